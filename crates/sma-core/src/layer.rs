@@ -1,0 +1,290 @@
+//! The compression around a container: detected, and undone within limits (profile, section 1.1).
+//!
+//! There is exactly one layer: what comes out is never looked at for another one. Input may be
+//! pushed in any chunks and always gives the same result, because it is decoded in pieces whose
+//! borders do not depend on them.
+
+mod compress;
+mod error;
+mod gzip;
+mod input;
+mod lz4;
+mod output;
+mod zstd;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::mem;
+
+use serde::{Deserialize, Serialize};
+
+pub use compress::{CompressError, compress};
+pub use error::{Checksum, HeaderProblem, LayerError};
+
+use crate::Limits;
+use gzip::Gzip;
+use input::Input;
+use lz4::Lz4;
+use output::Output;
+use zstd::Zstd;
+
+/// Bytes of input that are decoded at a time.
+const PIECE: usize = 64 * 1024;
+
+/// How a file, or a member of an encrypted archive, is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Layer {
+    /// Not at all: the bytes are the container.
+    None,
+    /// gzip (RFC 1952), one or more members.
+    Gzip,
+    /// Zstandard (RFC 8878), one or more frames.
+    Zstd,
+    /// The LZ4 frame format (1.6.x), one or more frames.
+    Lz4,
+}
+
+impl Layer {
+    const ALL: [Self; 4] = [Self::None, Self::Gzip, Self::Zstd, Self::Lz4];
+
+    /// What the first bytes say; four are enough. Names of files play no part.
+    ///
+    /// ```
+    /// use sma_core::layer::Layer;
+    /// assert_eq!(Layer::detect(&[0x1F, 0x8B, 0x08, 0x00]), Layer::Gzip);
+    /// assert_eq!(Layer::detect(b"{\"format_version\""), Layer::None);
+    /// ```
+    #[must_use]
+    pub fn detect(first: &[u8]) -> Self {
+        if first.starts_with(&gzip::MAGIC) {
+            Self::Gzip
+        } else if first.starts_with(&zstd::MAGIC) {
+            Self::Zstd
+        } else if first.starts_with(&lz4::MAGIC) {
+            Self::Lz4
+        } else {
+            Self::None
+        }
+    }
+
+    /// The name as in a manifest's `compression.algorithm`, such as `zstd`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Lz4 => "lz4",
+        }
+    }
+
+    /// The layer of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.as_str() == name)
+    }
+}
+
+/// What was inside a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decompressed {
+    /// The layer that was found.
+    pub layer: Layer,
+    /// The bytes inside it.
+    pub bytes: Vec<u8>,
+    /// Bytes of input, which is all of it.
+    pub consumed: u64,
+}
+
+/// Undoes one layer while its bytes arrive.
+///
+/// [`Limits::archive_bytes`], [`Limits::container_bytes`] and [`Limits::expansion`] are obeyed
+/// before the memory is taken. After an error every further call gives that error again.
+///
+/// ```
+/// use sma_core::Limits;
+/// use sma_core::layer::{Decompressor, Layer};
+///
+/// // printf sma | gzip -n
+/// let file = [
+///     0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x2B, 0xCE, 0x4D, 0x04, 0x00,
+///     0x3F, 0x4B, 0x10, 0x43, 0x03, 0x00, 0x00, 0x00,
+/// ];
+/// let mut decompressor = Decompressor::new(&Limits::default());
+/// for chunk in file.chunks(10) {
+///     decompressor.push(chunk)?;
+/// }
+/// let inside = decompressor.finish()?;
+/// assert_eq!(inside.layer, Layer::Gzip);
+/// assert_eq!(inside.bytes, b"sma");
+/// # Ok::<(), sma_core::layer::LayerError>(())
+/// ```
+pub struct Decompressor {
+    archive_limit: u64,
+    /// Bytes that were pushed, decoded or not.
+    accepted: u64,
+    /// Bytes that were pushed and do not make a whole piece yet.
+    piece: Vec<u8>,
+    /// Bytes that were decoded.
+    decoded: u64,
+    decoder: Decoder,
+    output: Output,
+}
+
+enum Decoder {
+    Undecided,
+    Plain,
+    Gzip(Box<Gzip>),
+    Zstd(Box<Zstd>),
+    Lz4(Box<Lz4>),
+    Failed(LayerError),
+}
+
+impl Decompressor {
+    /// A decompressor that takes no more than `limits` allow. Allocates nothing yet.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            archive_limit: limits.archive_bytes,
+            accepted: 0,
+            piece: Vec::new(),
+            decoded: 0,
+            decoder: Decoder::Undecided,
+            output: Output::new(limits),
+        }
+    }
+
+    /// Takes in the next bytes of the file, as many as there are at hand.
+    ///
+    /// # Errors
+    /// What is wrong with the layer, or the limit that it goes over, as soon as it is seen.
+    pub fn push(&mut self, input: &[u8]) -> Result<(), LayerError> {
+        self.outcome()?;
+        let room = usize::try_from(self.archive_limit - self.accepted).unwrap_or(usize::MAX);
+        let (mut allowed, beyond) = input.split_at(room.min(input.len()));
+        self.accepted += allowed.len() as u64;
+        while !allowed.is_empty() {
+            if self.piece.is_empty()
+                && let Some((piece, rest)) = allowed.split_at_checked(PIECE)
+            {
+                self.decode(piece)?;
+                allowed = rest;
+                continue;
+            }
+            let missing = PIECE.saturating_sub(self.piece.len());
+            let (now, rest) = allowed.split_at(missing.min(allowed.len()));
+            self.piece.extend_from_slice(now);
+            allowed = rest;
+            if self.piece.len() == PIECE {
+                self.decode_held()?;
+            }
+        }
+        if !beyond.is_empty() {
+            return self.fail(LayerError::ArchiveSize { limit: self.archive_limit });
+        }
+        Ok(())
+    }
+
+    /// Decodes what is left and hands out the content.
+    ///
+    /// # Errors
+    /// As [`Decompressor::push`], and when the layer is cut off or followed by other bytes.
+    pub fn finish(mut self) -> Result<Decompressed, LayerError> {
+        self.decode_held()?;
+        let end = self.decoded;
+        let layer = match &self.decoder {
+            Decoder::Undecided | Decoder::Plain => Layer::None,
+            Decoder::Gzip(decoder) => decoder.finish(end).map(|()| Layer::Gzip)?,
+            Decoder::Zstd(decoder) => decoder.finish(end).map(|()| Layer::Zstd)?,
+            Decoder::Lz4(decoder) => decoder.finish(end).map(|()| Layer::Lz4)?,
+            Decoder::Failed(error) => return Err(error.clone()),
+        };
+        Ok(Decompressed { layer, bytes: self.output.into_bytes(), consumed: end })
+    }
+
+    /// Bytes of input that are decoded. Up to 64 KiB of what was pushed may still wait.
+    #[must_use]
+    pub fn consumed(&self) -> u64 {
+        self.decoded
+    }
+
+    /// Bytes that came out so far.
+    #[must_use]
+    pub fn produced(&self) -> u64 {
+        self.output.produced()
+    }
+
+    fn decode_held(&mut self) -> Result<(), LayerError> {
+        let mut piece = mem::take(&mut self.piece);
+        let result = self.decode(&piece);
+        piece.clear();
+        self.piece = piece;
+        result
+    }
+
+    /// Decodes one piece. Only the last one of a file is shorter than [`PIECE`], so the first
+    /// one always shows what layer this is.
+    fn decode(&mut self, piece: &[u8]) -> Result<(), LayerError> {
+        if piece.is_empty() {
+            return self.outcome();
+        }
+        if matches!(self.decoder, Decoder::Undecided) {
+            let layer = Layer::detect(piece);
+            self.output.set_layer(layer);
+            self.decoder = match layer {
+                Layer::None => Decoder::Plain,
+                Layer::Gzip => Decoder::Gzip(Box::default()),
+                Layer::Zstd => Decoder::Zstd(Box::default()),
+                Layer::Lz4 => Decoder::Lz4(Box::default()),
+            };
+        }
+        let mut input = Input::new(piece, self.decoded);
+        let result = match &mut self.decoder {
+            Decoder::Undecided => Ok(()),
+            Decoder::Plain => self.output.append(input.take(PIECE)),
+            Decoder::Gzip(decoder) => decoder.push(&mut input, &mut self.output),
+            Decoder::Zstd(decoder) => decoder.push(&mut input, &mut self.output),
+            Decoder::Lz4(decoder) => decoder.push(&mut input, &mut self.output),
+            Decoder::Failed(error) => Err(error.clone()),
+        };
+        self.decoded = input.offset();
+        result.or_else(|error| self.fail(error))
+    }
+
+    fn outcome(&self) -> Result<(), LayerError> {
+        match &self.decoder {
+            Decoder::Failed(error) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    fn fail(&mut self, error: LayerError) -> Result<(), LayerError> {
+        self.decoder = Decoder::Failed(error);
+        self.outcome()
+    }
+}
+
+/// Undoes the layer of bytes that are all there.
+///
+/// ```
+/// use sma_core::Limits;
+/// use sma_core::layer::{Layer, decompress};
+///
+/// let inside = decompress(b"{}", &Limits::default())?;
+/// assert_eq!((inside.layer, inside.bytes), (Layer::None, b"{}".to_vec()));
+/// # Ok::<(), sma_core::layer::LayerError>(())
+/// ```
+///
+/// # Errors
+/// As [`Decompressor::push`] and [`Decompressor::finish`].
+pub fn decompress(input: &[u8], limits: &Limits) -> Result<Decompressed, LayerError> {
+    let mut decompressor = Decompressor::new(limits);
+    decompressor.push(input)?;
+    decompressor.finish()
+}
+
+#[cfg(test)]
+mod tests;

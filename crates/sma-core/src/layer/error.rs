@@ -1,0 +1,227 @@
+//! What can be wrong with a layer.
+
+use core::error::Error;
+use core::fmt;
+
+use super::Layer;
+use crate::CheckId;
+
+/// Why a layer could not be undone. Offsets count bytes of the compressed input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LayerError {
+    /// The input is longer than [`Limits::archive_bytes`](crate::Limits::archive_bytes).
+    ArchiveSize {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The output is longer than [`Limits::container_bytes`](crate::Limits::container_bytes).
+    ContainerSize {
+        /// The layer.
+        layer: Layer,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// More bytes come out for each byte in than
+    /// [`Limits::expansion`](crate::Limits::expansion) allows.
+    Expansion {
+        /// The layer.
+        layer: Layer,
+        /// The limit, in bytes out per byte in.
+        limit: u64,
+        /// Bytes that came out until then.
+        produced: u64,
+        /// Bytes that went in until then.
+        consumed: u64,
+    },
+    /// The output is within the limits but larger than the memory of this computer or page.
+    Memory {
+        /// The layer.
+        layer: Layer,
+        /// Bytes that were asked for and could not be had.
+        bytes: u64,
+    },
+    /// A header asks for what archives may not use, or makes no sense.
+    Header {
+        /// The layer.
+        layer: Layer,
+        /// Where the header begins.
+        offset: u64,
+        /// What is wrong with it.
+        problem: HeaderProblem,
+    },
+    /// The input ends in the middle of the compressed data.
+    Truncated {
+        /// The layer.
+        layer: Layer,
+        /// Where the input ends.
+        offset: u64,
+    },
+    /// The compressed data cannot be decoded.
+    Damaged {
+        /// The layer.
+        layer: Layer,
+        /// Where it was noticed: for zstd and LZ4 the beginning of the block.
+        offset: u64,
+    },
+    /// What was decoded is not what a checksum or length in the layer promises.
+    Checksum {
+        /// The layer.
+        layer: Layer,
+        /// Where the header, block or trailer begins at which it was noticed.
+        offset: u64,
+        /// What does not agree.
+        checksum: Checksum,
+    },
+    /// Bytes follow the last gzip member, zstd frame or LZ4 frame and begin no other one.
+    Trailing {
+        /// The layer.
+        layer: Layer,
+        /// Where these bytes begin.
+        offset: u64,
+    },
+}
+
+/// What is wrong with the header of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderProblem {
+    /// Bits are set that the format reserves for later.
+    ReservedBits,
+    /// A gzip member uses another method than deflate, which is 8.
+    Method(u8),
+    /// The CRC-16 of a gzip header does not agree with the header.
+    HeaderCrc,
+    /// A dictionary is needed.
+    Dictionary,
+    /// A skippable frame, whose content no checksum covers.
+    SkippableFrame,
+    /// A frame of LZ4's legacy format.
+    LegacyFrame,
+    /// A zstd frame needs a window of so many bytes, which is more than
+    /// [`Limits::ZSTD_WINDOW_BYTES`](crate::Limits::ZSTD_WINDOW_BYTES).
+    Window(u64),
+    /// An LZ4 frame of another version than 1.
+    Version(u8),
+    /// An LZ4 frame with a block size that the format does not define.
+    BlockSize(u8),
+}
+
+/// A checksum or length that a layer carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Checksum {
+    /// gzip's CRC-32, the XXH64 of zstd or the XXH32 of LZ4, over the content of one member or
+    /// frame.
+    Content,
+    /// The length of the content of one member or frame (gzip: modulo 2^32).
+    Length,
+    /// The XXH32 of an LZ4 frame's header.
+    Header,
+    /// The XXH32 of an LZ4 block.
+    Block,
+}
+
+impl LayerError {
+    /// The check that fails with this error.
+    #[must_use]
+    pub fn check(&self) -> CheckId {
+        match self {
+            Self::ArchiveSize { .. } => CheckId::ArchiveSize,
+            Self::ContainerSize { .. } | Self::Memory { .. } => CheckId::ContainerSize,
+            Self::Expansion { .. } => CheckId::Expansion,
+            Self::Header { .. } => CheckId::CompressionHeader,
+            Self::Truncated { .. } => CheckId::CompressionTruncated,
+            Self::Damaged { .. } => CheckId::CompressionDamaged,
+            Self::Checksum { .. } => CheckId::CompressionChecksum,
+            Self::Trailing { .. } => CheckId::CompressionTrailing,
+        }
+    }
+}
+
+impl fmt::Display for LayerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ArchiveSize { limit } => {
+                write!(f, "the file is larger than the limit of {limit} bytes")
+            }
+            Self::ContainerSize { layer, limit } => {
+                write!(
+                    f,
+                    "the content ({}) is larger than the limit of {limit} bytes",
+                    name(*layer)
+                )
+            }
+            Self::Expansion { layer, limit, produced, consumed } => write!(
+                f,
+                "{consumed} bytes of {} data unpack to at least {produced} bytes, more than the \
+                 limit of {limit} to 1",
+                name(*layer)
+            ),
+            Self::Memory { layer, bytes } => write!(
+                f,
+                "the content ({}) needs {bytes} bytes of memory, more than there is",
+                name(*layer)
+            ),
+            Self::Header { layer, offset, problem } => {
+                write!(f, "the {} header at byte {offset} {problem}", name(*layer))
+            }
+            Self::Truncated { layer, offset } => {
+                write!(f, "the {} data is cut off at byte {offset}", name(*layer))
+            }
+            Self::Damaged { layer, offset } => {
+                write!(f, "the {} data is damaged at byte {offset}", name(*layer))
+            }
+            Self::Checksum { layer, offset, checksum } => write!(
+                f,
+                "the {} of the {} data at byte {offset} does not agree",
+                checksum_name(*checksum),
+                name(*layer)
+            ),
+            Self::Trailing { layer, offset } => {
+                write!(f, "bytes follow the end of the {} data at byte {offset}", name(*layer))
+            }
+        }
+    }
+}
+
+impl Error for LayerError {}
+
+impl fmt::Display for HeaderProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReservedBits => write!(f, "has reserved bits set"),
+            Self::Method(method) => write!(f, "names the unknown method {method}"),
+            Self::HeaderCrc => write!(f, "does not have the checksum that it carries"),
+            Self::Dictionary => write!(f, "needs a dictionary, which archives may not use"),
+            Self::SkippableFrame => {
+                write!(f, "begins a skippable frame, which archives may not have")
+            }
+            Self::LegacyFrame => write!(f, "begins a frame of the legacy format"),
+            Self::Window(bytes) => {
+                write!(f, "asks for a window of {bytes} bytes, which is too much")
+            }
+            Self::Version(version) => write!(f, "names the unknown version {version}"),
+            Self::BlockSize(code) => write!(f, "names the unknown block size {code}"),
+        }
+    }
+}
+
+/// What people call the layer; `uncompressed` where its name would read oddly.
+pub(super) fn name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::None => "uncompressed",
+        Layer::Gzip => "gzip",
+        Layer::Zstd => "zstd",
+        Layer::Lz4 => "LZ4",
+    }
+}
+
+fn checksum_name(checksum: Checksum) -> &'static str {
+    match checksum {
+        Checksum::Content => "checksum",
+        Checksum::Length => "length",
+        Checksum::Header => "header checksum",
+        Checksum::Block => "block checksum",
+    }
+}

@@ -1,0 +1,256 @@
+//! The LZ4 frame format: frames one after the other, every checksum and length verified.
+
+use alloc::vec::Vec;
+use core::hash::Hasher;
+
+use lz4_flex::block::decompress_into_with_dict;
+use twox_hash::XxHash32;
+
+use super::input::{Input, little_endian};
+use super::output::Output;
+use super::zstd::is_skippable;
+use super::{Checksum, HeaderProblem, Layer, LayerError};
+
+/// The first bytes of a frame.
+pub(super) const MAGIC: [u8; 4] = [0x04, 0x22, 0x4D, 0x18];
+/// The first bytes of a frame of the format before.
+const LEGACY_MAGIC: [u8; 4] = [0x02, 0x21, 0x4C, 0x18];
+
+/// How far back a linked block may refer, in bytes.
+const HISTORY: usize = 64 * 1024;
+
+const VERSION: u8 = 1;
+const INDEPENDENT: u8 = 0x20;
+const BLOCK_CHECKSUM: u8 = 0x10;
+const CONTENT_SIZE: u8 = 0x08;
+const CONTENT_CHECKSUM: u8 = 0x04;
+const RESERVED: u8 = 0x02;
+const DICTIONARY: u8 = 0x01;
+const RESERVED_BLOCK_DESCRIPTOR: u8 = 0x8F;
+
+/// The part of a frame that is read next.
+#[derive(Clone, Copy)]
+enum Step {
+    Magic,
+    Header,
+    Block,
+    Checksum,
+}
+
+/// A decoder of LZ4 frames.
+pub(super) struct Lz4 {
+    step: Step,
+    /// Bytes of the part that is read.
+    held: Vec<u8>,
+    /// Where that part begins.
+    at: u64,
+    flags: u8,
+    /// Largest content of a block, in bytes.
+    block_bytes: usize,
+    content_size: Option<u64>,
+    hash: XxHash32,
+    /// Where the content of the frame begins in the output.
+    start: usize,
+    /// Room for the content of a block; at most 4 MiB.
+    block: Vec<u8>,
+}
+
+impl Default for Lz4 {
+    fn default() -> Self {
+        Self {
+            step: Step::Magic,
+            held: Vec::new(),
+            at: 0,
+            flags: 0,
+            block_bytes: 0,
+            content_size: None,
+            hash: XxHash32::with_seed(0),
+            start: 0,
+            block: Vec::new(),
+        }
+    }
+}
+
+impl Lz4 {
+    pub(super) fn push(
+        &mut self,
+        input: &mut Input<'_>,
+        output: &mut Output,
+    ) -> Result<(), LayerError> {
+        loop {
+            if self.held.is_empty() {
+                self.at = input.offset();
+            }
+            let complete = match self.step {
+                Step::Magic => self.magic(input)?,
+                Step::Header => self.header(input, output)?,
+                Step::Block => self.block(input, output)?,
+                Step::Checksum => self.checksum(input)?,
+            };
+            if !complete {
+                return Ok(());
+            }
+        }
+    }
+
+    pub(super) fn finish(&self, end: u64) -> Result<(), LayerError> {
+        let layer = Layer::Lz4;
+        match self.step {
+            Step::Magic if self.held.is_empty() => Ok(()),
+            Step::Magic => Err(LayerError::Trailing { layer, offset: self.at }),
+            _ => Err(LayerError::Truncated { layer, offset: end }),
+        }
+    }
+
+    fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, MAGIC.len()) {
+            return Ok(false);
+        }
+        if is_skippable(&self.held) {
+            return Err(self.header_error(HeaderProblem::SkippableFrame));
+        }
+        if self.held == LEGACY_MAGIC {
+            return Err(self.header_error(HeaderProblem::LegacyFrame));
+        }
+        if self.held != MAGIC {
+            return Err(LayerError::Trailing { layer: Layer::Lz4, offset: self.at });
+        }
+        self.next(Step::Header);
+        Ok(true)
+    }
+
+    fn header(&mut self, input: &mut Input<'_>, output: &Output) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, 2) {
+            return Ok(false);
+        }
+        let &[flags, descriptor, ..] = self.held.as_slice() else { return Ok(false) };
+        // Of another version not even the length of the header is known.
+        if flags >> 6 != VERSION {
+            return Err(self.header_error(HeaderProblem::Version(flags >> 6)));
+        }
+        let size_length = if flags & CONTENT_SIZE == 0 { 0 } else { 8 };
+        let dictionary_length = if flags & DICTIONARY == 0 { 0 } else { 4 };
+        if !input.fill(&mut self.held, 2 + size_length + dictionary_length + 1) {
+            return Ok(false);
+        }
+        let Some((check, covered)) = self.held.split_last() else { return Ok(false) };
+        let [_, second, ..] = XxHash32::oneshot(0, covered).to_le_bytes();
+        if *check != second {
+            return Err(self.checksum_error(Checksum::Header));
+        }
+        if flags & RESERVED != 0 || descriptor & RESERVED_BLOCK_DESCRIPTOR != 0 {
+            return Err(self.header_error(HeaderProblem::ReservedBits));
+        }
+        if flags & DICTIONARY != 0 {
+            return Err(self.header_error(HeaderProblem::Dictionary));
+        }
+        self.block_bytes = match descriptor >> 4 {
+            4 => 64 * 1024,
+            5 => 256 * 1024,
+            6 => 1024 * 1024,
+            7 => 4096 * 1024,
+            code => return Err(self.header_error(HeaderProblem::BlockSize(code))),
+        };
+        self.content_size = (size_length > 0)
+            .then(|| little_endian(covered.get(2..2 + size_length).unwrap_or_default()));
+        self.flags = flags;
+        self.hash = XxHash32::with_seed(0);
+        self.start = output.filled();
+        self.next(Step::Block);
+        Ok(true)
+    }
+
+    fn block(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
+        const END_MARK: u64 = 0;
+        const IS_STORED: u64 = 1 << 31;
+        const WORD: usize = 4;
+        if !input.fill(&mut self.held, WORD) {
+            return Ok(false);
+        }
+        let word = little_endian(self.held.get(..WORD).unwrap_or_default());
+        if word == END_MARK {
+            return self.end_of_blocks(output);
+        }
+        let size = usize::try_from(word & !IS_STORED).unwrap_or(usize::MAX);
+        if size > self.block_bytes {
+            return Err(self.damaged());
+        }
+        let checksum_length = if self.flags & BLOCK_CHECKSUM == 0 { 0 } else { WORD };
+        if !input.fill(&mut self.held, WORD + size + checksum_length) {
+            return Ok(false);
+        }
+        let (data, checksum) =
+            self.held.get(WORD..).unwrap_or_default().split_at_checked(size).unwrap_or_default();
+        if !checksum.is_empty() && little_endian(checksum) != u64::from(XxHash32::oneshot(0, data))
+        {
+            return Err(self.checksum_error(Checksum::Block));
+        }
+        let content = if word & IS_STORED == 0 {
+            // Linked blocks refer to earlier ones of the same frame, independent ones to none.
+            let history = match self.flags & INDEPENDENT {
+                0 => output.filled().saturating_sub(HISTORY).max(self.start),
+                _ => output.filled(),
+            };
+            if self.block.len() < self.block_bytes {
+                self.block.resize(self.block_bytes, 0);
+            }
+            let room = self.block.get_mut(..self.block_bytes).unwrap_or_default();
+            decompress_into_with_dict(data, room, output.since(history))
+                .ok()
+                .and_then(|length| room.get(..length))
+                .ok_or(LayerError::Damaged { layer: Layer::Lz4, offset: self.at })?
+        } else {
+            data
+        };
+        output.append(content)?;
+        self.hash.write(content);
+        if self.content_size.is_some_and(|size| self.in_frame(output) > size) {
+            return Err(self.checksum_error(Checksum::Length));
+        }
+        output.check(0, input.offset())?;
+        self.next(Step::Block);
+        Ok(true)
+    }
+
+    fn end_of_blocks(&mut self, output: &Output) -> Result<bool, LayerError> {
+        if self.content_size.is_some_and(|size| self.in_frame(output) != size) {
+            return Err(self.checksum_error(Checksum::Length));
+        }
+        let has_checksum = self.flags & CONTENT_CHECKSUM != 0;
+        self.next(if has_checksum { Step::Checksum } else { Step::Magic });
+        Ok(true)
+    }
+
+    fn checksum(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, 4) {
+            return Ok(false);
+        }
+        if little_endian(&self.held) != u64::from(self.hash.finish_32()) {
+            return Err(self.checksum_error(Checksum::Content));
+        }
+        self.next(Step::Magic);
+        Ok(true)
+    }
+
+    /// Bytes of content of the frame so far.
+    fn in_frame(&self, output: &Output) -> u64 {
+        (output.filled() - self.start) as u64
+    }
+
+    fn next(&mut self, step: Step) {
+        self.held.clear();
+        self.step = step;
+    }
+
+    fn header_error(&self, problem: HeaderProblem) -> LayerError {
+        LayerError::Header { layer: Layer::Lz4, offset: self.at, problem }
+    }
+
+    fn checksum_error(&self, checksum: Checksum) -> LayerError {
+        LayerError::Checksum { layer: Layer::Lz4, offset: self.at, checksum }
+    }
+
+    fn damaged(&self) -> LayerError {
+        LayerError::Damaged { layer: Layer::Lz4, offset: self.at }
+    }
+}

@@ -1,0 +1,130 @@
+//! What comes out of a layer, held to the limits before memory is taken.
+
+use alloc::vec::Vec;
+
+use super::{Layer, LayerError};
+use crate::Limits;
+
+/// Step in which the buffer grows ahead of an inflater, and in which its expansion is looked at.
+pub(super) const STEP: usize = 128 * 1024;
+
+/// The decompressed bytes so far. The buffer is never larger than the limit by more than
+/// [`STEP`].
+pub(super) struct Output {
+    layer: Layer,
+    /// The content, followed by room for more.
+    bytes: Vec<u8>,
+    /// Bytes of content.
+    filled: usize,
+    /// Bytes that a decoder has decoded and still needs for itself.
+    withheld: usize,
+    limit: u64,
+    expansion: u64,
+}
+
+impl Output {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            layer: Layer::None,
+            bytes: Vec::new(),
+            filled: 0,
+            withheld: 0,
+            limit: limits.container_bytes,
+            expansion: limits.expansion,
+        }
+    }
+
+    /// Names the layer in errors.
+    pub(super) fn set_layer(&mut self, layer: Layer) {
+        self.layer = layer;
+    }
+
+    /// Bytes that came out so far, those that a decoder withholds included.
+    pub(super) fn produced(&self) -> u64 {
+        (self.filled as u64).saturating_add(self.withheld as u64)
+    }
+
+    /// Bytes of content in the buffer.
+    pub(super) fn filled(&self) -> usize {
+        self.filled
+    }
+
+    /// The content from a position on.
+    pub(super) fn since(&self, start: usize) -> &[u8] {
+        self.bytes.get(start..self.filled).unwrap_or_default()
+    }
+
+    /// The buffer from a position on, the content and at least one byte of room behind it: up
+    /// to the next whole step, but only one byte beyond the limit, which is enough to see that
+    /// it is passed. [`Output::advance`] says how much was used.
+    pub(super) fn room_since(&mut self, start: usize) -> Result<&mut [u8], LayerError> {
+        let to_limit = self.limit.saturating_sub(self.filled as u64).saturating_add(1);
+        let to_step = STEP - self.filled % STEP;
+        let end = self.filled + usize::try_from(to_limit).unwrap_or(usize::MAX).min(to_step);
+        self.prepare(end)?;
+        Ok(self.bytes.get_mut(start..end).unwrap_or_default())
+    }
+
+    /// Room for exactly so many bytes, which the limit was checked for.
+    pub(super) fn room_for(&mut self, count: usize) -> Result<&mut [u8], LayerError> {
+        let end = self.filled.saturating_add(count);
+        self.prepare(end)?;
+        Ok(self.bytes.get_mut(self.filled..end).unwrap_or_default())
+    }
+
+    /// Makes the first bytes of the room part of the content.
+    pub(super) fn advance(&mut self, count: usize) {
+        self.filled = self.filled.saturating_add(count).min(self.bytes.len());
+    }
+
+    /// Adds content, if the limit allows it.
+    pub(super) fn append(&mut self, more: &[u8]) -> Result<(), LayerError> {
+        self.check_size(more.len())?;
+        self.room_for(more.len())?.copy_from_slice(more);
+        self.advance(more.len());
+        Ok(())
+    }
+
+    /// Looks at both limits, after a decoder consumed so many bytes of input and withholds so
+    /// many of output.
+    pub(super) fn check(&mut self, withheld: usize, consumed: u64) -> Result<(), LayerError> {
+        self.withheld = withheld;
+        self.check_size(withheld)?;
+        let produced = self.produced();
+        if produced >= Limits::EXPANSION_FROM && produced > self.expansion.saturating_mul(consumed)
+        {
+            let (layer, limit) = (self.layer, self.expansion);
+            return Err(LayerError::Expansion { layer, limit, produced, consumed });
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.filled);
+        self.bytes
+    }
+
+    fn check_size(&self, more: usize) -> Result<(), LayerError> {
+        if (self.filled as u64).saturating_add(more as u64) > self.limit {
+            return Err(LayerError::ContainerSize { layer: self.layer, limit: self.limit });
+        }
+        Ok(())
+    }
+
+    /// Grows the buffer by half at a time, so that copying it stays cheap, but not past what
+    /// the limit can ever need.
+    fn prepare(&mut self, end: usize) -> Result<(), LayerError> {
+        if end > self.bytes.capacity() {
+            let most = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
+            let ahead = self.filled.saturating_add(self.filled / 2).min(most);
+            let capacity = end.max(ahead);
+            self.bytes
+                .try_reserve_exact(capacity.saturating_sub(self.bytes.len()))
+                .map_err(|_| LayerError::Memory { layer: self.layer, bytes: capacity as u64 })?;
+        }
+        if end > self.bytes.len() {
+            self.bytes.resize(end, 0);
+        }
+        Ok(())
+    }
+}

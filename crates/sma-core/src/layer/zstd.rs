@@ -1,0 +1,282 @@
+//! Zstandard (RFC 8878): frames one after the other, content checksum and length verified.
+
+use alloc::vec::Vec;
+
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use ruzstd::io::Read;
+
+use super::input::{Input, little_endian};
+use super::output::Output;
+use super::{Checksum, HeaderProblem, Layer, LayerError};
+use crate::Limits;
+
+/// The first bytes of a frame.
+pub(super) const MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
+/// Largest content of a block, in bytes (RFC 8878, 3.1.1.2.4).
+const BLOCK_BYTES: usize = 128 * 1024;
+
+/// The part of a frame that is read next.
+#[derive(Clone, Copy)]
+enum Step {
+    Magic,
+    Header,
+    Block,
+    Checksum,
+}
+
+/// A decoder of zstd frames.
+pub(super) struct Zstd {
+    step: Step,
+    /// Bytes of the part that is read.
+    held: Vec<u8>,
+    /// Where that part begins.
+    at: u64,
+    frame: Frame,
+    decoder: FrameDecoder,
+}
+
+/// What is known about the frame that is being decoded.
+#[derive(Default)]
+struct Frame {
+    /// How far back a block may refer, in bytes.
+    window: usize,
+    /// Bytes that the decoder keeps of its own accord, which is also the largest block.
+    kept: usize,
+    /// Length of the content, where the frame tells it.
+    content_size: Option<u64>,
+    has_checksum: bool,
+    /// Where the content begins in the output.
+    start: usize,
+    /// Bytes that are in the decoder, at most.
+    in_decoder: usize,
+}
+
+impl Default for Zstd {
+    fn default() -> Self {
+        Self {
+            step: Step::Magic,
+            held: Vec::new(),
+            at: 0,
+            frame: Frame::default(),
+            decoder: FrameDecoder::new(),
+        }
+    }
+}
+
+impl Zstd {
+    pub(super) fn push(
+        &mut self,
+        input: &mut Input<'_>,
+        output: &mut Output,
+    ) -> Result<(), LayerError> {
+        loop {
+            if self.held.is_empty() {
+                self.at = input.offset();
+            }
+            let complete = match self.step {
+                Step::Magic => self.magic(input)?,
+                Step::Header => self.header(input, output)?,
+                Step::Block => self.block(input, output)?,
+                Step::Checksum => self.checksum(input)?,
+            };
+            if !complete {
+                return Ok(());
+            }
+        }
+    }
+
+    pub(super) fn finish(&self, end: u64) -> Result<(), LayerError> {
+        let layer = Layer::Zstd;
+        match self.step {
+            Step::Magic if self.held.is_empty() => Ok(()),
+            Step::Magic => Err(LayerError::Trailing { layer, offset: self.at }),
+            _ => Err(LayerError::Truncated { layer, offset: end }),
+        }
+    }
+
+    fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, MAGIC.len()) {
+            return Ok(false);
+        }
+        if is_skippable(&self.held) {
+            return Err(self.header_error(HeaderProblem::SkippableFrame));
+        }
+        if self.held != MAGIC {
+            return Err(LayerError::Trailing { layer: Layer::Zstd, offset: self.at });
+        }
+        self.next(Step::Header);
+        Ok(true)
+    }
+
+    fn header(&mut self, input: &mut Input<'_>, output: &Output) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, 1) {
+            return Ok(false);
+        }
+        let descriptor = self.held.first().copied().unwrap_or_default();
+        let single_segment = descriptor & 0x20 != 0;
+        let window_length = usize::from(!single_segment);
+        let dictionary_length = [0, 1, 2, 4].get(usize::from(descriptor & 3)).copied().unwrap_or(0);
+        let size_length = match descriptor >> 6 {
+            0 => usize::from(single_segment),
+            flag => 1 << flag,
+        };
+        if !input.fill(&mut self.held, 1 + window_length + dictionary_length + size_length) {
+            return Ok(false);
+        }
+        let (_, fields) = self.held.split_at(1);
+        let (window, fields) = fields.split_at(window_length);
+        let (dictionary, size) = fields.split_at(dictionary_length);
+
+        if descriptor & 0x08 != 0 {
+            return Err(self.header_error(HeaderProblem::ReservedBits));
+        }
+        // A dictionary 0 is no dictionary.
+        if little_endian(dictionary) != 0 {
+            return Err(self.header_error(HeaderProblem::Dictionary));
+        }
+        let content_size = match size.len() {
+            0 => None,
+            2 => Some(little_endian(size) + 256),
+            _ => Some(little_endian(size)),
+        };
+        let window = match window.first() {
+            Some(byte) => window_bytes(*byte),
+            None => content_size.unwrap_or_default(),
+        };
+        if window > Limits::ZSTD_WINDOW_BYTES {
+            return Err(self.header_error(HeaderProblem::Window(window)));
+        }
+        let window = usize::try_from(window).unwrap_or(usize::MAX);
+        self.frame = Frame {
+            window,
+            kept: window.min(BLOCK_BYTES),
+            content_size,
+            has_checksum: descriptor & 0x04 != 0,
+            start: output.filled(),
+            in_decoder: 0,
+        };
+        self.begin_frame()?;
+        self.next(Step::Block);
+        Ok(true)
+    }
+
+    /// Gives the decoder a header of our own in place of the frame's. It says that the window
+    /// is no larger than a block, so that the decoder allocates no more than that in advance
+    /// and tells after each block how much it decoded; with the true window it would not tell
+    /// before the window is full, too late to notice a bomb. What blocks may refer to is
+    /// kept all the same, because it is this module that decides how much is taken out.
+    fn begin_frame(&mut self) -> Result<(), LayerError> {
+        const SINGLE_SEGMENT_WITH_FOUR_BYTES_OF_SIZE: u8 = 0xA0;
+        let mut header = Vec::with_capacity(9);
+        header.extend_from_slice(&MAGIC);
+        header.push(SINGLE_SEGMENT_WITH_FOUR_BYTES_OF_SIZE);
+        header.extend((self.frame.kept as u64).to_le_bytes().iter().take(4));
+        self.decoder.reset(header.as_slice()).map_err(|_| self.damaged())
+    }
+
+    fn block(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
+        const RLE: u64 = 1;
+        const RESERVED: u64 = 3;
+        const HEADER: usize = 3;
+        if !input.fill(&mut self.held, HEADER) {
+            return Ok(false);
+        }
+        let header = little_endian(self.held.get(..HEADER).unwrap_or_default());
+        let is_last = header & 1 != 0;
+        let kind = (header >> 1) & 3;
+        let size = usize::try_from(header >> 3).unwrap_or(usize::MAX);
+        if kind == RESERVED || size > self.frame.kept {
+            return Err(self.damaged());
+        }
+        if !input.fill(&mut self.held, HEADER + if kind == RLE { 1 } else { size }) {
+            return Ok(false);
+        }
+        self.decoder
+            .decode_blocks(self.held.as_slice(), BlockDecodingStrategy::UptoBlocks(1))
+            .map_err(|_| self.damaged())?;
+        self.collect(is_last, input.offset(), output)?;
+        self.next(match (is_last, self.frame.has_checksum) {
+            (false, _) => Step::Block,
+            (true, true) => Step::Checksum,
+            (true, false) => Step::Magic,
+        });
+        Ok(true)
+    }
+
+    /// Takes out of the decoder what later blocks cannot refer to.
+    fn collect(
+        &mut self,
+        is_last: bool,
+        consumed: u64,
+        output: &mut Output,
+    ) -> Result<(), LayerError> {
+        let frame = &mut self.frame;
+        let ready = self.decoder.can_collect();
+        let (decoded, retained) = match (is_last, ready) {
+            (true, _) => (ready, 0),
+            // No more than `kept`; it is not told how much less.
+            (false, 0) => (0, 0),
+            (false, _) => (ready.saturating_add(frame.kept), frame.window),
+        };
+        let is_too_long = decoded > frame.in_decoder.saturating_add(frame.kept);
+        let in_frame = (output.filled() - frame.start).saturating_add(decoded) as u64;
+        let count = decoded.saturating_sub(retained);
+        frame.in_decoder = if decoded == 0 { frame.kept } else { decoded - count };
+        if is_too_long {
+            return Err(self.damaged());
+        }
+        let is_wrong = |size| if is_last { in_frame != size } else { in_frame > size };
+        if self.frame.content_size.is_some_and(is_wrong) {
+            return Err(self.checksum_error(Checksum::Length));
+        }
+        output.check(decoded, consumed)?;
+        let room = output.room_for(count)?;
+        if self.decoder.read(room).ok() != Some(count) {
+            return Err(self.damaged());
+        }
+        output.advance(count);
+        output.check(decoded - count, consumed)
+    }
+
+    fn checksum(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
+        if !input.fill(&mut self.held, 4) {
+            return Ok(false);
+        }
+        // The decoder only calculates: it never compares.
+        let calculated = self.decoder.get_calculated_checksum().map(u64::from);
+        if calculated != Some(little_endian(&self.held)) {
+            return Err(self.checksum_error(Checksum::Content));
+        }
+        self.next(Step::Magic);
+        Ok(true)
+    }
+
+    fn next(&mut self, step: Step) {
+        self.held.clear();
+        self.step = step;
+    }
+
+    fn header_error(&self, problem: HeaderProblem) -> LayerError {
+        LayerError::Header { layer: Layer::Zstd, offset: self.at, problem }
+    }
+
+    fn checksum_error(&self, checksum: Checksum) -> LayerError {
+        LayerError::Checksum { layer: Layer::Zstd, offset: self.at, checksum }
+    }
+
+    fn damaged(&self) -> LayerError {
+        LayerError::Damaged { layer: Layer::Zstd, offset: self.at }
+    }
+}
+
+/// Whether a frame that begins so is one to be skipped. LZ4 has the same ones.
+pub(super) fn is_skippable(magic: &[u8]) -> bool {
+    matches!(magic, [0x50..=0x5F, 0x2A, 0x4D, 0x18])
+}
+
+/// The window that a window descriptor stands for, in bytes (RFC 8878, 3.1.1.1.2).
+fn window_bytes(descriptor: u8) -> u64 {
+    let base = 1 << (10 + u64::from(descriptor >> 3));
+    base + base / 8 * u64::from(descriptor & 7)
+}

@@ -1,0 +1,70 @@
+//! Every cap that reading obeys, in one place (profile, section 8).
+//!
+//! A value *at* a limit is allowed; the first one above it is refused with an error of its own.
+
+use serde::{Deserialize, Serialize};
+
+/// One mebibyte in bytes.
+const MIB: u64 = 1024 * 1024;
+
+/// What a reader is willing to take in. The defaults are those of the profile, section 8;
+/// callers lower or raise each field.
+///
+/// ```
+/// use sma_core::Limits;
+/// let careful = Limits { archive_bytes: 10 << 20, ..Limits::default() };
+/// assert_eq!(careful.members, 1024);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Size of the archive file, in bytes.
+    pub archive_bytes: u64,
+    /// Size of the decompressed container, in bytes.
+    pub container_bytes: u64,
+    /// Size of one member, in bytes.
+    pub member_bytes: u64,
+    /// Bytes out per byte in of a compressed layer, output so far to input consumed so far.
+    pub expansion: u64,
+    /// Members of a container; directories count.
+    pub members: usize,
+    /// Nesting of arrays and objects in a member; its root is depth 1.
+    pub json_depth: u16,
+    /// Size of a decompressed `2026.1` or `2024.1` document, in bytes.
+    pub document_bytes: u64,
+}
+
+impl Limits {
+    /// Output below which the expansion of a layer is not looked at: small files of zeros are
+    /// harmless and compress better than [`Limits::expansion`].
+    pub const EXPANSION_FROM: u64 = MIB;
+    /// Size of a tar extension header (pax records, a GNU long name), in bytes.
+    pub const TAR_EXTENSION_BYTES: u64 = MIB;
+    /// Length of a member's path, in bytes.
+    pub const PATH_BYTES: usize = 255;
+    /// Largest zstd window, in bytes: more would let a small file ask for much memory.
+    pub const ZSTD_WINDOW_BYTES: u64 = 128 * MIB;
+    /// Faults of one check that are located; the rest are only counted (profile, section 9).
+    pub const LOCATIONS: usize = 100;
+
+    /// The limits of a browser tab, where a decompressed container may take 1 GiB.
+    #[must_use]
+    pub fn browser() -> Self {
+        Self { container_bytes: 1024 * MIB, ..Self::default() }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            archive_bytes: 1024 * MIB,
+            container_bytes: 2048 * MIB,
+            member_bytes: 1024 * MIB,
+            expansion: 1100,
+            members: 1024,
+            json_depth: 64,
+            document_bytes: 100 * MIB,
+        }
+    }
+}
