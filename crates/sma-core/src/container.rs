@@ -1,0 +1,137 @@
+//! The container: bytes to members and back (profile, section 1.2).
+//!
+//! A container is a [`tar`] archive or a JSON [`bundle`]; [`detect`] tells which. Both are read
+//! into the same [`Member`]s, whose paths keep the rules that make them safe to unpack.
+//!
+//! Nothing here decompresses or knows what a member means. Hostile bytes end in a
+//! [`ContainerError`]; they cannot panic, loop, or take more memory than a small multiple of
+//! the container.
+
+pub mod bundle;
+mod detect;
+mod error;
+mod path;
+pub mod tar;
+
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+pub use detect::{Detected, Lookalike, detect};
+pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
+pub use path::PathFault;
+
+/// What an archive's members are kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Container {
+    /// A tar archive.
+    Tar,
+    /// A JSON bundle: one object whose names are paths.
+    Json,
+    /// None: the file is one `2026.1` or `2024.1` document.
+    Document,
+}
+
+/// One file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Where it is unpacked to, relative, with `/` between segments; without a leading `./`.
+    /// It keeps the path rules of the profile, section 1.2.
+    pub path: String,
+    /// Where its bytes are.
+    pub content: Content,
+}
+
+/// Where the bytes of a [`Member`] are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// In the container, at these offsets.
+    Range(Range<usize>),
+    /// Here: they were decoded from a string of a JSON bundle.
+    Owned(Vec<u8>),
+}
+
+impl Member {
+    /// The bytes of the member. `container` is the container that it was read from; of
+    /// another, shorter one the member has no bytes.
+    ///
+    /// ```
+    /// use sma_core::container::{Content, Member};
+    /// let member = Member { path: "a.json".into(), content: Content::Range(1..3) };
+    /// assert_eq!(member.bytes(b"x{}x"), b"{}");
+    /// ```
+    #[must_use]
+    pub fn bytes<'a>(&'a self, container: &'a [u8]) -> &'a [u8] {
+        match &self.content {
+            Content::Range(range) => container.get(range.clone()).unwrap_or_default(),
+            Content::Owned(bytes) => bytes,
+        }
+    }
+}
+
+impl Content {
+    /// How many bytes they are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Range(range) => range.len() as u64,
+            Self::Owned(bytes) => bytes.len() as u64,
+        }
+    }
+}
+
+/// Paths that differ from an earlier one only in the case of ASCII letters, each after that
+/// earlier one: on some systems the two overwrite each other (profile, section 1.2).
+///
+/// ```
+/// let paths = ["data/a.json", "Data/a.json", "data/b.json"];
+/// let collisions = sma_core::container::case_collisions(paths);
+/// assert_eq!(collisions, [("data/a.json", "Data/a.json")]);
+/// ```
+#[must_use]
+pub fn case_collisions<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
+    let mut first_of = BTreeMap::new();
+    let mut collisions = Vec::new();
+    for path in paths {
+        match first_of.entry(path.to_ascii_lowercase()) {
+            Entry::Vacant(entry) => {
+                entry.insert(path);
+            }
+            Entry::Occupied(entry) if *entry.get() != path => collisions.push((*entry.get(), path)),
+            Entry::Occupied(_) => {}
+        }
+    }
+    collisions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ascii_case_collides() {
+        assert_eq!(case_collisions(["\u{e9}", "\u{c9}", "a", "a/b"]), []);
+        assert_eq!(case_collisions(["a", "A", "A", "a"]), [("a", "A"), ("a", "A")]);
+    }
+
+    #[test]
+    fn a_member_of_another_container_is_empty() {
+        let member = Member { path: "a".into(), content: Content::Range(2..9) };
+        assert_eq!(member.bytes(b"short"), b"");
+        let owned = Member { path: "a".into(), content: Content::Owned(b"own".to_vec()) };
+        assert_eq!(owned.bytes(b""), b"own");
+    }
+
+    #[test]
+    fn containers_are_named_in_snake_case() {
+        assert_eq!(serde_json::to_string(&Container::Tar).unwrap(), "\"tar\"");
+        assert_eq!(serde_json::to_string(&Container::Document).unwrap(), "\"document\"");
+    }
+}

@@ -1,0 +1,89 @@
+//! Why members cannot be written.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::container::path::PathFault;
+
+/// Why members cannot be written into a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A path breaks the rules, or is not in the form that a reader keeps.
+    Path {
+        /// The path, made for showing.
+        path: String,
+        /// Which rule it breaks; `None` for a leading `./`.
+        fault: Option<PathFault>,
+    },
+    /// A path is there twice.
+    DuplicatePath {
+        /// The path, made for showing.
+        path: String,
+    },
+    /// No slash of the path splits it into the two parts that a ustar header has room for, 155
+    /// and 100 bytes.
+    PathTooLong {
+        /// The path, made for showing.
+        path: String,
+    },
+    /// The member is larger than the container can hold: 8 GiB in a tar, a quarter of the address
+    /// space in a bundle.
+    MemberTooLarge {
+        /// Its path, made for showing.
+        path: String,
+        /// Its size, in bytes.
+        size: u64,
+    },
+    /// The time is later than a ustar header can say: the year 2242.
+    Time {
+        /// The time, in seconds after 1970-01-01T00:00:00Z.
+        seconds: u64,
+    },
+    /// The member's name ends in `.json`, but it is not strict JSON, so it cannot be a value of
+    /// a bundle.
+    NotJson {
+        /// Its path, made for showing.
+        path: String,
+    },
+    /// White space stands around the JSON of a member, which a value of a bundle cannot keep.
+    SpaceAround {
+        /// Its path, made for showing.
+        path: String,
+    },
+    /// The member has to be a string of a bundle, but is not UTF-8.
+    NotText {
+        /// Its path, made for showing.
+        path: String,
+    },
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { path, fault: Some(fault) } => {
+                write!(f, "the path \"{path}\" is not allowed: {fault}")
+            }
+            Self::Path { path, fault: None } => {
+                write!(f, "the path \"{path}\" is not allowed: it begins with \"./\"")
+            }
+            Self::DuplicatePath { path } => write!(f, "\"{path}\" is there twice"),
+            Self::PathTooLong { path } => {
+                write!(f, "the path \"{path}\" is too long for a tar header")
+            }
+            Self::MemberTooLarge { path, size } => {
+                write!(f, "\"{path}\" has {size} bytes, more than the container can hold")
+            }
+            Self::Time { seconds } => {
+                write!(f, "the time, {seconds} s after 1970, is later than a tar header can say")
+            }
+            Self::NotJson { path } => write!(f, "\"{path}\" is not strict JSON"),
+            Self::SpaceAround { path } => {
+                write!(f, "\"{path}\" has white space before or after its JSON")
+            }
+            Self::NotText { path } => write!(f, "\"{path}\" is not UTF-8 text"),
+        }
+    }
+}
+
+impl core::error::Error for WriteError {}

@@ -1,0 +1,49 @@
+//! tar archives (profile, section 1.2; POSIX.1-2017, *pax*; the GNU tar manual, *Basic Tar
+//! Format*).
+//!
+//! A tar is a row of *entries*: a header block, and for a file its data, padded to whole blocks.
+//! *Extension headers* are entries that say more about the one that follows, or about all that
+//! follow. Headers are V7 (no magic), old GNU, or ustar; pax is ustar with extension headers.
+//!
+//! Where programs are known to read the same bytes differently, the reader here refuses rather
+//! than choose: an archive must not show one content here and another one elsewhere.
+
+mod extension;
+mod header;
+mod read;
+#[cfg(test)]
+pub(super) mod testing;
+mod write;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Member;
+
+pub(super) use header::{starts_with_damaged_header, starts_with_header};
+pub use read::read;
+pub use write::write;
+
+/// Everything in a tar is a multiple of this, in bytes.
+const BLOCK: usize = 512;
+
+/// What a tar holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TarContents {
+    /// The regular files, in the order of the tar.
+    pub members: Vec<Member>,
+    /// Paths of the directories, each once, in byte order. They are no members; only their
+    /// paths can be in the way of members on some systems.
+    pub directories: Vec<String>,
+    /// How the tar ends.
+    pub end: End,
+}
+
+/// How a tar ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// With two zero blocks or more, as it should.
+    Marked,
+    /// The two zero blocks are missing or cut, though no byte of a member is. This is a warning.
+    Missing,
+}

@@ -1,0 +1,265 @@
+//! One header block of a tar.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::BLOCK;
+use crate::container::error::{EntryKind, HeaderFault};
+
+const NAME: Range<usize> = 0..100;
+const SIZE: Range<usize> = 124..136;
+const CHECKSUM: Range<usize> = 148..156;
+const TYPE: Range<usize> = 156..157;
+const MAGIC: Range<usize> = 257..262;
+const MAGIC_AND_VERSION: Range<usize> = 257..265;
+const PREFIX: Range<usize> = 345..500;
+
+/// What a header says. Of ownership, times and modes nothing is used, so nothing is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header<'a> {
+    /// What the entry is.
+    pub(super) entry: Entry,
+    /// Bytes of data that follow, unless a pax record says otherwise.
+    pub(super) size: u64,
+    name: &'a [u8],
+    prefix: &'a [u8],
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    File,
+    Directory,
+    /// pax records about the next entry.
+    Records,
+    /// pax records about all entries that follow.
+    GlobalRecords,
+    /// The path of the next entry, GNU's way.
+    LongName,
+    Refused(EntryKind),
+}
+
+impl<'a> Header<'a> {
+    /// Reads a block that is not zero.
+    pub(super) fn parse(block: &'a [u8; BLOCK]) -> Result<Self, HeaderFault> {
+        if !has_matching_checksum(block) {
+            return Err(HeaderFault::Checksum);
+        }
+        let prefix = match field(block, MAGIC_AND_VERSION) {
+            b"ustar\x0000" => until_nul(field(block, PREFIX)),
+            // Old GNU keeps times and the like where ustar has the prefix.
+            b"ustar  \0" => b"",
+            other if other.starts_with(b"ustar") => return Err(HeaderFault::Version),
+            _ => b"",
+        };
+        let name = until_nul(field(block, NAME));
+        let entry = match field(block, TYPE) {
+            // V7 has no type for directories, and some programs still go by the slash here,
+            // even where an extension header gives another name.
+            b"\0" if name.ends_with(b"/") => Entry::Refused(EntryKind::FileNamedAsDirectory),
+            b"0" | b"\0" => Entry::File,
+            b"5" => Entry::Directory,
+            b"x" => Entry::Records,
+            b"g" => Entry::GlobalRecords,
+            b"L" => Entry::LongName,
+            other => Entry::Refused(refused(other)),
+        };
+        let size = number(field(block, SIZE)).ok_or(HeaderFault::Size)?;
+        Ok(Self { entry, size, name, prefix })
+    }
+
+    /// The path in the header itself.
+    pub(super) fn path(&self) -> Cow<'a, [u8]> {
+        if self.prefix.is_empty() {
+            return Cow::Borrowed(self.name);
+        }
+        let mut path = Vec::with_capacity(self.prefix.len() + 1 + self.name.len());
+        path.extend_from_slice(self.prefix);
+        path.push(b'/');
+        path.extend_from_slice(self.name);
+        Cow::Owned(path)
+    }
+}
+
+/// Whether a tar begins here: a whole block with a matching checksum.
+pub(in crate::container) fn starts_with_header(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_some_and(has_matching_checksum)
+}
+
+/// Whether the bytes were meant as a tar, if they are none.
+pub(in crate::container) fn starts_with_damaged_header(bytes: &[u8]) -> bool {
+    bytes.get(MAGIC) == Some(b"ustar")
+}
+
+/// The sum of all bytes, unsigned, with the checksum's own field taken as spaces.
+pub(super) fn checksum(block: &[u8; BLOCK]) -> u64 {
+    let sum = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(*byte)).sum::<u64>();
+    let spaces = u64::from(b' ') * (CHECKSUM.len() as u64);
+    sum(block) - sum(field(block, CHECKSUM)) + spaces
+}
+
+fn has_matching_checksum(block: &[u8; BLOCK]) -> bool {
+    octal(field(block, CHECKSUM)) == Some(checksum(block))
+}
+
+fn field(block: &[u8; BLOCK], range: Range<usize>) -> &[u8] {
+    block.get(range).unwrap_or_default()
+}
+
+/// Text ends at the first NUL, or fills its field.
+pub(super) fn until_nul(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == 0).next().unwrap_or_default()
+}
+
+fn number(field: &[u8]) -> Option<u64> {
+    match field.split_first() {
+        Some((first, rest)) if first & 0x80 != 0 => base_256(*first, rest),
+        _ => octal(field),
+    }
+}
+
+/// GNU's form for large numbers: after the mark in the highest bit, two's complement, big end
+/// first. Negative ones are no sizes.
+fn base_256(first: u8, rest: &[u8]) -> Option<u64> {
+    const MARK: u8 = 0x80;
+    const SIGN: u8 = 0x40;
+    if first & SIGN != 0 {
+        return None;
+    }
+    rest.iter().try_fold(u64::from(first & !MARK), |value, byte| {
+        value.checked_mul(256)?.checked_add(u64::from(*byte))
+    })
+}
+
+/// Octal digits after spaces and before spaces or NULs. A field without digits is zero, as
+/// everywhere.
+fn octal(field: &[u8]) -> Option<u64> {
+    let spaces = field.iter().take_while(|byte| **byte == b' ').count();
+    let (_, text) = field.split_at_checked(spaces)?;
+    let digits = text.iter().take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+    let (digits, padding) = text.split_at_checked(digits)?;
+    if padding.iter().any(|byte| !matches!(byte, b' ' | b'\0')) {
+        return None;
+    }
+    digits
+        .iter()
+        .try_fold(0_u64, |value, digit| value.checked_mul(8)?.checked_add(u64::from(digit - b'0')))
+}
+
+fn refused(flag: &[u8]) -> EntryKind {
+    match flag {
+        b"1" => EntryKind::HardLink,
+        b"2" | b"K" => EntryKind::SymbolicLink,
+        b"3" | b"4" => EntryKind::Device,
+        b"6" => EntryKind::Fifo,
+        b"S" => EntryKind::Sparse,
+        other => EntryKind::Other(other.first().copied().unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::container::tar::testing::Entry as TestEntry;
+
+    fn parse(entry: &TestEntry) -> Result<(Entry, u64), HeaderFault> {
+        let block = entry.header();
+        Header::parse(&block).map(|header| (header.entry, header.size))
+    }
+
+    fn parse_size(size: &[u8; 12]) -> Result<u64, HeaderFault> {
+        parse(&TestEntry::file("a", b"").with_field(124, size)).map(|(_, size)| size)
+    }
+
+    #[test]
+    fn octal_numbers_may_be_padded() {
+        assert_eq!(parse_size(b"00000000017\0"), Ok(15));
+        assert_eq!(parse_size(b"         17 "), Ok(15));
+        assert_eq!(parse_size(b"17          "), Ok(15));
+        assert_eq!(parse_size(b"17\0\0\0\0\0\0\0\0\0\0"), Ok(15));
+        assert_eq!(parse_size(b"     17 \0   "), Ok(15));
+        assert_eq!(parse_size(b"777777777777"), Ok((1 << 36) - 1));
+        assert_eq!(parse_size(&[0; 12]), Ok(0));
+        assert_eq!(parse_size(&[b' '; 12]), Ok(0));
+    }
+
+    #[test]
+    fn other_numbers_are_refused() {
+        for size in [
+            b"18          ",
+            b"-1          ",
+            b"+1          ",
+            b"0x1         ",
+            b"1 1         ",
+            b"1\x001\0\0\0\0\0\0\0\0\0",
+            b"\x0017         ",
+            b"\x0000000000017",
+            b"\t17         ",
+            b"17\n         ",
+            b"AAAAAAAAAAAA",
+        ] {
+            assert_eq!(parse_size(size), Err(HeaderFault::Size), "{}", size.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn base_256_numbers_are_positive_and_of_64_bits() {
+        assert_eq!(parse_size(b"\x80\0\0\0\0\0\0\0\0\0\x01\x02"), Ok(258));
+        assert_eq!(parse_size(b"\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"), Ok(u64::MAX));
+        assert_eq!(parse_size(b"\x80\0\0\x01\0\0\0\0\0\0\0\0"), Err(HeaderFault::Size));
+        assert_eq!(parse_size(b"\x81\0\0\0\0\0\0\0\0\0\0\0"), Err(HeaderFault::Size));
+        assert_eq!(parse_size(&[0xff; 12]), Err(HeaderFault::Size));
+        assert_eq!(parse_size(b"\xc0\0\0\0\0\0\0\0\0\0\0\x01"), Err(HeaderFault::Size));
+    }
+
+    #[test]
+    fn the_checksum_is_unsigned() {
+        // "a", "\xe9" and zeros: 0x61 + 0xe9 + eight spaces; a signed sum is 256 less.
+        let mut block = [0; BLOCK];
+        block[0] = b'a';
+        block[1] = 0xe9;
+        block[148..156].copy_from_slice(b"001112\0 ");
+        assert_eq!(0o1112, 0x61 + 0xe9 + 8 * 0x20);
+        assert!(starts_with_header(&block));
+        block[148..156].copy_from_slice(b"000512\0 ");
+        assert!(!starts_with_header(&block));
+        assert_eq!(Header::parse(&block).err(), Some(HeaderFault::Checksum));
+    }
+
+    #[test]
+    fn a_short_or_zero_block_begins_no_tar() {
+        let block = TestEntry::file("a", b"").header();
+        assert!(starts_with_header(&block));
+        assert!(!starts_with_header(&block[..511]));
+        assert!(!starts_with_header(&[0; BLOCK]));
+        // Without the checksum itself a sum of zero is not even possible.
+        assert!(!starts_with_header(&[b' '; BLOCK]));
+    }
+
+    #[test]
+    fn only_ustar_has_a_prefix() {
+        let path = |entry: TestEntry| {
+            let block = entry.with_field(345, b"prefix").header();
+            Header::parse(&block).map(|header| header.path().into_owned())
+        };
+        assert_eq!(path(TestEntry::file("a", b"")), Ok(b"prefix/a".to_vec()));
+        let gnu = TestEntry::file("a", b"").with_field(257, b"ustar  \0");
+        assert_eq!(path(gnu), Ok(b"a".to_vec()));
+        let v7 = TestEntry::file("a", b"").with_field(257, &[0; 8]);
+        assert_eq!(path(v7), Ok(b"a".to_vec()));
+        for version in [b"ustar\x0001", b"ustar\0\0\0", b"ustar \0\0", b"ustarXXX"] {
+            let odd = TestEntry::file("a", b"").with_field(257, version);
+            assert_eq!(path(odd), Err(HeaderFault::Version));
+        }
+    }
+
+    #[test]
+    fn every_type_but_files_and_directories_is_refused() {
+        for flag in 0..=u8::MAX {
+            let (entry, _) = parse(&TestEntry::file("a", b"").with_type(flag)).unwrap();
+            let allowed = matches!(flag, b'0' | 0 | b'5' | b'x' | b'g' | b'L');
+            assert_eq!(!matches!(entry, Entry::Refused(_)), allowed, "type {flag:#x}");
+        }
+    }
+}

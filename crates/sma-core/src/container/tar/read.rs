@@ -1,0 +1,255 @@
+//! Reading a tar.
+
+use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use super::extension::{Attributes, long_name};
+use super::header::{Entry, Header};
+use super::{BLOCK, End, TarContents};
+use crate::Limits;
+use crate::container::error::{ContainerError, EntryKind, ExtensionFault, HeaderFault};
+use crate::container::path::{self, Kind, Paths};
+use crate::container::{Content, Member};
+
+/// Reads the tar that `bytes` are, all of them.
+///
+/// The data of members stays where it is; what is allocated grows with the number of members
+/// only, which `limits` bound. Beyond what the profile, section 1.2, says in full:
+///
+/// - A directory with a size is a damaged header: programs disagree whether data follows.
+/// - An extension header about the next entry has to be followed by that entry, or by one more
+///   of another kind. Two of a kind, a long name beside a pax path, and none to follow are
+///   refused, for programs disagree about each.
+/// - Padding after the last member's data may be missing, which is a missing end: no data is.
+/// - Entries count as members for the limit, directories and the root too. There may be as many
+///   global extension headers again.
+///
+/// # Errors
+///
+/// The first fault, in the order of the bytes.
+///
+/// ```
+/// use sma_core::Limits;
+/// use sma_core::container::tar::{self, End};
+///
+/// let bytes = tar::write(&[("data/a.json", b"{}")], 1_705_658_400)?;
+/// let tar = tar::read(&bytes, &Limits::default())?;
+/// assert_eq!(tar.members[0].path, "data/a.json");
+/// assert_eq!(tar.members[0].bytes(&bytes), b"{}");
+/// assert_eq!(tar.end, End::Marked);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<TarContents, ContainerError> {
+    let mut reader = Reader {
+        bytes,
+        limits,
+        offset: 0,
+        entries: 0,
+        global_headers: 0,
+        global: Attributes::default(),
+        local: None,
+        long_name: None,
+        paths: Paths::default(),
+        members: Vec::new(),
+    };
+    loop {
+        let rest = bytes.get(reader.offset..).unwrap_or_default();
+        match rest.first_chunk::<BLOCK>() {
+            Some(block) if block.iter().any(|byte| *byte != 0) => reader.entry(block)?,
+            _ => {
+                let end = reader.end(rest)?;
+                let directories = reader.paths.into_directories().collect();
+                return Ok(TarContents { members: reader.members, directories, end });
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    limits: &'a Limits,
+    /// Where the next header begins.
+    offset: usize,
+    entries: usize,
+    global_headers: usize,
+    /// From `g` headers so far.
+    global: Attributes<'a>,
+    /// From an `x` header for the next entry, over the global ones.
+    local: Option<Attributes<'a>>,
+    /// From an `L` header for the next entry.
+    long_name: Option<&'a [u8]>,
+    paths: Paths,
+    members: Vec<Member>,
+}
+
+impl<'a> Reader<'a> {
+    fn entry(&mut self, block: &'a [u8; BLOCK]) -> Result<(), ContainerError> {
+        let offset = self.offset;
+        let header =
+            Header::parse(block).map_err(|fault| ContainerError::Header { offset, fault })?;
+        match header.entry {
+            Entry::Records | Entry::GlobalRecords | Entry::LongName => self.extension(&header),
+            Entry::File => self.file(&header),
+            Entry::Directory => self.directory(&header),
+            Entry::Refused(kind) => {
+                let (path, _) = self.path_and_size(&header)?;
+                Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind })
+            }
+        }
+    }
+
+    fn extension(&mut self, header: &Header<'a>) -> Result<(), ContainerError> {
+        let offset = self.offset;
+        let fault = |fault| ContainerError::Extension { offset, fault };
+        if header.size > Limits::TAR_EXTENSION_BYTES {
+            return Err(fault(ExtensionFault::TooLarge));
+        }
+        let start = offset + BLOCK;
+        let end = self.skip(header.size).ok_or(ContainerError::Truncated { offset, path: None })?;
+        let data = self.bytes.get(start..end).unwrap_or_default();
+        let attributes = match header.entry {
+            Entry::LongName => {
+                let name = long_name(data).map_err(fault)?;
+                return match self.long_name.replace(name) {
+                    None => Ok(()),
+                    Some(_) => Err(fault(ExtensionFault::Repeated)),
+                };
+            }
+            Entry::GlobalRecords => {
+                if self.local.is_some() || self.long_name.is_some() {
+                    return Err(fault(ExtensionFault::Dangling));
+                }
+                if self.global_headers == self.limits.members {
+                    return Err(ContainerError::MemberCount { offset, limit: self.limits.members });
+                }
+                self.global_headers += 1;
+                self.global = self.global.with_records(data).map_err(fault)?;
+                self.global
+            }
+            _ => {
+                if self.local.is_some() {
+                    return Err(fault(ExtensionFault::Repeated));
+                }
+                let local = self.global.with_records(data).map_err(fault)?;
+                self.local = Some(local);
+                local
+            }
+        };
+        if attributes.sparse {
+            let kind = EntryKind::Sparse;
+            return Err(ContainerError::EntryType { offset, path: None, kind });
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, header: &Header<'a>) -> Result<(), ContainerError> {
+        self.count()?;
+        let offset = self.offset;
+        let (path, size) = self.path_and_size(header)?;
+        if path.ends_with(b"/") {
+            let kind = EntryKind::FileNamedAsDirectory;
+            return Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind });
+        }
+        let path = self.insert(&path, Kind::File)?.to_owned();
+        let limit = self.limits.member_bytes;
+        if size > limit {
+            let path = path::shown(path.as_bytes());
+            return Err(ContainerError::MemberSize { offset, path, size, limit });
+        }
+        let Some(end) = self.skip(size) else {
+            let path = Some(path::shown(path.as_bytes()));
+            return Err(ContainerError::Truncated { offset, path });
+        };
+        self.members.push(Member { path, content: Content::Range(offset + BLOCK..end) });
+        Ok(())
+    }
+
+    fn directory(&mut self, header: &Header<'a>) -> Result<(), ContainerError> {
+        self.count()?;
+        let offset = self.offset;
+        let (path, size) = self.path_and_size(header)?;
+        if size != 0 {
+            let fault = HeaderFault::DirectorySize;
+            return Err(ContainerError::Header { offset, fault });
+        }
+        if !matches!(&*path, b"." | b"./") {
+            self.insert(path.strip_suffix(b"/").unwrap_or(&path), Kind::Directory)?;
+        }
+        self.offset += BLOCK;
+        Ok(())
+    }
+
+    /// What the entry's header and the extension headers before it say together.
+    fn path_and_size(
+        &mut self,
+        header: &Header<'a>,
+    ) -> Result<(Cow<'a, [u8]>, u64), ContainerError> {
+        let attributes = self.local.take().unwrap_or(self.global);
+        let path = match (self.long_name.take(), attributes.path) {
+            (None, None) => header.path(),
+            (Some(path), None) | (None, Some(path)) => Cow::Borrowed(path),
+            (Some(_), Some(_)) => {
+                let fault = ExtensionFault::TwoPaths;
+                return Err(ContainerError::Extension { offset: self.offset, fault });
+            }
+        };
+        Ok((path, attributes.size.unwrap_or(header.size)))
+    }
+
+    fn count(&mut self) -> Result<(), ContainerError> {
+        let limit = self.limits.members;
+        if self.entries == limit {
+            return Err(ContainerError::MemberCount { offset: self.offset, limit });
+        }
+        self.entries += 1;
+        Ok(())
+    }
+
+    fn insert<'p>(&mut self, raw: &'p [u8], kind: Kind) -> Result<&'p str, ContainerError> {
+        let offset = self.offset;
+        let path = path::checked(raw).map_err(|fault| ContainerError::UnsafePath {
+            offset,
+            path: path::shown(raw),
+            fault,
+        })?;
+        match self.paths.insert(path, kind) {
+            true => Ok(path),
+            false => Err(ContainerError::DuplicatePath { offset, path: path::shown(raw) }),
+        }
+    }
+
+    /// Goes to the header after `size` bytes of data, which may be cut in its padding only.
+    /// Gives the end of the data, or `None` where the bytes end before it.
+    fn skip(&mut self, size: u64) -> Option<usize> {
+        let start = self.offset + BLOCK;
+        let end = start.checked_add(usize::try_from(size).ok()?)?;
+        if end > self.bytes.len() {
+            return None;
+        }
+        self.offset = end.checked_next_multiple_of(BLOCK)?;
+        Some(end)
+    }
+
+    /// What `rest` is, which begins with a zero block or is shorter than a block.
+    fn end(&self, rest: &[u8]) -> Result<End, ContainerError> {
+        let offset = self.offset;
+        let begins_with_zero_block = rest.len() >= BLOCK;
+        let is_awaited = self.local.is_some() || self.long_name.is_some();
+        match rest.iter().position(|byte| *byte != 0) {
+            Some(zeros) if begins_with_zero_block => {
+                Err(ContainerError::DataAfterEnd { offset: offset + zeros })
+            }
+            Some(_) => Err(ContainerError::Truncated { offset, path: None }),
+            None if is_awaited && begins_with_zero_block => {
+                Err(ContainerError::Extension { offset, fault: ExtensionFault::Dangling })
+            }
+            None if is_awaited => Err(ContainerError::Truncated { offset, path: None }),
+            None if rest.len() >= 2 * BLOCK => Ok(End::Marked),
+            None => Ok(End::Missing),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
