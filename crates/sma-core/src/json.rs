@@ -1,0 +1,34 @@
+//! Strict JSON: parsing without copies, the canonical form, and places in a text.
+//!
+//! [`parse`] turns a text into a [`Tape`], one list of nodes without a tree of allocations, and
+//! [`Tape::root`] joins the tape and its text to a [`Value`], through which all is read. What is
+//! strict: the grammar of RFC 8259, UTF-8 without a byte-order mark, no repeated names, no lone
+//! surrogates, finite numbers, a bounded depth (profile, section 2).
+//!
+//! [`canonical`] writes the form of RFC 8785 that checksums are computed over (profile,
+//! section 6.1). [`position`] and [`Value::pointer_to`] say where in a text a fault lies
+//! (section 9).
+
+#[cfg(test)]
+mod adversary;
+#[cfg(test)]
+mod agreement;
+mod canonical;
+#[cfg(test)]
+mod conformance;
+mod error;
+mod locate;
+mod names;
+mod number;
+mod parse;
+mod serialize;
+mod string;
+mod tape;
+mod value;
+
+pub use canonical::{canonical, write_canonical};
+pub use error::{JsonError, JsonErrorKind};
+pub use locate::{Position, Positions, position};
+pub use parse::parse;
+pub use tape::{NumberFault, NumberFaultKind, Tape};
+pub use value::{Key, Kind, Value};

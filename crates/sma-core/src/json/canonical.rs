@@ -1,0 +1,254 @@
+//! The canonical form of RFC 8785, which checksums are computed over.
+
+use super::number;
+use super::string::Content;
+use super::tape::Tape;
+use super::value::{Kind, Siblings, Value};
+use alloc::format;
+use alloc::vec::Vec;
+
+/// Most bytes handed to a sink at once. Small enough for a digest of them to stay in caches, and
+/// V8 keeps a digest over one long slice in its slow tier.
+const PIECE: usize = 64 * 1024;
+
+/// Hands the canonical form (RFC 8785) of a parsed text to `sink`, piece by piece.
+///
+/// `text` must be what `tape` was made from. Each path in `blank` names a member by the names on
+/// the way from the root to it: its value is written as `""`, whatever it is, and it is added
+/// where its object lacks it. A path through something that is not there, or is no object, or is
+/// blanked itself, has no effect.
+///
+/// ```
+/// let text = br#"{ "b": {"sum": "17"}, "a": 1e0 }"#;
+/// let tape = sma_core::json::parse(text, 64)?;
+/// let mut out = Vec::<u8>::new();
+/// sma_core::json::canonical(&tape, text, &[&["b", "sum"]], &mut |piece| out.extend(piece));
+/// assert_eq!(out, br#"{"a":1,"b":{"sum":""}}"#);
+/// # Ok::<(), sma_core::json::JsonError>(())
+/// ```
+pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnMut(&[u8])) {
+    let root = tape.root(text);
+    let blanks = Blanks::find(root, blank);
+    if tape.is_canonical() && blanks.added.is_empty() {
+        splice(text, blanks.replaced, sink);
+    } else {
+        Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(root);
+    }
+}
+
+/// Hands the canonical form (RFC 8785) of any value to `sink`, piece by piece.
+pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
+    let blanks = Blanks::default();
+    Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(value);
+}
+
+/// What the paths of [`canonical`] lead to.
+#[derive(Default)]
+struct Blanks<'a> {
+    replaced: Vec<Value<'a>>,
+    /// Objects, and the member that each of them lacks.
+    added: Vec<(Value<'a>, &'a str)>,
+}
+
+impl<'a> Blanks<'a> {
+    fn find(root: Value<'a>, paths: &[&[&'a str]]) -> Self {
+        let mut found = Self::default();
+        for path in paths {
+            let Some((last, way)) = path.split_last() else {
+                found.replaced.push(root);
+                continue;
+            };
+            let object = way.iter().try_fold(root, |value, name| value.get(name));
+            let Some(object) = object.filter(|value| value.kind() == Kind::Object) else {
+                continue;
+            };
+            let known = |added: &(Value<'_>, &str)| added.0.is_at(object) && added.1 == *last;
+            match object.get(last) {
+                Some(value) => found.replaced.push(value),
+                None if found.added.iter().any(known) => {}
+                None => found.added.push((object, last)),
+            }
+        }
+        found
+    }
+}
+
+/// Hands `text` to `sink` with `""` in place of each of the values.
+fn splice(text: &[u8], mut values: Vec<Value<'_>>, sink: &mut dyn FnMut(&[u8])) {
+    values.sort_unstable_by_key(|value| value.range().start);
+    let mut done = 0;
+    for range in values.iter().map(|value| value.range()) {
+        // A value inside of one that is replaced, or the same again, ends at or before `done`.
+        if range.start >= done {
+            let before = text.get(done..range.start).unwrap_or_default();
+            before.chunks(PIECE).for_each(&mut *sink);
+            sink(br#""""#);
+            done = range.end;
+        }
+    }
+    text.get(done..).unwrap_or_default().chunks(PIECE).for_each(sink);
+}
+
+/// Writes values in canonical form. Nesting lives on a stack of its own: however deep a text is,
+/// nothing recurses.
+struct Writer<'a, 's> {
+    blanks: Blanks<'a>,
+    /// The members of all objects that are being written, sorted by name within each.
+    members: Vec<Member<'a>>,
+    out: Vec<u8>,
+    sink: &'s mut dyn FnMut(&[u8]),
+}
+
+/// An array or object that has begun and not ended.
+enum Open<'a> {
+    Array {
+        elements: Siblings<'a>,
+        is_first: bool,
+    },
+    /// Its members begin at `first` of [`Writer::members`], and those from `next` on are to do.
+    Object {
+        first: usize,
+        next: usize,
+    },
+}
+
+/// A member to be written: one that was parsed, or one that is added with `""`.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    name: Content<'a>,
+    value: Option<Value<'a>>,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn write(mut self, root: Value<'a>) {
+        let mut stack = Vec::new();
+        stack.extend(self.begin(root));
+        while self.step(&mut stack) {}
+        self.flush();
+    }
+
+    /// Writes the next element or member of the innermost array or object, or its end; returns
+    /// whether there was one. A function of its own, because V8 changes to optimized code only
+    /// when a function is called.
+    #[inline(never)]
+    fn step(&mut self, stack: &mut Vec<Open<'a>>) -> bool {
+        let Some(open) = stack.last_mut() else { return false };
+        match open {
+            Open::Array { elements, is_first } => match elements.next() {
+                Some(element) => {
+                    if !core::mem::take(is_first) {
+                        self.put(b",");
+                    }
+                    stack.extend(self.begin(element));
+                }
+                None => {
+                    self.put(b"]");
+                    stack.pop();
+                }
+            },
+            Open::Object { first, next } => match self.members.get(*next).copied() {
+                Some(member) => {
+                    if next > first {
+                        self.put(b",");
+                    }
+                    *next += 1;
+                    // Only what was parsed is known to need no escape where it has none.
+                    let as_it_is = member.value.is_some() && !member.name.escaped;
+                    self.put_string(member.name, as_it_is);
+                    self.put(b":");
+                    match member.value {
+                        Some(value) => stack.extend(self.begin(value)),
+                        None => self.put(br#""""#),
+                    }
+                }
+                None => {
+                    self.members.truncate(*first);
+                    self.put(b"}");
+                    stack.pop();
+                }
+            },
+        }
+        true
+    }
+
+    /// Writes a value, or for an array or object its beginning.
+    fn begin(&mut self, value: Value<'a>) -> Option<Open<'a>> {
+        if self.blanks.replaced.iter().any(|blank| blank.is_at(value)) {
+            self.put(br#""""#);
+            return None;
+        }
+        match value.kind() {
+            Kind::Array => {
+                self.put(b"[");
+                return Some(Open::Array { elements: value.siblings(), is_first: true });
+            }
+            Kind::Object => {
+                self.put(b"{");
+                let first = self.members.len();
+                self.sort_members(value);
+                return Some(Open::Object { first, next: first });
+            }
+            Kind::String => self.put_string(value.content(), !value.content().escaped),
+            Kind::Number => {
+                number::write(value.bytes(), value.is_plain_integer(), |digits| self.put(digits));
+            }
+            Kind::Null | Kind::Bool => self.put(value.bytes()),
+        }
+        None
+    }
+
+    /// Adds the members of an object to the end of [`Writer::members`], sorted.
+    fn sort_members(&mut self, object: Value<'a>) {
+        let first = self.members.len();
+        let parsed = object.members();
+        self.members
+            .extend(parsed.map(|(key, value)| Member { name: key.content(), value: Some(value) }));
+        let added = self.blanks.added.iter().filter(|(parent, _)| parent.is_at(object));
+        self.members
+            .extend(added.map(|(_, name)| Member { name: Content::plain(name), value: None }));
+        if let Some(members) = self.members.get_mut(first..) {
+            members.sort_unstable_by(|a, b| a.name.order(b.name));
+        }
+    }
+
+    fn put_string(&mut self, content: Content<'_>, as_it_is: bool) {
+        self.put(b"\"");
+        if as_it_is {
+            self.put(content.bytes);
+        } else {
+            content.chars().for_each(|character| self.put_character(character));
+        }
+        self.put(b"\"");
+    }
+
+    /// Writes a character of a string as RFC 8785, section 3.2.2.2, says.
+    fn put_character(&mut self, character: char) {
+        match character {
+            '"' => self.put(br#"\""#),
+            '\\' => self.put(br"\\"),
+            '\u{8}' => self.put(br"\b"),
+            '\t' => self.put(br"\t"),
+            '\n' => self.put(br"\n"),
+            '\u{c}' => self.put(br"\f"),
+            '\r' => self.put(br"\r"),
+            '\0'..='\u{1f}' => self.put(format!("\\u{:04x}", u32::from(character)).as_bytes()),
+            _ => self.put(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        for piece in bytes.chunks(PIECE) {
+            if self.out.len() + piece.len() > PIECE {
+                self.flush();
+            }
+            self.out.extend_from_slice(piece);
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.out.is_empty() {
+            (self.sink)(&self.out);
+            self.out.clear();
+        }
+    }
+}

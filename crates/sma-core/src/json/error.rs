@@ -1,0 +1,142 @@
+//! What makes a text no strict JSON.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+/// The first thing found that makes a text no strict JSON, and where it is.
+///
+/// Bytes that are not UTF-8 are reported before anything at or behind them. A repeated name is
+/// noticed only when its object ends, so a fault inside of that object comes first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// Where the fault begins, in bytes from the start of the text.
+    pub offset: usize,
+    /// What is wrong there.
+    pub kind: JsonErrorKind,
+}
+
+/// What is wrong with a text (RFC 8259, and profile section 2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonErrorKind {
+    /// The text ends inside of a value, or there is none.
+    UnexpectedEnd,
+    /// A byte that the grammar does not allow here.
+    UnexpectedByte {
+        /// That byte.
+        byte: u8,
+    },
+    /// The text is not UTF-8 from here on.
+    InvalidUtf8,
+    /// The text begins with U+FEFF.
+    ByteOrderMark,
+    /// Two members of one object have the same name once escapes are resolved; the offset is
+    /// that of the second one's name.
+    DuplicateName {
+        /// The name, without escapes.
+        name: String,
+    },
+    /// An escape names one half of a surrogate pair without the other.
+    LoneSurrogate,
+    /// A character below U+0020 stands in a string without being escaped.
+    ControlCharacter,
+    /// A backslash that begins none of the escapes of RFC 8259, section 7.
+    InvalidEscape,
+    /// A number with a leading zero, or without digits where some are needed.
+    InvalidNumber,
+    /// A number beyond the largest finite binary64.
+    NumberTooLarge,
+    /// An array or object is nested deeper than allowed; the offset is that of its bracket.
+    TooDeep {
+        /// The depth allowed; the outermost array or object has depth 1.
+        limit: u16,
+    },
+    /// Something follows the one value of the text.
+    TrailingData,
+    /// The text has more than 2³² − 1 bytes.
+    TooLong,
+    /// The text has more than 2²⁸ − 1 values and names, or more than there is memory for.
+    TooManyValues,
+}
+
+/// An error while parsing. Boxed, so that what it costs is paid by texts that have one.
+pub(super) type Fault = Box<JsonError>;
+
+/// The fault `kind` at `offset`.
+#[cold]
+#[inline(never)]
+pub(super) fn fault(offset: usize, kind: JsonErrorKind) -> Fault {
+    Box::new(JsonError { offset, kind })
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, at byte {}", self.kind, self.offset)
+    }
+}
+
+impl fmt::Display for JsonErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnexpectedEnd => write!(f, "the JSON text ends too early"),
+            Self::UnexpectedByte { byte: byte @ 0x21..=0x7e } => {
+                write!(f, "`{}` is not JSON here", char::from(*byte))
+            }
+            Self::UnexpectedByte { byte } => {
+                write!(f, "the byte 0x{byte:02x} is not JSON here")
+            }
+            Self::InvalidUtf8 => write!(f, "the JSON text is not UTF-8"),
+            Self::ByteOrderMark => {
+                write!(f, "the JSON text begins with a byte-order mark")
+            }
+            Self::DuplicateName { name } => {
+                write!(f, "an object has the name {name:?} twice")
+            }
+            Self::LoneSurrogate => {
+                write!(f, "a string escapes half of a surrogate pair")
+            }
+            Self::ControlCharacter => {
+                write!(f, "a string contains a control character that is not escaped")
+            }
+            Self::InvalidEscape => write!(f, "a string contains an unknown escape"),
+            Self::InvalidNumber => write!(f, "a number is malformed"),
+            Self::NumberTooLarge => {
+                write!(f, "a number is too large for a binary64 float")
+            }
+            Self::TooDeep { limit } => {
+                write!(f, "arrays and objects are nested deeper than {limit} levels")
+            }
+            Self::TrailingData => write!(f, "something follows the JSON value"),
+            Self::TooLong => write!(f, "the JSON text is longer than 4 GiB"),
+            Self::TooManyValues => {
+                write!(f, "the JSON text has too many values to hold in memory")
+            }
+        }
+    }
+}
+
+impl core::error::Error for JsonError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn messages_say_what_and_where() {
+        let message = |kind| JsonError { offset: 7, kind }.to_string();
+        assert_eq!(
+            message(JsonErrorKind::UnexpectedByte { byte: b'}' }),
+            "`}` is not JSON here, at byte 7"
+        );
+        assert_eq!(
+            message(JsonErrorKind::UnexpectedByte { byte: 0 }),
+            "the byte 0x00 is not JSON here, at byte 7"
+        );
+        assert_eq!(
+            message(JsonErrorKind::DuplicateName { name: "a\n".into() }),
+            "an object has the name \"a\\n\" twice, at byte 7"
+        );
+    }
+}

@@ -1,0 +1,321 @@
+//! The parser: one pass over the text, with a stack of its own instead of recursion.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use super::error::{Fault, JsonError, JsonErrorKind, fault};
+use super::string::Content;
+use super::tape::{MOST_NODES, Node, NumberFault, Tape};
+use super::{names, number, string};
+
+/// Bytes of text for each node that room is made for at first. Records of devices have one for
+/// about every twelve; less dense texts leave memory untouched, denser ones make the list grow.
+const BYTES_PER_NODE: usize = 12;
+
+/// Values after which the parser's loop is left and entered again: V8 changes to optimized code
+/// only when a function is called, so one call for a whole text would stay in the slow tier.
+const VALUES_AT_ONCE: usize = 1024;
+
+/// Parses a text as strict JSON: RFC 8259 with the rules of the profile's section 2.
+///
+/// `depth` is the deepest nesting of arrays and objects allowed; the outermost has depth 1.
+///
+/// # Errors
+///
+/// The first fault, see [`JsonError`].
+///
+/// ```
+/// use sma_core::json::{parse, JsonErrorKind};
+/// assert!(parse(b"{\"a\": 1}", 1).is_ok());
+/// let error = parse(b"{\"a\": 1, \"\\u0061\": 2}", 1).unwrap_err();
+/// assert_eq!(error.offset, 9);
+/// assert_eq!(error.kind, JsonErrorKind::DuplicateName { name: "a".into() });
+/// ```
+pub fn parse(text: &[u8], depth: u16) -> Result<Tape, JsonError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(JsonError { offset: 0, kind: JsonErrorKind::TooLong });
+    }
+    if text.starts_with("\u{feff}".as_bytes()) {
+        return Err(JsonError { offset: 0, kind: JsonErrorKind::ByteOrderMark });
+    }
+    let tape = Tape { nodes: Vec::new(), canonical: true, fault: None, depth: 0 };
+    let mut parser = Parser { text, tape, limit: depth, names: Vec::new() };
+    match parser.grow(0, text.len() / BYTES_PER_NODE).and_then(|()| parser.run()) {
+        Ok(()) => Ok(parser.tape),
+        Err(fault) => Err(match core::str::from_utf8(text) {
+            Err(error) if error.valid_up_to() <= fault.offset => {
+                JsonError { offset: error.valid_up_to(), kind: JsonErrorKind::InvalidUtf8 }
+            }
+            _ => *fault,
+        }),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a [u8],
+    tape: Tape,
+    limit: u16,
+    /// Room for the names of one object, kept for the next.
+    names: Vec<u32>,
+}
+
+/// An array or object that has begun and not ended.
+#[derive(Clone, Copy)]
+struct Open {
+    /// Index of its node.
+    node: usize,
+    is_object: bool,
+    /// Each name so far sorts behind the one before it.
+    sorted: bool,
+    /// Elements or members that have begun.
+    count: u32,
+    /// Index of the name of an object's latest member.
+    name: usize,
+}
+
+impl Parser<'_> {
+    fn run(&mut self) -> Result<(), Fault> {
+        let mut stack = Vec::new();
+        let mut next = Some(self.skip_space(0));
+        while let Some(at) = next {
+            next = self.some_values(at, &mut stack)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in the next [`VALUES_AT_ONCE`] values, of which the first begins at `at`; returns
+    /// where one more begins.
+    #[inline(never)]
+    fn some_values(
+        &mut self,
+        mut at: usize,
+        stack: &mut Vec<Open>,
+    ) -> Result<Option<usize>, Fault> {
+        for _ in 0..VALUES_AT_ONCE {
+            let byte = self.byte(at)?;
+            at = match byte {
+                b'"' => self.string(at)?,
+                b'-' | b'0'..=b'9' => self.number(at)?,
+                b'{' | b'[' => {
+                    let mut open = self.open(at, stack.len(), byte == b'{')?;
+                    at = self.skip_space(at + 1);
+                    // The closing brackets lie two behind the opening ones in ASCII.
+                    if self.byte(at)? != byte + 2 {
+                        at = self.begin(&mut open, at)?;
+                        stack.push(open);
+                        continue;
+                    }
+                    self.close(open, at + 1)?;
+                    at + 1
+                }
+                _ => self.literal(at, byte)?,
+            };
+            loop {
+                let Some(open) = stack.last_mut() else {
+                    self.finish(at)?;
+                    return Ok(None);
+                };
+                at = self.skip_space(at);
+                let byte = self.byte(at)?;
+                if byte == b',' {
+                    at = self.skip_space(at + 1);
+                    at = self.begin(open, at)?;
+                    break;
+                }
+                if byte != if open.is_object { b'}' } else { b']' } {
+                    return Err(unexpected(at, byte));
+                }
+                at += 1;
+                self.close(*open, at)?;
+                stack.pop();
+            }
+        }
+        Ok(Some(at))
+    }
+
+    /// Only white space may follow the outermost value.
+    fn finish(&mut self, at: usize) -> Result<(), Fault> {
+        let end = self.skip_space(at);
+        if end == self.text.len() { Ok(()) } else { Err(fault(end, JsonErrorKind::TrailingData)) }
+    }
+
+    /// Notes an array or object that begins in `depth` others.
+    #[inline]
+    fn open(&mut self, at: usize, depth: usize, is_object: bool) -> Result<Open, Fault> {
+        if depth >= usize::from(self.limit) {
+            return Err(fault(at, JsonErrorKind::TooDeep { limit: self.limit }));
+        }
+        self.tape.depth = self.tape.depth.max(u16::try_from(depth + 1).unwrap_or(self.limit));
+        let node = self.tape.nodes.len();
+        self.push(if is_object { Node::OBJECT } else { Node::ARRAY }, at, at)?;
+        Ok(Open { node, is_object, sorted: true, count: 0, name: 0 })
+    }
+
+    /// Begins an element or member at `at`; returns where its value begins.
+    #[inline(always)]
+    fn begin(&mut self, open: &mut Open, at: usize) -> Result<usize, Fault> {
+        open.count += 1;
+        if !open.is_object {
+            return Ok(at);
+        }
+        let byte = self.byte(at)?;
+        if byte != b'"' {
+            return Err(unexpected(at, byte));
+        }
+        let name = self.tape.nodes.len();
+        let end = self.string(at)?;
+        if open.count > 1 && open.sorted {
+            match self.name(open.name).order(self.name(name)) {
+                Ordering::Less => {}
+                Ordering::Equal => return Err(fault(at, names::duplicate(self.name(name)))),
+                Ordering::Greater => open.sorted = false,
+            }
+        }
+        open.name = name;
+        let colon = self.skip_space(end);
+        match self.byte(colon)? {
+            b':' => Ok(self.skip_space(colon + 1)),
+            byte => Err(unexpected(colon, byte)),
+        }
+    }
+
+    /// Ends an array or object whose last byte lies before `end`.
+    #[inline]
+    fn close(&mut self, open: Open, end: usize) -> Result<(), Fault> {
+        if !open.sorted {
+            self.tape.canonical = false;
+            names::refuse_duplicates(&self.tape.nodes, self.text, open.node, &mut self.names)?;
+        }
+        let next = narrow(self.tape.nodes.len());
+        if let Some(node) = self.tape.nodes.get_mut(open.node) {
+            node.close(narrow(end), next, open.count);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn name(&self, index: usize) -> Content<'_> {
+        self.tape.nodes.get(index).map_or(Content::plain(""), |node| node.content(self.text))
+    }
+
+    /// Takes in the string whose opening quote is at `at`; returns where it ends.
+    #[inline(always)]
+    fn string(&mut self, at: usize) -> Result<usize, Fault> {
+        let (end, tag) = match string::end_of_plain(self.text, at) {
+            Some(end) => (end, Node::STRING),
+            None => self.intricate_string(at)?,
+        };
+        self.push(tag, at, end)?;
+        Ok(end)
+    }
+
+    /// Passes over a string that has escapes, or characters beyond ASCII.
+    #[inline(never)]
+    fn intricate_string(&mut self, at: usize) -> Result<(usize, u32), Fault> {
+        let string::Scanned { end, escaped, canonical } = string::scan(self.text, at)?;
+        self.tape.canonical &= canonical;
+        Ok((end, if escaped { Node::STRING | Node::MARK } else { Node::STRING }))
+    }
+
+    /// Takes in the number that begins at `at`; returns where it ends.
+    #[inline]
+    fn number(&mut self, at: usize) -> Result<usize, Fault> {
+        let (end, tag) = match number::end_of_plain(self.text, at) {
+            Some(end) => (end, Node::NUMBER),
+            None => self.intricate_number(at)?,
+        };
+        self.push(tag, at, end)?;
+        Ok(end)
+    }
+
+    /// Passes over a number that is no short integer.
+    #[inline(never)]
+    fn intricate_number(&mut self, at: usize) -> Result<(usize, u32), Fault> {
+        let scanned = number::scan(self.text, at).map_err(|kind| fault(at, kind))?;
+        self.tape.canonical &= scanned.canonical;
+        if let (Some(kind), None) = (scanned.fault, self.tape.fault) {
+            self.tape.fault = Some(NumberFault { offset: at, kind });
+        }
+        Ok((scanned.end, if scanned.plain { Node::NUMBER } else { Node::NUMBER | Node::MARK }))
+    }
+
+    #[inline]
+    fn literal(&mut self, at: usize, first: u8) -> Result<usize, Fault> {
+        let (word, tag): (&[u8], u32) = match first {
+            b't' => (b"true", Node::TRUE),
+            b'f' => (b"false", Node::FALSE),
+            b'n' => (b"null", Node::NULL),
+            byte => return Err(unexpected(at, byte)),
+        };
+        for (index, expected) in word.iter().enumerate() {
+            let byte = self.byte(at + index)?;
+            if byte != *expected {
+                return Err(unexpected(at + index, byte));
+            }
+        }
+        self.push(tag, at, at + word.len())?;
+        Ok(at + word.len())
+    }
+
+    /// Adds a node for what lies from `start` to `end`.
+    #[inline(always)]
+    fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), Fault> {
+        let held = self.tape.nodes.len();
+        if held == self.tape.nodes.capacity() {
+            self.grow(start, held)?;
+        }
+        self.tape.nodes.push(Node::new(tag, narrow(start), narrow(end), narrow(held + 1)));
+        Ok(())
+    }
+
+    /// Makes room for about `more` nodes; `at` is where the parser stands.
+    #[cold]
+    fn grow(&mut self, at: usize, more: usize) -> Result<(), Fault> {
+        let nodes = &mut self.tape.nodes;
+        let more = more.max(8).min(MOST_NODES.saturating_sub(nodes.len()));
+        match nodes.try_reserve_exact(more) {
+            Ok(()) if more > 0 => Ok(()),
+            _ => Err(fault(at, JsonErrorKind::TooManyValues)),
+        }
+    }
+
+    #[inline(always)]
+    fn byte(&self, at: usize) -> Result<u8, Fault> {
+        match self.text.get(at) {
+            Some(byte) => Ok(*byte),
+            None => Err(fault(self.text.len(), JsonErrorKind::UnexpectedEnd)),
+        }
+    }
+
+    /// Offset of the first byte from `at` on that is no white space.
+    #[inline(always)]
+    fn skip_space(&mut self, at: usize) -> usize {
+        match self.text.get(at) {
+            Some(0..=b' ') => self.skip_spaces(at),
+            _ => at,
+        }
+    }
+
+    #[inline(never)]
+    fn skip_spaces(&mut self, mut at: usize) -> usize {
+        self.tape.canonical = false;
+        // Indentation is mostly a line feed and many spaces.
+        while self.text.get(at + 1..).is_some_and(|rest| rest.starts_with(&[b' '; 8])) {
+            at += 8;
+        }
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.text.get(at) {
+            at += 1;
+        }
+        at
+    }
+}
+
+fn unexpected(at: usize, byte: u8) -> Fault {
+    fault(at, JsonErrorKind::UnexpectedByte { byte })
+}
+
+/// An offset in the text, or the index of a node, as a node holds it; both were found to fit.
+#[inline(always)]
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,281 @@
+//! Strings: passing over them, resolving their escapes, the order of names.
+
+use alloc::borrow::Cow;
+use core::cmp::Ordering;
+
+use super::error::{Fault, JsonErrorKind, fault};
+
+/// What was learned of one string while passing over it.
+pub(super) struct Scanned {
+    /// Offset behind its closing quote.
+    pub(super) end: usize,
+    /// It has escapes.
+    pub(super) escaped: bool,
+    /// RFC 8785 writes it in the same way.
+    pub(super) canonical: bool,
+}
+
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const HIGH_BITS: u64 = ONES << 7;
+
+/// Where the string whose opening quote is at `open` ends, if it is like most: ASCII without
+/// escapes. Every other string, also a faulty one, is left to [`scan`].
+#[inline(always)]
+pub(super) fn end_of_plain(text: &[u8], open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        let word = u64::from_le_bytes(*text.get(at..)?.first_chunk()?);
+        // A byte beyond ASCII has its high bit set already.
+        let stops = stops(word) | word & HIGH_BITS;
+        if stops != 0 {
+            at += first_byte(stops);
+            return (text.get(at) == Some(&b'"')).then_some(at + 1);
+        }
+        at += 8;
+    }
+}
+
+/// Passes over the string whose opening quote is at `open`.
+pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
+    let mut at = open + 1;
+    let mut not_ascii = 0;
+    let mut escaped = false;
+    let mut canonical = true;
+    loop {
+        let word = word_at(text, at);
+        let stops = stops(word);
+        if stops == 0 {
+            not_ascii |= word & HIGH_BITS;
+            at += 8;
+            continue;
+        }
+        not_ascii |= word & HIGH_BITS & (stops ^ (stops - 1));
+        at += first_byte(stops);
+        match text.get(at) {
+            Some(b'"') => break,
+            Some(b'\\') => {
+                let escape = Escape::read(text.get(at..).unwrap_or_default())
+                    .map_err(|kind| fault(at, kind))?;
+                at += escape.length;
+                escaped = true;
+                canonical &= escape.canonical;
+            }
+            Some(_) => return Err(fault(at, JsonErrorKind::ControlCharacter)),
+            None => return Err(fault(text.len(), JsonErrorKind::UnexpectedEnd)),
+        }
+    }
+    if not_ascii != 0 {
+        let content = text.get(open..at).unwrap_or_default();
+        if let Err(error) = core::str::from_utf8(content) {
+            return Err(fault(open + error.valid_up_to(), JsonErrorKind::InvalidUtf8));
+        }
+    }
+    Ok(Scanned { end: at + 1, escaped, canonical })
+}
+
+/// Eight bytes of the text, the first in the lowest bits; quotes stand for what lies behind its
+/// end, so that a scan stops there.
+#[inline]
+fn word_at(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(bytes) = rest.first_chunk() {
+        return u64::from_le_bytes(*bytes);
+    }
+    rest.iter().rev().fold(ONES * u64::from(b'"'), |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// The high bit of each byte that ends a run of plain characters: a quote, a backslash, or a
+/// control character. Only the lowest of these bits is certain: the subtractions borrow from the
+/// byte above a hit.
+#[inline(always)]
+fn stops(word: u64) -> u64 {
+    let quote = word ^ (ONES * u64::from(b'"'));
+    let backslash = word ^ (ONES * u64::from(b'\\'));
+    let is_quote = quote.wrapping_sub(ONES) & !quote;
+    let is_backslash = backslash.wrapping_sub(ONES) & !backslash;
+    let is_control = word.wrapping_sub(ONES * 0x20) & !word;
+    (is_quote | is_backslash | is_control) & HIGH_BITS
+}
+
+/// Index of the lowest byte whose high bit is set.
+#[inline(always)]
+fn first_byte(stops: u64) -> usize {
+    usize::try_from(stops.trailing_zeros() / 8).unwrap_or(0)
+}
+
+/// One escape of a string (RFC 8259, section 7); a surrogate pair is one escape here.
+struct Escape {
+    character: char,
+    /// Bytes that it takes in the text.
+    length: usize,
+    /// RFC 8785 (section 3.2.2.2) writes the character in this way.
+    canonical: bool,
+}
+
+impl Escape {
+    /// Reads the escape that `text` begins with.
+    fn read(text: &[u8]) -> Result<Self, JsonErrorKind> {
+        let Some(letter) = text.get(1) else { return Err(JsonErrorKind::UnexpectedEnd) };
+        let (character, canonical) = match letter {
+            b'"' => ('"', true),
+            b'\\' => ('\\', true),
+            b'/' => ('/', false),
+            b'b' => ('\u{8}', true),
+            b'f' => ('\u{c}', true),
+            b'n' => ('\n', true),
+            b'r' => ('\r', true),
+            b't' => ('\t', true),
+            b'u' => return Self::read_unicode(text),
+            _ => return Err(JsonErrorKind::InvalidEscape),
+        };
+        Ok(Self { character, length: 2, canonical })
+    }
+
+    fn read_unicode(text: &[u8]) -> Result<Self, JsonErrorKind> {
+        let (first, rest) = text.split_at_checked(6).ok_or(JsonErrorKind::InvalidEscape)?;
+        let unit = code_unit(first).ok_or(JsonErrorKind::InvalidEscape)?;
+        if let Some(character) = char::from_u32(unit) {
+            let short = matches!(character, '\u{8}' | '\t' | '\n' | '\u{c}' | '\r');
+            let lower = !first.iter().any(u8::is_ascii_uppercase);
+            let canonical = character < ' ' && !short && lower;
+            return Ok(Self { character, length: 6, canonical });
+        }
+        let low = rest.first_chunk::<6>().and_then(|escape| code_unit(escape));
+        let character = match (unit, low) {
+            (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+                char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
+            }
+            _ => None,
+        };
+        let character = character.ok_or(JsonErrorKind::LoneSurrogate)?;
+        Ok(Self { character, length: 12, canonical: false })
+    }
+}
+
+/// The UTF-16 code unit that the six bytes `\uXXXX` stand for.
+fn code_unit(escape: &[u8]) -> Option<u32> {
+    let digits = escape.strip_prefix(br"\u")?;
+    digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
+}
+
+/// What stands between the quotes of a string, and whether there are escapes in it.
+#[derive(Clone, Copy)]
+pub(super) struct Content<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) escaped: bool,
+}
+
+impl<'a> Content<'a> {
+    /// A string that is given as it is meant.
+    pub(super) fn plain(string: &'a str) -> Self {
+        Self { bytes: string.as_bytes(), escaped: false }
+    }
+
+    /// The string meant, borrowed where there is no escape.
+    pub(super) fn resolve(self) -> Cow<'a, str> {
+        if self.escaped { Cow::Owned(self.chars().collect()) } else { Cow::Borrowed(self.str()) }
+    }
+
+    /// The characters meant.
+    pub(super) fn chars(self) -> impl Iterator<Item = char> + use<'a> {
+        let mut rest = self.str();
+        core::iter::from_fn(move || {
+            let mut character = rest.chars().next()?;
+            let mut length = character.len_utf8();
+            if self.escaped && character == '\\' {
+                let escape = Escape::read(rest.as_bytes()).ok()?;
+                (character, length) = (escape.character, escape.length);
+            }
+            rest = rest.get(length..)?;
+            Some(character)
+        })
+    }
+
+    /// Whether both mean the same string.
+    pub(super) fn same(self, other: Self) -> bool {
+        if self.escaped || other.escaped {
+            self.chars().eq(other.chars())
+        } else {
+            self.bytes == other.bytes
+        }
+    }
+
+    /// Whether the string meant is `other`.
+    pub(super) fn is(self, other: &str) -> bool {
+        self.same(Content::plain(other))
+    }
+
+    /// The order that RFC 8785 (section 3.2.3) sorts names by: that of their UTF-16 code units.
+    pub(super) fn order(self, other: Self) -> Ordering {
+        if self.escaped || other.escaped {
+            return self.chars().map(utf16_rank).cmp(other.chars().map(utf16_rank));
+        }
+        for (mine, its) in self.bytes.iter().zip(other.bytes) {
+            if mine != its {
+                return byte_rank(*mine).cmp(&byte_rank(*its));
+            }
+        }
+        self.bytes.len().cmp(&other.bytes.len())
+    }
+
+    /// Between the quotes of a string that was parsed, everything is UTF-8.
+    fn str(self) -> &'a str {
+        core::str::from_utf8(self.bytes).unwrap_or_default()
+    }
+}
+
+/// Sorts characters by their UTF-16 code units: U+E000 to U+FFFF behind all others, because
+/// those beyond U+FFFF begin with a surrogate.
+fn utf16_rank(character: char) -> u32 {
+    match character {
+        '\u{e000}'..='\u{ffff}' => u32::from(character) + 0x11_0000,
+        _ => u32::from(character),
+    }
+}
+
+/// The same for the first byte in which two UTF-8 strings differ: 0xEE and 0xEF begin the
+/// characters from U+E000 to U+FFFF.
+fn byte_rank(byte: u8) -> u8 {
+    if matches!(byte, 0xee | 0xef) { byte + 0x10 } else { byte }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scan_stops_at_the_right_byte() {
+        for length in 0..20 {
+            for stop in [b'"', b'\\', 0x1f, 0] {
+                // 0x21, 0x23, 0x5b, 0x5d and 0xa0 are next to what the scan looks for.
+                let mut text: alloc::vec::Vec<u8> =
+                    [0x21, 0x23, 0x5b, 0x5d, 0x7f].into_iter().cycle().take(length).collect();
+                text.extend([stop, b'"', 0x21, 0x20]);
+                let word = word_at(&text, length.saturating_sub(3));
+                let expected =
+                    text.iter().position(|byte| *byte == stop).unwrap() - length.saturating_sub(3);
+                assert_eq!(first_byte(stops(word)), expected);
+            }
+        }
+        assert_eq!(stops(u64::from_le_bytes([0xa2, 0xdc, 0x9f, 0x80, 0xff, b' ', b'!', b'#'])), 0);
+    }
+
+    #[test]
+    fn names_are_ordered_by_utf16_code_units() {
+        let ordered = [
+            "", "\r", "1", "a", "ab", "b", "\u{80}", "ö", "€", "\u{d7ff}", "😀", "😂", "\u{e000}",
+            "\u{fb33}",
+        ];
+        for (i, first) in ordered.iter().enumerate() {
+            for (j, second) in ordered.iter().enumerate() {
+                let expected = first.encode_utf16().cmp(second.encode_utf16());
+                assert_eq!(i.cmp(&j), expected);
+                for escaped in [false, true] {
+                    // None of these has a backslash, so reading them as escaped changes nothing.
+                    let content = |name: &'static str| Content { bytes: name.as_bytes(), escaped };
+                    assert_eq!(content(first).order(content(second)), expected);
+                }
+            }
+        }
+    }
+}
