@@ -1,0 +1,207 @@
+//! Digests: SHA-256 and the form in which archives write it (profile, section 6).
+
+use alloc::string::String;
+use core::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+/// Bytes hashed in one go. JavaScript engines optimise a wasm function only when it is called
+/// again: one call for a whole section would run ten times slower.
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// A SHA-256 digest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of bytes.
+    ///
+    /// ```
+    /// use sma_core::integrity::Digest;
+    /// // printf abc | sha256sum
+    /// assert!(Digest::of(b"abc").to_string().starts_with("sha256:ba7816bf8f01cfea"));
+    /// ```
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = Hasher::new();
+        hasher.update(bytes);
+        hasher.finish()
+    }
+
+    /// Reads `sha256:` and 64 lower-case hex digits.
+    #[must_use]
+    pub fn from_prefixed(text: &str) -> Option<Self> {
+        Self::from_hex(text.strip_prefix("sha256:")?.as_bytes())
+    }
+
+    /// Reads 64 lower-case hex digits.
+    #[must_use]
+    pub fn from_hex(hex: &[u8]) -> Option<Self> {
+        let (pairs, []) = hex.as_chunks::<2>() else { return None };
+        let mut bytes = [0; 32];
+        if pairs.len() != bytes.len() {
+            return None;
+        }
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = nibble(*high)? << 4 | nibble(*low)?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// 64 lower-case hex digits, as `sha256sum` prints them.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256:{}", self.to_hex())
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Makes a [`Digest`] of bytes that come in pieces.
+#[derive(Clone, Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Starts with no bytes.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        for piece in bytes.chunks(PIECE_BYTES) {
+            self.0.update(piece);
+        }
+    }
+
+    /// The digest of all bytes.
+    #[must_use]
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// One line of `checksum.sha256`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Digest of the member's bytes.
+    pub digest: Digest,
+    /// Path of the member.
+    pub path: &'a str,
+}
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}  {}", self.digest.to_hex(), self.path)
+    }
+}
+
+/// Why `checksum.sha256` cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedLine {
+    /// Bytes before the line.
+    pub offset: usize,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// Reads the lines of `checksum.sha256`: 64 lower-case hex digits, two spaces, a path and a line
+/// feed, and nothing else (profile, 6.3).
+///
+/// # Errors
+/// The first line that is not of that form, a last one without its line feed too.
+pub fn parse_lines(text: &[u8]) -> Result<alloc::vec::Vec<Line<'_>>, MalformedLine> {
+    let mut lines = alloc::vec::Vec::new();
+    let mut offset = 0;
+    for (index, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let parsed = parse_line(line).ok_or(MalformedLine { offset, line: index + 1 })?;
+        lines.push(parsed);
+        offset += line.len();
+    }
+    Ok(lines)
+}
+
+fn parse_line(line: &[u8]) -> Option<Line<'_>> {
+    let (hex, rest) = line.split_at_checked(64)?;
+    let path = rest.strip_prefix(b"  ")?.strip_suffix(b"\n")?;
+    let path = core::str::from_utf8(path).ok().filter(|path| !path.is_empty())?;
+    Some(Line { digest: Digest::from_hex(hex)?, path })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    /// printf '' | sha256sum
+    const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    #[test]
+    fn digests_are_those_of_sha256sum() {
+        assert_eq!(Digest::of(b"").to_hex(), EMPTY);
+        // python3 -c 'print("a" * 200000, end="")' | sha256sum
+        let long = alloc::vec![b'a'; 200_000];
+        assert_eq!(
+            Digest::of(&long).to_hex(),
+            "2287d207f24a941ff3b56c04c8a25ad56b63e3023207b3bb5b4ac0c9869d74be"
+        );
+    }
+
+    #[test]
+    fn hex_is_read_strictly() {
+        let digest = Digest::from_hex(EMPTY.as_bytes()).unwrap();
+        assert_eq!(Digest::from_prefixed(&digest.to_string()), Some(digest));
+        assert_eq!(Digest::from_hex(EMPTY.to_uppercase().as_bytes()), None);
+        assert_eq!(Digest::from_hex(&EMPTY.as_bytes()[1..]), None);
+        assert_eq!(Digest::from_prefixed(EMPTY), None);
+    }
+
+    #[test]
+    fn lines_have_one_form() {
+        let line = alloc::format!("{EMPTY}  data/a b.json\n");
+        let parsed = parse_lines(line.as_bytes()).unwrap();
+        assert_eq!(parsed.len(), 1);
+        assert_eq!(parsed[0].path, "data/a b.json");
+        assert_eq!(parsed[0].to_string(), line);
+        assert_eq!(parse_lines(b"").unwrap(), []);
+        for bad in [
+            alloc::format!("{EMPTY} data/a.json\n"),
+            alloc::format!("{EMPTY} *data/a.json\n"),
+            alloc::format!("{EMPTY}  data/a.json"),
+            alloc::format!("{EMPTY}  \n"),
+            alloc::format!("{}  a\n", EMPTY.to_uppercase()),
+            String::from("\n"),
+        ] {
+            assert_eq!(parse_lines(bad.as_bytes()), Err(MalformedLine { offset: 0, line: 1 }));
+        }
+        let second = alloc::format!("{line}x\n");
+        let fault = MalformedLine { offset: line.len(), line: 2 };
+        assert_eq!(parse_lines(second.as_bytes()), Err(fault));
+    }
+}

@@ -1,0 +1,225 @@
+//! `manifest.json`: its tables, and a lens to read it through (profile, section 3).
+
+mod tables;
+
+pub use tables::{BASE, GROUPS, Group, SECTION_ENTRY, encryption_parameters};
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use crate::integrity::Digest;
+use crate::json::Value;
+
+/// The major format version that this program reads.
+pub const FORMAT_MAJOR: u64 = 1;
+/// The highest minor format version that this program knows.
+pub const FORMAT_MINOR: u64 = 0;
+
+/// A manifest that may be faulty: every answer is the value as it stands, or none where it is
+/// absent or of another type.
+#[derive(Clone, Copy, Debug)]
+pub struct Manifest<'a> {
+    root: Value<'a>,
+}
+
+/// What the manifest says about one section.
+#[derive(Clone, Debug)]
+pub struct SectionEntry<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// The object that describes it.
+    pub value: Value<'a>,
+    /// Whether the archive holds it.
+    pub included: Option<bool>,
+    /// Number of its records.
+    pub record_count: Option<u64>,
+    /// Size of its member as stored, in bytes.
+    pub file_size: Option<u64>,
+    /// Digest of its member as stored.
+    pub checksum: Option<Digest>,
+    /// `critical`, `high`, …
+    pub priority: Option<Cow<'a, str>>,
+}
+
+impl<'a> Manifest<'a> {
+    /// Looks at the root of a parsed `manifest.json`.
+    #[must_use]
+    pub fn new(root: Value<'a>) -> Self {
+        Self { root }
+    }
+
+    /// The whole manifest.
+    #[must_use]
+    pub fn root(self) -> Value<'a> {
+        self.root
+    }
+
+    /// The value at a path of names.
+    ///
+    /// ```
+    /// # use sma_core::{json, manifest::Manifest};
+    /// let text = br#"{"compression": {"level": 6}}"#;
+    /// let tape = json::parse(text, 64).unwrap();
+    /// let manifest = Manifest::new(tape.root(text));
+    /// assert_eq!(manifest.at(&["compression", "level"]).unwrap().as_uint(), Some(6));
+    /// ```
+    #[must_use]
+    pub fn at(self, path: &[&str]) -> Option<Value<'a>> {
+        path.iter().try_fold(self.root, |value, name| value.get(name))
+    }
+
+    /// The text at a path of names.
+    #[must_use]
+    pub fn text(self, path: &[&str]) -> Option<Cow<'a, str>> {
+        self.at(path)?.as_str()
+    }
+
+    /// The unsigned integer at a path of names.
+    #[must_use]
+    pub fn uint(self, path: &[&str]) -> Option<u64> {
+        self.at(path)?.as_uint()
+    }
+
+    /// The digest at a path of names.
+    #[must_use]
+    pub fn digest(self, path: &[&str]) -> Option<Digest> {
+        Digest::from_prefixed(&self.text(path)?)
+    }
+
+    /// The semantic version in `format_version`.
+    #[must_use]
+    pub fn format_version(self) -> Option<FormatVersion> {
+        FormatVersion::parse(&self.text(&["format_version"])?)
+    }
+
+    /// Whether the sections are encrypted.
+    #[must_use]
+    pub fn is_encrypted(self) -> bool {
+        self.at(&["encryption", "enabled"]).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// Whether the backup holds only what changed since another one.
+    #[must_use]
+    pub fn is_partial(self) -> bool {
+        let backup_type = self.text(&["archive_info", "backup_type"]);
+        matches!(backup_type.as_deref(), Some("incremental" | "differential"))
+    }
+
+    /// What `data_sections` says, in its own order.
+    #[must_use]
+    pub fn sections(self) -> Vec<SectionEntry<'a>> {
+        let list = self.root.get("data_sections");
+        let entry = |(key, value): (crate::json::Key<'a>, Value<'a>)| SectionEntry {
+            name: key.name(),
+            value,
+            included: value.get("included").and_then(Value::as_bool),
+            record_count: value.get("record_count").and_then(Value::as_uint),
+            file_size: value.get("file_size").and_then(Value::as_uint),
+            checksum: value
+                .get("checksum")
+                .and_then(Value::as_str)
+                .and_then(|text| Digest::from_prefixed(&text)),
+            priority: value.get("priority").and_then(Value::as_str),
+        };
+        list.map(|list| list.members().map(entry).collect()).unwrap_or_default()
+    }
+}
+
+impl SectionEntry<'_> {
+    /// Whether the archive should hold a member for it.
+    #[must_use]
+    pub fn is_included(&self) -> bool {
+        self.included == Some(true)
+    }
+}
+
+/// A semantic version, without its pre-release and build parts, which are ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormatVersion {
+    /// Changes when old readers cannot read the format any more.
+    pub major: u64,
+    /// Changes when the format gains something.
+    pub minor: u64,
+    /// Changes with corrections.
+    pub patch: u64,
+}
+
+impl FormatVersion {
+    /// Reads a semantic version (semver 2.0.0), such as `1.0.0` or `1.2.0-rc.1+x86`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (rest, build) = split_optional(text, '+');
+        let (core, pre_release) = split_optional(rest, '-');
+        let mut numbers = core.split('.').map(number);
+        let version =
+            Self { major: numbers.next()??, minor: numbers.next()??, patch: numbers.next()?? };
+        let whole = numbers.next().is_none()
+            && build.is_none_or(|build| build.split('.').all(is_identifier))
+            && pre_release.is_none_or(|part| {
+                part.split('.').all(|identifier| {
+                    is_identifier(identifier)
+                        && (number(identifier).is_some()
+                            || !identifier.bytes().all(|b| b.is_ascii_digit()))
+                })
+            });
+        whole.then_some(version)
+    }
+}
+
+fn split_optional(text: &str, separator: char) -> (&str, Option<&str>) {
+    match text.split_once(separator) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    }
+}
+
+fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// A number without leading zeros or a sign; one beyond 64 bits is as good as the largest.
+fn number(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    (plain && !text.is_empty()).then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_semantic() {
+        let parse = |text| FormatVersion::parse(text).map(|v| (v.major, v.minor, v.patch));
+        // Accepted and refused as on semver.org.
+        assert_eq!(parse("1.0.0"), Some((1, 0, 0)));
+        assert_eq!(parse("10.20.30"), Some((10, 20, 30)));
+        assert_eq!(
+            parse("99999999999999999999999.999999999999999999.0"),
+            Some((u64::MAX, 999_999_999_999_999_999, 0))
+        );
+        assert_eq!(parse("1.1.2-prerelease+meta"), Some((1, 1, 2)));
+        assert_eq!(parse("1.0.0-alpha-a.b-c-somethinglong+build.1-aef.1"), Some((1, 0, 0)));
+        assert_eq!(parse("1.0.0-0A.is.legal"), Some((1, 0, 0)));
+        assert_eq!(parse("1.0.0+0.build.1-rc.10000aaa-kk-0.1"), Some((1, 0, 0)));
+        for bad in [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "01.1.1",
+            "1.01.1",
+            "1.1.01",
+            "1.2.3-01",
+            "1.2.3-",
+            "1.2.3+",
+            "1.2.3-a..b",
+            "v1.0.0",
+            "1.0.0 ",
+            "+1.0.0",
+            "1.-0.0",
+            "1.0.0-ä",
+        ] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The fields of `manifest.json` (profile, section 3).
+
+use crate::check::CheckId;
+use crate::section::Priority;
+use crate::shape::{
+    Field, Others, Shape, Type, optional, optional_or_null, required, required_or_null,
+};
+
+/// An object in the root of the manifest, and the check that speaks for its fields.
+#[derive(Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: &'static str,
+    /// The check that a fault in it fails.
+    pub check: CheckId,
+    /// Its fields.
+    pub shape: &'static Shape,
+}
+
+/// The objects in the root of the manifest, in the order in which they are written;
+/// `format_version` stands before them, and `data_sections` is a map of [`SECTION_ENTRY`].
+pub static GROUPS: &[Group] = &[
+    Group { name: "archive_info", check: CheckId::ArchiveInfo, shape: &ARCHIVE_INFO },
+    Group { name: "source_system", check: CheckId::SourceSystem, shape: &SOURCE_SYSTEM },
+    Group { name: "compression", check: CheckId::Compression, shape: &COMPRESSION },
+    Group { name: "encryption", check: CheckId::Encryption, shape: &ENCRYPTION },
+    Group { name: "statistics", check: CheckId::Statistics, shape: &STATISTICS },
+    Group { name: "validation", check: CheckId::Validation, shape: &VALIDATION },
+];
+
+const fn open(fields: &'static [Field]) -> Shape {
+    Shape { fields, others: Others::Reported }
+}
+
+static ARCHIVE_INFO: Shape = open(&[
+    required("created_at", "Created", Type::TIME),
+    required("created_by", "Created by", Type::Text),
+    required(
+        "backup_type",
+        "Backup type",
+        Type::Word(&["full", "incremental", "differential", "selective", "snapshot"]),
+    ),
+    optional("description", "Description", Type::Str),
+    optional("tags", "Tags", Type::Strings),
+    optional("archive_id", "Archive ID", Type::Uuid),
+    // Looked at through `BASE`, by a check of its own.
+    optional_or_null("base", "Base archive", Type::Any),
+]);
+
+/// The archive that an incremental or differential one builds on: `archive_info.base`.
+pub static BASE: Shape = open(&[
+    optional("archive_id", "Archive ID", Type::Uuid),
+    required("manifest_checksum", "Manifest checksum", Type::Digest),
+    required("created_at", "Created", Type::TIME),
+]);
+
+static SOURCE_SYSTEM: Shape = open(&[
+    required("shelly_manager_version", "Shelly Manager version", Type::Str),
+    required("database_type", "Database", Type::Word(&["sqlite", "postgresql", "mysql"])),
+    required("database_version", "Database version", Type::Str),
+    required("schema_version", "Schema version", Type::Str),
+    required("hostname", "Host", Type::Str),
+    required("total_devices", "Devices", Type::UINT),
+]);
+
+static COMPRESSION: Shape = open(&[
+    required("algorithm", "Algorithm", Type::Word(&["none", "gzip", "zstd", "lz4"])),
+    required("level", "Level", Type::Uint { min: 0, max: 22 }),
+]);
+
+static ENCRYPTION: Shape = open(&[
+    required("enabled", "Enabled", Type::Bool),
+    required_or_null("algorithm", "Algorithm", Type::Word(&["aes-256-gcm", "chacha20-poly1305"])),
+    required_or_null(
+        "key_derivation",
+        "Key derivation",
+        Type::Word(&["pbkdf2", "argon2", "scrypt"]),
+    ),
+    // Only means something in an encrypted archive, where it is an object.
+    optional_or_null("parameters", "Parameters", Type::Any),
+]);
+
+/// One value of `data_sections`.
+pub static SECTION_ENTRY: Shape = open(&[
+    required("included", "Included", Type::Bool),
+    required("record_count", "Records", Type::UINT),
+    required("file_size", "Size", Type::UINT),
+    required_or_null("checksum", "Checksum", Type::Digest),
+    required("priority", "Priority", Type::Word(Priority::NAMES)),
+]);
+
+static STATISTICS: Shape = open(&[
+    required("total_records", "Records", Type::UINT),
+    required("total_data_size", "Size of data", Type::UINT),
+    required("compressed_size", "Compressed size", Type::UINT),
+    required("compression_ratio", "Compression ratio", Type::Number),
+]);
+
+static VALIDATION: Shape = open(&[
+    required("manifest_checksum", "Manifest checksum", Type::Digest),
+    required("data_checksum", "Data checksum", Type::Digest),
+    required_or_null("signature_algorithm", "Signature algorithm", Type::Word(&["ed25519"])),
+    required_or_null("signature", "Signature", Type::Str),
+    optional("public_key", "Public key", Type::Base64 { bytes: 32 }),
+]);
+
+/// The fields of `encryption.parameters` in an encrypted archive whose key is derived that way;
+/// none means a raw key (profile, 7.1).
+#[must_use]
+pub fn encryption_parameters(key_derivation: Option<&str>) -> &'static Shape {
+    match key_derivation {
+        Some("pbkdf2") => &PBKDF2,
+        Some("argon2") => &ARGON2,
+        Some("scrypt") => &SCRYPT,
+        _ => &RAW_KEY,
+    }
+}
+
+const SALT: Field = required("salt", "Salt", Type::Base64 { bytes: 16 });
+const CHUNK_SIZE: Field =
+    required("chunk_size", "Chunk size", Type::Uint { min: 65_536, max: 65_536 });
+
+static RAW_KEY: Shape = open(&[SALT, CHUNK_SIZE]);
+
+static PBKDF2: Shape = open(&[
+    SALT,
+    CHUNK_SIZE,
+    required("iterations", "Iterations", Type::Uint { min: 100_000, max: 10_000_000 }),
+]);
+
+static ARGON2: Shape = open(&[
+    SALT,
+    CHUNK_SIZE,
+    required("memory_kib", "Memory (KiB)", Type::Uint { min: 8, max: 1_048_576 }),
+    required("time_cost", "Passes", Type::Uint { min: 1, max: 16 }),
+    required("parallelism", "Lanes", Type::Uint { min: 1, max: 16 }),
+]);
+
+static SCRYPT: Shape = open(&[
+    SALT,
+    CHUNK_SIZE,
+    required("log_n", "Cost (log2 N)", Type::Uint { min: 1, max: 22 }),
+    required("r", "Block size", Type::Uint { min: 1, max: 32 }),
+    required("p", "Parallelism", Type::Uint { min: 1, max: 16 }),
+]);

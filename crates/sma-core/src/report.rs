@@ -1,0 +1,171 @@
+//! The result of a validation, as plain data: the specification's `ValidationResult`.
+//!
+//! This is the value that the page, the npm package and the command line all show. Its JSON
+//! form uses the names of the specification in `snake_case` (profile, section 9).
+
+mod verdict;
+
+pub use verdict::Verdict;
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Category, CheckId, Level, Severity};
+
+/// What became of a check (specification, `CheckStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It ran and found no fault; of severity `info`, it may have counted something.
+    Passed,
+    /// It ran and found a fault that makes the archive invalid.
+    Failed,
+    /// It ran and found something odd or risky.
+    Warning,
+    /// It could not run, and its message says why. Not checked is not passed.
+    Skipped,
+}
+
+/// Where a fault is. Each field is there where it applies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Location {
+    /// Path of the member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// JSON pointer (RFC 6901) of the value in the member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Line in the member's text, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Column in the line, in characters, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u64>,
+    /// Bytes before the place: in the member, or without one in the decompressed container.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+/// The result of one check (specification, `ValidationCheck`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Check {
+    /// Stable code, such as `SMA-I003`.
+    pub code: Cow<'static, str>,
+    /// What a person calls the check.
+    pub name: Cow<'static, str>,
+    /// The group that it belongs to.
+    pub category: Category,
+    /// What became of it.
+    pub status: Status,
+    /// What a fault of this check weighs.
+    pub severity: Severity,
+    /// One sentence on the result.
+    pub message: String,
+    /// More words, where there are any: expected and found values, or what to do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub details: String,
+    /// How many faults there are, located or not.
+    pub count: u64,
+    /// The first [`Limits::LOCATIONS`](crate::Limits::LOCATIONS) faults.
+    pub locations: Vec<Location>,
+}
+
+impl Check {
+    /// The row of the table for this check, if this program knows its code.
+    #[must_use]
+    pub fn id(&self) -> Option<CheckId> {
+        CheckId::ALL.iter().copied().find(|id| id.info().code == self.code)
+    }
+}
+
+/// The result of a validation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Report {
+    /// True when no check of severity `error` failed.
+    pub valid: bool,
+    /// How deep was looked.
+    pub level: Level,
+    /// Layers, container, members, paths.
+    pub archive_checks: Vec<Check>,
+    /// `manifest.json`.
+    pub manifest_checks: Vec<Check>,
+    /// Sections and their records; documents.
+    pub data_checks: Vec<Check>,
+    /// `schema.json`.
+    pub schema_checks: Vec<Check>,
+    /// Checksums, sizes and counts.
+    pub integrity_checks: Vec<Check>,
+    /// Signatures and encryption.
+    pub security_checks: Vec<Check>,
+}
+
+impl Report {
+    /// Sorts results into their groups and draws the verdict.
+    #[must_use]
+    pub fn new(level: Level, checks: Vec<Check>) -> Self {
+        let mut report = Self {
+            valid: true,
+            level,
+            archive_checks: Vec::new(),
+            manifest_checks: Vec::new(),
+            data_checks: Vec::new(),
+            schema_checks: Vec::new(),
+            integrity_checks: Vec::new(),
+            security_checks: Vec::new(),
+        };
+        for check in checks {
+            if check.severity == Severity::Error && check.status == Status::Failed {
+                report.valid = false;
+            }
+            report.group_mut(check.category).push(check);
+        }
+        report
+    }
+
+    /// What the report comes down to.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self)
+    }
+
+    /// The groups in the order of the specification, security last.
+    pub fn groups(&self) -> [(Category, &[Check]); 6] {
+        [
+            (Category::Archive, &self.archive_checks),
+            (Category::Manifest, &self.manifest_checks),
+            (Category::Data, &self.data_checks),
+            (Category::Schema, &self.schema_checks),
+            (Category::Integrity, &self.integrity_checks),
+            (Category::Security, &self.security_checks),
+        ]
+    }
+
+    /// Every check of every group.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.groups().into_iter().flat_map(|(_, checks)| checks)
+    }
+
+    /// How many checks have that status.
+    #[must_use]
+    pub fn count(&self, status: Status) -> usize {
+        self.checks().filter(|check| check.status == status).count()
+    }
+
+    fn group_mut(&mut self, category: Category) -> &mut Vec<Check> {
+        match category {
+            Category::Archive => &mut self.archive_checks,
+            Category::Manifest => &mut self.manifest_checks,
+            Category::Data => &mut self.data_checks,
+            Category::Schema => &mut self.schema_checks,
+            Category::Integrity => &mut self.integrity_checks,
+            Category::Security => &mut self.security_checks,
+        }
+    }
+}

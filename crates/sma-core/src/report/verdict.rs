@@ -1,0 +1,79 @@
+//! A report in one sentence.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::{Report, Status};
+
+/// What a report comes down to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// No fault was found.
+    Valid {
+        /// Checks that could not run.
+        skipped: usize,
+    },
+    /// Nothing that makes the archive invalid was found, but something odd.
+    ValidWithWarnings {
+        /// Checks with warnings.
+        warnings: usize,
+    },
+    /// The archive breaks rules that it must keep.
+    Invalid {
+        /// Checks that failed.
+        failed: usize,
+        /// Whether contents differ from their checksums or counts.
+        altered: bool,
+    },
+}
+
+impl Verdict {
+    pub(super) fn of(report: &Report) -> Self {
+        let failed = report.count(Status::Failed);
+        let warnings = report.count(Status::Warning);
+        if !report.valid {
+            let altered = report.integrity_checks.iter().any(|c| c.status == Status::Failed);
+            Self::Invalid { failed, altered }
+        } else if warnings > 0 {
+            Self::ValidWithWarnings { warnings }
+        } else {
+            Self::Valid { skipped: report.count(Status::Skipped) }
+        }
+    }
+
+    /// The verdict in a word or two.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Valid { .. } => "Valid",
+            Self::ValidWithWarnings { .. } => "Valid, with warnings",
+            Self::Invalid { altered: false, .. } => "Invalid",
+            Self::Invalid { altered: true, .. } => "Changed or damaged",
+        }
+    }
+
+    /// The verdict in one sentence.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Valid { skipped: 0 } => String::from("Every check passed."),
+            Self::Valid { skipped } => {
+                format!("Every check that could run passed; {} could not run.", checks(skipped))
+            }
+            Self::ValidWithWarnings { warnings } => {
+                format!("The archive can be used, but {} found something odd.", checks(warnings))
+            }
+            Self::Invalid { failed, altered: false } => {
+                format!("The archive breaks rules of its format: {} failed.", checks(failed))
+            }
+            Self::Invalid { failed, altered: true } => {
+                format!("The content is not what its checksums promise: {} failed.", checks(failed))
+            }
+        }
+    }
+}
+
+fn checks(count: usize) -> String {
+    if count == 1 { String::from("1 check") } else { format!("{count} checks") }
+}

@@ -1,0 +1,100 @@
+//! Sections as data: which collections they have, and the fields of their records.
+//!
+//! The tables are those of the profile, section 5. Everything that knows a record's fields
+//! reads them here.
+
+mod tables;
+mod view;
+
+pub use tables::SECTIONS;
+pub use view::{Collection, Section};
+
+use crate::shape::Shape;
+
+/// A known section.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SectionTable {
+    /// Its name, such as `devices`; its member is `data/<name>.json`.
+    pub name: &'static str,
+    /// What a person calls it.
+    pub label: &'static str,
+    /// What it holds, in one sentence.
+    pub description: &'static str,
+    /// The priority that the format gives it.
+    pub priority: Priority,
+    /// Its collections, in the order in which they are written.
+    pub collections: &'static [CollectionTable],
+}
+
+/// A collection of a known section: an array of records.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CollectionTable {
+    /// Its name in the section, such as `discovered_devices`.
+    pub name: &'static str,
+    /// What a person calls it.
+    pub label: &'static str,
+    /// What a person calls one of its records.
+    pub singular: &'static str,
+    /// Whether it records the past, so that what its records refer to may be gone.
+    pub history: bool,
+    /// The fields of its records.
+    pub record: Shape,
+    /// The fields that tell records apart at a glance, in the order of a table's columns.
+    pub columns: &'static [&'static str],
+}
+
+/// How much a section matters (specification, `DataPriority`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum Priority {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Minimal,
+}
+
+impl Priority {
+    /// The words of the manifest, most important first.
+    pub const NAMES: &[&str] = &["critical", "high", "medium", "low", "minimal"];
+
+    /// The word of the manifest.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Minimal => "minimal",
+        }
+    }
+}
+
+/// The table of a known section.
+///
+/// ```
+/// assert_eq!(sma_core::section::table("devices").unwrap().label, "Devices");
+/// assert!(sma_core::section::table("network_settings").is_none());
+/// ```
+#[must_use]
+pub fn table(name: &str) -> Option<&'static SectionTable> {
+    SECTIONS.iter().find(|section| section.name == name)
+}
+
+impl SectionTable {
+    /// The table of one of its collections.
+    #[must_use]
+    pub fn collection(&self, name: &str) -> Option<&'static CollectionTable> {
+        self.collections.iter().find(|collection| collection.name == name)
+    }
+}
+
+/// Whether a text may name a section: `[a-z][a-z0-9_]{0,63}` (profile, section 2).
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    name.len() <= 64
+        && bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}

@@ -1,0 +1,418 @@
+//! The record tables of the profile, section 5.
+
+use super::{CollectionTable, Priority, SectionTable};
+use crate::shape::{
+    Field, Others, Shape, Target, Type, optional, optional_or_null, required, unique,
+};
+
+/// The six known sections, in the order in which archives hold them.
+pub static SECTIONS: &[SectionTable] = &[
+    SectionTable {
+        name: "devices",
+        label: "Devices",
+        description: "The devices of the home, and those seen but not yet added.",
+        priority: Priority::Critical,
+        collections: &[
+            CollectionTable {
+                name: "devices",
+                label: "Devices",
+                singular: "Device",
+                history: false,
+                columns: &["name", "type", "mac", "ip", "status", "firmware", "last_seen"],
+                record: record(&[
+                    ID,
+                    unique(required("mac", "MAC address", Type::Mac)),
+                    required("ip", "IP address", Type::Ip),
+                    required("type", "Type", Type::Str),
+                    required("name", "Name", Type::Str),
+                    optional("firmware", "Firmware", Type::Str),
+                    optional("status", "Status", Type::Str),
+                    optional_or_null("last_seen", "Last seen", Type::TIME),
+                    optional("settings", "Settings", Type::Map),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "discovered_devices",
+                label: "Discovered devices",
+                singular: "Discovered device",
+                history: false,
+                columns: &["ssid", "model", "mac", "ip", "signal", "discovered"],
+                record: record(&[
+                    ID,
+                    required("mac", "MAC address", Type::Mac),
+                    optional("ssid", "Network name", Type::Str),
+                    optional("model", "Model", Type::Str),
+                    optional("generation", "Generation", Type::UINT),
+                    optional("ip", "IP address", Type::Ip),
+                    optional("signal", "Signal (dBm)", Type::Int),
+                    optional("agent_id", "Found by", Type::Str),
+                    optional("task_id", "Scan", Type::Str),
+                    required("discovered", "Discovered", Type::TIME),
+                    optional("expires_at", "Expires", Type::TIME),
+                    optional("created_at", "Created", Type::TIME),
+                    optional("updated_at", "Updated", Type::TIME),
+                ]),
+            },
+        ],
+    },
+    SectionTable {
+        name: "configurations",
+        label: "Configurations",
+        description: "The configuration of each device, and how it changed.",
+        priority: Priority::Critical,
+        collections: &[
+            CollectionTable {
+                name: "device_configs",
+                label: "Device configurations",
+                singular: "Device configuration",
+                history: false,
+                columns: &["device_id", "template_id", "sync_status", "last_synced", "updated_at"],
+                record: record(&[
+                    ID,
+                    required("device_id", "Device", Type::Ref(DEVICES)),
+                    optional_or_null("template_id", "Template", Type::Ref(TEMPLATES)),
+                    required("config", "Configuration", Type::Map),
+                    optional_or_null("last_synced", "Last synced", Type::TIME),
+                    required("sync_status", "Sync status", Type::Str),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "config_history",
+                label: "Configuration history",
+                singular: "Configuration change",
+                history: true,
+                columns: &["created_at", "device_id", "action", "changed_by", "changes"],
+                record: record(&[
+                    ID,
+                    required("device_id", "Device", Type::Ref(DEVICES)),
+                    optional_or_null("config_id", "Configuration", Type::Ref(DEVICE_CONFIGS)),
+                    required("action", "Action", Type::Str),
+                    optional_or_null("old_config", "Before", Type::Map),
+                    optional_or_null("new_config", "After", Type::Map),
+                    optional_or_null("changes", "Changes", Type::Map),
+                    optional("changed_by", "Changed by", Type::Str),
+                    CREATED,
+                ]),
+            },
+        ],
+    },
+    SectionTable {
+        name: "templates",
+        label: "Templates",
+        description: "Configurations to apply to many devices.",
+        priority: Priority::High,
+        collections: &[CollectionTable {
+            name: "templates",
+            label: "Templates",
+            singular: "Template",
+            history: false,
+            columns: &["name", "device_type", "generation", "is_default", "updated_at"],
+            record: record(&[
+                ID,
+                unique(required("name", "Name", Type::Str)),
+                optional("description", "Description", Type::Str),
+                required("device_type", "Device type", Type::Str),
+                optional("generation", "Generation", Type::UINT),
+                required("config", "Configuration", Type::Map),
+                optional("variables", "Variables", Type::MapOf(&VARIABLE)),
+                optional("is_default", "Default", Type::Bool),
+                CREATED,
+                UPDATED,
+            ]),
+        }],
+    },
+    SectionTable {
+        name: "notifications",
+        label: "Notifications",
+        description: "Whom to tell about what, and what was sent.",
+        priority: Priority::Medium,
+        collections: &[
+            CollectionTable {
+                name: "channels",
+                label: "Channels",
+                singular: "Channel",
+                history: false,
+                columns: &["name", "type", "enabled", "description", "updated_at"],
+                record: record(&[
+                    ID,
+                    NAME,
+                    required("type", "Type", Type::Str),
+                    required("enabled", "Enabled", Type::Bool),
+                    required("config", "Configuration", Type::Map),
+                    optional("description", "Description", Type::Str),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "rules",
+                label: "Rules",
+                singular: "Rule",
+                history: false,
+                columns: &["name", "enabled", "alert_level", "channel_id", "updated_at"],
+                record: record(&[
+                    ID,
+                    NAME,
+                    optional("description", "Description", Type::Str),
+                    required("enabled", "Enabled", Type::Bool),
+                    required("channel_id", "Channel", Type::Ref(CHANNELS)),
+                    required("alert_level", "Alert level", Type::Str),
+                    optional("min_severity", "Least severity", Type::Str),
+                    optional("categories", "Categories", Type::Strings),
+                    optional("device_filter", "Device filter", Type::Map),
+                    optional("min_interval_minutes", "Least interval (minutes)", Type::UINT),
+                    optional("max_per_hour", "Most per hour", Type::UINT),
+                    optional("schedule_enabled", "Scheduled", Type::Bool),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "history",
+                label: "History",
+                singular: "Notification",
+                history: true,
+                columns: &["created_at", "subject", "alert_level", "status", "device_id"],
+                record: record(&[
+                    ID,
+                    optional_or_null("rule_id", "Rule", Type::Ref(RULES)),
+                    optional_or_null("channel_id", "Channel", Type::Ref(CHANNELS)),
+                    required("trigger_type", "Trigger", Type::Str),
+                    optional_or_null("device_id", "Device", Type::Ref(DEVICES)),
+                    optional("subject", "Subject", Type::Str),
+                    optional("message", "Message", Type::Str),
+                    optional("alert_level", "Alert level", Type::Str),
+                    optional("affected_devices", "Affected devices", Type::Refs(DEVICES)),
+                    required("status", "Status", Type::Str),
+                    optional_or_null("sent_at", "Sent", Type::TIME),
+                    CREATED,
+                ]),
+            },
+            CollectionTable {
+                name: "templates",
+                label: "Message templates",
+                singular: "Message template",
+                history: false,
+                columns: &["name", "type", "subject", "updated_at"],
+                record: record(&[
+                    ID,
+                    NAME,
+                    required("type", "Type", Type::Str),
+                    optional("subject", "Subject", Type::Str),
+                    optional("body", "Body", Type::Str),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+        ],
+    },
+    SectionTable {
+        name: "resolution",
+        label: "Resolution",
+        description: "How devices that drifted from their configuration are put right.",
+        priority: Priority::Low,
+        collections: &[
+            CollectionTable {
+                name: "policies",
+                label: "Policies",
+                singular: "Policy",
+                history: false,
+                columns: &["name", "enabled", "auto_fix_enabled", "safe_mode", "updated_at"],
+                record: record(&[
+                    ID,
+                    NAME,
+                    optional("description", "Description", Type::Str),
+                    required("enabled", "Enabled", Type::Bool),
+                    optional("auto_fix_enabled", "Fixes by itself", Type::Bool),
+                    optional("safe_mode", "Safe mode", Type::Bool),
+                    optional("approval_required", "Needs approval", Type::Bool),
+                    optional("categories", "Categories", Type::Strings),
+                    optional("severities", "Severities", Type::Strings),
+                    optional("auto_fix_categories", "Categories fixed by itself", Type::Strings),
+                    optional("excluded_paths", "Excluded paths", Type::Strings),
+                    optional("max_age", "Largest age (days)", Type::UINT),
+                    optional("retry_interval", "Retry interval (minutes)", Type::UINT),
+                    optional("max_retries", "Most retries", Type::UINT),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "requests",
+                label: "Requests",
+                singular: "Request",
+                history: false,
+                columns: &["device_name", "path", "severity", "status", "strategy", "created_at"],
+                record: record(&[
+                    ID,
+                    required("device_id", "Device", Type::Ref(DEVICES)),
+                    optional("device_name", "Device name", Type::Str),
+                    required("request_type", "Request type", Type::Str),
+                    optional("priority", "Priority", Type::Str),
+                    optional("category", "Category", Type::Str),
+                    optional("severity", "Severity", Type::Str),
+                    required("path", "Path", Type::Str),
+                    optional("current_value", "Current value", Type::Any),
+                    optional("expected_value", "Expected value", Type::Any),
+                    optional("description", "Description", Type::Str),
+                    optional("impact", "Impact", Type::Str),
+                    optional("strategy", "Strategy", Type::Str),
+                    optional("proposed_value", "Proposed value", Type::Any),
+                    optional("justification", "Justification", Type::Str),
+                    required("status", "Status", Type::Str),
+                    optional("assigned_to", "Assigned to", Type::Str),
+                    CREATED,
+                    UPDATED,
+                ]),
+            },
+            CollectionTable {
+                name: "history",
+                label: "History",
+                singular: "Resolution",
+                history: true,
+                columns: &["executed_at", "device_name", "path", "success", "severity", "duration"],
+                record: record(&[
+                    ID,
+                    required("device_id", "Device", Type::Ref(DEVICES)),
+                    optional("device_name", "Device name", Type::Str),
+                    optional_or_null("policy_id", "Policy", Type::Ref(POLICIES)),
+                    required("type", "Type", Type::Str),
+                    optional("category", "Category", Type::Str),
+                    optional("severity", "Severity", Type::Str),
+                    required("path", "Path", Type::Str),
+                    optional("old_value", "Before", Type::Any),
+                    optional("new_value", "After", Type::Any),
+                    optional("change_type", "Change type", Type::Str),
+                    optional("method", "Method", Type::Str),
+                    required("success", "Success", Type::Bool),
+                    optional("duration", "Duration (ms)", Type::UINT),
+                    optional("triggered_by", "Triggered by", Type::Str),
+                    optional("justification", "Justification", Type::Str),
+                    required("executed_at", "Executed", Type::TIME),
+                    CREATED,
+                ]),
+            },
+        ],
+    },
+    SectionTable {
+        name: "analytics",
+        label: "Analytics",
+        description: "Reports and figures over time.",
+        priority: Priority::Minimal,
+        collections: &[
+            CollectionTable {
+                name: "drift_reports",
+                label: "Drift reports",
+                singular: "Drift report",
+                history: false,
+                columns: &[
+                    "generated_at",
+                    "report_type",
+                    "device_count",
+                    "devices_with_drift",
+                    "total_differences",
+                ],
+                record: record(&[
+                    ID,
+                    required("report_type", "Report type", Type::Str),
+                    optional("device_count", "Devices", Type::UINT),
+                    optional("devices_with_drift", "Devices with drift", Type::UINT),
+                    optional("total_differences", "Differences", Type::UINT),
+                    optional("critical_differences", "Critical differences", Type::UINT),
+                    optional("warning_differences", "Warnings", Type::UINT),
+                    optional("info_differences", "Notes", Type::UINT),
+                    required("generated_at", "Generated", Type::TIME),
+                    CREATED,
+                ]),
+            },
+            CollectionTable {
+                name: "resolution_metrics",
+                label: "Resolution metrics",
+                singular: "Resolution metric",
+                history: false,
+                columns: &[
+                    "date",
+                    "requests_created",
+                    "requests_resolved",
+                    "auto_fix_attempts",
+                    "auto_fix_rate",
+                ],
+                record: record(&[
+                    ID,
+                    required("date", "Date", Type::TIME),
+                    optional("requests_created", "Requests created", Type::UINT),
+                    optional("requests_resolved", "Requests resolved", Type::UINT),
+                    optional("requests_pending", "Requests pending", Type::UINT),
+                    optional("auto_fix_attempts", "Automatic fixes tried", Type::UINT),
+                    optional("auto_fix_successes", "Automatic fixes done", Type::UINT),
+                    optional("auto_fix_failures", "Automatic fixes failed", Type::UINT),
+                    optional("auto_fix_rate", "Automatic fix rate", Type::Rate),
+                    optional("manual_reviews", "Manual reviews", Type::UINT),
+                    optional(
+                        "average_resolution_time",
+                        "Average resolution time (seconds)",
+                        Type::UINT,
+                    ),
+                    CREATED,
+                ]),
+            },
+        ],
+    },
+];
+
+/// What a template's variable says about itself.
+static VARIABLE: Shape = record(&[
+    optional("type", "Type", Type::Str),
+    optional("description", "Description", Type::Str),
+    optional("default", "Default", Type::Any),
+    optional("sensitive", "Sensitive", Type::Bool),
+]);
+
+const ID: Field = unique(required("id", "ID", Type::Id));
+const NAME: Field = required("name", "Name", Type::Str);
+const CREATED: Field = required("created_at", "Created", Type::TIME);
+const UPDATED: Field = required("updated_at", "Updated", Type::TIME);
+
+const DEVICES: Target = Target { section: "devices", collection: "devices" };
+const DEVICE_CONFIGS: Target = Target { section: "configurations", collection: "device_configs" };
+const TEMPLATES: Target = Target { section: "templates", collection: "templates" };
+const CHANNELS: Target = Target { section: "notifications", collection: "channels" };
+const RULES: Target = Target { section: "notifications", collection: "rules" };
+const POLICIES: Target = Target { section: "resolution", collection: "policies" };
+
+/// Fields of a record that are not listed are information (profile, section 5).
+const fn record(fields: &'static [Field]) -> Shape {
+    Shape { fields, others: Others::Reported }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::section::table;
+
+    #[test]
+    fn columns_and_references_name_what_exists() {
+        for section in SECTIONS {
+            for collection in section.collections {
+                for column in collection.columns {
+                    assert!(
+                        collection.record.fields.iter().any(|f| f.name == *column),
+                        "{}.{}: no field {column}",
+                        section.name,
+                        collection.name
+                    );
+                }
+                for field in collection.record.fields {
+                    if let Type::Ref(target) | Type::Refs(target) = field.ty {
+                        let section = table(target.section).expect("a known section");
+                        assert!(section.collection(target.collection).is_some());
+                    }
+                }
+            }
+        }
+    }
+}
