@@ -1,0 +1,159 @@
+//! The documents that the released versions of Shelly Manager write: `2026.1` and `2024.1`.
+//!
+//! Each is one JSON object, not an archive of members. A [`Document`] knows its structure (as
+//! tables, see [`Version::shape`]), its [checksum](Document::checksum), and how it looks as the
+//! sections of SMA 1.0, so that nothing but this module and its checks knows that documents
+//! exist.
+
+mod checksum;
+mod ids;
+mod outline;
+mod record;
+mod sections;
+mod shapes;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use checksum::{ChecksumForm, ChecksumResult};
+pub use outline::{CollectionOutline, SectionOutline};
+pub use sections::MappedSection;
+pub use shapes::{SHAPE_2024_1, SHAPE_2026_1};
+
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use crate::json::{Kind, NumberFault, Tape, Value};
+use crate::shape::Shape;
+
+/// The arrays of the root whose records `record_count` counts.
+pub(crate) const COUNTED: &[&str] = &["devices", "templates", "discovered_devices"];
+
+/// A version of the released document format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// Written since 2026-07-24; closed: unknown members make a document invalid.
+    V2026_1,
+    /// Written from 2025-09 to 2026-07; open: unknown members are kept.
+    V2024_1,
+}
+
+impl Version {
+    /// Every version, the newest first.
+    pub const ALL: &[Self] = &[Self::V2026_1, Self::V2024_1];
+
+    /// The text of `format_version`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V2026_1 => "2026.1",
+            Self::V2024_1 => "2024.1",
+        }
+    }
+
+    /// The version of that name, if a release wrote it.
+    ///
+    /// ```
+    /// use sma_core::document::Version;
+    /// assert_eq!(Version::from_name("2026.1"), Some(Version::V2026_1));
+    /// assert_eq!(Version::from_name("2026.2"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|version| version.as_str() == name)
+    }
+
+    /// What a document of this version looks like.
+    #[must_use]
+    pub fn shape(self) -> &'static Shape {
+        match self {
+            Self::V2026_1 => &SHAPE_2026_1,
+            Self::V2024_1 => &SHAPE_2024_1,
+        }
+    }
+}
+
+/// A parsed document. Its text stays with whoever opened it, and is handed in again: it must be
+/// the text that the tape was made from.
+#[derive(Debug)]
+pub struct Document {
+    version: Version,
+    tape: Tape,
+    sections: OnceCell<Vec<MappedSection>>,
+}
+
+impl Document {
+    /// Takes in a document of a version. Its depth was bounded when it was parsed.
+    ///
+    /// # Errors
+    /// In a `2026.1` document, the first number, open maps included, whose value is an integer
+    /// beyond ±(2^53−1), or which is not zero and rounds to it. In `2024.1` numbers only have to
+    /// be finite, and parsing has seen to that.
+    ///
+    /// ```
+    /// use sma_core::document::{Document, Version};
+    /// let tape = sma_core::json::parse(br#"{"devices":[9007199254740992]}"#, 64)?;
+    /// assert_eq!(Document::new(Version::V2026_1, tape.clone()).unwrap_err().offset, 12);
+    /// assert!(Document::new(Version::V2024_1, tape).is_ok());
+    /// # Ok::<(), sma_core::json::JsonError>(())
+    /// ```
+    pub fn new(version: Version, tape: Tape) -> Result<Self, NumberFault> {
+        match (version, tape.first_unsafe_number()) {
+            (Version::V2026_1, Some(fault)) => Err(fault),
+            _ => Ok(Self { version, tape, sections: OnceCell::new() }),
+        }
+    }
+
+    /// Its version.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The whole document.
+    #[must_use]
+    pub fn root<'a>(&'a self, text: &'a [u8]) -> Value<'a> {
+        self.tape.root(text)
+    }
+
+    /// Compares the document with the checksum that it carries. Linear in the text; a document
+    /// in canonical form is hashed as it is, without being written again.
+    #[must_use]
+    pub fn checksum(&self, text: &[u8]) -> ChecksumResult {
+        match self.version {
+            Version::V2026_1 => checksum::of_canonical_form(&self.tape, text),
+            Version::V2024_1 => checksum::of_own_bytes(self.root(text), text),
+        }
+    }
+
+    /// The records that `record_count` counts: devices, templates and discovered devices. None
+    /// where one of these members is there and no array; an absent or null one has no records.
+    #[must_use]
+    pub fn counted_records(&self, text: &[u8]) -> Option<u64> {
+        let root = self.root(text);
+        COUNTED.iter().try_fold(0, |sum, name| {
+            let records = root.get(name).filter(|value| !value.is_null());
+            let is_array = records.is_none_or(|records| records.kind() == Kind::Array);
+            let count = u64::try_from(records.map_or(0, Value::len)).ok()?;
+            is_array.then_some(sum + count)
+        })
+    }
+
+    /// The document as sections of SMA 1.0: `devices`, `configurations` and `templates`, then
+    /// those of `network_settings`, `plugin_configurations` and `system_settings` that it has.
+    /// Mapped on the first call, in time and memory linear in the text.
+    ///
+    /// A member of the wrong kind, which is a fault of structure, is left out: it has no place
+    /// in a section. So is a section that a tape cannot hold, which needs a document of about a
+    /// gigabyte, ten times the default limit.
+    #[must_use]
+    pub fn sections<'a>(&'a self, text: &'a [u8]) -> &'a [MappedSection] {
+        self.sections.get_or_init(|| sections::map(self.root(text), text))
+    }
+
+    /// What [`Document::sections`] would hold, at a glance and without mapping anything.
+    #[must_use]
+    pub fn outline<'a>(&'a self, text: &'a [u8]) -> Vec<SectionOutline<'a>> {
+        outline::outline(self.root(text))
+    }
+}

@@ -1,0 +1,96 @@
+//! The sections of a document at a glance.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::sections::{BOOKKEEPING, ITEMS, array, configuration, object};
+use crate::json::{Kind, Value};
+use crate::section;
+
+/// A section that a document can be mapped to.
+#[derive(Clone, Debug)]
+pub struct SectionOutline<'a> {
+    /// Its name, such as `configurations`.
+    pub name: &'static str,
+    /// Size of the document's text that it is made of, in bytes.
+    pub size: usize,
+    /// Its arrays of records; those of a known section's table, empty ones too.
+    pub collections: Vec<CollectionOutline<'a>>,
+    /// Names of its other members; bookkeeping left out.
+    pub fields: Vec<Cow<'a, str>>,
+}
+
+/// A collection of such a section.
+#[derive(Clone, Debug)]
+pub struct CollectionOutline<'a> {
+    /// Its name in the section.
+    pub name: Cow<'a, str>,
+    /// Number of its records.
+    pub count: usize,
+    /// The document's array of these records; none where they lie elsewhere, as configurations
+    /// do, or where there are none.
+    pub records: Option<Value<'a>>,
+}
+
+/// Looks over a document without mapping it, in one pass over its devices.
+pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
+    let configurations = array(root, "devices")
+        .into_iter()
+        .flat_map(Value::elements)
+        .filter_map(configuration)
+        .fold((0, 0), |(count, bytes), value| (count + 1, bytes + size(value)));
+    let mut devices = known("devices", |name| array(root, name));
+    devices.size = devices.size.saturating_sub(configurations.1);
+    let mut configured = known("configurations", |_| None);
+    configured.size = configurations.1;
+    for collection in &mut configured.collections {
+        if collection.name == "device_configs" {
+            collection.count = configurations.0;
+        }
+    }
+    let mut sections =
+        Vec::from([devices, configured, known("templates", |name| array(root, name))]);
+    sections.extend(settings(root, "network_settings"));
+    sections.extend(array(root, "plugin_configurations").map(|list| SectionOutline {
+        name: "plugin_configurations",
+        size: size(list),
+        collections: Vec::from([collection(Cow::Borrowed(ITEMS), Some(list))]),
+        fields: Vec::new(),
+    }));
+    sections.extend(settings(root, "system_settings"));
+    sections
+}
+
+fn known<'a>(
+    name: &'static str,
+    records: impl Fn(&str) -> Option<Value<'a>>,
+) -> SectionOutline<'a> {
+    let tables = section::table(name).map_or(&[][..], |table| table.collections);
+    let collections: Vec<_> = tables
+        .iter()
+        .map(|table| collection(Cow::Borrowed(table.name), records(table.name)))
+        .collect();
+    let size = collections.iter().filter_map(|found| found.records).map(size).sum();
+    SectionOutline { name, size, collections, fields: Vec::new() }
+}
+
+fn settings<'a>(root: Value<'a>, name: &'static str) -> Option<SectionOutline<'a>> {
+    let settings = object(root, name)?;
+    let (mut collections, mut fields) = (Vec::new(), Vec::new());
+    for (key, value) in settings.members() {
+        if value.kind() == Kind::Array {
+            collections.push(collection(key.name(), Some(value)));
+        } else if !BOOKKEEPING.iter().any(|member| key.is(member)) {
+            fields.push(key.name());
+        }
+    }
+    Some(SectionOutline { name, size: size(settings), collections, fields })
+}
+
+fn collection<'a>(name: Cow<'a, str>, records: Option<Value<'a>>) -> CollectionOutline<'a> {
+    CollectionOutline { name, count: records.map_or(0, Value::len), records }
+}
+
+fn size(value: Value<'_>) -> usize {
+    value.range().len()
+}

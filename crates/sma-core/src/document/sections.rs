@@ -1,0 +1,256 @@
+//! Mapping a document to sections of SMA 1.0.
+
+#[cfg(test)]
+mod tests;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::ids::Ids;
+use super::record::{Given, RecordWriter};
+use super::shapes::{CONFIGURATION, DEVICE, DISCOVERED_DEVICE, TEMPLATE};
+use crate::json::{self, Kind, Tape, Value};
+use crate::section::{self, CollectionTable};
+
+/// The version that mapped sections give their schema.
+const SCHEMA_VERSION: &str = r#""1.0.0""#;
+
+/// Members of every mapped section that describe it.
+pub(super) const BOOKKEEPING: [&str; 2] = ["schema_version", "last_updated"];
+
+/// The member of a mapped section that holds the elements of an array.
+pub(super) const ITEMS: &str = "items";
+
+/// A section that a document was mapped to, as an archive would hold it.
+pub struct MappedSection {
+    /// Its name, such as `configurations`.
+    pub name: &'static str,
+    /// Its JSON: one object.
+    pub text: Vec<u8>,
+    /// That text, parsed.
+    pub tape: Tape,
+}
+
+impl fmt::Debug for MappedSection {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MappedSection").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Maps a document, known sections first and the others in the order of their names.
+pub(super) fn map(root: Value<'_>, text: &[u8]) -> Vec<MappedSection> {
+    let created = root.get("metadata").and_then(|metadata| metadata.get("created_at"));
+    let mapper = Mapper {
+        text,
+        root,
+        created: created.filter(|created| created.kind() == Kind::String),
+        devices: Ids::of(array(root, "devices")),
+        templates: Ids::of(array(root, "templates")),
+    };
+    let sections = [
+        mapper.devices(),
+        mapper.configurations(),
+        mapper.templates(),
+        mapper.settings("network_settings"),
+        mapper.list("plugin_configurations"),
+        mapper.settings("system_settings"),
+    ];
+    sections.into_iter().flatten().collect()
+}
+
+/// An array of the root, where it is one.
+pub(super) fn array<'a>(root: Value<'a>, name: &str) -> Option<Value<'a>> {
+    root.get(name).filter(|value| value.kind() == Kind::Array)
+}
+
+/// An object of the root, where it is one.
+pub(super) fn object<'a>(root: Value<'a>, name: &str) -> Option<Value<'a>> {
+    root.get(name).filter(|value| value.kind() == Kind::Object)
+}
+
+/// A device's configuration, where it has one.
+pub(super) fn configuration(device: Value<'_>) -> Option<Value<'_>> {
+    object(device, "configuration")
+}
+
+struct Mapper<'a> {
+    text: &'a [u8],
+    root: Value<'a>,
+    created: Option<Value<'a>>,
+    devices: Ids,
+    templates: Ids,
+}
+
+impl<'a> Mapper<'a> {
+    fn devices(&self) -> Option<MappedSection> {
+        let mut section = self.begin("devices", |_| false);
+        let mut writer = RecordWriter::new(table("devices", "devices")?, &DEVICE.open);
+        section.records("devices", self.numbered_devices(), |(device, id), out| {
+            let id = ("id", Given::Number(id));
+            // What is no configuration stays, to be seen.
+            let moves = device
+                .get("configuration")
+                .is_none_or(|value| value.is_null() || value.kind() == Kind::Object);
+            let moved = ("configuration", Given::Value(None));
+            let given = if moves { &[id, moved][..] } else { &[id] };
+            writer.write(self.text, device, given, out);
+        });
+        let collection = "discovered_devices";
+        let mut writer = RecordWriter::new(table("devices", collection)?, &DISCOVERED_DEVICE.open);
+        section.records(collection, self.elements(collection).zip(1..), |(device, id), out| {
+            writer.write(self.text, device, &[("id", Given::Number(id))], out);
+        });
+        section.finish()
+    }
+
+    fn configurations(&self) -> Option<MappedSection> {
+        let mut section = self.begin("configurations", |_| false);
+        let collection = "device_configs";
+        let mut writer =
+            RecordWriter::new(table("configurations", collection)?, &CONFIGURATION.open);
+        let configured = self.numbered_devices().filter_map(|(device, device_id)| {
+            configuration(device).map(|configuration| (configuration, device, device_id))
+        });
+        section.records(collection, configured.zip(1..), |(found, id), out| {
+            let (configuration, device, device_id) = found;
+            let given = [
+                ("id", Given::Number(id)),
+                ("device_id", self.device_of(configuration, device, device_id)),
+                ("template_id", self.template_of(configuration)),
+                ("created_at", Given::Value(device.get("created_at"))),
+            ];
+            writer.write(self.text, configuration, &given, out);
+        });
+        section.finish()
+    }
+
+    fn templates(&self) -> Option<MappedSection> {
+        let mut section = self.begin("templates", |_| false);
+        let mut writer = RecordWriter::new(table("templates", "templates")?, &TEMPLATE.open);
+        let templates = self.elements("templates").zip(self.templates.iter());
+        section.records("templates", templates, |(template, id), out| {
+            writer.write(self.text, template, &[("id", Given::Number(id))], out);
+        });
+        section.finish()
+    }
+
+    /// An object of the root as a section, as it is.
+    fn settings(&self, name: &'static str) -> Option<MappedSection> {
+        let settings = object(self.root, name)?;
+        let mut section = self.begin(name, |member| settings.get(member).is_some());
+        if !settings.is_empty() {
+            let source = settings.source();
+            let members = source.strip_prefix('{')?.strip_suffix('}')?;
+            section.separate();
+            section.out.push_str(members);
+        }
+        section.finish()
+    }
+
+    /// An array of the root as a section.
+    fn list(&self, name: &'static str) -> Option<MappedSection> {
+        let list = array(self.root, name)?;
+        let mut section = self.begin(name, |_| false);
+        section.member(ITEMS, list.source());
+        section.finish()
+    }
+
+    /// The reference of a configuration to its device, `id` being the one that the device that
+    /// holds it gets.
+    fn device_of(&self, configuration: Value<'a>, device: Value<'a>, id: u64) -> Given<'a> {
+        let Some(reference) = configuration.get("device_id").filter(|value| !value.is_null())
+        else {
+            return Given::Number(id);
+        };
+        let written = device.get("id").and_then(Value::as_uint);
+        match reference.as_uint() {
+            // An id that repeats means the device around the configuration.
+            Some(number) if Some(number) == written => Given::Number(id),
+            Some(number) => Given::Number(self.devices.resolve(number)),
+            None => Given::Value(Some(reference)),
+        }
+    }
+
+    fn template_of(&self, configuration: Value<'a>) -> Given<'a> {
+        let reference = configuration.get("template_id");
+        match reference.and_then(Value::as_uint) {
+            Some(number) => Given::Number(self.templates.resolve(number)),
+            None => Given::Value(reference),
+        }
+    }
+
+    fn elements(&self, name: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        array(self.root, name).into_iter().flat_map(Value::elements)
+    }
+
+    fn numbered_devices(&self) -> impl Iterator<Item = (Value<'a>, u64)> {
+        self.elements("devices").zip(self.devices.iter())
+    }
+
+    /// Begins a section with its bookkeeping, but for what it `has` itself.
+    fn begin(&self, name: &'static str, has: impl Fn(&str) -> bool) -> SectionWriter {
+        let mut section = SectionWriter { name, out: String::from("{") };
+        let values = [Some(SCHEMA_VERSION), self.created.map(Value::source)];
+        for (member, value) in BOOKKEEPING.into_iter().zip(values) {
+            if let Some(value) = value.filter(|_| !has(member)) {
+                section.member(member, value);
+            }
+        }
+        section
+    }
+}
+
+/// The table of a known collection.
+fn table(section: &str, collection: &str) -> Option<&'static CollectionTable> {
+    section::table(section)?.collection(collection)
+}
+
+/// A section that is being written.
+struct SectionWriter {
+    name: &'static str,
+    out: String,
+}
+
+impl SectionWriter {
+    /// Appends a member, its value as JSON.
+    fn member(&mut self, name: &str, value: &str) {
+        self.separate();
+        for part in ["\"", name, "\":", value] {
+            self.out.push_str(part);
+        }
+    }
+
+    /// Appends a collection, each record written by `write`.
+    fn records<T>(
+        &mut self,
+        name: &str,
+        records: impl Iterator<Item = T>,
+        mut write: impl FnMut(T, &mut String),
+    ) {
+        self.member(name, "[");
+        for (index, record) in records.enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            write(record, &mut self.out);
+        }
+        self.out.push(']');
+    }
+
+    fn separate(&mut self) {
+        if self.out.len() > 1 {
+            self.out.push(',');
+        }
+    }
+
+    /// None where the text is more than a tape can hold. No mapping nests deeper than the
+    /// document does.
+    fn finish(mut self) -> Option<MappedSection> {
+        self.out.push('}');
+        let text = self.out.into_bytes();
+        let tape = json::parse(&text, u16::MAX).ok()?;
+        Some(MappedSection { name: self.name, text, tape })
+    }
+}
