@@ -1,0 +1,126 @@
+//! The paved path: bytes in, an opened archive out.
+//!
+//! Opening undoes the layer, reads the container and the manifest, and no more. What is wrong
+//! inside is the business of [`Archive::validate`]; what keeps the bytes from being read as an
+//! archive at all is an [`OpenError`].
+
+mod error;
+mod members;
+mod open;
+mod summary;
+
+pub use error::OpenError;
+pub use open::Opener;
+
+pub(crate) use members::{
+    CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
+};
+
+use alloc::vec::Vec;
+
+use crate::check::Level;
+use crate::document::Document;
+use crate::layer::Layer;
+use crate::limits::Limits;
+use crate::report::Report;
+use crate::section::Section;
+use crate::summary::Summary;
+use crate::validate::Validation;
+
+/// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.
+///
+/// It owns the decompressed bytes; everything that it hands out borrows from them.
+#[derive(Debug)]
+pub struct Archive {
+    file_size: u64,
+    layer: Layer,
+    /// The decompressed container, or the document's text.
+    bytes: Vec<u8>,
+    content: Content,
+}
+
+/// What the decompressed bytes are.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Members(Members),
+    Document(Document),
+}
+
+impl Archive {
+    /// Opens the bytes of a file. To show progress, or to stop on the way, use [`Opener`].
+    ///
+    /// Hostile bytes cannot make it panic, loop, or take more memory than a small multiple of
+    /// the limits.
+    ///
+    /// # Errors
+    /// When the bytes cannot be read as an archive at all; the error says what they are.
+    ///
+    /// ```
+    /// use sma_core::{Limits, archive::Archive};
+    /// let error = Archive::open(b"\x89PNG\r\n\x1a\n", &Limits::default()).unwrap_err();
+    /// assert_eq!(error.check().info().code, "SMA-A001");
+    /// ```
+    pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, OpenError> {
+        let mut opener = Opener::new(limits.clone());
+        opener.push(bytes)?;
+        opener.finish()
+    }
+
+    /// What the archive says it is. Nothing of it is verified.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        summary::summarize(self)
+    }
+
+    /// Runs the checks of a level.
+    #[must_use]
+    pub fn validate(&self, level: Level) -> Report {
+        let mut validation = self.validation(level);
+        while validation.step() {}
+        validation.finish()
+    }
+
+    /// Prepares the checks of a level, to be run step by step.
+    #[must_use]
+    pub fn validation(&self, level: Level) -> Validation<'_> {
+        Validation::new(self, level)
+    }
+
+    /// A section that can be read: one that the archive holds, unencrypted and as a JSON object.
+    ///
+    /// The first call for a section parses it; the first call for a section of a document maps
+    /// the document to sections.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<Section<'_>> {
+        match &self.content {
+            Content::Members(members) => members.section(&self.bytes, name),
+            Content::Document(document) => document
+                .sections(&self.bytes)
+                .iter()
+                .find(|section| section.name == name)
+                .and_then(|section| Section::new(section.name, &section.text, &section.tape)),
+        }
+    }
+
+    /// The decompressed container, or the document's text.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Size of the file, in bytes.
+    #[must_use]
+    pub fn file_size(&self) -> u64 {
+        self.file_size
+    }
+
+    /// The compression of the file.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        self.layer
+    }
+
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
+    }
+}

@@ -1,0 +1,206 @@
+//! Why bytes cannot be opened as an archive.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::check::CheckId;
+use crate::container::{ContainerError, Lookalike};
+use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
+use crate::layer::{Layer, LayerError};
+
+/// Why bytes cannot be opened as an archive (an *archive error* of the profile).
+///
+/// Its text says what is wrong and where; [`OpenError::check`] leads to what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The compressed layer is damaged or passes a limit.
+    Layer(LayerError),
+    /// The container is damaged, dangerous or passes a limit.
+    Container(ContainerError),
+    /// The first header of a tar is damaged.
+    DamagedTar,
+    /// The bytes are something else.
+    NotAnArchive {
+        /// What they look like.
+        found: Lookalike,
+    },
+    /// JSON without a manifest and without a version.
+    NoManifest,
+    /// Only a manifest, without the rest of its archive.
+    LoneManifest,
+    /// The text of a bundle or document is not strict JSON.
+    Json {
+        /// What is wrong.
+        error: JsonError,
+        /// Where.
+        position: Position,
+    },
+    /// `manifest.json` is not strict JSON.
+    Manifest {
+        /// What is wrong.
+        error: JsonError,
+        /// Where in the manifest.
+        position: Position,
+    },
+    /// A number in `manifest.json` is not one that every reader agrees on.
+    ManifestNumber {
+        /// What is wrong.
+        fault: NumberFault,
+        /// Where in the manifest.
+        position: Position,
+    },
+    /// The archive is of another major version.
+    FormatMajor {
+        /// Its version.
+        found: String,
+    },
+    /// The document is nested too deeply.
+    DocumentDepth {
+        /// The limit.
+        limit: u16,
+        /// Where it is passed.
+        position: Position,
+    },
+    /// A number of the document is not one that every reader agrees on.
+    DocumentNumber {
+        /// What is wrong.
+        fault: NumberFault,
+        /// Where.
+        position: Position,
+    },
+    /// The document is of a version that no release wrote.
+    DocumentVersion {
+        /// What it calls its version.
+        found: String,
+    },
+    /// The document is compressed in a way that documents are not.
+    DocumentLayer {
+        /// The compression.
+        layer: Layer,
+    },
+    /// The document is too large.
+    DocumentSize {
+        /// Its size, in bytes.
+        size: u64,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+}
+
+impl OpenError {
+    /// The row of the table of checks: its stable code, and what to do.
+    #[must_use]
+    pub fn check(&self) -> CheckId {
+        match self {
+            Self::Layer(error) => error.check(),
+            Self::Container(error) => error.check(),
+            Self::DamagedTar => CheckId::TarHeader,
+            Self::NotAnArchive { .. } | Self::NoManifest => CheckId::NotAnArchive,
+            Self::LoneManifest => CheckId::LoneManifest,
+            Self::Json { .. } => CheckId::BundleJson,
+            Self::Manifest { .. } | Self::ManifestNumber { .. } => CheckId::ManifestJson,
+            Self::FormatMajor { .. } => CheckId::FormatMajor,
+            Self::DocumentDepth { .. } | Self::DocumentNumber { .. } => CheckId::DocumentJson,
+            Self::DocumentVersion { .. } => CheckId::DocumentVersion,
+            Self::DocumentLayer { .. } => CheckId::DocumentLayer,
+            Self::DocumentSize { .. } => CheckId::DocumentSize,
+        }
+    }
+
+    pub(super) fn json(error: JsonError, text: &[u8]) -> Self {
+        Self::Json { position: json::position(text, error.offset), error }
+    }
+
+    pub(super) fn manifest(error: JsonError, text: &[u8]) -> Self {
+        Self::Manifest { position: json::position(text, error.offset), error }
+    }
+
+    pub(super) fn manifest_number(fault: NumberFault, text: &[u8]) -> Self {
+        Self::ManifestNumber { position: json::position(text, fault.offset), fault }
+    }
+
+    pub(super) fn document_number(fault: NumberFault, text: &[u8]) -> Self {
+        Self::DocumentNumber { position: json::position(text, fault.offset), fault }
+    }
+
+    pub(super) fn too_deep(limit: u16, offset: usize, text: &[u8]) -> Self {
+        Self::DocumentDepth { limit, position: json::position(text, offset) }
+    }
+}
+
+impl From<LayerError> for OpenError {
+    fn from(error: LayerError) -> Self {
+        Self::Layer(error)
+    }
+}
+
+impl From<ContainerError> for OpenError {
+    fn from(error: ContainerError) -> Self {
+        Self::Container(error)
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Layer(error) => error.fmt(f),
+            Self::Container(error) => error.fmt(f),
+            Self::DamagedTar => {
+                f.write_str("This was a tar archive, but its first header is damaged.")
+            }
+            Self::NotAnArchive { found } => write!(f, "This is {found}, not a backup."),
+            Self::NoManifest => f.write_str(
+                "This is JSON, but not a backup: it has neither a manifest nor a format version.",
+            ),
+            Self::LoneManifest => f.write_str(
+                "This is only the manifest of an archive: the data that it describes is missing.",
+            ),
+            Self::Json { error, position } => {
+                write!(f, "The JSON of this file is malformed at {position}: {}.", error.kind)
+            }
+            Self::Manifest { error: JsonError { kind, .. }, position } => {
+                write!(f, "manifest.json is malformed at {position}: {kind}.")
+            }
+            Self::ManifestNumber { fault, position } => {
+                write!(f, "manifest.json has a number at {position} that {}.", fault.kind)
+            }
+            Self::FormatMajor { found } => write!(
+                f,
+                "This archive is of format version {}, and this program reads version {}.",
+                shown(found),
+                crate::manifest::FORMAT_MAJOR
+            ),
+            Self::DocumentDepth { limit, position } => {
+                let kind = JsonErrorKind::TooDeep { limit: *limit };
+                write!(f, "The document is malformed at {position}: {kind}.")
+            }
+            Self::DocumentNumber { fault, position } => {
+                write!(f, "The document has a number at {position} that {}.", fault.kind)
+            }
+            Self::DocumentVersion { found } => write!(
+                f,
+                "This document calls its format version \"{}\", which no release of Shelly Manager \
+                 wrote.",
+                shown(found)
+            ),
+            Self::DocumentLayer { layer } => write!(
+                f,
+                "This document is compressed with {}, and Shelly Manager's documents are plain or \
+                 gzip.",
+                layer.as_str()
+            ),
+            Self::DocumentSize { size, limit } => write!(
+                f,
+                "This document has {size} bytes, and the limit for documents is {limit} bytes."
+            ),
+        }
+    }
+}
+
+impl core::error::Error for OpenError {}
+
+/// A text from the file, short and harmless enough for a sentence.
+fn shown(text: &str) -> String {
+    crate::validate::short(text)
+}

@@ -1,0 +1,113 @@
+//! The members of an SMA 1.0 archive, and what they are to it.
+
+use alloc::format;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use crate::container::{Container, Member};
+use crate::json::{self, JsonError, Tape};
+use crate::manifest::Manifest;
+use crate::section::Section;
+
+/// Path of the manifest.
+pub(crate) const MANIFEST: &str = "manifest.json";
+/// Path of the database schema.
+pub(crate) const SCHEMA: &str = "schema.json";
+/// Path of the list of digests.
+pub(crate) const CHECKSUMS: &str = "checksum.sha256";
+/// Path of the signature.
+pub(crate) const SIGNATURE: &str = "signature.sig";
+
+/// The members, with their JSON parsed on first use.
+#[derive(Debug)]
+pub(crate) struct Members {
+    container: Container,
+    list: Vec<Member>,
+    /// One for each member, in the same order.
+    tapes: Vec<OnceCell<Result<Tape, JsonError>>>,
+    end_is_marked: bool,
+    json_depth: u16,
+}
+
+impl Members {
+    pub(crate) fn new(
+        container: Container,
+        list: Vec<Member>,
+        end_is_marked: bool,
+        json_depth: u16,
+    ) -> Self {
+        let tapes = list.iter().map(|_| OnceCell::new()).collect();
+        Self { container, list, tapes, end_is_marked, json_depth }
+    }
+
+    pub(crate) fn container(&self) -> Container {
+        self.container
+    }
+
+    pub(crate) fn list(&self) -> &[Member] {
+        &self.list
+    }
+
+    /// Whether a tar ends as it should; true for a bundle.
+    pub(crate) fn end_is_marked(&self) -> bool {
+        self.end_is_marked
+    }
+
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+        self.list.iter().position(|member| member.path == path)
+    }
+
+    /// The bytes of a member; none of a member that is not there.
+    pub(crate) fn bytes<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
+        self.list.get(index).map_or(&[], |member| member.bytes(container))
+    }
+
+    /// The JSON of a member.
+    pub(crate) fn tape<'a>(
+        &'a self,
+        container: &[u8],
+        index: usize,
+    ) -> Result<&'a Tape, &'a JsonError> {
+        const NOWHERE: &JsonError =
+            &JsonError { offset: 0, kind: json::JsonErrorKind::UnexpectedEnd };
+        let cell = self.tapes.get(index).ok_or(NOWHERE)?;
+        cell.get_or_init(|| json::parse(self.bytes(container, index), self.json_depth)).as_ref()
+    }
+
+    /// The manifest, where there is one.
+    pub(crate) fn manifest<'a>(&'a self, container: &'a [u8]) -> Option<Manifest<'a>> {
+        let index = self.find(MANIFEST)?;
+        let tape = self.tape(container, index).ok()?;
+        Some(Manifest::new(tape.root(self.bytes(container, index))))
+    }
+
+    /// A section that the manifest includes, whose member is there and readable.
+    pub(crate) fn section<'a>(&'a self, container: &'a [u8], name: &str) -> Option<Section<'a>> {
+        let entries = self.manifest(container)?.sections();
+        entries.iter().find(|entry| entry.name == name && entry.is_included())?;
+        let index = self.find(&section_path(name))?;
+        let tape = self.tape(container, index).ok()?;
+        let (name, _) = section_of(&self.list.get(index)?.path)?;
+        Section::new(name, self.bytes(container, index), tape)
+    }
+}
+
+/// Path of a section's member.
+pub(crate) fn section_path(name: &str) -> alloc::string::String {
+    format!("data/{name}.json")
+}
+
+/// Path of a section's member when it is encrypted.
+pub(crate) fn encrypted_path(name: &str) -> alloc::string::String {
+    format!("data/{name}.json.enc")
+}
+
+/// The section that a path belongs to, and whether it is the encrypted form.
+pub(crate) fn section_of(path: &str) -> Option<(&str, bool)> {
+    let file = path.strip_prefix("data/")?;
+    let (name, encrypted) = match file.strip_suffix(".enc") {
+        Some(plain) => (plain.strip_suffix(".json")?, true),
+        None => (file.strip_suffix(".json")?, false),
+    };
+    crate::section::is_name(name).then_some((name, encrypted))
+}

@@ -1,0 +1,240 @@
+//! The facts of an archive, gathered for people.
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::members::{Members, SIGNATURE, encrypted_path, section_path};
+use super::{Archive, Content};
+use crate::container::Container;
+use crate::document::{Document, SectionOutline};
+use crate::json::{Kind, Value};
+use crate::manifest::{Manifest, SectionEntry};
+use crate::section::{self, CollectionTable, SECTIONS, Section};
+use crate::summary::{
+    CollectionSummary, Column, MemberSummary, SectionState, SectionSummary, Summary,
+};
+
+/// Records of an unknown collection whose names become columns.
+const SAMPLED_RECORDS: usize = 20;
+/// Columns of an unknown collection; a record shows the rest.
+const MOST_COLUMNS: usize = 8;
+
+pub(super) fn summarize(archive: &Archive) -> Summary {
+    let blank = Summary {
+        format: String::new(),
+        layer: archive.layer,
+        container: Container::Document,
+        file_size: archive.file_size,
+        container_size: size(archive.bytes.len()),
+        created_at: None,
+        created_by: None,
+        backup_type: None,
+        description: None,
+        tags: Vec::new(),
+        archive_id: None,
+        hostname: None,
+        manager_version: None,
+        database_type: None,
+        database_version: None,
+        schema_version: None,
+        total_devices: None,
+        encryption: None,
+        signed: false,
+        sections: Vec::new(),
+        members: Vec::new(),
+    };
+    match &archive.content {
+        Content::Members(members) => of_members(members, &archive.bytes, blank),
+        Content::Document(document) => of_document(archive, document, blank),
+    }
+}
+
+fn of_members(members: &Members, bytes: &[u8], blank: Summary) -> Summary {
+    let list = members.list().iter().map(|member| MemberSummary {
+        path: member.path.clone(),
+        size: size(member.bytes(bytes).len()),
+    });
+    let base = Summary { container: members.container(), members: list.collect(), ..blank };
+    let Some(manifest) = members.manifest(bytes) else {
+        return Summary { format: "SMA".to_owned(), ..base };
+    };
+    let text = |path: &[&str]| manifest.text(path).map(Cow::into_owned);
+    let version = text(&["format_version"]).unwrap_or_default();
+    let tags = manifest.at(&["archive_info", "tags"]);
+    let entries = manifest.sections();
+    Summary {
+        format: format!("SMA {version}"),
+        created_at: text(&["archive_info", "created_at"]),
+        created_by: text(&["archive_info", "created_by"]),
+        backup_type: text(&["archive_info", "backup_type"]),
+        description: text(&["archive_info", "description"]),
+        tags: tags.map(strings).unwrap_or_default(),
+        archive_id: text(&["archive_info", "archive_id"]),
+        hostname: text(&["source_system", "hostname"]),
+        manager_version: text(&["source_system", "shelly_manager_version"]),
+        database_type: text(&["source_system", "database_type"]),
+        database_version: text(&["source_system", "database_version"]),
+        schema_version: text(&["source_system", "schema_version"]),
+        total_devices: manifest.uint(&["source_system", "total_devices"]),
+        encryption: manifest
+            .is_encrypted()
+            .then(|| text(&["encryption", "algorithm"]).unwrap_or_else(|| "unknown".to_owned())),
+        signed: is_signed(members, manifest),
+        sections: in_order(&entries).map(|entry| of_entry(members, bytes, entry)).collect(),
+        ..base
+    }
+}
+
+/// Whether a signature is there, valid or not.
+fn is_signed(members: &Members, manifest: Manifest<'_>) -> bool {
+    let signature = manifest.text(&["validation", "signature"]);
+    members.find(SIGNATURE).is_some() || signature.is_some_and(|text| !text.is_empty())
+}
+
+/// Known sections in their order, then the others as the manifest lists them.
+fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s SectionEntry<'a>> {
+    let known =
+        SECTIONS.iter().filter_map(|table| entries.iter().find(|entry| entry.name == table.name));
+    known.chain(entries.iter().filter(|entry| section::table(&entry.name).is_none()))
+}
+
+fn of_entry(members: &Members, bytes: &[u8], entry: &SectionEntry<'_>) -> SectionSummary {
+    let table = section::table(&entry.name);
+    let plain = members.find(&section_path(&entry.name));
+    let encrypted = members.find(&encrypted_path(&entry.name));
+    let blank = SectionSummary {
+        name: entry.name.clone().into_owned(),
+        label: section_label(&entry.name),
+        known: table.is_some(),
+        state: SectionState::NotIncluded,
+        records: entry.record_count.unwrap_or(0),
+        size: entry.file_size.unwrap_or(0),
+        priority: entry.priority.clone().map(Cow::into_owned),
+        collections: Vec::new(),
+        fields: Vec::new(),
+    };
+    if !entry.is_included() {
+        return blank;
+    }
+    match (members.section(bytes, &entry.name), plain, encrypted) {
+        (Some(section), ..) => readable(section, blank),
+        (None, Some(_), _) => SectionSummary { state: SectionState::Damaged, ..blank },
+        (None, None, Some(_)) => SectionSummary { state: SectionState::Encrypted, ..blank },
+        (None, None, None) => SectionSummary { state: SectionState::Missing, ..blank },
+    }
+}
+
+fn of_document(archive: &Archive, document: &Document, blank: Summary) -> Summary {
+    let root = document.root(&archive.bytes);
+    let value = |path: &[&str]| path.iter().try_fold(root, |value, name| value.get(name));
+    let text = |path: &[&str]| value(path).and_then(Value::as_str).map(Cow::into_owned);
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Summary {
+        format: document.version().as_str().to_owned(),
+        created_at: text(&["metadata", "created_at"]),
+        created_by: filled(text(&["metadata", "created_by"])),
+        backup_type: filled(text(&["metadata", "export_type"])),
+        archive_id: filled(text(&["metadata", "export_id"])),
+        hostname: filled(text(&["metadata", "system_info", "hostname"])),
+        manager_version: filled(text(&["metadata", "system_info", "version"])),
+        database_type: filled(text(&["metadata", "system_info", "database_type"])),
+        total_devices: value(&["devices"]).map(|devices| size(devices.len())),
+        sections: document.outline(&archive.bytes).iter().map(of_outline).collect(),
+        ..blank
+    }
+}
+
+/// A section that a document can be mapped to, which waits until somebody looks inside.
+fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
+    let table = section::table(outline.name);
+    let collections = outline.collections.iter().map(|collection| {
+        let table = table.and_then(|section| section.collection(&collection.name));
+        let records = collection.records.into_iter().flat_map(Value::elements);
+        of_collection(&collection.name, table, collection.count, records)
+    });
+    SectionSummary {
+        name: outline.name.to_owned(),
+        label: section_label(outline.name),
+        known: table.is_some(),
+        state: SectionState::Readable,
+        records: outline.collections.iter().map(|collection| size(collection.count)).sum(),
+        size: size(outline.size),
+        priority: table.map(|table| table.priority.as_str().to_owned()),
+        collections: collections.collect(),
+        fields: outline.fields.iter().map(|name| name.clone().into_owned()).collect(),
+    }
+}
+
+fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
+    SectionSummary {
+        state: SectionState::Readable,
+        records: section.record_count(),
+        size: size(section.size()),
+        collections: section
+            .collections()
+            .iter()
+            .map(|found| {
+                of_collection(found.name(), found.table(), found.len(), found.rows(0, usize::MAX))
+            })
+            .collect(),
+        fields: section.fields().map(|(name, _)| name.into_owned()).collect(),
+        ..blank
+    }
+}
+
+fn of_collection<'a>(
+    name: &str,
+    table: Option<&'static CollectionTable>,
+    count: usize,
+    records: impl Iterator<Item = Value<'a>>,
+) -> CollectionSummary {
+    CollectionSummary {
+        name: name.to_owned(),
+        label: table.map_or_else(|| label_of(name), |table| table.label.to_owned()),
+        singular: table.map_or_else(|| "Record".to_owned(), |table| table.singular.to_owned()),
+        count: size(count),
+        columns: table.map_or_else(|| found_columns(records), known_columns),
+    }
+}
+
+fn known_columns(table: &'static CollectionTable) -> Vec<Column> {
+    let field = |name: &&str| table.record.fields.iter().find(|field| field.name == *name);
+    let columns = table.columns.iter().filter_map(field);
+    columns
+        .map(|field| Column { name: field.name.to_owned(), label: field.label.to_owned() })
+        .collect()
+}
+
+/// The names that the first records of an unknown collection have.
+fn found_columns<'a>(records: impl Iterator<Item = Value<'a>>) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (key, _) in records.take(SAMPLED_RECORDS).flat_map(Value::members) {
+        if columns.len() < MOST_COLUMNS && !columns.iter().any(|column| key.is(&column.name)) {
+            let name = key.name().into_owned();
+            columns.push(Column { label: label_of(&name), name });
+        }
+    }
+    columns
+}
+
+fn section_label(name: &str) -> String {
+    section::table(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
+}
+
+/// A name for people: `network_settings` becomes `Network settings`.
+fn label_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn strings(value: Value<'_>) -> Vec<String> {
+    let texts = value.elements().filter(|item| item.kind() == Kind::String);
+    texts.filter_map(Value::as_str).map(Cow::into_owned).collect()
+}
+
+fn size(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}

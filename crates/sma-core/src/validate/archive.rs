@@ -1,0 +1,129 @@
+//! Container and members (profile, sections 1 and 2).
+
+use alloc::format;
+
+use super::findings::{Finding, Findings, member};
+use super::{NO_MANIFEST, Subject};
+use crate::archive::{
+    Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
+};
+use crate::check::CheckId;
+use crate::container::{self, Container};
+use crate::layer::Layer;
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    opened(subject.archive, findings);
+    if subject.members.container() == Container::Tar {
+        let mut end = Finding::new(CheckId::TarEnd);
+        if !subject.members.end_is_marked() {
+            end.fault(
+                crate::report::Location::default(),
+                "The tar does not end with two zero blocks: bytes may be missing at its end.",
+            );
+        }
+        findings.push(end);
+    }
+    case_collisions(subject, findings);
+    required_members(subject, findings);
+    section_members(subject, findings);
+    unknown_members(subject, findings);
+}
+
+/// That opening worked, and what was found.
+pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
+    let layer = match archive.layer() {
+        Layer::None => "not compressed",
+        Layer::Gzip => "compressed with gzip",
+        Layer::Zstd => "compressed with zstd",
+        Layer::Lz4 => "compressed with LZ4",
+    };
+    let container = match archive.content() {
+        crate::archive::Content::Document(document) => {
+            format!("A {} document", document.version().as_str())
+        }
+        crate::archive::Content::Members(members) => {
+            let kind = match members.container() {
+                Container::Tar => "tar",
+                Container::Json | Container::Document => "JSON bundle",
+            };
+            format!("A {kind} of {} members", members.list().len())
+        }
+    };
+    findings.passed(CheckId::Opened, format!("{container}, {layer}."));
+}
+
+fn case_collisions(subject: &Subject<'_>, findings: &mut Findings) {
+    let paths = subject.members.list().iter().map(|member| member.path.as_str());
+    let mut finding = Finding::new(CheckId::CaseCollision);
+    for (first, second) in container::case_collisions(paths) {
+        finding.fault_at(
+            || member(second),
+            || format!("{second} differs from {first} only in the case of letters."),
+        );
+    }
+    findings.push(finding);
+}
+
+/// Manifest, schema, checksums, and one form of each included section.
+fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut missing = Finding::new(CheckId::RequiredMembers);
+    let mut twice = Finding::new(CheckId::PlainBesideEncrypted);
+    let has = |path: &str| subject.members.find(path).is_some();
+    for path in [MANIFEST, SCHEMA, CHECKSUMS] {
+        if !has(path) {
+            missing.fault(member(path), format!("{path} is missing."));
+        }
+    }
+    for entry in subject.included().filter(|entry| crate::section::is_name(&entry.name)) {
+        let path = subject.data_path(&entry.name);
+        if !has(&path) {
+            let text = format!("{path} is missing, although the manifest includes the section.");
+            missing.fault(member(&path), text);
+        }
+        let (plain, encrypted) = (section_path(&entry.name), encrypted_path(&entry.name));
+        if has(&plain) && has(&encrypted) {
+            let text = format!("{plain} is there beside its encrypted form.");
+            twice.fault(member(&plain), text);
+        }
+    }
+    findings.push(missing);
+    if subject.manifest.is_some() {
+        findings.push(twice);
+    } else {
+        findings.skipped(CheckId::PlainBesideEncrypted, NO_MANIFEST);
+    }
+}
+
+/// Members of sections that the manifest leaves out or does not list.
+fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
+    if subject.manifest.is_none() {
+        return findings.skipped(CheckId::SectionMembers, NO_MANIFEST);
+    }
+    let mut finding = Finding::new(CheckId::SectionMembers);
+    for found in subject.members.list() {
+        let Some((name, _)) = section_of(&found.path) else { continue };
+        if !subject.included().any(|entry| entry.name == name) {
+            finding.fault_at(
+                || member(&found.path),
+                || format!("{} is there, although the manifest does not include it.", found.path),
+            );
+        }
+    }
+    findings.push(finding);
+}
+
+fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut finding = Finding::new(CheckId::UnknownMembers);
+    for found in subject.members.list() {
+        let path = found.path.as_str();
+        let known =
+            [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&path) || section_of(path).is_some();
+        if !known {
+            finding.fault_at(
+                || member(path),
+                || format!("{} is no part of the format.", path.escape_debug()),
+            );
+        }
+    }
+    findings.push(finding);
+}

@@ -1,0 +1,115 @@
+//! The released documents: structure, record count and checksum.
+
+#[cfg(test)]
+mod tests;
+
+use alloc::format;
+
+use super::findings::{Finding, Findings, Locator};
+use crate::check::{CheckId, Level};
+use crate::document::{COUNTED, ChecksumForm, ChecksumResult, Document, Version};
+use crate::json::{Kind, Value};
+use crate::shape::{self, FaultKind};
+
+/// Why a check is skipped that a fault of structure has left nothing to compare for.
+const MALFORMED: &str = "What it compares is missing or malformed: see the structure.";
+
+pub(super) fn check(document: &Document, text: &[u8], findings: &mut Findings) {
+    let locator = Locator::new(None, text, document.root(text));
+    structure(document, text, &locator, findings);
+    // Basic validation does not hash a text, long as it may be.
+    if findings.at_least(Level::Standard) {
+        record_count(document, text, &locator, findings);
+        checksum(document, text, &locator, findings);
+    }
+}
+
+fn structure(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {
+    let root = document.root(text);
+    let mut structure = Finding::new(CheckId::DocumentStructure);
+    let mut integers = Finding::new(CheckId::DocumentIntegers);
+    shape::check(root, document.version().shape(), &mut |fault| match fault.kind {
+        // Only an open document has unknown members, and keeps them.
+        FaultKind::Unknown { .. } => {}
+        FaultKind::Spelling => integers.shape_fault(locator, &fault),
+        _ => structure.shape_fault(locator, &fault),
+    });
+    if document.version() == Version::V2026_1 {
+        let ratio = at(root, &["metadata", "system_info", "compression_ratio"]);
+        if let Some(ratio) = ratio.filter(|ratio| ratio.as_f64().is_some_and(|f| f != 0.0)) {
+            structure
+                .fault(locator.value(ratio), "/metadata/system_info/compression_ratio is not 0.");
+        }
+        let is_empty_array =
+            |name: &&str| root.get(name).is_some_and(|v| v.kind() == Kind::Array && v.is_empty());
+        if COUNTED.iter().all(is_empty_array) {
+            structure.fault(
+                locator.value(root),
+                "The document has no device, no template and no discovered device.",
+            );
+        }
+    }
+    findings.push(structure);
+    findings.push(integers);
+}
+
+fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {
+    let id = CheckId::DocumentRecordCount;
+    let value = at(document.root(text), &["metadata", "integrity", "record_count"]);
+    let said = value.and_then(|value| Some((value, value.as_uint()?)));
+    let (Some((value, said)), Some(found)) = (said, document.counted_records(text)) else {
+        return findings.skipped(id, MALFORMED);
+    };
+    let mut finding = Finding::new(id);
+    if said != found {
+        let text = format!(
+            "There are {found} devices, templates and discovered devices, and record_count says \
+             {said}."
+        );
+        finding.fault(locator.value(value), text);
+    }
+    findings.push(finding);
+}
+
+fn checksum(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {
+    let id = CheckId::DocumentChecksum;
+    match document.checksum(text) {
+        ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount } => findings.passed(
+            id,
+            "The content is intact. The browser's exporter before 2026-07-21 wrote this \
+             document, and computed its checksum with a record count of 0: for that defect \
+             Shelly Manager called such documents damaged.",
+        ),
+        ChecksumResult::Matches { .. } => findings.push(Finding::new(id)),
+        ChecksumResult::NotStored => findings.skipped(
+            id,
+            "The document carries no checksum: the server's exporter computed one and never \
+             stored it. Integrity cannot be checked.",
+        ),
+        ChecksumResult::Unreadable => findings.skipped(id, MALFORMED),
+        // The form of the checksum is part of the structure there, and a fault of it.
+        ChecksumResult::Mismatch { stored: None, .. } if document.version() == Version::V2026_1 => {
+            findings.skipped(id, MALFORMED);
+        }
+        ChecksumResult::Mismatch { stored, computed } => {
+            let root = document.root(text);
+            let value = at(root, &["metadata", "integrity", "checksum"]).unwrap_or(root);
+            let text = match stored {
+                Some(stored) => format!(
+                    "The document carries the checksum {stored}, and its content has {computed}."
+                ),
+                None => format!(
+                    "The document carries a checksum that is not sha256: and 64 lower-case hex \
+                     digits; its content has {computed}."
+                ),
+            };
+            let mut finding = Finding::new(id);
+            finding.fault(locator.value(value), text);
+            findings.push(finding);
+        }
+    }
+}
+
+fn at<'a>(root: Value<'a>, path: &[&str]) -> Option<Value<'a>> {
+    path.iter().try_fold(root, |value, name| value.get(name))
+}

@@ -1,0 +1,177 @@
+//! `schema.json` (profile, section 4).
+
+use alloc::format;
+
+use super::Subject;
+use super::findings::{Finding, Findings, Locator, in_text};
+use super::short;
+use crate::archive::SCHEMA;
+use crate::check::CheckId;
+use crate::json::{Kind, Value};
+use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
+use crate::shape::{self, FaultKind};
+
+/// The checks that need a readable `schema.json`.
+const READABLE: &[CheckId] = &[
+    CheckId::SchemaFields,
+    CheckId::SchemaDatabase,
+    CheckId::SchemaHistory,
+    CheckId::UnknownSchemaFields,
+    CheckId::KnownSchemaVersion,
+    CheckId::RowCounts,
+];
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    let Some(index) = subject.members.find(SCHEMA) else {
+        findings.skipped(CheckId::SchemaJson, "schema.json is missing.");
+        return skip_rest(findings);
+    };
+    let text = subject.bytes(index);
+    let mut json = Finding::new(CheckId::SchemaJson);
+    let tape = match subject.members.tape(subject.archive.bytes(), index) {
+        Ok(tape) => tape,
+        Err(error) => {
+            let place = in_text(Some(SCHEMA), text, error.offset);
+            json.fault(place, format!("schema.json is malformed: {}.", error.kind));
+            findings.push(json);
+            return skip_rest(findings);
+        }
+    };
+    let root = tape.root(text);
+    let locator = Locator::new(Some(SCHEMA), text, root);
+    if let Some(fault) = tape.first_unsafe_number() {
+        let place = locator.at(fault.offset);
+        json.fault(place, format!("schema.json has a number that {}.", fault.kind));
+    }
+    findings.push(json);
+    fields(root, &locator, findings);
+    database(subject, root, &locator, findings);
+    versions(root, &locator, findings);
+    row_counts(subject, root, &locator, findings);
+}
+
+fn skip_rest(findings: &mut Findings) {
+    for id in READABLE {
+        findings.skipped(*id, "There is no readable schema.json.");
+    }
+}
+
+fn fields(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
+    let mut fields = Finding::new(CheckId::SchemaFields);
+    let mut unknown = Finding::new(CheckId::UnknownSchemaFields);
+    shape::check(root, &SHAPE, &mut |fault| match fault.kind {
+        FaultKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
+        FaultKind::Spelling => {}
+        _ => fields.shape_fault(locator, &fault),
+    });
+    if let Some(value) = root.get("schema_version")
+        && value.as_str().is_some_and(|version| !is_version(&version))
+    {
+        fields.fault(locator.value(value), "schema_version is not of the form YYYY.MM.DD.NNN.");
+    }
+    findings.push(fields);
+    findings.push(unknown);
+}
+
+/// The manifest names the same database.
+fn database(
+    subject: &Subject<'_>,
+    root: Value<'_>,
+    locator: &Locator<'_>,
+    findings: &mut Findings,
+) {
+    let Some(manifest) = subject.manifest else {
+        return findings.skipped(CheckId::SchemaDatabase, super::NO_MANIFEST);
+    };
+    let mut finding = Finding::new(CheckId::SchemaDatabase);
+    for name in ["database_type", "database_version"] {
+        let value = root.get(name);
+        let here = value.and_then(Value::as_str);
+        let there = manifest.text(&["source_system", name]);
+        if let (Some(value), Some(here), Some(there)) = (value, here, there)
+            && here != there
+        {
+            let text = format!(
+                "{name} is \"{}\" here and \"{}\" in the manifest.",
+                short(&here),
+                short(&there)
+            );
+            finding.fault(locator.value(value), text);
+        }
+    }
+    findings.push(finding);
+}
+
+/// The schema version is one of those described, and one that can be restored.
+fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
+    let version = root.get("schema_version").and_then(Value::as_str);
+    let Some(version) = version else {
+        findings.skipped(CheckId::SchemaHistory, "There is no schema version.");
+        return findings.skipped(CheckId::KnownSchemaVersion, "There is no schema version.");
+    };
+    let mut described = Finding::new(CheckId::SchemaHistory);
+    if let Some(list) = root.get("versions").filter(|list| !list.is_empty()) {
+        let names = |entry: Value<'_>| {
+            entry.get("version").and_then(Value::as_str).is_some_and(|name| name == version)
+        };
+        if !list.elements().any(names) {
+            let text = format!("versions does not contain \"{}\".", short(&version));
+            described.fault(locator.value(list), text);
+        }
+    }
+    findings.push(described);
+
+    let mut known = Finding::new(CheckId::KnownSchemaVersion);
+    if is_version(&version) && !KNOWN_VERSIONS.contains(&version.as_ref()) {
+        let place = root.get("schema_version").map_or(root, |value| value);
+        let text = format!("Schema version \"{}\" is not known here.", short(&version));
+        known.fault(locator.value(place), text);
+    }
+    findings.push(known);
+}
+
+/// Tables have as many rows as their collections have records.
+fn row_counts(
+    subject: &Subject<'_>,
+    root: Value<'_>,
+    locator: &Locator<'_>,
+    findings: &mut Findings,
+) {
+    let id = CheckId::RowCounts;
+    let Some(manifest) = subject.manifest else {
+        return findings.skipped(id, super::NO_MANIFEST);
+    };
+    if manifest.is_partial() {
+        return findings
+            .skipped(id, "The archive holds only what changed, so rows are not counted.");
+    }
+    if subject.is_encrypted() {
+        return findings.skipped(id, "The sections are encrypted, so rows cannot be counted.");
+    }
+    let mut finding = Finding::new(id);
+    let tables = root.get("tables").filter(|tables| tables.kind() == Kind::Object);
+    for (_, table) in tables.into_iter().flat_map(Value::members) {
+        let name = |field: &str| table.get(field).and_then(Value::as_str);
+        let rows = table.get("row_count");
+        let (Some(section), Some(collection), Some(rows)) =
+            (name("section"), name("collection"), rows)
+        else {
+            continue;
+        };
+        let found = subject
+            .members
+            .section(subject.archive.bytes(), &section)
+            .and_then(|section| section.collection(&collection).map(|found| found.len()));
+        if let (Some(said), Some(found)) = (rows.as_uint(), found)
+            && u64::try_from(found) != Ok(said)
+        {
+            let text = format!(
+                "{}.{} has {found} records, and row_count is {said}.",
+                short(&section),
+                short(&collection)
+            );
+            finding.fault(locator.value(rows), text);
+        }
+    }
+    findings.push(finding);
+}

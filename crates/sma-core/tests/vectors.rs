@@ -1,0 +1,122 @@
+//! Every vector of `tests/vectors`: archives made by an independent program from the
+//! specification, each with the outcome that the specification gives it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sma_core::report::Status;
+use sma_core::{Archive, Level, Limits, Report};
+
+#[derive(Deserialize)]
+struct Vector {
+    file: String,
+    rule: String,
+    level: Level,
+    limits: Limits,
+    expect: Expect,
+    at: Option<Place>,
+}
+
+#[derive(Deserialize)]
+struct Expect {
+    opens: bool,
+    code: Option<String>,
+    valid: Option<bool>,
+    #[serde(default)]
+    failed: BTreeSet<String>,
+    #[serde(default)]
+    warning: BTreeSet<String>,
+}
+
+/// Where one of the faults must be located.
+#[derive(Deserialize)]
+struct Place {
+    code: String,
+    member: Option<String>,
+    pointer: Option<String>,
+}
+
+#[test]
+fn every_vector_has_its_outcome() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+    let index = fs::read_to_string(folder.join("index.json")).expect("the index is there");
+    let vectors: Vec<Vector> = serde_json::from_str(&index).expect("the index is in shape");
+    assert!(vectors.len() > 500, "the index holds only {} vectors", vectors.len());
+
+    let wrong: Vec<String> = vectors
+        .iter()
+        .filter_map(|vector| {
+            let fault = outcome(vector, &folder).err()?;
+            Some(format!("{} ({}): {fault}", vector.file, vector.rule))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_vector_file_is_in_the_index() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+    let index = fs::read_to_string(folder.join("index.json")).expect("the index is there");
+    let vectors: Vec<Vector> = serde_json::from_str(&index).expect("the index is in shape");
+    let listed: BTreeSet<PathBuf> = vectors.iter().map(|v| folder.join(&v.file)).collect();
+    for group in fs::read_dir(&folder).expect("the folder is there") {
+        let group = group.expect("a readable entry").path();
+        for file in fs::read_dir(&group).into_iter().flatten() {
+            let file = file.expect("a readable entry").path();
+            if file.extension().is_some_and(|extension| extension == "sma") {
+                assert!(listed.contains(&file), "{} is not in the index", file.display());
+            }
+        }
+    }
+}
+
+fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
+    let bytes = fs::read(folder.join(&vector.file)).map_err(|error| error.to_string())?;
+    let expect = &vector.expect;
+    let archive = match Archive::open(&bytes, &vector.limits) {
+        Ok(archive) => archive,
+        Err(error) => {
+            let code = error.check().info().code;
+            let wanted = expect.code.as_deref();
+            let same = !expect.opens && wanted == Some(code);
+            return if same { Ok(()) } else { Err(format!("did not open: {code} {error}")) };
+        }
+    };
+    if !expect.opens {
+        return Err(format!("opened, instead of {}", expect.code.as_deref().unwrap_or("an error")));
+    }
+    let report = archive.validate(vector.level);
+    // A summary is made of every archive that opens, however faulty.
+    assert!(!archive.summary().format.is_empty());
+    let failed = codes(&report, Status::Failed);
+    let warning = codes(&report, Status::Warning);
+    if Some(report.valid) != expect.valid || failed != expect.failed || warning != expect.warning {
+        return Err(format!(
+            "valid {}, failed {failed:?}, warning {warning:?}; expected failed {:?}, warning {:?}",
+            report.valid, expect.failed, expect.warning
+        ));
+    }
+    vector.at.as_ref().map_or(Ok(()), |place| located(&report, place))
+}
+
+fn codes(report: &Report, status: Status) -> BTreeSet<String> {
+    report.checks().filter(|c| c.status == status).map(|c| c.code.to_string()).collect()
+}
+
+fn located(report: &Report, place: &Place) -> Result<(), String> {
+    let check = report.checks().find(|check| check.code == place.code);
+    let locations = check.map(|check| check.locations.as_slice()).unwrap_or_default();
+    let found = locations.iter().any(|location| {
+        (place.member.is_none() || location.member == place.member)
+            && place.pointer.as_deref().is_none_or(|at| is_at(location.pointer.as_deref(), at))
+    });
+    if found { Ok(()) } else { Err(format!("{} is located at {locations:?}", place.code)) }
+}
+
+/// Whether a fault's pointer is that place or a value inside of it.
+fn is_at(found: Option<&str>, place: &str) -> bool {
+    let inside = found.and_then(|found| found.strip_prefix(place));
+    inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
