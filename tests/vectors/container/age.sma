@@ -1,0 +1,2 @@
+age-encryption.org/v1
+-> X25519 abc

@@ -1,0 +1,3 @@
+-----BEGIN PUBLIC KEY-----
+MCow
+-----END PUBLIC KEY-----

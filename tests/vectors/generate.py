@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Writes the test vectors and index.json; with `--check`, only tells which would change.
+
+Needs Python 3.11 and the programs `zstd` and `lz4`."""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+from generator import (
+    bundle,
+    document_2024,
+    document_2026,
+    document_json,
+    encryption,
+    frames,
+    integrity,
+    layers,
+    limits,
+    manifest,
+    members,
+    paths,
+    samples,
+    schema,
+    sections,
+    statistics,
+    strict_json,
+    tar_container,
+)
+from generator.vectors import Vectors
+
+MODULES = (
+    samples,
+    layers,
+    frames,
+    tar_container,
+    bundle,
+    paths,
+    members,
+    strict_json,
+    manifest,
+    encryption,
+    schema,
+    sections,
+    integrity,
+    statistics,
+    limits,
+    document_2026,
+    document_json,
+    document_2024,
+)
+
+
+def main():
+    """Runs every module; the exit code is 1 when `--check` finds a difference."""
+    vectors = Vectors()
+    for module in MODULES:
+        vectors.by = module.__name__.replace(".", "/") + ".py"
+        module.add(vectors)
+    if "--check" in sys.argv[1:]:
+        stale = vectors.stale()
+        print("\n".join(stale) or "all vectors are as this program writes them")
+        return 1 if stale else 0
+    vectors.write()
+    size = sum(len(data) for data in vectors.files.values())
+    print(f"{len(vectors.entries)} expectations, {len(vectors.files)} files, {size} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
