@@ -1,0 +1,217 @@
+//! Writing SMA 1.0 archives, neither encrypted nor signed (profile, sections 1 to 6.3).
+//!
+//! The same input gives the same bytes: nothing here knows a clock, a host or random numbers.
+//! Members are the caller's bytes, so that what is hashed is what is stored; they are the same
+//! in a tar and in a JSON bundle.
+
+mod error;
+mod manifest;
+mod schema;
+mod section;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+pub use error::WriteError;
+
+use crate::Limits;
+use crate::container::{Container, bundle, tar};
+use crate::integrity::{Digest, Line};
+use crate::layer::{self, Layer};
+use crate::shape::Clock;
+use crate::time::Time;
+use section::Section;
+
+/// What a new archive says about itself, and what it holds.
+///
+/// Texts are those of the manifest's fields of the same name (profile, section 3).
+#[derive(Clone, Copy, Debug)]
+pub struct NewArchive<'a> {
+    /// When the backup is made, as RFC 3339. In a tar it is also the time of the members, and
+    /// therefore not before 1970.
+    pub created_at: &'a str,
+    /// Who makes it; not empty.
+    pub created_by: &'a str,
+    /// Which records it holds.
+    pub backup_type: BackupType,
+    /// Words for the person who finds it; left out when none.
+    pub description: Option<&'a str>,
+    /// Labels; left out when empty.
+    pub tags: &'a [&'a str],
+    /// A lower-case UUID; left out when none.
+    pub archive_id: Option<&'a str>,
+    /// The archive that an incremental or differential one builds on; others have none.
+    pub base: Option<Base<'a>>,
+    /// Version of Shelly Manager: `shelly_manager_version`.
+    pub manager_version: &'a str,
+    /// `sqlite`, `postgresql` or `mysql`.
+    pub database_type: &'a str,
+    /// Version of the database program.
+    pub database_version: &'a str,
+    /// Version of the database schema, `YYYY.MM.DD.NNN`.
+    pub schema_version: &'a str,
+    /// Name of the host that is backed up.
+    pub hostname: &'a str,
+    /// Devices of the system; counted in the devices section when none.
+    pub total_devices: Option<u64>,
+    /// The sections that are included, in any order.
+    pub sections: &'a [NewSection<'a>],
+    /// A tar or a JSON bundle.
+    pub container: Container,
+    /// How the container is compressed.
+    pub layer: Layer,
+    /// How hard the layer tries; what it may be, the layer says.
+    pub level: u8,
+}
+
+/// A section of a new archive.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSection<'a> {
+    /// Its name, known or not.
+    pub name: &'a str,
+    /// Its member: a strict JSON object. White space around it is cut off, since a bundle could
+    /// not keep it.
+    pub json: &'a [u8],
+}
+
+/// The archive that another one builds on: `archive_info.base`.
+#[derive(Clone, Copy, Debug)]
+pub struct Base<'a> {
+    /// Its `archive_id`, where it has one.
+    pub archive_id: Option<&'a str>,
+    /// Its `validation.manifest_checksum`.
+    pub manifest_checksum: Digest,
+    /// Its `created_at`.
+    pub created_at: &'a str,
+}
+
+/// Which records an archive holds (specification, *Backup Types*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupType {
+    /// All.
+    Full,
+    /// Those that changed since the last backup.
+    Incremental,
+    /// Those that changed since the last full backup.
+    Differential,
+    /// Those that a person chose.
+    Selective,
+    /// All, at one point in time.
+    Snapshot,
+}
+
+impl BackupType {
+    /// The word of the manifest.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Incremental => "incremental",
+            Self::Differential => "differential",
+            Self::Selective => "selective",
+            Self::Snapshot => "snapshot",
+        }
+    }
+
+    /// Whether it only makes sense together with another archive.
+    #[must_use]
+    pub fn is_partial(self) -> bool {
+        matches!(self, Self::Incremental | Self::Differential)
+    }
+}
+
+/// Writes an archive.
+///
+/// Counts, sizes and digests are computed here. The six known sections are always listed, those
+/// that are not given as not included; others follow in byte order of their names, with priority
+/// `medium`, which the specification gives to configuration and settings: the profile asks for a
+/// priority, and has none for sections that it does not know.
+///
+/// Takes memory for the members three times, and time for compressing them twice, because
+/// `statistics.compressed_size` speaks of them alone.
+///
+/// # Errors
+///
+/// What would make the archive invalid at `standard` is refused, see [`WriteError`]. The
+/// records in the sections are not looked at.
+///
+/// ```
+/// use sma_core::container::Container;
+/// use sma_core::layer::Layer;
+/// use sma_core::write::{BackupType, NewArchive, NewSection, write};
+///
+/// let archive = write(&NewArchive {
+///     created_at: "2026-01-19T10:00:00Z",
+///     created_by: "anna@example.com",
+///     backup_type: BackupType::Selective,
+///     description: None,
+///     tags: &[],
+///     archive_id: None,
+///     base: None,
+///     manager_version: "0.5.4",
+///     database_type: "sqlite",
+///     database_version: "3.40.0",
+///     schema_version: "2024.01.19.001",
+///     hostname: "shelly-manager",
+///     total_devices: None,
+///     sections: &[NewSection { name: "devices", json: br#"{"devices": []}"# }],
+///     container: Container::Tar,
+///     layer: Layer::Gzip,
+///     level: 6,
+/// })?;
+/// assert!(archive.starts_with(&[0x1f, 0x8b]));
+/// # Ok::<(), sma_core::write::WriteError>(())
+/// ```
+pub fn write(archive: &NewArchive<'_>) -> Result<Vec<u8>, WriteError> {
+    let sections = section::read(archive)?;
+    let schema = schema::json(archive, &sections)?;
+    let manifest = manifest::json(archive, &sections)?;
+    let checksums = checksums(&manifest, &schema, &sections);
+
+    let mut members: Vec<(&str, &[u8])> = Vec::with_capacity(sections.len() + 3);
+    members.push(("manifest.json", &manifest));
+    members.push(("schema.json", &schema));
+    members.extend(sections.iter().map(|section| (section.path.as_str(), section.json)));
+    members.push(("checksum.sha256", checksums.as_bytes()));
+
+    let container = match archive.container {
+        Container::Tar => tar::write(&members, member_time(archive)?)?,
+        Container::Json => bundle::write(&members, Limits::default().json_depth)?,
+        Container::Document => return Err(WriteError::NoContainer),
+    };
+    Ok(layer::compress(archive.layer, archive.level, &container)?)
+}
+
+/// `checksum.sha256` (profile, 6.3).
+fn checksums(manifest: &[u8], schema: &[u8], sections: &[Section<'_>]) -> String {
+    let mut lines: Vec<Line<'_>> = sections.iter().map(Section::line).collect();
+    lines.push(Line { digest: Digest::of(manifest), path: "manifest.json" });
+    lines.push(Line { digest: Digest::of(schema), path: "schema.json" });
+    sorted(lines)
+}
+
+/// Lines in byte order of their paths.
+fn sorted(mut lines: Vec<Line<'_>>) -> String {
+    lines.sort_unstable_by_key(|line| line.path);
+    lines.iter().fold(String::new(), |mut text, line| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{line}");
+        text
+    })
+}
+
+/// The time of a tar's members: whole seconds after 1970.
+fn member_time(archive: &NewArchive<'_>) -> Result<u64, WriteError> {
+    let time = Time::parse(archive.created_at, Clock::Profile);
+    time.and_then(|time| u64::try_from(time.seconds).ok()).ok_or(WriteError::BeforeEpoch)
+}
+
+/// JSON for people: indented by two spaces, without a line feed at the end, since a bundle could
+/// not keep it.
+fn readable(value: &impl serde::Serialize) -> Result<Vec<u8>, WriteError> {
+    serde_json::to_vec_pretty(value).map_err(|_| WriteError::Memory)
+}
+
+#[cfg(test)]
+mod tests;

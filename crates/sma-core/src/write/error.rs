@@ -1,0 +1,135 @@
+//! Why an archive cannot be written.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::container;
+use crate::json::JsonError;
+use crate::layer::CompressError;
+use crate::shape::FaultKind;
+
+/// Why an archive cannot be written.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A text cannot name a section.
+    SectionName {
+        /// That text.
+        name: String,
+    },
+    /// A section is given twice.
+    DuplicateSection {
+        /// Its name.
+        name: String,
+    },
+    /// A section that every backup but a selective one holds is not given.
+    MissingSection {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A section is not strict JSON.
+    Json {
+        /// Its name.
+        name: String,
+        /// What is wrong, at an offset in the bytes that were given.
+        error: JsonError,
+    },
+    /// A section is JSON, but not an object.
+    NotAnObject {
+        /// Its name.
+        name: String,
+    },
+    /// The base is missing where the backup is incremental or differential, or is given where
+    /// it is neither.
+    Base {
+        /// Whether it is needed.
+        needed: bool,
+    },
+    /// A field of the manifest would be invalid.
+    Field {
+        /// Where it is in the manifest, as a JSON pointer.
+        pointer: String,
+        /// What is wrong with it.
+        fault: FaultKind,
+    },
+    /// The schema version is not of the form `YYYY.MM.DD.NNN`.
+    SchemaVersion,
+    /// `total_devices` is not the number of devices in the devices section.
+    DeviceCount {
+        /// The number given.
+        given: u64,
+        /// The number in the section.
+        found: u64,
+    },
+    /// `created_at` lies before 1970, which a tar cannot say.
+    BeforeEpoch,
+    /// The container is [`Container::Document`](container::Container::Document), which holds no
+    /// members.
+    NoContainer,
+    /// The members do not fit the container.
+    Members(container::WriteError),
+    /// The container cannot be compressed.
+    Compress(CompressError),
+    /// There is not enough memory.
+    Memory,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SectionName { name } => write!(
+                f,
+                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter",
+                name.escape_debug()
+            ),
+            Self::DuplicateSection { name } => write!(f, "the section {name} is given twice"),
+            Self::MissingSection { name } => {
+                write!(f, "the section {name} is missing: only a selective backup may leave it out")
+            }
+            Self::Json { name, error } => write!(f, "the section {name} is faulty: {error}"),
+            Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
+            Self::Base { needed: true } => {
+                f.write_str("an incremental or differential backup needs the archive it builds on")
+            }
+            Self::Base { needed: false } => {
+                f.write_str("only an incremental or differential backup builds on another archive")
+            }
+            Self::Field { pointer, fault } => write!(f, "{pointer} in the manifest {fault}"),
+            Self::SchemaVersion => {
+                f.write_str("the schema version is not of the form YYYY.MM.DD.NNN")
+            }
+            Self::DeviceCount { given, found } => write!(
+                f,
+                "the system is said to have {given} devices, but the devices section has {found}"
+            ),
+            Self::BeforeEpoch => f.write_str("a tar cannot hold a time before 1970"),
+            Self::NoContainer => f.write_str("an archive is a tar or a JSON bundle"),
+            Self::Members(error) => write!(f, "the members cannot be put together: {error}"),
+            Self::Compress(error) => write!(f, "the archive cannot be compressed: {error}"),
+            Self::Memory => f.write_str("there is not enough memory"),
+        }
+    }
+}
+
+impl core::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Json { error, .. } => Some(error),
+            Self::Members(error) => Some(error),
+            Self::Compress(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<container::WriteError> for WriteError {
+    fn from(error: container::WriteError) -> Self {
+        Self::Members(error)
+    }
+}
+
+impl From<CompressError> for WriteError {
+    fn from(error: CompressError) -> Self {
+        Self::Compress(error)
+    }
+}

@@ -1,0 +1,298 @@
+//! `manifest.json` of a new archive.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::ser::{Serialize, Serializer};
+
+use super::section::{Section, rank};
+use super::{NewArchive, WriteError, readable, sorted};
+use crate::Limits;
+use crate::integrity::{Digest, Hasher};
+use crate::json::{self, Value};
+use crate::layer::{self, Layer};
+use crate::manifest::{BASE, GROUPS};
+use crate::section::{Priority, SECTIONS};
+use crate::shape::{self, Fault, FaultKind, Shape};
+
+/// What `format_version` says.
+const FORMAT_VERSION: &str = "1.0.0";
+/// What sections get that the profile does not know.
+const UNKNOWN_PRIORITY: Priority = Priority::Medium;
+
+/// The fields in the order of the profile, section 3.
+#[derive(serde::Serialize)]
+struct Manifest<'a> {
+    format_version: &'static str,
+    archive_info: ArchiveInfo<'a>,
+    source_system: SourceSystem<'a>,
+    compression: Compression,
+    encryption: Encryption,
+    data_sections: Entries<'a>,
+    statistics: Statistics,
+    validation: Validation,
+}
+
+#[derive(serde::Serialize)]
+struct ArchiveInfo<'a> {
+    created_at: &'a str,
+    created_by: &'a str,
+    backup_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<Base<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct Base<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_id: Option<&'a str>,
+    manifest_checksum: String,
+    created_at: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct SourceSystem<'a> {
+    shelly_manager_version: &'a str,
+    database_type: &'a str,
+    database_version: &'a str,
+    schema_version: &'a str,
+    hostname: &'a str,
+    total_devices: u64,
+}
+
+#[derive(serde::Serialize)]
+struct Compression {
+    algorithm: &'static str,
+    level: u8,
+}
+
+#[derive(serde::Serialize)]
+struct Encryption {
+    enabled: bool,
+    algorithm: Option<&'static str>,
+    key_derivation: Option<&'static str>,
+}
+
+/// `data_sections`: a map that keeps its order.
+struct Entries<'a>(Vec<(&'a str, Entry)>);
+
+#[derive(serde::Serialize)]
+struct Entry {
+    included: bool,
+    record_count: u64,
+    file_size: u64,
+    checksum: Option<String>,
+    priority: &'static str,
+}
+
+#[derive(serde::Serialize)]
+struct Statistics {
+    total_records: u64,
+    total_data_size: u64,
+    compressed_size: u64,
+    compression_ratio: Ratio,
+}
+
+/// A ratio of sizes, to four decimals.
+struct Ratio {
+    steps: u32,
+}
+
+impl Ratio {
+    const STEPS: u32 = 10_000;
+}
+
+#[derive(serde::Serialize)]
+struct Validation {
+    manifest_checksum: String,
+    data_checksum: String,
+    signature_algorithm: Option<&'static str>,
+    signature: Option<&'static str>,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, entry)| (name, entry)))
+    }
+}
+
+impl Serialize for Ratio {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.steps.is_multiple_of(Self::STEPS) {
+            serializer.serialize_u32(self.steps / Self::STEPS)
+        } else {
+            serializer.serialize_f64(f64::from(self.steps) / f64::from(Self::STEPS))
+        }
+    }
+}
+
+/// The bytes of `manifest.json`.
+pub(super) fn json(
+    archive: &NewArchive<'_>,
+    sections: &[Section<'_>],
+) -> Result<Vec<u8>, WriteError> {
+    if archive.base.is_some() != archive.backup_type.is_partial() {
+        return Err(WriteError::Base { needed: archive.backup_type.is_partial() });
+    }
+    let mut manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        archive_info: archive_info(archive),
+        source_system: SourceSystem {
+            shelly_manager_version: archive.manager_version,
+            database_type: archive.database_type,
+            database_version: archive.database_version,
+            schema_version: archive.schema_version,
+            hostname: archive.hostname,
+            total_devices: total_devices(archive, sections)?,
+        },
+        compression: Compression { algorithm: archive.layer.as_str(), level: archive.level },
+        encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
+        data_sections: entries(sections),
+        statistics: statistics(archive, sections)?,
+        validation: Validation {
+            manifest_checksum: String::new(),
+            data_checksum: data_checksum(sections).to_string(),
+            signature_algorithm: None,
+            signature: None,
+        },
+    };
+    manifest.validation.manifest_checksum = checksum(&readable(&manifest)?)?.to_string();
+    let json = readable(&manifest)?;
+    check(&json)?;
+    Ok(json)
+}
+
+fn archive_info<'a>(archive: &NewArchive<'a>) -> ArchiveInfo<'a> {
+    ArchiveInfo {
+        created_at: archive.created_at,
+        created_by: archive.created_by,
+        backup_type: archive.backup_type.as_str(),
+        description: archive.description,
+        tags: archive.tags,
+        archive_id: archive.archive_id,
+        base: archive.base.map(|base| Base {
+            archive_id: base.archive_id,
+            manifest_checksum: base.manifest_checksum.to_string(),
+            created_at: base.created_at,
+        }),
+    }
+}
+
+fn total_devices(archive: &NewArchive<'_>, sections: &[Section<'_>]) -> Result<u64, WriteError> {
+    let devices = sections.iter().find(|section| section.name == "devices");
+    let found = devices.map(|section| section.records_in("devices"));
+    match (archive.total_devices, found) {
+        (Some(given), Some(found)) if given != found && !archive.backup_type.is_partial() => {
+            Err(WriteError::DeviceCount { given, found })
+        }
+        (given, found) => Ok(given.or(found).unwrap_or(0)),
+    }
+}
+
+fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
+    let absent = SECTIONS.iter().filter(|t| !sections.iter().any(|s| s.name == t.name));
+    let absent = absent.map(|table| {
+        let priority = table.priority.as_str();
+        let nothing =
+            Entry { included: false, record_count: 0, file_size: 0, checksum: None, priority };
+        (table.name, nothing)
+    });
+    let included = sections.iter().map(|section| {
+        let priority = section.table.map_or(UNKNOWN_PRIORITY, |table| table.priority);
+        let entry = Entry {
+            included: true,
+            record_count: section.record_count(),
+            file_size: section.size(),
+            checksum: Some(section.digest.to_string()),
+            priority: priority.as_str(),
+        };
+        (section.name, entry)
+    });
+    let mut entries: Vec<_> = absent.chain(included).collect();
+    // Stable, so that unknown sections keep their order behind the known ones.
+    entries.sort_by_key(|(name, _)| rank(name));
+    Entries(entries)
+}
+
+fn statistics(
+    archive: &NewArchive<'_>,
+    sections: &[Section<'_>],
+) -> Result<Statistics, WriteError> {
+    let total_data_size = sections.iter().map(Section::size).sum();
+    let compressed_size = match archive.layer {
+        _ if sections.is_empty() => 0,
+        Layer::None => total_data_size,
+        layer => {
+            let data: Vec<&[u8]> = sections.iter().map(|section| section.json).collect();
+            let stream = layer::compress(layer, archive.level, &data.concat())?;
+            u64::try_from(stream.len()).unwrap_or(u64::MAX)
+        }
+    };
+    Ok(Statistics {
+        total_records: sections.iter().map(Section::record_count).sum(),
+        total_data_size,
+        compressed_size,
+        compression_ratio: Ratio::of(compressed_size, total_data_size),
+    })
+}
+
+impl Ratio {
+    /// Rounded half up; 0 where there is nothing.
+    fn of(compressed: u64, total: u64) -> Self {
+        let scaled = compressed.saturating_mul(u64::from(Self::STEPS)).saturating_add(total / 2);
+        let steps = scaled.checked_div(total).unwrap_or(0);
+        Self { steps: u32::try_from(steps).unwrap_or(u32::MAX) }
+    }
+}
+
+/// `validation.data_checksum` (profile, 6.2).
+fn data_checksum(sections: &[Section<'_>]) -> Digest {
+    Digest::of(sorted(sections.iter().map(Section::line).collect()).as_bytes())
+}
+
+/// `validation.manifest_checksum` of a manifest that lacks it (profile, 6.1).
+fn checksum(manifest: &[u8]) -> Result<Digest, WriteError> {
+    let tape = parsed(manifest)?;
+    let mut hasher = Hasher::new();
+    let blank: &[&[&str]] = &[&["validation", "manifest_checksum"], &["validation", "signature"]];
+    json::canonical(&tape, manifest, blank, &mut |piece| hasher.update(piece));
+    Ok(hasher.finish())
+}
+
+/// Refuses what a reader would: the tables that the reader checks a manifest with say what.
+fn check(manifest: &[u8]) -> Result<(), WriteError> {
+    let tape = parsed(manifest)?;
+    let root = tape.root(manifest);
+    let base = root.get("archive_info").and_then(|info| info.get("base"));
+    let groups = GROUPS.iter().filter_map(|group| Some((root.get(group.name)?, group.shape)));
+    for (value, shape) in groups.chain(base.map(|base| (base, &BASE))) {
+        check_shape(root, value, shape)?;
+    }
+    let version = root.get("source_system").and_then(|system| system.get("schema_version"));
+    let version = version.and_then(Value::as_str).unwrap_or_default();
+    if crate::schema::is_version(&version) { Ok(()) } else { Err(WriteError::SchemaVersion) }
+}
+
+fn check_shape(root: Value<'_>, value: Value<'_>, shape: &'static Shape) -> Result<(), WriteError> {
+    let mut first = None;
+    shape::check(value, shape, &mut |fault: Fault| {
+        let harmless = matches!(fault.kind, FaultKind::Unknown { .. } | FaultKind::Spelling);
+        if !harmless && first.is_none() {
+            first = Some(fault);
+        }
+    });
+    first.map_or(Ok(()), |fault| {
+        Err(WriteError::Field { pointer: root.pointer_to(fault.offset), fault: fault.kind })
+    })
+}
+
+/// What was just written can be parsed, unless memory runs out.
+fn parsed(json: &[u8]) -> Result<json::Tape, WriteError> {
+    json::parse(json, Limits::default().json_depth).map_err(|_| WriteError::Memory)
+}

@@ -1,0 +1,184 @@
+//! What the core writes, judged by programs that know nothing of it: `tar`, `gzip`, `sha256sum`
+//! and another implementation of RFC 8785.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sma_core::container::Container;
+use sma_core::layer::Layer;
+use sma_core::write::{BackupType, NewArchive, NewSection, write};
+
+/// Known and unknown sections, not in order, with names and texts of many scripts.
+const SECTIONS: &[NewSection<'_>] = &[
+    NewSection { name: "zones", json: b"{\"items\": [1, 2]}" },
+    NewSection { name: "configurations", json: b"\n{\"device_configs\": []}\n" },
+    NewSection { name: "alarms", json: b"{}" },
+    NewSection {
+        name: "devices",
+        json: "{\"devices\": [{\"id\": 1, \"name\": \"Küche 书房 \\ud83d\\ude00\"}]}".as_bytes(),
+    },
+];
+
+fn archive(container: Container, layer: Layer) -> NewArchive<'static> {
+    NewArchive {
+        created_at: "2026-01-19T11:00:00.5+01:00",
+        created_by: "Zoë <zoe@example.com>",
+        backup_type: BackupType::Full,
+        description: Some("tab \t quote \" backslash \\ \u{1f600} \u{7f} \u{2028}"),
+        tags: &["ü", "\u{1}"],
+        archive_id: Some("0000000b-0000-4000-8000-000000000018"),
+        base: None,
+        manager_version: "0.5.4",
+        database_type: "postgresql",
+        database_version: "16.1",
+        schema_version: "2024.01.19.001",
+        hostname: "host",
+        total_devices: Some(1),
+        sections: SECTIONS,
+        container,
+        layer,
+        level: 6,
+    }
+}
+
+/// An empty folder of the test that asks for it.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What a shell prints for a script, run in a folder.
+fn shell(folder: &Path, script: &str) -> String {
+    let output =
+        Command::new("sh").args(["-ec", script]).current_dir(folder).env("LC_ALL", "C").output();
+    let output = output.unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn unpacked(test: &str, layer: Layer) -> PathBuf {
+    let folder = folder(test);
+    fs::write(folder.join("a.sma"), write(&archive(Container::Tar, layer)).unwrap()).unwrap();
+    shell(
+        &folder,
+        if layer == Layer::Gzip { "gzip -t <a.sma && tar xzf a.sma" } else { "tar xf a.sma" },
+    );
+    folder
+}
+
+fn manifest(folder: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn tar_unpacks_it_and_sha256sum_agrees() {
+    for (test, layer) in [("sums-gzip", Layer::Gzip), ("sums-none", Layer::None)] {
+        let folder = unpacked(test, layer);
+        shell(&folder, "sha256sum --strict -c checksum.sha256");
+        let listed = shell(&folder, "cut -c67- checksum.sha256");
+        let files = shell(&folder, "find data manifest.json schema.json -type f | sort");
+        assert_eq!(listed, files);
+        let data = shell(&folder, "sha256sum data/* | sha256sum | cut -c-64");
+        let digest = format!("sha256:{}", data.trim_end());
+        assert_eq!(manifest(&folder)["validation"]["data_checksum"], digest);
+    }
+}
+
+#[test]
+fn members_stand_in_the_order_of_the_profile() {
+    let folder = unpacked("order", Layer::None);
+    let listed = shell(&folder, "tar tvf a.sma --numeric-owner --utc --full-time");
+    let lines: Vec<Vec<&str>> =
+        listed.lines().map(|line| line.split_whitespace().collect()).collect();
+    let paths: Vec<&str> = lines.iter().map(|words| words[5]).collect();
+    assert_eq!(
+        paths,
+        [
+            "manifest.json",
+            "schema.json",
+            "data/devices.json",
+            "data/configurations.json",
+            "data/alarms.json",
+            "data/zones.json",
+            "checksum.sha256",
+        ]
+    );
+    for words in &lines {
+        assert_eq!(words[0], "-rw-r--r--");
+        assert_eq!(words[1], "0/0");
+        assert_eq!(words[3..5], ["2026-01-19", "10:00:00"]);
+    }
+}
+
+#[test]
+fn the_manifest_checksum_is_that_of_its_canonical_form() {
+    let folder = unpacked("canonical", Layer::Gzip);
+    let mut manifest = manifest(&folder);
+    let stated = manifest["validation"]["manifest_checksum"].clone();
+    manifest["validation"]["manifest_checksum"] = "".into();
+    manifest["validation"]["signature"] = "".into();
+    let canonical = serde_json_canonicalizer::to_vec(&manifest).unwrap();
+    fs::write(folder.join("canonical"), canonical).unwrap();
+    let digest = shell(&folder, "sha256sum canonical | cut -c-64");
+    assert_eq!(stated, format!("sha256:{}", digest.trim_end()));
+}
+
+#[test]
+fn sections_are_listed_in_order_and_sized_as_stored() {
+    let folder = unpacked("sections", Layer::Gzip);
+    let text = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let names = [
+        "devices",
+        "configurations",
+        "templates",
+        "notifications",
+        "resolution",
+        "analytics",
+        "alarms",
+        "zones",
+    ];
+    let places: Vec<usize> =
+        names.iter().map(|name| text.find(&format!("\n    \"{name}\": {{\n")).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let manifest = manifest(&folder);
+    for name in ["devices", "configurations", "alarms", "zones"] {
+        let size = fs::metadata(folder.join(format!("data/{name}.json"))).unwrap().len();
+        assert_eq!(manifest["data_sections"][name]["file_size"], size, "{name}");
+    }
+    assert_eq!(manifest["data_sections"]["zones"]["record_count"], 2);
+    assert!(text.starts_with("{\n  \"format_version\": \"1.0.0\",\n  \"archive_info\": {\n"));
+    assert!(text.ends_with("\n}"));
+}
+
+#[test]
+fn a_bundle_holds_the_bytes_of_the_tar() {
+    let gzip = unpacked("bundle", Layer::None);
+    let bundle = write(&archive(Container::Json, Layer::None)).unwrap();
+    let bundle = String::from_utf8(bundle).unwrap();
+    let members: serde_json::Value = serde_json::from_str(&bundle).unwrap();
+    for name in ["devices", "configurations", "alarms", "zones"] {
+        let path = format!("data/{name}.json");
+        let member = fs::read_to_string(gzip.join(&path)).unwrap();
+        assert!(bundle.contains(&member), "{path}");
+        let value: serde_json::Value = serde_json::from_str(&member).unwrap();
+        assert_eq!(members[path.as_str()], value);
+    }
+    // Neither container is named in a member, so every digest is the same.
+    let checksums = fs::read_to_string(gzip.join("checksum.sha256")).unwrap();
+    assert_eq!(members["checksum.sha256"], checksums);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for container in [Container::Tar, Container::Json] {
+        let archive = archive(container, Layer::Gzip);
+        let once = write(&archive).unwrap();
+        let mut sections = SECTIONS.to_vec();
+        sections.reverse();
+        assert_eq!(write(&NewArchive { sections: &sections, ..archive }).unwrap(), once);
+    }
+}
