@@ -17,6 +17,7 @@ pub(crate) use members::{
 };
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::check::Level;
 use crate::document::Document;
@@ -30,7 +31,6 @@ use crate::validate::Validation;
 /// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.
 ///
 /// It owns the decompressed bytes; everything that it hands out borrows from them.
-#[derive(Debug)]
 pub struct Archive {
     file_size: u64,
     layer: Layer,
@@ -40,10 +40,20 @@ pub struct Archive {
 }
 
 /// What the decompressed bytes are.
-#[derive(Debug)]
 pub(crate) enum Content {
     Members(Members),
     Document(Document),
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never the content: it may be secret.
+        let Self { file_size, layer, .. } = self;
+        f.debug_struct("Archive")
+            .field("file_size", file_size)
+            .field("layer", layer)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Archive {

@@ -84,7 +84,7 @@ pub struct CheckInfo {
     pub severity: Severity,
     /// What a person calls it.
     pub name: &'static str,
-    /// One sentence on what it means.
+    /// One sentence: what holds when it passes; for an archive error, what is wrong.
     pub meaning: &'static str,
     /// One sentence on what to do about a fault.
     pub action: &'static str,
@@ -270,12 +270,12 @@ checks! {
         "profile 1";
     TarEnd = "SMA-A101" Archive Basic Warning
         "End marker of the tar"
-        "The two zero blocks that end a tar are missing or cut."
+        "A tar ends with two zero blocks."
         "Check that the file was copied completely."
         "profile 1.2";
     CaseCollision = "SMA-A102" Archive Basic Warning
         "Paths differ by more than case"
-        "Two paths differ only in the case of letters, and would overwrite each other on some systems."
+        "No two paths differ only in the case of letters: on some systems they would overwrite each other."
         "Unpack the archive on a file system that tells cases apart."
         "profile 1.2";
     RequiredMembers = "SMA-A103" Archive Basic Error
@@ -285,17 +285,17 @@ checks! {
         "profile 2";
     SectionMembers = "SMA-A104" Archive Basic Error
         "Section members are listed"
-        "A section's member is there although the manifest does not include it."
+        "Every section's member is one that the manifest includes."
         "Somebody added data after the backup was made: do not restore it."
         "profile 2";
     PlainBesideEncrypted = "SMA-A105" Archive Basic Error
         "One form of each section"
-        "A section is there both encrypted and in clear."
+        "No section is there both encrypted and in clear."
         "Somebody added data after the backup was made: do not restore it."
         "profile 2";
     UnknownMembers = "SMA-A106" Archive Basic Warning
         "Only known members"
-        "A member that the format does not know is left out of every result."
+        "Every member is one that the format knows; others are left out of every result."
         "Nothing, unless you expected it to be restored."
         "profile 2";
 
@@ -306,7 +306,7 @@ checks! {
         "profile 3";
     LaterMinor = "SMA-M002" Manifest Basic Warning
         "Known minor version"
-        "The archive is of a later minor version: parts of it may be unknown here."
+        "The minor version is one that this program knows in full."
         "Open it with a newer version of this program."
         "profile 3";
     ArchiveInfo = "SMA-M010" Manifest Basic Error
@@ -321,7 +321,7 @@ checks! {
         "profile 3";
     UnexpectedBase = "SMA-M012" Manifest Basic Warning
         "Base only where needed"
-        "An archive that stands alone names a base."
+        "An archive that stands alone names no base."
         "Nothing; the base is not used."
         "profile 3";
     SourceSystem = "SMA-M020" Manifest Basic Error
@@ -361,7 +361,7 @@ checks! {
         "profile 2";
     SectionPriority = "SMA-M052" Manifest Basic Warning
         "Priorities of sections"
-        "A section has another priority than the format gives it."
+        "Each section has the priority that the format gives it."
         "Nothing; priorities do not change what is restored."
         "profile 3";
     CriticalSections = "SMA-M053" Manifest Basic Error
@@ -371,7 +371,7 @@ checks! {
         "profile 3";
     SelectiveWithoutCritical = "SMA-M054" Manifest Basic Warning
         "Critical sections in a selective backup"
-        "The selective backup leaves out devices or configurations."
+        "A selective backup holds devices and configurations too."
         "Keep a full backup beside this one."
         "profile 3";
     Statistics = "SMA-M060" Manifest Basic Error
@@ -386,7 +386,7 @@ checks! {
         "profile 3";
     UnknownManifestFields = "SMA-M080" Manifest Basic Warning
         "Only known manifest fields"
-        "The manifest has fields that this program does not know."
+        "Every field of the manifest is one that this program knows."
         "Check whether a newer version of this program is needed."
         "profile 3";
 
@@ -397,7 +397,7 @@ checks! {
         "wire documents";
     DocumentIntegers = "SMA-D002" Data Basic Warning
         "Integers written plainly"
-        "An integer is written with a point or an exponent, which Shelly Manager's server refuses."
+        "Integers have no point and no exponent: Shelly Manager's server refuses those that have."
         "Export the document again before importing it."
         "wire documents";
     DocumentRecordCount = "SMA-D003" Data Standard Error
@@ -412,7 +412,7 @@ checks! {
         "profile 2, 5";
     UnknownSections = "SMA-D011" Data Basic Warning
         "Only known sections"
-        "A section that this program does not know is shown as plain JSON."
+        "Every section is one that this program knows; others are shown as plain JSON."
         "Check whether a newer version of this program is needed."
         "profile 2";
     RecordCounts = "SMA-D012" Data Standard Error
@@ -448,7 +448,7 @@ checks! {
         "profile 4";
     UnknownSchemaFields = "SMA-S005" Schema Basic Info
         "Only known schema fields"
-        "schema.json has fields that this program does not know."
+        "Every field of schema.json is one that this program knows."
         "Nothing."
         "profile 4";
     KnownSchemaVersion = "SMA-S006" Schema Standard Warning

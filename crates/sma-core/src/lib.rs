@@ -40,6 +40,7 @@ pub mod report;
 pub mod schema;
 pub mod section;
 pub mod shape;
+mod shown;
 pub mod summary;
 pub mod time;
 pub mod validate;

@@ -7,8 +7,8 @@ pub use tables::{BASE, GROUPS, Group, SECTION_ENTRY, encryption_parameters};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::integrity::Digest;
-use crate::json::Value;
+use crate::integrity::{Digest, Hasher};
+use crate::json::{self, Key, Tape, Value};
 
 /// The major format version that this program reads.
 pub const FORMAT_MAJOR: u64 = 1;
@@ -39,6 +39,17 @@ pub struct SectionEntry<'a> {
     pub checksum: Option<Digest>,
     /// `critical`, `high`, …
     pub priority: Option<Cow<'a, str>>,
+}
+
+/// The digest of the canonical manifest: the manifest as canonical JSON, its own checksum and
+/// signature emptied (profile, 6.1).
+#[must_use]
+pub fn digest(tape: &Tape, text: &[u8]) -> Digest {
+    const EMPTIED: &[&[&str]] =
+        &[&["validation", "manifest_checksum"], &["validation", "signature"]];
+    let mut hasher = Hasher::new();
+    json::canonical(tape, text, EMPTIED, &mut |piece| hasher.update(piece));
+    hasher.finish()
 }
 
 impl<'a> Manifest<'a> {
@@ -109,7 +120,7 @@ impl<'a> Manifest<'a> {
     #[must_use]
     pub fn sections(self) -> Vec<SectionEntry<'a>> {
         let list = self.root.get("data_sections");
-        let entry = |(key, value): (crate::json::Key<'a>, Value<'a>)| SectionEntry {
+        let entry = |(key, value): (Key<'a>, Value<'a>)| SectionEntry {
             name: key.name(),
             value,
             included: value.get("included").and_then(Value::as_bool),

@@ -7,6 +7,7 @@ mod tables;
 mod view;
 
 pub use tables::SECTIONS;
+pub(crate) use view::BOOKKEEPING;
 pub use view::{Collection, Section};
 
 use crate::shape::Shape;

@@ -1,6 +1,7 @@
 //! What an archive is, for people: the facts of the first screen, as plain data.
 //!
-//! Nothing in a summary is verified; the [`Report`](crate::Report) says what is true.
+//! Nothing in a summary is verified; the [`Report`](crate::Report) says what is true. Lists end at
+//! [`Summary::MOST_LISTED`] entries.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -56,6 +57,12 @@ pub struct Summary {
     pub sections: Vec<SectionSummary>,
     /// The files in the container; none for documents.
     pub members: Vec<MemberSummary>,
+}
+
+impl Summary {
+    /// Most entries of each list: what a person can look at, and a page can be handed, however
+    /// many a hostile file has.
+    pub const MOST_LISTED: usize = 1000;
 }
 
 /// A section at a glance.

@@ -12,17 +12,16 @@ mod schema;
 mod sections;
 mod security;
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::archive::{Archive, Content, Members};
+use crate::archive::{Archive, Content, MANIFEST, Members};
 use crate::check::Level;
 use crate::integrity::{Digest, Hasher};
 use crate::json::{Kind, Value};
 use crate::manifest::{Manifest, SectionEntry};
 use crate::report::Report;
-use findings::Findings;
+use findings::{Findings, Locator};
 
 /// Bytes hashed in one step: some ten milliseconds of work.
 const STEP_BYTES: usize = 4 * 1024 * 1024;
@@ -71,7 +70,8 @@ impl<'a> Validation<'a> {
         }
     }
 
-    /// Does the next piece of the long work, hashing and parsing; false when none is left.
+    /// Does the next piece of the long work, which is hashing; false when none is left. What is
+    /// long in a document, which has no members, is left to [`Validation::finish`].
     pub fn step(&mut self) -> bool {
         let Content::Members(members) = self.archive.content() else { return false };
         let index = self.digests.len();
@@ -135,6 +135,8 @@ struct Subject<'a> {
     members: &'a Members,
     /// The manifest, where it is there and an object.
     manifest: Option<Manifest<'a>>,
+    /// What turns values of the manifest into places.
+    locator: Option<Locator<'a>>,
     /// What the manifest says about sections.
     sections: Vec<SectionEntry<'a>>,
     /// Digests of the members, in their order; empty below level `standard`.
@@ -142,14 +144,23 @@ struct Subject<'a> {
 }
 
 /// Why checks are skipped that need the manifest.
-const NO_MANIFEST: &str = "There is no manifest to compare with.";
+const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
 
 impl<'a> Subject<'a> {
     fn new(archive: &'a Archive, members: &'a Members, digests: &'a [Digest]) -> Self {
         let manifest = members.manifest(archive.bytes());
         let manifest = manifest.filter(|manifest| manifest.root().kind() == Kind::Object);
         let sections = manifest.map(Manifest::sections).unwrap_or_default();
-        Self { archive, members, manifest, sections, digests }
+        let text = members.find(MANIFEST).map(|index| members.bytes(archive.bytes(), index));
+        let locator = manifest
+            .zip(text)
+            .map(|(manifest, text)| Locator::new(Some(MANIFEST), text, manifest.root()));
+        Self { archive, members, manifest, locator, sections, digests }
+    }
+
+    /// The manifest, and what turns its values into places.
+    fn described(&self) -> Option<(Manifest<'a>, &Locator<'a>)> {
+        self.manifest.zip(self.locator.as_ref())
     }
 
     fn bytes(&self, index: usize) -> &'a [u8] {
@@ -164,6 +175,13 @@ impl<'a> Subject<'a> {
     /// The digest of a member, where it is there.
     fn digest(&self, path: &str) -> Option<Digest> {
         self.digests.get(self.members.find(path)?).copied()
+    }
+
+    /// The digest that the manifest should carry of itself.
+    fn manifest_digest(&self) -> Option<Digest> {
+        let index = self.members.find(MANIFEST)?;
+        let tape = self.members.tape(self.archive.bytes(), index).ok()?;
+        Some(crate::manifest::digest(tape, self.bytes(index)))
     }
 
     /// The JSON of a member, where it is there and strict.
@@ -182,6 +200,10 @@ impl<'a> Subject<'a> {
         self.sections.iter().filter(|entry| entry.is_included())
     }
 
+    fn is_included(&self, name: &str) -> bool {
+        self.included().any(|entry| entry.name == name)
+    }
+
     /// Where an included section is stored: the member that the encryption asks for.
     fn data_path(&self, name: &str) -> String {
         if self.is_encrypted() {
@@ -195,13 +217,4 @@ impl<'a> Subject<'a> {
 /// A length in bytes.
 fn length(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
-}
-
-/// A text from the archive, short and harmless enough for a sentence.
-pub(crate) fn short(text: &str) -> String {
-    /// Characters that are shown.
-    const MOST: usize = 60;
-    let shown: String = text.chars().take(MOST).collect();
-    let cut = if shown.len() < text.len() { "…" } else { "" };
-    format!("{}{cut}", shown.escape_debug())
 }

@@ -7,6 +7,7 @@ use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
 use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
 use crate::layer::{Layer, LayerError};
+use crate::shown::shown;
 
 /// Why bytes cannot be opened as an archive (an *archive error* of the profile).
 ///
@@ -199,8 +200,3 @@ impl fmt::Display for OpenError {
 }
 
 impl core::error::Error for OpenError {}
-
-/// A text from the file, short and harmless enough for a sentence.
-fn shown(text: &str) -> String {
-    crate::validate::short(text)
-}

@@ -1,9 +1,12 @@
 //! The members of an SMA 1.0 archive, and what they are to it.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
+use crate::container::tar::{End, TarContents};
 use crate::container::{Container, Member};
 use crate::json::{self, JsonError, Tape};
 use crate::manifest::Manifest;
@@ -19,10 +22,13 @@ pub(crate) const CHECKSUMS: &str = "checksum.sha256";
 pub(crate) const SIGNATURE: &str = "signature.sig";
 
 /// The members, with their JSON parsed on first use.
-#[derive(Debug)]
 pub(crate) struct Members {
     container: Container,
     list: Vec<Member>,
+    /// Where each path is in the list.
+    index: BTreeMap<String, usize>,
+    /// Paths of directories, which are no members.
+    directories: Vec<String>,
     /// One for each member, in the same order.
     tapes: Vec<OnceCell<Result<Tape, JsonError>>>,
     end_is_marked: bool,
@@ -30,14 +36,27 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    pub(crate) fn new(
-        container: Container,
-        list: Vec<Member>,
-        end_is_marked: bool,
-        json_depth: u16,
-    ) -> Self {
+    pub(crate) fn new(container: Container, list: Vec<Member>, json_depth: u16) -> Self {
         let tapes = list.iter().map(|_| OnceCell::new()).collect();
-        Self { container, list, tapes, end_is_marked, json_depth }
+        let index = list.iter().enumerate().map(|(index, member)| (member.path.clone(), index));
+        Self {
+            container,
+            index: index.collect(),
+            list,
+            directories: Vec::new(),
+            tapes,
+            end_is_marked: true,
+            json_depth,
+        }
+    }
+
+    /// The members of a tar, which has directories and an end.
+    pub(crate) fn of_tar(contents: TarContents, json_depth: u16) -> Self {
+        Self {
+            directories: contents.directories,
+            end_is_marked: contents.end == End::Marked,
+            ..Self::new(Container::Tar, contents.members, json_depth)
+        }
     }
 
     pub(crate) fn container(&self) -> Container {
@@ -48,13 +67,18 @@ impl Members {
         &self.list
     }
 
+    /// The paths of all members, then those of directories.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|member| &member.path).chain(&self.directories).map(String::as_str)
+    }
+
     /// Whether a tar ends as it should; true for a bundle.
     pub(crate) fn end_is_marked(&self) -> bool {
         self.end_is_marked
     }
 
     pub(crate) fn find(&self, path: &str) -> Option<usize> {
-        self.list.iter().position(|member| member.path == path)
+        self.index.get(path).copied()
     }
 
     /// The bytes of a member; none of a member that is not there.
@@ -81,11 +105,22 @@ impl Members {
         Some(Manifest::new(tape.root(self.bytes(container, index))))
     }
 
-    /// A section that the manifest includes, whose member is there and readable.
+    /// Whether a signature is there, valid or not.
+    pub(crate) fn is_signed(&self, manifest: Manifest<'_>) -> bool {
+        let signature = manifest.text(&["validation", "signature"]);
+        self.find(SIGNATURE).is_some() || signature.is_some_and(|text| !text.is_empty())
+    }
+
+    /// A section that the manifest includes, whose member is there and readable. In an encrypted
+    /// archive there is none: a member in clear is no part of it.
     pub(crate) fn section<'a>(&'a self, container: &'a [u8], name: &str) -> Option<Section<'a>> {
-        let entries = self.manifest(container)?.sections();
-        entries.iter().find(|entry| entry.name == name && entry.is_included())?;
+        // The member first: there are few of them, and maybe many entries.
         let index = self.find(&section_path(name))?;
+        let manifest = self.manifest(container)?;
+        let included = manifest.at(&["data_sections", name, "included"])?;
+        if manifest.is_encrypted() || included.as_bool() != Some(true) {
+            return None;
+        }
         let tape = self.tape(container, index).ok()?;
         let (name, _) = section_of(&self.list.get(index)?.path)?;
         Section::new(name, self.bytes(container, index), tape)
@@ -93,12 +128,12 @@ impl Members {
 }
 
 /// Path of a section's member.
-pub(crate) fn section_path(name: &str) -> alloc::string::String {
+pub(crate) fn section_path(name: &str) -> String {
     format!("data/{name}.json")
 }
 
 /// Path of a section's member when it is encrypted.
-pub(crate) fn encrypted_path(name: &str) -> alloc::string::String {
+pub(crate) fn encrypted_path(name: &str) -> String {
     format!("data/{name}.json.enc")
 }
 

@@ -1,8 +1,6 @@
 //! Opening, piece by piece.
 
-use alloc::vec::Vec;
-
-use super::{Archive, Content, Members, OpenError};
+use super::{Archive, Content, MANIFEST, Members, OpenError};
 use crate::container::{self, Container, Detected, bundle, tar};
 use crate::document::{Document, Version};
 use crate::json::{self, Kind, Tape, Value};
@@ -51,8 +49,7 @@ impl Opener {
         let content = match container::detect(&bytes) {
             Detected::Tar => {
                 let contents = tar::read(&bytes, &self.limits)?;
-                let end_is_marked = matches!(contents.end, tar::End::Marked);
-                members(&bytes, Container::Tar, contents.members, end_is_marked, &self.limits)?
+                members(&bytes, Members::of_tar(contents, self.limits.json_depth))?
             }
             Detected::Json => from_json(&bytes, layer, &self.limits)?,
             Detected::DamagedTar => return Err(OpenError::DamagedTar),
@@ -74,10 +71,10 @@ fn from_json(bytes: &[u8], layer: Layer, limits: &Limits) -> Result<Content, Ope
             Some(version) => document(bytes, version, tape, layer, limits),
             None => Err(OpenError::DocumentVersion { found: version.into_owned() }),
         },
-        None if root.get("manifest.json").is_some() => {
+        None if root.get(MANIFEST).is_some() => {
             let list = bundle::read(root, limits)?;
             drop(tape);
-            members(bytes, Container::Json, list, true, limits)
+            members(bytes, Members::new(Container::Json, list, limits.json_depth))
         }
         None => Err(OpenError::NoManifest),
     }
@@ -105,15 +102,9 @@ fn document(
     Ok(Content::Document(document))
 }
 
-fn members(
-    bytes: &[u8],
-    container: Container,
-    list: Vec<container::Member>,
-    end_is_marked: bool,
-    limits: &Limits,
-) -> Result<Content, OpenError> {
-    let members = Members::new(container, list, end_is_marked, limits.json_depth);
-    if let Some(index) = members.find("manifest.json") {
+/// Reads the manifest, without which nothing can be said about the other members.
+fn members(bytes: &[u8], members: Members) -> Result<Content, OpenError> {
+    if let Some(index) = members.find(MANIFEST) {
         let text = members.bytes(bytes, index);
         let tape =
             members.tape(bytes, index).map_err(|error| OpenError::manifest(error.clone(), text))?;

@@ -5,12 +5,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::members::{Members, SIGNATURE, encrypted_path, section_path};
+use super::members::{Members, encrypted_path, section_path};
 use super::{Archive, Content};
 use crate::container::Container;
 use crate::document::{Document, SectionOutline};
 use crate::json::{Kind, Value};
-use crate::manifest::{Manifest, SectionEntry};
+use crate::manifest::SectionEntry;
 use crate::section::{self, CollectionTable, SECTIONS, Section};
 use crate::summary::{
     CollectionSummary, Column, MemberSummary, SectionState, SectionSummary, Summary,
@@ -81,16 +81,13 @@ fn of_members(members: &Members, bytes: &[u8], blank: Summary) -> Summary {
         encryption: manifest
             .is_encrypted()
             .then(|| text(&["encryption", "algorithm"]).unwrap_or_else(|| "unknown".to_owned())),
-        signed: is_signed(members, manifest),
-        sections: in_order(&entries).map(|entry| of_entry(members, bytes, entry)).collect(),
+        signed: members.is_signed(manifest),
+        sections: in_order(&entries)
+            .take(Summary::MOST_LISTED)
+            .map(|entry| of_entry(members, bytes, manifest.is_encrypted(), entry))
+            .collect(),
         ..base
     }
-}
-
-/// Whether a signature is there, valid or not.
-fn is_signed(members: &Members, manifest: Manifest<'_>) -> bool {
-    let signature = manifest.text(&["validation", "signature"]);
-    members.find(SIGNATURE).is_some() || signature.is_some_and(|text| !text.is_empty())
 }
 
 /// Known sections in their order, then the others as the manifest lists them.
@@ -100,7 +97,12 @@ fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s
     known.chain(entries.iter().filter(|entry| section::table(&entry.name).is_none()))
 }
 
-fn of_entry(members: &Members, bytes: &[u8], entry: &SectionEntry<'_>) -> SectionSummary {
+fn of_entry(
+    members: &Members,
+    bytes: &[u8],
+    is_encrypted: bool,
+    entry: &SectionEntry<'_>,
+) -> SectionSummary {
     let table = section::table(&entry.name);
     let plain = members.find(&section_path(&entry.name));
     let encrypted = members.find(&encrypted_path(&entry.name));
@@ -118,12 +120,13 @@ fn of_entry(members: &Members, bytes: &[u8], entry: &SectionEntry<'_>) -> Sectio
     if !entry.is_included() {
         return blank;
     }
-    match (members.section(bytes, &entry.name), plain, encrypted) {
-        (Some(section), ..) => readable(section, blank),
-        (None, Some(_), _) => SectionSummary { state: SectionState::Damaged, ..blank },
-        (None, None, Some(_)) => SectionSummary { state: SectionState::Encrypted, ..blank },
-        (None, None, None) => SectionSummary { state: SectionState::Missing, ..blank },
-    }
+    let state = match (members.section(bytes, &entry.name), plain, encrypted) {
+        (Some(section), ..) => return readable(section, blank),
+        (None, _, Some(_)) if is_encrypted => SectionState::Encrypted,
+        (None, Some(_), _) if !is_encrypted => SectionState::Damaged,
+        _ => SectionState::Missing,
+    };
+    SectionSummary { state, ..blank }
 }
 
 fn of_document(archive: &Archive, document: &Document, blank: Summary) -> Summary {
@@ -149,7 +152,7 @@ fn of_document(archive: &Archive, document: &Document, blank: Summary) -> Summar
 /// A section that a document can be mapped to, which waits until somebody looks inside.
 fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
     let table = section::table(outline.name);
-    let collections = outline.collections.iter().map(|collection| {
+    let collections = outline.collections.iter().take(Summary::MOST_LISTED).map(|collection| {
         let table = table.and_then(|section| section.collection(&collection.name));
         let records = collection.records.into_iter().flat_map(Value::elements);
         of_collection(&collection.name, table, collection.count, records)
@@ -163,7 +166,12 @@ fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
         size: size(outline.size),
         priority: table.map(|table| table.priority.as_str().to_owned()),
         collections: collections.collect(),
-        fields: outline.fields.iter().map(|name| name.clone().into_owned()).collect(),
+        fields: outline
+            .fields
+            .iter()
+            .take(Summary::MOST_LISTED)
+            .map(|name| name.clone().into_owned())
+            .collect(),
     }
 }
 
@@ -175,11 +183,16 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
         collections: section
             .collections()
             .iter()
+            .take(Summary::MOST_LISTED)
             .map(|found| {
                 of_collection(found.name(), found.table(), found.len(), found.rows(0, usize::MAX))
             })
             .collect(),
-        fields: section.fields().map(|(name, _)| name.into_owned()).collect(),
+        fields: section
+            .fields()
+            .take(Summary::MOST_LISTED)
+            .map(|(name, _)| name.into_owned())
+            .collect(),
         ..blank
     }
 }
@@ -232,7 +245,7 @@ fn label_of(name: &str) -> String {
 
 fn strings(value: Value<'_>) -> Vec<String> {
     let texts = value.elements().filter(|item| item.kind() == Kind::String);
-    texts.filter_map(Value::as_str).map(Cow::into_owned).collect()
+    texts.take(Summary::MOST_LISTED).filter_map(Value::as_str).map(Cow::into_owned).collect()
 }
 
 fn size(bytes: usize) -> u64 {

@@ -17,7 +17,7 @@ use crate::section::{self, CollectionTable};
 const SCHEMA_VERSION: &str = r#""1.0.0""#;
 
 /// Members of every mapped section that describe it.
-pub(super) const BOOKKEEPING: [&str; 2] = ["schema_version", "last_updated"];
+pub(super) use crate::section::BOOKKEEPING;
 
 /// The member of a mapped section that holds the elements of an array.
 pub(super) const ITEMS: &str = "items";

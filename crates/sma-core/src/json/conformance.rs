@@ -62,6 +62,22 @@ fn rfc_8259_examples() {
 }
 
 #[test]
+fn white_space_is_what_rfc_8259_section_2_names() {
+    for byte in 0..=b' ' {
+        let allowed = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        // Before eight spaces, too, which are passed over in one go.
+        for after in ["", " ", "        ", "         "] {
+            for (open, close) in [("[", "1]"), ("", "{}"), ("{", "\"a\":1}"), ("{\"a\"", ":1}")] {
+                let text = format!("{open}{}{after}{close}", char::from(byte));
+                assert_eq!(parse(text.as_bytes(), 9).is_ok(), allowed, "{text:?}");
+            }
+            let text = format!("1{}{after}", char::from(byte));
+            assert_eq!(parse(text.as_bytes(), 9).is_ok(), allowed, "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn rfc_8785_examples() {
     // Section 3.2.2 to 3.2.4.
     let text = r#"{

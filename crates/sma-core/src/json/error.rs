@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::shown::shown;
+
 /// The first thing found that makes a text no strict JSON, and where it is.
 ///
 /// Bytes that are not UTF-8 are reported before anything at or behind them. A repeated name is
@@ -91,7 +93,7 @@ impl fmt::Display for JsonErrorKind {
                 write!(f, "the JSON text begins with a byte-order mark")
             }
             Self::DuplicateName { name } => {
-                write!(f, "an object has the name {name:?} twice")
+                write!(f, "an object has the name \"{}\" twice", shown(name))
             }
             Self::LoneSurrogate => {
                 write!(f, "a string escapes half of a surrogate pair")

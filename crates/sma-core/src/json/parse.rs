@@ -291,7 +291,7 @@ impl Parser<'_> {
     #[inline(always)]
     fn skip_space(&mut self, at: usize) -> usize {
         match self.text.get(at) {
-            Some(0..=b' ') => self.skip_spaces(at),
+            Some(b' ' | b'\n' | b'\r' | b'\t') => self.skip_spaces(at),
             _ => at,
         }
     }

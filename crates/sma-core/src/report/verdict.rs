@@ -4,6 +4,16 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Report, Status};
+use crate::check::CheckId;
+
+/// The checks that compare contents with digests.
+const DIGESTS: &[CheckId] = &[
+    CheckId::ManifestChecksum,
+    CheckId::SectionChecksums,
+    CheckId::DataChecksum,
+    CheckId::ChecksumFileEntries,
+    CheckId::DocumentChecksum,
+];
 
 /// What a report comes down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +28,14 @@ pub enum Verdict {
     ValidWithWarnings {
         /// Checks with warnings.
         warnings: usize,
+        /// Checks that could not run.
+        skipped: usize,
     },
     /// The archive breaks rules that it must keep.
     Invalid {
         /// Checks that failed.
         failed: usize,
-        /// Whether contents differ from their checksums or counts.
+        /// Whether contents differ from their checksums.
         altered: bool,
     },
 }
@@ -32,13 +44,18 @@ impl Verdict {
     pub(super) fn of(report: &Report) -> Self {
         let failed = report.count(Status::Failed);
         let warnings = report.count(Status::Warning);
+        let skipped = report.count(Status::Skipped);
         if !report.valid {
-            let altered = report.integrity_checks.iter().any(|c| c.status == Status::Failed);
+            let altered = report
+                .integrity_checks
+                .iter()
+                .filter(|check| check.status == Status::Failed)
+                .any(|check| check.id().is_some_and(|id| DIGESTS.contains(&id)));
             Self::Invalid { failed, altered }
         } else if warnings > 0 {
-            Self::ValidWithWarnings { warnings }
+            Self::ValidWithWarnings { warnings, skipped }
         } else {
-            Self::Valid { skipped: report.count(Status::Skipped) }
+            Self::Valid { skipped }
         }
     }
 
@@ -61,9 +78,14 @@ impl Verdict {
             Self::Valid { skipped } => {
                 format!("Every check that could run passed; {} could not run.", checks(skipped))
             }
-            Self::ValidWithWarnings { warnings } => {
+            Self::ValidWithWarnings { warnings, skipped: 0 } => {
                 format!("The archive can be used, but {} found something odd.", checks(warnings))
             }
+            Self::ValidWithWarnings { warnings, skipped } => format!(
+                "The archive can be used, but {} found something odd and {} could not run.",
+                checks(warnings),
+                checks(skipped)
+            ),
             Self::Invalid { failed, altered: false } => {
                 format!("The archive breaks rules of its format: {} failed.", checks(failed))
             }

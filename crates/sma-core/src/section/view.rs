@@ -7,7 +7,7 @@ use super::{CollectionTable, SectionTable, table};
 use crate::json::{Kind, Tape, Value};
 
 /// Members of a known or mapped section that describe the section, and are no content.
-const BOOKKEEPING: &[&str] = &["schema_version", "last_updated"];
+pub(crate) const BOOKKEEPING: [&str; 2] = ["schema_version", "last_updated"];
 
 /// A section that can be read: a JSON object.
 #[derive(Clone, Copy, Debug)]

@@ -9,6 +9,7 @@ use base64ct::{Base64, Encoding};
 
 use super::{Clock, Field, MAX_SAFE, Others, Presence, Shape, Type};
 use crate::json::{Kind, Value};
+use crate::shown::shown;
 use crate::time::Time;
 
 /// Where a value departs from its shape.
@@ -209,8 +210,8 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(f, "{name} is missing"),
-            Self::Refused { name } => write!(f, "{} does not belong here", name.escape_debug()),
-            Self::Unknown { name } => write!(f, "{} is not known", name.escape_debug()),
+            Self::Refused { name } => write!(f, "{} does not belong here", shown(name)),
+            Self::Unknown { name } => write!(f, "{} is not known", shown(name)),
             Self::Mismatch { expected, found } if same_kind(*expected, *found) => {
                 write!(f, "is not {expected}")
             }

@@ -10,6 +10,8 @@ use crate::archive::{
 use crate::check::CheckId;
 use crate::container::{self, Container};
 use crate::layer::Layer;
+use crate::report::Location;
+use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     opened(subject.archive, findings);
@@ -17,7 +19,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut end = Finding::new(CheckId::TarEnd);
         if !subject.members.end_is_marked() {
             end.fault(
-                crate::report::Location::default(),
+                Location::default(),
                 "The tar does not end with two zero blocks: bytes may be missing at its end.",
             );
         }
@@ -53,13 +55,11 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
 }
 
 fn case_collisions(subject: &Subject<'_>, findings: &mut Findings) {
-    let paths = subject.members.list().iter().map(|member| member.path.as_str());
     let mut finding = Finding::new(CheckId::CaseCollision);
-    for (first, second) in container::case_collisions(paths) {
-        finding.fault_at(
-            || member(second),
-            || format!("{second} differs from {first} only in the case of letters."),
-        );
+    for (first, second) in container::case_collisions(subject.members.paths()) {
+        let text =
+            format!("{} differs from {} only in the case of letters.", shown(second), shown(first));
+        finding.fault(member(second), text);
     }
     findings.push(finding);
 }
@@ -102,11 +102,12 @@ fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::SectionMembers);
     for found in subject.members.list() {
         let Some((name, _)) = section_of(&found.path) else { continue };
-        if !subject.included().any(|entry| entry.name == name) {
-            finding.fault_at(
-                || member(&found.path),
-                || format!("{} is there, although the manifest does not include it.", found.path),
+        if !subject.is_included(name) {
+            let text = format!(
+                "{} is there, although the manifest does not include it.",
+                shown(&found.path)
             );
+            finding.fault(member(&found.path), text);
         }
     }
     findings.push(finding);
@@ -119,10 +120,7 @@ fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
         let known =
             [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&path) || section_of(path).is_some();
         if !known {
-            finding.fault_at(
-                || member(path),
-                || format!("{} is no part of the format.", path.escape_debug()),
-            );
+            finding.fault(member(path), format!("{} is no part of the format.", shown(path)));
         }
     }
     findings.push(finding);

@@ -11,9 +11,10 @@ use crate::json::{self, Position, Positions, Value};
 use crate::limits::Limits;
 use crate::report::{Check, Location, Report, Status};
 use crate::shape::{Fault, FaultKind};
+use crate::shown::shown;
 
 /// Faults of one check that are told in words; the rest have a location only.
-const TOLD: u64 = 10;
+const TOLD: usize = 10;
 
 /// The results of all checks of a level.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) struct Finding {
     count: u64,
     told: Vec<String>,
     locations: Vec<Location>,
+    /// Why the check says nothing, unless there is a fault.
+    lack: Option<String>,
 }
 
 impl Findings {
@@ -46,11 +49,13 @@ impl Findings {
         self.level >= level
     }
 
-    /// Adds the result of a check: passed when it has no faults.
+    /// Adds the result of a check: passed when it has no faults and lacks nothing.
     pub(super) fn push(&mut self, finding: Finding) {
         let info = finding.id.info();
-        if finding.count == 0 {
-            return self.passed(finding.id, info.meaning);
+        match finding.lack {
+            _ if finding.count > 0 => {}
+            Some(reason) => return self.skipped(finding.id, reason),
+            None => return self.passed(finding.id, info.meaning),
         }
         let status = match info.severity {
             Severity::Error => Status::Failed,
@@ -59,7 +64,7 @@ impl Findings {
         };
         let message = match (&*finding.told, finding.count) {
             ([only], 1) => only.clone(),
-            ([first, ..], count) => format!("{count} times; first: {first}"),
+            ([first, ..], count) => format!("{count} faults; the first: {first}"),
             ([], _) => String::new(),
         };
         let mut details = finding.told;
@@ -104,39 +109,68 @@ impl Findings {
 
 impl Finding {
     pub(super) fn new(id: CheckId) -> Self {
-        Self { id, count: 0, told: Vec::new(), locations: Vec::new() }
+        Self { id, count: 0, told: Vec::new(), locations: Vec::new(), lack: None }
     }
 
-    /// Adds a fault. The place is asked for only while there is room for it: finding line and
-    /// column takes time.
-    pub(super) fn fault_at(
-        &mut self,
-        place: impl FnOnce() -> Location,
-        text: impl FnOnce() -> String,
-    ) {
-        if self.count < TOLD {
-            self.told.push(text());
-        }
-        if self.locations.len() < Limits::LOCATIONS {
-            self.locations.push(place());
+    /// Adds a fault. Its place is worked out, and its text kept, only while there is room for it.
+    pub(super) fn fault(&mut self, place: impl Into<Location>, text: impl Into<String>) {
+        if self.has_room() {
+            self.add(place.into(), text);
         }
         self.count += 1;
     }
 
-    /// Adds a fault with its place.
-    pub(super) fn fault(&mut self, place: Location, text: impl Into<String>) {
-        self.fault_at(|| place, || text.into());
+    /// Adds a fault of a value, as the walk along its shape found it.
+    pub(super) fn shape_fault(&mut self, locator: &Locator<'_>, fault: &Fault) {
+        if self.has_room() {
+            let pointer = locator.root.pointer_to(fault.offset);
+            let text = sentence(&pointer, &fault.kind);
+            // A missing field has the pointer that it would have.
+            let pointer = match fault.kind {
+                FaultKind::Missing { name } => format!("{pointer}/{name}"),
+                _ => pointer,
+            };
+            self.add(locator.location(fault.offset, pointer), text);
+        }
+        self.count += 1;
     }
 
-    /// Adds a fault of a value in a member, as the walk along its shape found it.
-    pub(super) fn shape_fault(&mut self, locator: &Locator<'_>, fault: &Fault) {
-        let place = || locator.fault(fault);
-        self.fault_at(place, || format!("{} {}.", locator.subject(fault), fault.kind));
+    /// Notes that something could not be compared: without a fault elsewhere, the check is
+    /// skipped and says the first such reason.
+    pub(super) fn lacks(&mut self, reason: impl Into<String>) {
+        self.lack.get_or_insert_with(|| reason.into());
     }
 
     /// Whether nothing was found so far.
     pub(super) fn is_clean(&self) -> bool {
         self.count == 0
+    }
+
+    fn has_room(&self) -> bool {
+        self.locations.len() < Limits::LOCATIONS
+    }
+
+    fn add(&mut self, place: Location, text: impl Into<String>) {
+        self.locations.push(place);
+        if self.told.len() < TOLD {
+            self.told.push(text.into());
+        }
+    }
+}
+
+/// A fault of a shape in a sentence, beginning with its place.
+fn sentence(pointer: &str, kind: &FaultKind) -> String {
+    // A field that does not belong is named by the fault: its place is the object around it.
+    let place = match kind {
+        FaultKind::Refused { .. } | FaultKind::Unknown { .. } => {
+            pointer.rsplit_once('/').map_or("", |(object, _)| object)
+        }
+        _ => pointer,
+    };
+    let place = if place.is_empty() { String::from("the root") } else { shown(place) };
+    match kind {
+        FaultKind::Mismatch { .. } | FaultKind::Spelling => format!("{place} {kind}."),
+        _ => format!("In {place}, {kind}."),
     }
 }
 
@@ -147,55 +181,42 @@ pub(super) struct Locator<'a> {
     root: Value<'a>,
 }
 
+/// A place that is worked out when it is needed: a pointer takes a walk from the root.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'l, 'a> {
+    locator: &'l Locator<'a>,
+    offset: usize,
+}
+
 impl<'a> Locator<'a> {
     pub(super) fn new(member: Option<&'a str>, text: &'a [u8], root: Value<'a>) -> Self {
         Self { member, positions: RefCell::new(Positions::new(text)), root }
     }
 
-    /// The place of a value.
-    pub(super) fn at(&self, offset: usize) -> Location {
-        let position = self.positions.borrow_mut().of(offset);
-        Location {
-            pointer: Some(self.root.pointer_to(offset)),
-            ..place(self.member, position, offset)
-        }
+    /// The place of what begins at an offset.
+    pub(super) fn at(&self, offset: usize) -> Place<'_, 'a> {
+        Place { locator: self, offset }
     }
 
     /// The place of a value of this JSON.
-    pub(super) fn value(&self, value: Value<'_>) -> Location {
+    pub(super) fn value(&self, value: Value<'_>) -> Place<'_, 'a> {
         self.at(value.range().start)
     }
 
-    fn fault(&self, fault: &Fault) -> Location {
-        Location { pointer: Some(self.pointer(fault)), ..self.at(fault.offset) }
-    }
-
-    /// A missing field is located at its object, and named by the pointer that it would have.
-    fn pointer(&self, fault: &Fault) -> String {
-        let pointer = self.root.pointer_to(fault.offset);
-        match fault.kind {
-            FaultKind::Missing { name } => format!("{pointer}/{name}"),
-            _ => pointer,
+    fn location(&self, offset: usize, pointer: String) -> Location {
+        /// Longer pointers are left out, so that a name of megabytes is not told a hundred times.
+        const LONGEST_POINTER: usize = 1024;
+        let position = self.positions.borrow_mut().of(offset);
+        Location {
+            pointer: Some(pointer).filter(|pointer| pointer.len() <= LONGEST_POINTER),
+            ..place(self.member, position, offset)
         }
     }
+}
 
-    /// What a sentence about the fault begins with.
-    fn subject(&self, fault: &Fault) -> String {
-        let parent = || self.root.pointer_to(fault.offset);
-        let pointer = match &fault.kind {
-            FaultKind::Mismatch { .. } | FaultKind::Spelling => parent(),
-            // These name the field themselves: say where, if not in the root.
-            FaultKind::Missing { .. } => parent(),
-            FaultKind::Refused { .. } | FaultKind::Unknown { .. } => {
-                let pointer = parent();
-                pointer.rsplit_once('/').map_or_else(String::new, |(object, _)| object.to_string())
-            }
-        };
-        let place = if pointer.is_empty() { "the root".to_string() } else { pointer };
-        match &fault.kind {
-            FaultKind::Mismatch { .. } | FaultKind::Spelling => place,
-            _ => format!("In {place},"),
-        }
+impl From<Place<'_, '_>> for Location {
+    fn from(Place { locator, offset }: Place<'_, '_>) -> Self {
+        locator.location(offset, locator.root.pointer_to(offset))
     }
 }
 

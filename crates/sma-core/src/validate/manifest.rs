@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use super::findings::{Finding, Findings, Locator};
-use super::{NO_MANIFEST, Subject, short};
+use super::findings::{Finding, Findings, Locator, member};
+use super::{NO_MANIFEST, Subject};
 use crate::archive::{MANIFEST, SCHEMA};
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
@@ -13,20 +13,24 @@ use crate::manifest::{
 };
 use crate::section::{self, Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind};
+use crate::shown::shown;
+
+/// Why checks of sections are skipped.
+pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
 
 /// Names in the root that are not in [`GROUPS`].
 const OTHER_NAMES: &[&str] = &["format_version", "data_sections"];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(index) = subject.members.find(MANIFEST) else { return skip_all(findings) };
-    let Some(root) = subject.json(MANIFEST) else { return skip_all(findings) };
-    let locator = Locator::new(Some(MANIFEST), subject.bytes(index), root);
-    let Some(manifest) = subject.manifest else {
-        let mut version = Finding::new(CheckId::FormatVersion);
-        version.fault(locator.value(root), "manifest.json is not an object.");
-        findings.push(version);
+    let Some((manifest, locator)) = subject.described() else {
+        if subject.members.find(MANIFEST).is_some() {
+            let mut version = Finding::new(CheckId::FormatVersion);
+            version.fault(member(MANIFEST), "manifest.json is not an object.");
+            findings.push(version);
+        }
         return skip_all(findings);
     };
+    let root = manifest.root();
     let mut check = ManifestCheck {
         subject,
         manifest,
@@ -65,9 +69,27 @@ fn skip_all(findings: &mut Findings) {
 struct ManifestCheck<'s, 'a> {
     subject: &'s Subject<'a>,
     manifest: Manifest<'a>,
-    locator: Locator<'a>,
+    locator: &'s Locator<'a>,
     /// Unknown fields are one check, wherever they are.
     unknown: Finding,
+}
+
+/// What the ranges of single parameters cannot say (profile, 7.1).
+fn too_costly(parameters: Value<'_>) -> Option<&'static str> {
+    /// Memory that scrypt may ask for, in bytes.
+    const MOST_MEMORY: u64 = 1 << 30;
+    let at = |name: &str| parameters.get(name).and_then(Value::as_uint);
+    if let (Some(memory), Some(lanes)) = (at("memory_kib"), at("parallelism"))
+        && memory < 8 * lanes
+    {
+        return Some("memory_kib is below 8 for each lane.");
+    }
+    let (log_n, r) = (at("log_n")?, at("r")?);
+    if log_n >= 16 * r {
+        return Some("log_n is not below 16 times r.");
+    }
+    let memory = u32::try_from(log_n).ok().and_then(|log_n| (128 * r).checked_shl(log_n));
+    (memory? > MOST_MEMORY).then_some("scrypt would need more than 1 GiB of memory.")
 }
 
 impl ManifestCheck<'_, '_> {
@@ -83,8 +105,11 @@ impl ManifestCheck<'_, '_> {
                 later.fault(place(), text);
             }
             (_, Some(_)) => {}
-            (None, None) => finding.fault(place(), "format_version is missing."),
-            (Some(_), None) => finding.fault(place(), "format_version is no semantic version."),
+            (found, None) => {
+                let wrong = if found.is_some() { "no semantic version" } else { "missing" };
+                finding.fault(place(), format!("format_version is {wrong}."));
+                later.lacks("The manifest names no format version.");
+            }
         }
         findings.push(finding);
         findings.push(later);
@@ -126,7 +151,7 @@ impl ManifestCheck<'_, '_> {
 
     fn unknown_field(&mut self, offset: usize, name: &str) {
         let kind = FaultKind::Unknown { name: name.into() };
-        self.unknown.shape_fault(&self.locator, &Fault { offset, kind });
+        self.unknown.shape_fault(self.locator, &Fault { offset, kind });
     }
 
     /// `algorithm` is null exactly when encryption is off; what a key derivation and parameters
@@ -149,6 +174,11 @@ impl ManifestCheck<'_, '_> {
                     let key_derivation = at("key_derivation").and_then(Value::as_str);
                     let shape = encryption_parameters(key_derivation.as_deref());
                     self.walk(parameters, shape, finding);
+                    if finding.is_clean()
+                        && let Some(text) = too_costly(parameters)
+                    {
+                        finding.fault(self.locator.value(parameters), text);
+                    }
                 }
                 _ => fault("parameters", "Encryption is enabled, but its parameters are missing."),
             }
@@ -210,8 +240,8 @@ impl ManifestCheck<'_, '_> {
         if here != there {
             let text = format!(
                 "The manifest names schema version \"{}\", schema.json \"{}\".",
-                short(&here),
-                short(&there)
+                shown(&here),
+                shown(&there)
             );
             finding.fault(self.locator.value(value), text);
         }
@@ -248,6 +278,10 @@ impl ManifestCheck<'_, '_> {
         let mut fields = Finding::new(CheckId::DataSections);
         let mut names = Finding::new(CheckId::SectionNames);
         let mut priorities = Finding::new(CheckId::SectionPriority);
+        if self.subject.sections.is_empty() {
+            names.lacks(NO_SECTIONS);
+            priorities.lacks(NO_SECTIONS);
+        }
         let root = self.manifest.root();
         let list = root.get("data_sections");
         match list {
@@ -266,13 +300,13 @@ impl ManifestCheck<'_, '_> {
             let place = self.locator.value(entry.value);
             self.walk(entry.value, &SECTION_ENTRY, &mut fields);
             if !section::is_name(&entry.name) {
-                let text = format!("\"{}\" is no name of a section.", short(&entry.name));
-                names.fault(place.clone(), text);
+                let text = format!("\"{}\" is no name of a section.", shown(&entry.name));
+                names.fault(place, text);
             }
             let checksum = entry.value.get("checksum");
             if entry.is_included() && checksum.is_some_and(Value::is_null) {
-                let text = format!("The section {} has no checksum.", short(&entry.name));
-                fields.fault(place.clone(), text);
+                let text = format!("The section {} has no checksum.", shown(&entry.name));
+                fields.fault(place, text);
             }
             if entry.included == Some(false) {
                 self.leaves_nothing(entry, &mut fields);
@@ -302,7 +336,7 @@ impl ManifestCheck<'_, '_> {
         ];
         for (field, _) in has.iter().filter(|(_, is_there)| *is_there) {
             let value = entry.value.get(field).unwrap_or(entry.value);
-            let name = short(&entry.name);
+            let name = shown(&entry.name);
             let text = format!("The section {name} is not included, but has a {field}.");
             finding.fault(self.locator.value(value), text);
         }
@@ -313,6 +347,10 @@ impl ManifestCheck<'_, '_> {
         let selective = selective.as_deref() == Some("selective");
         let mut full = Finding::new(CheckId::CriticalSections);
         let mut part = Finding::new(CheckId::SelectiveWithoutCritical);
+        if self.subject.sections.is_empty() {
+            full.lacks(NO_SECTIONS);
+            part.lacks(NO_SECTIONS);
+        }
         let critical = SECTIONS.iter().filter(|table| table.priority == Priority::Critical);
         for table in critical {
             // A section whose `included` is no boolean is the business of `DataSections`.

@@ -4,12 +4,12 @@ use alloc::format;
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator, in_text};
-use super::short;
 use crate::archive::SCHEMA;
 use crate::check::CheckId;
 use crate::json::{Kind, Value};
 use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
 use crate::shape::{self, FaultKind};
+use crate::shown::shown;
 
 /// The checks that need a readable `schema.json`.
 const READABLE: &[CheckId] = &[
@@ -88,13 +88,15 @@ fn database(
         let value = root.get(name);
         let here = value.and_then(Value::as_str);
         let there = manifest.text(&["source_system", name]);
-        if let (Some(value), Some(here), Some(there)) = (value, here, there)
-            && here != there
-        {
+        let (Some(value), Some(here), Some(there)) = (value, here, there) else {
+            finding.lacks(format!("One of the two does not name its {name}."));
+            continue;
+        };
+        if here != there {
             let text = format!(
                 "{name} is \"{}\" here and \"{}\" in the manifest.",
-                short(&here),
-                short(&there)
+                shown(&here),
+                shown(&there)
             );
             finding.fault(locator.value(value), text);
         }
@@ -115,16 +117,18 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
             entry.get("version").and_then(Value::as_str).is_some_and(|name| name == version)
         };
         if !list.elements().any(names) {
-            let text = format!("versions does not contain \"{}\".", short(&version));
+            let text = format!("versions does not contain \"{}\".", shown(&version));
             described.fault(locator.value(list), text);
         }
     }
     findings.push(described);
 
     let mut known = Finding::new(CheckId::KnownSchemaVersion);
-    if is_version(&version) && !KNOWN_VERSIONS.contains(&version.as_ref()) {
-        let place = root.get("schema_version").map_or(root, |value| value);
-        let text = format!("Schema version \"{}\" is not known here.", short(&version));
+    if !is_version(&version) {
+        known.lacks("The schema version is malformed.");
+    } else if !KNOWN_VERSIONS.contains(&version.as_ref()) {
+        let place = root.get("schema_version").unwrap_or(root);
+        let text = format!("Schema version \"{}\" is not known here.", shown(&version));
         known.fault(locator.value(place), text);
     }
     findings.push(known);
@@ -162,13 +166,19 @@ fn row_counts(
             .members
             .section(subject.archive.bytes(), &section)
             .and_then(|section| section.collection(&collection).map(|found| found.len()));
-        if let (Some(said), Some(found)) = (rows.as_uint(), found)
-            && u64::try_from(found) != Ok(said)
-        {
+        let (Some(said), Some(found)) = (rows.as_uint(), found) else {
+            // What the archive leaves out has no rows to count.
+            if subject.is_included(&section) {
+                let name = shown(&section);
+                finding.lacks(format!("Rows of the section {name} cannot be counted."));
+            }
+            continue;
+        };
+        if u64::try_from(found) != Ok(said) {
             let text = format!(
                 "{}.{} has {found} records, and row_count is {said}.",
-                short(&section),
-                short(&collection)
+                shown(&section),
+                shown(&collection)
             );
             finding.fault(locator.value(rows), text);
         }

@@ -2,7 +2,6 @@
 
 use super::findings::Findings;
 use super::{NO_MANIFEST, Subject};
-use crate::archive::SIGNATURE;
 use crate::check::CheckId;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -16,10 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     } else {
         findings.passed(CheckId::EncryptedSections, "The sections are not encrypted.");
     }
-    let signature = manifest.text(&["validation", "signature"]);
-    let signed =
-        subject.member(SIGNATURE).is_some() || signature.is_some_and(|text| !text.is_empty());
-    let reason = if signed {
+    let reason = if subject.members.is_signed(manifest) {
         "The archive is signed, and this program cannot verify signatures yet."
     } else {
         "The archive is not signed: nothing proves who made it."

@@ -8,10 +8,10 @@ use serde::ser::{Serialize, Serializer};
 use super::section::{Section, rank};
 use super::{NewArchive, WriteError, readable, sorted};
 use crate::Limits;
-use crate::integrity::{Digest, Hasher};
+use crate::integrity::Digest;
 use crate::json::{self, Value};
 use crate::layer::{self, Layer};
-use crate::manifest::{BASE, GROUPS};
+use crate::manifest::{self, BASE, GROUPS};
 use crate::section::{Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
@@ -259,10 +259,7 @@ fn data_checksum(sections: &[Section<'_>]) -> Digest {
 /// `validation.manifest_checksum` of a manifest that lacks it (profile, 6.1).
 fn checksum(manifest: &[u8]) -> Result<Digest, WriteError> {
     let tape = parsed(manifest)?;
-    let mut hasher = Hasher::new();
-    let blank: &[&[&str]] = &[&["validation", "manifest_checksum"], &["validation", "signature"]];
-    json::canonical(&tape, manifest, blank, &mut |piece| hasher.update(piece));
-    Ok(hasher.finish())
+    Ok(manifest::digest(&tape, manifest))
 }
 
 /// Refuses what a reader would: the tables that the reader checks a manifest with say what.
