@@ -1,0 +1,129 @@
+//! `cargo xtask samples`: made-up archives to look at, to test with and to measure with.
+//!
+//! The same program writes the same bytes: all that looks random comes from seeds, and all times
+//! from one constant.
+
+mod clock;
+mod document;
+mod drift;
+mod model;
+mod random;
+mod sections;
+mod site;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sma_core::container::Container;
+use sma_core::layer::{self, Layer};
+use sma_core::write::{BackupType, NewArchive, NewSection};
+
+use crate::step::Outcome;
+use crate::workspace;
+use sections::{Activity, Layout};
+use site::Site;
+
+/// Devices of the fleet.
+const FLEET: u64 = 10_000;
+/// How hard the samples are compressed.
+const LEVEL: u8 = 6;
+
+const HOME_ACTIVITY: Activity = Activity { fixes_per_day: 2, notifications: 14, discovered: 3 };
+const FLEET_ACTIVITY: Activity =
+    Activity { fixes_per_day: 100, notifications: 1_500, discovered: 40 };
+
+/// Writes all samples, and says where.
+pub(crate) fn run() -> Outcome {
+    save(&home_path(), &home()?)?;
+    let folder = workspace::target_dir().join("samples");
+    let fleet = fleet(FLEET)?;
+    save(&folder.join("fleet.sma"), &fleet.archive(Container::Tar)?)?;
+    save(&folder.join("fleet-json.sma"), &fleet.archive(Container::Json)?)?;
+    save(&folder.join("fleet-2026.1.sma"), &fleet_document(FLEET)?)
+}
+
+/// Where the page takes its sample from.
+fn home_path() -> PathBuf {
+    workspace::root().join("web/samples/home.sma")
+}
+
+/// A home with 24 devices, in all six sections.
+fn home() -> Outcome<Vec<u8>> {
+    let site = site::home();
+    let backup = Backup {
+        description: "Weekly backup of a made-up home",
+        tags: &["weekly", "sample"],
+        archive_id: "5a3e0c1e-24d0-4c6b-9f3a-0b7e5d1c2a18",
+        sections: sections::json(&site, HOME_ACTIVITY, Layout::Readable)?,
+        site,
+    };
+    backup.archive(Container::Tar)
+}
+
+/// A fleet of `count` devices, in all six sections.
+fn fleet(count: u64) -> Outcome<Backup> {
+    let site = site::fleet(count);
+    Ok(Backup {
+        description: "Nightly backup of a made-up fleet",
+        tags: &["nightly", "sample"],
+        archive_id: "f1ee7000-24d0-4c6b-9f3a-0b7e5d1c2a18",
+        sections: sections::json(&site, FLEET_ACTIVITY, Layout::Compact)?,
+        site,
+    })
+}
+
+/// The same fleet as a `2026.1` document.
+fn fleet_document(count: u64) -> Outcome<Vec<u8>> {
+    let site = Site { secret: "[REDACTED]", ..site::fleet(count) };
+    let json = document::json(&site, FLEET_ACTIVITY)?;
+    layer::compress(Layer::Gzip, LEVEL, &json).map_err(|e| format!("cannot compress: {e}"))
+}
+
+/// A site's sections, and what the archive of them says about itself.
+struct Backup {
+    description: &'static str,
+    tags: &'static [&'static str],
+    archive_id: &'static str,
+    site: Site,
+    sections: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Backup {
+    fn archive(&self, container: Container) -> Outcome<Vec<u8>> {
+        let sections: Vec<NewSection<'_>> =
+            self.sections.iter().map(|(name, json)| NewSection { name, json }).collect();
+        sma_core::write::write(&NewArchive {
+            created_at: &clock::text(clock::BACKUP),
+            created_by: self.site.admin,
+            backup_type: BackupType::Full,
+            description: Some(self.description),
+            tags: self.tags,
+            archive_id: Some(self.archive_id),
+            base: None,
+            manager_version: "0.5.4",
+            database_type: "sqlite",
+            database_version: "3.40.0",
+            schema_version: "2024.01.19.001",
+            hostname: self.site.hostname,
+            total_devices: None,
+            sections: &sections,
+            container,
+            layer: Layer::Gzip,
+            level: LEVEL,
+        })
+        .map_err(|e| format!("cannot write the sample: {e}"))
+    }
+}
+
+fn save(path: &Path, bytes: &[u8]) -> Outcome {
+    let failed = |e| format!("cannot write {}: {e}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, bytes).map_err(failed)?;
+    println!("{}: {} bytes", path.display(), bytes.len());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! What the commands need on this machine. Each part is looked for first and made only if missing,
+//! so that a second run has nothing to do.
+
+mod browser;
+mod debian;
+mod npm;
+mod target;
+mod tools;
+
+use crate::step::{Outcome, command};
+use crate::workspace;
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+pub(crate) use browser::Browser;
+pub(crate) use target::Compiler;
+
+/// What turns this repository into a page: a compiler for WebAssembly, Trunk and wasm-bindgen.
+pub(crate) struct Kit {
+    pub(crate) compiler: Compiler,
+    tool_folders: Vec<PathBuf>,
+}
+
+impl Kit {
+    /// A command that finds this kit's compiler and tools before all others.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = command(program);
+        self.compiler.prepare(&mut command);
+        let search = self.tool_folders.iter().cloned().chain(self.compiler.folder());
+        command.env("PATH", path_with(search));
+        command
+    }
+}
+
+/// Sets up what building and serving the page needs.
+pub(crate) fn for_page() -> Outcome<Kit> {
+    let compiler = target::find_or_install()?;
+    let tool_folders = tools::find_or_install()?;
+    Ok(Kit { compiler, tool_folders })
+}
+
+/// Sets up the clippy that belongs to the kit's compiler.
+pub(crate) fn for_lint(kit: &Kit) -> Outcome {
+    target::find_or_install_clippy(kit.compiler)
+}
+
+/// Sets up the browser for tests.
+pub(crate) fn for_browser() -> Outcome<Browser> {
+    browser::find_or_install()
+}
+
+/// Sets up the npm packages that tests use.
+pub(crate) fn npm_packages() -> Outcome {
+    npm::install(&workspace::npm_tests())?;
+    npm::install(&workspace::end_to_end_tests())
+}
+
+/// Sets up all that any command needs.
+pub(crate) fn everything() -> Outcome {
+    let kit = for_page()?;
+    for_lint(&kit)?;
+    for_browser()?;
+    npm_packages()?;
+    println!("Everything is set up.");
+    Ok(())
+}
+
+/// The folder for tools built by this project, shared by all clones of one person. It is made
+/// when missing.
+fn cache() -> Outcome<PathBuf> {
+    let base = match env::var_os("XDG_CACHE_HOME") {
+        Some(folder) if !folder.is_empty() => PathBuf::from(folder),
+        _ => env::home_dir().ok_or("there is no home folder to keep tools in")?.join(".cache"),
+    };
+    let cache = base.join("sma-tools");
+    fs::create_dir_all(&cache)
+        .map_err(|e| format!("cannot make the folder {}: {e}", cache.display()))?;
+    Ok(cache)
+}
+
+/// The value of `PATH` with `first` before all that it has.
+fn path_with(first: impl Iterator<Item = PathBuf>) -> OsString {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let rest: Vec<PathBuf> = env::split_paths(&path).collect();
+    env::join_paths(first.chain(rest)).unwrap_or(path)
+}

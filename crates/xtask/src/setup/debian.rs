@@ -1,0 +1,53 @@
+//! Debian's packages, on systems that have them.
+
+use crate::step::{Outcome, command, output, run, step};
+use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// Whether this is Debian or a system made from it.
+pub(super) fn is_here() -> bool {
+    Path::new("/etc/debian_version").is_file() && Path::new("/usr/bin/apt-get").is_file()
+}
+
+/// Installs those of `packages` that are missing.
+///
+/// # Errors
+///
+/// When apt fails, and when packages are missing and this is not root: then with the command to
+/// run as root.
+pub(super) fn install(packages: &[&str]) -> Outcome {
+    let missing: Vec<&str> = packages.iter().copied().filter(|name| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    if !is_root() {
+        return Err(format!("these packages are missing: run `sudo apt-get install {list}`"));
+    }
+    step(&format!("install Debian's packages {list}"), || {
+        update_once()?;
+        run(apt().args(["install", "-y", "--no-install-recommends"]).args(&missing))
+    })
+}
+
+fn is_installed(package: &str) -> bool {
+    output(command("dpkg-query").args(["-W", "-f", "${Status}", package]))
+        .is_ok_and(|status| status == "install ok installed")
+}
+
+/// Fetches the package lists, which a fresh machine lacks, at most once per run.
+fn update_once() -> Outcome {
+    static UPDATED: OnceLock<Outcome> = OnceLock::new();
+    UPDATED.get_or_init(|| run(apt().arg("update"))).clone()
+}
+
+fn apt() -> Command {
+    let mut apt = command("apt-get");
+    apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-o", "DPkg::Lock::Timeout=300"]);
+    apt
+}
+
+fn is_root() -> bool {
+    output(command("id").arg("-u")).is_ok_and(|user| user == "0")
+}

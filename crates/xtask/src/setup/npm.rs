@@ -1,0 +1,36 @@
+//! Node, and the npm packages that tests use.
+
+use super::debian;
+use crate::step::{Outcome, command, find_on_path, run, step};
+use std::fs;
+use std::path::Path;
+
+/// A copy of the lock file that `node_modules` was made from, kept inside it.
+const STAMP: &str = "node_modules/.installed-package-lock.json";
+
+/// Installs in `folder` what its lock file says.
+pub(super) fn install(folder: &Path) -> Outcome {
+    if find_on_path(&["npm"]).is_none() && debian::is_here() {
+        debian::install(&["nodejs", "npm"])?;
+    }
+    if find_on_path(&["npm"]).is_none() {
+        return Err("the tests need Node 20 or later, with npm: install it".to_owned());
+    }
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join(STAMP);
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step(&format!("install the npm packages of {}", folder.display()), || {
+        let mut npm = command("npm");
+        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder);
+        // The system's browser is used, and Playwright's own is a large download.
+        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        run(&mut npm)?;
+        fs::write(&stamp, &lock).map_err(|e| format!("cannot write {}: {e}", stamp.display()))
+    })
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
+}

@@ -1,0 +1,170 @@
+//! Steps that a person can follow: announced when they begin, timed when they end.
+
+use std::env;
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What an operation of `xtask` ends with. The error is a sentence for the person at the terminal:
+/// what failed, and what to do about it.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+/// How often a silent command gives a sign of life.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+/// How often a running command is asked whether it has ended.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Does `work`, saying what it is before and how long it took after.
+pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    println!("==> {what}");
+    let start = Instant::now();
+    let outcome = work();
+    let verdict = if outcome.is_ok() { "done" } else { "FAILED" };
+    println!("<== {what}: {verdict} in {:.1} s", start.elapsed().as_secs_f64());
+    outcome
+}
+
+/// A command without the traces that `cargo run` leaves in the environment: they make other
+/// cargo commands rebuild what is built already.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(set_by_cargo_run) {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+fn set_by_cargo_run(name: &str) -> bool {
+    const EXACT: [&str; 5] =
+        ["CARGO", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"];
+    const PREFIXES: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "__CARGO"];
+    EXACT.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Runs a command with its output on the terminal.
+pub(crate) fn run(command: &mut Command) -> Outcome {
+    let status = command.status().map_err(|e| not_started(command, &e))?;
+    ended(command, status)
+}
+
+/// Runs a command with its output on the terminal, and hands each line of its standard output
+/// to `read` as well.
+pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome {
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| not_started(command, &e))?;
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line =
+                line.map_err(|e| format!("cannot read what `{}` says: {e}", shown(command)))?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            read(&line);
+        }
+    }
+    let status = child.wait().map_err(|e| not_started(command, &e))?;
+    ended(command, status)
+}
+
+/// Runs a command that says nothing, and ends it after `limit`. A dot every ten seconds shows
+/// that it still runs.
+pub(crate) fn run_quietly(command: &mut Command, limit: Duration) -> Outcome {
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| not_started(command, &e))?;
+    match wait_within(&mut child, limit)? {
+        Some(status) => ended(command, status),
+        None => Err(format!("`{}` did not end within {} s", shown(command), limit.as_secs())),
+    }
+}
+
+/// What a command prints, without the line end; nothing of it reaches the terminal.
+pub(crate) fn output(command: &mut Command) -> Outcome<String> {
+    let output = command.output().map_err(|e| not_started(command, &e))?;
+    ended(command, output.status)?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// The first of `names` that is a program on `PATH`.
+pub(crate) fn find_on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    let candidates = |name: &&str| {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        folders.iter().map(|folder| folder.join(&file)).find(|file| file.is_file())
+    };
+    names.iter().find_map(candidates)
+}
+
+fn wait_within(child: &mut Child, limit: Duration) -> Outcome<Option<ExitStatus>> {
+    let start = Instant::now();
+    let mut signs = 1;
+    while start.elapsed() < limit {
+        if let Some(status) = child.try_wait().map_err(|e| format!("cannot wait: {e}"))? {
+            return Ok(Some(status));
+        }
+        if start.elapsed() > SIGN_OF_LIFE * signs {
+            println!("    … {} s", start.elapsed().as_secs());
+            signs += 1;
+        }
+        thread::sleep(LOOK);
+    }
+    child.kill().and_then(|()| child.wait()).map_err(|e| format!("cannot end it: {e}"))?;
+    Ok(None)
+}
+
+fn ended(command: &Command, status: ExitStatus) -> Outcome {
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+}
+
+fn not_started(command: &Command, error: &std::io::Error) -> String {
+    format!("cannot run `{}`: {error}", shown(command))
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_command_is_named_with_its_arguments() {
+        let error = run(&mut command("false")).unwrap_err();
+        assert!(error.contains("`false` failed"), "{error}");
+        let error = run(&mut command("no-such-program")).unwrap_err();
+        assert!(error.contains("cannot run `no-such-program`"), "{error}");
+    }
+
+    #[test]
+    fn a_command_past_its_limit_is_ended() {
+        let error =
+            run_quietly(command("sleep").arg("60"), Duration::from_millis(100)).unwrap_err();
+        assert!(error.contains("did not end"), "{error}");
+    }
+
+    #[test]
+    fn lines_are_read_to_the_last_even_without_line_end() {
+        let mut lines = Vec::new();
+        run_and_read(command("printf").arg("one\ntwo"), |line| lines.push(line.to_owned()))
+            .unwrap();
+        assert_eq!(lines, ["one", "two"]);
+    }
+
+    #[test]
+    fn only_what_cargo_run_sets_is_removed() {
+        assert!(set_by_cargo_run("CARGO_PKG_NAME"));
+        assert!(set_by_cargo_run("CARGO"));
+        assert!(!set_by_cargo_run("CARGO_HOME"));
+        assert!(!set_by_cargo_run("CARGO_TARGET_DIR"));
+    }
+}

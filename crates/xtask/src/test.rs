@@ -1,0 +1,158 @@
+//! `cargo xtask test`: every check there is, each part timed, with one line at the end that says
+//! how many tests passed and failed.
+
+mod counts;
+mod record;
+
+use crate::setup::{self, Kit};
+use crate::step::{Outcome, command, run as run_command, run_and_read};
+use crate::workspace::{NPM_PACKAGE, WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
+use crate::{package, page, serve};
+use record::Record;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How long a wasm test may take in the browser, which by default is less than a busy machine needs.
+const BROWSER_TEST_SECONDS: &str = "180";
+
+/// A part of the tests that can be run alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Formatting, clippy and the documentation, warnings denied.
+    Lint,
+    /// What runs on this machine, and the proof that the core needs no standard library.
+    Native,
+    /// What runs in a browser or in Node.
+    Wasm,
+    /// The page, used as a person does.
+    EndToEnd,
+}
+
+impl Part {
+    /// The part that a person calls `name`.
+    pub(crate) fn named(name: &str) -> Outcome<Self> {
+        match name {
+            "lint" => Ok(Self::Lint),
+            "native" => Ok(Self::Native),
+            "wasm" => Ok(Self::Wasm),
+            "e2e" => Ok(Self::EndToEnd),
+            _ => Err(format!("`{name}` is no part: choose lint, native, wasm or e2e")),
+        }
+    }
+}
+
+/// Runs all parts, or `only` one. A failure in one does not keep the others from running.
+pub(crate) fn run(only: Option<Part>) -> Outcome {
+    let mut record = Record::new();
+    let kit = setup::for_page()?;
+    record.note("set-up");
+    let wanted = |part| only.is_none_or(|only| only == part);
+    if wanted(Part::Lint) {
+        lint(&mut record, &kit);
+    }
+    if wanted(Part::Native) {
+        native(&mut record, &kit);
+    }
+    if wanted(Part::Wasm) {
+        wasm(&mut record, &kit);
+    }
+    if wanted(Part::EndToEnd) {
+        end_to_end(&mut record, &kit);
+    }
+    record.conclude()
+}
+
+fn lint(record: &mut Record, kit: &Kit) {
+    const DENY: [&str; 3] = ["--", "-D", "warnings"];
+    record.check("formatting", || run_command(cargo().args(["fmt", "--all", "--check"])));
+    record.check("clippy", || run_command(cargo().args(["clippy", "--all-targets"]).args(DENY)));
+    record.check("clippy for wasm", || {
+        setup::for_lint(kit)?;
+        run_command(cargo_for_wasm(kit, "clippy").arg("--all-targets").args(DENY))
+    });
+    let deny =
+        |doc: &mut Command| run_command(doc.arg("--no-deps").env("RUSTDOCFLAGS", "-Dwarnings"));
+    record.check("documentation", || deny(cargo().arg("doc")));
+    record.check("documentation for wasm", || deny(&mut cargo_for_wasm(kit, "doc")));
+}
+
+fn native(record: &mut Record, kit: &Kit) {
+    record.tests("native tests", |counts| {
+        let mut test = cargo();
+        test.args(["test", "--no-fail-fast", "--workspace", "--exclude", NPM_PACKAGE]);
+        run_and_read(&mut test, |line| counts.read(line))
+    });
+    record.check("core without std", || {
+        let mut build = kit.command("cargo");
+        build.current_dir(root()).args(["build", "--package", "sma-core"]);
+        kit.compiler.prepare_for_bare_target(&mut build)?;
+        run_command(&mut build)
+    });
+}
+
+fn wasm(record: &mut Record, kit: &Kit) {
+    record.tests("wasm tests in a browser", |counts| {
+        let browser = setup::for_browser()?;
+        let mut test = kit.command("cargo");
+        test.current_dir(root()).args(["test", "--package", NPM_PACKAGE, "--target", WASM]);
+        // Not the examples in its documentation: they are JavaScript.
+        test.args(["--tests", "--no-fail-fast"]);
+        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+        test.env("CHROMEDRIVER", browser.driver);
+        test.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
+        run_and_read(&mut test, |line| counts.read(line))
+    });
+    record.tests("npm package in Node", |counts| {
+        package::build(kit)?;
+        setup::npm_packages()?;
+        let folder = npm_tests();
+        let mut node = command("node");
+        node.args(["--test", "--test-reporter=spec"]).args(files_ending(&folder, ".test.mjs")?);
+        node.current_dir(folder);
+        run_and_read(&mut node, |line| counts.read(line))
+    });
+}
+
+fn end_to_end(record: &mut Record, kit: &Kit) {
+    if !record.check("page", || page::build(kit)) {
+        return;
+    }
+    record.tests("end to end", |counts| {
+        let browser = setup::for_browser()?;
+        setup::npm_packages()?;
+        let mut playwright = command("npx");
+        playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
+        playwright.env("CHROMIUM", browser.chromium);
+        playwright.env("PORT", serve::free_port()?.to_string());
+        run_and_read(&mut playwright, |line| counts.read(line))
+    });
+}
+
+/// Cargo for what runs on this machine: the workspace's default members.
+fn cargo() -> Command {
+    let mut cargo = command("cargo");
+    cargo.current_dir(root());
+    cargo
+}
+
+/// Cargo's `subcommand` for what runs in a browser.
+fn cargo_for_wasm(kit: &Kit, subcommand: &str) -> Command {
+    let mut cargo = kit.command("cargo");
+    cargo.current_dir(root()).args([subcommand, "--target", WASM]);
+    cargo.args(WASM_PACKAGES.iter().flat_map(|package| ["--package", package]));
+    cargo
+}
+
+/// The files in `folder` whose names end so, in the order of their names.
+fn files_ending(folder: &Path, end: &str) -> Outcome<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).map_err(|e| format!("cannot read {}: {e}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.to_string_lossy().ends_with(end))
+        .collect();
+    files.sort();
+    // Without any file named, Node would look for tests in the whole repository.
+    if files.is_empty() { Err(format!("no *{end} in {}", folder.display())) } else { Ok(files) }
+}

@@ -1,0 +1,85 @@
+//! What was run, how long it took and how it ended: the table at the end of `cargo xtask test`.
+
+use super::counts::Counts;
+use crate::step::{Outcome, step};
+use std::time::{Duration, Instant};
+
+/// The parts that ran, in their order.
+pub(super) struct Record {
+    start: Instant,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: &'static str,
+    time: Duration,
+    counts: Counts,
+    failed: bool,
+}
+
+impl Record {
+    pub(super) fn new() -> Self {
+        Self { start: Instant::now(), rows: Vec::new() }
+    }
+
+    /// Notes the time since the beginning as that of `name`.
+    pub(super) fn note(&mut self, name: &'static str) {
+        let time = self.start.elapsed();
+        self.rows.push(Row { name, time, counts: Counts::default(), failed: false });
+    }
+
+    /// Runs a part that either passes or fails as a whole, and returns which. It counts as a test
+    /// only if it fails.
+    pub(super) fn check(&mut self, name: &'static str, work: impl FnOnce() -> Outcome) -> bool {
+        self.part(name, |_| work())
+    }
+
+    /// Runs a part that counts its tests. One in which no test passed has failed: something kept
+    /// the tests from being found.
+    pub(super) fn tests(&mut self, name: &'static str, work: impl FnOnce(&mut Counts) -> Outcome) {
+        self.part(name, |counts| {
+            work(counts)?;
+            if counts.passed > 0 { Ok(()) } else { Err("no test ran".to_owned()) }
+        });
+    }
+
+    fn part(&mut self, name: &'static str, work: impl FnOnce(&mut Counts) -> Outcome) -> bool {
+        let start = Instant::now();
+        let mut counts = Counts::default();
+        let outcome = step(name, || work(&mut counts));
+        if let Err(message) = &outcome {
+            eprintln!("error: {message}");
+            // So that the sum does not say that nothing failed.
+            counts.failed = counts.failed.max(1);
+        }
+        let failed = outcome.is_err() || counts.failed > 0;
+        self.rows.push(Row { name, time: start.elapsed(), counts, failed });
+        !failed
+    }
+
+    /// Prints the table and the sum.
+    ///
+    /// # Errors
+    ///
+    /// When a part has failed.
+    pub(super) fn conclude(self) -> Outcome {
+        println!(
+            "\n{:<26} {:>9} {:>8} {:>8} {:>8}",
+            "part", "seconds", "passed", "failed", "skipped"
+        );
+        let mut sum = Counts::default();
+        for Row { name, time, counts, failed } in &self.rows {
+            let Counts { passed, failed: failures, skipped } = counts;
+            let mark = if *failed { "  FAILED" } else { "" };
+            let seconds = time.as_secs_f64();
+            println!("{name:<26} {seconds:>9.1} {passed:>8} {failures:>8} {skipped:>8}{mark}");
+            sum = sum.plus(*counts);
+        }
+        println!("{:<26} {:>9.1}\n", "together", self.start.elapsed().as_secs_f64());
+        println!("{} passed, {} failed", sum.passed, sum.failed);
+
+        let failed: Vec<&str> =
+            self.rows.iter().filter(|row| row.failed).map(|row| row.name).collect();
+        if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+    }
+}
