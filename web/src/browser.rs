@@ -1,0 +1,55 @@
+//! What the page asks of the browser beyond drawing.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsValue;
+
+use crate::state::Screen;
+
+/// The page's name, as the window's title has it.
+pub(crate) const NAME: &str = "Archive Inspector";
+
+/// Marks the page as ready: everything has loaded, and the worker listens.
+pub(crate) fn mark_ready() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-state", "ready");
+    }
+}
+
+/// Makes the browser's Back return to what is on screen now. The address stays the same, so
+/// that nothing about an archive ends up in the browser's list of visited pages.
+pub(crate) fn push_history(opening: u32, screen: &Screen) {
+    if let (Ok(history), Some(entry)) = (window().history(), entry(opening, screen)) {
+        let _ = history.push_state(&entry, "");
+    }
+}
+
+/// Makes the browser's Back return here without a stop at what was on screen before.
+pub(crate) fn replace_history(opening: u32, screen: &Screen) {
+    if let (Ok(history), Some(entry)) = (window().history(), entry(opening, screen)) {
+        let _ = history.replace_state(&entry, "");
+    }
+}
+
+/// What an entry of the history stands for: the archive's number, and the screen.
+pub(crate) fn read_history(entry: &JsValue) -> Option<(u32, Screen)> {
+    serde_json::from_str(&entry.as_string()?).ok()
+}
+
+/// Whether the person has marked text, and so did not mean to click.
+pub(crate) fn has_selection() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// The size of the page's letters, in CSS pixels: people change it in the browser's settings.
+pub(crate) fn letter_pixels() -> f64 {
+    let size = document()
+        .document_element()
+        .and_then(|root| window().get_computed_style(&root).ok().flatten())
+        .and_then(|style| style.get_property_value("font-size").ok())
+        .and_then(|size| size.trim_end_matches("px").parse().ok());
+    size.unwrap_or(16.0)
+}
+
+fn entry(opening: u32, screen: &Screen) -> Option<JsValue> {
+    serde_json::to_string(&(opening, screen)).ok().map(|text| JsValue::from_str(&text))
+}

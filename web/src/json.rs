@@ -1,0 +1,81 @@
+//! JSON values as the page keeps them: small trees of single records.
+
+use sma_core::Limits;
+use sma_core::json::{Kind, Value, parse};
+
+/// A JSON value, with numbers as they are written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// An array.
+    Array(Vec<Node>),
+    /// An object, in the order in which it is written.
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// Reads a JSON text; none where it is not strict JSON within the format's depth.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let tape = parse(text.as_bytes(), Limits::default().json_depth).ok()?;
+        Some(Self::from_value(tape.root(text.as_bytes())))
+    }
+
+    /// The member of that name, where this is an object that has one.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members.iter().find(|(n, _)| n == name).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    // Recursion is as deep as `parse` lets values be.
+    fn from_value(value: Value<'_>) -> Self {
+        match value.kind() {
+            Kind::Null => Self::Null,
+            Kind::Bool => Self::Bool(value.as_bool().unwrap_or_default()),
+            Kind::Number => Self::Number(value.source().to_owned()),
+            Kind::String => Self::Text(value.as_str().unwrap_or_default().into_owned()),
+            Kind::Array => Self::Array(value.elements().map(Self::from_value).collect()),
+            Kind::Object => Self::Object(
+                value
+                    .members()
+                    .map(|(name, value)| (name.name().into_owned(), Self::from_value(value)))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn numbers_order_and_text_are_kept() {
+        let node = Node::parse(r#"{"z":1.50,"a":["\u00e9",null,true]}"#).unwrap();
+        let text = |text: &str| Node::Text(text.into());
+        assert_eq!(
+            node,
+            Node::Object(vec![
+                ("z".into(), Node::Number("1.50".into())),
+                ("a".into(), Node::Array(vec![text("é"), Node::Null, Node::Bool(true)])),
+            ])
+        );
+        assert_eq!(node.get("z"), Some(&Node::Number("1.50".into())));
+        assert_eq!(node.get("y"), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_json_is_none() {
+        assert_eq!(Node::parse("{"), None);
+        assert_eq!(Node::parse(&"[".repeat(100_000)), None);
+    }
+}

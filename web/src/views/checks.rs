@@ -1,0 +1,181 @@
+//! Each check with its result: what failed first, what passed last.
+
+use leptos::prelude::*;
+use sma_core::check::Category;
+use sma_core::report::{Check, Location, Report, Status};
+
+use super::icon::{Icon, icon};
+use crate::format;
+use crate::state::App;
+
+/// Places of faults that are listed without being asked for.
+const FEW_PLACES: usize = 3;
+
+/// What is wrong: the checks that failed or found something odd. Nothing where all is well.
+pub(crate) fn findings_card(app: App) -> impl IntoView {
+    move || {
+        let report = app.report.get()?;
+        let failed = group(&report, Status::Failed, "Failed");
+        let warnings = group(&report, Status::Warning, "Warnings");
+        (failed.is_some() || warnings.is_some()).then(|| {
+            view! {
+                <section class="card checks" aria-labelledby="findings">
+                    <h2 id="findings">"What was found"</h2>
+                    {failed} {warnings}
+                </section>
+            }
+        })
+    }
+}
+
+/// The other checks: what could not be checked, and what passed.
+pub(crate) fn checks_card(app: App) -> impl IntoView {
+    view! {
+        <section class="card checks" aria-labelledby="checks">
+            <h2 id="checks">"Checks"</h2>
+            {move || match app.report.get() {
+                None => view! { <p class="muted">"The checks are running."</p> }.into_any(),
+                Some(report) => view! {
+                    {group(&report, Status::Skipped, "Not checked")}
+                    {passed(&report)}
+                }
+                .into_any(),
+            }}
+        </section>
+    }
+}
+
+fn group(report: &Report, status: Status, title: &'static str) -> Option<impl IntoView + use<>> {
+    let checks: Vec<_> =
+        report.checks().filter(|check| check.status == status).map(check_item).collect();
+    (!checks.is_empty()).then(|| {
+        view! {
+            <h3>{title} " " <span class="muted">{checks.len()}</span></h3>
+            <ul class="check-list">{checks}</ul>
+        }
+    })
+}
+
+fn passed(report: &Report) -> Option<impl IntoView + use<>> {
+    let count = report.count(Status::Passed);
+    let groups = report
+        .groups()
+        .into_iter()
+        .filter_map(|(category, checks)| {
+            let passed: Vec<_> = checks
+                .iter()
+                .filter(|check| check.status == Status::Passed)
+                .map(check_item)
+                .collect();
+            (!passed.is_empty()).then(|| {
+                view! {
+                    <h4>{category_name(category)}</h4>
+                    <ul class="check-list">{passed}</ul>
+                }
+            })
+        })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <details class="passed">
+                <summary>
+                    {icon(Icon::Next)} <span>"Passed " <span class="muted">{count}</span></span>
+                </summary>
+                {groups}
+            </details>
+        }
+    })
+}
+
+fn check_item(check: &Check) -> impl IntoView + use<> {
+    let (class, sign, words) = match check.status {
+        Status::Failed => ("badge bad", Icon::Cross, "Failed: "),
+        Status::Warning => ("badge warn", Icon::Warning, "Warning: "),
+        Status::Skipped => ("badge", Icon::Skip, "Not checked: "),
+        Status::Passed => ("badge good", Icon::Tick, "Passed: "),
+    };
+    let meaning = check
+        .id()
+        .map(|id| id.info().meaning)
+        .filter(|meaning| *meaning != check.message)
+        .map(|meaning| view! { <p class="muted">"About this check: " {meaning}</p> });
+    view! {
+        <li class="check">
+            <span class=class>{icon(sign)}</span>
+            <div class="check-words">
+                <p class="check-name">
+                    <span class="unseen">{words}</span>
+                    <strong>{check.name.clone()}</strong>
+                    <code>{check.code.clone()}</code>
+                    <span class="tag">{category_name(check.category)}</span>
+                </p>
+                <p><bdi>{check.message.clone()}</bdi></p>
+                {places(check)}
+                {check.details.lines().map(detail).collect_view()}
+                {meaning}
+            </div>
+        </li>
+    }
+}
+
+fn detail(line: &str) -> impl IntoView + use<> {
+    let line = line.to_owned();
+    view! { <p class="detail"><bdi>{line}</bdi></p> }
+}
+
+fn places(check: &Check) -> Option<AnyView> {
+    let listed = check.locations.len();
+    if listed == 0 {
+        return None;
+    }
+    let places = check.locations.iter().map(place).collect_view();
+    let more = check.count.saturating_sub(listed as u64);
+    let list = view! {
+        <ul class="places">
+            {places}
+            {(more > 0).then(|| view! { <li class="muted">"and " {format::number(more)} " more"</li> })}
+        </ul>
+    };
+    let count = format::count(check.count.max(listed as u64), "place", "places");
+    Some(if listed <= FEW_PLACES {
+        list.into_any()
+    } else {
+        view! {
+            <details class="more-places">
+                <summary>{icon(Icon::Next)} <span>{count}</span></summary>
+                {list}
+            </details>
+        }
+        .into_any()
+    })
+}
+
+fn place(location: &Location) -> impl IntoView + use<> {
+    let member = location.member.clone().map(|member| view! { <bdi class="mono">{member}</bdi> });
+    let pointer = location
+        .pointer
+        .clone()
+        .filter(|pointer| !pointer.is_empty())
+        .map(|pointer| view! { <bdi class="mono">{pointer}</bdi> });
+    let at = match (location.line, location.column, location.offset) {
+        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
+        (Some(line), None, _) => Some(format!("line {line}")),
+        (None, _, Some(offset)) => {
+            Some(format!("after {}", format::count(offset, "byte", "bytes")))
+        }
+        (None, _, None) => None,
+    };
+    let at = at.map(|at| view! { <span class="muted">{at}</span> });
+    view! { <li>{member} {pointer} {at}</li> }
+}
+
+fn category_name(category: Category) -> &'static str {
+    match category {
+        Category::Archive => "Archive",
+        Category::Manifest => "Manifest",
+        Category::Data => "Data",
+        Category::Schema => "Schema",
+        Category::Integrity => "Integrity",
+        Category::Security => "Security",
+    }
+}

@@ -1,0 +1,39 @@
+//! Icons, drawn here so that none has to be fetched.
+
+use leptos::prelude::*;
+
+/// What an icon stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    Brand,
+    Close,
+    Cross,
+    Drop,
+    Lock,
+    Next,
+    Previous,
+    Skip,
+    Tick,
+    Warning,
+}
+
+/// An icon as high as the text around it. It is for the eye only: words stand beside it.
+pub(crate) fn icon(icon: Icon) -> impl IntoView {
+    let path = match icon {
+        Icon::Brand => "M4 7h16M4 12h16M4 17h10",
+        Icon::Close => "M6 6l12 12M18 6L6 18",
+        Icon::Cross => "M7 7l10 10M17 7L7 17",
+        Icon::Drop => "M12 3v12M7 10l5 5 5-5M4 17v3h16v-3",
+        Icon::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+        Icon::Next => "M9 6l6 6-6 6",
+        Icon::Previous => "M15 6l-6 6 6 6",
+        Icon::Skip => "M6 12h12",
+        Icon::Tick => "M5 12.5l4.5 4.5L19 7.5",
+        Icon::Warning => "M12 6v8M12 17.5v.5",
+    };
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=path />
+        </svg>
+    }
+}

@@ -1,0 +1,43 @@
+// Fetches all parts of the page, starts them, and then closes the door: from there on a second
+// Content-Security-Policy, which the worker inherits, allows no request to anywhere.
+import init, { connect } from "./sma-inspector.js";
+
+const SEALED = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
+
+// What the worker runs first: it takes the compiled program from the first message.
+const RECEIVE = `
+onmessage = ({ data }) => {
+  onmessage = null;
+  wasm_bindgen({ module_or_path: data });
+};`;
+
+async function fetched(path) {
+  const response = await fetch(new URL(path, import.meta.url));
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status}`);
+  }
+  return response;
+}
+
+const glue = fetched("worker.js").then((response) => response.text());
+const program = fetched("worker_bg.wasm").then(async (response) =>
+  WebAssembly.compile(await response.arrayBuffer()),
+);
+
+try {
+  const [source, module] = await Promise.all([glue, program, init()]);
+  const seal = document.createElement("meta");
+  seal.httpEquiv = "Content-Security-Policy";
+  seal.content = SEALED;
+  document.head.append(seal);
+
+  const script = URL.createObjectURL(new Blob([source, RECEIVE], { type: "text/javascript" }));
+  connect(() => {
+    const worker = new Worker(script);
+    worker.postMessage(module);
+    return worker;
+  });
+} catch (error) {
+  document.documentElement.dataset.state = "broken";
+  throw error;
+}
