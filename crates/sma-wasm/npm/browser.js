@@ -1,0 +1,6 @@
+// For browsers and bundlers: the wasm lies beside this file and is fetched when it is imported.
+import init from "./sma.js";
+
+await init();
+
+export { Archive, SmaError, checks, open, version } from "./sma.js";

@@ -1,0 +1,12 @@
+export { Archive, checks, open, version } from "./sma.js";
+export type * from "./sma.js";
+
+/** What is thrown by everything here. */
+export declare class SmaError extends Error {
+  /** Stable: `SMA-A0…` for files, as in `checks()`; `SMA-U…` for wrong arguments. */
+  readonly code: string;
+  /** One sentence on what to do. */
+  readonly action: string;
+  readonly name: "SmaError";
+  private constructor();
+}

@@ -1,0 +1,7 @@
+// For Node, which cannot fetch files: the wasm is read from beside this file.
+import { readFileSync } from "node:fs";
+import { initSync } from "./sma.js";
+
+initSync({ module: readFileSync(new URL("./sma_bg.wasm", import.meta.url)) });
+
+export { Archive, SmaError, checks, open, version } from "./sma.js";

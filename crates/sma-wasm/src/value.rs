@@ -1,0 +1,71 @@
+//! Values on their way between Rust and JavaScript.
+
+use js_sys::JSON;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use sma_core::json::Value;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{ArgumentError, SmaError};
+
+#[wasm_bindgen(typescript_custom_section)]
+const DECLARATION: &str = r#"
+/** A value from the archive, as `JSON.parse` makes it. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
+"#;
+
+/// Plain data of the core as a JavaScript value: what `JSON.parse` makes of its JSON.
+pub(crate) fn plain(data: &impl Serialize) -> JsValue {
+    // Structures of text, numbers and lists: there is nothing in them that could fail.
+    data.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// A value of an archive, by the JavaScript engine's own parser: the fastest, and one that
+/// makes an own property of every name, `__proto__` included.
+pub(crate) fn json(value: Value<'_>) -> Result<JsValue, SmaError> {
+    parse(value.source())
+}
+
+/// Several values of an archive, as an array.
+pub(crate) fn json_array<'a>(values: impl Iterator<Item = Value<'a>>) -> Result<JsValue, SmaError> {
+    let mut text = String::from("[");
+    for value in values {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(value.source());
+    }
+    text.push(']');
+    parse(&text)
+}
+
+/// A size of JavaScript as one of Rust; both have 32 bits.
+pub(crate) fn size(length: u32) -> usize {
+    usize::try_from(length).unwrap_or(usize::MAX)
+}
+
+/// A number that counts something.
+pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, ArgumentError> {
+    if given >= 0.0 && given.fract() == 0.0 {
+        // Saturates, and no collection has that many records.
+        Ok(given as usize)
+    } else {
+        Err(ArgumentError::Number { name, given })
+    }
+}
+
+/// A wrong argument in a sentence.
+pub(crate) fn shown(given: &JsValue) -> String {
+    match (given.as_string(), given.as_f64()) {
+        (Some(text), _) => format!("`{text}`"),
+        (_, Some(number)) => number.to_string(),
+        _ if given.is_undefined() => "undefined".to_owned(),
+        _ if given.is_null() => "null".to_owned(),
+        _ => format!("of the type {}", given.js_typeof().as_string().unwrap_or_default()),
+    }
+}
+
+/// What the core parsed strictly, the engine parses too.
+fn parse(text: &str) -> Result<JsValue, SmaError> {
+    JSON::parse(text).map_err(JsCast::unchecked_into)
+}

@@ -1,0 +1,106 @@
+// What goes wrong has a class, a stable code, words, and advice.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { sma, thrownBy, vector, withArchive } from "./package.mjs";
+
+const TAR = "samples/1.0-tar-gzip.sma";
+const ENCRYPTED = "samples/1.0-chacha-scrypt.sma";
+const DIGITS = /^SMA-[AU]\d{3}$/;
+
+function assertError(call, code, words) {
+  const error = thrownBy(call);
+  assert.ok(error instanceof sma.SmaError, String(error));
+  assert.ok(error instanceof Error);
+  assert.equal(error.name, "SmaError");
+  assert.match(error.code, DIGITS);
+  assert.equal(error.code, code, error.message);
+  assert.match(error.message, words);
+  assert.ok(error.action.length > 0);
+  assert.ok(error.stack.includes(error.message));
+}
+
+const zip = Buffer.from("504b0304140000000800", "hex");
+const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+const files = [
+  ["a PNG", png, "SMA-A001", /PNG/],
+  ["a ZIP", zip, "SMA-A001", /ZIP/],
+  ["an empty file", Buffer.alloc(0), "SMA-A001", /empty/],
+  ["a text", Buffer.from("Dear diary,\n"), "SMA-A001", /text/],
+  ["a PNG in gzip", gzipSync(png), "SMA-A001", /PNG/],
+  ["a truncated archive", vector(TAR).subarray(0, 3000), "SMA-A011", /./],
+  ["a truncated document", vector("samples/2026.1-server-export.sma").subarray(0, 500), "SMA-A011", /./],
+];
+for (const [name, bytes, code, words] of files) {
+  test(`${name} is refused, with what to do`, () => {
+    assertError(() => sma.open(bytes), code, words);
+    const { action } = thrownBy(() => sma.open(bytes));
+    assert.equal(action, sma.checks().find((check) => check.code === code).action);
+  });
+}
+
+test("what is no bytes is refused", () => {
+  for (const given of [undefined, null, "text", 5, [31, 139], {}, new Blob([])]) {
+    assertError(() => sma.open(given), "SMA-U001", /Uint8Array/);
+  }
+});
+
+test("limits are obeyed", () => {
+  const { length } = vector(TAR);
+  const within = (limits) => sma.open(vector(TAR), { limits }).free();
+  within({ archive_bytes: length });
+  assertError(() => within({ archive_bytes: length - 1 }), "SMA-A002", /./);
+  assertError(() => within({ container_bytes: 1000 }), "SMA-A003", /./);
+  assertError(() => within({ members: 2 }), "SMA-A006", /./);
+});
+
+test("limits may be left out, or undefined", () => {
+  for (const options of [undefined, null, {}, { limits: undefined }, { limits: { members: undefined } }]) {
+    sma.open(vector(TAR), options).free();
+  }
+});
+
+test("options and limits that would be ignored are refused", () => {
+  const open = (options) => () => sma.open(vector(TAR), options);
+  assertError(open({ limit: {} }), "SMA-U002", /`limit`/);
+  assertError(open({ limits: 5 }), "SMA-U002", /object/);
+  assertError(open({ limits: { member: 1 } }), "SMA-U002", /`member`/);
+  for (const value of [-1, 1.5, NaN, Infinity, "5", 5n, null, {}]) {
+    assertError(open({ limits: { members: value } }), "SMA-U002", /`members`/);
+  }
+  assertError(open({ limits: { json_depth: 70000 } }), "SMA-U002", /70000/);
+  assertError(open({ limits: JSON.parse('{"__proto__": 1}') }), "SMA-U002", /`__proto__`/);
+});
+
+test("wrong arguments have codes of their own", () => {
+  withArchive(TAR, (archive) => {
+    const rows = (...given) => () => archive.rows(...given);
+    for (const level of ["deep", "Standard", "", 3, null, undefined]) {
+      assertError(() => archive.report(level), "SMA-U003", /level/);
+    }
+    assertError(rows("device", "devices", 0, 1), "SMA-U004", /`device`/);
+    assertError(rows("__proto__", "devices", 0, 1), "SMA-U004", /`__proto__`/);
+    assertError(rows("devices", "device", 0, 1), "SMA-U006", /`device`/);
+    assertError(() => archive.field("devices", "devices"), "SMA-U006", /no field/);
+    assertError(() => archive.record("devices", "devices", 24), "SMA-U007", /24 records/);
+    for (const index of [-1, 0.5, NaN, undefined, Infinity]) {
+      assertError(() => archive.record("devices", "devices", index), "SMA-U007", /index|record/);
+      assertError(rows("devices", "devices", index === Infinity ? NaN : index, 1), "SMA-U007", /from/);
+      assertError(rows("devices", "devices", 0, index === Infinity ? -1 : index), "SMA-U007", /count/);
+    }
+  });
+});
+
+test("an encrypted section is not a missing one", () => {
+  withArchive(ENCRYPTED, (archive) => {
+    assertError(() => archive.rows("devices", "devices", 0, 1), "SMA-U005", /encrypted/);
+  });
+});
+
+test("an error does not spoil what comes after it", () => {
+  thrownBy(() => sma.open(png));
+  withArchive(TAR, (archive) => {
+    thrownBy(() => archive.record("devices", "devices", 99));
+    assert.equal(archive.report("standard").valid, true);
+  });
+});

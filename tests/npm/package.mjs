@@ -1,0 +1,51 @@
+// The package as `cargo xtask build` leaves it in target/npm, found as Node finds it: by what its
+// package.json exports.
+import { readFileSync } from "node:fs";
+
+const root = new URL("../../", import.meta.url);
+const folder = new URL("target/npm/", root);
+
+export const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+export const sma = await import(new URL(manifest.exports["."].node, folder));
+
+/** The bytes of a file below tests/vectors. */
+export function vector(path) {
+  return readFileSync(new URL(`tests/vectors/${path}`, root));
+}
+
+/** Opens a file below tests/vectors, hands the archive to `use` and frees it. */
+export function withArchive(path, use, options) {
+  return withBytes(vector(path), use, options);
+}
+
+/** Opens bytes, hands the archive to `use` and frees it. */
+export function withBytes(bytes, use, options) {
+  const archive = sma.open(bytes, options);
+  try {
+    return use(archive);
+  } finally {
+    archive.free();
+  }
+}
+
+/** All checks of a report, in the order of its groups. */
+export function checksOf(report) {
+  return Object.entries(report)
+    .filter(([name]) => name.endsWith("_checks"))
+    .flatMap(([, checks]) => checks);
+}
+
+/** The sorted codes of a report's checks that have a status. */
+export function codes(report, status) {
+  return checksOf(report).filter((check) => check.status === status).map((check) => check.code).sort();
+}
+
+/** What `call` throws. */
+export function thrownBy(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,52 @@
+// Compiled, never run: see types.test.mjs.
+import {
+  checks,
+  open,
+  SmaError,
+  version,
+  type Archive,
+  type Check,
+  type CheckInfo,
+  type JsonValue,
+  type Level,
+  type Limits,
+  type Report,
+  type Status,
+  type Summary,
+} from "@shelly-manager/sma";
+
+const limits: Partial<Limits> = { container_bytes: 1 << 20 };
+const archive: Archive = open(new Uint8Array(), { limits });
+open(new ArrayBuffer(8)).free();
+
+const summary: Summary = archive.summary();
+const size: number = summary.container_size;
+const owner: string | null = summary.created_by;
+const names: string[] = summary.sections.flatMap((section) => section.collections.map(({ name }) => name));
+
+const level: Level = "standard";
+const report: Report = archive.report(level);
+const failed: Check[] = report.integrity_checks.filter(({ status }) => status === "failed");
+const line: number | undefined = failed[0]?.locations[0]?.line;
+const status: Status | undefined = failed[0]?.status;
+
+const rows: JsonValue[] = archive.rows("devices", "devices", 0, 10);
+const record: JsonValue = archive.record("devices", "devices", 0);
+const help: CheckInfo[] = checks();
+
+function advice(error: unknown): string {
+  return error instanceof SmaError ? `${error.code}: ${error.message} ${error.action}` : "";
+}
+
+// @ts-expect-error: there is no such level.
+archive.report("deep");
+// @ts-expect-error: a text is no bytes.
+open("archive.sma");
+// @ts-expect-error: there is no such limit.
+open(new Uint8Array(), { limits: { membres: 5 } });
+// @ts-expect-error: a status is one of four.
+const unknown: Status = "fine";
+// @ts-expect-error: archives come from `open`.
+new (await import("@shelly-manager/sma")).Archive();
+
+export { advice, help, line, names, owner, record, rows, size, status, unknown, version };
