@@ -1,0 +1,86 @@
+// For everybody: assistive technology, the keyboard alone, narrow screens, both themes.
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  drop, expect, expectVerdict, file, openRecord, openSample, pick, test,
+} from './page.mjs';
+
+const SCREENS = {
+  start: async () => {},
+  refusal: (page) => drop(page, { name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') }),
+  valid: openSample,
+  changed: async (page) => {
+    await pick(page, file('flipped/1.0-tar-gzip.sma'));
+    await expectVerdict(page, '1.0-tar-gzip.sma', 'Changed or damaged');
+  },
+  table: async (page) => {
+    await openSample(page);
+    await page.locator('#open-devices-devices').click();
+    await expect(page.locator('#row-0')).toBeVisible();
+  },
+  record: openRecord,
+};
+
+for (const [name, show] of Object.entries(SCREENS)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing on the screen “${name}” in ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await show(page);
+      const passed = page.locator('.passed > summary');
+      if (await passed.isVisible()) {
+        await passed.click();
+      }
+      // Preloading would fetch the style sheets again.
+      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+    });
+  }
+
+  for (const width of [360, 820]) {
+    test(`the screen “${name}” is ${width} pixels wide`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await show(page);
+      const { scrollWidth, innerWidth } = await page.evaluate(() => ({
+        scrollWidth: document.scrollingElement.scrollWidth,
+        innerWidth: window.innerWidth,
+      }));
+      expect(scrollWidth).toBeLessThanOrEqual(innerWidth);
+    });
+  }
+}
+
+test('the keyboard alone leads from the start to a record and back', async ({ page }) => {
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expectVerdict(page, 'home.sma', 'Valid');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#open-devices-devices')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('grid')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.screen-head')).toContainText('Device 2 of 24');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#open-devices-devices')).toBeFocused();
+});
+
+test('the verdict is spoken', async ({ page }) => {
+  await openSample(page);
+  await expect(page.getByRole('status')).toHaveText(/^home\.sma: Valid\. ./);
+});
+
+test('the skip link leads past the head of the page', async ({ page }) => {
+  await openSample(page);
+  await page.getByRole('link', { name: 'Skip to content' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+});

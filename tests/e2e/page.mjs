@@ -1,0 +1,120 @@
+// The page as the tests use it. Every test that takes `page` fails when, after loading, the page
+// asks for anything, breaks its own policy or writes an error to the console.
+import { expect, test as base } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export { expect };
+
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const trouble = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) {
+        trouble.push(`console: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    await page.goto('/');
+    await ready(page);
+    page.context().on('request', (request) => trouble.push(`request: ${request.url()}`));
+    page.on('websocket', (socket) => trouble.push(`socket: ${socket.url()}`));
+    await use(page);
+    expect(trouble).toEqual([]);
+  },
+});
+
+/** Waits until everything has loaded and the worker listens. */
+export async function ready(page) {
+  await expect(page.locator('html')).toHaveAttribute('data-state', 'ready');
+}
+
+/** The path of a test vector, such as `samples/1.0-tar-gzip.sma`. */
+export function vector(name) {
+  return fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
+}
+
+/** A test vector as a file to hand to the page. */
+export function file(name) {
+  return { name: basename(name), buffer: readFileSync(vector(name)) };
+}
+
+/** Picks files with the page's button. */
+export async function pick(page, ...files) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.locator('#choose, #another').click();
+  await (await chooser).setFiles(files.map((f) => ({ mimeType: '', ...f })));
+}
+
+/** Drags files over the page. */
+export async function drag(page, ...files) {
+  const data = await dataTransfer(page, files);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  return data;
+}
+
+/** Drops files on the page. */
+export async function drop(page, ...files) {
+  const data = await drag(page, ...files);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+/** Pastes files, or a text. */
+export async function paste(page, files, text) {
+  const data = await dataTransfer(page, files, text);
+  await page.evaluate(
+    (clipboardData) =>
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      ),
+    data,
+  );
+}
+
+/** Expects that verdict, in words, on the file of that name. */
+export async function expectVerdict(page, name, word) {
+  await expect(page.locator('.verdict-file bdi')).toHaveText(name);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(word);
+}
+
+/** Expects that the file of that name is refused with that code. */
+export async function expectRefusal(page, name, code) {
+  const notice = page.locator('.notice');
+  await expect(notice.locator('.notice-file')).toHaveText(name);
+  await expect(notice.locator('.code')).toHaveText(code);
+  await expect(notice).toContainText('What to do:');
+}
+
+/** Opens the sample that comes with the page. */
+export async function openSample(page) {
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  await expectVerdict(page, 'home.sma', 'Valid');
+}
+
+/** Opens the sample's first device. */
+export async function openRecord(page) {
+  await openSample(page);
+  await page.locator('#open-devices-devices').click();
+  await page.locator('#row-0').click();
+  await expect(page.locator('.fields').first()).toBeVisible();
+}
+
+function dataTransfer(page, files, text) {
+  const content = files.map(({ name, buffer }) => ({ name, bytes: buffer.toString('base64') }));
+  return page.evaluateHandle(
+    ([content, text]) => {
+      const data = new DataTransfer();
+      for (const { name, bytes } of content) {
+        const array = Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0));
+        data.items.add(new File([array], name));
+      }
+      if (text !== undefined) {
+        data.setData('text/plain', text);
+      }
+      return data;
+    },
+    [content, text],
+  );
+}

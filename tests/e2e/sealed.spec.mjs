@@ -1,0 +1,51 @@
+// Nothing leaves the page: not even the page's own server can be reached after loading.
+import { expect, test } from '@playwright/test';
+import { ready } from './page.mjs';
+
+const reaches = (address) =>
+  fetch(address).then(
+    () => 'reached',
+    () => 'refused',
+  );
+
+test('neither page nor worker can send anything', async ({ page, baseURL }) => {
+  await page.goto('/');
+  await ready(page);
+  const [worker] = page.workers();
+  for (const place of [page, worker]) {
+    expect(await place.evaluate(reaches, baseURL)).toBe('refused');
+    expect(await place.evaluate(reaches, 'https://example.com/')).toBe('refused');
+  }
+});
+
+test('neither scripts nor styles in the HTML have an effect', async ({ page }) => {
+  await page.goto('/');
+  await ready(page);
+  const result = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.planted = true';
+    document.body.append(script);
+    const styled = document.createElement('p');
+    styled.setAttribute('style', 'position: fixed');
+    document.body.append(styled);
+    return [window.planted, getComputedStyle(styled).position];
+  });
+  expect(result).toEqual([undefined, 'static']);
+});
+
+test('no address leaves the page by an image, a form or a frame', async ({ page, baseURL }) => {
+  await page.goto('/');
+  await ready(page);
+  const sent = [];
+  page.context().on('request', (request) => sent.push(request.url()));
+  page.context().on('requestfailed', (request) => sent.pop());
+  await page.evaluate((address) => {
+    new Image().src = `${address}?image`;
+    const frame = document.createElement('iframe');
+    frame.src = `${address}?frame`;
+    document.body.append(frame);
+    navigator.sendBeacon(`${address}?beacon`);
+  }, baseURL);
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(sent.filter((url) => /image|frame|beacon/.test(url))).toEqual([]);
+});
