@@ -50,3 +50,8 @@ pub use archive::Archive;
 pub use check::{CheckId, Level};
 pub use limits::Limits;
 pub use report::Report;
+
+/// The examples of the README, compiled so that they stay true.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
