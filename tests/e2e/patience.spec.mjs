@@ -1,6 +1,6 @@
 // Files that take their time: progress, and the way out.
 import { gzipSync } from 'node:zlib';
-import { drop, expect, expectVerdict, file, pick, ready, test } from './page.mjs';
+import { drop, expect, expectVerdict, file, openSample, pick, ready, test } from './page.mjs';
 
 /** A gzip of a tar with one member of 920 MiB of zeros: concatenated gzip members, quick to make. */
 function large() {
@@ -52,4 +52,28 @@ test('progress is not shown before 200 milliseconds', async ({ context }) => {
   await expect(page.getByRole('progressbar')).toBeHidden();
   await page.clock.runFor(1);
   await expect(page.getByRole('progressbar')).toBeVisible();
+});
+
+test('a worker that breaks down is replaced without a request', async ({ context }) => {
+  const page = await context.newPage();
+  await page.goto('/');
+  await ready(page);
+  const requests = [];
+  context.on('request', (request) => {
+    // The program of a worker comes from the page's own memory.
+    if (!request.url().startsWith('blob:')) {
+      requests.push(request.url());
+    }
+  });
+  await openSample(page);
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('planted');
+    });
+  });
+  await expect(page.locator('.notice')).toContainText('broke down');
+  await drop(page, file('samples/1.0-tar-gzip.sma'));
+  await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
+  expect(page.workers()).toHaveLength(1);
+  expect(requests).toEqual([]);
 });

@@ -1,12 +1,15 @@
-// Every test vector in the page: the verdict or the refusal is the one that its index expects.
+// Archives from elsewhere in the page: every sample, every changed sample, and one file for each
+// reason to refuse. Verdicts and refusals are those that the index of the vectors expects.
 import { readFileSync } from 'node:fs';
 import { expectRefusal, expectVerdict, file, pick, test, vector } from './page.mjs';
 
-const index = JSON.parse(readFileSync(vector('index.json'), 'utf8'));
-
-// The page looks as deep as `standard`, with the limits of a browser.
-const comparable = index.filter(
+const index = JSON.parse(readFileSync(vector('index.json'), 'utf8')).filter(
+  // The page looks as deep as `standard`, with the limits of a browser.
   ({ level, limits }) => level === 'standard' && Object.keys(limits).length === 0,
+);
+const within = (folder) => index.filter(({ file }) => file.startsWith(`${folder}/`));
+const refused = new Map(
+  index.filter(({ expect }) => !expect.opens).map((entry) => [entry.expect.code, entry]),
 );
 
 function word({ valid, failed, warning }) {
@@ -16,18 +19,21 @@ function word({ valid, failed, warning }) {
   return failed.some((code) => code.startsWith('SMA-I')) ? 'Changed or damaged' : 'Invalid';
 }
 
-const folders = new Set(comparable.map(({ file }) => file.split('/')[0]));
-for (const folder of folders) {
-  test(`the vectors of ${folder}`, async ({ page }) => {
-    test.setTimeout(600_000);
-    for (const { file: path, expect } of comparable.filter((v) => v.file.startsWith(`${folder}/`))) {
+for (const [what, entries] of [
+  ['samples have their verdict', within('samples')],
+  ['changed samples have their verdict', within('flipped')],
+  ['each reason to refuse is told', [...refused.values()]],
+]) {
+  test(what, async ({ page }) => {
+    test.setTimeout(180_000);
+    for (const { file: path, expect } of entries) {
       await test.step(path, async () => {
-        const vector = file(path);
-        await pick(page, vector);
+        const archive = file(path);
+        await pick(page, archive);
         if (expect.opens) {
-          await expectVerdict(page, vector.name, word(expect));
+          await expectVerdict(page, archive.name, word(expect));
         } else {
-          await expectRefusal(page, vector.name, expect.code);
+          await expectRefusal(page, archive.name, expect.code);
         }
       });
     }

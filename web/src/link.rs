@@ -24,7 +24,8 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Starts a worker. What it says is handed to `receive`, which then calls [`Link::heard`].
+    /// Starts a worker. What it says is handed to `receive`, which calls [`Link::is_ready`] once
+    /// the worker listens.
     pub(crate) fn start(
         start_worker: Function,
         receive: impl Fn(Arrival) + Clone + 'static,

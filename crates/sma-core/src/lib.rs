@@ -1,4 +1,31 @@
 //! The Shelly Manager Archive format (`.sma`): read, validate and write, without I/O.
+//!
+//! [`Archive::open`] takes the bytes of a file: an SMA 1.0 archive, or a `2026.1` or `2024.1`
+//! document that a release of Shelly Manager wrote. [`Archive::summary`] says what it claims to
+//! be, [`Archive::validate`] what is true of it, and [`Archive::section`] hands out its records.
+//! [`write::write`] makes new archives.
+//!
+//! ```
+//! use sma_core::{Archive, Level, Limits};
+//!
+//! # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+//! let archive = Archive::open(bytes, &Limits::default())?;
+//! assert_eq!(archive.summary().total_devices, Some(24));
+//!
+//! let report = archive.validate(Level::Standard);
+//! assert!(report.valid);
+//!
+//! let devices = archive.section("devices").and_then(|section| section.collection("devices"));
+//! let first = devices.and_then(|devices| devices.record(0)).expect("there are 24");
+//! assert_eq!(first.get("name").and_then(|name| name.as_str()).as_deref(), Some("Kitchen 1"));
+//! # Ok::<(), sma_core::archive::OpenError>(())
+//! ```
+//!
+//! The bytes may come from anybody: nothing here panics, recurses without bound, or takes more
+//! memory than a small multiple of the [`Limits`]. There is no clock, no randomness and no I/O;
+//! what is needed of them comes in as arguments.
+//!
+//! Features: `typescript` adds TypeScript declarations of the plain results, for the npm package.
 #![no_std]
 #![deny(
     clippy::unwrap_used,

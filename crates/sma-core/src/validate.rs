@@ -1,7 +1,7 @@
 //! Validation: every check of a level, and a report of what each found.
 //!
 //! One file for each group of checks; each check is a function from the archive to a
-//! [`Finding`](findings::Finding). Finding faults is a result, never an error.
+//! finding. That there are faults is a result, never an error.
 
 mod archive;
 mod document;

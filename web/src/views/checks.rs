@@ -109,7 +109,7 @@ fn check_item(check: &Check) -> impl IntoView + use<> {
                     <code>{check.code.clone()}</code>
                     <span class="tag">{category_name(check.category)}</span>
                 </p>
-                <p><bdi>{check.message.clone()}</bdi></p>
+                <p><bdi>{sentence(&check.message)}</bdi></p>
                 {places(check)}
                 {check.details.lines().map(detail).collect_view()}
                 {meaning}
@@ -119,8 +119,21 @@ fn check_item(check: &Check) -> impl IntoView + use<> {
 }
 
 fn detail(line: &str) -> impl IntoView + use<> {
-    let line = line.to_owned();
-    view! { <p class="detail"><bdi>{line}</bdi></p> }
+    view! { <p><bdi>{sentence(line)}</bdi></p> }
+}
+
+/// A sentence, with the digests in it so that they can be compared letter by letter.
+fn sentence(text: &str) -> impl IntoView + use<> {
+    text.split_inclusive(' ')
+        .map(|word| {
+            let shown = word.to_owned();
+            if word.starts_with("sha256:") {
+                view! { <code>{shown}</code> }.into_any()
+            } else {
+                shown.into_any()
+            }
+        })
+        .collect_view()
 }
 
 fn places(check: &Check) -> Option<AnyView> {

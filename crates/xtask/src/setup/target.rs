@@ -60,13 +60,13 @@ impl Compiler {
         }
     }
 
-    /// Makes `cargo build` compile for [`BARE`], with nothing but `core` and `alloc`.
-    pub(crate) fn prepare_for_bare_target(self, cargo_build: &mut Command) -> Outcome {
-        cargo_build.args(["--target", BARE]);
+    /// Makes a cargo command compile for [`BARE`], with nothing but `core` and `alloc`.
+    pub(crate) fn prepare_for_bare_target(self, cargo: &mut Command) -> Outcome {
+        cargo.args(["--target", BARE]);
         match self {
             Self::Usual => add_with_rustup(BARE)?,
             Self::Debian => {
-                cargo_build.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,alloc");
+                cargo.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=core,alloc");
             }
         }
         Ok(())
