@@ -6,7 +6,7 @@ mod record;
 
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
-use crate::workspace::{NPM_PACKAGE, WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
+use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
 use crate::{package, page, serve};
 use record::Record;
 use std::fs;
@@ -79,24 +79,21 @@ fn lint(record: &mut Record, kit: &Kit) {
 
 fn native(record: &mut Record, kit: &Kit) {
     record.tests("native tests", |counts| {
-        let mut test = cargo();
-        test.args(["test", "--no-fail-fast", "--workspace", "--exclude", NPM_PACKAGE]);
-        run_and_read(&mut test, |line| counts.read(line))
+        run_and_read(cargo().args(["test", "--no-fail-fast"]), |line| counts.read(line))
     });
     record.check("core without std", || {
-        let mut check = kit.command("cargo");
-        check.current_dir(root()).args(["check", "--package", "sma-core"]);
-        kit.compiler.prepare_for_bare_target(&mut check)?;
-        run_command(&mut check)
+        let mut build = kit.command("cargo");
+        build.current_dir(root()).args(["build", "--package", "sma-core"]);
+        kit.compiler.prepare_for_bare_target(&mut build)?;
+        run_command(&mut build)
     });
 }
 
 fn wasm(record: &mut Record, kit: &Kit) {
-    record.tests("wasm tests in a browser", |counts| {
+    record.tests("wasm tests", |counts| {
         let browser = setup::for_browser()?;
-        let mut test = kit.command("cargo");
-        test.current_dir(root()).args(["test", "--package", NPM_PACKAGE, "--target", WASM]);
-        // Not the examples in its documentation: they are JavaScript.
+        let mut test = cargo_for_wasm(kit, "test");
+        // Not the examples in the documentation: they are JavaScript.
         test.args(["--tests", "--no-fail-fast"]);
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
         test.env("CHROMEDRIVER", browser.driver);
