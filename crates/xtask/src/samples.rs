@@ -120,7 +120,10 @@ fn save(path: &Path, bytes: &[u8]) -> Outcome {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::write(path, bytes).map_err(failed)?;
+    // A file that is written again would make the page be built again.
+    if fs::read(path).ok().as_deref() != Some(bytes) {
+        fs::write(path, bytes).map_err(failed)?;
+    }
     println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
