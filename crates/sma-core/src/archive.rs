@@ -2,19 +2,28 @@
 //!
 //! Opening undoes the layer, reads the container and the manifest, and no more. What is wrong
 //! inside is the business of [`Archive::validate`]; what keeps the bytes from being read as an
-//! archive at all is an [`OpenError`].
+//! archive at all is an [`OpenError`]. An encrypted archive is locked, and an [`Archive`] does
+//! what needs no password; [`Archive::unlock`] makes an [`Unlocked`] of it.
 
 mod error;
 mod members;
 mod open;
+mod signatures;
 mod summary;
+mod unlock;
+mod unlocked;
+mod view;
 
 pub use error::OpenError;
 pub use open::Opener;
+pub use signatures::Signatures;
+pub use unlock::{Lock, UnlockError, Unlocking};
+pub use unlocked::Unlocked;
 
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
+pub(crate) use view::{SectionText, View};
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -34,6 +43,7 @@ use crate::validate::Validation;
 pub struct Archive {
     file_size: u64,
     layer: Layer,
+    limits: Limits,
     /// The decompressed container, or the document's text.
     bytes: Vec<u8>,
     content: Content,
@@ -79,21 +89,19 @@ impl Archive {
     /// What the archive says it is. Nothing of it is verified.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        summary::summarize(self)
+        summary::summarize(self.view())
     }
 
     /// Runs the checks of a level.
     #[must_use]
     pub fn validate(&self, level: Level) -> Report {
-        let mut validation = self.validation(level);
-        while validation.step() {}
-        validation.finish()
+        self.validation(level).finish()
     }
 
     /// Prepares the checks of a level, to be run step by step.
     #[must_use]
     pub fn validation(&self, level: Level) -> Validation<'_> {
-        Validation::new(self, level)
+        Validation::new(self.view(), level)
     }
 
     /// A section that can be read: one that the archive holds, unencrypted and as a JSON object.
@@ -102,14 +110,7 @@ impl Archive {
     /// the document to sections.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<Section<'_>> {
-        match &self.content {
-            Content::Members(members) => members.section(&self.bytes, name),
-            Content::Document(document) => document
-                .sections(&self.bytes)
-                .iter()
-                .find(|section| section.name == name)
-                .and_then(|section| Section::new(section.name, &section.text, &section.tape)),
-        }
+        self.view().section(name)
     }
 
     /// The decompressed container, or the document's text.
@@ -124,6 +125,12 @@ impl Archive {
         self.file_size
     }
 
+    /// The limits that it was opened with.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The compression of the file.
     #[must_use]
     pub fn layer(&self) -> Layer {
@@ -132,5 +139,9 @@ impl Archive {
 
     pub(crate) fn content(&self) -> &Content {
         &self.content
+    }
+
+    fn view(&self) -> View<'_> {
+        View::locked(self)
     }
 }

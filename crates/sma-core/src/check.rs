@@ -520,13 +520,59 @@ checks! {
 
     EncryptedSections = "SMA-E001" Security Standard Error
         "Encrypted sections"
-        "Encrypted sections can be decrypted."
-        "Unlock the archive with its password or key."
+        "Every encrypted section could be decrypted."
+        "The encrypted data is damaged: use another copy of the archive."
         "profile 7";
+    Credential = "SMA-E002" Security Standard Error
+        "Password or key"
+        "The password or key opens the encrypted sections."
+        "Try another password or key file. The archive itself need not be damaged."
+        "profile 7.2, 7.3";
+    WeakKeyDerivation = "SMA-E003" Security Standard Warning
+        "Cost of guessing the password"
+        "Guessing the password is as costly as is good practice today."
+        "Use a long password, or make the backup again with the usual parameters."
+        "profile 7.1";
+    EncryptedUnsigned = "SMA-E004" Security Standard Info
+        "Encrypted and signed"
+        "What is encrypted is also signed."
+        "Sign archives that you encrypt: encryption alone does not prove who made them."
+        "profile 7";
+
     Signature = "SMA-G001" Security Standard Error
         "Signature"
-        "The signatures are valid and by a key that you trust."
-        "Give the public key of the signer."
+        "Every signature verifies with a public key that you gave."
+        "Do not trust the archive: ask its maker for another copy, and for the right public key."
+        "profile 6.4; RFC 8032";
+    Signer = "SMA-G002" Security Standard Error
+        "Signer"
+        "The archive is signed by a key that you gave."
+        "Compare the fingerprint with the one that the maker of the archive tells you."
+        "profile 6.4";
+    UnvouchedSigner = "SMA-G003" Security Standard Warning
+        "Vouched signer"
+        "The key that signed is one that you gave, and not only one that the archive brings along."
+        "Give the public key of the signer, from a source that you trust."
+        "profile 6.4";
+    EmbeddedKey = "SMA-G004" Security Standard Warning
+        "Embedded public key"
+        "The public key that the archive brings along is the one that signed."
+        "Trust your own key; ask the maker why the archive names another one."
+        "profile 6.4";
+    SignaturePlaces = "SMA-G005" Security Standard Error
+        "Both signatures"
+        "An archive that says it is signed carries its signature in both places."
+        "A signature was taken away: use another copy."
+        "profile 6.4";
+    UnannouncedSignature = "SMA-G006" Security Standard Warning
+        "Announced signature"
+        "The manifest names the algorithm of a signature that is there."
+        "Ask the maker of the archive why the manifest does not mention the signature."
+        "profile 6.4";
+    Signed = "SMA-G007" Security Standard Info
+        "Signed"
+        "The archive is signed."
+        "Sign archives, so that others can tell who made them."
         "profile 6.4";
 }
 

@@ -1,6 +1,7 @@
 //! Digests: SHA-256 and the form in which archives write it (profile, section 6).
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest as _, Sha256};
@@ -122,6 +123,19 @@ impl fmt::Display for Line<'_> {
     }
 }
 
+/// Lines as they stand in `checksum.sha256`: in byte order of their paths (profile, 6.3).
+#[must_use]
+pub fn lines(mut lines: Vec<Line<'_>>) -> String {
+    lines.sort_unstable_by_key(|line| line.path);
+    lines.iter().map(ToString::to_string).collect()
+}
+
+/// The digest of the data members together: that of their [`lines`] (profile, 6.2).
+#[must_use]
+pub fn data_checksum(data: Vec<Line<'_>>) -> Digest {
+    Digest::of(lines(data).as_bytes())
+}
+
 /// Why `checksum.sha256` cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedLine {
@@ -136,8 +150,8 @@ pub struct MalformedLine {
 ///
 /// # Errors
 /// The first line that is not of that form, a last one without its line feed too.
-pub fn parse_lines(text: &[u8]) -> Result<alloc::vec::Vec<Line<'_>>, MalformedLine> {
-    let mut lines = alloc::vec::Vec::new();
+pub fn parse_lines(text: &[u8]) -> Result<Vec<Line<'_>>, MalformedLine> {
+    let mut lines = Vec::new();
     let mut offset = 0;
     for (index, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let parsed = parse_line(line).ok_or(MalformedLine { offset, line: index + 1 })?;
@@ -157,7 +171,6 @@ fn parse_line(line: &[u8]) -> Option<Line<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
 
     /// printf '' | sha256sum
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

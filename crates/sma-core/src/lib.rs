@@ -3,7 +3,8 @@
 //! [`Archive::open`] takes the bytes of a file: an SMA 1.0 archive, or a `2026.1` or `2024.1`
 //! document that a release of Shelly Manager wrote. [`Archive::summary`] says what it claims to
 //! be, [`Archive::validate`] what is true of it, and [`Archive::section`] hands out its records.
-//! [`write::write`] makes new archives.
+//! [`Archive::unlock`] decrypts, [`write::write`] makes new archives, and a [`write::Draft`]
+//! encrypts and signs them.
 //!
 //! ```
 //! use sma_core::{Archive, Level, Limits};
@@ -50,6 +51,7 @@ pub mod archive;
 pub mod check;
 pub mod container;
 pub mod document;
+pub mod encryption;
 pub mod integrity;
 pub mod json;
 pub mod layer;
@@ -60,6 +62,7 @@ pub mod schema;
 pub mod section;
 pub mod shape;
 mod shown;
+pub mod signature;
 pub mod summary;
 pub mod time;
 pub mod validate;

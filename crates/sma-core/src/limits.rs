@@ -31,6 +31,8 @@ pub struct Limits {
     pub members: usize,
     /// Nesting of arrays and objects in a member; its root is depth 1.
     pub json_depth: u16,
+    /// Memory that deriving a key from a password may take, in bytes.
+    pub kdf_memory_bytes: u64,
     /// Size of a decompressed `2026.1` or `2024.1` document, in bytes.
     pub document_bytes: u64,
 }
@@ -48,10 +50,11 @@ impl Limits {
     /// Faults of one check that are located; the rest are only counted (profile, section 9).
     pub const LOCATIONS: usize = 100;
 
-    /// The limits of a browser tab, where a decompressed container may take 1 GiB.
+    /// The limits of a browser tab, where a decompressed container may take 1 GiB, and deriving
+    /// a key 256 MiB.
     #[must_use]
     pub fn browser() -> Self {
-        Self { container_bytes: 1024 * MIB, ..Self::default() }
+        Self { container_bytes: 1024 * MIB, kdf_memory_bytes: 256 * MIB, ..Self::default() }
     }
 }
 
@@ -64,6 +67,7 @@ impl Default for Limits {
             expansion: 1100,
             members: 1024,
             json_depth: 64,
+            kdf_memory_bytes: 1024 * MIB,
             document_bytes: 100 * MIB,
         }
     }

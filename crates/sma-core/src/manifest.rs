@@ -7,6 +7,7 @@ pub use tables::{BASE, GROUPS, Group, SECTION_ENTRY, encryption_parameters};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use crate::encryption::{KeyDerivation, ParameterError};
 use crate::integrity::{Digest, Hasher};
 use crate::json::{self, Key, Tape, Value};
 
@@ -41,16 +42,25 @@ pub struct SectionEntry<'a> {
     pub priority: Option<Cow<'a, str>>,
 }
 
-/// The digest of the canonical manifest: the manifest as canonical JSON, its own checksum and
-/// signature emptied (profile, 6.1).
+/// The canonical manifest: the manifest as canonical JSON, its own checksum and signature emptied
+/// (profile, 6.1). It is what `validation.signature` signs.
+#[must_use]
+pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    json::canonical(tape, text, EMPTIED, &mut |piece| bytes.extend_from_slice(piece));
+    bytes
+}
+
+/// The digest of the [`canonical`] manifest, which is its `manifest_checksum`.
 #[must_use]
 pub fn digest(tape: &Tape, text: &[u8]) -> Digest {
-    const EMPTIED: &[&[&str]] =
-        &[&["validation", "manifest_checksum"], &["validation", "signature"]];
     let mut hasher = Hasher::new();
     json::canonical(tape, text, EMPTIED, &mut |piece| hasher.update(piece));
     hasher.finish()
 }
+
+/// What the canonical manifest cannot hold, as it speaks of that manifest.
+const EMPTIED: &[&[&str]] = &[&["validation", "manifest_checksum"], &["validation", "signature"]];
 
 impl<'a> Manifest<'a> {
     /// Looks at the root of a parsed `manifest.json`.
@@ -107,6 +117,37 @@ impl<'a> Manifest<'a> {
     #[must_use]
     pub fn is_encrypted(self) -> bool {
         self.at(&["encryption", "enabled"]).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// The key derivation of an encrypted archive, with its parameters in range; none where a
+    /// raw key is used. The fields are those that [`encryption_parameters`] lists: where they
+    /// lack faults of their own, the error is about how they go together.
+    ///
+    /// # Errors
+    /// A parameter that is out of range; one that is missing counts as 0.
+    pub fn key_derivation(self) -> Result<Option<KeyDerivation>, ParameterError> {
+        let parameter = |name: &str| {
+            let value = self.uint(&["encryption", "parameters", name]).unwrap_or(0);
+            u32::try_from(value).unwrap_or(u32::MAX)
+        };
+        let name = self.text(&["encryption", "key_derivation"]);
+        let derivation = match name.as_deref().and_then(KeyDerivation::from_name) {
+            None => return Ok(None),
+            Some(KeyDerivation::Pbkdf2 { .. }) => {
+                KeyDerivation::Pbkdf2 { iterations: parameter("iterations") }
+            }
+            Some(KeyDerivation::Argon2 { .. }) => KeyDerivation::Argon2 {
+                memory_kib: parameter("memory_kib"),
+                time_cost: parameter("time_cost"),
+                parallelism: parameter("parallelism"),
+            },
+            Some(KeyDerivation::Scrypt { .. }) => KeyDerivation::Scrypt {
+                log_n: u8::try_from(parameter("log_n")).unwrap_or(u8::MAX),
+                r: parameter("r"),
+                p: parameter("p"),
+            },
+        };
+        derivation.check().map(|()| Some(derivation))
     }
 
     /// Whether the backup holds only what changed since another one.

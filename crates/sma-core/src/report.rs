@@ -3,8 +3,10 @@
 //! This is the value that the page, the npm package and the command line all show. Its JSON
 //! form uses the names of the specification in `snake_case` (profile, section 9).
 
+mod signature;
 mod verdict;
 
+pub use signature::SignatureState;
 pub use verdict::Verdict;
 
 use alloc::borrow::Cow;
@@ -133,6 +135,19 @@ impl Report {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         Verdict::of(self)
+    }
+
+    /// What is known about who signed the archive; none where that was not looked at, as at
+    /// level `basic`.
+    #[must_use]
+    pub fn signature(&self) -> Option<SignatureState> {
+        SignatureState::of(self)
+    }
+
+    /// The result of one check, if it is in the report.
+    #[must_use]
+    pub fn check(&self, id: CheckId) -> Option<&Check> {
+        self.checks().find(|check| check.code == id.info().code)
     }
 
     /// The groups in the order of the specification, security last.

@@ -51,8 +51,13 @@ pub struct Summary {
     pub total_devices: Option<u64>,
     /// How its sections are encrypted, such as `aes-256-gcm`; none when they are readable.
     pub encryption: Option<String>,
-    /// Whether it carries a signature, valid or not.
+    /// What makes the key of a password, such as `argon2`; none in an encrypted archive that
+    /// wants a key file.
+    pub key_derivation: Option<String>,
+    /// Whether it carries a signature, valid or not, or says so.
     pub signed: bool,
+    /// Fingerprint of the public key that it brings along: a hint, and never a reason to trust.
+    pub embedded_key: Option<String>,
     /// The sections, known ones first.
     pub sections: Vec<SectionSummary>,
     /// The files in the container; none for documents.
@@ -101,7 +106,7 @@ pub enum SectionState {
     NotIncluded,
     /// Its records are there, encrypted.
     Encrypted,
-    /// Its member is there, but is not a JSON object.
+    /// Its member is there, but could not be decrypted, or is not a JSON object.
     Damaged,
     /// The manifest says that it is there, and it is not.
     Missing,

@@ -5,22 +5,25 @@
 
 mod archive;
 mod document;
+mod encryption;
 mod findings;
 mod integrity;
 mod manifest;
 mod schema;
 mod sections;
-mod security;
+mod signature;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::archive::{Archive, Content, MANIFEST, Members};
+use crate::archive::{Archive, Content, MANIFEST, Members, SectionText, UnlockError, View};
 use crate::check::Level;
 use crate::integrity::{Digest, Hasher};
 use crate::json::{Kind, Value};
 use crate::manifest::{Manifest, SectionEntry};
 use crate::report::Report;
+use crate::section::Section;
+use crate::signature::PublicKey;
 use findings::{Findings, Locator};
 
 /// Bytes hashed in one step: some ten milliseconds of work.
@@ -40,8 +43,11 @@ const STEP_BYTES: usize = 4 * 1024 * 1024;
 /// # Ok::<(), sma_core::archive::OpenError>(())
 /// ```
 pub struct Validation<'a> {
-    archive: &'a Archive,
+    view: View<'a>,
     level: Level,
+    public_keys: &'a [PublicKey],
+    /// Why the archive stayed locked, if somebody tried to unlock it.
+    unlock_error: Option<&'a UnlockError>,
     /// Digests of the members so far, in their order.
     digests: Vec<Digest>,
     /// The member that is being hashed: the next one after `digests`.
@@ -52,7 +58,8 @@ pub struct Validation<'a> {
 }
 
 impl<'a> Validation<'a> {
-    pub(crate) fn new(archive: &'a Archive, level: Level) -> Self {
+    pub(crate) fn new(view: View<'a>, level: Level) -> Self {
+        let archive = view.archive();
         let total = match archive.content() {
             Content::Members(members) if level >= Level::Standard => (0..members.list().len())
                 .map(|index| length(members.bytes(archive.bytes(), index)))
@@ -60,8 +67,10 @@ impl<'a> Validation<'a> {
             _ => 0,
         };
         Self {
-            archive,
+            view,
             level,
+            public_keys: &[],
+            unlock_error: None,
             digests: Vec::new(),
             hasher: Hasher::new(),
             hashed: 0,
@@ -70,15 +79,29 @@ impl<'a> Validation<'a> {
         }
     }
 
+    /// Trusts the signatures of these keys, which must come from the person who asks and not from
+    /// the archive. One of them must have signed.
+    #[must_use]
+    pub fn with_public_keys(self, public_keys: &'a [PublicKey]) -> Self {
+        Self { public_keys, ..self }
+    }
+
+    /// Reports that the archive could not be unlocked with what the person gave.
+    #[must_use]
+    pub fn with_unlock_error(self, error: &'a UnlockError) -> Self {
+        Self { unlock_error: Some(error), ..self }
+    }
+
     /// Does the next piece of the long work, which is hashing; false when none is left. What is
     /// long in a document, which has no members, is left to [`Validation::finish`].
     pub fn step(&mut self) -> bool {
-        let Content::Members(members) = self.archive.content() else { return false };
+        let archive = self.view.archive();
+        let Content::Members(members) = archive.content() else { return false };
         let index = self.digests.len();
         if self.level < Level::Standard || index >= members.list().len() {
             return false;
         }
-        let bytes = members.bytes(self.archive.bytes(), index);
+        let bytes = members.bytes(archive.bytes(), index);
         let rest = bytes.get(self.hashed..).unwrap_or_default();
         let piece = rest.get(..STEP_BYTES).unwrap_or(rest);
         self.hasher.update(piece);
@@ -108,21 +131,22 @@ impl<'a> Validation<'a> {
     pub fn finish(mut self) -> Report {
         while self.step() {}
         let mut findings = Findings::new(self.level);
-        let bytes = self.archive.bytes();
-        match self.archive.content() {
+        let archive = self.view.archive();
+        match archive.content() {
             Content::Members(members) => {
-                let subject = Subject::new(self.archive, members, &self.digests);
+                let subject = Subject::new(self.view, members, &self.digests);
                 archive::check(&subject, &mut findings);
                 manifest::check(&subject, &mut findings);
                 schema::check(&subject, &mut findings);
                 sections::check(&subject, &mut findings);
                 integrity::check(&subject, &mut findings);
-                security::check(&subject, &mut findings);
+                encryption::check(&subject, self.unlock_error, &mut findings);
+                signature::check(&subject, self.public_keys, &mut findings);
             }
             Content::Document(document) => {
-                archive::opened(self.archive, &mut findings);
-                document::check(document, bytes, &mut findings);
-                security::check_document(&mut findings);
+                archive::opened(archive, &mut findings);
+                document::check(document, archive.bytes(), &mut findings);
+                signature::check_document(self.public_keys, &mut findings);
             }
         }
         findings.into_report()
@@ -131,6 +155,7 @@ impl<'a> Validation<'a> {
 
 /// What the checks of an SMA 1.0 archive look at.
 struct Subject<'a> {
+    view: View<'a>,
     archive: &'a Archive,
     members: &'a Members,
     /// The manifest, where it is there and an object.
@@ -147,7 +172,8 @@ struct Subject<'a> {
 const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
 
 impl<'a> Subject<'a> {
-    fn new(archive: &'a Archive, members: &'a Members, digests: &'a [Digest]) -> Self {
+    fn new(view: View<'a>, members: &'a Members, digests: &'a [Digest]) -> Self {
+        let archive = view.archive();
         let manifest = members.manifest(archive.bytes());
         let manifest = manifest.filter(|manifest| manifest.root().kind() == Kind::Object);
         let sections = manifest.map(Manifest::sections).unwrap_or_default();
@@ -155,7 +181,7 @@ impl<'a> Subject<'a> {
         let locator = manifest
             .zip(text)
             .map(|(manifest, text)| Locator::new(Some(MANIFEST), text, manifest.root()));
-        Self { archive, members, manifest, locator, sections, digests }
+        Self { view, archive, members, manifest, locator, sections, digests }
     }
 
     /// The manifest, and what turns its values into places.
@@ -193,6 +219,22 @@ impl<'a> Subject<'a> {
 
     fn is_encrypted(&self) -> bool {
         self.manifest.is_some_and(Manifest::is_encrypted)
+    }
+
+    /// Why nothing can be said about what is in sections: they are locked.
+    fn locked(&self) -> Option<&'static str> {
+        let is_locked = self.is_encrypted() && self.view.plaintexts().is_none();
+        is_locked.then_some("The sections are encrypted, and not unlocked.")
+    }
+
+    /// A section that can be read.
+    fn section(&self, name: &str) -> Option<Section<'a>> {
+        self.view.section(name)
+    }
+
+    /// The JSON of a section's member, where it is there and not locked.
+    fn section_text(&self, name: &str) -> Option<SectionText<'a>> {
+        self.view.section_text(self.members, name)
     }
 
     /// The sections that the manifest includes.

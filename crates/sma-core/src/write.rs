@@ -1,27 +1,31 @@
-//! Writing SMA 1.0 archives, neither encrypted nor signed (profile, sections 1 to 6.3).
+//! Writing SMA 1.0 archives (profile, sections 1 to 7).
+//!
+//! [`write()`] makes a new archive; a [`Draft`] also encrypts and signs, new archives and ones
+//! that are there.
 //!
 //! The same input gives the same bytes: nothing here knows a clock, a host or random numbers.
 //! Members are the caller's bytes, so that what is hashed is what is stored; they are the same
 //! in a tar and in a JSON bundle.
 
+mod draft;
+mod edit;
+mod encryption;
 mod error;
 mod manifest;
 mod schema;
 mod section;
 
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 
+pub use draft::Draft;
+pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
 
 use crate::Limits;
-use crate::container::{Container, bundle, tar};
-use crate::integrity::{Digest, Line};
-use crate::layer::{self, Layer};
-use crate::shape::Clock;
-use crate::time::Time;
-use section::Section;
+use crate::container::Container;
+use crate::integrity::Digest;
+use crate::json;
+use crate::layer::Layer;
 
 /// What a new archive says about itself, and what it holds.
 ///
@@ -164,53 +168,18 @@ impl BackupType {
 /// # Ok::<(), sma_core::write::WriteError>(())
 /// ```
 pub fn write(archive: &NewArchive<'_>) -> Result<Vec<u8>, WriteError> {
-    let sections = section::read(archive)?;
-    let schema = schema::json(archive, &sections)?;
-    let manifest = manifest::json(archive, &sections)?;
-    let checksums = checksums(&manifest, &schema, &sections);
-
-    let mut members: Vec<(&str, &[u8])> = Vec::with_capacity(sections.len() + 3);
-    members.push(("manifest.json", &manifest));
-    members.push(("schema.json", &schema));
-    members.extend(sections.iter().map(|section| (section.path.as_str(), section.json)));
-    members.push(("checksum.sha256", checksums.as_bytes()));
-
-    let container = match archive.container {
-        Container::Tar => tar::write(&members, member_time(archive)?)?,
-        Container::Json => bundle::write(&members, Limits::default().json_depth)?,
-        Container::Document => return Err(WriteError::NoContainer),
-    };
-    Ok(layer::compress(archive.layer, archive.level, &container)?)
-}
-
-/// `checksum.sha256` (profile, 6.3).
-fn checksums(manifest: &[u8], schema: &[u8], sections: &[Section<'_>]) -> String {
-    let mut lines: Vec<Line<'_>> = sections.iter().map(Section::line).collect();
-    lines.push(Line { digest: Digest::of(manifest), path: "manifest.json" });
-    lines.push(Line { digest: Digest::of(schema), path: "schema.json" });
-    sorted(lines)
-}
-
-/// Lines in byte order of their paths.
-fn sorted(mut lines: Vec<Line<'_>>) -> String {
-    lines.sort_unstable_by_key(|line| line.path);
-    lines.iter().fold(String::new(), |mut text, line| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{line}");
-        text
-    })
-}
-
-/// The time of a tar's members: whole seconds after 1970.
-fn member_time(archive: &NewArchive<'_>) -> Result<u64, WriteError> {
-    let time = Time::parse(archive.created_at, Clock::Profile);
-    time.and_then(|time| u64::try_from(time.seconds).ok()).ok_or(WriteError::BeforeEpoch)
+    Draft::new(archive)?.finish()
 }
 
 /// JSON for people: indented by two spaces, without a line feed at the end, since a bundle could
 /// not keep it.
 fn readable(value: &impl serde::Serialize) -> Result<Vec<u8>, WriteError> {
     serde_json::to_vec_pretty(value).map_err(|_| WriteError::Memory)
+}
+
+/// What was written here can be parsed, unless memory runs out.
+fn parsed(json: &[u8]) -> Result<json::Tape, WriteError> {
+    json::parse(json, Limits::default().json_depth).map_err(|_| WriteError::Memory)
 }
 
 #[cfg(test)]

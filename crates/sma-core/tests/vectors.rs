@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use sma_core::report::Status;
+use sma_core::archive::UnlockError;
+use sma_core::encryption::{Credential, MasterKey, Password};
+use sma_core::report::{SignatureState, Status};
+use sma_core::signature::PublicKey;
 use sma_core::{Archive, Level, Limits, Report};
 
 #[derive(Deserialize)]
@@ -17,6 +20,14 @@ struct Vector {
     limits: Limits,
     expect: Expect,
     at: Option<Place>,
+    /// Files of the public keys that the reader has.
+    #[serde(default)]
+    keys: Vec<String>,
+    /// What the reader unlocks with: a password, or the file of one or of a key.
+    password: Option<String>,
+    password_file: Option<String>,
+    key_file: Option<String>,
+    signature: Option<SignatureState>,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +98,7 @@ fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
     if !expect.opens {
         return Err(format!("opened, instead of {}", expect.code.as_deref().unwrap_or("an error")));
     }
-    let report = archive.validate(vector.level);
+    let report = validate(&archive, vector, folder)?;
     // A summary is made of every archive that opens, however faulty.
     assert!(!archive.summary().format.is_empty());
     let failed = codes(&report, Status::Failed);
@@ -98,7 +109,38 @@ fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
             report.valid, expect.failed, expect.warning
         ));
     }
+    if vector.signature.is_some() && report.signature() != vector.signature {
+        let found = report.signature();
+        return Err(format!("signature {found:?}, expected {:?}", vector.signature));
+    }
     vector.at.as_ref().map_or(Ok(()), |place| located(&report, place))
+}
+
+/// The report that the vector's reader gets, with the keys and the credential that it has.
+fn validate(archive: &Archive, vector: &Vector, folder: &Path) -> Result<Report, String> {
+    let file = |path: &String| fs::read(folder.join(path)).map_err(|error| error.to_string());
+    let mut keys = Vec::new();
+    for path in &vector.keys {
+        keys.push(PublicKey::parse(&file(path)?).map_err(|error| error.to_string())?);
+    }
+    let credential = match (&vector.password, &vector.password_file, &vector.key_file) {
+        (Some(password), _, _) => Password::new(password.as_bytes()).map(Credential::Password),
+        (_, Some(path), _) => Password::from_file(&file(path)?).map(Credential::Password),
+        (_, _, Some(path)) => MasterKey::from_file(&file(path)?).map(Credential::Key),
+        _ => return Ok(archive.validation(vector.level).with_public_keys(&keys).finish()),
+    };
+    let unlocked = match &credential {
+        Ok(credential) => archive.unlock(credential),
+        Err(error) => Err(UnlockError::Credential(*error)),
+    };
+    Ok(match &unlocked {
+        Ok(unlocked) => unlocked.validation(vector.level).with_public_keys(&keys).finish(),
+        Err(error) => archive
+            .validation(vector.level)
+            .with_unlock_error(error)
+            .with_public_keys(&keys)
+            .finish(),
+    })
 }
 
 fn codes(report: &Report, status: Status) -> BTreeSet<String> {

@@ -10,7 +10,6 @@ use crate::container::tar::{End, TarContents};
 use crate::container::{Container, Member};
 use crate::json::{self, JsonError, Tape};
 use crate::manifest::Manifest;
-use crate::section::Section;
 
 /// Path of the manifest.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -103,27 +102,6 @@ impl Members {
         let index = self.find(MANIFEST)?;
         let tape = self.tape(container, index).ok()?;
         Some(Manifest::new(tape.root(self.bytes(container, index))))
-    }
-
-    /// Whether a signature is there, valid or not.
-    pub(crate) fn is_signed(&self, manifest: Manifest<'_>) -> bool {
-        let signature = manifest.text(&["validation", "signature"]);
-        self.find(SIGNATURE).is_some() || signature.is_some_and(|text| !text.is_empty())
-    }
-
-    /// A section that the manifest includes, whose member is there and readable. In an encrypted
-    /// archive there is none: a member in clear is no part of it.
-    pub(crate) fn section<'a>(&'a self, container: &'a [u8], name: &str) -> Option<Section<'a>> {
-        // The member first: there are few of them, and maybe many entries.
-        let index = self.find(&section_path(name))?;
-        let manifest = self.manifest(container)?;
-        let included = manifest.at(&["data_sections", name, "included"])?;
-        if manifest.is_encrypted() || included.as_bool() != Some(true) {
-            return None;
-        }
-        let tape = self.tape(container, index).ok()?;
-        let (name, _) = section_of(&self.list.get(index)?.path)?;
-        Section::new(name, self.bytes(container, index), tape)
     }
 }
 

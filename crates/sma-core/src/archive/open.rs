@@ -55,7 +55,7 @@ impl Opener {
             Detected::DamagedTar => return Err(OpenError::DamagedTar),
             Detected::Other(found) => return Err(OpenError::NotAnArchive { found }),
         };
-        Ok(Archive { file_size: unpacked.consumed, layer, bytes, content })
+        Ok(Archive { file_size: unpacked.consumed, layer, limits: self.limits, bytes, content })
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::members::{Members, encrypted_path, section_path};
-use super::{Archive, Content};
+use super::{Content, Signatures, View};
 use crate::container::Container;
 use crate::document::{Document, SectionOutline};
 use crate::json::{Kind, Value};
@@ -21,7 +21,8 @@ const SAMPLED_RECORDS: usize = 20;
 /// Columns of an unknown collection; a record shows the rest.
 const MOST_COLUMNS: usize = 8;
 
-pub(super) fn summarize(archive: &Archive) -> Summary {
+pub(super) fn summarize(view: View<'_>) -> Summary {
+    let archive = view.archive();
     let blank = Summary {
         format: String::new(),
         layer: archive.layer,
@@ -41,17 +42,20 @@ pub(super) fn summarize(archive: &Archive) -> Summary {
         schema_version: None,
         total_devices: None,
         encryption: None,
+        key_derivation: None,
         signed: false,
+        embedded_key: None,
         sections: Vec::new(),
         members: Vec::new(),
     };
     match &archive.content {
-        Content::Members(members) => of_members(members, &archive.bytes, blank),
-        Content::Document(document) => of_document(archive, document, blank),
+        Content::Members(members) => of_members(view, members, blank),
+        Content::Document(document) => of_document(&archive.bytes, document, blank),
     }
 }
 
-fn of_members(members: &Members, bytes: &[u8], blank: Summary) -> Summary {
+fn of_members(view: View<'_>, members: &Members, blank: Summary) -> Summary {
+    let bytes = view.archive().bytes();
     let list = members.list().iter().map(|member| MemberSummary {
         path: member.path.clone(),
         size: size(member.bytes(bytes).len()),
@@ -64,6 +68,7 @@ fn of_members(members: &Members, bytes: &[u8], blank: Summary) -> Summary {
     let version = text(&["format_version"]).unwrap_or_default();
     let tags = manifest.at(&["archive_info", "tags"]);
     let entries = manifest.sections();
+    let signatures = view.archive().signatures();
     Summary {
         format: format!("SMA {version}"),
         created_at: text(&["archive_info", "created_at"]),
@@ -81,10 +86,17 @@ fn of_members(members: &Members, bytes: &[u8], blank: Summary) -> Summary {
         encryption: manifest
             .is_encrypted()
             .then(|| text(&["encryption", "algorithm"]).unwrap_or_else(|| "unknown".to_owned())),
-        signed: members.is_signed(manifest),
+        key_derivation: manifest
+            .is_encrypted()
+            .then(|| text(&["encryption", "key_derivation"]))
+            .flatten(),
+        signed: signatures.as_ref().is_some_and(Signatures::is_signed),
+        embedded_key: signatures
+            .and_then(|found| found.embedded_key())
+            .map(|key| key.fingerprint()),
         sections: in_order(&entries)
             .take(Summary::MOST_LISTED)
-            .map(|entry| of_entry(members, bytes, manifest.is_encrypted(), entry))
+            .map(|entry| of_entry(view, members, manifest.is_encrypted(), entry))
             .collect(),
         ..base
     }
@@ -98,8 +110,8 @@ fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s
 }
 
 fn of_entry(
+    view: View<'_>,
     members: &Members,
-    bytes: &[u8],
     is_encrypted: bool,
     entry: &SectionEntry<'_>,
 ) -> SectionSummary {
@@ -120,17 +132,20 @@ fn of_entry(
     if !entry.is_included() {
         return blank;
     }
-    let state = match (members.section(bytes, &entry.name), plain, encrypted) {
+    let state = match (view.section(&entry.name), plain, encrypted) {
         (Some(section), ..) => return readable(section, blank),
-        (None, _, Some(_)) if is_encrypted => SectionState::Encrypted,
+        (None, _, Some(_)) if is_encrypted && view.plaintexts().is_none() => {
+            SectionState::Encrypted
+        }
+        (None, _, Some(_)) if is_encrypted => SectionState::Damaged,
         (None, Some(_), _) if !is_encrypted => SectionState::Damaged,
         _ => SectionState::Missing,
     };
     SectionSummary { state, ..blank }
 }
 
-fn of_document(archive: &Archive, document: &Document, blank: Summary) -> Summary {
-    let root = document.root(&archive.bytes);
+fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
+    let root = document.root(bytes);
     let value = |path: &[&str]| path.iter().try_fold(root, |value, name| value.get(name));
     let text = |path: &[&str]| value(path).and_then(Value::as_str).map(Cow::into_owned);
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -144,7 +159,7 @@ fn of_document(archive: &Archive, document: &Document, blank: Summary) -> Summar
         manager_version: filled(text(&["metadata", "system_info", "version"])),
         database_type: filled(text(&["metadata", "system_info", "database_type"])),
         total_devices: value(&["devices"]).map(|devices| size(devices.len())),
-        sections: document.outline(&archive.bytes).iter().map(of_outline).collect(),
+        sections: document.outline(bytes).iter().map(of_outline).collect(),
         ..blank
     }
 }

@@ -1,26 +1,37 @@
 //! Compression for the writer.
 
+mod lz4;
+
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
 use miniz_oxide::deflate::compress_to_vec;
+use ruzstd::encoding::{self, CompressionLevel};
 
 use super::Layer;
 use super::error::name;
+use crate::Limits;
 
-/// The strongest level of gzip.
-const GZIP_LEVEL_MAX: u8 = 9;
+impl Layer {
+    /// The highest level of [`compress`], which is that of the program of the same name: 9 for
+    /// gzip, 22 for zstd, 12 for LZ4.
+    #[must_use]
+    pub const fn highest_level(self) -> u8 {
+        match self {
+            // Every level, because it means nothing.
+            Self::None => u8::MAX,
+            Self::Gzip => 9,
+            Self::Zstd => 22,
+            Self::Lz4 => 12,
+        }
+    }
+}
 
 /// Why bytes were not compressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CompressError {
-    /// This layer can be read but not written.
-    Unsupported {
-        /// The layer.
-        layer: Layer,
-    },
     /// The layer has no such level.
     Level {
         /// The layer.
@@ -35,7 +46,6 @@ pub enum CompressError {
 impl fmt::Display for CompressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unsupported { layer } => write!(f, "{} cannot be written", name(*layer)),
             Self::Level { layer, level, max } => {
                 write!(f, "{} has levels 0 to {max}, and no level {level}", name(*layer))
             }
@@ -45,32 +55,51 @@ impl fmt::Display for CompressError {
 
 impl Error for CompressError {}
 
-/// Puts a layer around bytes. The same input and level always give the same output: the gzip
-/// header (RFC 1952) has no time, no name and an unknown system.
+/// Puts a layer around bytes, with every checksum that its format has for its content. The same
+/// input and level always give the same output: the gzip header (RFC 1952) has no time, no name
+/// and an unknown system.
 ///
-/// `level` is 0 (stored) to 9 for gzip, and means nothing for [`Layer::None`].
+/// `level` is 0, which stores the bytes as they are, up to [`Layer::highest_level`]. The levels of
+/// gzip differ in time and size. zstd and LZ4 are written with one strength, that of their level
+/// 1, whichever level above 0 is given. For [`Layer::None`] the level means nothing.
 ///
 /// ```
 /// use sma_core::Limits;
 /// use sma_core::layer::{Layer, compress, decompress};
 ///
-/// let file = compress(Layer::Gzip, 6, b"{}")?;
-/// assert_eq!(decompress(&file, &Limits::default())?.bytes, b"{}");
+/// for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
+///     let file = compress(layer, 6, b"{}")?;
+///     assert_eq!(decompress(&file, &Limits::default())?.bytes, b"{}");
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// [`CompressError::Unsupported`] for zstd and LZ4, which are only read;
-/// [`CompressError::Level`] above level 9.
+/// [`CompressError::Level`] above the highest level.
 pub fn compress(layer: Layer, level: u8, input: &[u8]) -> Result<Vec<u8>, CompressError> {
-    match layer {
-        Layer::None => Ok(input.to_vec()),
-        Layer::Gzip if level > GZIP_LEVEL_MAX => {
-            Err(CompressError::Level { layer, level, max: GZIP_LEVEL_MAX })
-        }
-        Layer::Gzip => Ok(gzip(level, input)),
-        Layer::Zstd | Layer::Lz4 => Err(CompressError::Unsupported { layer }),
+    let max = layer.highest_level();
+    if level > max {
+        return Err(CompressError::Level { layer, level, max });
     }
+    Ok(match layer {
+        Layer::None => input.to_vec(),
+        Layer::Gzip => gzip(level, input),
+        Layer::Zstd => zstd(level, input),
+        Layer::Lz4 => lz4::frame(level > 0, input),
+    })
+}
+
+/// One zstd frame. Where a frame would unfold so far that a reader takes it for a bomb, the bytes
+/// are stored; gzip and LZ4 cannot compress as far as that.
+fn zstd(level: u8, input: &[u8]) -> Vec<u8> {
+    let stored = || encoding::compress_to_vec(input, CompressionLevel::Uncompressed);
+    if level == 0 {
+        return stored();
+    }
+    let frame = encoding::compress_to_vec(input, CompressionLevel::Fastest);
+    let (length, most) = (input.len() as u64, Limits::default().expansion);
+    let is_bomb = length >= Limits::EXPANSION_FROM && length / most >= frame.len() as u64;
+    if is_bomb { stored() } else { frame }
 }
 
 /// One gzip member.

@@ -1,10 +1,14 @@
 //! The fields of `manifest.json` (profile, section 3).
 
+use core::ops::RangeInclusive;
+
 use crate::check::CheckId;
+use crate::encryption::{Algorithm, CHUNK, KeyDerivation};
 use crate::section::Priority;
 use crate::shape::{
     Field, Others, Shape, Type, optional, optional_or_null, required, required_or_null,
 };
+use crate::signature::Signature;
 
 /// An object in the root of the manifest, and the check that speaks for its fields.
 #[derive(Debug)]
@@ -70,11 +74,19 @@ static COMPRESSION: Shape = open(&[
 
 static ENCRYPTION: Shape = open(&[
     required("enabled", "Enabled", Type::Bool),
-    required_or_null("algorithm", "Algorithm", Type::Word(&["aes-256-gcm", "chacha20-poly1305"])),
+    required_or_null(
+        "algorithm",
+        "Algorithm",
+        Type::Word(&[Algorithm::Aes256Gcm.as_str(), Algorithm::ChaCha20Poly1305.as_str()]),
+    ),
     required_or_null(
         "key_derivation",
         "Key derivation",
-        Type::Word(&["pbkdf2", "argon2", "scrypt"]),
+        Type::Word(&[
+            KeyDerivation::PBKDF2.name(),
+            KeyDerivation::ARGON2.name(),
+            KeyDerivation::SCRYPT.name(),
+        ]),
     ),
     // Only means something in an encrypted archive, where it is an object.
     optional_or_null("parameters", "Parameters", Type::Any),
@@ -99,7 +111,11 @@ static STATISTICS: Shape = open(&[
 static VALIDATION: Shape = open(&[
     required("manifest_checksum", "Manifest checksum", Type::Digest),
     required("data_checksum", "Data checksum", Type::Digest),
-    required_or_null("signature_algorithm", "Signature algorithm", Type::Word(&["ed25519"])),
+    required_or_null(
+        "signature_algorithm",
+        "Signature algorithm",
+        Type::Word(&[Signature::ALGORITHM]),
+    ),
     required_or_null("signature", "Signature", Type::Str),
     optional("public_key", "Public key", Type::Base64 { bytes: 32 }),
 ]);
@@ -118,28 +134,32 @@ pub fn encryption_parameters(key_derivation: Option<&str>) -> &'static Shape {
 
 const SALT: Field = required("salt", "Salt", Type::Base64 { bytes: 16 });
 const CHUNK_SIZE: Field =
-    required("chunk_size", "Chunk size", Type::Uint { min: 65_536, max: 65_536 });
+    required("chunk_size", "Chunk size", Type::Uint { min: CHUNK as u64, max: CHUNK as u64 });
+
+const fn within(range: &RangeInclusive<u64>) -> Type {
+    Type::Uint { min: *range.start(), max: *range.end() }
+}
 
 static RAW_KEY: Shape = open(&[SALT, CHUNK_SIZE]);
 
 static PBKDF2: Shape = open(&[
     SALT,
     CHUNK_SIZE,
-    required("iterations", "Iterations", Type::Uint { min: 100_000, max: 10_000_000 }),
+    required("iterations", "Iterations", within(&KeyDerivation::ITERATIONS)),
 ]);
 
 static ARGON2: Shape = open(&[
     SALT,
     CHUNK_SIZE,
-    required("memory_kib", "Memory (KiB)", Type::Uint { min: 8, max: 1_048_576 }),
-    required("time_cost", "Passes", Type::Uint { min: 1, max: 16 }),
-    required("parallelism", "Lanes", Type::Uint { min: 1, max: 16 }),
+    required("memory_kib", "Memory (KiB)", within(&KeyDerivation::MEMORY_KIB)),
+    required("time_cost", "Passes", within(&KeyDerivation::TIME_COST)),
+    required("parallelism", "Lanes", within(&KeyDerivation::PARALLELISM)),
 ]);
 
 static SCRYPT: Shape = open(&[
     SALT,
     CHUNK_SIZE,
-    required("log_n", "Cost (log2 N)", Type::Uint { min: 1, max: 22 }),
-    required("r", "Block size", Type::Uint { min: 1, max: 32 }),
-    required("p", "Parallelism", Type::Uint { min: 1, max: 16 }),
+    required("log_n", "Cost (log2 N)", within(&KeyDerivation::LOG_N)),
+    required("r", "Block size", within(&KeyDerivation::R)),
+    required("p", "Parallelism", within(&KeyDerivation::P)),
 ]);

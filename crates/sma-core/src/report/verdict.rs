@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Report, Status};
+use super::{Report, SignatureState, Status};
 use crate::check::CheckId;
 
 /// The checks that compare contents with digests.
@@ -14,6 +14,9 @@ const DIGESTS: &[CheckId] = &[
     CheckId::ChecksumFileEntries,
     CheckId::DocumentChecksum,
 ];
+
+/// The checks that are about who signed, and not about the contents.
+const SIGNATURES: &[CheckId] = &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
 
 /// What a report comes down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,13 @@ pub enum Verdict {
         /// Checks that could not run.
         skipped: usize,
     },
+    /// Nothing is wrong but the password or key that was given.
+    NotUnlocked,
+    /// Nothing is wrong but the signature, measured by the public keys that were given.
+    Untrusted {
+        /// What is known about who signed.
+        signature: SignatureState,
+    },
     /// The archive breaks rules that it must keep.
     Invalid {
         /// Checks that failed.
@@ -46,6 +56,16 @@ impl Verdict {
         let warnings = report.count(Status::Warning);
         let skipped = report.count(Status::Skipped);
         if !report.valid {
+            let only = |ids: &[CheckId]| {
+                let mut failed = report.checks().filter(|check| check.status == Status::Failed);
+                failed.all(|check| check.id().is_some_and(|id| ids.contains(&id)))
+            };
+            if only(&[CheckId::Credential]) {
+                return Self::NotUnlocked;
+            }
+            if let Some(signature) = report.signature().filter(|_| only(SIGNATURES)) {
+                return Self::Untrusted { signature };
+            }
             let altered = report
                 .integrity_checks
                 .iter()
@@ -65,6 +85,8 @@ impl Verdict {
         match self {
             Self::Valid { .. } => "Valid",
             Self::ValidWithWarnings { .. } => "Valid, with warnings",
+            Self::NotUnlocked => "Not unlocked",
+            Self::Untrusted { signature } => signature.word(),
             Self::Invalid { altered: false, .. } => "Invalid",
             Self::Invalid { altered: true, .. } => "Changed or damaged",
         }
@@ -86,6 +108,10 @@ impl Verdict {
                 checks(warnings),
                 checks(skipped)
             ),
+            Self::NotUnlocked => {
+                String::from("The password or key does not fit. The archive need not be damaged.")
+            }
+            Self::Untrusted { signature } => String::from(signature.sentence()),
             Self::Invalid { failed, altered: false } => {
                 format!("The archive breaks rules of its format: {} failed.", checks(failed))
             }

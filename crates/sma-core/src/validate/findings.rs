@@ -44,6 +44,14 @@ impl Findings {
         self.checks.iter().any(|check| check.code == id.info().code)
     }
 
+    /// Gives those of the checks that have no result yet the status and message of a check that
+    /// does not apply, or could not run.
+    pub(super) fn rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
+        for id in ids.iter().filter(|id| !self.has(**id)).collect::<Vec<_>>() {
+            self.add(Check { message: reason.into(), ..blank(*id, status) });
+        }
+    }
+
     /// Whether checks of that level run.
     pub(super) fn at_least(&self, level: Level) -> bool {
         self.level >= level

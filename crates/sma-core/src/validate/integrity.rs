@@ -8,7 +8,7 @@ use super::findings::{Finding, Findings, Locator, in_text, member};
 use super::{NO_MANIFEST, Subject, length};
 use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE};
 use crate::check::{CheckId, Level};
-use crate::integrity::{Hasher, Line, parse_lines};
+use crate::integrity::{Line, data_checksum, parse_lines};
 use crate::json::Value;
 use crate::manifest::Manifest;
 use crate::shown::shown;
@@ -122,17 +122,16 @@ impl Described<'_, '_> {
             return findings.skipped(id, "The manifest carries no checksum of all sections.");
         };
         let included = self.subject.included();
-        let mut paths: Vec<_> = included.map(|entry| self.subject.data_path(&entry.name)).collect();
-        paths.sort_unstable();
-        let mut hasher = Hasher::new();
+        let paths: Vec<_> = included.map(|entry| self.subject.data_path(&entry.name)).collect();
+        let mut lines = Vec::with_capacity(paths.len());
         for path in &paths {
             // A section without its member is a fault already, and none of its own here.
             let Some(digest) = self.subject.digest(path) else {
                 return findings.skipped(id, format!("{} is missing.", shown(path)));
             };
-            hasher.update(Line { digest, path }.to_string().as_bytes());
+            lines.push(Line { digest, path });
         }
-        let found = hasher.finish();
+        let found = data_checksum(lines);
         let mut finding = Finding::new(id);
         if found != said {
             let text =

@@ -74,24 +74,6 @@ struct ManifestCheck<'s, 'a> {
     unknown: Finding,
 }
 
-/// What the ranges of single parameters cannot say (profile, 7.1).
-fn too_costly(parameters: Value<'_>) -> Option<&'static str> {
-    /// Memory that scrypt may ask for, in bytes.
-    const MOST_MEMORY: u64 = 1 << 30;
-    let at = |name: &str| parameters.get(name).and_then(Value::as_uint);
-    if let (Some(memory), Some(lanes)) = (at("memory_kib"), at("parallelism"))
-        && memory < 8 * lanes
-    {
-        return Some("memory_kib is below 8 for each lane.");
-    }
-    let (log_n, r) = (at("log_n")?, at("r")?);
-    if log_n >= 16 * r {
-        return Some("log_n is not below 16 times r.");
-    }
-    let memory = u32::try_from(log_n).ok().and_then(|log_n| (128 * r).checked_shl(log_n));
-    (memory? > MOST_MEMORY).then_some("scrypt would need more than 1 GiB of memory.")
-}
-
 impl ManifestCheck<'_, '_> {
     fn format_version(&self, findings: &mut Findings) {
         let mut finding = Finding::new(CheckId::FormatVersion);
@@ -174,10 +156,11 @@ impl ManifestCheck<'_, '_> {
                     let key_derivation = at("key_derivation").and_then(Value::as_str);
                     let shape = encryption_parameters(key_derivation.as_deref());
                     self.walk(parameters, shape, finding);
+                    // What the ranges of single parameters cannot say.
                     if finding.is_clean()
-                        && let Some(text) = too_costly(parameters)
+                        && let Err(error) = manifest.key_derivation()
                     {
-                        finding.fault(self.locator.value(parameters), text);
+                        finding.fault(self.locator.value(parameters), format!("{error}."));
                     }
                 }
                 _ => fault("parameters", "Encryption is enabled, but its parameters are missing."),

@@ -149,8 +149,8 @@ fn row_counts(
         return findings
             .skipped(id, "The archive holds only what changed, so rows are not counted.");
     }
-    if subject.is_encrypted() {
-        return findings.skipped(id, "The sections are encrypted, so rows cannot be counted.");
+    if let Some(reason) = subject.locked() {
+        return findings.skipped(id, reason);
     }
     let mut finding = Finding::new(id);
     let tables = root.get("tables").filter(|tables| tables.kind() == Kind::Object);
@@ -162,10 +162,8 @@ fn row_counts(
         else {
             continue;
         };
-        let found = subject
-            .members
-            .section(subject.archive.bytes(), &section)
-            .and_then(|section| section.collection(&collection).map(|found| found.len()));
+        let found = subject.section(&section).and_then(|section| section.collection(&collection));
+        let found = found.map(|collection| collection.len());
         let (Some(said), Some(found)) = (rows.as_uint(), found) else {
             // What the archive leaves out has no rows to count.
             if subject.is_included(&section) {

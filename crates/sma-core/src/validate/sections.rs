@@ -5,11 +5,11 @@ use alloc::format;
 use super::findings::{Finding, Findings, Locator, in_text};
 use super::manifest::NO_SECTIONS;
 use super::{NO_MANIFEST, Subject};
-use crate::archive::section_path;
+use crate::archive::SectionText;
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
-use crate::section::{self, Section};
+use crate::section;
 use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -20,8 +20,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     unknown_sections(subject, locator, findings);
     // Basic validation does not read sections, large as they may be.
     if findings.at_least(Level::Standard) {
-        if manifest.is_encrypted() {
-            return skip_content(findings, "The sections are encrypted.");
+        if let Some(reason) = subject.locked() {
+            return skip_content(findings, reason);
         }
         section_json(subject, findings);
         record_counts(subject, locator, findings);
@@ -51,20 +51,20 @@ fn unknown_sections(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut
 fn section_json(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::SectionJson);
     for entry in subject.included() {
-        let path = section_path(&entry.name);
-        let Some(index) = subject.members.find(&path) else {
-            finding.lacks(format!("{} is missing.", shown(&path)));
+        let path = subject.data_path(&entry.name);
+        let name = shown(&path);
+        let Some(SectionText { text, tape }) = subject.section_text(&entry.name) else {
+            finding.lacks(format!("{name} is missing, or could not be decrypted."));
             continue;
         };
-        let text = subject.bytes(index);
-        match subject.members.tape(subject.archive.bytes(), index) {
+        match tape {
             Err(error) => {
                 let place = in_text(Some(&path), text, error.offset);
-                finding.fault(place, format!("{} is malformed: {}.", shown(&path), error.kind));
+                finding.fault(place, format!("{name} is malformed: {}.", error.kind));
             }
             Ok(tape) if tape.root(text).kind() != Kind::Object => {
                 let place = in_text(Some(&path), text, 0);
-                finding.fault(place, format!("{} is not an object.", shown(&path)));
+                finding.fault(place, format!("{name} is not an object."));
             }
             Ok(_) => {}
         }
@@ -75,15 +75,14 @@ fn section_json(subject: &Subject<'_>, findings: &mut Findings) {
 fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::RecordCounts);
     for entry in subject.included() {
-        let (Some(section), Some(said)) = (readable(subject, &entry.name), entry.record_count)
-        else {
+        let (Some(section), Some(said)) = (subject.section(&entry.name), entry.record_count) else {
             let name = shown(&entry.name);
             finding.lacks(format!("The section {name} or its record_count cannot be read."));
             continue;
         };
         let found = section.record_count();
         if found != said {
-            let path = shown(&section_path(&entry.name));
+            let path = shown(&subject.data_path(&entry.name));
             let text = format!("{path} has {found} records, and the manifest says {said}.");
             let value = entry.value.get("record_count").unwrap_or(entry.value);
             finding.fault(locator.value(value), text);
@@ -103,7 +102,7 @@ fn total_devices(
         return findings.skipped(id, "The archive holds only what changed.");
     }
     let value = manifest.at(&["source_system", "total_devices"]);
-    let devices = readable(subject, "devices").and_then(|section| section.collection("devices"));
+    let devices = subject.section("devices").and_then(|section| section.collection("devices"));
     let said = value.and_then(Value::as_uint);
     let (Some(value), Some(said), Some(devices)) = (value, said, devices) else {
         return findings.skipped(id, "The devices or their total cannot be read.");
@@ -114,8 +113,4 @@ fn total_devices(
         finding.fault(locator.value(value), text);
     }
     findings.push(finding);
-}
-
-fn readable<'a>(subject: &Subject<'a>, name: &str) -> Option<Section<'a>> {
-    subject.members.section(subject.archive.bytes(), name)
 }

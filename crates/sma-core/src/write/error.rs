@@ -1,9 +1,11 @@
 //! Why an archive cannot be written.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::container;
+use crate::encryption::{DeriveError, SealError};
 use crate::json::JsonError;
 use crate::layer::CompressError;
 use crate::shape::FaultKind;
@@ -70,6 +72,31 @@ pub enum WriteError {
     Members(container::WriteError),
     /// The container cannot be compressed.
     Compress(CompressError),
+    /// A document of a released version has no members to sign or encrypt.
+    Document,
+    /// The archive has faults.
+    Invalid {
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
+    },
+    /// The manifest lacks the object that a field belongs into.
+    Manifest {
+        /// The field, as a path of names.
+        path: String,
+    },
+    /// The sections are encrypted already.
+    Encrypted,
+    /// There are too few salts.
+    Salts {
+        /// One for each section.
+        needed: usize,
+        /// How many there are.
+        given: usize,
+    },
+    /// The key cannot be derived.
+    Derive(DeriveError),
+    /// A section cannot be encrypted.
+    Seal(SealError),
     /// There is not enough memory.
     Memory,
 }
@@ -106,6 +133,19 @@ impl fmt::Display for WriteError {
             Self::NoContainer => f.write_str("an archive is a tar or a JSON bundle"),
             Self::Members(error) => write!(f, "the members cannot be put together: {error}"),
             Self::Compress(error) => write!(f, "the archive cannot be compressed: {error}"),
+            Self::Document => f.write_str(
+                "this is a document of a released version, not an SMA 1.0 archive: convert it first",
+            ),
+            Self::Invalid { codes } => {
+                write!(f, "the archive has faults, which come first: {}", codes.join(", "))
+            }
+            Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
+            Self::Encrypted => f.write_str("the archive is encrypted already"),
+            Self::Salts { needed, given } => {
+                write!(f, "{needed} sections need as many salts, and {given} were given")
+            }
+            Self::Derive(error) => write!(f, "the key cannot be derived: {error}"),
+            Self::Seal(error) => write!(f, "a section cannot be encrypted: {error}"),
             Self::Memory => f.write_str("there is not enough memory"),
         }
     }
@@ -117,6 +157,8 @@ impl core::error::Error for WriteError {
             Self::Json { error, .. } => Some(error),
             Self::Members(error) => Some(error),
             Self::Compress(error) => Some(error),
+            Self::Derive(error) => Some(error),
+            Self::Seal(error) => Some(error),
             _ => None,
         }
     }
@@ -131,5 +173,17 @@ impl From<container::WriteError> for WriteError {
 impl From<CompressError> for WriteError {
     fn from(error: CompressError) -> Self {
         Self::Compress(error)
+    }
+}
+
+impl From<DeriveError> for WriteError {
+    fn from(error: DeriveError) -> Self {
+        Self::Derive(error)
+    }
+}
+
+impl From<SealError> for WriteError {
+    fn from(error: SealError) -> Self {
+        Self::Seal(error)
     }
 }

@@ -6,12 +6,11 @@ use alloc::vec::Vec;
 use serde::ser::{Serialize, Serializer};
 
 use super::section::{Section, rank};
-use super::{NewArchive, WriteError, readable, sorted};
-use crate::Limits;
-use crate::integrity::Digest;
-use crate::json::{self, Value};
+use super::{NewArchive, WriteError, parsed, readable};
+use crate::integrity::{self, Digest};
+use crate::json::Value;
 use crate::layer::{self, Layer};
-use crate::manifest::{self, BASE, GROUPS};
+use crate::manifest::{BASE, GROUPS};
 use crate::section::{Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
@@ -157,12 +156,14 @@ pub(super) fn json(
         statistics: statistics(archive, sections)?,
         validation: Validation {
             manifest_checksum: String::new(),
-            data_checksum: data_checksum(sections).to_string(),
+            data_checksum: integrity::data_checksum(sections.iter().map(Section::line).collect())
+                .to_string(),
             signature_algorithm: None,
             signature: None,
         },
     };
-    manifest.validation.manifest_checksum = checksum(&readable(&manifest)?)?.to_string();
+    // Becomes that of the final manifest when everything else is in it.
+    manifest.validation.manifest_checksum = Digest::of(b"").to_string();
     let json = readable(&manifest)?;
     check(&json)?;
     Ok(json)
@@ -251,17 +252,6 @@ impl Ratio {
     }
 }
 
-/// `validation.data_checksum` (profile, 6.2).
-fn data_checksum(sections: &[Section<'_>]) -> Digest {
-    Digest::of(sorted(sections.iter().map(Section::line).collect()).as_bytes())
-}
-
-/// `validation.manifest_checksum` of a manifest that lacks it (profile, 6.1).
-fn checksum(manifest: &[u8]) -> Result<Digest, WriteError> {
-    let tape = parsed(manifest)?;
-    Ok(manifest::digest(&tape, manifest))
-}
-
 /// Refuses what a reader would: the tables that the reader checks a manifest with say what.
 fn check(manifest: &[u8]) -> Result<(), WriteError> {
     let tape = parsed(manifest)?;
@@ -287,9 +277,4 @@ fn check_shape(root: Value<'_>, value: Value<'_>, shape: &'static Shape) -> Resu
     first.map_or(Ok(()), |fault| {
         Err(WriteError::Field { pointer: root.pointer_to(fault.offset), fault: fault.kind })
     })
-}
-
-/// What was just written can be parsed, unless memory runs out.
-fn parsed(json: &[u8]) -> Result<json::Tape, WriteError> {
-    json::parse(json, Limits::default().json_depth).map_err(|_| WriteError::Memory)
 }

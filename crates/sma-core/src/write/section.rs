@@ -1,12 +1,12 @@
 //! The sections that are given: checked, counted, and put in order.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{BackupType, NewArchive, NewSection, WriteError};
 use crate::Limits;
+use crate::archive::section_path;
 use crate::integrity::{Digest, Line};
 use crate::json::{self, Kind};
 use crate::section::{self, Priority, SECTIONS, SectionTable};
@@ -69,7 +69,7 @@ impl<'a> Section<'a> {
         let collections = arrays.map(|(key, array)| (key.name().into_owned(), count(array.len())));
         Ok(Self {
             name,
-            path: format!("data/{name}.json"),
+            path: section_path(name),
             json,
             digest: Digest::of(json),
             table: section::table(name),

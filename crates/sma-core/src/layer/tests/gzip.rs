@@ -116,12 +116,3 @@ fn what_is_written_is_read_and_always_the_same() {
     }
     assert_eq!(compress(Layer::None, 0, SMALL).as_deref(), Ok(SMALL));
 }
-
-#[test]
-fn what_cannot_be_written_is_refused() {
-    for layer in [Layer::Zstd, Layer::Lz4] {
-        assert_eq!(compress(layer, 1, b""), Err(CompressError::Unsupported { layer }));
-    }
-    let (layer, level) = (Layer::Gzip, 10);
-    assert_eq!(compress(layer, level, b""), Err(CompressError::Level { layer, level, max: 9 }));
-}

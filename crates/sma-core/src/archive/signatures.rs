@@ -1,0 +1,139 @@
+//! The signatures of an archive: where they are, and what they sign (profile, 6.4).
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64ct::{Base64, Encoding};
+
+use super::members::{CHECKSUMS, MANIFEST, Members, SIGNATURE};
+use super::{Archive, Content};
+use crate::json::Value;
+use crate::manifest::{self, Manifest};
+use crate::signature::{PublicKey, Signature};
+
+/// The signatures of an archive.
+///
+/// What verifies here is what was signed: the manifest and `checksum.sha256`. That the members
+/// are those that `checksum.sha256` lists is found by validation, whose
+/// [`Report::signature`](crate::Report::signature) is the whole answer.
+pub struct Signatures<'a> {
+    is_announced: bool,
+    places: Vec<SignedPlace<'a>>,
+    embedded: Option<Option<PublicKey>>,
+}
+
+/// A signature, and what it should sign.
+pub(crate) struct SignedPlace<'a> {
+    /// What the place is called: `signature.sig` or `validation.signature`.
+    pub(crate) name: &'static str,
+    /// None where it is not even of the form of one.
+    signature: Option<Signature>,
+    /// None where what it should sign is not there.
+    message: Option<Cow<'a, [u8]>>,
+}
+
+impl Archive {
+    /// The signatures; none of a document, and none where the manifest is missing.
+    #[must_use]
+    pub fn signatures(&self) -> Option<Signatures<'_>> {
+        match &self.content {
+            Content::Members(members) => Signatures::read(members, &self.bytes),
+            Content::Document(_) => None,
+        }
+    }
+}
+
+impl<'a> Signatures<'a> {
+    /// The place of the signature in the manifest.
+    pub(crate) const IN_MANIFEST: &'static str = "validation.signature";
+    /// The places that a signed archive has its signatures in.
+    pub(crate) const PLACES: [&'static str; 2] = [SIGNATURE, Self::IN_MANIFEST];
+
+    fn read(members: &'a Members, container: &'a [u8]) -> Option<Self> {
+        let index = members.find(MANIFEST)?;
+        let text = members.bytes(container, index);
+        let tape = members.tape(container, index).ok()?;
+        let manifest = Manifest::new(tape.root(text));
+        let at = |name: &str| manifest.at(&["validation", name]);
+        let member = |path: &str| members.find(path).map(|found| members.bytes(container, found));
+
+        let file = member(SIGNATURE).map(|bytes| SignedPlace {
+            name: SIGNATURE,
+            signature: Signature::parse(bytes),
+            message: member(CHECKSUMS).map(Cow::Borrowed),
+        });
+        let filled = at("signature").and_then(Value::as_str).filter(|text| !text.is_empty());
+        let inside = filled.map(|base64| SignedPlace {
+            name: Self::IN_MANIFEST,
+            signature: Signature::from_base64(&base64),
+            message: Some(Cow::Owned(manifest::canonical(tape, text))),
+        });
+        Some(Self {
+            is_announced: at("signature_algorithm").is_some_and(|value| !value.is_null()),
+            places: file.into_iter().chain(inside).collect(),
+            embedded: at("public_key").map(embedded_key),
+        })
+    }
+
+    /// Whether the archive says that it is signed, or there is a signature.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.is_announced || !self.places.is_empty()
+    }
+
+    /// Whether there are signatures, and every one verifies with a key.
+    #[must_use]
+    pub fn are_by(&self, key: &PublicKey) -> bool {
+        !self.places.is_empty() && self.places.iter().all(|place| place.fault(key).is_none())
+    }
+
+    /// The public key that the archive brings along: a hint, and never a reason to trust.
+    #[must_use]
+    pub fn embedded_key(&self) -> Option<PublicKey> {
+        self.embedded.flatten()
+    }
+
+    /// Whether the archive brings something along in place of a public key, be it one or not.
+    pub(crate) fn embeds(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// Whether the manifest names a signature algorithm.
+    pub(crate) fn are_announced(&self) -> bool {
+        self.is_announced
+    }
+
+    /// The signatures that are there.
+    pub(crate) fn places(&self) -> &[SignedPlace<'a>] {
+        &self.places
+    }
+}
+
+impl SignedPlace<'_> {
+    /// Why the signature does not verify with a key, if it does not.
+    pub(crate) fn fault(&self, key: &PublicKey) -> Option<String> {
+        let name = self.name;
+        let Some(signature) = &self.signature else {
+            return Some(format!("{name} is not of the form of an Ed25519 signature."));
+        };
+        let Some(message) = &self.message else {
+            return Some(format!("What {name} signs is missing."));
+        };
+        (!key.verifies(message, signature)).then(|| {
+            format!(
+                "{name} does not verify with {}: the archive was changed or damaged, or somebody \
+                 else signed it.",
+                key.fingerprint()
+            )
+        })
+    }
+}
+
+fn embedded_key(value: Value<'_>) -> Option<PublicKey> {
+    let text = value.as_str()?;
+    let mut bytes = [0; 32];
+    let decoded = Base64::decode(text.as_bytes(), &mut bytes).ok()?;
+    PublicKey::from_bytes(decoded.try_into().ok()?).ok()
+}

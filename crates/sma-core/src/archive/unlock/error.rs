@@ -1,0 +1,137 @@
+//! Why an archive, or one section of it, cannot be unlocked.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::check::CheckId;
+use crate::encryption::{CredentialError, DeriveError, OpenMemberError};
+use crate::layer::{Layer, LayerError};
+
+/// Why an archive stays locked. None of this means that the archive is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnlockError {
+    /// There is nothing to unlock.
+    NotEncrypted,
+    /// The manifest does not say how to unlock, or asks for more than may be asked.
+    Parameters {
+        /// What is wrong with its `encryption`, in words.
+        reason: String,
+    },
+    /// A raw key was offered, and a password is wanted.
+    NeedsPassword,
+    /// A password was offered, and a raw key is wanted.
+    NeedsKey,
+    /// The credential is none in itself: an empty password, or a file that is no key.
+    Credential(CredentialError),
+    /// The key cannot be derived.
+    Derive(DeriveError),
+    /// The credential opens no section.
+    Refused,
+}
+
+impl UnlockError {
+    /// The row of the table of checks: its stable code, and what to do.
+    #[must_use]
+    pub fn check(&self) -> CheckId {
+        match self {
+            Self::NotEncrypted | Self::Parameters { .. } => CheckId::Encryption,
+            _ => CheckId::Credential,
+        }
+    }
+}
+
+impl fmt::Display for UnlockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotEncrypted => f.write_str("This archive is not encrypted."),
+            Self::Parameters { reason } => {
+                write!(f, "The manifest's encryption parameters cannot be used: {reason}.")
+            }
+            Self::NeedsPassword => {
+                f.write_str("This archive is locked with a password, not with a key file.")
+            }
+            Self::NeedsKey => {
+                f.write_str("This archive is locked with a key file, not with a password.")
+            }
+            Self::Credential(error) => write!(f, "This cannot unlock anything: {error}."),
+            Self::Derive(error) => write!(f, "The key cannot be derived: {error}."),
+            Self::Refused => f.write_str("Wrong password or key, or damaged data."),
+        }
+    }
+}
+
+impl core::error::Error for UnlockError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Credential(error) => Some(error),
+            Self::Derive(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<CredentialError> for UnlockError {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(error)
+    }
+}
+
+impl From<DeriveError> for UnlockError {
+    fn from(error: DeriveError) -> Self {
+        Self::Derive(error)
+    }
+}
+
+/// Why one member cannot be decrypted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum MemberFault {
+    /// Its encryption is damaged, or the key is another one.
+    Encryption(OpenMemberError),
+    /// What was encrypted is damaged, or passes a limit.
+    Layer(LayerError),
+    /// What was encrypted is compressed in another way than the manifest says.
+    OtherLayer { found: Layer, named: Layer },
+}
+
+impl MemberFault {
+    /// Whether a wrong key looks like this.
+    pub(crate) fn may_be_the_key(&self) -> bool {
+        matches!(self, Self::Encryption(OpenMemberError::FirstChunk))
+    }
+
+    /// Whether the key is right although the member is damaged: its first chunk was opened.
+    pub(crate) fn proves_the_key(&self) -> bool {
+        match self {
+            Self::Encryption(error) => matches!(error, OpenMemberError::Chunk { .. }),
+            Self::Layer(_) | Self::OtherLayer { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for MemberFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encryption(error) => error.fmt(f),
+            Self::Layer(error) => write!(f, "inside the encryption: {error}"),
+            Self::OtherLayer { found, named } => write!(
+                f,
+                "inside the encryption it is compressed with \"{}\", and the manifest says \"{}\"",
+                found.as_str(),
+                named.as_str()
+            ),
+        }
+    }
+}
+
+impl From<OpenMemberError> for MemberFault {
+    fn from(error: OpenMemberError) -> Self {
+        Self::Encryption(error)
+    }
+}
+
+impl From<LayerError> for MemberFault {
+    fn from(error: LayerError) -> Self {
+        Self::Layer(error)
+    }
+}

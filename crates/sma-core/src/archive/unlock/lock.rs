@@ -1,0 +1,97 @@
+//! How an archive is locked.
+
+use super::UnlockError;
+use crate::encryption::{Algorithm, Credential, KeyDerivation, MasterKey};
+use crate::json::Value;
+use crate::layer::Layer;
+use crate::manifest::{Manifest, encryption_parameters};
+use crate::shape::{self, FaultKind};
+
+use alloc::format;
+use alloc::string::ToString;
+use base64ct::{Base64, Encoding};
+
+/// How an archive is locked: what its manifest says about encryption, checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The cipher of the sections.
+    pub algorithm: Algorithm,
+    /// What makes the key of a password; none where a raw key is wanted.
+    pub key_derivation: Option<KeyDerivation>,
+    /// The archive's salt.
+    pub salt: [u8; 16],
+    /// How sections are compressed before they are encrypted (profile, 7.4).
+    pub layer: Layer,
+}
+
+impl Lock {
+    /// The key that a credential stands for. Of a password it is derived, which takes the time
+    /// and memory that the key derivation is meant to take.
+    ///
+    /// # Errors
+    /// When the credential is a password and a raw key is wanted, or the other way round, and
+    /// when deriving would take more than `memory_limit` bytes.
+    pub fn key(
+        &self,
+        credential: &Credential,
+        memory_limit: u64,
+    ) -> Result<MasterKey, UnlockError> {
+        match (credential, self.key_derivation) {
+            (Credential::Password(password), Some(derivation)) => {
+                Ok(derivation.derive(password, &self.salt, memory_limit)?)
+            }
+            (Credential::Key(key), None) => Ok(MasterKey::from_bytes(*key.as_bytes())),
+            (Credential::Password(_), None) => Err(UnlockError::NeedsKey),
+            (Credential::Key(_), Some(_)) => Err(UnlockError::NeedsPassword),
+        }
+    }
+
+    pub(super) fn read(manifest: Manifest<'_>) -> Result<Self, UnlockError> {
+        if !manifest.is_encrypted() {
+            return Err(UnlockError::NotEncrypted);
+        }
+        let unusable = |reason: &str| UnlockError::Parameters { reason: reason.to_string() };
+        let algorithm = manifest.text(&["encryption", "algorithm"]);
+        let algorithm = algorithm
+            .and_then(|name| Algorithm::from_name(&name))
+            .ok_or_else(|| unusable("the algorithm is not known"))?;
+        let name = manifest.at(&["encryption", "key_derivation"]).filter(|name| !name.is_null());
+        let name = match name.map(Value::as_str) {
+            None => None,
+            Some(name) => Some(
+                name.filter(|name| KeyDerivation::from_name(name).is_some())
+                    .ok_or_else(|| unusable("the key derivation is not known"))?,
+            ),
+        };
+        let parameters = manifest
+            .at(&["encryption", "parameters"])
+            .ok_or_else(|| unusable("they are missing"))?;
+        check(parameters, name.as_deref())?;
+        let layer = manifest.text(&["compression", "algorithm"]);
+        let layer = layer
+            .and_then(|name| Layer::from_name(&name))
+            .ok_or_else(|| unusable("the compression is not known"))?;
+        let mut salt = [0; 16];
+        let text = parameters.get("salt").and_then(Value::as_str).unwrap_or_default();
+        Base64::decode(text.as_bytes(), &mut salt)
+            .map_err(|_| unusable("the salt is malformed"))?;
+        let key_derivation = manifest
+            .key_derivation()
+            .map_err(|error| UnlockError::Parameters { reason: error.to_string() })?;
+        Ok(Self { algorithm, key_derivation, salt, layer })
+    }
+}
+
+/// Each parameter by the table that validation checks the manifest with.
+fn check(parameters: Value<'_>, key_derivation: Option<&str>) -> Result<(), UnlockError> {
+    let mut first = None;
+    shape::check(parameters, encryption_parameters(key_derivation), &mut |fault| {
+        let harmless = matches!(fault.kind, FaultKind::Unknown { .. } | FaultKind::Spelling);
+        if !harmless && first.is_none() {
+            let pointer = parameters.pointer_to(fault.offset);
+            let name = pointer.trim_start_matches('/');
+            first = Some(format!("{name} {}", fault.kind).trim_start().to_string());
+        }
+    });
+    first.map_or(Ok(()), |reason| Err(UnlockError::Parameters { reason }))
+}

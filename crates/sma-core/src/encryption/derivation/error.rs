@@ -1,0 +1,85 @@
+//! Why there is no key.
+
+use core::error::Error;
+use core::fmt;
+
+/// A parameter that is not in the range of the profile, section 7.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// A parameter is too small or too large.
+    Range {
+        /// Its name in the manifest.
+        name: &'static str,
+        /// What it is.
+        value: u64,
+        /// The least that it may be, given the other parameters.
+        min: u64,
+        /// The most that it may be, given the other parameters.
+        max: u64,
+    },
+    /// The parameters of scrypt together ask for too much memory.
+    Memory {
+        /// What they ask for, in bytes.
+        bytes: u64,
+        /// The most that they may ask for, in bytes.
+        limit: u64,
+    },
+}
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range { name, value, min, max } => {
+                write!(f, "{name} is {value}, and must be {min} to {max}")
+            }
+            Self::Memory { bytes, limit } => {
+                write!(f, "log_n and r ask for {bytes} bytes of memory, and {limit} are allowed")
+            }
+        }
+    }
+}
+
+impl Error for ParameterError {}
+
+/// Why no key came out of a password. A wrong password is none of these: it gives a wrong key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeriveError {
+    /// A parameter is out of range.
+    Parameter(ParameterError),
+    /// The parameters are in range, but ask for more memory than the caller allows.
+    MemoryLimit {
+        /// What they ask for, in bytes.
+        bytes: u64,
+        /// What is allowed, in bytes.
+        limit: u64,
+    },
+    /// The memory is allowed, but this computer or page does not have it.
+    Memory {
+        /// What was asked for, in bytes.
+        bytes: u64,
+    },
+    /// The password is longer than the algorithm can take: 4 GiB.
+    PasswordTooLong,
+}
+
+impl fmt::Display for DeriveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(error) => error.fmt(f),
+            Self::MemoryLimit { bytes, limit } => write!(
+                f,
+                "deriving the key takes {bytes} bytes of memory, and {limit} are allowed here"
+            ),
+            Self::Memory { bytes } => write!(
+                f,
+                "deriving the key takes {bytes} bytes of memory, which this computer or page does \
+                 not have"
+            ),
+            Self::PasswordTooLong => f.write_str("the password is too long"),
+        }
+    }
+}
+
+impl Error for DeriveError {}

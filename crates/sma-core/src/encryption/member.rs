@@ -1,0 +1,77 @@
+//! The bytes of an encrypted member (profile, 7.3).
+
+mod open;
+mod seal;
+
+use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
+use aes_gcm::Aes256Gcm;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use chacha20poly1305::ChaCha20Poly1305;
+use hkdf::{Hkdf, InvalidLength};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+pub use open::{MemberOpener, OpenMemberError};
+pub use seal::{SealError, seal_member};
+
+use super::{Algorithm, MasterKey};
+
+/// The first bytes of every encrypted member.
+pub const MAGIC: [u8; 8] = *b"SMAENC1\0";
+
+/// Plaintext of every chunk but the last, in bytes.
+pub const CHUNK: usize = 65_536;
+/// What sealing adds to a chunk: the tag, in bytes.
+const TAG: usize = 16;
+
+/// A STREAM under the keys of one member.
+enum Stream {
+    Aes256Gcm(Box<StreamBE32<Aes256Gcm>>),
+    ChaCha20Poly1305(StreamBE32<ChaCha20Poly1305>),
+}
+
+impl Stream {
+    /// Derives the keys of the member (profile, 7.2).
+    fn new(
+        algorithm: Algorithm,
+        master: &MasterKey,
+        archive_salt: &[u8; 16],
+        path: &str,
+        member_salt: &[u8; 16],
+    ) -> Result<Self, InvalidLength> {
+        let mut key = Zeroizing::new([0; 32]);
+        let mut nonce_prefix = [0; 7];
+        let mut okm = Zeroizing::new([0; 39]);
+        Hkdf::<Sha256>::new(Some(member_salt), master.as_bytes()).expand_multi_info(
+            &[b"sma/1.0/member\0", archive_salt, path.as_bytes()],
+            okm.as_mut(),
+        )?;
+        for (byte, derived) in key.iter_mut().chain(&mut nonce_prefix).zip(okm.iter()) {
+            *byte = *derived;
+        }
+        let (key, nonce_prefix) = ((&*key).into(), (&nonce_prefix).into());
+        Ok(match algorithm {
+            Algorithm::Aes256Gcm => Self::Aes256Gcm(Box::new(StreamBE32::new(key, nonce_prefix))),
+            Algorithm::ChaCha20Poly1305 => {
+                Self::ChaCha20Poly1305(StreamBE32::new(key, nonce_prefix))
+            }
+        })
+    }
+
+    /// Makes the plaintext of chunk `index` into its ciphertext and tag.
+    fn seal(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
+        match self {
+            Self::Aes256Gcm(stream) => stream.encrypt_in_place(index, last, b"", chunk),
+            Self::ChaCha20Poly1305(stream) => stream.encrypt_in_place(index, last, b"", chunk),
+        }
+    }
+
+    /// Makes the ciphertext and tag of chunk `index` into its plaintext, if they are genuine.
+    fn open(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
+        match self {
+            Self::Aes256Gcm(stream) => stream.decrypt_in_place(index, last, b"", chunk),
+            Self::ChaCha20Poly1305(stream) => stream.decrypt_in_place(index, last, b"", chunk),
+        }
+    }
+}

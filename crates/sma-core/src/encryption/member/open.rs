@@ -1,0 +1,166 @@
+//! Decrypting a member.
+
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{CHUNK, MAGIC, Stream, TAG};
+use crate::encryption::{Algorithm, MasterKey};
+
+/// Decrypts a member chunk by chunk. What is handed out is verified, and wiped with the opener.
+///
+/// A chunk is genuine only as a part of the whole: use none of them for anything that lasts
+/// before [`MemberOpener::next_chunk`] gave `None` (profile, 7.3).
+pub struct MemberOpener<'a> {
+    stream: Stream,
+    /// Stored bytes, all of them.
+    total: usize,
+    /// The sealed chunks that are not opened yet.
+    sealed: &'a [u8],
+    /// Number of the next chunk.
+    index: u32,
+    state: State,
+    /// The chunk that was opened last.
+    chunk: Zeroizing<Vec<u8>>,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Open,
+    Finished,
+    Failed(OpenMemberError),
+}
+
+impl<'a> MemberOpener<'a> {
+    /// An opener for the `stored` bytes of the member at `path`, which is its path with `.enc`.
+    /// Whether the key is right, only [`MemberOpener::next_chunk`] tells.
+    ///
+    /// # Errors
+    /// [`OpenMemberError::NotEncrypted`] and [`OpenMemberError::Truncated`].
+    pub fn new(
+        algorithm: Algorithm,
+        key: &MasterKey,
+        archive_salt: &[u8; 16],
+        path: &str,
+        stored: &'a [u8],
+    ) -> Result<Self, OpenMemberError> {
+        let truncated = OpenMemberError::Truncated { bytes: stored.len() };
+        if !stored.starts_with(&MAGIC) {
+            return Err(if MAGIC.starts_with(stored) {
+                truncated
+            } else {
+                OpenMemberError::NotEncrypted
+            });
+        }
+        let rest = stored.get(MAGIC.len()..).unwrap_or_default();
+        let (member_salt, sealed) = rest.split_first_chunk().ok_or(truncated)?;
+        if sealed.len() < TAG {
+            return Err(truncated);
+        }
+        // HKDF gives far more than the 39 bytes that are asked for, so that this never fails.
+        let stream = Stream::new(algorithm, key, archive_salt, path, member_salt)
+            .map_err(|_| OpenMemberError::FirstChunk)?;
+        Ok(Self {
+            stream,
+            total: stored.len(),
+            sealed,
+            index: 0,
+            state: State::Open,
+            chunk: Zeroizing::new(Vec::with_capacity(sealed.len().min(CHUNK + TAG))),
+        })
+    }
+
+    /// Opens the next chunk; `None` after the last. The plaintext of an empty member is one empty
+    /// chunk. After an error every further call gives that error again.
+    ///
+    /// # Errors
+    /// [`OpenMemberError::FirstChunk`] and [`OpenMemberError::Chunk`]; nothing of that chunk is
+    /// decrypted then.
+    pub fn next_chunk(&mut self) -> Result<Option<&[u8]>, OpenMemberError> {
+        match self.state {
+            State::Open => {}
+            State::Finished => return Ok(None),
+            State::Failed(error) => return Err(error),
+        }
+        if let Err(error) = self.open_chunk() {
+            self.chunk.zeroize();
+            self.state = State::Failed(error);
+            return Err(error);
+        }
+        Ok(Some(&self.chunk))
+    }
+
+    /// Stored bytes that are done with, of [`MemberOpener::total`].
+    #[must_use]
+    pub fn done(&self) -> u64 {
+        (self.total - self.sealed.len()) as u64
+    }
+
+    /// Stored bytes of the member.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.total as u64
+    }
+
+    fn open_chunk(&mut self) -> Result<(), OpenMemberError> {
+        let failed = match self.index {
+            0 => OpenMemberError::FirstChunk,
+            index => OpenMemberError::Chunk { index },
+        };
+        let (sealed, rest) = self.sealed.split_at(self.sealed.len().min(CHUNK + TAG));
+        // Only the plaintext of a whole member is ever empty, not the rest of one.
+        if self.index > 0 && sealed.len() <= TAG {
+            return Err(failed);
+        }
+        self.chunk.clear();
+        self.chunk.extend_from_slice(sealed);
+        self.stream.open(self.index, rest.is_empty(), &mut self.chunk).map_err(|_| failed)?;
+        self.sealed = rest;
+        if rest.is_empty() {
+            self.state = State::Finished;
+        } else {
+            self.index = self.index.checked_add(1).ok_or(failed)?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a member cannot be decrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpenMemberError {
+    /// The bytes do not begin as an encrypted member does.
+    NotEncrypted,
+    /// The bytes end before the first chunk could.
+    Truncated {
+        /// How many there are.
+        bytes: usize,
+    },
+    /// The first chunk is not genuine: the password or key is another one, or the bytes are
+    /// damaged. The two cannot be told apart.
+    FirstChunk,
+    /// A later chunk is not genuine, so that the bytes are damaged or cut off.
+    Chunk {
+        /// Its number; the first chunk is 0.
+        index: u32,
+    },
+}
+
+impl fmt::Display for OpenMemberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotEncrypted => f.write_str("the bytes are not those of an encrypted section"),
+            Self::Truncated { bytes } => {
+                write!(f, "the section is cut off: there are only {bytes} bytes of it")
+            }
+            Self::FirstChunk => f.write_str("wrong password or key, or damaged data"),
+            Self::Chunk { index } => {
+                write!(f, "the section is damaged or cut off in its chunk {index}")
+            }
+        }
+    }
+}
+
+impl Error for OpenMemberError {}

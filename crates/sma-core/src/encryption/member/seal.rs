@@ -1,0 +1,76 @@
+//! Encrypting a member.
+
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{CHUNK, MAGIC, Stream, TAG};
+use crate::encryption::{Algorithm, MasterKey};
+
+/// The stored bytes of the member at `path`, which is its path with `.enc`.
+///
+/// Both salts are random: `archive_salt` is that of `encryption.parameters`, `member_salt` is new
+/// for each member. Two members with one salt and one path would share their keys and nonces,
+/// which gives away what is in them.
+///
+/// # Errors
+/// [`SealError::TooLong`], beyond 2^32 chunks.
+pub fn seal_member(
+    algorithm: Algorithm,
+    key: &MasterKey,
+    archive_salt: &[u8; 16],
+    path: &str,
+    member_salt: &[u8; 16],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    let too_long = || SealError::TooLong { bytes: plaintext.len() };
+    let stream =
+        Stream::new(algorithm, key, archive_salt, path, member_salt).map_err(|_| too_long())?;
+    // An empty plaintext is one empty chunk; else the last chunk is never empty.
+    let last =
+        u32::try_from(plaintext.len().div_ceil(CHUNK).saturating_sub(1)).map_err(|_| too_long())?;
+    let mut stored = Vec::with_capacity(
+        MAGIC.len()
+            + member_salt.len()
+            + plaintext.len()
+            + plaintext.len().div_ceil(CHUNK).max(1) * TAG,
+    );
+    stored.extend_from_slice(&MAGIC);
+    stored.extend_from_slice(member_salt);
+    let mut chunk = Zeroizing::new(Vec::with_capacity(CHUNK + TAG));
+    let mut rest = plaintext;
+    for index in 0..=last {
+        let (now, later) = rest.split_at(rest.len().min(CHUNK));
+        chunk.clear();
+        chunk.extend_from_slice(now);
+        stream.seal(index, index == last, &mut chunk).map_err(|_| too_long())?;
+        stored.extend_from_slice(&chunk);
+        rest = later;
+    }
+    Ok(stored)
+}
+
+/// Why a member was not encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The plaintext has more chunks than can be counted.
+    TooLong {
+        /// Its length, in bytes.
+        bytes: usize,
+    },
+}
+
+impl fmt::Display for SealError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { bytes } => {
+                write!(f, "{bytes} bytes are too many to encrypt as one member")
+            }
+        }
+    }
+}
+
+impl Error for SealError {}

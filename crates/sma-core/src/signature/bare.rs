@@ -1,0 +1,94 @@
+//! Thirty-two bytes as text: hex digits or base64.
+
+use alloc::vec;
+
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+use super::error::KeyForm;
+use super::found::Found;
+use super::minisign;
+
+/// Text longer than this is not looked at: it is no key with something left out or added.
+const MOST_CHARACTERS: usize = 1024;
+
+/// Why a text is not 32 bytes.
+pub(super) enum NotThirtyTwo {
+    /// It is hex or base64 of another number of bytes.
+    Length { form: KeyForm, bytes: usize },
+    /// It is nearly hex or base64: a digit is missing, or another way to write the bytes is the
+    /// only right one.
+    Malformed { form: KeyForm },
+    /// It is something else.
+    Other { found: Found },
+}
+
+/// Reads 64 hex digits of either case, or standard base64 of 32 bytes. Nothing may be around it.
+pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    if text.is_empty() || text.len() > MOST_CHARACTERS {
+        return Err(NotThirtyTwo::Other { found: Found::of(text) });
+    }
+    if text.iter().all(u8::is_ascii_hexdigit) {
+        if decode_hex(text, bytes.as_mut_slice()) {
+            return Ok(bytes);
+        }
+        let form = KeyForm::Hex;
+        return Err(if text.len().is_multiple_of(2) {
+            NotThirtyTwo::Length { form, bytes: text.len() / 2 }
+        } else {
+            NotThirtyTwo::Malformed { form }
+        });
+    }
+    let mut decoded = Zeroizing::new(vec![0; text.len()]);
+    match Base64::decode(text, &mut decoded) {
+        Ok(decoded) if decoded.len() == bytes.len() => {
+            bytes.copy_from_slice(decoded);
+            Ok(bytes)
+        }
+        // Other programs' keys are base64 too.
+        Ok(decoded) => Err(match minisign::found(text) {
+            Some(found) => NotThirtyTwo::Other { found },
+            None => NotThirtyTwo::Length { form: KeyForm::Base64, bytes: decoded.len() },
+        }),
+        Err(_) if nearly_base64(text) => Err(NotThirtyTwo::Malformed { form: KeyForm::Base64 }),
+        Err(_) => Err(NotThirtyTwo::Other { found: Found::of(text) }),
+    }
+}
+
+/// Reads hex digits of either case into all of `bytes`; whether that many stand there.
+pub(super) fn decode_hex(digits: &[u8], bytes: &mut [u8]) -> bool {
+    let (pairs, rest) = digits.as_chunks::<2>();
+    if !rest.is_empty() || pairs.len() != bytes.len() {
+        return false;
+    }
+    pairs.iter().zip(bytes).all(|([high, low], byte)| match (nibble(*high), nibble(*low)) {
+        (Some(high), Some(low)) => {
+            *byte = high << 4 | low;
+            true
+        }
+        _ => false,
+    })
+}
+
+/// The text without one final line feed, or carriage return and line feed.
+pub(super) fn without_line_end(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Whether this could be base64 of 32 bytes by somebody else's rules: without padding, with the
+/// characters of URLs, with stray bits.
+fn nearly_base64(text: &[u8]) -> bool {
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let digits = text.strip_suffix(b"=").unwrap_or(text);
+    digits.len() == 43 && digits.iter().all(digit)
+}

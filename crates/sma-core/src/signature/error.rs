@@ -1,0 +1,170 @@
+//! Why a text is no key, in words for whoever chose the file.
+
+use core::fmt;
+
+use super::found::Found;
+
+/// A form in which keys are written (profile, section 6.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyForm {
+    /// PEM: RFC 8410 in the text encoding of RFC 7468.
+    Pem,
+    /// A line `ssh-ed25519 AAAA… comment`.
+    OpenSsh,
+    /// A JSON Web Key (RFC 8037).
+    Jwk,
+    /// A public key of minisign or signify.
+    Minisign,
+    /// Hex digits.
+    Hex,
+    /// Standard base64 with its padding (RFC 4648, section 4).
+    Base64,
+}
+
+impl fmt::Display for KeyForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pem => "PEM",
+            Self::OpenSsh => "an OpenSSH line",
+            Self::Jwk => "a JWK",
+            Self::Minisign => "a minisign key",
+            Self::Hex => "hex",
+            Self::Base64 => "base64",
+        })
+    }
+}
+
+/// Why something is no Ed25519 public key. It tells nothing of the bytes, which may be secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PublicKeyError {
+    /// It is something else.
+    Unexpected {
+        /// What it is.
+        found: Found,
+    },
+    /// It is written in a form of public keys, but not by the rules of that form.
+    Malformed {
+        /// The form.
+        form: KeyForm,
+    },
+    /// It is in a form of public keys, but of another length.
+    Length {
+        /// The form.
+        form: KeyForm,
+        /// How many bytes there are; a key has 32.
+        bytes: usize,
+    },
+    /// The 32 bytes are no point of the curve, or not its canonical encoding (RFC 8032,
+    /// section 5.1.3).
+    NotAPoint,
+    /// The 32 bytes are a point of small order: for such a key, anybody can make signatures.
+    SmallOrder,
+}
+
+impl PublicKeyError {
+    /// What to do about it, as a sentence.
+    ///
+    /// ```
+    /// use sma_core::signature::PublicKey;
+    /// let error = PublicKey::parse(b"-----BEGIN CERTIFICATE-----\n").unwrap_err();
+    /// assert_eq!(error.to_string(), "this is a certificate, not an Ed25519 public key");
+    /// assert_eq!(
+    ///     error.hint(),
+    ///     "Take its public key out: openssl x509 -in FILE -noout -pubkey."
+    /// );
+    /// ```
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Unexpected { found } => found.public_key_hint(),
+            Self::Malformed { .. } | Self::Length { .. } => {
+                "Copy the key again, all of it and nothing else."
+            }
+            Self::NotAPoint => "Copy the key again, or ask the signer for it.",
+            Self::SmallOrder => "Do not trust whoever gave you this key.",
+        }
+    }
+}
+
+impl fmt::Display for PublicKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unexpected { found } => write!(f, "this is {found}, not an Ed25519 public key"),
+            Self::Malformed { form } => {
+                write!(f, "this looks like a public key as {form}, but is damaged")
+            }
+            Self::Length { form, bytes } => {
+                write!(f, "this is {form} of {bytes} bytes, and an Ed25519 public key has 32")
+            }
+            Self::NotAPoint => {
+                f.write_str("this has the length of an Ed25519 public key, but is none")
+            }
+            Self::SmallOrder => {
+                f.write_str("this is an Ed25519 public key for which anybody can make signatures")
+            }
+        }
+    }
+}
+
+impl core::error::Error for PublicKeyError {}
+
+/// Why something is no Ed25519 private key. It tells nothing of the bytes, which may be secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrivateKeyError {
+    /// It is something else.
+    Unexpected {
+        /// What it is.
+        found: Found,
+    },
+    /// It is written in a form of private keys, but not by the rules of that form.
+    Malformed {
+        /// The form.
+        form: KeyForm,
+    },
+    /// It is in a form of private keys, but of another length.
+    Length {
+        /// The form.
+        form: KeyForm,
+        /// How many bytes there are; a seed has 32.
+        bytes: usize,
+    },
+    /// The file carries a public key too (PKCS #8, version 2), and it is that of another
+    /// private key.
+    PublicKeyMismatch,
+}
+
+impl PrivateKeyError {
+    /// What to do about it, as a sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Unexpected { found } => found.private_key_hint(),
+            Self::Malformed { .. } | Self::Length { .. } => {
+                "Copy the key again, all of it and nothing else."
+            }
+            Self::PublicKeyMismatch => "Do not sign with it: restore the key from a backup.",
+        }
+    }
+}
+
+impl fmt::Display for PrivateKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unexpected { found } => write!(f, "this is {found}, not an Ed25519 private key"),
+            Self::Malformed { form } => {
+                write!(f, "this looks like a private key as {form}, but is damaged")
+            }
+            Self::Length { form, bytes } => {
+                write!(f, "this is {form} of {bytes} bytes, and an Ed25519 private key has 32")
+            }
+            Self::PublicKeyMismatch => {
+                f.write_str("the public key in this file is not that of its private key")
+            }
+        }
+    }
+}
+
+impl core::error::Error for PrivateKeyError {}

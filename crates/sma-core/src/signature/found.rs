@@ -1,0 +1,249 @@
+//! What a text is that is no key of the kind wanted.
+
+use core::fmt;
+
+use super::{jwk, minisign, openssh, pem};
+
+/// Largest text in which a key is looked for, in bytes: PEM and OpenSSH files may hold much else.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The kind of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// Ed25519, the one that signs archives.
+    Ed25519,
+    /// Ed448.
+    Ed448,
+    /// X25519, which agrees on secrets and signs nothing.
+    X25519,
+    /// X448, which agrees on secrets and signs nothing.
+    X448,
+    /// RSA.
+    Rsa,
+    /// ECDSA or ECDH over a curve of Weierstrass form, such as P-256.
+    Ec,
+    /// DSA.
+    Dsa,
+    /// Something that is not known here.
+    Other,
+}
+
+/// What was found where a key was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Found {
+    /// No bytes, or white space alone.
+    Empty,
+    /// More than a mebibyte.
+    TooLong,
+    /// Bytes that are no text, such as DER.
+    Binary,
+    /// Text in UTF-16, as some programs of Windows write it.
+    Utf16,
+    /// A public key, in a form whose public keys are read.
+    PublicKey {
+        /// Its kind.
+        algorithm: Algorithm,
+    },
+    /// A private key that is not encrypted.
+    PrivateKey {
+        /// Its kind.
+        algorithm: Algorithm,
+    },
+    /// A private key under a password (PKCS #8).
+    EncryptedPrivateKey,
+    /// A private key in OpenSSH's own form.
+    OpenSshPrivateKey,
+    /// A public key that lives in a security key: what it signs has another form.
+    SecurityKey,
+    /// A certificate of OpenSSH.
+    OpenSshCertificate,
+    /// An OpenSSH public key with options, names or a host before it.
+    OpenSshLine,
+    /// A public key in the form of RFC 4716, as `ssh-keygen -e` writes it.
+    Ssh2PublicKey,
+    /// A private key of PuTTY.
+    PuttyPrivateKey,
+    /// An X.509 certificate.
+    Certificate,
+    /// A request for an X.509 certificate.
+    CertificateRequest,
+    /// A key or message of OpenPGP.
+    OpenPgp,
+    /// A secret key of minisign or signify.
+    MinisignSecretKey,
+    /// A signature of minisign or signify.
+    MinisignSignature,
+    /// Several JSON Web Keys in a set.
+    JwkSet,
+    /// JSON that is no JSON Web Key.
+    Json,
+    /// PEM of another kind.
+    OtherPem,
+    /// Nothing that is known here.
+    Unknown,
+}
+
+impl Found {
+    /// What this is, where it is in no form of the keys wanted.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let found = pem::found(text)
+            .or_else(|| jwk::found(text))
+            .or_else(|| minisign::found(text))
+            .or_else(|| openssh::found(text));
+        found.unwrap_or_else(|| if is_text(text) { Self::Unknown } else { Self::Binary })
+    }
+
+    /// What to do for a public key.
+    pub(super) fn public_key_hint(self) -> &'static str {
+        match self {
+            Self::Empty => "Choose the file with the signer's public key, or paste the key.",
+            Self::Binary => {
+                "If it is a key in DER, turn it into PEM: \
+                 openssl pkey -pubin -inform DER -in FILE -pubout."
+            }
+            Self::Utf16 => "Save it again as UTF-8.",
+            Self::PublicKey { .. } => {
+                "Ask the signer for their Ed25519 key: no other kind signs archives."
+            }
+            Self::PrivateKey { algorithm: Algorithm::Ed25519 } => {
+                "Keep it secret. Its public key: openssl pkey -in FILE -pubout."
+            }
+            Self::PrivateKey { .. } => {
+                "Keep it secret, and ask the signer for their Ed25519 public key."
+            }
+            Self::EncryptedPrivateKey => {
+                "Its public key, once you gave the password: openssl pkey -in FILE -pubout."
+            }
+            Self::OpenSshPrivateKey => {
+                "Its public key is in the file whose name ends in .pub, or: ssh-keygen -y -f FILE."
+            }
+            Self::SecurityKey => "Ask the signer for an Ed25519 key outside of a security key.",
+            Self::OpenSshCertificate => {
+                "Ask the signer for the key itself, a line \"ssh-ed25519 …\"."
+            }
+            Self::OpenSshLine => "Delete what stands before \"ssh-ed25519\".",
+            Self::Ssh2PublicKey => "Turn it into OpenSSH's form: ssh-keygen -i -f FILE.",
+            Self::PuttyPrivateKey => "PuTTYgen shows its public key: \"ssh-ed25519 …\".",
+            Self::Certificate => "Take its public key out: openssl x509 -in FILE -noout -pubkey.",
+            Self::CertificateRequest => {
+                "Take its public key out: openssl req -in FILE -noout -pubkey."
+            }
+            Self::MinisignSecretKey => {
+                "Keep it secret. Its public key is in the file minisign.pub: minisign -R."
+            }
+            Self::JwkSet => "Take the one key out that is meant: {\"kty\": \"OKP\", …}.",
+            Self::TooLong
+            | Self::OpenPgp
+            | Self::MinisignSignature
+            | Self::Json
+            | Self::OtherPem
+            | Self::Unknown => {
+                "An Ed25519 public key is needed: PEM, an OpenSSH line, a JWK, a minisign key, \
+                 64 hex digits or base64 of 32 bytes."
+            }
+        }
+    }
+
+    /// What to do for a private key.
+    pub(super) fn private_key_hint(self) -> &'static str {
+        match self {
+            Self::Empty => "Choose the file with your private key.",
+            Self::Binary => {
+                "If it is a key in DER, turn it into PEM: \
+                 openssl pkey -inform DER -in FILE -out KEY.pem."
+            }
+            Self::Utf16 => "Save it again as UTF-8.",
+            Self::PublicKey { algorithm: Algorithm::Ed25519 } => {
+                "Signing needs the private key that belongs to it."
+            }
+            Self::EncryptedPrivateKey => {
+                "Take the password away, in a safe place: openssl pkey -in FILE -out KEY.pem."
+            }
+            Self::TooLong
+            | Self::PublicKey { .. }
+            | Self::PrivateKey { .. }
+            | Self::OpenSshPrivateKey
+            | Self::SecurityKey
+            | Self::OpenSshCertificate
+            | Self::OpenSshLine
+            | Self::Ssh2PublicKey
+            | Self::PuttyPrivateKey
+            | Self::Certificate
+            | Self::CertificateRequest
+            | Self::OpenPgp
+            | Self::MinisignSecretKey
+            | Self::MinisignSignature
+            | Self::JwkSet
+            | Self::Json
+            | Self::OtherPem
+            | Self::Unknown => {
+                "An Ed25519 private key in PEM is needed; a new one: \
+                 openssl genpkey -algorithm ed25519 -out KEY.pem."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty",
+            Self::TooLong => "more than a mebibyte",
+            Self::Binary => "binary data",
+            Self::Utf16 => "text in UTF-16",
+            Self::PublicKey { algorithm } => return write!(f, "{algorithm} public key"),
+            Self::PrivateKey { algorithm } => return write!(f, "{algorithm} private key"),
+            Self::EncryptedPrivateKey => "an encrypted private key",
+            Self::OpenSshPrivateKey => "an OpenSSH private key",
+            Self::SecurityKey => "an OpenSSH key of a security key",
+            Self::OpenSshCertificate => "an OpenSSH certificate",
+            Self::OpenSshLine => "an OpenSSH key with something before it",
+            Self::Ssh2PublicKey => "an SSH2 public key",
+            Self::PuttyPrivateKey => "a PuTTY private key",
+            Self::Certificate => "a certificate",
+            Self::CertificateRequest => "a request for a certificate",
+            Self::OpenPgp => "an OpenPGP key or message",
+            Self::MinisignSecretKey => "a minisign secret key",
+            Self::MinisignSignature => "a minisign signature",
+            Self::JwkSet => "a set of JSON Web Keys",
+            Self::Json => "JSON, but no JSON Web Key",
+            Self::OtherPem => "PEM of another kind",
+            Self::Unknown => "something else",
+        })
+    }
+}
+
+impl fmt::Display for Algorithm {
+    /// With its article: `an RSA`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ed25519 => "an Ed25519",
+            Self::Ed448 => "an Ed448",
+            Self::X25519 => "an X25519",
+            Self::X448 => "an X448",
+            Self::Rsa => "an RSA",
+            Self::Ec => "an EC",
+            Self::Dsa => "a DSA",
+            Self::Other => "an unknown kind of",
+        })
+    }
+}
+
+/// The text in which to look for a key: without a byte-order mark, which editors leave behind.
+pub(super) fn key_text(bytes: &[u8]) -> Result<&[u8], Found> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Found::TooLong);
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Found::Utf16);
+    }
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if text.trim_ascii().is_empty() { Err(Found::Empty) } else { Ok(text) }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    core::str::from_utf8(bytes).is_ok() && !bytes.iter().any(is_control)
+}

@@ -1,0 +1,93 @@
+//! Decryption, and what encryption alone does not give (profile, section 7).
+
+use alloc::format;
+use alloc::string::ToString;
+
+use super::findings::{Finding, Findings, member};
+use super::{NO_MANIFEST, Subject};
+use crate::archive::UnlockError;
+use crate::check::{CheckId, Level};
+use crate::report::{Location, Status};
+use crate::shown::shown;
+
+/// The checks of this file.
+const CHECKS: &[CheckId] = &[
+    CheckId::EncryptedSections,
+    CheckId::Credential,
+    CheckId::WeakKeyDerivation,
+    CheckId::EncryptedUnsigned,
+];
+
+pub(super) fn check(
+    subject: &Subject<'_>,
+    unlock_error: Option<&UnlockError>,
+    findings: &mut Findings,
+) {
+    if !findings.at_least(Level::Standard) {
+        return;
+    }
+    let Some((manifest, locator)) = subject.described() else {
+        return findings.rest(CHECKS, Status::Skipped, NO_MANIFEST);
+    };
+    if !manifest.is_encrypted() {
+        return findings.rest(CHECKS, Status::Passed, "The sections are not encrypted.");
+    }
+    decryption(subject, unlock_error, findings);
+
+    let lock = subject.archive.lock();
+    if let Ok(derivation) = lock.map(|lock| lock.key_derivation) {
+        let mut cheap = Finding::new(CheckId::WeakKeyDerivation);
+        if let Some(derivation) = derivation.filter(|derivation| derivation.is_cheap()) {
+            let place = manifest.at(&["encryption", "parameters"]).unwrap_or(manifest.root());
+            let text =
+                format!("The parameters of {} make trying out passwords cheap.", derivation.name());
+            cheap.fault(locator.value(place), text);
+        }
+        findings.push(cheap);
+    } else {
+        let reason = "The parameters of the encryption cannot be used.";
+        findings.skipped(CheckId::WeakKeyDerivation, reason);
+    }
+
+    let mut unsigned = Finding::new(CheckId::EncryptedUnsigned);
+    if !subject.archive.signatures().is_some_and(|found| found.is_signed()) {
+        let text = "The archive is encrypted and not signed: nothing proves who made it, nor that \
+                    no section was taken away.";
+        let place = manifest.at(&["validation"]).unwrap_or(manifest.root());
+        unsigned.fault(locator.value(place), text);
+    }
+    findings.push(unsigned);
+}
+
+fn decryption(subject: &Subject<'_>, unlock_error: Option<&UnlockError>, findings: &mut Findings) {
+    let sections = CheckId::EncryptedSections;
+    let Some(plaintexts) = subject.view.plaintexts() else {
+        match unlock_error {
+            // What is wrong with the manifest is told by its own check.
+            Some(error) if error.check() != CheckId::Credential => {
+                findings.skipped(CheckId::Credential, error.to_string());
+            }
+            Some(error) => {
+                let mut refused = Finding::new(CheckId::Credential);
+                refused.fault(Location::default(), error.to_string());
+                findings.push(refused);
+            }
+            None => findings.skipped(CheckId::Credential, "No password or key was given."),
+        }
+        return findings.skipped(sections, "The sections are encrypted, and not unlocked.");
+    };
+    findings.push(Finding::new(CheckId::Credential));
+    let mut finding = Finding::new(sections);
+    for entry in subject.included() {
+        let path = subject.data_path(&entry.name);
+        let name = shown(&path);
+        let Some(index) = subject.members.find(&path) else {
+            finding.lacks(format!("{name} is missing."));
+            continue;
+        };
+        if let Some(fault) = plaintexts.fault(index) {
+            finding.fault(member(&path), format!("{name} cannot be decrypted: {fault}."));
+        }
+    }
+    findings.push(finding);
+}

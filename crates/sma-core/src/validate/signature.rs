@@ -1,0 +1,200 @@
+//! Signatures: which there are, and whose they are (profile, 6.4).
+
+use alloc::format;
+use alloc::string::String;
+
+use super::findings::{Finding, Findings, Locator, member};
+use super::{NO_MANIFEST, Subject};
+use crate::archive::{SIGNATURE, Signatures};
+use crate::check::{CheckId, Level};
+use crate::manifest::Manifest;
+use crate::report::{Location, Status};
+use crate::signature::PublicKey;
+
+/// The checks of this file.
+const CHECKS: &[CheckId] = &[
+    CheckId::Signature,
+    CheckId::Signer,
+    CheckId::UnvouchedSigner,
+    CheckId::EmbeddedKey,
+    CheckId::SignaturePlaces,
+    CheckId::UnannouncedSignature,
+    CheckId::Signed,
+];
+
+const NOT_SIGNED: &str = "The archive is not signed: nothing proves who made it.";
+const NO_KEY: &str = "The archive is signed, and no public key was given.";
+
+pub(super) fn check(subject: &Subject<'_>, keys: &[PublicKey], findings: &mut Findings) {
+    if !findings.at_least(Level::Standard) {
+        return;
+    }
+    let (Some((manifest, locator)), Some(signatures)) =
+        (subject.described(), subject.archive.signatures())
+    else {
+        return findings.rest(CHECKS, Status::Skipped, NO_MANIFEST);
+    };
+    if !signatures.is_signed() {
+        unsigned(&locator.value(manifest.root()).into(), keys, findings);
+        return findings.rest(CHECKS, Status::Passed, NOT_SIGNED);
+    }
+    findings.push(Finding::new(CheckId::Signed));
+    let signed = Signed { signatures, manifest, locator };
+    signed.places_agree(findings);
+    signed.verify(keys, findings);
+    let reason =
+        if keys.is_empty() { NO_KEY } else { "No key is known that all signatures are by." };
+    findings.rest(CHECKS, Status::Skipped, reason);
+}
+
+/// Documents carry no signature.
+pub(super) fn check_document(keys: &[PublicKey], findings: &mut Findings) {
+    if findings.at_least(Level::Standard) {
+        unsigned(&Location::default(), keys, findings);
+    }
+}
+
+fn unsigned(place: &Location, keys: &[PublicKey], findings: &mut Findings) {
+    let mut signed = Finding::new(CheckId::Signed);
+    signed.fault(place.clone(), NOT_SIGNED);
+    findings.push(signed);
+    if keys.is_empty() {
+        return findings.skipped(CheckId::Signature, NOT_SIGNED);
+    }
+    let mut finding = Finding::new(CheckId::Signature);
+    finding.fault(place.clone(), "You gave a public key, but the archive is not signed.");
+    findings.push(finding);
+}
+
+/// An archive that is signed, or says so.
+struct Signed<'s, 'a> {
+    signatures: Signatures<'a>,
+    manifest: Manifest<'a>,
+    locator: &'s Locator<'a>,
+}
+
+impl Signed<'_, '_> {
+    /// With an algorithm named both places are needed; without one there should be none.
+    fn places_agree(&self, findings: &mut Findings) {
+        let has = |name| self.signatures.places().iter().any(|place| place.name == name);
+        let mut places = Finding::new(CheckId::SignaturePlaces);
+        let mut unannounced = Finding::new(CheckId::UnannouncedSignature);
+        if self.signatures.are_announced() {
+            for name in Signatures::PLACES.into_iter().filter(|name| !has(*name)) {
+                let text = format!("The archive says that it is signed, but {name} is missing.");
+                places.fault(self.field("signature_algorithm"), text);
+            }
+        } else if has(SIGNATURE) {
+            // A signature in the manifest without an algorithm fails a check of the manifest.
+            let text = "There is a signature.sig, but the manifest names no signature algorithm.";
+            unannounced.fault(member(SIGNATURE), text);
+        }
+        findings.push(places);
+        findings.push(unannounced);
+    }
+
+    fn verify(&self, keys: &[PublicKey], findings: &mut Findings) {
+        let embedded = self.signatures.embedded_key();
+        let by_embedded = embedded.filter(|key| self.signatures.are_by(key));
+        if keys.is_empty() {
+            return self.without_a_key(by_embedded, findings);
+        }
+        if let Some(key) = keys.iter().find(|key| self.signatures.are_by(key)) {
+            let text = format!("Every signature verifies with your key {}.", key.fingerprint());
+            findings.passed(CheckId::Signature, text);
+            findings.push(Finding::new(CheckId::Signer));
+            findings.push(Finding::new(CheckId::UnvouchedSigner));
+            return self.embedded_is(key, findings);
+        }
+        if let Some(other) = by_embedded {
+            let mut signer = Finding::new(CheckId::Signer);
+            let text = format!(
+                "The archive is signed by {}, the key that it brings along, which is none of yours.",
+                other.fingerprint()
+            );
+            signer.fault(self.field("public_key"), text);
+            findings.push(signer);
+            let reason = "The signatures are by a key that you did not give.";
+            return findings.skipped(CheckId::Signature, reason);
+        }
+        let mut finding = Finding::new(CheckId::Signature);
+        match keys {
+            [key] => self.tell_faults(key, &mut finding),
+            _ => {
+                let text = format!("None of your {} keys verifies every signature.", keys.len());
+                finding.fault(self.field("signature_algorithm"), text);
+            }
+        }
+        findings.push(finding);
+    }
+
+    fn without_a_key(&self, by_embedded: Option<PublicKey>, findings: &mut Findings) {
+        let id = CheckId::Signature;
+        match (by_embedded, self.signatures.embedded_key()) {
+            (Some(key), _) => {
+                let mut vouched = Finding::new(CheckId::UnvouchedSigner);
+                let text = format!(
+                    "The signatures are consistent with {}, the key that the archive itself brings \
+                     along. Nobody vouches for it.",
+                    key.fingerprint()
+                );
+                vouched.fault(self.field("public_key"), text);
+                findings.push(vouched);
+                findings.skipped(id, NO_KEY);
+            }
+            (None, embedded)
+                if self.signatures.embeds() && !self.signatures.places().is_empty() =>
+            {
+                let mut finding = Finding::new(id);
+                if let Some(key) = embedded {
+                    self.tell_faults(&key, &mut finding);
+                } else {
+                    let text = "What the archive brings along as its public key is none that a \
+                                signature can be verified with.";
+                    finding.fault(self.field("public_key"), text);
+                }
+                findings.push(finding);
+            }
+            (None, _) => findings.skipped(id, NO_KEY),
+        }
+    }
+
+    fn embedded_is(&self, signer: &PublicKey, findings: &mut Findings) {
+        if !self.signatures.embeds() {
+            let reason = "The archive brings no public key along.";
+            return findings.passed(CheckId::EmbeddedKey, reason);
+        }
+        let mut finding = Finding::new(CheckId::EmbeddedKey);
+        let embedded = self.signatures.embedded_key();
+        if embedded.as_ref() != Some(signer) {
+            let found = embedded.map(|key| key.fingerprint());
+            let found = found.unwrap_or_else(|| String::from("something that is no key"));
+            let text =
+                format!("The archive brings along {found}, which is not the key that signed.");
+            finding.fault(self.field("public_key"), text);
+        }
+        findings.push(finding);
+    }
+
+    fn tell_faults(&self, key: &PublicKey, finding: &mut Finding) {
+        for place in self.signatures.places() {
+            if let Some(text) = place.fault(key) {
+                let location = match place.name {
+                    Signatures::IN_MANIFEST => self.field("signature"),
+                    name => member(name),
+                };
+                finding.fault(location, text);
+            }
+        }
+        if self.signatures.places().is_empty() {
+            finding.fault(self.field("signature_algorithm"), "There is no signature to verify.");
+        }
+    }
+
+    /// The place of a field of `validation`, or of what is nearest to it.
+    fn field(&self, name: &str) -> Location {
+        let value = self.manifest.at(&["validation", name]);
+        let value = value.or_else(|| self.manifest.at(&["validation"]));
+        self.locator.value(value.unwrap_or(self.manifest.root())).into()
+    }
+}

@@ -1,0 +1,273 @@
+//! An archive in the making: its members, which are encrypted and signed before they are packed.
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::edit::set;
+use super::{NewArchive, NewEncryption, WriteError, manifest, parsed, schema, section};
+use crate::archive::{
+    Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
+};
+use crate::check::{CheckId, Level};
+use crate::container::{Container, bundle, tar};
+use crate::encryption::seal_member;
+use crate::integrity::{self, Digest, Line};
+use crate::layer::{self, Layer};
+use crate::limits::Limits;
+use crate::manifest::Manifest;
+use crate::report::Status;
+use crate::shape::Clock;
+use crate::signature::{PrivateKey, Signature};
+use crate::time::Time;
+
+/// What a signature may make good again, or void: all else must be right before an archive is
+/// signed or encrypted.
+const OF_SIGNATURES: &[CheckId] = &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
+
+/// An archive in the making.
+///
+/// It starts from what a new archive should hold, or from one that is there; then its sections
+/// may be encrypted, and then it may be signed.
+///
+/// ```
+/// use sma_core::signature::PrivateKey;
+/// use sma_core::write::Draft;
+/// use sma_core::{Archive, Limits};
+///
+/// # let bytes = include_bytes!("../../../../tests/vectors/samples/1.0-tar-gzip.sma");
+/// let archive = Archive::open(bytes, &Limits::default())?;
+/// let mut draft = Draft::of(&archive)?;
+/// draft.sign(&PrivateKey::from_seed(&[7; 32]))?;
+/// let signed = Archive::open(&draft.finish()?, &Limits::default())?;
+/// assert!(signed.summary().signed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Draft<'a> {
+    manifest: Vec<u8>,
+    schema: Cow<'a, [u8]>,
+    data: Vec<DataMember<'a>>,
+    /// `signature.sig`, once signed.
+    signature: Option<Vec<u8>>,
+    container: Container,
+    /// The outer layer: none, once encrypted.
+    layer: Layer,
+    level: u8,
+}
+
+/// The member of a section.
+struct DataMember<'a> {
+    section: String,
+    path: String,
+    bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Draft<'a> {
+    /// The members of a new archive.
+    ///
+    /// # Errors
+    /// As [`write()`](super::write()).
+    pub fn new(archive: &NewArchive<'a>) -> Result<Self, WriteError> {
+        let sections = section::read(archive)?;
+        let schema = schema::json(archive, &sections)?;
+        let manifest = manifest::json(archive, &sections)?;
+        let data = sections.into_iter().map(|section| DataMember {
+            section: section.name.to_owned(),
+            path: section.path,
+            bytes: Cow::Borrowed(section.json),
+        });
+        Ok(Self {
+            manifest,
+            schema: Cow::Owned(schema),
+            data: data.collect(),
+            signature: None,
+            container: archive.container,
+            layer: archive.layer,
+            level: archive.level,
+        })
+    }
+
+    /// The members of an archive that is there, encrypted or not, without its signatures. What
+    /// is no part of the format is left out; everything else stays as it is, to the byte.
+    ///
+    /// # Errors
+    /// [`WriteError::Document`] of a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
+    /// of an archive with any fault but of its signatures: a signature must not make it look
+    /// sound.
+    pub fn of(archive: &'a Archive) -> Result<Self, WriteError> {
+        let Content::Members(members) = archive.content() else {
+            return Err(WriteError::Document);
+        };
+        let report = archive.validate(Level::Standard);
+        let failed = report.checks().filter(|check| check.status == Status::Failed);
+        let grave = failed.filter(|check| check.id().is_none_or(|id| !OF_SIGNATURES.contains(&id)));
+        let codes: Vec<String> = grave.map(|check| check.code.to_string()).collect();
+        let bytes =
+            |path: &str| members.find(path).map(|index| members.bytes(archive.bytes(), index));
+        let manifest = members.manifest(archive.bytes());
+        let (Some(manifest), Some(text), Some(schema), true) =
+            (manifest, bytes(MANIFEST), bytes(SCHEMA), codes.is_empty())
+        else {
+            return Err(WriteError::Invalid { codes });
+        };
+        let path_of = if manifest.is_encrypted() { encrypted_path } else { section_path };
+        let entries = manifest.sections();
+        let mut included: Vec<&str> =
+            entries.iter().filter(|entry| entry.is_included()).map(|entry| &*entry.name).collect();
+        included.sort_by_key(|name| (section::rank(name), *name));
+        let data = included.into_iter().filter_map(|name| {
+            let path = path_of(name);
+            let bytes = bytes(&path)?;
+            Some(DataMember { section: name.to_owned(), path, bytes: Cow::Borrowed(bytes) })
+        });
+        // The level is informative, and may be one that the layer does not have.
+        let level = manifest.uint(&["compression", "level"]).and_then(|n| u8::try_from(n).ok());
+        let mut draft = Self {
+            manifest: text.to_vec(),
+            schema: Cow::Borrowed(schema),
+            data: data.collect(),
+            signature: None,
+            container: members.container(),
+            layer: archive.layer(),
+            level: level.unwrap_or(0).min(archive.layer().highest_level()),
+        };
+        draft.unsign()?;
+        Ok(draft)
+    }
+
+    /// Encrypts the sections. A signature that the draft had is void and taken away.
+    ///
+    /// # Errors
+    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Salts`] when there are
+    /// fewer salts than sections, and what compressing, deriving and encrypting may fail with.
+    pub fn encrypt(&mut self, encryption: &NewEncryption<'_>) -> Result<(), WriteError> {
+        let tape = parsed(&self.manifest)?;
+        let manifest = Manifest::new(tape.root(&self.manifest));
+        if manifest.is_encrypted() {
+            return Err(WriteError::Encrypted);
+        }
+        let given = encryption.member_salts.len();
+        if given < self.data.len() {
+            return Err(WriteError::Salts { needed: self.data.len(), given });
+        }
+        let key = encryption.key()?;
+        for (member, salt) in self.data.iter_mut().zip(encryption.member_salts) {
+            member.path = encrypted_path(&member.section);
+            let inside = layer::compress(self.layer, self.level, &member.bytes)?;
+            let inside = zeroize::Zeroizing::new(inside);
+            let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
+            member.bytes =
+                seal_member(*algorithm, &key, archive_salt, &member.path, salt, &inside)?.into();
+        }
+        self.layer = Layer::None;
+        set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
+        self.describe_data()?;
+        self.unsign()
+    }
+
+    /// Signs: the manifest in itself, and every member through `checksum.sha256`.
+    ///
+    /// # Errors
+    /// [`WriteError::Manifest`], when the manifest has no place for it.
+    pub fn sign(&mut self, key: &PrivateKey) -> Result<(), WriteError> {
+        self.set_validation("signature_algorithm", &quoted(Signature::ALGORITHM))?;
+        self.set_validation("public_key", &quoted(&key.public_key().to_base64()))?;
+        self.seal_manifest()?;
+        let tape = parsed(&self.manifest)?;
+        let signature = key.sign(&crate::manifest::canonical(&tape, &self.manifest));
+        self.set_validation("signature", &quoted(&signature.to_base64()))?;
+        self.signature = Some(key.sign(self.checksums().as_bytes()).to_bytes().to_vec());
+        Ok(())
+    }
+
+    /// The bytes of the archive.
+    ///
+    /// # Errors
+    /// When the members do not fit the container or the layer.
+    pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
+        if self.signature.is_none() {
+            self.seal_manifest()?;
+        }
+        let checksums = self.checksums();
+        let mut members: Vec<(&str, &[u8])> = Vec::with_capacity(self.data.len() + 4);
+        members.push((MANIFEST, &self.manifest));
+        members.push((SCHEMA, &self.schema));
+        members.extend(self.data.iter().map(|member| (member.path.as_str(), &*member.bytes)));
+        members.push((CHECKSUMS, checksums.as_bytes()));
+        members.extend(self.signature.as_ref().map(|signature| (SIGNATURE, signature.as_slice())));
+        let container = match self.container {
+            Container::Tar => tar::write(&members, self.member_time()?)?,
+            Container::Json => bundle::write(&members, Limits::default().json_depth)?,
+            Container::Document => return Err(WriteError::NoContainer),
+        };
+        Ok(layer::compress(self.layer, self.level, &container)?)
+    }
+
+    fn unsign(&mut self) -> Result<(), WriteError> {
+        self.signature = None;
+        self.set_validation("signature_algorithm", "null")?;
+        self.set_validation("signature", "null")
+    }
+
+    /// What the manifest says about the bytes of sections: sizes and digests.
+    fn describe_data(&mut self) -> Result<(), WriteError> {
+        let mut total = 0_u64;
+        for member in &self.data {
+            let size = u64::try_from(member.bytes.len()).unwrap_or(u64::MAX);
+            total = total.saturating_add(size);
+            let entry = ["data_sections", member.section.as_str()];
+            let field = |name: &'static str| [entry[0], entry[1], name];
+            set(&mut self.manifest, &field("file_size"), &size.to_string())?;
+            let digest = quoted(&Digest::of(&member.bytes).to_string());
+            set(&mut self.manifest, &field("checksum"), &digest)?;
+        }
+        // As stored, which for encrypted sections is all that there is (profile, section 3).
+        for name in ["total_data_size", "compressed_size"] {
+            set(&mut self.manifest, &["statistics", name], &total.to_string())?;
+        }
+        let ratio = if total == 0 { "0" } else { "1" };
+        set(&mut self.manifest, &["statistics", "compression_ratio"], ratio)?;
+        let digest = integrity::data_checksum(self.data.iter().map(DataMember::line).collect());
+        self.set_validation("data_checksum", &quoted(&digest.to_string()))
+    }
+
+    /// Writes the manifest's checksum of itself.
+    fn seal_manifest(&mut self) -> Result<(), WriteError> {
+        let tape = parsed(&self.manifest)?;
+        let digest = crate::manifest::digest(&tape, &self.manifest);
+        self.set_validation("manifest_checksum", &quoted(&digest.to_string()))
+    }
+
+    fn set_validation(&mut self, name: &str, value: &str) -> Result<(), WriteError> {
+        set(&mut self.manifest, &["validation", name], value)
+    }
+
+    /// `checksum.sha256` (profile, 6.3).
+    fn checksums(&self) -> String {
+        let mut lines: Vec<Line<'_>> = self.data.iter().map(DataMember::line).collect();
+        lines.push(Line { digest: Digest::of(&self.manifest), path: MANIFEST });
+        lines.push(Line { digest: Digest::of(&self.schema), path: SCHEMA });
+        integrity::lines(lines)
+    }
+
+    /// The time of a tar's members: whole seconds after 1970.
+    fn member_time(&self) -> Result<u64, WriteError> {
+        let tape = parsed(&self.manifest)?;
+        let manifest = Manifest::new(tape.root(&self.manifest));
+        let text = manifest.text(&["archive_info", "created_at"]).unwrap_or_default();
+        let time = Time::parse(&text, Clock::Profile);
+        time.and_then(|time| u64::try_from(time.seconds).ok()).ok_or(WriteError::BeforeEpoch)
+    }
+}
+
+/// A JSON string of a text that needs no escapes.
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+impl DataMember<'_> {
+    fn line(&self) -> Line<'_> {
+        Line { digest: Digest::of(&self.bytes), path: &self.path }
+    }
+}

@@ -1,0 +1,84 @@
+//! Changing fields of a JSON text, and leaving every other byte of it alone.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{WriteError, parsed};
+use crate::json::{Kind, Value};
+
+/// Gives the member at a path of names another value, which is JSON text. The object that should
+/// have it must be there; a member that is not is added as its last one, and laid out as the
+/// members before it are.
+pub(super) fn set(text: &mut Vec<u8>, path: &[&str], value: &str) -> Result<(), WriteError> {
+    let tape = parsed(text)?;
+    let missing = || WriteError::Manifest { path: path.join(".") };
+    let (name, way) = path.split_last().ok_or_else(missing)?;
+    let root = tape.root(text);
+    let object = way.iter().try_fold(root, |value, name| value.get(name)).ok_or_else(missing)?;
+    let (range, replacement) = match object.get(name) {
+        Some(found) => (found.range(), String::from(value)),
+        None if object.kind() == Kind::Object => added(object, text, name, value),
+        None => return Err(missing()),
+    };
+    text.splice(range, replacement.into_bytes());
+    Ok(())
+}
+
+/// Where a new last member of an object goes, and its text.
+fn added(
+    object: Value<'_>,
+    text: &[u8],
+    name: &str,
+    value: &str,
+) -> (core::ops::Range<usize>, String) {
+    let mut members = object.members();
+    let Some((first, _)) = members.clone().next() else {
+        let inside = object.range().start + 1;
+        return (inside..inside, [r#"""#, name, r#"": "#, value].concat());
+    };
+    let end = members.by_ref().last().map_or(0, |(_, value)| value.range().end);
+    let before = text.get(..first.range().start).unwrap_or_default();
+    let space = before.len() - before.trim_ascii_end().len();
+    let space = before.get(before.len() - space..).unwrap_or_default();
+    let space = core::str::from_utf8(space).unwrap_or_default();
+    (end..end, [",", space, r#"""#, name, r#"": "#, value].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(text: &str, path: &[&str], value: &str) -> Result<String, WriteError> {
+        let mut bytes = text.as_bytes().to_vec();
+        set(&mut bytes, path, value).map(|()| String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn only_the_value_changes() {
+        let text = "{ \"a\" : {\"b\":1e0 , \"c\":[]},\t\"d\":2}";
+        assert_eq!(
+            edited(text, &["a", "b"], "\"x\"").unwrap(),
+            "{ \"a\" : {\"b\":\"x\" , \"c\":[]},\t\"d\":2}"
+        );
+    }
+
+    #[test]
+    fn a_new_member_is_laid_out_as_the_others() {
+        assert_eq!(
+            edited("{\n  \"a\": {\n    \"b\": 1\n  }\n}", &["a", "c"], "2").unwrap(),
+            "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}"
+        );
+        assert_eq!(edited("{\"a\":{}}", &["a", "c"], "2").unwrap(), "{\"a\":{\"c\": 2}}");
+        assert_eq!(edited("{}", &["c"], "2").unwrap(), "{\"c\": 2}");
+    }
+
+    #[test]
+    fn there_must_be_an_object_to_change() {
+        for (text, path) in
+            [("{}", ["a", "b"]), ("{\"a\":1}", ["a", "b"]), ("{\"a\":[]}", ["a", "b"])]
+        {
+            let error = WriteError::Manifest { path: String::from("a.b") };
+            assert_eq!(edited(text, &path, "1"), Err(error));
+        }
+    }
+}
