@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes the test vectors and index.json; with `--check`, only tells which would change.
 
-Needs Python 3.11 and the programs `zstd` and `lz4`."""
+Needs Python 3.11, its package `cryptography` (`pip install cryptography==48.*`) and the programs
+`zstd` and `lz4`."""
 
 import sys
 
@@ -9,6 +10,10 @@ sys.dont_write_bytecode = True
 
 from generator import (
     bundle,
+    contents,
+    damage,
+    decryption,
+    derivation,
     document_2024,
     document_2026,
     document_json,
@@ -20,11 +25,15 @@ from generator import (
     manifest,
     members,
     paths,
+    public_keys,
     samples,
     schema,
     sections,
+    signature,
+    signed_bytes,
     statistics,
     strict_json,
+    strictness,
     tar_container,
 )
 from generator.vectors import Vectors
@@ -44,6 +53,14 @@ MODULES = (
     sections,
     integrity,
     statistics,
+    signature,
+    signed_bytes,
+    strictness,
+    public_keys,
+    derivation,
+    decryption,
+    damage,
+    contents,
     limits,
     document_2026,
     document_json,

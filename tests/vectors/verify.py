@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Checks the vectors with programs that other people wrote: `gzip`, `zstd`, `lz4`, `tar` and
-`sha256sum`. It knows nothing of the generator but its index."""
+"""Checks the vectors with programs that other people wrote: `gzip`, `zstd`, `lz4`, `tar`,
+`sha256sum` and `openssl`. It knows nothing of the generator but its index.
+
+Needs the package `cryptography`, as the generator does."""
 
 import json
 import os
@@ -9,10 +11,14 @@ import subprocess
 import sys
 import tempfile
 
+import verify_secrets
+
 ROOT = pathlib.Path(__file__).resolve().parent
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd", b"\x04\x22": "lz4"}
 # GNU tar forgets an earlier global header when a later one comes; the profile adds them up.
 NOT_AS_GNU_TAR = {"container/tar-pax-global-adds.sma"}
+# What entries have where a reader has a key, or a signature to speak of.
+READER = ("keys", "password", "password_file", "key_file", "signature")
 C_LOCALE = {**os.environ, "LC_ALL": "C"}
 
 
@@ -25,6 +31,8 @@ def main():
             continue
         checked += 1
         fault = _fault(ROOT / entry["file"], set(expect["failed"]))
+        if fault is None and any(name in entry for name in READER):
+            fault = verify_secrets.fault(entry)
         if fault:
             faults += 1
             print(f"{entry['file']}: {fault}")

@@ -34,17 +34,22 @@ class Archive:
 
     def fill(self):
         """Everything in the manifest that follows from the sections' bytes."""
-        entries = self.manifest["data_sections"]
         self.data = {}
         for name, section in self.sections.items():
-            text = section if isinstance(section, bytes) else dump(section)
-            self.data[f"data/{name}.json"] = text
-            entry = entries.setdefault(name, {"included": True, "priority": "low"})
+            self.data[f"data/{name}.json"] = section if isinstance(section, bytes) else dump(section)
+            entry = self.manifest["data_sections"].setdefault(name, {"included": True, "priority": "low"})
             entry["record_count"] = records(section)
-            entry["file_size"] = len(text)
-            entry["checksum"] = digest(text)
-        total = sum(len(text) for text in self.data.values())
-        stored = len(compress.deflate(b"".join(self.data.values()))) if total else 0
+        return self.measure(lambda data: len(compress.deflate(data)))
+
+    def measure(self, compressed_size):
+        """Sizes and digests of the data members as they are now."""
+        entries = self.manifest["data_sections"]
+        for path, data in self.data.items():
+            entry = entries[path.removeprefix("data/").removesuffix(".enc").removesuffix(".json")]
+            entry["file_size"] = len(data)
+            entry["checksum"] = digest(data)
+        total = sum(len(data) for data in self.data.values())
+        stored = compressed_size(b"".join(self.data.values())) if total else 0
         self.manifest["statistics"] = {
             "total_records": sum(entry["record_count"] for entry in entries.values()),
             "total_data_size": total,

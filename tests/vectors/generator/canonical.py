@@ -16,12 +16,17 @@ def digest(data):
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def manifest_checksum(manifest):
+def canonical_manifest(manifest):
     """Profile 6.1: the manifest with its own checksum and signature emptied."""
     emptied = copy.deepcopy(manifest)
     emptied["validation"]["manifest_checksum"] = ""
     emptied["validation"]["signature"] = ""
-    return digest(canonical(emptied))
+    return canonical(emptied)
+
+
+def manifest_checksum(manifest):
+    """The digest of the canonical manifest."""
+    return digest(canonical_manifest(manifest))
 
 
 def document_checksum(document):

@@ -1,5 +1,5 @@
 """Profile 3 and 7.4: the manifest's encryption fields, on the sample that needs a raw key. What
-is read here is read without the key: sections stay locked."""
+is read here is read without the key, so that sections stay locked, unless `key_file` is given."""
 
 import io
 import json
@@ -12,6 +12,7 @@ from .vectors import ROOT
 
 RULE = "profile 3: encryption"
 SAMPLE = "samples/1.0-chacha-rawkey.sma"
+KEY = "samples/raw.key"
 
 
 def add(vectors):
@@ -21,6 +22,7 @@ def add(vectors):
         RULE,
         "A raw key: key_derivation is null.",
     )
+    vectors.keep("encryption/raw-key.sma", None, RULE, "A raw key, which is given.", key_file=KEY)
     for label, change, note in (
         ("algorithm-null", lambda fields: fields.update(algorithm=None), "Enabled without an algorithm."),
         ("algorithm-unknown", lambda fields: fields.update(algorithm="aes-128-gcm"), "An unknown algorithm."),
@@ -37,12 +39,18 @@ def add(vectors):
         ("parameters-missing", lambda fields: fields.pop("parameters"), "Enabled without parameters."),
         ("parameters-null", lambda fields: fields.update(parameters=None), "Parameters are null."),
     ):
-        vectors.fail(f"encryption/{label}.sma", _changed(change), RULE, note, "M040")
+        file = f"encryption/{label}.sma"
+        vectors.fail(file, _changed(change), RULE, note, "M040")
+        vectors.fail(file, None, RULE, f"{note} With the key.", "M040", key_file=KEY)
     data = _changed(lambda fields: fields["parameters"].update(x_note=1))
     vectors.warn("encryption/parameter-unknown.sma", data, "profile 7.1", "An unknown parameter.", "M080")
+    note = "An unknown parameter, which changes nothing about the key."
+    vectors.warn("encryption/parameter-unknown.sma", None, "profile 7.1", note, "M080", key_file=KEY)
     rule = "profile 7.4: no outer layer"
     data = compress.gzip(_changed(lambda fields: None))
     vectors.fail("encryption/outer-gzip.sma", data, rule, "An encrypted archive in a gzip layer.", "M031")
+    note = "An encrypted archive in a gzip layer, unlocked."
+    vectors.fail("encryption/outer-gzip.sma", None, rule, note, "M031", key_file=KEY)
     manifest, _ = _sample()
     algorithm = manifest["compression"]["algorithm"]
     note = f"The plaintext's compression ({algorithm}) is not the outer layer's."

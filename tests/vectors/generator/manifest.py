@@ -110,7 +110,9 @@ def _fields(vectors):
             note = f"A value that is wrong: {label}."
             # An empty object is at fault for what it lacks, which has no place of its own.
             at = None if value == {} else _at(code, pointer + inside(value))
-            vectors.fail(f"manifest/{name}-{label}.sma", data, rule, note, code, at=at)
+            # Any algorithm but null promises two signatures (profile 6.4), and there are none.
+            promised = ["G005"] if pointer == "/validation/signature_algorithm" else []
+            vectors.fail(f"manifest/{name}-{label}.sma", data, rule, note, code, *promised, at=at)
     for label, checksum in BAD_DIGESTS[:3]:
         data = Archive().fill().seal(checksum=checksum).file()
         pointer = "/validation/manifest_checksum"

@@ -7,6 +7,7 @@ import tarfile
 import zlib
 
 from . import compress
+from .signing import OTHER, pem
 from .vectors import ROOT
 
 DOCUMENTS = {
@@ -31,6 +32,7 @@ ENCRYPTED = {
     "1.0-aes-pbkdf2-json": "AES-256-GCM and PBKDF2 in a JSON bundle",
     "1.0-chacha-rawkey": "ChaCha20-Poly1305 with a raw key",
 }
+SIGNED = ("1.0-tar-none-signed", "1.0-aes-argon2-signed")
 CHANGED = ("I003", "I004", "I007")
 WARNINGS = {"1.0-selective": ["M054"]}
 
@@ -54,11 +56,46 @@ def add(vectors):
             "profile 1-7",
             f"{note[0].upper()}{note[1:]}.",
             warning=WARNINGS.get(name, []),
+            signature="no-key" if name in SIGNED else "unsigned",
             **more,
         )
+    _with_keys(vectors)
     for name in ARCHIVES:
         _flipped(vectors, name, "profile 6.2, 6.3", CHANGED, WARNINGS.get(name, []))
     _flipped_ciphertext(vectors)
+
+
+def _with_keys(vectors):
+    """The samples, read with the keys and the password beside them."""
+    signer = {"keys": ["samples/signer.pub.pem"]}
+    other = {"keys": [vectors.credential("keys/other.pub.pem", pem(OTHER.public))]}
+    password = {"password_file": "samples/password.txt"}
+    raw_key = {"key_file": "samples/raw.key"}
+    for name, state, failed, reader, note in (
+        ("1.0-tar-none-signed", "verified", (), signer, "the signer's key"),
+        ("1.0-tar-none-signed", "forged", ["G001"], other, "another key"),
+        ("1.0-tar-gzip", "unsigned", ["G001"], signer, "a key, although it is not signed"),
+        ("1.0-json-gzip", "unsigned", ["G001"], signer, "a key, although it is not signed"),
+        ("1.0-aes-argon2-signed", "verified", (), signer, "the signer's key, locked"),
+        ("1.0-aes-argon2-signed", "verified", (), signer | password, "the signer's key and the password"),
+        ("1.0-chacha-scrypt", "unsigned", (), password, "the password"),
+        ("1.0-aes-pbkdf2-json", "unsigned", (), password, "the password"),
+        (
+            "1.0-aes-argon2-signed",
+            "no-key",
+            ["E002"],
+            {"password": "Correct horse battery staple"},
+            "another password",
+        ),
+        ("1.0-chacha-rawkey", "unsigned", (), raw_key, "the raw key"),
+        ("1.0-chacha-rawkey", "unsigned", ["E002"], password, "a password where a raw key is wanted"),
+        ("1.0-aes-argon2-signed", "no-key", ["E002"], raw_key, "a raw key where a password is wanted"),
+    ):
+        more = {"by": "independent writer of SMA 1.0", "layer": _later(name), "signature": state, **reader}
+        vectors.read(f"samples/{name}.sma", None, "profile 6.4, 7", f"Read with {note}.", failed, **more)
+    file, note = "samples/2026.1-browser-export.sma", "Documents satisfy no key: they are never signed."
+    more = {"by": "released exporter", "signature": "unsigned", **signer}
+    vectors.read(file, None, "profile 6.4", note, ["G001"], **more)
 
 
 def _flipped(vectors, name, rule, failed, warning=()):
@@ -76,8 +113,10 @@ def _flipped(vectors, name, rule, failed, warning=()):
 def _flipped_ciphertext(vectors):
     data = bytearray(_read("1.0-chacha-rawkey"))
     data[data.index(b"SMAENC1\0") + 60] ^= 1
-    note = "One bit of an encrypted section is another; found without the key."
-    vectors.fail("flipped/1.0-chacha-rawkey.sma", bytes(data), "profile 6.2, 6.3", note, *CHANGED)
+    file, note = "flipped/1.0-chacha-rawkey.sma", "One bit of an encrypted section is another"
+    vectors.fail(file, bytes(data), "profile 6.2, 6.3", f"{note}; found without the key.", *CHANGED)
+    raw_key = "samples/raw.key"
+    vectors.fail(file, None, "profile 7.3", f"{note}; with the key.", *CHANGED, "E001", key_file=raw_key)
 
 
 def _flip_name(content):

@@ -4,6 +4,8 @@ import json
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# What the reader of an entry has, besides the file.
+READER = ("keys", "password", "password_file", "key_file")
 
 
 class Vectors:
@@ -27,6 +29,10 @@ class Vectors:
         """A vector that is valid with the warnings given."""
         self._add(file, data, rule, note, False, warning=warning, **more)
 
+    def read(self, file, data, rule, note, failed=(), warning=(), **more):
+        """A vector for one reader: what fails and what is warned of may both be empty."""
+        self._add(file, data, rule, note, not failed and not warning, failed=failed, warning=warning, **more)
+
     def refuse(self, file, data, rule, note, code, **more):
         """A vector that cannot be opened."""
         self._add(file, data, rule, note, False, code=code, **more)
@@ -43,17 +49,28 @@ class Vectors:
         entry = {"file": file, "rule": rule, "note": note, "keeps": keeps}
         entry["level"] = more.pop("level", "standard")
         entry["limits"] = more.pop("limits", {})
+        for name in READER:
+            if name in more:
+                entry[name] = more.pop(name)
         entry["expect"] = expect
+        if "signature" in more:
+            entry["signature"] = more.pop("signature")
         at = more.pop("at", None)
         if at is not None:
             names = ("code", "member", "pointer") if len(at) == 3 else ("code", "pointer")
-            entry["at"] = dict(zip(names, ("SMA-" + at[0], *at[1:])))
+            place = zip(names, ("SMA-" + at[0], *at[1:]))
+            entry["at"] = {name: value for name, value in place if value is not None}
         layer = more.pop("layer", None)
         if layer:
             entry["layer"] = layer
         entry["by"] = more.pop("by", self.by)
         assert not more, more
         self.entries.append(entry)
+
+    def credential(self, file, data):
+        """A key or a password in a file of its own."""
+        assert self.files.setdefault(file, data) == data, f"two contents for {file}"
+        return file
 
     def write(self):
         """Writes every file that this program made, and the index."""
@@ -67,7 +84,8 @@ class Vectors:
         """Files that differ from what this program would write."""
         wanted = {**self.files, "index.json": self.index().encode("utf-8")}
         differing = [file for file, data in wanted.items() if _read(file) != data]
-        found = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/*.sma")}
+        paths = [*ROOT.glob("*/*.sma"), *ROOT.glob("keys/*")]
+        found = {path.relative_to(ROOT).as_posix() for path in paths}
         return sorted(differing) + sorted(found - set(wanted))
 
     def index(self):

@@ -1,0 +1,11 @@
+{
+"manifest.json": {"format_version": "1.0.0","archive_info": {"created_at": "2024-01-19T10:00:00Z","created_by": "admin@example.com","backup_type": "selective","description": "Made-up home of three devices","tags": ["vector"],"archive_id": "5ca1ab1e-0000-4000-8000-000000000003"},"source_system": {"shelly_manager_version": "0.5.4","database_type": "sqlite","database_version": "3.40.0","schema_version": "2024.01.19.001","hostname": "shelly-manager","total_devices": 0},"compression": {"algorithm": "none","level": 0},"encryption": {"enabled": true,"algorithm": "chacha20-poly1305","key_derivation": null,"parameters": {"salt": "NZcZR7nb/Co+IsMBrmkedg==","chunk_size": 65536}},"data_sections": {"devices": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "critical"},"configurations": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "critical"},"templates": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "high"},"notifications": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "medium"},"resolution": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "low"},"analytics": {"included": false,"record_count": 0,"file_size": 0,"checksum": null,"priority": "minimal"}},"statistics": {"total_records": 0,"total_data_size": 0,"compressed_size": 0,"compression_ratio": 0},"validation": {"manifest_checksum": "sha256:6f37d61cb893a52127a01e9bfce34dc766b521ffa731fd34243484adfee20b9b","data_checksum": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","signature_algorithm": null,"signature": null}},
+"schema.json": {
+  "schema_version": "2024.01.19.001",
+  "database_type": "sqlite",
+  "database_version": "3.40.0",
+  "versions": [],
+  "tables": {}
+},
+"checksum.sha256": "26dec683f8109503728c12ed8663023dbe6d9e240c18e575826a8ada54e26aaa  manifest.json\ndc736fb5ff41f347b3bf48f6b8429c96bf63ae47787df93ee7d1308e96adb499  schema.json\n"
+}
