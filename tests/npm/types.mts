@@ -1,6 +1,7 @@
 // Compiled, never run: see types.test.mjs.
 import {
   checks,
+  fingerprint,
   open,
   SmaError,
   version,
@@ -11,8 +12,10 @@ import {
   type Level,
   type Limits,
   type Report,
+  type SignatureState,
   type Status,
   type Summary,
+  type Verification,
 } from "@shelly-manager/sma";
 
 const limits: Partial<Limits> = { container_bytes: 1 << 20 };
@@ -30,6 +33,19 @@ const failed: Check[] = report.integrity_checks.filter(({ status }) => status ==
 const line: number | undefined = failed[0]?.locations[0]?.line;
 const status: Status | undefined = failed[0]?.status;
 
+const verification: Verification = archive.verify(["ssh-ed25519 AAAA", new Uint8Array()]);
+const state: SignatureState = verification.state;
+archive.report(level, { publicKeys: "ssh-ed25519 AAAA", credential: { password: "a" } });
+archive.unlock({ key: new Uint8Array(32) });
+archive.lock();
+const sealed: Uint8Array = archive.encrypt({
+  password: "a",
+  keyDerivation: { name: "argon2", memory_kib: 65536, time_cost: 3, parallelism: 1 },
+  signWith: "seed",
+});
+const signed: Uint8Array = archive.sign(new Uint8Array());
+const print: string = fingerprint("ssh-ed25519 AAAA");
+
 const rows: JsonValue[] = archive.rows("devices", "devices", 0, 10);
 const record: JsonValue = archive.record("devices", "devices", 0);
 const help: CheckInfo[] = checks();
@@ -44,9 +60,13 @@ archive.report("deep");
 open("archive.sma");
 // @ts-expect-error: there is no such limit.
 open(new Uint8Array(), { limits: { membres: 5 } });
+// @ts-expect-error: a password or a key, not both spelled otherwise.
+archive.unlock({ passwort: "a" });
+// @ts-expect-error: there is no such cipher.
+archive.encrypt({ password: "a", algorithm: "des" });
 // @ts-expect-error: a status is one of four.
 const unknown: Status = "fine";
 // @ts-expect-error: archives come from `open`.
 new (await import("@shelly-manager/sma")).Archive();
 
-export { advice, help, line, names, owner, record, rows, size, status, unknown, version };
+export { advice, help, line, names, owner, print, record, rows, sealed, signed, size, state, status, unknown, version };

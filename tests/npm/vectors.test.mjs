@@ -3,8 +3,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codes, sma, thrownBy, vector, withArchive } from "./package.mjs";
 
+/** What the reader of a vector has: public keys, and something to unlock with. */
+function reader({ keys = [], password, password_file, key_file }) {
+  const options = { publicKeys: keys.map((path) => vector(path)) };
+  if (password !== undefined) {
+    options.credential = { password };
+  } else if (password_file) {
+    // A password file is the password and maybe the end of a line (profile, 7.2).
+    const bytes = vector(password_file);
+    const end = /\r?\n$/.exec(bytes.toString("latin1"))?.[0].length ?? 0;
+    options.credential = { password: bytes.subarray(0, bytes.length - end) };
+  } else if (key_file) {
+    options.credential = { key: vector(key_file) };
+  }
+  return options;
+}
+
 /** What the package makes of a vector, in the words of the index. */
-function outcome({ file, level, limits, expect }) {
+function outcome(entry) {
+  const { file, level, limits, expect } = entry;
   if (!expect.opens) {
     const error = thrownBy(() => sma.open(vector(file), { limits }));
     return { opens: false, code: error.code };
@@ -12,7 +29,10 @@ function outcome({ file, level, limits, expect }) {
   return withArchive(
     file,
     (archive) => {
-      const report = archive.report(level);
+      const report = archive.report(level, reader(entry));
+      if (entry.signature) {
+        assert.equal(archive.verify(reader(entry).publicKeys).state, entry.signature, file);
+      }
       const [failed, warning] = [codes(report, "failed"), codes(report, "warning")];
       return { opens: true, valid: report.valid, failed, warning };
     },

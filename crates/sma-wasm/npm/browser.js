@@ -3,4 +3,4 @@ import init from "./sma.js";
 
 await init();
 
-export { Archive, SmaError, checks, open, version } from "./sma.js";
+export { Archive, SmaError, checks, fingerprint, open, version } from "./sma.js";

@@ -1,4 +1,4 @@
-export { Archive, checks, open, version } from "./sma.js";
+export { Archive, checks, fingerprint, open, version } from "./sma.js";
 export type * from "./sma.js";
 
 /** What is thrown by everything here. */

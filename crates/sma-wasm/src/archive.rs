@@ -1,14 +1,17 @@
 //! The class `Archive`, and how to get one.
 
-use js_sys::{ArrayBuffer, Uint8Array};
-use sma_core::archive::Opener;
+use std::rc::Rc;
+
+use sma_core::archive::{Opener, Unlocked, Unlocking};
 use sma_core::section::{Collection, Section};
+use sma_core::validate::Validation;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
-use crate::options::{self, OpenOptions};
-use crate::value;
+use crate::options::{self, OpenOptions, Reader, ReportOptions};
+use crate::verification::Verification;
+use crate::{seal, secret, value};
 
 /// Bytes that are copied into the memory of the wasm at a time.
 const PIECE: u32 = 1 << 20;
@@ -17,7 +20,13 @@ const PIECE: u32 = 1 << 20;
 /// when it is no longer needed.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Archive(sma_core::Archive);
+pub struct Archive(State);
+
+#[derive(Debug)]
+enum State {
+    Locked(Rc<sma_core::Archive>),
+    Unlocked(Unlocked<Rc<sma_core::Archive>>),
+}
 
 /// Opens the bytes of a file: decompresses it, and reads its container and its manifest.
 ///
@@ -31,7 +40,7 @@ pub fn open(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
     options: Option<OpenOptions>,
 ) -> Result<Archive, SmaError> {
-    let bytes = byte_array(bytes).ok_or(ArgumentError::Bytes)?;
+    let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
     let limits = options.map_or_else(|| Ok(Limits::browser()), |given| options::limits(&given))?;
     let mut opener = Opener::new(limits);
     let mut piece = Vec::new();
@@ -44,7 +53,7 @@ pub fn open(
         opener.push(&piece)?;
         from = to;
     }
-    Ok(Archive(opener.finish()?))
+    Ok(Archive(State::Locked(Rc::new(opener.finish()?))))
 }
 
 #[wasm_bindgen]
@@ -53,21 +62,109 @@ impl Archive {
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     #[must_use]
     pub fn summary(&self) -> JsValue {
-        value::plain(&self.0.summary())
+        value::plain(&match &self.0 {
+            State::Locked(archive) => archive.summary(),
+            State::Unlocked(unlocked) => unlocked.summary(),
+        })
     }
 
     /// Runs the checks of a level.
     ///
+    /// With `publicKeys`, one of them must have signed the archive. With a `credential` an
+    /// encrypted archive is decrypted for this report; that it does not fit is told by the
+    /// report.
+    ///
     /// # Errors
-    /// An `SmaError` when there is no level of that name.
+    /// An `SmaError` when there is no level of that name, or an option is wrong.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn report(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
+        options: Option<ReportOptions>,
     ) -> Result<JsValue, SmaError> {
         let known = level.as_string().and_then(|name| Level::from_name(&name));
         let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
-        Ok(value::plain(&self.0.validate(level)))
+        let options = options.map_or_else(|| Ok(Reader::default()), |given| Reader::of(&given))?;
+        let keys = &options.public_keys;
+        let report = match (&self.0, &options.credential) {
+            (State::Locked(archive), Some(credential)) => {
+                let unlocked = match credential {
+                    Ok(credential) => archive.unlock(credential),
+                    Err(error) => Err(error.clone()),
+                };
+                match &unlocked {
+                    Ok(unlocked) => unlocked.validation(level).with_public_keys(keys).finish(),
+                    Err(error) => archive
+                        .validation(level)
+                        .with_unlock_error(error)
+                        .with_public_keys(keys)
+                        .finish(),
+                }
+            }
+            _ => self.validation(level).with_public_keys(keys).finish(),
+        };
+        Ok(value::plain(&report))
+    }
+
+    /// Who signed the archive, measured by public keys that you trust.
+    ///
+    /// # Errors
+    /// An `SmaError` when a key is none.
+    #[wasm_bindgen(unchecked_return_type = "Verification")]
+    pub fn verify(
+        &self,
+        #[wasm_bindgen(js_name = publicKeys, unchecked_param_type = "KeyText | KeyText[]")]
+        public_keys: &JsValue,
+    ) -> Result<JsValue, SmaError> {
+        let keys = secret::public_keys(public_keys)?;
+        let report = self.validation(Level::Standard).with_public_keys(&keys).finish();
+        Ok(value::plain(&Verification::new(self.archive(), &report, &keys)))
+    }
+
+    /// Decrypts the sections of an encrypted archive, and keeps them until `lock()` or `free()`.
+    /// It takes the time that the archive's key derivation is meant to take.
+    ///
+    /// # Errors
+    /// An `SmaError` with code `SMA-E002` when the password or key does not fit.
+    pub fn unlock(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Credential")] credential: &JsValue,
+    ) -> Result<(), SmaError> {
+        let credential = secret::credential(credential)??;
+        let archive = self.handle();
+        let key = archive.lock()?.key(&credential, archive.limits().kdf_memory_bytes)?;
+        self.0 = State::Unlocked(Unlocking::new(archive, key)?.finish()?);
+        Ok(())
+    }
+
+    /// Wipes what was decrypted. Without effect on an archive that is not unlocked.
+    pub fn lock(&mut self) {
+        self.0 = State::Locked(self.handle());
+    }
+
+    /// The archive with its sections encrypted, as the bytes of a file. Salts are random, so
+    /// that no two results are the same.
+    ///
+    /// # Errors
+    /// An `SmaError` when the archive is encrypted already, has faults, or an option is wrong.
+    pub fn encrypt(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "EncryptOptions")] options: &JsValue,
+    ) -> Result<Vec<u8>, SmaError> {
+        seal::encrypt(self.archive(), options)
+    }
+
+    /// The archive signed with a private key, as the bytes of a file. No password is needed for
+    /// an encrypted one.
+    ///
+    /// # Errors
+    /// An `SmaError` when the archive has faults, or the key is none.
+    pub fn sign(
+        &self,
+        #[wasm_bindgen(js_name = privateKey, unchecked_param_type = "KeyText")]
+        private_key: &JsValue,
+    ) -> Result<Vec<u8>, SmaError> {
+        seal::sign(self.archive(), private_key)
     }
 
     /// At most `count` records of a collection, beginning with the one of index `from`; fewer,
@@ -122,9 +219,34 @@ impl Archive {
 }
 
 impl Archive {
+    fn archive(&self) -> &sma_core::Archive {
+        match &self.0 {
+            State::Locked(archive) => archive,
+            State::Unlocked(unlocked) => unlocked.archive(),
+        }
+    }
+
+    fn handle(&self) -> Rc<sma_core::Archive> {
+        match &self.0 {
+            State::Locked(archive) => archive.clone(),
+            State::Unlocked(unlocked) => unlocked.archive().clone(),
+        }
+    }
+
+    fn validation(&self, level: Level) -> Validation<'_> {
+        match &self.0 {
+            State::Locked(archive) => archive.validation(level),
+            State::Unlocked(unlocked) => unlocked.validation(level),
+        }
+    }
+
     fn section(&self, name: &str) -> Result<Section<'_>, ArgumentError> {
-        self.0.section(name).ok_or_else(|| {
-            let sections = self.0.summary().sections;
+        let found = match &self.0 {
+            State::Locked(archive) => archive.section(name),
+            State::Unlocked(unlocked) => unlocked.section(name),
+        };
+        found.ok_or_else(|| {
+            let sections = self.archive().summary().sections;
             let state = sections.iter().find(|section| section.name == name).map(|s| s.state);
             let name = name.to_owned();
             match state {
@@ -140,12 +262,4 @@ impl Archive {
             name: name.to_owned(),
         })
     }
-}
-
-/// The bytes of a `Uint8Array`, another view or an `ArrayBuffer`, of whatever window or worker.
-fn byte_array(given: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = given.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
-    given.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(given))
 }

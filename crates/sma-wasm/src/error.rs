@@ -12,10 +12,16 @@
 //! | `SMA-U005` | a section that is there, but cannot be read |
 //! | `SMA-U006` | a collection or a field that the section does not have |
 //! | `SMA-U007` | an index without a record, or a number that counts nothing |
+//! | `SMA-U008` | something else than a credential or a key |
+//! | `SMA-U009` | a text that is no key of the kind that is wanted |
+//! | `SMA-U010` | an archive that cannot be signed or encrypted |
+//!
+//! An archive that stays locked says so with `SMA-E002`, or `SMA-M040` where its manifest asks
+//! for what is not allowed.
 
 use std::fmt;
 
-use sma_core::archive::OpenError;
+use sma_core::archive::{OpenError, UnlockError};
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
 
@@ -28,7 +34,7 @@ extern "C" {
     pub type SmaError;
 
     #[wasm_bindgen(constructor)]
-    fn new(code: &str, message: &str, action: &str) -> SmaError;
+    pub(crate) fn new(code: &str, message: &str, action: &str) -> SmaError;
 
     /// Its stable code, such as `SMA-A011`.
     #[wasm_bindgen(method, getter)]
@@ -46,6 +52,14 @@ pub(crate) enum ArgumentError {
     Bytes,
     /// An option that there is not.
     Option { name: String },
+    /// An option with a value that it cannot have.
+    OptionValue { name: &'static str, given: String },
+    /// Neither `{ password }` nor `{ key }`.
+    Credential,
+    /// Neither text nor bytes, where a key is wanted.
+    KeyText,
+    /// The engine gives no random bytes.
+    Randomness,
     /// Limits that are no object.
     Limits,
     /// A limit that there is not.
@@ -73,6 +87,10 @@ impl ArgumentError {
     fn help(&self) -> (&'static str, &'static str) {
         match self {
             Self::Bytes => ("SMA-U001", "Pass the bytes of the file as a Uint8Array."),
+            Self::OptionValue { .. } => ("SMA-U002", "Look up what the option may be in its type."),
+            Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
+            Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
+            Self::Randomness => ("SMA-U010", "Use an engine with crypto.getRandomValues."),
             Self::Option { .. } => ("SMA-U002", "Look up the options in the type OpenOptions."),
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
                 ("SMA-U002", "Look up the limits in the type Limits.")
@@ -98,6 +116,12 @@ impl fmt::Display for ArgumentError {
         match self {
             Self::Bytes => f.write_str("The bytes are neither a Uint8Array nor an ArrayBuffer."),
             Self::Option { name } => write!(f, "There is no option `{name}`."),
+            Self::OptionValue { name, given } => {
+                write!(f, "The option `{name}` cannot be {given}.")
+            }
+            Self::Credential => f.write_str("This is neither a password nor a key."),
+            Self::KeyText => f.write_str("This is neither the text nor the bytes of a key."),
+            Self::Randomness => f.write_str("There are no random bytes to encrypt with."),
             Self::Limits => f.write_str("The limits are not an object."),
             Self::Limit { name } => write!(f, "There is no limit `{name}`."),
             Self::LimitValue { name, given } => {
@@ -134,6 +158,13 @@ impl From<ArgumentError> for SmaError {
 
 impl From<OpenError> for SmaError {
     fn from(error: OpenError) -> Self {
+        let check = error.check().info();
+        Self::new(check.code, &error.to_string(), check.action)
+    }
+}
+
+impl From<UnlockError> for SmaError {
+    fn from(error: UnlockError) -> Self {
         let check = error.check().info();
         Self::new(check.code, &error.to_string(), check.action)
     }

@@ -10,7 +10,10 @@ mod archive;
 mod bench;
 mod error;
 mod options;
+mod seal;
+mod secret;
 mod value;
+mod verification;
 
 pub use archive::{Archive, open};
 #[cfg(feature = "bench")]
@@ -28,6 +31,17 @@ use wasm_bindgen::prelude::*;
 pub fn checks() -> JsValue {
     let checks: Vec<_> = CheckId::ALL.iter().map(|check| check.info()).collect();
     value::plain(&checks)
+}
+
+/// The fingerprint of a public key in any of its forms, as `ssh-keygen -lf` prints it.
+///
+/// # Errors
+/// An `SmaError` that says what was given instead.
+#[wasm_bindgen]
+pub fn fingerprint(
+    #[wasm_bindgen(js_name = publicKey, unchecked_param_type = "KeyText")] public_key: &JsValue,
+) -> Result<String, SmaError> {
+    Ok(secret::public_key(public_key)?.fingerprint())
 }
 
 /// The version of this package.

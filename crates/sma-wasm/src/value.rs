@@ -1,6 +1,6 @@
 //! Values on their way between Rust and JavaScript.
 
-use js_sys::JSON;
+use js_sys::{ArrayBuffer, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use sma_core::json::Value;
@@ -52,6 +52,22 @@ pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, Argu
     } else {
         Err(ArgumentError::Number { name, given })
     }
+}
+
+/// The bytes of a `Uint8Array`, another view or an `ArrayBuffer`, of whatever window or worker.
+pub(crate) fn byte_array(given: &JsValue) -> Option<Uint8Array> {
+    if let Some(bytes) = given.dyn_ref::<Uint8Array>() {
+        return Some(bytes.clone());
+    }
+    given.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(given))
+}
+
+/// The names and values of an object, or none of what has no names.
+pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    let object = Object::from(object.clone());
+    let value = |name: &JsValue| Reflect::get(&object, name).unwrap_or(JsValue::UNDEFINED);
+    let names = Object::keys(&object);
+    names.iter().map(|name| (name.as_string().unwrap_or_default(), value(&name))).collect()
 }
 
 /// A wrong argument in a sentence.

@@ -1,0 +1,104 @@
+//! Encrypting and signing archives that are open.
+
+use js_sys::{Object, Reflect};
+use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
+use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{ArgumentError, SmaError};
+use crate::{secret, value};
+
+#[wasm_bindgen(typescript_custom_section)]
+const DECLARATION: &str = r#"
+/** How `Archive.encrypt` encrypts, with a credential beside it. */
+export type EncryptOptions = Credential & {
+  /** The cipher; AES-256-GCM unless named. */
+  algorithm?: "aes-256-gcm" | "chacha20-poly1305";
+  /** What makes a key of a password; Argon2id with its usual parameters unless named. */
+  keyDerivation?: KeyDerivation["name"] | KeyDerivation;
+  /** A private key to sign with. Without one the archive is unsigned, even if it was signed. */
+  signWith?: KeyText;
+};
+"#;
+
+/// Names that the options may have.
+const OPTIONS: [&str; 5] = ["password", "key", "algorithm", "keyDerivation", "signWith"];
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+}
+
+/// The archive with its sections encrypted, and signed where the options say so.
+pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<Vec<u8>, SmaError> {
+    for (name, _) in value::entries(options) {
+        if !OPTIONS.contains(&name.as_str()) {
+            return Err(ArgumentError::Option { name }.into());
+        }
+    }
+    let credential = secret::credential(options)??;
+    let algorithm = match option(options, "algorithm") {
+        None => Algorithm::Aes256Gcm,
+        Some(given) => {
+            let named = given.as_string().and_then(|name| Algorithm::from_name(&name));
+            named.ok_or_else(|| wrong("algorithm", &given))?
+        }
+    };
+    let derivation = match option(options, "keyDerivation") {
+        None => KeyDerivation::ARGON2,
+        Some(given) => key_derivation(&given).ok_or_else(|| wrong("keyDerivation", &given))?,
+    };
+    let signer = option(options, "signWith").map(|key| secret::private_key(&key)).transpose()?;
+
+    let salt = random_salt()?;
+    let sections = archive.summary().members.len();
+    let member_salts = (0..sections).map(|_| random_salt()).collect::<Result<Vec<_>, _>>()?;
+    let secret = match &credential {
+        Credential::Password(password) => Secret::Password(password, derivation),
+        Credential::Key(key) => Secret::Key(key),
+    };
+    let mut draft = Draft::of(archive)?;
+    draft.encrypt(&NewEncryption { algorithm, secret, salt, member_salts: &member_salts })?;
+    if let Some(signer) = signer {
+        draft.sign(&signer)?;
+    }
+    Ok(draft.finish()?)
+}
+
+/// The archive with its manifest and `checksum.sha256` signed.
+pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>, SmaError> {
+    let signer = secret::private_key(key)?;
+    let mut draft = Draft::of(archive)?;
+    draft.sign(&signer)?;
+    Ok(draft.finish()?)
+}
+
+impl From<WriteError> for SmaError {
+    fn from(error: WriteError) -> Self {
+        let action = "Sign or encrypt only SMA 1.0 archives whose report is valid.";
+        Self::new("SMA-U010", &format!("The archive cannot be written: {error}."), action)
+    }
+}
+
+fn option(options: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(&Object::from(options.clone()), &name.into()).ok()?;
+    (!value.is_undefined()).then_some(value)
+}
+
+fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
+    match given.as_string() {
+        Some(name) => KeyDerivation::from_name(&name),
+        None => serde_wasm_bindgen::from_value(given.clone()).ok(),
+    }
+}
+
+fn wrong(name: &'static str, given: &JsValue) -> ArgumentError {
+    ArgumentError::OptionValue { name, given: value::shown(given) }
+}
+
+fn random_salt() -> Result<[u8; 16], ArgumentError> {
+    let mut salt = [0; 16];
+    get_random_values(&mut salt).map_err(|_| ArgumentError::Randomness)?;
+    Ok(salt)
+}
