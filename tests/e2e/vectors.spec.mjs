@@ -4,8 +4,12 @@ import { readFileSync } from 'node:fs';
 import { expectRefusal, expectVerdict, file, pick, test, vector } from './page.mjs';
 
 const index = JSON.parse(readFileSync(vector('index.json'), 'utf8')).filter(
-  // The page looks as deep as `standard`, with the limits of a browser.
-  ({ level, limits }) => level === 'standard' && Object.keys(limits).length === 0,
+  // The page looks as deep as `standard`, with the limits of a browser, and here for somebody who
+  // has no keys and no password.
+  ({ level, limits, ...reader }) =>
+    level === 'standard' &&
+    Object.keys(limits).length === 0 &&
+    !['keys', 'password', 'password_file', 'key_file'].some((name) => name in reader),
 );
 const within = (folder) => index.filter(({ file }) => file.startsWith(`${folder}/`));
 const refused = new Map(

@@ -1,7 +1,9 @@
 //! `manifest.json`: its tables, and a lens to read it through (profile, section 3).
 
+mod backup_type;
 mod tables;
 
+pub use backup_type::BackupType;
 pub use tables::{BASE, GROUPS, Group, SECTION_ENTRY, encryption_parameters};
 
 use alloc::borrow::Cow;
@@ -150,11 +152,16 @@ impl<'a> Manifest<'a> {
         derivation.check().map(|()| Some(derivation))
     }
 
+    /// Which records the archive holds, if it says so in a word that there is.
+    #[must_use]
+    pub fn backup_type(self) -> Option<BackupType> {
+        BackupType::from_name(&self.text(&["archive_info", "backup_type"])?)
+    }
+
     /// Whether the backup holds only what changed since another one.
     #[must_use]
     pub fn is_partial(self) -> bool {
-        let backup_type = self.text(&["archive_info", "backup_type"]);
-        matches!(backup_type.as_deref(), Some("incremental" | "differential"))
+        self.backup_type().is_some_and(BackupType::is_partial)
     }
 
     /// What `data_sections` says, in its own order.

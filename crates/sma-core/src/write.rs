@@ -21,6 +21,8 @@ pub use draft::Draft;
 pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
 
+pub use crate::manifest::BackupType;
+
 use crate::Limits;
 use crate::container::Container;
 use crate::integrity::Digest;
@@ -88,41 +90,6 @@ pub struct Base<'a> {
     pub manifest_checksum: Digest,
     /// Its `created_at`.
     pub created_at: &'a str,
-}
-
-/// Which records an archive holds (specification, *Backup Types*).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BackupType {
-    /// All.
-    Full,
-    /// Those that changed since the last backup.
-    Incremental,
-    /// Those that changed since the last full backup.
-    Differential,
-    /// Those that a person chose.
-    Selective,
-    /// All, at one point in time.
-    Snapshot,
-}
-
-impl BackupType {
-    /// The word of the manifest.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Incremental => "incremental",
-            Self::Differential => "differential",
-            Self::Selective => "selective",
-            Self::Snapshot => "snapshot",
-        }
-    }
-
-    /// Whether it only makes sense together with another archive.
-    #[must_use]
-    pub fn is_partial(self) -> bool {
-        matches!(self, Self::Incremental | Self::Differential)
-    }
 }
 
 /// Writes an archive.

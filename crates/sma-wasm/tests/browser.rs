@@ -1,7 +1,7 @@
 //! The samples in a real browser, through the JavaScript face of the core.
 #![cfg(target_arch = "wasm32")]
 
-use js_sys::{JSON, Reflect, Uint8Array};
+use js_sys::{JSON, Object, Reflect, Uint8Array};
 use sma_core::report::Status;
 use sma_core::{Archive, Level, Limits, Report};
 use sma_wasm::{SmaError, open};
@@ -22,7 +22,7 @@ macro_rules! vector {
 /// The report of a file at `standard`, as a JavaScript caller gets it.
 fn report(file: &[u8]) -> Report {
     let archive = open(&Uint8Array::from(file), None).expect("it opens");
-    let report = archive.report(&"standard".into()).expect("there is such a level");
+    let report = archive.report(&"standard".into(), None).expect("there is such a level");
     serde_wasm_bindgen::from_value(report).expect("it has the shape of a report")
 }
 
@@ -77,6 +77,31 @@ fn encrypted_archives_are_not_damaged() {
 }
 
 #[wasm_bindgen_test]
+fn encrypted_archives_are_unlocked_and_locked_again() {
+    let file = Uint8Array::from(&vector!("samples/1.0-chacha-rawkey")[..]);
+    let mut archive = open(&file, None).expect("it opens");
+    assert_eq!(archive.record("devices", "devices", 0.0).unwrap_err().code(), "SMA-U005");
+    let credential = Object::new();
+    let key = include_bytes!("../../../tests/vectors/samples/raw.key");
+    Reflect::set(&credential, &"key".into(), &Uint8Array::from(&key[..])).expect("an object");
+    archive.unlock(&credential).expect("it is the key");
+    assert!(archive.record("devices", "devices", 0.0).is_ok());
+    archive.lock();
+    assert_eq!(archive.record("devices", "devices", 0.0).unwrap_err().code(), "SMA-U005");
+}
+
+#[wasm_bindgen_test]
+fn encrypting_takes_random_bytes_of_the_browser() {
+    let file = Uint8Array::from(&vector!("samples/1.0-tar-gzip")[..]);
+    let archive = open(&file, None).expect("it opens");
+    let options = Object::new();
+    Reflect::set(&options, &"key".into(), &"5a".repeat(32).into()).expect("an object");
+    let [first, second] = [(); 2].map(|()| archive.encrypt(&options).expect("it can be"));
+    assert_ne!(first, second);
+    assert!(report(&first).valid);
+}
+
+#[wasm_bindgen_test]
 fn one_other_character_in_a_device_name_is_found() {
     for file in [
         &vector!("flipped/2026.1-browser-export")[..],
@@ -105,7 +130,7 @@ fn a_report_is_the_value_that_the_cores_json_means() {
     ] {
         let archive = Archive::open(file, &Limits::browser()).expect("it opens");
         let faced = open(&Uint8Array::from(file), None).expect("it opens");
-        let report = faced.report(&"standard".into()).expect("there is such a level");
+        let report = faced.report(&"standard".into(), None).expect("there is such a level");
         assert_same(&report, &archive.validate(Level::Standard));
         assert_same(&faced.summary(), &archive.summary());
     }

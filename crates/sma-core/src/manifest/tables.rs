@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use super::BackupType;
 use crate::check::CheckId;
 use crate::encryption::{Algorithm, CHUNK, KeyDerivation};
 use crate::section::Priority;
@@ -39,11 +40,7 @@ const fn open(fields: &'static [Field]) -> Shape {
 static ARCHIVE_INFO: Shape = open(&[
     required("created_at", "Created", Type::TIME),
     required("created_by", "Created by", Type::Text),
-    required(
-        "backup_type",
-        "Backup type",
-        Type::Word(&["full", "incremental", "differential", "selective", "snapshot"]),
-    ),
+    required("backup_type", "Backup type", Type::Word(BackupType::NAMES)),
     optional("description", "Description", Type::Str),
     optional("tags", "Tags", Type::Strings),
     optional("archive_id", "Archive ID", Type::Uuid),

@@ -9,7 +9,8 @@ use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::layer::Layer;
 use crate::manifest::{
-    BASE, FORMAT_MINOR, GROUPS, Group, Manifest, SECTION_ENTRY, SectionEntry, encryption_parameters,
+    BASE, BackupType, FORMAT_MINOR, GROUPS, Group, Manifest, SECTION_ENTRY, SectionEntry,
+    encryption_parameters,
 };
 use crate::section::{self, Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind};
@@ -326,8 +327,7 @@ impl ManifestCheck<'_, '_> {
     }
 
     fn critical_sections(&self, findings: &mut Findings) {
-        let selective = self.manifest.text(&["archive_info", "backup_type"]);
-        let selective = selective.as_deref() == Some("selective");
+        let selective = self.manifest.backup_type() == Some(BackupType::Selective);
         let mut full = Finding::new(CheckId::CriticalSections);
         let mut part = Finding::new(CheckId::SelectiveWithoutCritical);
         if self.subject.sections.is_empty() {
