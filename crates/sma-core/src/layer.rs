@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 pub use compress::{CompressError, compress};
 pub use error::{Checksum, HeaderProblem, LayerError};
@@ -127,7 +128,7 @@ pub struct Decompressor {
     /// Bytes that were pushed, decoded or not.
     accepted: u64,
     /// Bytes that were pushed and do not make a whole piece yet.
-    piece: Vec<u8>,
+    piece: Zeroizing<Vec<u8>>,
     /// Bytes that were decoded.
     decoded: u64,
     decoder: Decoder,
@@ -150,11 +151,20 @@ impl Decompressor {
         Self {
             archive_limit: limits.archive_bytes,
             accepted: 0,
-            piece: Vec::new(),
+            piece: Zeroizing::default(),
             decoded: 0,
             decoder: Decoder::Undecided,
             output: Output::new(limits),
         }
+    }
+
+    /// Wipes what passes through from memory: every copy of the content but the one that
+    /// [`Decompressor::finish`] hands out. What the decoder of zstd keeps for itself is freed
+    /// without being wiped.
+    #[must_use]
+    pub fn of_secrets(mut self) -> Self {
+        self.output.keep_secret();
+        self
     }
 
     /// Takes in the next bytes of the file, as many as there are at hand.
@@ -175,6 +185,8 @@ impl Decompressor {
                 continue;
             }
             let missing = PIECE.saturating_sub(self.piece.len());
+            // All at once: a buffer that grows leaves copies behind.
+            self.piece.reserve_exact(missing);
             let (now, rest) = allowed.split_at(missing.min(allowed.len()));
             self.piece.extend_from_slice(now);
             allowed = rest;

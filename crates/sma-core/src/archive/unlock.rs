@@ -163,7 +163,7 @@ impl<A: Deref<Target = Archive>> Unlocking<A> {
         let limits = &self.archive.limits;
         let most = limits.member_bytes.min(self.room);
         let limits = Limits { container_bytes: most, ..limits.clone() };
-        let mut decompressor = Decompressor::new(&limits);
+        let mut decompressor = Decompressor::new(&limits).of_secrets();
         while let Some(chunk) = opener.next_chunk()? {
             decompressor.push(chunk)?;
         }

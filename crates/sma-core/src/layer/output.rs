@@ -1,6 +1,10 @@
 //! What comes out of a layer, held to the limits before memory is taken.
 
+use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
+use core::mem;
+
+use zeroize::Zeroize;
 
 use super::{Layer, LayerError};
 use crate::Limits;
@@ -20,6 +24,8 @@ pub(super) struct Output {
     withheld: usize,
     limit: u64,
     expansion: u64,
+    /// Whether no copy of the content may be left behind in memory.
+    is_secret: bool,
 }
 
 impl Output {
@@ -31,7 +37,13 @@ impl Output {
             withheld: 0,
             limit: limits.container_bytes,
             expansion: limits.expansion,
+            is_secret: false,
         }
+    }
+
+    /// Wipes every copy of the content but the one that is handed out.
+    pub(super) fn keep_secret(&mut self) {
+        self.is_secret = true;
     }
 
     /// Names the layer in errors.
@@ -101,7 +113,7 @@ impl Output {
 
     pub(super) fn into_bytes(mut self) -> Vec<u8> {
         self.bytes.truncate(self.filled);
-        self.bytes
+        mem::take(&mut self.bytes)
     }
 
     fn check_size(&self, more: usize) -> Result<(), LayerError> {
@@ -118,13 +130,32 @@ impl Output {
             let most = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
             let ahead = self.filled.saturating_add(self.filled / 2).min(most);
             let capacity = end.max(ahead);
-            self.bytes
-                .try_reserve_exact(capacity.saturating_sub(self.bytes.len()))
+            self.grow_to(capacity)
                 .map_err(|_| LayerError::Memory { layer: self.layer, bytes: capacity as u64 })?;
         }
         if end > self.bytes.len() {
             self.bytes.resize(end, 0);
         }
         Ok(())
+    }
+
+    fn grow_to(&mut self, capacity: usize) -> Result<(), TryReserveError> {
+        if !self.is_secret {
+            return self.bytes.try_reserve_exact(capacity.saturating_sub(self.bytes.len()));
+        }
+        let mut grown = Vec::new();
+        grown.try_reserve_exact(capacity)?;
+        grown.extend_from_slice(&self.bytes);
+        self.bytes.zeroize();
+        self.bytes = grown;
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if self.is_secret {
+            self.bytes.zeroize();
+        }
     }
 }
