@@ -41,8 +41,9 @@ pub(crate) fn credential(given: &JsValue) -> Result<Result<Credential, UnlockErr
 /// Reads a public key in any form.
 pub(crate) fn public_key(given: &JsValue) -> Result<PublicKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
-    PublicKey::parse(&text)
-        .map_err(|error| SmaError::new("SMA-U009", &error.to_string(), error.hint()))
+    PublicKey::parse(&text).map_err(|error| {
+        SmaError::new("SMA-U009", &format!("This cannot be used: {error}."), error.hint())
+    })
 }
 
 /// Reads one public key, or an array of them; none where nothing is given.
@@ -59,8 +60,9 @@ pub(crate) fn public_keys(given: &JsValue) -> Result<Vec<PublicKey>, SmaError> {
 /// Reads a private key in any form.
 pub(crate) fn private_key(given: &JsValue) -> Result<PrivateKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
-    PrivateKey::parse(&text)
-        .map_err(|error| SmaError::new("SMA-U009", &error.to_string(), error.hint()))
+    PrivateKey::parse(&text).map_err(|error| {
+        SmaError::new("SMA-U009", &format!("This cannot be used: {error}."), error.hint())
+    })
 }
 
 /// The bytes of a text or of bytes.

@@ -3,6 +3,7 @@
 
 mod browser;
 mod debian;
+mod judges;
 mod npm;
 mod target;
 mod tools;
@@ -52,6 +53,11 @@ pub(crate) fn for_browser() -> Outcome<Browser> {
     browser::find_or_install()
 }
 
+/// Sets up the programs that tests compare results with.
+pub(crate) fn judges() -> Outcome {
+    judges::find_or_install()
+}
+
 /// Sets up the npm packages that tests use.
 pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::npm_tests())?;
@@ -62,6 +68,7 @@ pub(crate) fn npm_packages() -> Outcome {
 pub(crate) fn everything() -> Outcome {
     let kit = for_page()?;
     for_lint(&kit)?;
+    judges()?;
     for_browser()?;
     npm_packages()?;
     println!("Everything is set up.");

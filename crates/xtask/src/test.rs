@@ -79,6 +79,7 @@ fn lint(record: &mut Record, kit: &Kit) {
 
 fn native(record: &mut Record, kit: &Kit) {
     record.tests("native tests", |counts| {
+        setup::judges()?;
         run_and_read(cargo().args(["test", "--no-fail-fast"]), |line| counts.read(line))
     });
     record.check("core without std", || {
@@ -116,6 +117,7 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
         return;
     }
     record.tests("end to end", |counts| {
+        setup::judges()?;
         let browser = setup::for_browser()?;
         setup::npm_packages()?;
         let mut playwright = command("npx");
