@@ -58,6 +58,10 @@ test('the keyboard alone leads from the start to a record and back', async ({ pa
   await expectVerdict(page, 'home.sma', 'Valid');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 
+  for (const part of ['Verify with a public key', 'Your keyring']) {
+    await page.keyboard.press('Tab');
+    await expect(page.locator('summary', { hasText: part })).toBeFocused();
+  }
   await page.keyboard.press('Tab');
   await expect(page.locator('#open-devices-devices')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -18,7 +18,12 @@ export const test = base.extend({
     page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
     await page.goto('/');
     await ready(page);
-    page.context().on('request', (request) => trouble.push(`request: ${request.url()}`));
+    page.context().on('request', (request) => {
+      // The program of a second worker comes from the page's own memory.
+      if (!request.url().startsWith('blob:')) {
+        trouble.push(`request: ${request.url()}`);
+      }
+    });
     page.on('websocket', (socket) => trouble.push(`socket: ${socket.url()}`));
     await use(page);
     expect(trouble).toEqual([]);
@@ -57,8 +62,13 @@ export async function drag(page, ...files) {
 
 /** Drops files on the page. */
 export async function drop(page, ...files) {
+  await dropOn(page, 'body', ...files);
+}
+
+/** Drops files on a part of the page. */
+export async function dropOn(page, selector, ...files) {
   const data = await drag(page, ...files);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await page.dispatchEvent(selector, 'drop', { dataTransfer: data });
 }
 
 /** Pastes files, or a text. */

@@ -93,14 +93,19 @@ fn listen(app: App, dragging: RwSignal<bool>) {
         }
     });
     let _ = window_event_listener(ev::drop, move |event| {
-        event.prevent_default();
         dragging.set(false);
+        // The unlock panel takes what is dropped on it.
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
         if let Some(data) = event.data_transfer() {
             intake::drop(app, &data);
         }
     });
     let _ = window_event_listener(ev::paste, move |event| {
-        if let Some(data) = event.clipboard_data() {
+        let data = event.clipboard_data();
+        if let Some(data) = data.filter(|data| !intake::is_for_field(&event, data)) {
             event.prevent_default();
             intake::paste(app, &data);
         }
@@ -111,8 +116,8 @@ fn listen(app: App, dragging: RwSignal<bool>) {
         }
     });
     let _ = window_event_listener(ev::popstate, move |event| {
-        if let Some((opening, screen)) = browser::read_history(&event.state()) {
-            app.go_back_to(opening, screen);
+        if let Some(step) = browser::read_history(&event.state()) {
+            app.go_back_to(step);
         }
     });
 }

@@ -1,9 +1,8 @@
 //! What the page asks of the browser beyond drawing.
 
 use leptos::prelude::{document, window};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
-
-use crate::state::Screen;
 
 /// The page's name, as the window's title has it.
 pub(crate) const NAME: &str = "Archive Inspector";
@@ -15,23 +14,33 @@ pub(crate) fn mark_ready() {
     }
 }
 
+/// What an entry of the browser's history stands for. It is all that the browser keeps: names
+/// out of an archive stay in the page, which can forget them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Step {
+    /// The archive's number.
+    pub(crate) opening: u32,
+    /// Which of the screens that were visited.
+    pub(crate) index: usize,
+}
+
 /// Makes the browser's Back return to what is on screen now. The address stays the same, so
 /// that nothing about an archive ends up in the browser's list of visited pages.
-pub(crate) fn push_history(opening: u32, screen: &Screen) {
-    if let (Ok(history), Some(entry)) = (window().history(), entry(opening, screen)) {
+pub(crate) fn push_history(step: Step) {
+    if let (Ok(history), Some(entry)) = (window().history(), entry(step)) {
         let _ = history.push_state(&entry, "");
     }
 }
 
 /// Makes the browser's Back return here without a stop at what was on screen before.
-pub(crate) fn replace_history(opening: u32, screen: &Screen) {
-    if let (Ok(history), Some(entry)) = (window().history(), entry(opening, screen)) {
+pub(crate) fn replace_history(step: Step) {
+    if let (Ok(history), Some(entry)) = (window().history(), entry(step)) {
         let _ = history.replace_state(&entry, "");
     }
 }
 
-/// What an entry of the history stands for: the archive's number, and the screen.
-pub(crate) fn read_history(entry: &JsValue) -> Option<(u32, Screen)> {
+/// What an entry of the history stands for.
+pub(crate) fn read_history(entry: &JsValue) -> Option<Step> {
     serde_json::from_str(&entry.as_string()?).ok()
 }
 
@@ -50,6 +59,6 @@ pub(crate) fn letter_pixels() -> f64 {
     size.unwrap_or(16.0)
 }
 
-fn entry(opening: u32, screen: &Screen) -> Option<JsValue> {
-    serde_json::to_string(&(opening, screen)).ok().map(|text| JsValue::from_str(&text))
+fn entry(step: Step) -> Option<JsValue> {
+    serde_json::to_string(&step).ok().map(|text| JsValue::from_str(&text))
 }

@@ -47,6 +47,16 @@ pub(crate) fn size(bytes: u64) -> String {
     format!("{value:.decimals$}\u{a0}{}", UNITS[unit])
 }
 
+/// About how long something takes, such as `about 2.1 s`: nobody plans by more than that.
+pub(crate) fn seconds(seconds: f64) -> String {
+    match seconds {
+        ..1.0 => "less than a second".into(),
+        ..3.0 => format!("about {seconds:.1}\u{a0}s"),
+        ..99.5 => format!("about {seconds:.0}\u{a0}s"),
+        _ => format!("about {:.0}\u{a0}minutes", seconds / 60.0),
+    }
+}
+
 /// A time in UTC, such as `2 Aug 2026, 12:03:11 UTC`; none where the text is not a time.
 pub(crate) fn time(text: &str) -> Option<String> {
     let seconds = Time::parse(text, Clock::AnyOffset)?.seconds;
@@ -104,6 +114,22 @@ mod tests {
             (5 << 30, "5.00\u{a0}GiB"),
         ] {
             assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn durations_have_tenths_while_those_matter() {
+        for (duration, text) in [
+            (0.0, "less than a second"),
+            (0.99, "less than a second"),
+            (1.0, "about 1.0\u{a0}s"),
+            (2.14, "about 2.1\u{a0}s"),
+            (3.0, "about 3\u{a0}s"),
+            (99.4, "about 99\u{a0}s"),
+            (100.0, "about 2\u{a0}minutes"),
+            (1200.0, "about 20\u{a0}minutes"),
+        ] {
+            assert_eq!(seconds(duration), text);
         }
     }
 

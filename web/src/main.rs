@@ -5,12 +5,16 @@
 
 mod app;
 mod browser;
+mod commands;
 mod format;
 mod geometry;
 mod intake;
 mod json;
+mod keyring;
 mod link;
+mod outlet;
 mod records;
+mod secret;
 mod state;
 mod views;
 

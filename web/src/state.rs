@@ -1,7 +1,10 @@
 //! What is open, and what of it is on screen.
 
 mod file;
+mod pinning;
 mod screen;
+mod signature;
+mod unlock;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +14,14 @@ use leptos::prelude::*;
 use sma_core::summary::{CollectionSummary, SectionSummary};
 use sma_core::{Level, Report};
 use sma_worker::protocol::{Envelope, FieldName, JsonText, Request, Response};
+use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 pub(crate) use file::{FileFacts, Notice, OpenArchive, Progress};
+pub(crate) use pinning::{Difference, Pinning};
 pub(crate) use screen::{Place, Screen};
+pub(crate) use signature::{MOST_KEY_BYTES, Trust};
+pub(crate) use unlock::{Phase, Unlock};
 
 use crate::browser;
 use crate::link::{Arrival, Link};
@@ -44,12 +51,20 @@ pub(crate) struct App {
     pub(crate) archive: RwSignal<Option<Arc<OpenArchive>>>,
     /// Its verdict.
     pub(crate) report: RwSignal<Option<Arc<Report>>>,
+    /// The trusted key that every signature verifies with; its base64.
+    pub(crate) signer: RwSignal<Option<String>>,
+    /// Its lock.
+    pub(crate) unlock: Unlock,
+    /// The public keys that the person has.
+    pub(crate) trust: Trust,
     /// Why nothing is open.
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// How many files came with that one and were left alone.
     left_alone: StoredValue<u32>,
     /// What is on screen of the archive.
     pub(crate) screen: RwSignal<Screen>,
+    /// The screens that the browser's history leads back to, by their index.
+    trail: StoredValue<Vec<Screen>>,
     /// Where to put the keyboard's focus once that is drawn: the id of an element.
     pub(crate) focus: RwSignal<Option<String>>,
     /// Records of the collection that was looked at last.
@@ -75,9 +90,13 @@ impl App {
             progress: RwSignal::new(Progress::START),
             archive: RwSignal::new(None),
             report: RwSignal::new(None),
+            signer: RwSignal::new(None),
+            unlock: Unlock::new(),
+            trust: Trust::new(),
             notice: RwSignal::new(None),
             left_alone: StoredValue::new(0),
             screen: RwSignal::new(Screen::Overview),
+            trail: StoredValue::default(),
             focus: RwSignal::new(None),
             records: RwSignal::default(),
             selected: RwSignal::new(0),
@@ -88,16 +107,19 @@ impl App {
 
     /// Connects the page with a worker; a file that came before is opened now.
     pub(crate) fn connect(self, start_worker: Function) {
-        let link = Link::start(start_worker, move |arrival| self.receive(arrival));
+        let mut link = Link::new(start_worker.clone(), move |arrival| self.receive(arrival));
+        link.start();
         self.link.set_value(Some(link));
+        self.connect_vault(start_worker);
         if let Some(file) = self.early.try_update_value(Option::take).flatten() {
-            self.send(Request::Open { level: Level::Standard }, Some(&file));
+            self.send_file(&file);
         }
     }
 
     /// Opens a file in place of what is open, and leaves so many others alone.
     pub(crate) fn open(self, name: &str, file: &Blob, left_alone: u32) {
         let opening = self.next_opening();
+        self.close_vault();
         self.file.set(FileFacts { name: name.into(), size: file.size() as u64 });
         self.left_alone.set_value(left_alone);
         if self.report.with_untracked(Option::is_none) {
@@ -108,7 +130,7 @@ impl App {
         self.slow.set(false);
         self.busy.set(true);
         if self.link.with_value(Option::is_some) {
-            self.send(Request::Open { level: Level::Standard }, Some(file));
+            self.send_file(file);
         } else {
             self.early.set_value(Some(file.clone()));
         }
@@ -164,9 +186,10 @@ impl App {
 
     fn receive(self, arrival: Arrival) {
         let message = match arrival {
-            Arrival::Message(message) => message,
+            Arrival::Message(message, _) => message,
             Arrival::Breakdown => {
-                self.with_link(Link::restart);
+                self.with_link(Link::start);
+                self.trust.forget_readings();
                 self.next_opening();
                 return self.stop_with(Notice::Breakdown(self.file.get_untracked()));
             }
@@ -176,7 +199,9 @@ impl App {
             browser::mark_ready();
             return;
         }
-        if message.opening == self.opening.get_value() {
+        // Keys are read whatever archive is open.
+        let is_about_key = matches!(message.body, Response::Key(_) | Response::NoKey { .. });
+        if is_about_key || message.opening == self.opening.get_value() {
             self.take(message.body);
         }
     }
@@ -187,27 +212,31 @@ impl App {
             Response::Progress { stage, done, total } => {
                 self.progress.set(Progress { stage, done, total });
             }
-            Response::Opened(summary) => {
-                self.records.set(Records::default());
-                self.selected.set(0);
-                self.report.set(None);
-                self.screen.set(Screen::Overview);
+            Response::Opened { summary, lock, embedded } => {
+                self.wipe();
+                self.trust.forget_archive();
                 self.archive.set(Some(Arc::new(OpenArchive {
                     file: self.file.get_untracked(),
                     left_alone: self.left_alone.get_value(),
                     summary: *summary,
+                    lock,
+                    embedded,
                 })));
-                browser::replace_history(self.opening.get_value(), &Screen::Overview);
+                self.open_vault();
+                self.begin_trail();
                 self.focus_on("heading");
             }
-            Response::Validated(report) => {
+            Response::Validated { report, signer } => {
                 self.busy.set(false);
                 self.slow.set(false);
                 let verdict = report.verdict();
                 let (word, sentence) = (verdict.word(), verdict.sentence());
                 let title = self.file.read_untracked().title();
                 self.announcement.set(format!("{title}: {word}. {sentence}"));
+                self.signer.set(signer);
                 self.report.set(Some(Arc::new(*report)));
+                self.take_verdict();
+                self.take_signature();
             }
             Response::Refused(refusal) => {
                 self.stop_with(Notice::Refused(self.file.get_untracked(), refusal));
@@ -219,6 +248,13 @@ impl App {
                 self.records.update(|all| all.take(&range, &records));
             }
             Response::Field { field, value } => self.field.set(Some((field, value))),
+            Response::Unlocked(summary) => self.take_unlocked(*summary),
+            Response::NotUnlocked { reason } => self.take_refusal(reason),
+            Response::Locked(summary) => self.take_locked(*summary),
+            Response::Key(key) => self.take_key(Ok(key)),
+            Response::NoKey { reason } => self.take_key(Err(reason)),
+            // Answers of the worker that derives keys.
+            Response::Cost { .. } | Response::Derived => {}
         }
     }
 
@@ -231,9 +267,21 @@ impl App {
         self.busy.set(false);
         self.slow.set(false);
         self.archive.set(None);
-        self.report.set(None);
-        self.screen.set(Screen::Overview);
+        self.close_vault();
+        self.wipe();
         self.announcement.set(String::new());
+    }
+
+    /// Lets go of all that the page has of the archive's contents, and leaves the screens that
+    /// show it.
+    fn wipe(self) {
+        self.screen.set(Screen::Overview);
+        self.records.set(Records::default());
+        self.selected.set(0);
+        self.field.set(None);
+        self.report.set(None);
+        self.signer.set(None);
+        self.forget_trail();
     }
 
     fn lose_patience(self, opening: u32) {
@@ -245,7 +293,7 @@ impl App {
         if self.report.with_untracked(Option::is_some) {
             // What was open before gives way.
             self.archive.set(None);
-            self.report.set(None);
+            self.wipe();
         }
         if self.archive.with_untracked(Option::is_none) {
             self.focus_on("cancel");
@@ -257,9 +305,13 @@ impl App {
         self.opening.get_value()
     }
 
-    fn send(self, body: Request, file: Option<&Blob>) {
+    fn send_file(self, file: &Blob) {
+        self.send(Request::Open { level: Level::Standard, keys: self.trust.trusted() }, Some(file));
+    }
+
+    fn send(self, body: Request, beside: Option<&JsValue>) {
         let message = Envelope { opening: self.opening.get_value(), body };
-        self.with_link(|link| link.send(&message, file));
+        self.with_link(|link| link.send(&message, beside));
     }
 
     fn with_link(self, act: impl FnOnce(&mut Link)) {

@@ -1,10 +1,16 @@
 //! What page and worker say to each other.
 //!
-//! Both sides send JSON text of [`Envelope`]s: the page in an array of one or two, the worker
-//! alone. A file travels as the second element beside [`Request::Open`], as the browser's own
-//! `Blob`, so that its bytes are read by the worker alone.
+//! Both sides send arrays: the JSON text of an [`Envelope`], and beside some messages a second
+//! element. A file travels beside [`Request::Open`] as the browser's own `Blob`, so that its
+//! bytes are read by the worker alone. Secrets travel as a `Uint8Array` whose buffer is
+//! *transferred*: the sender keeps no copy, and the receiver wipes it once it has been read.
+//!
+//! The page runs a second worker of the same program for deriving keys, which takes seconds and
+//! cannot be interrupted but by ending the worker: [`Request::Measure`] and [`Request::Derive`]
+//! are for that one.
 
 use serde::{Deserialize, Serialize};
+use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
 use sma_core::{Level, Report};
 
@@ -33,6 +39,39 @@ pub enum Request {
     Open {
         /// How deep to look.
         level: Level,
+        /// Public keys that the person trusts, each as base64 of its 32 bytes.
+        keys: Vec<String>,
+    },
+    /// Validate the open archive again, with other public keys.
+    Verify {
+        /// Public keys that the person trusts, each as base64 of its 32 bytes.
+        keys: Vec<String>,
+    },
+    /// Read a public key that the person gave, in any form; no archive need be open.
+    ReadKey {
+        /// The text or bytes of it.
+        bytes: Vec<u8>,
+    },
+    /// Decrypt the sections with the key that comes with this message, and validate again.
+    Unlock {
+        /// What the bytes beside this message are.
+        secret: SecretForm,
+    },
+    /// Wipe what was decrypted, and validate again.
+    Lock,
+    /// Try out how long a key derivation will take on this machine.
+    Measure {
+        /// With its parameters.
+        derivation: KeyDerivation,
+    },
+    /// Derive a key from the password that comes with this message.
+    Derive {
+        /// With its parameters.
+        derivation: KeyDerivation,
+        /// The archive's salt.
+        salt: [u8; 16],
+        /// Whether the password is the content of a file, which may end with a line feed.
+        from_file: bool,
     },
     /// Let go of the archive, finished or not.
     Cancel,
@@ -40,6 +79,45 @@ pub enum Request {
     Rows(RowRange),
     /// One member of a section that is not a collection, such as `mqtt_config`.
     Field(FieldName),
+}
+
+/// What the bytes of a secret are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecretForm {
+    /// The 32 bytes of a key that [`Request::Derive`] made.
+    Derived,
+    /// The content of a key file.
+    KeyFile,
+}
+
+/// What an encrypted archive is unlocked with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LockFacts {
+    /// A password.
+    Password {
+        /// What makes a key of it.
+        derivation: KeyDerivation,
+        /// The archive's salt.
+        salt: [u8; 16],
+    },
+    /// A key file.
+    KeyFile,
+    /// Nothing: its manifest does not say how, or asks for what is not allowed.
+    Unusable {
+        /// What is wrong, in a sentence.
+        reason: String,
+    },
+}
+
+/// A public key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct KeyFacts {
+    /// As `ssh-keygen -lf` prints it, `SHA256:…`.
+    pub fingerprint: String,
+    /// Base64 of its 32 bytes.
+    pub base64: String,
+    /// As PEM, for `openssl`.
+    pub pem: String,
 }
 
 /// Which records of which collection.
@@ -79,9 +157,44 @@ pub enum Response {
         total: u64,
     },
     /// The archive is open: what it is, before any verdict.
-    Opened(Box<Summary>),
-    /// The verdict on the opened archive.
-    Validated(Box<Report>),
+    Opened {
+        /// What it says it is.
+        summary: Box<Summary>,
+        /// What it is unlocked with; none where nothing is encrypted.
+        lock: Option<LockFacts>,
+        /// The public key that it brings along.
+        embedded: Option<KeyFacts>,
+    },
+    /// The verdict on the archive, as it is now.
+    Validated {
+        /// Every check.
+        report: Box<Report>,
+        /// The trusted key that every signature verifies with; its base64.
+        signer: Option<String>,
+    },
+    /// Answer to [`Request::ReadKey`].
+    Key(KeyFacts),
+    /// Answer to [`Request::ReadKey`]: that is no public key.
+    NoKey {
+        /// What it is instead, and what to do.
+        reason: String,
+    },
+    /// The sections are decrypted.
+    Unlocked(Box<Summary>),
+    /// The archive stays locked.
+    NotUnlocked {
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// What was decrypted is wiped.
+    Locked(Box<Summary>),
+    /// Answer to [`Request::Measure`]: about how long deriving will take.
+    Cost {
+        /// In seconds, measured on this machine.
+        seconds: f64,
+    },
+    /// Answer to [`Request::Derive`]; the key comes with this message.
+    Derived,
     /// The bytes are no archive.
     Refused(Refusal),
     /// The browser could not read the file.
@@ -124,6 +237,8 @@ pub enum Stage {
     Reading,
     /// Running the checks.
     Checking,
+    /// Decrypting sections.
+    Unlocking,
 }
 
 /// Why bytes could not be opened as an archive.

@@ -2,26 +2,66 @@
 
 use std::rc::Rc;
 
-use sma_core::archive::{Archive, OpenError};
+use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
 use sma_core::json::Value;
+use sma_core::section::Section;
+use sma_core::signature::PublicKey;
+use sma_core::validate::Validation;
+use sma_core::{Level, Limits};
 
-use crate::protocol::{FieldName, JsonText, MOST_ROWS, Refusal, Response, RowRange, SHOWN_BYTES};
+use crate::protocol::{
+    FieldName, JsonText, KeyFacts, LockFacts, MOST_ROWS, Refusal, Response, RowRange, SHOWN_BYTES,
+};
 
 /// The archive that is open, if one is.
-#[derive(Default)]
-pub struct Session {
-    archive: Option<Rc<Archive>>,
+#[derive(Clone, Default)]
+pub enum Session {
+    /// None is.
+    #[default]
+    Closed,
+    /// Open, and locked where it is encrypted.
+    Locked(Rc<Archive>),
+    /// Open, with its sections decrypted.
+    Unlocked(Rc<Unlocked<Rc<Archive>>>),
 }
 
 impl Session {
-    /// Takes an archive in, in place of the one before.
-    pub fn hold(&mut self, archive: Rc<Archive>) {
-        self.archive = Some(archive);
+    /// The archive, locked or not.
+    #[must_use]
+    pub fn archive(&self) -> Option<&Archive> {
+        match self {
+            Self::Closed => None,
+            Self::Locked(archive) => Some(archive),
+            Self::Unlocked(unlocked) => Some(unlocked.archive()),
+        }
     }
 
-    /// Lets go of the archive.
-    pub fn clear(&mut self) {
-        self.archive = None;
+    /// The checks of a level, on their way.
+    #[must_use]
+    pub fn validation(&self, level: Level) -> Option<Validation<'_>> {
+        match self {
+            Self::Closed => None,
+            Self::Locked(archive) => Some(archive.validation(level)),
+            Self::Unlocked(unlocked) => Some(unlocked.validation(level)),
+        }
+    }
+
+    /// That the archive is open: what it is, and how to go on.
+    #[must_use]
+    pub fn opened(archive: &Archive) -> Response {
+        let embedded = archive.signatures().and_then(|found| found.embedded_key());
+        Response::Opened {
+            summary: Box::new(archive.summary()),
+            lock: lock_facts(archive),
+            embedded: embedded.map(|key| key_facts(&key)),
+        }
+    }
+
+    /// The first of the trusted keys that every signature verifies with.
+    #[must_use]
+    pub fn signer(&self, keys: &[PublicKey]) -> Option<String> {
+        let signatures = self.archive()?.signatures()?;
+        keys.iter().find(|key| signatures.are_by(key)).map(PublicKey::to_base64)
     }
 
     /// The records that are asked for, as far as there are such.
@@ -34,18 +74,66 @@ impl Session {
     /// The member that is asked for.
     #[must_use]
     pub fn field(&self, field: FieldName) -> Response {
-        let value = self.archive.as_deref().and_then(|archive| {
-            archive.section(&field.section)?.field(&field.name).map(|value| text(&value))
-        });
+        let section = self.section(&field.section);
+        let value = section.and_then(|found| Some(text(&found.field(&field.name)?)));
         Response::Field { field, value }
     }
 
+    fn section(&self, name: &str) -> Option<Section<'_>> {
+        match self {
+            Self::Closed => None,
+            Self::Locked(archive) => archive.section(name),
+            Self::Unlocked(unlocked) => unlocked.section(name),
+        }
+    }
+
     fn records(&self, range: &RowRange) -> Option<Vec<JsonText>> {
-        let section = self.archive.as_deref()?.section(&range.section)?;
+        let section = self.section(&range.section)?;
         let collection = section.collection(&range.collection)?;
         let from = usize::try_from(range.from).ok()?;
         let count = usize::try_from(range.count.min(MOST_ROWS)).ok()?;
         Some(collection.rows(from, count).map(|record| text(&record)).collect())
+    }
+}
+
+/// What a person gave as a public key.
+#[must_use]
+pub fn read_key(bytes: &[u8]) -> Response {
+    match PublicKey::parse(bytes) {
+        Ok(key) => Response::Key(key_facts(&key)),
+        Err(error) => {
+            Response::NoKey { reason: format!("This cannot be used: {error}. {}", error.hint()) }
+        }
+    }
+}
+
+/// The keys that the page trusts. It got them from [`read_key`], so that none is left out.
+#[must_use]
+pub fn trusted(keys: &[String]) -> Vec<PublicKey> {
+    keys.iter().filter_map(|base64| PublicKey::parse(base64.as_bytes()).ok()).collect()
+}
+
+fn key_facts(key: &PublicKey) -> KeyFacts {
+    KeyFacts { fingerprint: key.fingerprint(), base64: key.to_base64(), pem: key.to_pem() }
+}
+
+fn lock_facts(archive: &Archive) -> Option<LockFacts> {
+    let limit = Limits::browser().kdf_memory_bytes;
+    match archive.lock() {
+        Ok(lock) => Some(match lock.key_derivation {
+            Some(derivation) if derivation.memory_bytes() > limit => LockFacts::Unusable {
+                reason: format!(
+                    "Making the key of a password takes {} MiB of memory, and this page takes no \
+                     more than {} MiB.",
+                    derivation.memory_bytes().div_ceil(1 << 20),
+                    limit >> 20
+                ),
+            },
+            Some(derivation) => LockFacts::Password { derivation, salt: lock.salt },
+            None => LockFacts::KeyFile,
+        }),
+        Err(UnlockError::NotEncrypted) => None,
+        Err(error) => Some(LockFacts::Unusable { reason: error.to_string() }),
     }
 }
 
@@ -67,16 +155,14 @@ fn text(value: &Value<'_>) -> JsonText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sma_core::Limits;
+    use sma_core::encryption::KeyDerivation;
     use sma_core::section::table;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     const HOME: &[u8] = include_bytes!("../../tests/vectors/samples/1.0-tar-gzip.sma");
 
     fn home() -> Session {
-        let mut session = Session::default();
-        session.hold(Rc::new(Archive::open(HOME, &Limits::browser()).unwrap()));
-        session
+        Session::Locked(Rc::new(Archive::open(HOME, &Limits::browser()).unwrap()))
     }
 
     fn range(collection: &str, from: u64, count: u64) -> RowRange {
@@ -107,14 +193,7 @@ mod tests {
         assert_eq!(records(&session, &range("devices", 24, 1)), []);
         assert_eq!(records(&session, &range("devices", u64::MAX, u64::MAX)), []);
         assert_eq!(records(&session, &range("gadgets", 0, 1)), []);
-        assert_eq!(records(&Session::default(), &range("devices", 0, 1)), []);
-    }
-
-    #[wasm_bindgen_test]
-    fn an_archive_that_was_let_go_has_no_rows() {
-        let mut session = home();
-        session.clear();
-        assert_eq!(records(&session, &range("devices", 0, 1)), []);
+        assert_eq!(records(&Session::Closed, &range("devices", 0, 1)), []);
     }
 
     #[wasm_bindgen_test]
@@ -132,10 +211,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn members_that_are_no_collections_are_fields() {
-        let mut session = home();
         let bytes =
             include_bytes!("../../tests/vectors/samples/2024.1-browser-after-2026-07-21.sma");
-        session.hold(Rc::new(Archive::open(bytes, &Limits::browser()).unwrap()));
+        let session = Session::Locked(Rc::new(Archive::open(bytes, &Limits::browser()).unwrap()));
         let field = |name: &str| {
             session.field(FieldName { section: "network_settings".into(), name: name.into() })
         };
@@ -145,6 +223,34 @@ mod tests {
         };
         assert!(text.starts_with('{'));
         assert!(matches!(field("nothing"), Response::Field { value: None, .. }));
+    }
+
+    #[wasm_bindgen_test]
+    fn an_archive_says_what_it_is_unlocked_with() {
+        let lock = |bytes: &[u8]| lock_facts(&Archive::open(bytes, &Limits::browser()).unwrap());
+        assert_eq!(lock(HOME), None);
+        let key_file = include_bytes!("../../tests/vectors/samples/1.0-chacha-rawkey.sma");
+        assert_eq!(lock(key_file), Some(LockFacts::KeyFile));
+        // The manifest's salt is WSXuP6HcnY6xlT5R9Rrs4Q==.
+        let scrypt = include_bytes!("../../tests/vectors/samples/1.0-chacha-scrypt.sma");
+        let derivation = KeyDerivation::Scrypt { log_n: 17, r: 8, p: 1 };
+        let salt = 0x5925_ee3f_a1dc_9d8e_b195_3e51_f51a_ece1_u128.to_be_bytes();
+        assert_eq!(lock(scrypt), Some(LockFacts::Password { derivation, salt }));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_cannot_be_derived_here_is_said_before_a_password_is_asked_for() {
+        let reason = |bytes: &[u8]| {
+            let archive = Archive::open(bytes, &Limits::browser()).unwrap();
+            match lock_facts(&archive) {
+                Some(LockFacts::Unusable { reason }) => reason,
+                other => panic!("it is not to be unlocked, and not {other:?}"),
+            }
+        };
+        let a_gibibyte = include_bytes!("../../tests/vectors/derivation/argon2-most.sma");
+        assert!(reason(a_gibibyte).contains("1024 MiB"));
+        let out_of_range = include_bytes!("../../tests/vectors/derivation/argon2-time-17.sma");
+        assert!(reason(out_of_range).contains("time_cost"));
     }
 
     #[wasm_bindgen_test]

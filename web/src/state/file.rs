@@ -1,7 +1,7 @@
 //! The file that is opened, and how that goes.
 
 use sma_core::summary::Summary;
-use sma_worker::protocol::{Refusal, Stage};
+use sma_worker::protocol::{KeyFacts, LockFacts, Refusal, Stage};
 
 /// The file that is being opened, or is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub(crate) struct OpenArchive {
     pub(crate) left_alone: u32,
     /// What it is.
     pub(crate) summary: Summary,
+    /// What it is unlocked with; none where nothing is encrypted.
+    pub(crate) lock: Option<LockFacts>,
+    /// The public key that it brings along.
+    pub(crate) embedded: Option<KeyFacts>,
 }
 
 /// Why a file is not on screen.

@@ -1,14 +1,13 @@
 //! What of the open archive is on screen, and the ways from screen to screen.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use sma_worker::protocol::{FieldName, Request};
 
 use super::App;
-use crate::browser;
+use crate::browser::{self, Step};
 
 /// What is shown of the open archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Screen {
     /// Verdict, facts, sections and checks.
     Overview,
@@ -31,7 +30,7 @@ impl Screen {
 }
 
 /// A collection of the archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Name of the section.
     pub(crate) section: String,
@@ -42,14 +41,14 @@ pub(crate) struct Place {
 impl App {
     /// Shows another part of the archive, and lets the browser's Back return to this one.
     pub(crate) fn go(self, screen: Screen) {
-        browser::push_history(self.opening.get_value(), &screen);
+        browser::push_history(self.next_step(&screen));
         self.show(screen);
     }
 
     /// Shows a neighbour of what is on screen, without a step of its own for Back; then the
     /// keyboard's focus is on the element with that id.
     pub(crate) fn turn_to(self, screen: Screen, focus: &str) {
-        browser::replace_history(self.opening.get_value(), &screen);
+        browser::replace_history(self.next_step(&screen));
         self.show(screen);
         self.focus_on(focus);
     }
@@ -64,10 +63,29 @@ impl App {
     }
 
     /// Shows what the browser's Back or Forward asks for.
-    pub(crate) fn go_back_to(self, opening: u32, screen: Screen) {
-        if opening == self.opening.get_value() && self.archive.with_untracked(Option::is_some) {
-            self.show(screen);
+    pub(crate) fn go_back_to(self, step: Step) {
+        if step.opening == self.opening.get_value() && self.archive.with_untracked(Option::is_some)
+        {
+            let screen = self.trail.with_value(|trail| trail.get(step.index).cloned());
+            self.show(screen.unwrap_or(Screen::Overview));
         }
+    }
+
+    /// Makes the overview of a new archive what the browser's Back returns to.
+    pub(super) fn begin_trail(self) {
+        self.trail.set_value(Vec::new());
+        browser::replace_history(self.next_step(&Screen::Overview));
+    }
+
+    /// Makes every way back lead to the overview, and nowhere that no longer is.
+    pub(super) fn forget_trail(self) {
+        self.trail.update_value(|trail| trail.fill(Screen::Overview));
+    }
+
+    fn next_step(self, screen: &Screen) -> Step {
+        let index = self.trail.with_value(Vec::len);
+        self.trail.update_value(|trail| trail.push(screen.clone()));
+        Step { opening: self.opening.get_value(), index }
     }
 
     fn show(self, screen: Screen) {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sma_core::check::Category;
 use sma_core::report::{Check, Location, Report, Status};
 
+use super::commands::repeat_integrity;
 use super::icon::{Icon, icon};
 use crate::format;
 use crate::state::App;
@@ -41,6 +42,7 @@ pub(crate) fn checks_card(app: App) -> impl IntoView {
                 }
                 .into_any(),
             }}
+            {repeat_integrity(app)}
         </section>
     }
 }

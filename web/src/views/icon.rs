@@ -14,6 +14,7 @@ pub(crate) enum Icon {
     Previous,
     Skip,
     Tick,
+    Unlocked,
     Warning,
 }
 
@@ -29,6 +30,7 @@ pub(crate) fn icon(icon: Icon) -> impl IntoView {
         Icon::Previous => "M15 6l-6 6 6 6",
         Icon::Skip => "M6 12h12",
         Icon::Tick => "M5 12.5l4.5 4.5L19 7.5",
+        Icon::Unlocked => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.7-1.4",
         Icon::Warning => "M12 6v8M12 17.5v.5",
     };
     view! {

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::checks::{checks_card, findings_card};
 use super::facts::facts_card;
 use super::sections::sections_card;
+use super::signature::signature_panel;
+use super::unlock::unlock_panel;
 use super::verdict::verdict_banner;
 use crate::state::App;
 
@@ -13,6 +15,8 @@ pub(crate) fn overview(app: App) -> impl IntoView {
     view! {
         <div class="overview">
             {verdict_banner(app)}
+            {unlock_panel(app)}
+            {signature_panel(app)}
             {findings_card(app)}
             {sections_card(app)}
             {facts_card(app)}

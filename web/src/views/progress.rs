@@ -21,6 +21,7 @@ pub(crate) fn bar(app: App) -> impl IntoView {
     let words = move || match app.progress.get().stage {
         Stage::Reading => "Reading",
         Stage::Checking => "Checking",
+        Stage::Unlocking => "Decrypting",
     };
     let amount = move || {
         let progress = app.progress.get();

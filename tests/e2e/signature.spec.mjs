@@ -1,0 +1,458 @@
+// Who signed an archive: keys in every form, the keyring, remembered signers, and the commands
+// that repeat the results.
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as bare } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { drop, dropOn, expect, file, openSample, pick, ready, test, vector } from './page.mjs';
+
+const SIGNED = 'samples/1.0-tar-none-signed.sma';
+const EMBEDDED = 'signature/embedded.sma';
+const VERIFIED = 'Verified with your key';
+
+const text = (name) => readFileSync(vector(name), 'utf8');
+const pem = text('samples/signer.pub.pem');
+const other = text('keys/other.pub.pem');
+const raw = (key) =>
+  Buffer.from((key.export ? key : createPublicKey(key)).export({ format: 'jwk' }).x, 'base64url');
+const field = (bytes) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+const wire = (key) => Buffer.concat([field(Buffer.from('ssh-ed25519')), field(raw(key))]);
+const sha256 = (bytes) => createHash('sha256').update(bytes);
+const fingerprint = (key) => `SHA256:${sha256(wire(key)).digest('base64').replace(/=+$/, '')}`;
+
+const FORMS = {
+  PEM: pem,
+  OpenSSH: `# signers\nssh-ed25519 ${wire(pem).toString('base64')} somebody@example.com\n`,
+  JWK: JSON.stringify(createPublicKey(pem).export({ format: 'jwk' })),
+  minisign: `untrusted comment: minisign public key\n${Buffer.concat([
+    Buffer.from('Ed'), Buffer.alloc(8, 7), raw(pem),
+  ]).toString('base64')}\n`,
+  hex: raw(pem).toString('hex'),
+  base64: `${raw(pem).toString('base64')}\n`,
+};
+
+const panel = (page) => page.locator('.signature');
+const state = (page) => page.locator('#signature');
+const press = (page, name) => panel(page).getByRole('button', { name }).click();
+
+async function unfold(page, words) {
+  const part = page.locator('details', { has: page.locator('> summary', { hasText: words }) });
+  if (!(await part.evaluate((details) => details.open))) {
+    await part.locator('> summary').click();
+  }
+  return part;
+}
+
+async function openArchive(page, name, word) {
+  await pick(page, typeof name === 'string' ? file(name) : name);
+  await expect(state(page)).toHaveText(word);
+}
+
+async function give(page, key) {
+  await unfold(page, 'Verify with a public key');
+  await page.getByLabel('Public key of the signer').fill(key);
+  await press(page, 'Read this key');
+}
+
+async function keep(page, key, label) {
+  await give(page, key);
+  await page.getByLabel('Its name in your keyring').fill(label);
+  await press(page, 'Keep in keyring');
+}
+
+/** The gzipped tar archive, signed anew by another key that it brings along. */
+function signedAnew(name, keys = generateKeyPairSync('ed25519')) {
+  const tar = gunzipSync(readFileSync(vector(name)));
+  const member = (path) => {
+    let at = 0;
+    while (tar.toString('latin1', at, at + path.length + 1) !== `${path}\0`) {
+      at += 512 + 512 * Math.ceil(parseInt(tar.toString('latin1', at + 124, at + 135), 8) / 512);
+    }
+    const size = parseInt(tar.toString('latin1', at + 124, at + 135), 8);
+    return tar.subarray(at + 512, at + 512 + size);
+  };
+  const canonical = (value) =>
+    JSON.stringify(value, (_, it) =>
+      it && typeof it === 'object' && !Array.isArray(it)
+        ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : it,
+    );
+  // Every value is replaced by one of the same length.
+  let manifest = member('manifest.json').toString();
+  const replace = (field, value) => {
+    const before = JSON.parse(manifest).validation[field];
+    expect(before.length).toBe(value.length);
+    manifest = manifest.replace(before, value);
+  };
+  replace('public_key', raw(keys.publicKey).toString('base64'));
+  const blank = JSON.parse(manifest);
+  Object.assign(blank.validation, { manifest_checksum: '', signature: '' });
+  const signed = canonical(blank);
+  replace('manifest_checksum', `sha256:${sha256(signed).digest('hex')}`);
+  replace('signature', sign(null, Buffer.from(signed), keys.privateKey).toString('base64'));
+  const before = sha256(member('manifest.json')).digest('hex');
+  member('manifest.json').write(manifest);
+  const sums = member('checksum.sha256');
+  sums.write(sums.toString().replace(before, sha256(manifest).digest('hex')));
+  sign(null, sums, keys.privateKey).copy(member('signature.sig'));
+  return { name: 'anew.sma', buffer: gzipSync(tar) };
+}
+
+for (const [form, key] of Object.entries(FORMS)) {
+  test(`a public key as ${form} verifies its signer`, async ({ page }) => {
+    await openArchive(page, SIGNED, 'Signed, not verified');
+    await give(page, key);
+    await expect(page.locator('#fingerprint')).toHaveText(fingerprint(pem));
+    await press(page, 'Verify with this key');
+    await expect(state(page)).toHaveText(VERIFIED);
+    await expect(state(page)).toBeFocused();
+    await expect(page.getByRole('status')).toHaveText(/^Verified with your key\. ./);
+    await expect(page.locator('.signature-keys')).toContainText(fingerprint(pem));
+    await press(page, 'Do not ask for this key');
+    await expect(state(page)).toHaveText('Signed, not verified');
+  });
+}
+
+test('a key file is dropped on the panel, pasted or chosen', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  const content = { name: 'signer.pub', buffer: Buffer.from(pem) };
+  const field = page.getByLabel('Public key of the signer');
+  const ways = {
+    dropped: () => dropOn(page, '.signature', content),
+    pasted: () =>
+      field.evaluate((field, pem) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pem);
+        field.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      }, pem),
+    chosen: async () => {
+      const chooser = page.waitForEvent('filechooser');
+      await press(page, 'Choose a key file');
+      await (await chooser).setFiles({ mimeType: '', ...content });
+    },
+  };
+  for (const [way, give] of Object.entries(ways)) {
+    await test.step(way, async () => {
+      await give();
+      await expect(page.locator('#fingerprint')).toHaveText(fingerprint(pem));
+      // Something else in between, so that the next way shows its own answer.
+      await field.fill('nothing');
+      await press(page, 'Read this key');
+      await expect(page.locator('#fingerprint')).toBeHidden();
+    });
+  }
+  await expect(state(page)).toHaveText('Signed, not verified');
+});
+
+test('an archive opens wherever it is dropped', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await drop(page, file('signature/unsigned.sma'));
+  await expect(state(page)).toHaveText('Unsigned');
+  await dropOn(page, '.signature', file(EMBEDDED));
+  await expect(state(page)).toHaveText('Consistent with its own key only');
+  const large = { name: 'backup', buffer: readFileSync(vector('samples/1.0-json-gzip.sma')) };
+  const padded = { ...large, buffer: Buffer.concat([gunzipSync(large.buffer), Buffer.alloc(65536, ' ')]) };
+  await dropOn(page, '.signature', padded);
+  await expect(page.locator('.verdict-file bdi')).toHaveText('backup');
+});
+
+test('a private key is refused by name and does not stay on the page', async ({ page }) => {
+  const secret = text('samples/signer.key.pem');
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await give(page, secret);
+  await expect(panel(page).getByRole('alert')).toContainText('private key');
+  await expect(page.getByLabel('Public key of the signer')).toHaveValue('');
+  const body = secret.split('\n')[1];
+  const traces = await page.evaluate(
+    () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage }),
+  );
+  expect(traces).not.toContain(body);
+});
+
+test('a key of another kind is refused by name', async ({ page }) => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await give(page, rsa.export({ type: 'spki', format: 'pem' }));
+  await expect(panel(page).getByRole('alert')).toContainText('RSA');
+  await give(page, 'no key at all');
+  await expect(panel(page).getByRole('alert')).not.toContainText('RSA');
+  await expect(page.locator('#fingerprint')).toBeHidden();
+});
+
+test('fingerprints are compared as people type them', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await give(page, pem);
+  const told = page.getByLabel('The fingerprint that its owner told you');
+  const comparison = page.locator('#comparison');
+  await expect(comparison).toBeEmpty();
+  await told.fill(` ${fingerprint(pem).replace('SHA256:', '').replace(/(.{8})/g, '$1 ')}`);
+  await expect(comparison).toContainText('The same');
+  await told.fill(fingerprint(other));
+  await expect(comparison).toContainText('Different');
+});
+
+test('each of the six states has its own words', async ({ page }) => {
+  await openSample(page);
+  await expect(state(page)).toHaveText('Unsigned');
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await give(page, other);
+  await press(page, 'Verify with this key');
+  await expect(state(page)).toHaveText('Signed by a key that is not yours');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Signed by a key that is not yours',
+  );
+  await give(page, text('keys/signer.pub.pem'));
+  await press(page, 'Verify with this key');
+  await expect(state(page)).toHaveText(VERIFIED);
+  await openArchive(page, 'signature/embedded-other.sma', 'Damaged or forged');
+});
+
+test('who asks for a signer is told that an archive is not signed', async ({ page }) => {
+  await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Valid');
+  await give(page, pem);
+  await press(page, 'Verify with this key');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Unsigned');
+});
+
+test('a kept key recognises its signer and makes no other archive invalid', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await keep(page, pem, 'The office');
+  await keep(page, other, 'Somebody else');
+  await expect(page.locator('.keys').first().locator('li')).toHaveCount(2);
+  await openArchive(page, SIGNED, VERIFIED);
+  await expect(page.locator('.signature-keys')).toContainText('The office');
+  await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Valid');
+  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+});
+
+test('a kept key is renamed and removed', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await keep(page, pem, 'The office');
+  await unfold(page, 'Your keyring');
+  const name = page.getByLabel(`Name of the key ${fingerprint(pem)}`);
+  await expect(name).toHaveValue('The office');
+  await name.fill('  <b>Home</b>  ');
+  await name.press('Tab');
+  await expect(name).toHaveValue('<b>Home</b>');
+  await press(page, 'Remove <b>Home</b>');
+  await expect(name).toBeHidden();
+  await expect(page.locator('#keyring')).toBeFocused();
+  await openArchive(page, SIGNED, 'Signed, not verified');
+});
+
+test('keeping the key that came in the file recognises it at once, removing it undoes that', async ({ page }) => {
+  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await press(page, 'Compare it');
+  await page.getByLabel('Its name in your keyring').fill('The office');
+  await press(page, 'Keep in keyring');
+  await expect(state(page)).toHaveText(VERIFIED);
+  await unfold(page, 'Your keyring');
+  await press(page, 'Remove The office');
+  await expect(state(page)).toHaveText('Consistent with its own key only');
+});
+
+test('a keyring is exported and imported, and its fingerprints are not believed', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await keep(page, pem, 'The office');
+  await unfold(page, 'Your keyring');
+  const download = page.waitForEvent('download');
+  await press(page, 'Export');
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe('keyring.json');
+  const exported = readFileSync(await saved.path(), 'utf8');
+  expect(JSON.parse(exported).keys[0]).toMatchObject({
+    label: 'The office',
+    key: { fingerprint: fingerprint(pem), base64: raw(pem).toString('base64') },
+  });
+  await press(page, 'Remove The office');
+
+  const lying = exported.replaceAll(fingerprint(pem), fingerprint(other));
+  await page.locator('#keyring-file').setInputFiles({
+    name: 'keyring.json', mimeType: '', buffer: Buffer.from(lying),
+  });
+  await expect(page.locator('.keyring-remark')).toContainText('imported');
+  await expect(page.locator('.keys li')).toHaveCount(1);
+  await expect(page.locator('.keys .fingerprint')).toHaveText(fingerprint(pem));
+
+  await page.locator('#keyring-file').setInputFiles({
+    name: 'x.json', mimeType: '', buffer: Buffer.from('{"version":1,"keys":{}}'),
+  });
+  await expect(page.locator('.keyring-remark')).toContainText('no keyring');
+  await expect(page.locator('.keys li')).toHaveCount(1);
+});
+
+bare('the keyring is there again after the page is reloaded', async ({ page }) => {
+  await page.goto('/');
+  await ready(page);
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await keep(page, pem, 'The office');
+  await page.reload();
+  await ready(page);
+  await openArchive(page, SIGNED, VERIFIED);
+  await expect(page.locator('.signature-keys')).toContainText('The office');
+});
+
+bare('two windows share the keyring, and neither loses the other one’s keys', async ({ context }) => {
+  const windows = [await context.newPage(), await context.newPage()];
+  for (const page of windows) {
+    await page.goto('/');
+    await ready(page);
+    await openArchive(page, SIGNED, 'Signed, not verified');
+  }
+  await keep(windows[0], pem, 'The office');
+  await keep(windows[1], other, 'Somebody else');
+  for (const page of windows) {
+    await unfold(page, 'Your keyring');
+    await expect(page.locator('.keys li')).toHaveCount(2);
+  }
+});
+
+bare('a keyring that cannot be read is told and left alone', async ({ page }) => {
+  const NAME = 'archive-inspector.keyring';
+  await page.addInitScript((name) => localStorage.setItem(name, '{"version":9}'), NAME);
+  await page.goto('/');
+  await ready(page);
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await unfold(page, 'Your keyring');
+  await expect(panel(page)).toContainText('cannot be read');
+  await keep(page, pem, 'The office');
+  await expect(page.locator('.keys li')).toHaveCount(1);
+  const kept = () => page.evaluate((name) => localStorage.getItem(name), NAME);
+  expect(await kept()).toBe('{"version":9}');
+  await press(page, 'Delete it and start anew');
+  expect(JSON.parse(await kept()).keys[0].label).toBe('The office');
+});
+
+bare('without storage the page says so and goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+  });
+  await page.goto('/');
+  await ready(page);
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await unfold(page, 'Your keyring');
+  await expect(panel(page)).toContainText('keeps nothing');
+  await keep(page, pem, 'The office');
+  await openArchive(page, SIGNED, VERIFIED);
+});
+
+test('a remembered signer is recognised, and another one is pointed out', async ({ page }) => {
+  const warning = page.locator('.pin-warning');
+  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await press(page, /^Remember this signer for /);
+  await expect(panel(page)).toContainText('the signer that you remembered');
+  await expect(warning).toBeHidden();
+
+  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+  await expect(warning).toContainText('until now. This one is signed by another key.');
+  await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
+  await expect(warning).toContainText('This one is not signed.');
+  await openArchive(page, 'signature/embedded-other.sma', 'Damaged or forged');
+  await expect(warning).toContainText('does not fit');
+  await openArchive(page, 'signature/both.sma', 'Signed, not verified');
+  await press(page, 'Verify with the remembered key');
+  await expect(state(page)).toHaveText(VERIFIED);
+  await expect(warning).toBeHidden();
+
+  await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
+  await warning.getByRole('button', { name: 'Forget it' }).click();
+  await expect(warning).toBeHidden();
+  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+  await expect(warning).toBeHidden();
+});
+
+/** Runs the lines in a folder of their own that holds the archive. */
+function run(lines, archive) {
+  const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
+  try {
+    writeFileSync(join(folder, archive.name), archive.buffer);
+    return execFileSync('sh', ['-e'], { input: lines, cwd: folder, encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const commands = async (page, title) =>
+  (await unfold(page, title)).locator('.commands').textContent();
+
+for (const [name, key] of [
+  [SIGNED, pem],
+  ['samples/1.0-aes-argon2-signed.sma', pem],
+  ['signature/file-base64-crlf.sma', text('keys/signer.pub.pem')],
+  ['signature/file-hex.sma', text('keys/signer.pub.pem')],
+  ['signature/bundle.sma', text('keys/signer.pub.pem')],
+]) {
+  test(`the commands for the signature of ${name} repeat it`, async ({ page }) => {
+    const archive = { ...file(name), name: "it's -a: $(test).sma" };
+    await openArchive(page, archive, /^(Signed, not verified|Consistent with its own key only)$/);
+    await give(page, key);
+    await press(page, 'Verify with this key');
+    await expect(state(page)).toHaveText(VERIFIED);
+    const output = run(await commands(page, 'Verify the signature yourself'), archive);
+    expect(output).toContain('Signature Verified Successfully');
+  });
+}
+
+for (const name of [SIGNED, 'samples/1.0-tar-gzip.sma', 'samples/1.0-tar-zstd.sma']) {
+  test(`the commands for the checksums of ${name} repeat them`, async ({ page }) => {
+    await pick(page, file(name));
+    const output = run(await commands(page, 'Check the checksums yourself'), file(name));
+    const lines = output.trimEnd().split('\n');
+    const [computed, written] = lines.splice(-2);
+    expect(written).toContain(computed.split(' ')[0]);
+    expect(lines.length).toBe(8);
+    expect(lines.filter((line) => !line.endsWith(': OK'))).toEqual([]);
+  });
+}
+
+test('the commands are copied, or marked where that is not allowed', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openSample(page);
+  const lines = await commands(page, 'Check the checksums yourself');
+  const part = await unfold(page, 'Check the checksums yourself');
+  await part.getByRole('button', { name: 'Copy' }).click();
+  await expect(part).toContainText('Copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(lines);
+  await page.evaluate(() => {
+    getSelection().removeAllRanges();
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await part.getByRole('button', { name: 'Copy' }).click();
+  await expect(part).toContainText('copy it with the keyboard');
+  expect(await page.evaluate(() => getSelection().toString().trimEnd())).toBe(lines.trimEnd());
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing in the signature panel in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+    await press(page, /^Remember this signer for /);
+    await keep(page, text('keys/signer.pub.pem'), 'The office');
+    await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+    await give(page, pem);
+    await page.getByLabel('The fingerprint that its owner told you').fill(fingerprint(other));
+    await unfold(page, 'Your keyring');
+    await unfold(page, 'Verify the signature yourself');
+    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    const { scrollWidth, innerWidth } = await page.evaluate(() => ({
+      scrollWidth: document.scrollingElement.scrollWidth,
+      innerWidth: window.innerWidth,
+    }));
+    expect(scrollWidth).toBeLessThanOrEqual(innerWidth);
+  });
+}

@@ -1,0 +1,43 @@
+//! How text leaves the page: into a file or the clipboard, because the person asks for it.
+
+use js_sys::{Array, Reflect};
+use leptos::prelude::{document, window};
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Clipboard, Element, HtmlAnchorElement, Url};
+
+/// Hands the browser a file to save.
+pub(crate) fn save(name: &str, text: &str) {
+    let parts = Array::of1(&JsValue::from_str(text));
+    let Ok(address) = Blob::new_with_str_sequence(&parts)
+        .and_then(|blob| Url::create_object_url_with_blob(&blob))
+    else {
+        return;
+    };
+    let link = document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser holds on to what it has begun to save.
+    let _ = Url::revoke_object_url(&address);
+}
+
+/// Marks the text of an element, and puts it on the clipboard. Whether that worked is told to
+/// `then`: a browser may refuse, and the marked text can still be copied by hand.
+pub(crate) fn copy(element: &Element, then: impl FnOnce(bool) + 'static) {
+    if let Ok(Some(selection)) = window().get_selection() {
+        let _ = selection.select_all_children(element);
+    }
+    let text = element.text_content().unwrap_or_default();
+    // Pages that did not come over HTTPS have no clipboard.
+    let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard"))
+        .ok()
+        .and_then(|clipboard| clipboard.dyn_into::<Clipboard>().ok());
+    let Some(clipboard) = clipboard else { return then(false) };
+    spawn_local(async move {
+        then(JsFuture::from(clipboard.write_text(&text)).await.is_ok());
+    });
+}

@@ -1,0 +1,51 @@
+//! Secrets that come in messages, and the keys that are made of them.
+
+use js_sys::{Array, Uint8Array};
+use sma_core::Limits;
+use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
+use sma_worker::protocol::{Response, SecretForm};
+use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
+
+/// Takes the secret beside a message: copies it, and wipes what came.
+pub(crate) fn take(message: &Array) -> Zeroizing<Vec<u8>> {
+    let Ok(sent) = message.get(1).dyn_into::<Uint8Array>() else { return Zeroizing::default() };
+    let bytes = Zeroizing::new(sent.to_vec());
+    sent.fill(0, 0, sent.length());
+    bytes
+}
+
+/// The key that the bytes of an unlock request are.
+pub(crate) fn key(form: SecretForm, bytes: &[u8]) -> Result<MasterKey, CredentialError> {
+    match (form, bytes.try_into()) {
+        (SecretForm::Derived, Ok(key)) => Ok(MasterKey::from_bytes(key)),
+        _ => MasterKey::from_file(bytes),
+    }
+}
+
+/// Derives a key from a password.
+pub(crate) fn derive(
+    derivation: KeyDerivation,
+    salt: &[u8; 16],
+    password: &[u8],
+    from_file: bool,
+) -> Result<MasterKey, String> {
+    let password = if from_file { Password::from_file(password) } else { Password::new(password) };
+    let password = password.map_err(|error| error.to_string())?;
+    let limit = Limits::browser().kdf_memory_bytes;
+    derivation.derive(&password, salt, limit).map_err(|error| error.to_string())
+}
+
+/// About how long a derivation takes here: a lighter one of the same kind is tried out.
+pub(crate) fn measure(derivation: KeyDerivation) -> Response {
+    let refused = |reason: String| Response::NotUnlocked { reason };
+    if let Err(error) = derivation.check() {
+        return refused(error.to_string());
+    }
+    let (light, factor) = derivation.lighter();
+    let start = js_sys::Date::now();
+    match derive(light, &[0; 16], b"measured", false) {
+        Ok(_) => Response::Cost { seconds: (js_sys::Date::now() - start) / 1000.0 * factor },
+        Err(reason) => refused(reason),
+    }
+}
