@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
 use sma_core::{Level, Report};
+use zeroize::Zeroize;
 
 /// Longest JSON text that is sent for one value, in bytes: what a person reads is far smaller,
 /// and the page must stay quick whatever an archive holds.
@@ -216,6 +217,22 @@ pub enum Response {
         /// The member's value; none where there is no such member.
         value: Option<JsonText>,
     },
+}
+
+impl Response {
+    /// Wipes the values of the archive in an answer from memory.
+    pub fn wipe(&mut self) {
+        let values = match self {
+            Self::Rows { records, .. } => records.as_mut_slice(),
+            Self::Field { value: Some(value), .. } => std::slice::from_mut(value),
+            _ => &mut [],
+        };
+        for value in values {
+            if let JsonText::Whole(text) = value {
+                text.zeroize();
+            }
+        }
+    }
 }
 
 /// A value of the archive.

@@ -5,6 +5,7 @@ mod secret;
 mod task;
 
 use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -15,6 +16,7 @@ use sma_worker::session::{Session, read_key, trusted};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use zeroize::Zeroizing;
 
 use task::Task;
 
@@ -76,8 +78,8 @@ impl Desk {
                 *self.session.borrow_mut() = Session::Closed;
                 self.next_work();
             }
-            Request::Rows(range) => self.say(opening, &self.session.borrow().rows(range)),
-            Request::Field(field) => self.say(opening, &self.session.borrow().field(field)),
+            Request::Rows(range) => self.answer(opening, self.session.borrow().rows(range)),
+            Request::Field(field) => self.answer(opening, self.session.borrow().field(field)),
             Request::ReadKey { bytes } => self.say(opening, &read_key(&bytes)),
             Request::Verify { keys } => {
                 self.trust.borrow_mut().keys = trusted(&keys);
@@ -144,13 +146,19 @@ impl Desk {
         self.say(opening, &Response::NotUnlocked { reason });
     }
 
+    /// Says what is in the archive, and wipes it: an unlocked archive is locked again some time.
+    fn answer(&self, opening: u32, mut body: Response) {
+        self.say(opening, &body);
+        body.wipe();
+    }
+
     fn say(&self, opening: u32, body: &Response) {
         self.send(opening, body, None);
     }
 
     /// Sends a message, and hands over the secret that goes with it.
     fn send(&self, opening: u32, body: &Response, secret: Option<&Uint8Array>) {
-        let Ok(text) = serde_json::to_string(&Envelope { opening, body }) else { return };
+        let Some(text) = json(&Envelope { opening, body }) else { return };
         let message = Array::of1(&JsValue::from_str(&text));
         let transferred = Array::new();
         if let Some(secret) = secret {
@@ -159,5 +167,29 @@ impl Desk {
         }
         // Posting fails only where the page is gone.
         let _ = self.scope.post_message_with_transfer(&message, &transferred);
+    }
+}
+
+/// The JSON of a message, which is wiped with it. It is measured first, as a text that grows
+/// leaves copies of itself behind.
+fn json(message: &Envelope<&Response>) -> Option<Zeroizing<String>> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, message).ok()?;
+    let mut bytes = Vec::with_capacity(length.0);
+    serde_json::to_writer(&mut bytes, message).ok()?;
+    String::from_utf8(bytes).ok().map(Zeroizing::new)
+}
+
+/// Counts the bytes that are written to it.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
