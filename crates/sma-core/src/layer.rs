@@ -10,6 +10,7 @@ mod gzip;
 mod input;
 mod lz4;
 mod output;
+mod part;
 mod zstd;
 
 use alloc::boxed::Box;

@@ -1,7 +1,5 @@
 //! gzip (RFC 1952): members one after the other, CRC-32 and length of each verified.
 
-use alloc::vec::Vec;
-
 use crc32fast::Hasher;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{
@@ -11,6 +9,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use super::input::{Input, little_endian};
 use super::output::Output;
+use super::part::Part;
 use super::{Checksum, HeaderProblem, Layer, LayerError};
 
 /// The first bytes of a member.
@@ -48,11 +47,7 @@ enum Step {
 
 /// A decoder of gzip members.
 pub(super) struct Gzip {
-    step: Step,
-    /// Bytes of the part that is read, where it is of fixed length.
-    held: Vec<u8>,
-    /// Where the member begins or, in its trailer, where that begins.
-    at: u64,
+    part: Part<Step>,
     flags: u8,
     /// Of the header so far, then of the content.
     crc: Hasher,
@@ -65,9 +60,7 @@ pub(super) struct Gzip {
 impl Default for Gzip {
     fn default() -> Self {
         Self {
-            step: Step::Magic,
-            held: Vec::new(),
-            at: 0,
+            part: Part::first(Layer::Gzip, Step::Magic),
             flags: 0,
             crc: Hasher::new(),
             inflater: DecompressorOxide::new(),
@@ -87,49 +80,45 @@ impl Gzip {
     }
 
     pub(super) fn finish(&self, end: u64) -> Result<(), LayerError> {
-        let layer = Layer::Gzip;
-        match self.step {
-            Step::Magic if self.held.is_empty() => Ok(()),
-            Step::Magic => Err(LayerError::Trailing { layer, offset: self.at }),
-            _ => Err(LayerError::Truncated { layer, offset: end }),
-        }
+        self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
     /// Reads one part; `false` when it needs more input.
     fn step(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
-        match self.step {
+        match self.part.step {
             Step::Magic => return self.magic(input),
             Step::Fixed => {
                 if !self.header_bytes(input, 8) {
                     return Ok(false);
                 }
                 self.fixed()?;
-                self.next(Step::ExtraLength);
+                self.part.next(Step::ExtraLength);
             }
-            Step::ExtraLength if self.flags & FEXTRA == 0 => self.next(Step::Name),
+            Step::ExtraLength if self.flags & FEXTRA == 0 => self.part.next(Step::Name),
             Step::ExtraLength => {
                 if !self.header_bytes(input, 2) {
                     return Ok(false);
                 }
-                let length = little_endian(&self.held);
-                self.next(Step::Extra(usize::try_from(length).unwrap_or(usize::MAX)));
+                let length = little_endian(&self.part.held);
+                self.part.next(Step::Extra(usize::try_from(length).unwrap_or(usize::MAX)));
             }
-            Step::Extra(0) => self.next(Step::Name),
+            Step::Extra(0) => self.part.next(Step::Name),
             Step::Extra(left) => {
                 let bytes = input.take(left);
                 self.crc.update(bytes);
-                self.step = Step::Extra(left - bytes.len());
+                self.part.step = Step::Extra(left - bytes.len());
                 return Ok(!bytes.is_empty());
             }
             Step::Name => return Ok(self.text(input, FNAME, Step::Comment)),
             Step::Comment => return Ok(self.text(input, FCOMMENT, Step::HeaderCrc)),
             Step::HeaderCrc if self.flags & FHCRC == 0 => self.begin_body(output),
             Step::HeaderCrc => {
-                if !input.fill(&mut self.held, 2) {
+                if !input.fill(&mut self.part.held, 2) {
                     return Ok(false);
                 }
-                if little_endian(&self.held) != u64::from(self.crc.clone().finalize()) & 0xFFFF {
-                    return Err(self.header_error(HeaderProblem::HeaderCrc));
+                if little_endian(&self.part.held) != u64::from(self.crc.clone().finalize()) & 0xFFFF
+                {
+                    return Err(self.part.header_error(HeaderProblem::HeaderCrc));
                 }
                 self.begin_body(output);
             }
@@ -140,28 +129,28 @@ impl Gzip {
     }
 
     fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
-        if self.held.is_empty() {
-            self.at = input.offset();
+        if self.part.held.is_empty() {
+            self.part.at = input.offset();
         }
-        if !input.fill(&mut self.held, MAGIC.len()) {
+        if !input.fill(&mut self.part.held, MAGIC.len()) {
             return Ok(false);
         }
-        if self.held != MAGIC {
-            return Err(LayerError::Trailing { layer: Layer::Gzip, offset: self.at });
+        if self.part.held != MAGIC {
+            return Err(self.part.trailing());
         }
         self.crc = Hasher::new();
         self.crc.update(&MAGIC);
-        self.next(Step::Fixed);
+        self.part.next(Step::Fixed);
         Ok(true)
     }
 
     fn fixed(&mut self) -> Result<(), LayerError> {
-        let &[method, flags, ..] = self.held.as_slice() else { return Ok(()) };
+        let &[method, flags, ..] = self.part.held.as_slice() else { return Ok(()) };
         if method != DEFLATE {
-            return Err(self.header_error(HeaderProblem::Method(method)));
+            return Err(self.part.header_error(HeaderProblem::Method(method)));
         }
         if flags & RESERVED != 0 {
-            return Err(self.header_error(HeaderProblem::ReservedBits));
+            return Err(self.part.header_error(HeaderProblem::ReservedBits));
         }
         self.flags = flags;
         Ok(())
@@ -169,9 +158,9 @@ impl Gzip {
 
     /// Reads so many bytes of the header, under its checksum.
     fn header_bytes(&mut self, input: &mut Input<'_>, count: usize) -> bool {
-        let full = input.fill(&mut self.held, count);
+        let full = input.fill(&mut self.part.held, count);
         if full {
-            self.crc.update(&self.held);
+            self.crc.update(&self.part.held);
         }
         full
     }
@@ -180,14 +169,14 @@ impl Gzip {
     /// length, so it is not held.
     fn text(&mut self, input: &mut Input<'_>, flag: u8, next: Step) -> bool {
         if self.flags & flag == 0 {
-            self.next(next);
+            self.part.next(next);
             return true;
         }
         let end = input.rest().iter().position(|byte| *byte == 0);
         let bytes = input.take(end.map_or(usize::MAX, |end| end + 1));
         self.crc.update(bytes);
         if end.is_some() {
-            self.next(next);
+            self.part.next(next);
         }
         end.is_some()
     }
@@ -196,7 +185,7 @@ impl Gzip {
         self.crc = Hasher::new();
         self.inflater.init();
         self.start = output.filled();
-        self.next(Step::Body);
+        self.part.next(Step::Body);
     }
 
     fn body(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
@@ -210,8 +199,8 @@ impl Gzip {
         output.check(0, input.offset())?;
         match status {
             TINFLStatus::Done => {
-                self.at = input.offset();
-                self.next(Step::Trailer);
+                self.part.at = input.offset();
+                self.part.next(Step::Trailer);
                 Ok(true)
             }
             TINFLStatus::HasMoreOutput if taken > 0 || made > 0 => Ok(true),
@@ -221,32 +210,19 @@ impl Gzip {
     }
 
     fn trailer(&mut self, input: &mut Input<'_>, output: &Output) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, 8) {
+        if !input.fill(&mut self.part.held, 8) {
             return Ok(false);
         }
-        let (crc, length) = self.held.split_at(4);
+        let (crc, length) = self.part.held.split_at(4);
         let content = output.filled() - self.start;
         if little_endian(crc) != u64::from(self.crc.clone().finalize()) {
-            return Err(self.checksum_error(Checksum::Content));
+            return Err(self.part.checksum_error(Checksum::Content));
         }
         // ISIZE is the length modulo 2^32.
         if little_endian(length) != content as u64 & 0xFFFF_FFFF {
-            return Err(self.checksum_error(Checksum::Length));
+            return Err(self.part.checksum_error(Checksum::Length));
         }
-        self.next(Step::Magic);
+        self.part.next(Step::Magic);
         Ok(true)
-    }
-
-    fn next(&mut self, step: Step) {
-        self.held.clear();
-        self.step = step;
-    }
-
-    fn header_error(&self, problem: HeaderProblem) -> LayerError {
-        LayerError::Header { layer: Layer::Gzip, offset: self.at, problem }
-    }
-
-    fn checksum_error(&self, checksum: Checksum) -> LayerError {
-        LayerError::Checksum { layer: Layer::Gzip, offset: self.at, checksum }
     }
 }

@@ -8,6 +8,7 @@ use twox_hash::XxHash32;
 
 use super::input::{Input, little_endian};
 use super::output::Output;
+use super::part::Part;
 use super::zstd::is_skippable;
 use super::{Checksum, HeaderProblem, Layer, LayerError};
 
@@ -39,11 +40,7 @@ enum Step {
 
 /// A decoder of LZ4 frames.
 pub(super) struct Lz4 {
-    step: Step,
-    /// Bytes of the part that is read.
-    held: Vec<u8>,
-    /// Where that part begins.
-    at: u64,
+    part: Part<Step>,
     flags: u8,
     /// Largest content of a block, in bytes.
     block_bytes: usize,
@@ -58,9 +55,7 @@ pub(super) struct Lz4 {
 impl Default for Lz4 {
     fn default() -> Self {
         Self {
-            step: Step::Magic,
-            held: Vec::new(),
-            at: 0,
+            part: Part::first(Layer::Lz4, Step::Magic),
             flags: 0,
             block_bytes: 0,
             content_size: None,
@@ -78,10 +73,10 @@ impl Lz4 {
         output: &mut Output,
     ) -> Result<(), LayerError> {
         loop {
-            if self.held.is_empty() {
-                self.at = input.offset();
+            if self.part.held.is_empty() {
+                self.part.at = input.offset();
             }
-            let complete = match self.step {
+            let complete = match self.part.step {
                 Step::Magic => self.magic(input)?,
                 Step::Header => self.header(input, output)?,
                 Step::Block => self.block(input, output)?,
@@ -94,69 +89,64 @@ impl Lz4 {
     }
 
     pub(super) fn finish(&self, end: u64) -> Result<(), LayerError> {
-        let layer = Layer::Lz4;
-        match self.step {
-            Step::Magic if self.held.is_empty() => Ok(()),
-            Step::Magic => Err(LayerError::Trailing { layer, offset: self.at }),
-            _ => Err(LayerError::Truncated { layer, offset: end }),
-        }
+        self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
     fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, MAGIC.len()) {
+        if !input.fill(&mut self.part.held, MAGIC.len()) {
             return Ok(false);
         }
-        if is_skippable(&self.held) {
-            return Err(self.header_error(HeaderProblem::SkippableFrame));
+        if is_skippable(&self.part.held) {
+            return Err(self.part.header_error(HeaderProblem::SkippableFrame));
         }
-        if self.held == LEGACY_MAGIC {
-            return Err(self.header_error(HeaderProblem::LegacyFrame));
+        if self.part.held == LEGACY_MAGIC {
+            return Err(self.part.header_error(HeaderProblem::LegacyFrame));
         }
-        if self.held != MAGIC {
-            return Err(LayerError::Trailing { layer: Layer::Lz4, offset: self.at });
+        if self.part.held != MAGIC {
+            return Err(self.part.trailing());
         }
-        self.next(Step::Header);
+        self.part.next(Step::Header);
         Ok(true)
     }
 
     fn header(&mut self, input: &mut Input<'_>, output: &Output) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, 2) {
+        if !input.fill(&mut self.part.held, 2) {
             return Ok(false);
         }
-        let &[flags, descriptor, ..] = self.held.as_slice() else { return Ok(false) };
+        let &[flags, descriptor, ..] = self.part.held.as_slice() else { return Ok(false) };
         // Of another version not even the length of the header is known.
         if flags >> 6 != VERSION {
-            return Err(self.header_error(HeaderProblem::Version(flags >> 6)));
+            return Err(self.part.header_error(HeaderProblem::Version(flags >> 6)));
         }
         let size_length = if flags & CONTENT_SIZE == 0 { 0 } else { 8 };
         let dictionary_length = if flags & DICTIONARY == 0 { 0 } else { 4 };
-        if !input.fill(&mut self.held, 2 + size_length + dictionary_length + 1) {
+        if !input.fill(&mut self.part.held, 2 + size_length + dictionary_length + 1) {
             return Ok(false);
         }
-        let Some((check, covered)) = self.held.split_last() else { return Ok(false) };
+        let Some((check, covered)) = self.part.held.split_last() else { return Ok(false) };
         let [_, second, ..] = XxHash32::oneshot(0, covered).to_le_bytes();
         if *check != second {
-            return Err(self.checksum_error(Checksum::Header));
+            return Err(self.part.checksum_error(Checksum::Header));
         }
         if flags & RESERVED != 0 || descriptor & RESERVED_BLOCK_DESCRIPTOR != 0 {
-            return Err(self.header_error(HeaderProblem::ReservedBits));
+            return Err(self.part.header_error(HeaderProblem::ReservedBits));
         }
         if flags & DICTIONARY != 0 {
-            return Err(self.header_error(HeaderProblem::Dictionary));
+            return Err(self.part.header_error(HeaderProblem::Dictionary));
         }
         self.block_bytes = match descriptor >> 4 {
             4 => 64 * 1024,
             5 => 256 * 1024,
             6 => 1024 * 1024,
             7 => 4096 * 1024,
-            code => return Err(self.header_error(HeaderProblem::BlockSize(code))),
+            code => return Err(self.part.header_error(HeaderProblem::BlockSize(code))),
         };
         self.content_size = (size_length > 0)
             .then(|| little_endian(covered.get(2..2 + size_length).unwrap_or_default()));
         self.flags = flags;
         self.hash = XxHash32::with_seed(0);
         self.start = output.filled();
-        self.next(Step::Block);
+        self.part.next(Step::Block);
         Ok(true)
     }
 
@@ -164,26 +154,31 @@ impl Lz4 {
         const END_MARK: u64 = 0;
         const IS_STORED: u64 = 1 << 31;
         const WORD: usize = 4;
-        if !input.fill(&mut self.held, WORD) {
+        if !input.fill(&mut self.part.held, WORD) {
             return Ok(false);
         }
-        let word = little_endian(self.held.get(..WORD).unwrap_or_default());
+        let word = little_endian(self.part.held.get(..WORD).unwrap_or_default());
         if word == END_MARK {
             return self.end_of_blocks(output);
         }
         let size = usize::try_from(word & !IS_STORED).unwrap_or(usize::MAX);
         if size > self.block_bytes {
-            return Err(self.damaged());
+            return Err(self.part.damaged());
         }
         let checksum_length = if self.flags & BLOCK_CHECKSUM == 0 { 0 } else { WORD };
-        if !input.fill(&mut self.held, WORD + size + checksum_length) {
+        if !input.fill(&mut self.part.held, WORD + size + checksum_length) {
             return Ok(false);
         }
-        let (data, checksum) =
-            self.held.get(WORD..).unwrap_or_default().split_at_checked(size).unwrap_or_default();
+        let (data, checksum) = self
+            .part
+            .held
+            .get(WORD..)
+            .unwrap_or_default()
+            .split_at_checked(size)
+            .unwrap_or_default();
         if !checksum.is_empty() && little_endian(checksum) != u64::from(XxHash32::oneshot(0, data))
         {
-            return Err(self.checksum_error(Checksum::Block));
+            return Err(self.part.checksum_error(Checksum::Block));
         }
         let content = if word & IS_STORED == 0 {
             // Linked blocks refer to earlier ones of the same frame, independent ones to none.
@@ -198,59 +193,42 @@ impl Lz4 {
             decompress_into_with_dict(data, room, output.since(history))
                 .ok()
                 .and_then(|length| room.get(..length))
-                .ok_or(LayerError::Damaged { layer: Layer::Lz4, offset: self.at })?
+                .ok_or(LayerError::Damaged { layer: Layer::Lz4, offset: self.part.at })?
         } else {
             data
         };
         output.append(content)?;
         self.hash.write(content);
         if self.content_size.is_some_and(|size| self.in_frame(output) > size) {
-            return Err(self.checksum_error(Checksum::Length));
+            return Err(self.part.checksum_error(Checksum::Length));
         }
         output.check(0, input.offset())?;
-        self.next(Step::Block);
+        self.part.next(Step::Block);
         Ok(true)
     }
 
     fn end_of_blocks(&mut self, output: &Output) -> Result<bool, LayerError> {
         if self.content_size.is_some_and(|size| self.in_frame(output) != size) {
-            return Err(self.checksum_error(Checksum::Length));
+            return Err(self.part.checksum_error(Checksum::Length));
         }
         let has_checksum = self.flags & CONTENT_CHECKSUM != 0;
-        self.next(if has_checksum { Step::Checksum } else { Step::Magic });
+        self.part.next(if has_checksum { Step::Checksum } else { Step::Magic });
         Ok(true)
     }
 
     fn checksum(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, 4) {
+        if !input.fill(&mut self.part.held, 4) {
             return Ok(false);
         }
-        if little_endian(&self.held) != u64::from(self.hash.finish_32()) {
-            return Err(self.checksum_error(Checksum::Content));
+        if little_endian(&self.part.held) != u64::from(self.hash.finish_32()) {
+            return Err(self.part.checksum_error(Checksum::Content));
         }
-        self.next(Step::Magic);
+        self.part.next(Step::Magic);
         Ok(true)
     }
 
     /// Bytes of content of the frame so far.
     fn in_frame(&self, output: &Output) -> u64 {
         (output.filled() - self.start) as u64
-    }
-
-    fn next(&mut self, step: Step) {
-        self.held.clear();
-        self.step = step;
-    }
-
-    fn header_error(&self, problem: HeaderProblem) -> LayerError {
-        LayerError::Header { layer: Layer::Lz4, offset: self.at, problem }
-    }
-
-    fn checksum_error(&self, checksum: Checksum) -> LayerError {
-        LayerError::Checksum { layer: Layer::Lz4, offset: self.at, checksum }
-    }
-
-    fn damaged(&self) -> LayerError {
-        LayerError::Damaged { layer: Layer::Lz4, offset: self.at }
     }
 }

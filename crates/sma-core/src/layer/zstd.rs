@@ -7,6 +7,7 @@ use ruzstd::io::Read;
 
 use super::input::{Input, little_endian};
 use super::output::Output;
+use super::part::Part;
 use super::{Checksum, HeaderProblem, Layer, LayerError};
 use crate::Limits;
 
@@ -27,11 +28,7 @@ enum Step {
 
 /// A decoder of zstd frames.
 pub(super) struct Zstd {
-    step: Step,
-    /// Bytes of the part that is read.
-    held: Vec<u8>,
-    /// Where that part begins.
-    at: u64,
+    part: Part<Step>,
     frame: Frame,
     decoder: FrameDecoder,
 }
@@ -55,9 +52,7 @@ struct Frame {
 impl Default for Zstd {
     fn default() -> Self {
         Self {
-            step: Step::Magic,
-            held: Vec::new(),
-            at: 0,
+            part: Part::first(Layer::Zstd, Step::Magic),
             frame: Frame::default(),
             decoder: FrameDecoder::new(),
         }
@@ -71,10 +66,10 @@ impl Zstd {
         output: &mut Output,
     ) -> Result<(), LayerError> {
         loop {
-            if self.held.is_empty() {
-                self.at = input.offset();
+            if self.part.held.is_empty() {
+                self.part.at = input.offset();
             }
-            let complete = match self.step {
+            let complete = match self.part.step {
                 Step::Magic => self.magic(input)?,
                 Step::Header => self.header(input, output)?,
                 Step::Block => self.block(input, output)?,
@@ -87,33 +82,28 @@ impl Zstd {
     }
 
     pub(super) fn finish(&self, end: u64) -> Result<(), LayerError> {
-        let layer = Layer::Zstd;
-        match self.step {
-            Step::Magic if self.held.is_empty() => Ok(()),
-            Step::Magic => Err(LayerError::Trailing { layer, offset: self.at }),
-            _ => Err(LayerError::Truncated { layer, offset: end }),
-        }
+        self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
     fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, MAGIC.len()) {
+        if !input.fill(&mut self.part.held, MAGIC.len()) {
             return Ok(false);
         }
-        if is_skippable(&self.held) {
-            return Err(self.header_error(HeaderProblem::SkippableFrame));
+        if is_skippable(&self.part.held) {
+            return Err(self.part.header_error(HeaderProblem::SkippableFrame));
         }
-        if self.held != MAGIC {
-            return Err(LayerError::Trailing { layer: Layer::Zstd, offset: self.at });
+        if self.part.held != MAGIC {
+            return Err(self.part.trailing());
         }
-        self.next(Step::Header);
+        self.part.next(Step::Header);
         Ok(true)
     }
 
     fn header(&mut self, input: &mut Input<'_>, output: &Output) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, 1) {
+        if !input.fill(&mut self.part.held, 1) {
             return Ok(false);
         }
-        let descriptor = self.held.first().copied().unwrap_or_default();
+        let descriptor = self.part.held.first().copied().unwrap_or_default();
         let single_segment = descriptor & 0x20 != 0;
         let window_length = usize::from(!single_segment);
         let dictionary_length = [0, 1, 2, 4].get(usize::from(descriptor & 3)).copied().unwrap_or(0);
@@ -121,19 +111,19 @@ impl Zstd {
             0 => usize::from(single_segment),
             flag => 1 << flag,
         };
-        if !input.fill(&mut self.held, 1 + window_length + dictionary_length + size_length) {
+        if !input.fill(&mut self.part.held, 1 + window_length + dictionary_length + size_length) {
             return Ok(false);
         }
-        let (_, fields) = self.held.split_at(1);
+        let (_, fields) = self.part.held.split_at(1);
         let (window, fields) = fields.split_at(window_length);
         let (dictionary, size) = fields.split_at(dictionary_length);
 
         if descriptor & 0x08 != 0 {
-            return Err(self.header_error(HeaderProblem::ReservedBits));
+            return Err(self.part.header_error(HeaderProblem::ReservedBits));
         }
         // A dictionary 0 is no dictionary.
         if little_endian(dictionary) != 0 {
-            return Err(self.header_error(HeaderProblem::Dictionary));
+            return Err(self.part.header_error(HeaderProblem::Dictionary));
         }
         let content_size = match size.len() {
             0 => None,
@@ -145,7 +135,7 @@ impl Zstd {
             None => content_size.unwrap_or_default(),
         };
         if window > Limits::ZSTD_WINDOW_BYTES {
-            return Err(self.header_error(HeaderProblem::Window(window)));
+            return Err(self.part.header_error(HeaderProblem::Window(window)));
         }
         let window = usize::try_from(window).unwrap_or(usize::MAX);
         self.frame = Frame {
@@ -157,7 +147,7 @@ impl Zstd {
             in_decoder: 0,
         };
         self.begin_frame()?;
-        self.next(Step::Block);
+        self.part.next(Step::Block);
         Ok(true)
     }
 
@@ -172,31 +162,31 @@ impl Zstd {
         header.extend_from_slice(&MAGIC);
         header.push(SINGLE_SEGMENT_WITH_FOUR_BYTES_OF_SIZE);
         header.extend((self.frame.kept as u64).to_le_bytes().iter().take(4));
-        self.decoder.reset(header.as_slice()).map_err(|_| self.damaged())
+        self.decoder.reset(header.as_slice()).map_err(|_| self.part.damaged())
     }
 
     fn block(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
         const RLE: u64 = 1;
         const RESERVED: u64 = 3;
         const HEADER: usize = 3;
-        if !input.fill(&mut self.held, HEADER) {
+        if !input.fill(&mut self.part.held, HEADER) {
             return Ok(false);
         }
-        let header = little_endian(self.held.get(..HEADER).unwrap_or_default());
+        let header = little_endian(self.part.held.get(..HEADER).unwrap_or_default());
         let is_last = header & 1 != 0;
         let kind = (header >> 1) & 3;
         let size = usize::try_from(header >> 3).unwrap_or(usize::MAX);
         if kind == RESERVED || size > self.frame.kept {
-            return Err(self.damaged());
+            return Err(self.part.damaged());
         }
-        if !input.fill(&mut self.held, HEADER + if kind == RLE { 1 } else { size }) {
+        if !input.fill(&mut self.part.held, HEADER + if kind == RLE { 1 } else { size }) {
             return Ok(false);
         }
         self.decoder
-            .decode_blocks(self.held.as_slice(), BlockDecodingStrategy::UptoBlocks(1))
-            .map_err(|_| self.damaged())?;
+            .decode_blocks(self.part.held.as_slice(), BlockDecodingStrategy::UptoBlocks(1))
+            .map_err(|_| self.part.damaged())?;
         self.collect(is_last, input.offset(), output)?;
-        self.next(match (is_last, self.frame.has_checksum) {
+        self.part.next(match (is_last, self.frame.has_checksum) {
             (false, _) => Step::Block,
             (true, true) => Step::Checksum,
             (true, false) => Step::Magic,
@@ -224,49 +214,32 @@ impl Zstd {
         let count = decoded.saturating_sub(retained);
         frame.in_decoder = if decoded == 0 { frame.kept } else { decoded - count };
         if is_too_long {
-            return Err(self.damaged());
+            return Err(self.part.damaged());
         }
         let is_wrong = |size| if is_last { in_frame != size } else { in_frame > size };
         if self.frame.content_size.is_some_and(is_wrong) {
-            return Err(self.checksum_error(Checksum::Length));
+            return Err(self.part.checksum_error(Checksum::Length));
         }
         output.check(decoded, consumed)?;
         let room = output.room_for(count)?;
         if self.decoder.read(room).ok() != Some(count) {
-            return Err(self.damaged());
+            return Err(self.part.damaged());
         }
         output.advance(count);
         output.check(decoded - count, consumed)
     }
 
     fn checksum(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
-        if !input.fill(&mut self.held, 4) {
+        if !input.fill(&mut self.part.held, 4) {
             return Ok(false);
         }
         // The decoder only calculates: it never compares.
         let calculated = self.decoder.get_calculated_checksum().map(u64::from);
-        if calculated != Some(little_endian(&self.held)) {
-            return Err(self.checksum_error(Checksum::Content));
+        if calculated != Some(little_endian(&self.part.held)) {
+            return Err(self.part.checksum_error(Checksum::Content));
         }
-        self.next(Step::Magic);
+        self.part.next(Step::Magic);
         Ok(true)
-    }
-
-    fn next(&mut self, step: Step) {
-        self.held.clear();
-        self.step = step;
-    }
-
-    fn header_error(&self, problem: HeaderProblem) -> LayerError {
-        LayerError::Header { layer: Layer::Zstd, offset: self.at, problem }
-    }
-
-    fn checksum_error(&self, checksum: Checksum) -> LayerError {
-        LayerError::Checksum { layer: Layer::Zstd, offset: self.at, checksum }
-    }
-
-    fn damaged(&self) -> LayerError {
-        LayerError::Damaged { layer: Layer::Zstd, offset: self.at }
     }
 }
 
