@@ -6,6 +6,8 @@ use core::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::plain_text::decode_hex;
+
 /// Bytes hashed in one go. JavaScript engines optimise a wasm function only when it is called
 /// again: one call for a whole section would run ten times slower.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -38,15 +40,9 @@ impl Digest {
     /// Reads 64 lower-case hex digits.
     #[must_use]
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
-        let (pairs, []) = hex.as_chunks::<2>() else { return None };
         let mut bytes = [0; 32];
-        if pairs.len() != bytes.len() {
-            return None;
-        }
-        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-            *byte = nibble(*high)? << 4 | nibble(*low)?;
-        }
-        Some(Self(bytes))
+        let is_lower = !hex.iter().any(u8::is_ascii_uppercase);
+        (is_lower && decode_hex(hex, &mut bytes)).then_some(Self(bytes))
     }
 
     /// The 32 bytes.
@@ -97,14 +93,6 @@ impl Hasher {
     #[must_use]
     pub fn finish(self) -> Digest {
         Digest(self.0.finalize().into())
-    }
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
     }
 }
 

@@ -57,6 +57,7 @@ pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod manifest;
+mod plain_text;
 pub mod report;
 pub mod schema;
 pub mod section;

@@ -39,6 +39,8 @@ pub use found::{Algorithm, Found};
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 
+use crate::plain_text::{decode_hex, without_line_end};
+
 /// An Ed25519 signature: 64 bytes, of which [`PublicKey::verifies`] tells what they are worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature([u8; 64]);
@@ -62,9 +64,9 @@ impl Signature {
         if let Ok(raw) = bytes.try_into() {
             return Some(Self(raw));
         }
-        let text = bare::without_line_end(bytes);
+        let text = without_line_end(bytes);
         let mut signature = [0; 64];
-        if !text.iter().any(u8::is_ascii_uppercase) && bare::decode_hex(text, &mut signature) {
+        if !text.iter().any(u8::is_ascii_uppercase) && decode_hex(text, &mut signature) {
             return Some(Self(signature));
         }
         Self::from_base64(core::str::from_utf8(text).ok()?)

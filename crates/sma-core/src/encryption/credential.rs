@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::plain_text::{decode_hex, without_line_end};
+
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
 ///
 /// There is no `Clone`, and `Debug` shows the kind and nothing more.
@@ -182,22 +184,9 @@ impl fmt::Display for KeyFileProblem {
 
 impl Error for CredentialError {}
 
-/// `bytes` less one LF or CRLF at the end.
-fn without_line_end(bytes: &[u8]) -> &[u8] {
-    match bytes {
-        [text @ .., b'\r', b'\n'] | [text @ .., b'\n'] => text,
-        text => text,
-    }
-}
-
 fn from_hex(text: &[u8]) -> Option<MasterKey> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let mut key = MasterKey([0; 32]);
-    let (pairs, _) = text.as_chunks::<2>();
-    for (byte, &[high, low]) in key.0.iter_mut().zip(pairs) {
-        *byte = digit(high)? << 4 | digit(low)?;
-    }
-    Some(key)
+    decode_hex(text, &mut key.0).then_some(key)
 }
 
 fn from_base64(text: &[u8]) -> Option<MasterKey> {

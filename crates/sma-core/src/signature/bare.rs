@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::error::KeyForm;
 use super::found::Found;
 use super::minisign;
+use crate::plain_text::decode_hex;
 
 /// Text longer than this is not looked at: it is no key with something left out or added.
 const MOST_CHARACTERS: usize = 1024;
@@ -53,35 +54,6 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
         }),
         Err(_) if nearly_base64(text) => Err(NotThirtyTwo::Malformed { form: KeyForm::Base64 }),
         Err(_) => Err(NotThirtyTwo::Other { found: Found::of(text) }),
-    }
-}
-
-/// Reads hex digits of either case into all of `bytes`; whether that many stand there.
-pub(super) fn decode_hex(digits: &[u8], bytes: &mut [u8]) -> bool {
-    let (pairs, rest) = digits.as_chunks::<2>();
-    if !rest.is_empty() || pairs.len() != bytes.len() {
-        return false;
-    }
-    pairs.iter().zip(bytes).all(|([high, low], byte)| match (nibble(*high), nibble(*low)) {
-        (Some(high), Some(low)) => {
-            *byte = high << 4 | low;
-            true
-        }
-        _ => false,
-    })
-}
-
-/// The text without one final line feed, or carriage return and line feed.
-pub(super) fn without_line_end(text: &[u8]) -> &[u8] {
-    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
     }
 }
 
