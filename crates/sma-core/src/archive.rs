@@ -30,6 +30,7 @@ use core::fmt;
 
 use crate::check::Level;
 use crate::document::Document;
+use crate::integrity::Digest;
 use crate::layer::Layer;
 use crate::limits::Limits;
 use crate::report::Report;
@@ -42,6 +43,7 @@ use crate::validate::Validation;
 /// It owns the decompressed bytes; everything that it hands out borrows from them.
 pub struct Archive {
     file_size: u64,
+    file_digest: Digest,
     layer: Layer,
     limits: Limits,
     /// The decompressed container, or the document's text.
@@ -113,6 +115,16 @@ impl Archive {
         self.view().section(name)
     }
 
+    /// The checksum of the manifest as it is there (profile, section 6.1), by which archives that
+    /// build on this one name it; none of a document, and none where the manifest is missing.
+    #[must_use]
+    pub fn manifest_digest(&self) -> Option<Digest> {
+        match &self.content {
+            Content::Members(members) => members.manifest_digest(&self.bytes),
+            Content::Document(_) => None,
+        }
+    }
+
     /// The decompressed container, or the document's text.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -123,6 +135,12 @@ impl Archive {
     #[must_use]
     pub fn file_size(&self) -> u64 {
         self.file_size
+    }
+
+    /// SHA-256 of the file, as `sha256sum` prints it.
+    #[must_use]
+    pub fn file_digest(&self) -> Digest {
+        self.file_digest
     }
 
     /// The limits that it was opened with.

@@ -1,7 +1,11 @@
-//! The table of checks: every code, with its name, severity, level and words, and nothing else.
+//! What a check is: its code, name, severity, level and words.
 //!
 //! Codes are stable: one that is given up is never used for something else. `SMA-A0xx` are
 //! *archive errors*: the bytes cannot be opened as an archive at all.
+
+mod table;
+
+pub use table::CheckId;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +18,18 @@ use serde::{Deserialize, Serialize};
 pub enum Level {
     /// Container, members, paths, limits, fields of `manifest.json` and `schema.json`.
     Basic,
-    /// And sizes, counts, every checksum, statistics, and that sections are strict JSON.
+    /// And sizes, counts, every checksum, statistics, signatures, decryption, and that sections
+    /// are strict JSON.
     Standard,
+    /// And every record against its table: types, formats, unique ids, references.
+    Thorough,
+    /// And rules of plausibility, content that could do harm, and secrets in clear.
+    Paranoid,
 }
 
 impl Level {
     /// Every level, shallow to deep.
-    pub const ALL: &[Self] = &[Self::Basic, Self::Standard];
+    pub const ALL: &[Self] = &[Self::Basic, Self::Standard, Self::Thorough, Self::Paranoid];
 
     /// The name as in the specification, such as `standard`.
     #[must_use]
@@ -28,6 +37,36 @@ impl Level {
         match self {
             Self::Basic => "basic",
             Self::Standard => "standard",
+            Self::Thorough => "thorough",
+            Self::Paranoid => "paranoid",
+        }
+    }
+
+    /// What a person calls it, such as `Standard`.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Basic => "Basic",
+            Self::Standard => "Standard",
+            Self::Thorough => "Thorough",
+            Self::Paranoid => "Paranoid",
+        }
+    }
+
+    /// What it adds to the level before it, in a few words.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Basic => {
+                "container, members, paths, limits, the fields of manifest.json and schema.json"
+            }
+            Self::Standard => {
+                "sizes, counts, every checksum, signatures, decryption, strict JSON in sections"
+            }
+            Self::Thorough => {
+                "every record against its table: types, formats, unique ids, references"
+            }
+            Self::Paranoid => "rules of plausibility, content that could do harm, secrets in clear",
         }
     }
 
@@ -92,490 +131,6 @@ pub struct CheckInfo {
     pub source: &'static str,
 }
 
-macro_rules! checks {
-    ($($variant:ident = $code:literal $category:ident $level:ident $severity:ident
-        $name:literal $meaning:literal $action:literal $source:literal;)+) => {
-        /// A check, by what it looks at. [`CheckId::info`] tells the rest.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum CheckId {
-            $(#[doc = $meaning] $variant,)+
-        }
-
-        impl CheckId {
-            /// Every check, in the order of the table, which is the order of a report.
-            pub const ALL: &[Self] = &[$(Self::$variant,)+];
-
-            /// The row of the table.
-            #[must_use]
-            pub fn info(self) -> &'static CheckInfo {
-                match self {
-                    $(Self::$variant => &CheckInfo {
-                        code: $code,
-                        category: Category::$category,
-                        level: Level::$level,
-                        severity: Severity::$severity,
-                        name: $name,
-                        meaning: $meaning,
-                        action: $action,
-                        source: $source,
-                    },)+
-                }
-            }
-        }
-    };
-}
-
-checks! {
-    NotAnArchive = "SMA-A001" Archive Basic Error
-        "Recognised format"
-        "The bytes are neither an SMA 1.0 archive nor a document that Shelly Manager wrote."
-        "Choose the .sma file that Shelly Manager saved."
-        "profile 1.2";
-    ArchiveSize = "SMA-A002" Archive Basic Error
-        "Size of the file"
-        "The file is larger than the limit for archives."
-        "If you trust the file, open it with a higher limit."
-        "profile 8";
-    ContainerSize = "SMA-A003" Archive Basic Error
-        "Size when decompressed"
-        "The content is larger than the limit for decompressed data."
-        "If you trust the file, open it with a higher limit."
-        "profile 8";
-    MemberSize = "SMA-A004" Archive Basic Error
-        "Size of a member"
-        "One member is larger than the limit for members."
-        "If you trust the file, open it with a higher limit."
-        "profile 8";
-    Expansion = "SMA-A005" Archive Basic Error
-        "Expansion of compressed data"
-        "The content unpacks to far more than real backups do, as a decompression bomb does."
-        "Do not open this file elsewhere; ask who made it."
-        "profile 8";
-    MemberCount = "SMA-A006" Archive Basic Error
-        "Number of members"
-        "The archive has more members than the limit."
-        "If you trust the file, open it with a higher limit."
-        "profile 8";
-    DocumentSize = "SMA-A007" Archive Basic Error
-        "Size of a document"
-        "The document is larger than Shelly Manager's own limit for such files."
-        "If you trust the file, open it with a higher limit."
-        "profile 8; wire documents";
-    CompressionHeader = "SMA-A010" Archive Basic Error
-        "Compression header"
-        "The compressed layer uses a feature that archives may not use."
-        "Make the backup again, or compress it again with standard settings."
-        "profile 1.1; RFC 1952; RFC 8878";
-    CompressionTruncated = "SMA-A011" Archive Basic Error
-        "Completeness of compressed data"
-        "The file ends in the middle of the compressed data."
-        "The file was cut off: copy or download it again."
-        "profile 1.1";
-    CompressionDamaged = "SMA-A012" Archive Basic Error
-        "Compressed data"
-        "The compressed data is damaged."
-        "Use another copy of the file."
-        "profile 1.1";
-    CompressionChecksum = "SMA-A013" Archive Basic Error
-        "Checksum of compressed data"
-        "The decompressed data does not have the checksum or length that the layer promises."
-        "The file was damaged or changed: use another copy."
-        "profile 1.1";
-    CompressionTrailing = "SMA-A014" Archive Basic Error
-        "Nothing after compressed data"
-        "Bytes follow the end of the compressed data (trailing data)."
-        "The file was damaged or appended to: use another copy."
-        "profile 1.1";
-    TarHeader = "SMA-A020" Archive Basic Error
-        "Tar headers"
-        "A header of the tar container is damaged."
-        "Use another copy of the file."
-        "profile 1.2";
-    TarTruncated = "SMA-A021" Archive Basic Error
-        "Completeness of the tar"
-        "The tar container ends in the middle of a member."
-        "The file was cut off: copy or download it again."
-        "profile 1.2";
-    TarEntryType = "SMA-A022" Archive Basic Error
-        "Only files in the tar"
-        "The tar holds a link, a device or another entry that is no plain file."
-        "Do not unpack this file: no backup contains such entries."
-        "profile 1.2";
-    TarExtension = "SMA-A023" Archive Basic Error
-        "Tar extension headers"
-        "An extension header of the tar is malformed or larger than 1 MiB."
-        "Use another copy of the file."
-        "profile 1.2";
-    TarDataAfterEnd = "SMA-A024" Archive Basic Error
-        "Nothing after the tar's end"
-        "Data follows the end marker of the tar container."
-        "The file was damaged or appended to: use another copy."
-        "profile 1.2";
-    UnsafePath = "SMA-A025" Archive Basic Error
-        "Paths of members"
-        "A member's path could escape the folder it is unpacked to, or is malformed."
-        "Do not unpack this file: no backup contains such paths."
-        "profile 1.2";
-    DuplicatePath = "SMA-A026" Archive Basic Error
-        "Unique paths"
-        "Two members have the same path, so readers could disagree about the content."
-        "Do not use this file: no backup contains a path twice."
-        "profile 1.2";
-    BundleJson = "SMA-A030" Archive Basic Error
-        "JSON bundle"
-        "The JSON of the file is malformed."
-        "The file was damaged or edited: use another copy."
-        "profile 1.2, 2; RFC 8259";
-    BundleMember = "SMA-A031" Archive Basic Error
-        "Members of the JSON bundle"
-        "A member of the bundle is not written the way its name asks for."
-        "Make the backup again."
-        "profile 1.2";
-    LoneManifest = "SMA-A032" Archive Basic Error
-        "More than a manifest"
-        "The file is only the manifest of an archive, without its data."
-        "Choose the .sma file that the manifest was taken from."
-        "profile 1.2";
-    ManifestJson = "SMA-A033" Archive Basic Error
-        "JSON of the manifest"
-        "manifest.json is not strict JSON."
-        "The archive was damaged or edited: use another copy."
-        "profile 2";
-    FormatMajor = "SMA-A034" Archive Basic Error
-        "Format version"
-        "The archive is of a major format version that this program does not know."
-        "Open it with a newer version of this program."
-        "profile 3";
-    DocumentJson = "SMA-A040" Archive Basic Error
-        "JSON of the document"
-        "The document is not strict JSON."
-        "The file was damaged or edited: use another copy."
-        "profile 1.2; wire documents";
-    DocumentVersion = "SMA-A041" Archive Basic Error
-        "Document version"
-        "The document names a format version that no release of Shelly Manager wrote."
-        "Open it with a newer version of this program."
-        "wire documents";
-    DocumentLayer = "SMA-A042" Archive Basic Error
-        "Compression of the document"
-        "Documents are plain or gzip; this one is compressed in another way."
-        "Decompress the file and open the result."
-        "wire documents";
-
-    Opened = "SMA-A100" Archive Basic Error
-        "Archive can be opened"
-        "Layer, container and limits are in order."
-        "Use another copy of the file."
-        "profile 1";
-    TarEnd = "SMA-A101" Archive Basic Warning
-        "End marker of the tar"
-        "A tar ends with two zero blocks."
-        "Check that the file was copied completely."
-        "profile 1.2";
-    CaseCollision = "SMA-A102" Archive Basic Warning
-        "Paths differ by more than case"
-        "No two paths differ only in the case of letters: on some systems they would overwrite each other."
-        "Unpack the archive on a file system that tells cases apart."
-        "profile 1.2";
-    RequiredMembers = "SMA-A103" Archive Basic Error
-        "Needed members are present"
-        "Manifest, schema, checksums and every included section have a member."
-        "The archive is incomplete: use another copy."
-        "profile 2";
-    SectionMembers = "SMA-A104" Archive Basic Error
-        "Section members are listed"
-        "Every section's member is one that the manifest includes."
-        "Somebody added data after the backup was made: do not restore it."
-        "profile 2";
-    PlainBesideEncrypted = "SMA-A105" Archive Basic Error
-        "One form of each section"
-        "No section is there both encrypted and in clear."
-        "Somebody added data after the backup was made: do not restore it."
-        "profile 2";
-    UnknownMembers = "SMA-A106" Archive Basic Warning
-        "Only known members"
-        "Every member is one that the format knows; others are left out of every result."
-        "Nothing, unless you expected it to be restored."
-        "profile 2";
-
-    FormatVersion = "SMA-M001" Manifest Basic Error
-        "Format version"
-        "format_version is a semantic version."
-        "Make the backup again."
-        "profile 3";
-    LaterMinor = "SMA-M002" Manifest Basic Warning
-        "Known minor version"
-        "The minor version is one that this program knows in full."
-        "Open it with a newer version of this program."
-        "profile 3";
-    ArchiveInfo = "SMA-M010" Manifest Basic Error
-        "Archive information"
-        "archive_info says when, by whom and as what type the archive was made."
-        "Make the backup again."
-        "profile 3";
-    Base = "SMA-M011" Manifest Basic Error
-        "Base archive"
-        "An incremental or differential archive names the archive that it builds on."
-        "Make the backup again."
-        "profile 3";
-    UnexpectedBase = "SMA-M012" Manifest Basic Warning
-        "Base only where needed"
-        "An archive that stands alone names no base."
-        "Nothing; the base is not used."
-        "profile 3";
-    SourceSystem = "SMA-M020" Manifest Basic Error
-        "Source system"
-        "source_system describes the Shelly Manager that was backed up."
-        "Make the backup again."
-        "profile 3";
-    SchemaVersionsAgree = "SMA-M021" Manifest Basic Error
-        "Schema versions agree"
-        "The manifest and schema.json name the same schema version."
-        "The archive was put together from parts: use another copy."
-        "profile 3";
-    Compression = "SMA-M030" Manifest Basic Error
-        "Compression settings"
-        "compression names an algorithm and a level."
-        "Make the backup again."
-        "profile 3";
-    CompressionAgrees = "SMA-M031" Manifest Basic Error
-        "Compression as found"
-        "The compression that the manifest names is the one of the file."
-        "The file was compressed again after it was made: use the original."
-        "profile 3, 7.4";
-    Encryption = "SMA-M040" Manifest Basic Error
-        "Encryption settings"
-        "encryption says whether and how sections are encrypted."
-        "Make the backup again."
-        "profile 3";
-    DataSections = "SMA-M050" Manifest Basic Error
-        "List of sections"
-        "data_sections lists every section with its count, size and checksum."
-        "Make the backup again."
-        "profile 3";
-    SectionNames = "SMA-M051" Manifest Basic Error
-        "Names of sections"
-        "Names of sections are lower-case words."
-        "Make the backup again."
-        "profile 2";
-    SectionPriority = "SMA-M052" Manifest Basic Warning
-        "Priorities of sections"
-        "Each section has the priority that the format gives it."
-        "Nothing; priorities do not change what is restored."
-        "profile 3";
-    CriticalSections = "SMA-M053" Manifest Basic Error
-        "Critical sections are included"
-        "Devices and configurations are part of every backup but a selective one."
-        "Make the backup again, with all critical sections."
-        "profile 3";
-    SelectiveWithoutCritical = "SMA-M054" Manifest Basic Warning
-        "Critical sections in a selective backup"
-        "A selective backup holds devices and configurations too."
-        "Keep a full backup beside this one."
-        "profile 3";
-    Statistics = "SMA-M060" Manifest Basic Error
-        "Statistics"
-        "statistics holds totals of records and bytes."
-        "Make the backup again."
-        "profile 3";
-    Validation = "SMA-M070" Manifest Basic Error
-        "Validation fields"
-        "validation holds the digests and the form of the signature."
-        "Make the backup again."
-        "profile 3";
-    UnknownManifestFields = "SMA-M080" Manifest Basic Warning
-        "Only known manifest fields"
-        "Every field of the manifest is one that this program knows."
-        "Check whether a newer version of this program is needed."
-        "profile 3";
-
-    DocumentStructure = "SMA-D001" Data Basic Error
-        "Structure of the document"
-        "Every member of the document is known, present and of its type."
-        "The document was edited or damaged: use another copy."
-        "wire documents";
-    DocumentIntegers = "SMA-D002" Data Basic Warning
-        "Integers written plainly"
-        "Integers have no point and no exponent: Shelly Manager's server refuses those that have."
-        "Export the document again before importing it."
-        "wire documents";
-    DocumentRecordCount = "SMA-D003" Data Standard Error
-        "Record count of the document"
-        "record_count is the number of devices, templates and discovered devices."
-        "Records were added or lost: use another copy."
-        "wire documents";
-    SectionJson = "SMA-D010" Data Standard Error
-        "Sections are strict JSON"
-        "Every section can be read as one strict JSON object."
-        "The archive was damaged or edited: use another copy."
-        "profile 2, 5";
-    UnknownSections = "SMA-D011" Data Basic Warning
-        "Only known sections"
-        "Every section is one that this program knows; others are shown as plain JSON."
-        "Check whether a newer version of this program is needed."
-        "profile 2";
-    RecordCounts = "SMA-D012" Data Standard Error
-        "Record counts of sections"
-        "Each section holds as many records as the manifest says."
-        "Records were added or lost: use another copy."
-        "profile 5";
-    TotalDevices = "SMA-D013" Data Standard Error
-        "Number of devices"
-        "total_devices is the number of devices in the devices section."
-        "Records were added or lost: use another copy."
-        "profile 3";
-
-    SchemaJson = "SMA-S001" Schema Basic Error
-        "JSON of the schema"
-        "schema.json is strict JSON."
-        "The archive was damaged or edited: use another copy."
-        "profile 2";
-    SchemaFields = "SMA-S002" Schema Basic Error
-        "Fields of the schema"
-        "schema.json describes the database that was backed up."
-        "Make the backup again."
-        "profile 4";
-    SchemaDatabase = "SMA-S003" Schema Basic Warning
-        "Database as in the manifest"
-        "schema.json and the manifest name the same database."
-        "Ask which system the archive comes from."
-        "profile 4";
-    SchemaHistory = "SMA-S004" Schema Basic Warning
-        "Schema version is described"
-        "versions contains the schema version itself."
-        "Nothing; the list is only informative."
-        "profile 4";
-    UnknownSchemaFields = "SMA-S005" Schema Basic Info
-        "Only known schema fields"
-        "Every field of schema.json is one that this program knows."
-        "Nothing."
-        "profile 4";
-    KnownSchemaVersion = "SMA-S006" Schema Standard Warning
-        "Known schema version"
-        "The database schema is one that can be restored without migration."
-        "Migrate the archive before restoring it."
-        "profile 4";
-    RowCounts = "SMA-S007" Schema Standard Error
-        "Row counts of tables"
-        "Each table has as many rows as its collection has records."
-        "Records were added or lost: use another copy."
-        "profile 4";
-
-    ManifestChecksum = "SMA-I001" Integrity Standard Error
-        "Checksum of the manifest"
-        "The manifest has the checksum that it carries."
-        "The manifest was changed: use another copy."
-        "profile 6.1";
-    SectionSizes = "SMA-I002" Integrity Standard Error
-        "Sizes of sections"
-        "Each section's member has the size that the manifest says."
-        "The section was changed: use another copy."
-        "profile 6.2";
-    SectionChecksums = "SMA-I003" Integrity Standard Error
-        "Checksums of sections"
-        "Each section's member has the checksum that the manifest says."
-        "The section was changed: use another copy."
-        "profile 6.2";
-    DataChecksum = "SMA-I004" Integrity Standard Error
-        "Checksum of all sections"
-        "The sections together have the checksum that the manifest says."
-        "Sections were changed: use another copy."
-        "profile 6.2";
-    ChecksumFileForm = "SMA-I005" Integrity Standard Error
-        "Form of checksum.sha256"
-        "checksum.sha256 is made of lines that sha256sum reads."
-        "Make the backup again."
-        "profile 6.3";
-    ChecksumFileOrder = "SMA-I006" Integrity Standard Warning
-        "Order of checksum.sha256"
-        "The lines of checksum.sha256 are sorted by path."
-        "Nothing; the checksums themselves are not affected."
-        "profile 6.3";
-    ChecksumFileEntries = "SMA-I007" Integrity Standard Error
-        "Entries of checksum.sha256"
-        "checksum.sha256 lists each member that it must, with the right digest, and no other."
-        "Members were changed, added or lost: use another copy."
-        "profile 6.3";
-    TotalRecords = "SMA-I008" Integrity Standard Error
-        "Total of records"
-        "total_records is the sum of all sections."
-        "The manifest was changed: use another copy."
-        "profile 3";
-    TotalDataSize = "SMA-I009" Integrity Standard Error
-        "Total of bytes"
-        "total_data_size is the sum of all sections."
-        "The manifest was changed: use another copy."
-        "profile 3";
-    CompressionRatio = "SMA-I010" Integrity Standard Warning
-        "Compression ratio"
-        "compression_ratio follows from the two sizes beside it."
-        "Nothing; the ratio is only informative."
-        "profile 3";
-    DocumentChecksum = "SMA-I020" Integrity Standard Error
-        "Checksum of the document"
-        "The document has the checksum that it carries."
-        "The document was changed: use another copy."
-        "wire documents";
-
-    EncryptedSections = "SMA-E001" Security Standard Error
-        "Encrypted sections"
-        "Every encrypted section could be decrypted."
-        "The encrypted data is damaged: use another copy of the archive."
-        "profile 7";
-    Credential = "SMA-E002" Security Standard Error
-        "Password or key"
-        "The password or key opens the encrypted sections."
-        "Try another password or key file. The archive itself need not be damaged."
-        "profile 7.2, 7.3";
-    WeakKeyDerivation = "SMA-E003" Security Standard Warning
-        "Cost of guessing the password"
-        "Guessing the password is as costly as is good practice today."
-        "Use a long password, or make the backup again with the usual parameters."
-        "profile 7.1";
-    EncryptedUnsigned = "SMA-E004" Security Standard Info
-        "Encrypted and signed"
-        "What is encrypted is also signed."
-        "Sign archives that you encrypt: encryption alone does not prove who made them."
-        "profile 7";
-
-    Signature = "SMA-G001" Security Standard Error
-        "Signature"
-        "Every signature verifies with a public key that you gave."
-        "Do not trust the archive: ask its maker for another copy, and for the right public key."
-        "profile 6.4; RFC 8032";
-    Signer = "SMA-G002" Security Standard Error
-        "Signer"
-        "The archive is signed by a key that you gave."
-        "Compare the fingerprint with the one that the maker of the archive tells you."
-        "profile 6.4";
-    UnvouchedSigner = "SMA-G003" Security Standard Warning
-        "Vouched signer"
-        "The key that signed is one that you gave, and not only one that the archive brings along."
-        "Give the public key of the signer, from a source that you trust."
-        "profile 6.4";
-    EmbeddedKey = "SMA-G004" Security Standard Warning
-        "Embedded public key"
-        "The public key that the archive brings along is the one that signed."
-        "Trust your own key; ask the maker why the archive names another one."
-        "profile 6.4";
-    SignaturePlaces = "SMA-G005" Security Standard Error
-        "Both signatures"
-        "An archive that says it is signed carries its signature in both places."
-        "A signature was taken away: use another copy."
-        "profile 6.4";
-    UnannouncedSignature = "SMA-G006" Security Standard Warning
-        "Announced signature"
-        "The manifest names the algorithm of a signature that is there."
-        "Ask the maker of the archive why the manifest does not mention the signature."
-        "profile 6.4";
-    Signed = "SMA-G007" Security Standard Info
-        "Signed"
-        "The archive is signed."
-        "Sign archives, so that others can tell who made them."
-        "profile 6.4";
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -593,7 +148,7 @@ mod tests {
                 Category::Data => &['D'],
                 Category::Schema => &['S'],
                 Category::Integrity => &['I'],
-                Category::Security => &['E', 'G'],
+                Category::Security => &['C', 'E', 'G'],
             };
             let letter = info.code.chars().nth(4).expect("a letter after SMA-");
             assert!(letters.contains(&letter), "{}", info.code);

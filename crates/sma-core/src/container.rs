@@ -11,6 +11,7 @@ pub mod bundle;
 mod detect;
 mod error;
 mod path;
+mod salvage;
 pub mod tar;
 
 use alloc::collections::BTreeMap;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use detect::{Detected, Lookalike, detect};
 pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
 pub use path::PathFault;
+pub(crate) use salvage::{Salvaged, sentence};
 
 /// What an archive's members are kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

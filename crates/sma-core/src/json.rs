@@ -17,6 +17,7 @@ mod canonical;
 #[cfg(test)]
 mod conformance;
 mod error;
+mod fragment;
 mod locate;
 mod names;
 mod number;
@@ -28,7 +29,8 @@ mod value;
 
 pub use canonical::{canonical, write_canonical};
 pub use error::{JsonError, JsonErrorKind};
+pub(crate) use fragment::{Fragment, Fragments};
 pub use locate::{Position, Positions, position};
 pub use parse::parse;
 pub use tape::{NumberFault, NumberFaultKind, Tape};
-pub use value::{Key, Kind, Value};
+pub use value::{Key, Kind, Strings, Value};

@@ -11,6 +11,7 @@ mod input;
 mod lz4;
 mod output;
 mod part;
+mod salvage;
 mod zstd;
 
 use alloc::boxed::Box;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 
 pub use compress::{CompressError, compress};
 pub use error::{Checksum, HeaderProblem, LayerError};
+pub(crate) use salvage::{Salvaged, salvage};
 
 use crate::Limits;
 use gzip::Gzip;
@@ -134,6 +136,8 @@ pub struct Decompressor {
     decoded: u64,
     decoder: Decoder,
     output: Output,
+    /// What stopped it.
+    fault: Option<LayerError>,
 }
 
 enum Decoder {
@@ -142,7 +146,6 @@ enum Decoder {
     Gzip(Box<Gzip>),
     Zstd(Box<Zstd>),
     Lz4(Box<Lz4>),
-    Failed(LayerError),
 }
 
 impl Decompressor {
@@ -156,6 +159,7 @@ impl Decompressor {
             decoded: 0,
             decoder: Decoder::Undecided,
             output: Output::new(limits),
+            fault: None,
         }
     }
 
@@ -206,16 +210,9 @@ impl Decompressor {
     /// # Errors
     /// As [`Decompressor::push`], and when the layer is cut off or followed by other bytes.
     pub fn finish(mut self) -> Result<Decompressed, LayerError> {
-        self.decode_held()?;
-        let end = self.decoded;
-        let layer = match &self.decoder {
-            Decoder::Undecided | Decoder::Plain => Layer::None,
-            Decoder::Gzip(decoder) => decoder.finish(end).map(|()| Layer::Gzip)?,
-            Decoder::Zstd(decoder) => decoder.finish(end).map(|()| Layer::Zstd)?,
-            Decoder::Lz4(decoder) => decoder.finish(end).map(|()| Layer::Lz4)?,
-            Decoder::Failed(error) => return Err(error.clone()),
-        };
-        Ok(Decompressed { layer, bytes: self.output.into_bytes(), consumed: end })
+        self.end()?;
+        let layer = self.layer();
+        Ok(Decompressed { layer, bytes: self.output.into_bytes(), consumed: self.decoded })
     }
 
     /// Bytes of input that are decoded. Up to 64 KiB of what was pushed may still wait.
@@ -230,6 +227,27 @@ impl Decompressor {
         self.output.produced()
     }
 
+    fn layer(&self) -> Layer {
+        match self.decoder {
+            Decoder::Undecided | Decoder::Plain => Layer::None,
+            Decoder::Gzip(_) => Layer::Gzip,
+            Decoder::Zstd(_) => Layer::Zstd,
+            Decoder::Lz4(_) => Layer::Lz4,
+        }
+    }
+
+    /// Decodes what is left; the layer has to end there.
+    fn end(&mut self) -> Result<(), LayerError> {
+        self.decode_held()?;
+        let end = self.decoded;
+        match &self.decoder {
+            Decoder::Undecided | Decoder::Plain => Ok(()),
+            Decoder::Gzip(decoder) => decoder.finish(end),
+            Decoder::Zstd(decoder) => decoder.finish(end),
+            Decoder::Lz4(decoder) => decoder.finish(end),
+        }
+    }
+
     fn decode_held(&mut self) -> Result<(), LayerError> {
         let mut piece = mem::take(&mut self.piece);
         let result = self.decode(&piece);
@@ -241,8 +259,9 @@ impl Decompressor {
     /// Decodes one piece. Only the last one of a file is shorter than [`PIECE`], so the first
     /// one always shows what layer this is.
     fn decode(&mut self, piece: &[u8]) -> Result<(), LayerError> {
+        self.outcome()?;
         if piece.is_empty() {
-            return self.outcome();
+            return Ok(());
         }
         if matches!(self.decoder, Decoder::Undecided) {
             let layer = Layer::detect(piece);
@@ -261,21 +280,17 @@ impl Decompressor {
             Decoder::Gzip(decoder) => decoder.push(&mut input, &mut self.output),
             Decoder::Zstd(decoder) => decoder.push(&mut input, &mut self.output),
             Decoder::Lz4(decoder) => decoder.push(&mut input, &mut self.output),
-            Decoder::Failed(error) => Err(error.clone()),
         };
         self.decoded = input.offset();
         result.or_else(|error| self.fail(error))
     }
 
     fn outcome(&self) -> Result<(), LayerError> {
-        match &self.decoder {
-            Decoder::Failed(error) => Err(error.clone()),
-            _ => Ok(()),
-        }
+        self.fault.clone().map_or(Ok(()), Err)
     }
 
     fn fail(&mut self, error: LayerError) -> Result<(), LayerError> {
-        self.decoder = Decoder::Failed(error);
+        self.fault = Some(error);
         self.outcome()
     }
 }

@@ -47,9 +47,11 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod advice;
 pub mod archive;
 pub mod check;
 pub mod container;
+pub mod convert;
 pub mod document;
 pub mod encryption;
 pub mod integrity;
@@ -58,6 +60,7 @@ pub mod layer;
 pub mod limits;
 pub mod manifest;
 mod plain_text;
+pub mod recover;
 pub mod report;
 pub mod schema;
 pub mod section;

@@ -3,9 +3,12 @@
 //! This is the value that the page, the npm package and the command line all show. Its JSON
 //! form uses the names of the specification in `snake_case` (profile, section 9).
 
+mod filing;
+mod html;
 mod signature;
 mod verdict;
 
+pub use filing::Filing;
 pub use signature::SignatureState;
 pub use verdict::Verdict;
 
@@ -129,6 +132,29 @@ impl Report {
             report.group_mut(check.category).push(check);
         }
         report
+    }
+
+    /// The report as JSON: indented by two spaces, with a line feed at the end. Whoever prints or
+    /// saves a report gives these very bytes.
+    ///
+    /// ```
+    /// use sma_core::{Level, Report};
+    /// let report = Report::new(Level::Basic, Vec::new());
+    /// assert!(report.to_json().starts_with("{\n  \"valid\": true,\n  \"level\": \"basic\",\n"));
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Structures of text, numbers and lists: there is nothing in them that could fail.
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
+    /// The report as a page of HTML for printing or filing, complete in itself: it runs nothing
+    /// and fetches nothing, and shows texts of the archive as text, whatever is in them.
+    #[must_use]
+    pub fn to_html(&self, filing: &Filing<'_>) -> String {
+        html::page(self, filing)
     }
 
     /// What the report comes down to.

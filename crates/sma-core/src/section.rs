@@ -6,8 +6,8 @@
 mod tables;
 mod view;
 
-pub use tables::SECTIONS;
-pub(crate) use view::BOOKKEEPING;
+pub(crate) use tables::BOOKKEEPING;
+pub use tables::{SECTION, SECTIONS};
 pub use view::{Collection, Section};
 
 use crate::shape::Shape;
@@ -81,6 +81,13 @@ impl Priority {
 #[must_use]
 pub fn table(name: &str) -> Option<&'static SectionTable> {
     SECTIONS.iter().find(|section| section.name == name)
+}
+
+/// Where a section stands among the members: known ones in the order of their table, unknown
+/// ones behind them, in byte order of their names (profile, section 2).
+pub(crate) fn rank(name: &str) -> (usize, &str) {
+    let known = SECTIONS.iter().position(|table| table.name == name);
+    (known.unwrap_or(SECTIONS.len()), name)
 }
 
 impl SectionTable {

@@ -6,7 +6,7 @@
 
 mod check;
 
-pub use check::{Fault, FaultKind, Faults, check};
+pub use check::{Fault, FaultKind, Faults, check, mac_address};
 
 /// An object's fields, and whether it may have others.
 #[derive(Debug, PartialEq, Eq)]

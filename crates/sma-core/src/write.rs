@@ -18,6 +18,7 @@ mod section;
 use alloc::vec::Vec;
 
 pub use draft::Draft;
+pub(crate) use draft::{IntactSection, Repaired};
 pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
 

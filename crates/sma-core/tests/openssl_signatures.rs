@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha2::{Digest as _, Sha256};
+use sma_core::advice::Advice;
 use sma_core::signature::{
     Algorithm, Found, PrivateKey, PrivateKeyError, PublicKey, PublicKeyError, Signature,
 };
@@ -236,18 +237,18 @@ fn what_hints_tell_to_do_helps() {
     for (file, key) in files {
         let error = PublicKey::parse(&read(&folder, file)).unwrap_err();
         let password = if file == "encrypted.pem" { " -passin pass:canary" } else { "" };
-        let printed = shell(&folder, &(command(error.hint(), file) + password));
+        let printed = shell(&folder, &(command(error.action(), file) + password));
         assert_eq!(PublicKey::parse(printed.as_bytes()), Ok(key), "{file}: {printed}");
     }
     for (file, password) in [("encrypted.pem", " -passin pass:canary"), ("private.der", "")] {
         let error = PrivateKey::parse(&read(&folder, file)).unwrap_err();
-        shell(&folder, &(command(error.hint(), file) + password));
+        shell(&folder, &(command(error.action(), file) + password));
         let key = PrivateKey::parse(&read(&folder, "KEY.pem")).unwrap();
         assert_eq!(key.public_key(), pem, "{file}");
         fs::remove_file(folder.join("KEY.pem")).unwrap();
     }
     let error = PrivateKey::parse(&read(&folder, "openssh")).unwrap_err();
-    shell(&folder, &command(error.hint(), ""));
+    shell(&folder, &command(error.action(), ""));
     assert!(PrivateKey::parse(&read(&folder, "KEY.pem")).is_ok());
 }
 

@@ -20,6 +20,8 @@ struct Vector {
     limits: Limits,
     expect: Expect,
     at: Option<Place>,
+    #[serde(default)]
+    places: Vec<Faults>,
     /// Files of the public keys that the reader has.
     #[serde(default)]
     keys: Vec<String>,
@@ -27,6 +29,8 @@ struct Vector {
     password: Option<String>,
     password_file: Option<String>,
     key_file: Option<String>,
+    /// The archive that the reader has of what this one builds on.
+    base: Option<String>,
     signature: Option<SignatureState>,
 }
 
@@ -47,6 +51,14 @@ struct Place {
     code: String,
     member: Option<String>,
     pointer: Option<String>,
+}
+
+/// Where every fault of a check in a member must be located.
+#[derive(Deserialize)]
+struct Faults {
+    code: String,
+    member: String,
+    pointers: Vec<String>,
 }
 
 #[test]
@@ -113,7 +125,25 @@ fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
         let found = report.signature();
         return Err(format!("signature {found:?}, expected {:?}", vector.signature));
     }
+    counted(&report, &vector.places)?;
     vector.at.as_ref().map_or(Ok(()), |place| located(&report, place))
+}
+
+/// Whether checks have as many faults as are expected, and each of those is among them.
+fn counted(report: &Report, places: &[Faults]) -> Result<(), String> {
+    for Faults { code, member, pointers } in places {
+        let of_code = places.iter().filter(|other| other.code == *code);
+        let expected: usize = of_code.map(|other| other.pointers.len()).sum();
+        let count = report.checks().find(|check| check.code == *code).map(|check| check.count);
+        if count != u64::try_from(expected).ok() {
+            return Err(format!("{code} has {count:?} faults, expected {expected}"));
+        }
+        for pointer in pointers {
+            let (code, member) = (code.clone(), Some(member.clone()));
+            located(report, &Place { code, member, pointer: Some(pointer.clone()) })?;
+        }
+    }
+    Ok(())
 }
 
 /// The report that the vector's reader gets, with the keys and the credential that it has.
@@ -123,24 +153,34 @@ fn validate(archive: &Archive, vector: &Vector, folder: &Path) -> Result<Report,
     for path in &vector.keys {
         keys.push(PublicKey::parse(&file(path)?).map_err(|error| error.to_string())?);
     }
-    let credential = match (&vector.password, &vector.password_file, &vector.key_file) {
-        (Some(password), _, _) => Password::new(password.as_bytes()).map(Credential::Password),
-        (_, Some(path), _) => Password::from_file(&file(path)?).map(Credential::Password),
-        (_, _, Some(path)) => MasterKey::from_file(&file(path)?).map(Credential::Key),
-        _ => return Ok(archive.validation(vector.level).with_public_keys(&keys).finish()),
+    let base = match &vector.base {
+        None => None,
+        Some(path) => {
+            let base = Archive::open(&file(path)?, &Limits::default());
+            Some(base.map_err(|error| error.to_string())?)
+        }
     };
-    let unlocked = match &credential {
+    let credential = match (&vector.password, &vector.password_file, &vector.key_file) {
+        (Some(password), _, _) => {
+            Some(Password::new(password.as_bytes()).map(Credential::Password))
+        }
+        (_, Some(path), _) => Some(Password::from_file(&file(path)?).map(Credential::Password)),
+        (_, _, Some(path)) => Some(MasterKey::from_file(&file(path)?).map(Credential::Key)),
+        _ => None,
+    };
+    let unlocked = credential.map(|credential| match &credential {
         Ok(credential) => archive.unlock(credential),
         Err(error) => Err(UnlockError::Credential(*error)),
+    });
+    let mut validation = match &unlocked {
+        None => archive.validation(vector.level),
+        Some(Ok(unlocked)) => unlocked.validation(vector.level),
+        Some(Err(error)) => archive.validation(vector.level).with_unlock_error(error),
     };
-    Ok(match &unlocked {
-        Ok(unlocked) => unlocked.validation(vector.level).with_public_keys(&keys).finish(),
-        Err(error) => archive
-            .validation(vector.level)
-            .with_unlock_error(error)
-            .with_public_keys(&keys)
-            .finish(),
-    })
+    if let Some(base) = &base {
+        validation = validation.with_base(base);
+    }
+    Ok(validation.with_public_keys(&keys).finish())
 }
 
 fn codes(report: &Report, status: Status) -> BTreeSet<String> {

@@ -49,7 +49,7 @@ def add(vectors):
         )
     for name, note in {**ARCHIVES, **ENCRYPTED}.items():
         file = f"samples/{name}.sma"
-        more = {"by": "independent writer of SMA 1.0", "layer": _later(name)}
+        more = {"by": "independent writer of SMA 1.0", "layer": later(name)}
         vectors.keep(
             file,
             _read(name),
@@ -91,7 +91,7 @@ def _with_keys(vectors):
         ("1.0-chacha-rawkey", "unsigned", ["E002"], password, "a password where a raw key is wanted"),
         ("1.0-aes-argon2-signed", "no-key", ["E002"], raw_key, "a raw key where a password is wanted"),
     ):
-        more = {"by": "independent writer of SMA 1.0", "layer": _later(name), "signature": state, **reader}
+        more = {"by": "independent writer of SMA 1.0", "layer": later(name), "signature": state, **reader}
         vectors.read(f"samples/{name}.sma", None, "profile 6.4, 7", f"Read with {note}.", failed, **more)
     file, note = "samples/2026.1-browser-export.sma", "Documents satisfy no key: they are never signed."
     more = {"by": "released exporter", "signature": "unsigned", **signer}
@@ -102,7 +102,7 @@ def _flipped(vectors, name, rule, failed, warning=()):
     file = f"flipped/{name}.sma"
     layer, content = _unwrap(_read(name))
     data = _wrap(layer, _flip_name(content))
-    more = {"warning": warning, "layer": _later(name)}
+    more = {"warning": warning, "layer": later(name)}
     if failed:
         vectors.fail(file, data, rule, "One character of a device's name is another.", *failed, **more)
     else:
@@ -138,7 +138,7 @@ def _flip_name(content):
     raise ValueError("no device has a name")
 
 
-def _later(name):
+def later(name):
     """The layers other than gzip and none, which a reader may not have yet."""
     return next((layer for layer in ("zstd", "lz4") if name.endswith(layer)), None)
 

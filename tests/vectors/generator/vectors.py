@@ -5,7 +5,7 @@ import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # What the reader of an entry has, besides the file.
-READER = ("keys", "password", "password_file", "key_file")
+READER = ("keys", "password", "password_file", "key_file", "base")
 
 
 class Vectors:
@@ -60,6 +60,8 @@ class Vectors:
             names = ("code", "member", "pointer") if len(at) == 3 else ("code", "pointer")
             place = zip(names, ("SMA-" + at[0], *at[1:]))
             entry["at"] = {name: value for name, value in place if value is not None}
+        if "places" in more:
+            entry["places"] = more.pop("places")
         layer = more.pop("layer", None)
         if layer:
             entry["layer"] = layer

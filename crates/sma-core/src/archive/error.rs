@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
 use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
@@ -200,3 +201,13 @@ impl fmt::Display for OpenError {
 }
 
 impl core::error::Error for OpenError {}
+
+impl Advice for OpenError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::Archive
+    }
+
+    fn action(&self) -> &'static str {
+        self.check().info().action
+    }
+}

@@ -8,8 +8,9 @@ use core::cell::OnceCell;
 
 use crate::container::tar::{End, TarContents};
 use crate::container::{Container, Member};
+use crate::integrity::Digest;
 use crate::json::{self, JsonError, Tape};
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 
 /// Path of the manifest.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -102,6 +103,13 @@ impl Members {
         let index = self.find(MANIFEST)?;
         let tape = self.tape(container, index).ok()?;
         Some(Manifest::new(tape.root(self.bytes(container, index))))
+    }
+
+    /// The checksum that the manifest should carry of itself.
+    pub(crate) fn manifest_digest(&self, container: &[u8]) -> Option<Digest> {
+        let index = self.find(MANIFEST)?;
+        let tape = self.tape(container, index).ok()?;
+        Some(manifest::digest(tape, self.bytes(container, index)))
     }
 }
 

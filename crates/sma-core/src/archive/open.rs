@@ -3,6 +3,7 @@
 use super::{Archive, Content, MANIFEST, Members, OpenError};
 use crate::container::{self, Container, Detected, bundle, tar};
 use crate::document::{Document, Version};
+use crate::integrity::Hasher;
 use crate::json::{self, Kind, Tape, Value};
 use crate::layer::{Decompressor, Layer};
 use crate::limits::Limits;
@@ -22,21 +23,24 @@ use crate::limits::Limits;
 pub struct Opener {
     limits: Limits,
     decompressor: Decompressor,
+    hasher: Hasher,
 }
 
 impl Opener {
     /// Starts with no bytes.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { decompressor: Decompressor::new(&limits), limits }
+        Self { decompressor: Decompressor::new(&limits), hasher: Hasher::new(), limits }
     }
 
-    /// Takes in the next bytes of the file, and decompresses them.
+    /// Takes in the next bytes of the file, decompresses and hashes them.
     ///
     /// # Errors
     /// When the compressed layer is damaged, or a limit is passed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OpenError> {
-        Ok(self.decompressor.push(bytes)?)
+        self.decompressor.push(bytes)?;
+        self.hasher.update(bytes);
+        Ok(())
     }
 
     /// Ends the file: reads the container and the manifest.
@@ -55,7 +59,14 @@ impl Opener {
             Detected::DamagedTar => return Err(OpenError::DamagedTar),
             Detected::Other(found) => return Err(OpenError::NotAnArchive { found }),
         };
-        Ok(Archive { file_size: unpacked.consumed, layer, limits: self.limits, bytes, content })
+        Ok(Archive {
+            file_size: unpacked.consumed,
+            file_digest: self.hasher.finish(),
+            layer,
+            limits: self.limits,
+            bytes,
+            content,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ mod read;
 mod write;
 
 pub use read::read;
+pub(crate) use read::salvage;
 pub use write::write;
 
 /// How a member is written.

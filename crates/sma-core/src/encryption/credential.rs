@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::advice::{Advice, ErrorCategory};
 use crate::plain_text::{decode_hex, without_line_end};
 
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
@@ -183,6 +184,19 @@ impl fmt::Display for KeyFileProblem {
 }
 
 impl Error for CredentialError {}
+
+impl Advice for CredentialError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::User
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Empty => "Give a password or key that is not empty.",
+            Self::KeyFile { .. } => "Give the key file that the archive was made with.",
+        }
+    }
+}
 
 fn from_hex(text: &[u8]) -> Option<MasterKey> {
     let mut key = MasterKey([0; 32]);

@@ -1,5 +1,9 @@
 //! Reading a parsed text.
 
+mod strings;
+
+pub use strings::Strings;
+
 use alloc::borrow::Cow;
 use core::fmt;
 use core::ops::Range;

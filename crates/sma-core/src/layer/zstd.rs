@@ -85,6 +85,23 @@ impl Zstd {
         self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
+    /// Takes out of the decoder what it kept for blocks that will not come. Of a block that
+    /// could not be decoded that may be the beginning.
+    pub(super) fn give_up(&mut self, consumed: u64, output: &mut Output) -> Result<(), LayerError> {
+        /// A last block of no bytes: only when a frame has ended does the decoder hand out all.
+        const LAST_BLOCK: &[u8] = &[1, 0, 0];
+        let ended = self.decoder.decode_blocks(LAST_BLOCK, BlockDecodingStrategy::UptoBlocks(1));
+        if ended.is_err() {
+            return Ok(());
+        }
+        let count = self.decoder.can_collect();
+        output.check(count, consumed)?;
+        if self.decoder.read(output.room_for(count)?).ok() == Some(count) {
+            output.advance(count);
+        }
+        output.check(0, consumed)
+    }
+
     fn magic(&mut self, input: &mut Input<'_>) -> Result<bool, LayerError> {
         if !input.fill(&mut self.part.held, MAGIC.len()) {
             return Ok(false);

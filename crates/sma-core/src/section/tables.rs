@@ -364,6 +364,18 @@ pub static SECTIONS: &[SectionTable] = &[
     },
 ];
 
+/// What a known section says about itself, beside its collections.
+pub static SECTION: Shape = record(&[
+    required(SCHEMA_VERSION, "Schema version", Type::Str),
+    required(LAST_UPDATED, "Last updated", Type::TIME),
+]);
+
+/// The names of these fields: of known and of mapped sections, and no content.
+pub(crate) const BOOKKEEPING: [&str; 2] = [SCHEMA_VERSION, LAST_UPDATED];
+
+const SCHEMA_VERSION: &str = "schema_version";
+const LAST_UPDATED: &str = "last_updated";
+
 /// What a template's variable says about itself.
 static VARIABLE: Shape = record(&[
     optional("type", "Type", Type::Str),

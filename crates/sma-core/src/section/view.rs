@@ -3,11 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{CollectionTable, SectionTable, table};
+use super::{BOOKKEEPING, CollectionTable, SectionTable, table};
 use crate::json::{Kind, Tape, Value};
-
-/// Members of a known or mapped section that describe the section, and are no content.
-pub(crate) const BOOKKEEPING: [&str; 2] = ["schema_version", "last_updated"];
 
 /// A section that can be read: a JSON object.
 #[derive(Clone, Copy, Debug)]

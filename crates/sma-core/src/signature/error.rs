@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::found::Found;
+use crate::advice::{Advice, ErrorCategory};
 
 /// A form in which keys are written (profile, section 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,20 +64,12 @@ pub enum PublicKeyError {
     SmallOrder,
 }
 
-impl PublicKeyError {
-    /// What to do about it, as a sentence.
-    ///
-    /// ```
-    /// use sma_core::signature::PublicKey;
-    /// let error = PublicKey::parse(b"-----BEGIN CERTIFICATE-----\n").unwrap_err();
-    /// assert_eq!(error.to_string(), "this is a certificate, not an Ed25519 public key");
-    /// assert_eq!(
-    ///     error.hint(),
-    ///     "Take its public key out: openssl x509 -in FILE -noout -pubkey."
-    /// );
-    /// ```
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
+impl Advice for PublicKeyError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::User
+    }
+
+    fn action(&self) -> &'static str {
         match self {
             Self::Unexpected { found } => found.public_key_hint(),
             Self::Malformed { .. } | Self::Length { .. } => {
@@ -136,10 +129,12 @@ pub enum PrivateKeyError {
     PublicKeyMismatch,
 }
 
-impl PrivateKeyError {
-    /// What to do about it, as a sentence.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
+impl Advice for PrivateKeyError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::User
+    }
+
+    fn action(&self) -> &'static str {
         match self {
             Self::Unexpected { found } => found.private_key_hint(),
             Self::Malformed { .. } | Self::Length { .. } => {

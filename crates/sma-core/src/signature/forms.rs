@@ -8,6 +8,7 @@ use alloc::{format, vec};
 use proptest::prelude::*;
 
 use super::{Algorithm, Found, KeyForm, PrivateKey, PrivateKeyError, PublicKey, PublicKeyError};
+use crate::advice::Advice;
 
 /// RFC 8032, section 7.1, test 1; RFC 8037, appendix A, has the same key as a JWK.
 const SEED: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
@@ -292,7 +293,7 @@ fn what_was_found_instead_is_said() {
     for (found, text) in table {
         assert_eq!(public(&text), Err(PublicKeyError::Unexpected { found }), "{text}");
         assert_eq!(private(&text), Err(PrivateKeyError::Unexpected { found }), "{text}");
-        assert!(!PublicKeyError::Unexpected { found }.hint().is_empty());
+        assert!(!PublicKeyError::Unexpected { found }.action().is_empty());
     }
     let utf16: Vec<u8> = "\u{feff}ssh".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let found = Found::Utf16;
@@ -324,7 +325,7 @@ fn errors_tell_nothing_of_the_bytes() {
     for text in texts {
         let one = public(&text).unwrap_err();
         let other = private(&text).unwrap_err();
-        let shown = format!("{one} {one:?} {} {other} {other:?} {}", one.hint(), other.hint());
+        let shown = format!("{one} {one:?} {} {other} {other:?} {}", one.action(), other.action());
         assert!(!shown.contains("CANARY"), "{shown}");
     }
 }

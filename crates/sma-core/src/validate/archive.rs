@@ -7,14 +7,14 @@ use super::{NO_MANIFEST, Subject};
 use crate::archive::{
     Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
-use crate::check::CheckId;
+use crate::check::{CheckId, Level};
 use crate::container::{self, Container};
 use crate::layer::Layer;
 use crate::report::Location;
+use crate::section;
 use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    opened(subject.archive, findings);
     if subject.members.container() == Container::Tar {
         let mut end = Finding::new(CheckId::TarEnd);
         if !subject.members.end_is_marked() {
@@ -29,6 +29,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     required_members(subject, findings);
     section_members(subject, findings);
     unknown_members(subject, findings);
+    if findings.at_least(Level::Paranoid) {
+        member_order(subject, findings);
+    }
 }
 
 /// That opening worked, and what was found.
@@ -74,7 +77,7 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
             missing.fault(member(path), format!("{path} is missing."));
         }
     }
-    for entry in subject.included().filter(|entry| crate::section::is_name(&entry.name)) {
+    for entry in subject.included().filter(|entry| section::is_name(&entry.name)) {
         let path = subject.data_path(&entry.name);
         if !has(&path) {
             let text = format!("{path} is missing, although the manifest includes the section.");
@@ -122,6 +125,31 @@ fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
         if !known {
             finding.fault(member(path), format!("{} is no part of the format.", shown(path)));
         }
+    }
+    findings.push(finding);
+}
+
+/// Members that the format knows, in the order of the profile, section 2; others have no place.
+fn member_order(subject: &Subject<'_>, findings: &mut Findings) {
+    let mut finding = Finding::new(CheckId::MemberOrder);
+    let mut last = None;
+    for found in subject.members.list() {
+        let path = found.path.as_str();
+        let place = match path {
+            MANIFEST => (0, None),
+            SCHEMA => (1, None),
+            CHECKSUMS => (3, None),
+            SIGNATURE => (4, None),
+            _ => match section_of(path) {
+                Some((name, _)) => (2, Some(section::rank(name))),
+                None => continue,
+            },
+        };
+        if last.is_some_and(|last| place < last) {
+            let text = format!("{} comes after members that belong behind it.", shown(path));
+            finding.fault(member(path), text);
+        }
+        last = last.max(Some(place));
     }
     findings.push(finding);
 }

@@ -1,10 +1,12 @@
 //! The released documents: structure, record count and checksum.
 
+mod records;
 #[cfg(test)]
 mod tests;
 
 use alloc::format;
 
+use super::DocumentSubject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::document::{COUNTED, ChecksumForm, ChecksumResult, Document, Version};
@@ -14,13 +16,17 @@ use crate::shape::{self, FaultKind};
 /// Why a check is skipped that a fault of structure has left nothing to compare for.
 const MALFORMED: &str = "What it compares is missing or malformed: see the structure.";
 
-pub(super) fn check(document: &Document, text: &[u8], findings: &mut Findings) {
-    let locator = Locator::new(None, text, document.root(text));
-    structure(document, text, &locator, findings);
+pub(super) fn check(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+    let DocumentSubject { document, text, locator, .. } = subject;
+    structure(document, text, locator, findings);
     // Basic validation does not hash a text, long as it may be.
     if findings.at_least(Level::Standard) {
-        record_count(document, text, &locator, findings);
-        checksum(document, text, &locator, findings);
+        record_count(document, text, locator, findings);
+        checksum(document, text, locator, findings);
+    }
+    deprecated(document, locator, findings);
+    if findings.at_least(Level::Thorough) {
+        records::check(subject, findings);
     }
 }
 
@@ -51,6 +57,15 @@ fn structure(document: &Document, text: &[u8], locator: &Locator<'_>, findings: 
     }
     findings.push(structure);
     findings.push(integers);
+}
+
+fn deprecated(document: &Document, locator: &Locator<'_>, findings: &mut Findings) {
+    let mut finding = Finding::new(CheckId::DeprecatedDocument);
+    if document.version() == Version::V2024_1 {
+        let text = "Shelly Manager's releases since 2026-07-24 no longer open 2024.1 documents.";
+        finding.fault(locator.at(0), text);
+    }
+    findings.push(finding);
 }
 
 fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {

@@ -5,7 +5,7 @@ use alloc::string::ToString;
 
 use super::findings::{Finding, Findings, member};
 use super::{NO_MANIFEST, Subject};
-use crate::archive::UnlockError;
+use crate::archive::Signatures;
 use crate::check::{CheckId, Level};
 use crate::report::{Location, Status};
 use crate::shown::shown;
@@ -18,11 +18,7 @@ const CHECKS: &[CheckId] = &[
     CheckId::EncryptedUnsigned,
 ];
 
-pub(super) fn check(
-    subject: &Subject<'_>,
-    unlock_error: Option<&UnlockError>,
-    findings: &mut Findings,
-) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
     }
@@ -32,7 +28,7 @@ pub(super) fn check(
     if !manifest.is_encrypted() {
         return findings.rest(CHECKS, Status::Passed, "The sections are not encrypted.");
     }
-    decryption(subject, unlock_error, findings);
+    decryption(subject, findings);
 
     let lock = subject.archive.lock();
     if let Ok(derivation) = lock.map(|lock| lock.key_derivation) {
@@ -50,7 +46,7 @@ pub(super) fn check(
     }
 
     let mut unsigned = Finding::new(CheckId::EncryptedUnsigned);
-    if !subject.archive.signatures().is_some_and(|found| found.is_signed()) {
+    if !subject.signatures().is_some_and(Signatures::is_signed) {
         let text = "The archive is encrypted and not signed: nothing proves who made it, nor that \
                     no section was taken away.";
         let place = manifest.at(&["validation"]).unwrap_or(manifest.root());
@@ -59,10 +55,10 @@ pub(super) fn check(
     findings.push(unsigned);
 }
 
-fn decryption(subject: &Subject<'_>, unlock_error: Option<&UnlockError>, findings: &mut Findings) {
+fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
     let sections = CheckId::EncryptedSections;
     let Some(plaintexts) = subject.view.plaintexts() else {
-        match unlock_error {
+        match subject.given.unlock_error {
             // What is wrong with the manifest is told by its own check.
             Some(error) if error.check() != CheckId::Credential => {
                 findings.skipped(CheckId::Credential, error.to_string());

@@ -184,7 +184,7 @@ fn sentence(pointer: &str, kind: &FaultKind) -> String {
 
 /// Turns offsets in a JSON text into locations.
 pub(super) struct Locator<'a> {
-    member: Option<&'a str>,
+    member: Option<Cow<'a, str>>,
     positions: RefCell<Positions<'a>>,
     root: Value<'a>,
 }
@@ -197,7 +197,7 @@ pub(super) struct Place<'l, 'a> {
 }
 
 impl<'a> Locator<'a> {
-    pub(super) fn new(member: Option<&'a str>, text: &'a [u8], root: Value<'a>) -> Self {
+    pub(super) fn new(member: Option<Cow<'a, str>>, text: &'a [u8], root: Value<'a>) -> Self {
         Self { member, positions: RefCell::new(Positions::new(text)), root }
     }
 
@@ -217,7 +217,7 @@ impl<'a> Locator<'a> {
         let position = self.positions.borrow_mut().of(offset);
         Location {
             pointer: Some(pointer).filter(|pointer| pointer.len() <= LONGEST_POINTER),
-            ..place(self.member, position, offset)
+            ..place(self.member.as_deref(), position, offset)
         }
     }
 }

@@ -62,7 +62,7 @@ impl Described<'_, '_> {
         let mut finding = Finding::new(CheckId::ManifestChecksum);
         let path = ["validation", "manifest_checksum"];
         let value = self.manifest.at(&path);
-        match (value, self.manifest.digest(&path), self.subject.manifest_digest()) {
+        match (value, self.manifest.digest(&path), self.subject.archive.manifest_digest()) {
             (Some(value), Some(said), Some(found)) => {
                 if found != said {
                     let text = format!("The manifest's checksum is {found}, and it says {said}.");

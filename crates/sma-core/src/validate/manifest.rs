@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::findings::{Finding, Findings, Locator, member};
+use super::subject::NO_SECTIONS;
 use super::{NO_MANIFEST, Subject};
 use crate::archive::{MANIFEST, SCHEMA};
 use crate::check::{CheckId, Level};
@@ -15,9 +16,6 @@ use crate::manifest::{
 use crate::section::{self, Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind};
 use crate::shown::shown;
-
-/// Why checks of sections are skipped.
-pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
 
 /// Names in the root that are not in [`GROUPS`].
 const OTHER_NAMES: &[&str] = &["format_version", "data_sections"];

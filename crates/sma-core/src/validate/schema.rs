@@ -38,7 +38,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     };
     let root = tape.root(text);
-    let locator = Locator::new(Some(SCHEMA), text, root);
+    let locator = Locator::new(Some(SCHEMA.into()), text, root);
     if let Some(fault) = tape.first_unsafe_number() {
         let place = locator.at(fault.offset);
         json.fault(place, format!("schema.json has a number that {}.", fault.kind));

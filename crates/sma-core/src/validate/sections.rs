@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::findings::{Finding, Findings, Locator, in_text};
-use super::manifest::NO_SECTIONS;
+use super::subject::NO_SECTIONS;
 use super::{NO_MANIFEST, Subject};
 use crate::archive::SectionText;
 use crate::check::{CheckId, Level};

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::findings::{Finding, Findings, Locator, member};
-use super::{NO_MANIFEST, Subject};
+use super::{DocumentSubject, NO_MANIFEST, Subject};
 use crate::archive::{SIGNATURE, Signatures};
 use crate::check::{CheckId, Level};
 use crate::manifest::Manifest;
@@ -25,15 +25,15 @@ const CHECKS: &[CheckId] = &[
 const NOT_SIGNED: &str = "The archive is not signed: nothing proves who made it.";
 const NO_KEY: &str = "The archive is signed, and no public key was given.";
 
-pub(super) fn check(subject: &Subject<'_>, keys: &[PublicKey], findings: &mut Findings) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
     }
-    let (Some((manifest, locator)), Some(signatures)) =
-        (subject.described(), subject.archive.signatures())
+    let (Some((manifest, locator)), Some(signatures)) = (subject.described(), subject.signatures())
     else {
         return findings.rest(CHECKS, Status::Skipped, NO_MANIFEST);
     };
+    let keys = subject.given.public_keys;
     if !signatures.is_signed() {
         unsigned(&locator.value(manifest.root()).into(), keys, findings);
         return findings.rest(CHECKS, Status::Passed, NOT_SIGNED);
@@ -48,9 +48,9 @@ pub(super) fn check(subject: &Subject<'_>, keys: &[PublicKey], findings: &mut Fi
 }
 
 /// Documents carry no signature.
-pub(super) fn check_document(keys: &[PublicKey], findings: &mut Findings) {
+pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     if findings.at_least(Level::Standard) {
-        unsigned(&Location::default(), keys, findings);
+        unsigned(&Location::default(), subject.given.public_keys, findings);
     }
 }
 
@@ -68,7 +68,7 @@ fn unsigned(place: &Location, keys: &[PublicKey], findings: &mut Findings) {
 
 /// An archive that is signed, or says so.
 struct Signed<'s, 'a> {
-    signatures: Signatures<'a>,
+    signatures: &'s Signatures<'a>,
     manifest: Manifest<'a>,
     locator: &'s Locator<'a>,
 }

@@ -1,5 +1,9 @@
 //! An archive in the making: its members, which are encrypted and signed before they are packed.
 
+mod repaired;
+
+pub(crate) use repaired::{IntactSection, Repaired};
+
 use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -115,7 +119,7 @@ impl<'a> Draft<'a> {
         let entries = manifest.sections();
         let mut included: Vec<&str> =
             entries.iter().filter(|entry| entry.is_included()).map(|entry| &*entry.name).collect();
-        included.sort_by_key(|name| (section::rank(name), *name));
+        included.sort_by_key(|name| crate::section::rank(name));
         let data = included.into_iter().filter_map(|name| {
             let path = path_of(name);
             let bytes = bytes(&path)?;

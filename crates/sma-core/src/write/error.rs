@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::advice::{Advice, ErrorCategory};
 use crate::container;
 use crate::encryption::{DeriveError, SealError};
 use crate::json::JsonError;
@@ -147,6 +148,47 @@ impl fmt::Display for WriteError {
             Self::Derive(error) => write!(f, "the key cannot be derived: {error}"),
             Self::Seal(error) => write!(f, "a section cannot be encrypted: {error}"),
             Self::Memory => f.write_str("there is not enough memory"),
+        }
+    }
+}
+
+impl Advice for WriteError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Memory => ErrorCategory::System,
+            Self::Derive(error) => error.category(),
+            Self::Json { .. }
+            | Self::NotAnObject { .. }
+            | Self::DeviceCount { .. }
+            | Self::Invalid { .. }
+            | Self::Manifest { .. } => ErrorCategory::Validation,
+            _ => ErrorCategory::User,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::SectionName { .. } => "Give the section another name.",
+            Self::DuplicateSection { .. } => "Give each section once.",
+            Self::MissingSection { .. } => "Give the section, or make a selective backup.",
+            Self::Json { .. } | Self::NotAnObject { .. } => "Correct the JSON of the section.",
+            Self::Base { needed: true } => "Give the archive that this one builds on.",
+            Self::Base { needed: false } => "Leave the base out.",
+            Self::Field { .. } | Self::SchemaVersion => "Correct this value, and try again.",
+            Self::DeviceCount { .. } => "Leave the number out: it is counted in the section.",
+            Self::BeforeEpoch => "Write a JSON bundle, or correct the time.",
+            Self::NoContainer => "Choose a tar or a JSON bundle.",
+            Self::Members(_) => "Write a tar, or correct the member.",
+            Self::Compress(_) => "Choose a level that the compression has.",
+            Self::Document => "Convert the document to SMA 1.0 first.",
+            Self::Invalid { .. } | Self::Manifest { .. } => {
+                "Validate the archive, and use a copy without these faults."
+            }
+            Self::Encrypted => "Use the archive as it is, or the original without encryption.",
+            Self::Salts { .. } => "Give one random salt for each section.",
+            Self::Derive(error) => error.action(),
+            Self::Seal(_) => "Split the section into several archives.",
+            Self::Memory => "Write the archive on a computer with more memory.",
         }
     }
 }

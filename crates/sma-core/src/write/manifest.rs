@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::section::{Section, rank};
+use super::section::Section;
 use super::{NewArchive, WriteError, parsed, readable};
 use crate::integrity::{self, Digest};
 use crate::json::Value;
 use crate::layer::{self, Layer};
 use crate::manifest::{BASE, GROUPS};
-use crate::section::{Priority, SECTIONS};
+use crate::section::{Priority, SECTIONS, rank};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
 /// What `format_version` says.
@@ -216,8 +216,7 @@ fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
         (section.name, entry)
     });
     let mut entries: Vec<_> = absent.chain(included).collect();
-    // Stable, so that unknown sections keep their order behind the known ones.
-    entries.sort_by_key(|(name, _)| rank(name));
+    entries.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)));
     Entries(entries)
 }
 

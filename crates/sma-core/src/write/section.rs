@@ -25,15 +25,10 @@ pub(super) struct Section<'a> {
     collections: Vec<(String, u64)>,
 }
 
-/// Known sections first, in the order of the format, and then others (profile, section 2).
-pub(super) fn rank(name: &str) -> usize {
-    SECTIONS.iter().position(|table| table.name == name).unwrap_or(SECTIONS.len())
-}
-
 /// Checks the sections and puts them in the order of an archive (profile, section 2).
 pub(super) fn read<'a>(archive: &NewArchive<'a>) -> Result<Vec<Section<'a>>, WriteError> {
     let mut sections = archive.sections.iter().map(Section::read).collect::<Result<Vec<_>, _>>()?;
-    sections.sort_by(|a, b| (rank(a.name), a.name).cmp(&(rank(b.name), b.name)));
+    sections.sort_by(|a, b| section::rank(a.name).cmp(&section::rank(b.name)));
     for pair in sections.windows(2) {
         if let [first, second] = pair
             && first.name == second.name

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::encryption::{CredentialError, DeriveError, OpenMemberError};
 use crate::layer::{Layer, LayerError};
@@ -67,6 +68,32 @@ impl core::error::Error for UnlockError {
             Self::Credential(error) => Some(error),
             Self::Derive(error) => Some(error),
             _ => None,
+        }
+    }
+}
+
+impl Advice for UnlockError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Parameters { .. } => ErrorCategory::Archive,
+            Self::Derive(error) => error.category(),
+            Self::NotEncrypted
+            | Self::NeedsPassword
+            | Self::NeedsKey
+            | Self::Credential(_)
+            | Self::Refused => ErrorCategory::User,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::NotEncrypted => "Read its sections as they are: they need no password.",
+            Self::Parameters { .. } => CheckId::Encryption.info().action,
+            Self::NeedsPassword => "Give the password, or a file with the password in it.",
+            Self::NeedsKey => "Give the key file that the archive was made with.",
+            Self::Credential(error) => error.action(),
+            Self::Derive(error) => error.action(),
+            Self::Refused => CheckId::Credential.info().action,
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Reading a tar.
 
+mod salvage;
+
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
+
+pub(crate) use salvage::salvage;
 
 use super::extension::{Attributes, long_name};
 use super::header::{Entry, Header};
@@ -41,18 +45,7 @@ use crate::container::{Content, Member};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<TarContents, ContainerError> {
-    let mut reader = Reader {
-        bytes,
-        limits,
-        offset: 0,
-        entries: 0,
-        global_headers: 0,
-        global: Attributes::default(),
-        local: None,
-        long_name: None,
-        paths: Paths::default(),
-        members: Vec::new(),
-    };
+    let mut reader = Reader::new(bytes, limits);
     loop {
         let rest = bytes.get(reader.offset..).unwrap_or_default();
         match rest.first_chunk::<BLOCK>() {
@@ -84,6 +77,23 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8], limits: &'a Limits) -> Self {
+        Self {
+            bytes,
+            limits,
+            offset: 0,
+            entries: 0,
+            global_headers: 0,
+            global: Attributes::default(),
+            local: None,
+            long_name: None,
+            paths: Paths::default(),
+            members: Vec::new(),
+        }
+    }
+
+    /// Takes in the entry whose header this is. Whatever is wrong with it, the next header is
+    /// behind its data, where the header says how much there is.
     fn entry(&mut self, block: &'a [u8; BLOCK]) -> Result<(), ContainerError> {
         let offset = self.offset;
         let header =
@@ -93,7 +103,8 @@ impl<'a> Reader<'a> {
             Entry::File => self.file(&header),
             Entry::Directory => self.directory(&header),
             Entry::Refused(kind) => {
-                let (path, _) = self.path_and_size(&header)?;
+                let (path, size) = self.path_and_size(&header)?;
+                self.skip(size);
                 Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind })
             }
         }
@@ -147,17 +158,18 @@ impl<'a> Reader<'a> {
         self.count()?;
         let offset = self.offset;
         let (path, size) = self.path_and_size(header)?;
+        let end = self.skip(size);
         if path.ends_with(b"/") {
             let kind = EntryKind::FileNamedAsDirectory;
             return Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind });
         }
-        let path = self.insert(&path, Kind::File)?.to_owned();
+        let path = self.insert(&path, Kind::File, offset)?.to_owned();
         let limit = self.limits.member_bytes;
         if size > limit {
             let path = path::shown(path.as_bytes());
             return Err(ContainerError::MemberSize { offset, path, size, limit });
         }
-        let Some(end) = self.skip(size) else {
+        let Some(end) = end else {
             let path = Some(path::shown(path.as_bytes()));
             return Err(ContainerError::Truncated { offset, path });
         };
@@ -174,7 +186,8 @@ impl<'a> Reader<'a> {
             return Err(ContainerError::Header { offset, fault });
         }
         if !matches!(&*path, b"." | b"./") {
-            self.insert(path.strip_suffix(b"/").unwrap_or(&path), Kind::Directory)?;
+            let path = path.strip_suffix(b"/").unwrap_or(&path);
+            self.insert(path, Kind::Directory, offset)?;
         }
         self.offset += BLOCK;
         Ok(())
@@ -206,8 +219,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn insert<'p>(&mut self, raw: &'p [u8], kind: Kind) -> Result<&'p str, ContainerError> {
-        let offset = self.offset;
+    fn insert<'p>(
+        &mut self,
+        raw: &'p [u8],
+        kind: Kind,
+        offset: usize,
+    ) -> Result<&'p str, ContainerError> {
         let path = path::checked(raw).map_err(|fault| ContainerError::UnsafePath {
             offset,
             path: path::shown(raw),

@@ -3,6 +3,8 @@
 use core::error::Error;
 use core::fmt;
 
+use crate::advice::{Advice, ErrorCategory};
+
 /// A parameter that is not in the range of the profile, section 7.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,3 +85,22 @@ impl fmt::Display for DeriveError {
 }
 
 impl Error for DeriveError {}
+
+impl Advice for DeriveError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Parameter(_) => ErrorCategory::Archive,
+            Self::MemoryLimit { .. } | Self::Memory { .. } => ErrorCategory::System,
+            Self::PasswordTooLong => ErrorCategory::User,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Parameter(_) => "Make the backup again, with parameters that are allowed.",
+            Self::MemoryLimit { .. } => "If you trust the file, open it with a higher limit.",
+            Self::Memory { .. } => "Unlock the archive on a computer with more memory.",
+            Self::PasswordTooLong => "Give a shorter password.",
+        }
+    }
+}

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value as Json, json};
 
+use super::super::Given;
 use super::*;
 use crate::document::testing::{self, sample};
 use crate::report::{Report, Status};
@@ -77,7 +78,8 @@ fn needed() -> Vec<String> {
 
 fn report(version: Version, text: &[u8], level: Level) -> Report {
     let mut findings = Findings::new(level);
-    check(&testing::document(version, text), text, &mut findings);
+    let document = testing::document(version, text);
+    check(&DocumentSubject::new(&document, text, Given::default()), &mut findings);
     findings.into_report()
 }
 

@@ -1,0 +1,170 @@
+//! Reading a tar that is damaged or cut off.
+
+use core::mem;
+
+use super::{BLOCK, Reader};
+use crate::Limits;
+use crate::container::error::ContainerError;
+use crate::container::{Content, Member, Salvaged};
+
+/// Reads what there is of a tar. What [`read`](super::read()) refuses is passed over, with its
+/// data where its size is known; from a damaged header on, the next good one is looked for, block
+/// by block. That may lie in a member's data, so nothing vouches for what is found.
+///
+/// # Errors
+/// When there are too many members, or as many faults.
+pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, ContainerError> {
+    let mut reader = Reader::new(bytes, limits);
+    let mut salvaged = Salvaged::default();
+    let mut is_searching = false;
+    let mut after_zeros = false;
+    loop {
+        let offset = reader.offset;
+        let rest = bytes.get(offset..).unwrap_or_default();
+        let Some(block) = rest.first_chunk::<BLOCK>() else {
+            if !is_searching && rest.iter().any(|byte| *byte != 0) {
+                salvaged.pass_over(ContainerError::Truncated { offset, path: None }, limits)?;
+            }
+            break;
+        };
+        if block.iter().all(|byte| *byte == 0) {
+            after_zeros = true;
+            reader.offset = offset + BLOCK;
+            continue;
+        }
+        if mem::take(&mut after_zeros) && !is_searching {
+            salvaged.pass_over(ContainerError::DataAfterEnd { offset }, limits)?;
+            is_searching = true;
+        }
+        let Err(fault) = reader.entry(block) else {
+            is_searching = false;
+            continue;
+        };
+        reader.offset = reader.offset.max(offset + BLOCK);
+        reader.local = None;
+        reader.long_name = None;
+        match &fault {
+            ContainerError::MemberCount { .. } => return Err(fault),
+            // One of many blocks that are no header.
+            ContainerError::Header { .. } if is_searching => continue,
+            ContainerError::Truncated { path: Some(path), .. } => {
+                let content = Content::Range(offset + BLOCK..bytes.len());
+                salvaged.cut.push(Member { path: path.clone(), content });
+            }
+            _ => {}
+        }
+        is_searching =
+            matches!(fault, ContainerError::Header { .. } | ContainerError::Truncated { .. });
+        salvaged.pass_over(fault, limits)?;
+    }
+    salvaged.members = mem::take(&mut reader.members);
+    Ok(salvaged.without_duplicates())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CheckId;
+    use crate::container::tar::testing::{Entry, tar};
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    fn paths(members: &[Member]) -> Vec<&str> {
+        members.iter().map(|member| &*member.path).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Salvaged {
+        salvage(bytes, &Limits::default()).expect("within the limits")
+    }
+
+    #[test]
+    fn good_entries_behind_a_damaged_header_are_found() {
+        let entries = [
+            Entry::file("a", [b'a'; 700]),
+            Entry::file("b", [b'b'; 1500]),
+            Entry::file("c", [b'c'; 1]),
+        ];
+        let mut bytes = tar(&entries);
+        // The header of `b`, behind a header and two blocks of `a`.
+        bytes[3 * BLOCK + 5] ^= 1;
+        let found = read(&bytes);
+        assert_eq!(paths(&found.members), ["a", "c"]);
+        assert_eq!(found.members[1].bytes(&bytes), b"c");
+        assert_eq!(
+            found.notes,
+            ["The tar header at byte 1536 is damaged: its checksum does not match."]
+        );
+    }
+
+    #[test]
+    fn a_cut_member_is_no_member() {
+        let bytes = tar(&[Entry::file("a", b"1"), Entry::file("b", [b'b'; 1500])]);
+        let cut = &bytes[..3 * BLOCK + 900];
+        let found = read(cut);
+        assert_eq!((paths(&found.members), paths(&found.cut)), (["a"].into(), ["b"].into()));
+        assert_eq!(found.cut[0].bytes(cut), [b'b'; 900]);
+        // In the middle of a header.
+        let found = read(&bytes[..2 * BLOCK + 100]);
+        assert_eq!((paths(&found.members), paths(&found.cut)), (["a"].into(), Vec::new()));
+        assert_eq!(found.notes.len(), 1);
+    }
+
+    #[test]
+    fn what_is_dangerous_is_left_out_with_its_data() {
+        let inner = tar(&[Entry::file("inner", b"x")]);
+        let entries = [
+            Entry::of_type(b'2', "link", b""),
+            Entry::file("../up", b"x"),
+            Entry::of_type(b'S', "holes", &inner),
+            Entry::file("/etc/passwd", &inner),
+            Entry::file("folder/", &inner),
+            Entry::file("a", b"1"),
+        ];
+        let found = read(&tar(&entries));
+        assert_eq!(paths(&found.members), ["a"]);
+        assert_eq!(found.notes.len(), 5);
+    }
+
+    #[test]
+    fn of_two_with_one_path_neither_is_taken() {
+        let entries = [Entry::file("a", b"1"), Entry::file("b", b"2"), Entry::file("./a", b"3")];
+        let found = read(&tar(&entries));
+        assert_eq!(paths(&found.members), ["b"]);
+        let mut bytes = tar(&entries);
+        bytes.truncate(5 * BLOCK + 1);
+        let found = read(&bytes);
+        assert_eq!((paths(&found.members), found.cut.len()), (["b"].into(), 0));
+    }
+
+    #[test]
+    fn a_sector_of_zeros_does_not_end_it() {
+        let mut bytes =
+            tar(&[Entry::file("a", b"1"), Entry::file("b", b"2"), Entry::file("c", b"3")]);
+        bytes[2 * BLOCK..4 * BLOCK].fill(0);
+        let found = read(&bytes);
+        assert_eq!(paths(&found.members), ["a", "c"]);
+        assert_eq!(found.notes, ["Data follows the end of the tar, at byte 2048."]);
+    }
+
+    #[test]
+    fn limits_hold_for_members_and_for_faults() {
+        let limits = Limits { members: 3, ..Limits::default() };
+        let check =
+            |entries: &[Entry]| salvage(&tar(entries), &limits).err().map(|error| error.check());
+        let file = |n: usize| Entry::file(format!("a{n}"), b"");
+        let files: Vec<Entry> = (0..4).map(file).collect();
+        assert_eq!(check(&files[..3]), None);
+        assert_eq!(check(&files), Some(CheckId::MemberCount));
+        let links: Vec<Entry> = (0..4).map(|_| Entry::of_type(b'2', "l", b"")).collect();
+        assert_eq!(check(&links[..3]), None);
+        assert_eq!(check(&links), Some(CheckId::MemberCount));
+    }
+
+    #[test]
+    fn bytes_that_are_no_tar_have_no_members() {
+        for bytes in [&b""[..], b"x", &[b'x'; 5000], &[0; 5000]] {
+            let found = read(bytes);
+            assert!(found.members.is_empty() && found.cut.is_empty());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Writing a document as an archive.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{ConvertError, Target, export};
+use crate::archive::Archive;
+use crate::document::Document;
+use crate::write::{BackupType, NewArchive, NewSection, write as write_archive};
+
+/// The schema version of converted archives: the first one (profile, section 4).
+pub(super) const SCHEMA_VERSION: &str = "2024.01.19.001";
+
+/// Writes the sections of a document, with the manifest that its metadata makes.
+pub(super) fn write(
+    archive: &Archive,
+    document: &Document,
+    target: &Target,
+) -> Result<Vec<u8>, ConvertError> {
+    let text = archive.bytes();
+    let sections = document.sections(text).iter();
+    let sections: Vec<NewSection<'_>> =
+        sections.map(|section| NewSection { name: section.name, json: &section.text }).collect();
+    let summary = archive.summary();
+    let tag = summary.backup_type.as_deref().map(export::tag);
+    let tags: Vec<&str> = tag.iter().map(String::as_str).collect();
+    let bytes = write_archive(&NewArchive {
+        created_at: summary.created_at.as_deref().unwrap_or_default(),
+        created_by: summary.created_by.as_deref().unwrap_or(export::UNKNOWN),
+        backup_type: BackupType::Full,
+        description: Some(&export::description(document.version())),
+        tags: &tags,
+        archive_id: export::id(document.root(text).get("metadata"), &summary),
+        base: None,
+        manager_version: summary.manager_version.as_deref().unwrap_or_default(),
+        database_type: export::database(&summary).unwrap_or("sqlite"),
+        database_version: "",
+        schema_version: SCHEMA_VERSION,
+        hostname: summary.hostname.as_deref().unwrap_or_default(),
+        total_devices: None,
+        sections: &sections,
+        container: target.container,
+        layer: target.layer,
+        level: target.level,
+    })?;
+    Ok(bytes)
+}

@@ -1,0 +1,103 @@
+//! Why something cannot be converted.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::advice::{Advice, ErrorCategory};
+use crate::write::WriteError;
+
+/// Why something cannot be converted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ConvertError {
+    /// Only a document becomes an archive, and this is one already.
+    NoDocument,
+    /// The sections are encrypted, and the archive is not unlocked.
+    Locked,
+    /// The source has faults at level `standard`.
+    Invalid {
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
+    },
+    /// The source does not say when it was made, or in no way that a document can hold.
+    CreationTime,
+    /// There is no device, no template and no discovered device, of which a document has one.
+    Empty,
+    /// The document would be larger than readers allow.
+    TooLarge {
+        /// Its size, in bytes; none where it is more than can be held in memory.
+        size: Option<u64>,
+        /// The largest size that is allowed, in bytes.
+        limit: u64,
+    },
+    /// The archive cannot be written.
+    Write(WriteError),
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoDocument => f.write_str("this is an SMA 1.0 archive already"),
+            Self::Locked => f.write_str("the archive is encrypted: unlock it first"),
+            Self::Invalid { codes } => write!(
+                f,
+                "the source has faults, and converting it would hide them: {}",
+                codes.join(", ")
+            ),
+            Self::CreationTime => {
+                f.write_str("the source does not say when it was made, which a document must")
+            }
+            Self::Empty => f.write_str(
+                "there is no device, no template and no discovered device, of which a document \
+                 has at least one",
+            ),
+            Self::TooLarge { size: Some(size), limit } => {
+                write!(f, "the document would have {size} bytes, and readers allow {limit}")
+            }
+            Self::TooLarge { size: None, limit } => {
+                write!(f, "the document would be far larger than the {limit} bytes of readers")
+            }
+            Self::Write(error) => write!(f, "the archive cannot be written: {error}"),
+        }
+    }
+}
+
+impl Advice for ConvertError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::NoDocument | Self::Locked => ErrorCategory::User,
+            Self::Invalid { .. } | Self::CreationTime => ErrorCategory::Validation,
+            Self::Empty | Self::TooLarge { .. } => ErrorCategory::Archive,
+            Self::Write(error) => error.category(),
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::NoDocument => "Use the archive as it is.",
+            Self::Locked => "Unlock the archive with its password or key, and try again.",
+            Self::Invalid { .. } => {
+                "Look for a copy without these faults, or convert it in spite of them."
+            }
+            Self::CreationTime => "Look for a copy with a sound manifest or metadata.",
+            Self::Empty | Self::TooLarge { .. } => "Keep the backup as an SMA 1.0 archive.",
+            Self::Write(error) => error.action(),
+        }
+    }
+}
+
+impl core::error::Error for ConvertError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Write(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<WriteError> for ConvertError {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}

@@ -1,0 +1,200 @@
+//! What of a document does not arrive in an archive as it is.
+
+use alloc::format;
+use alloc::string::ToString;
+
+use super::export;
+use super::note::{NoteKind, Notes, Place, Text};
+use crate::archive::Archive;
+use crate::document::{ChecksumResult, Document, Version};
+use crate::json::{Kind, Value};
+use crate::shape::{Shape, Type};
+use crate::shown::shown;
+use crate::summary::Summary;
+
+/// Notes what the mapping of a document to sections, and of its metadata to a manifest, leaves
+/// out or changes.
+pub(super) fn of_document(archive: &Archive, document: &Document, notes: &mut Notes) {
+    let text = archive.bytes();
+    let mut losses =
+        Losses { place: Place { text: Text::Document, root: document.root(text) }, archive, notes };
+    losses.of_version(document);
+    losses.of_metadata(&archive.summary());
+    losses.of_unknown_members(document.version().shape());
+    losses.of_ids("devices", "devices");
+    losses.of_ids("templates", "templates");
+    losses.of_replaced_members();
+    losses.of_configurations();
+    losses.of_nulls();
+}
+
+struct Losses<'a, 'n> {
+    place: Place<'a>,
+    archive: &'a Archive,
+    notes: &'n mut Notes,
+}
+
+impl<'a> Losses<'a, '_> {
+    fn of_version(&mut self, document: &Document) {
+        let start = self.place.root.range().start;
+        if document.version() == Version::V2024_1 {
+            let text = "Shelly Manager itself no longer opens 2024.1 documents.".to_string();
+            self.notes.add(NoteKind::Remark, self.place, start, text);
+        }
+        if document.checksum(self.archive.bytes()) == ChecksumResult::NotStored {
+            let text = "The document carries no checksum: whether it was changed after it was \
+                        written cannot be known, and the archive's own digests do not tell.";
+            self.notes.add(NoteKind::Remark, self.place, start, text.to_string());
+        }
+    }
+
+    fn of_metadata(&mut self, summary: &Summary) {
+        let Some(metadata) = self.place.root.get("metadata") else { return };
+        let system = metadata.get("system_info");
+        let at = |value: Option<Value<'_>>| value.unwrap_or(metadata).range().start;
+        if summary.created_by.is_none() {
+            let text = format!("It is not said who made it; it is written as {}.", export::UNKNOWN);
+            self.notes.add(NoteKind::FilledIn, self.place, at(metadata.get("created_by")), text);
+        }
+        if export::id(Some(metadata), summary).is_none() {
+            let text = "export_id is no lower-case UUID, as the id of an archive is.".to_string();
+            self.notes.add(NoteKind::NotCarried, self.place, at(metadata.get("export_id")), text);
+        }
+        if export::database(summary).is_none() {
+            let value = system.and_then(|system| system.get("database_type"));
+            let (kind, text) = match summary.database_type {
+                None => (NoteKind::FilledIn, "The kind of database is not named; it is written as"),
+                Some(_) => (NoteKind::Changed, "No archive can name this kind of database; it is"),
+            };
+            self.notes.add(kind, self.place, at(value), format!("{text} sqlite."));
+        }
+        for name in ["total_size_bytes", "compression_ratio"] {
+            let estimate = system.and_then(|system| system.get(name));
+            let is_zero = |value: &Value<'_>| value.is_null() || value.as_f64() == Some(0.0);
+            if let Some(value) = estimate.filter(|value| !is_zero(value)) {
+                let text = format!("{name} is an estimate that an archive has no place for.");
+                self.notes.add(NoteKind::NotCarried, self.place, value.range().start, text);
+            }
+        }
+    }
+
+    /// Members beside the records that the mapping does not know, or whose kind it cannot map.
+    fn of_unknown_members(&mut self, shape: &'static Shape) {
+        let root = self.place.root;
+        self.unknown(Some(root), shape);
+        for (name, ty) in shape.fields.iter().map(|field| (field.name, field.ty)) {
+            let value = root.get(name);
+            let kind = value.map(Value::kind);
+            let is_lost = match ty {
+                Type::Array(_) => kind.is_some_and(|kind| kind != Kind::Array),
+                Type::Object(_) => kind.is_some_and(|kind| kind != Kind::Object),
+                _ => false,
+            };
+            if let Some(value) = value.filter(|value| is_lost && !value.is_null()) {
+                let text = format!("{name} is not what it should be, and is left out.");
+                self.notes.add(NoteKind::NotCarried, self.place, value.range().start, text);
+            }
+            if let (Type::Object(shape), "metadata") = (ty, name) {
+                self.unknown(value, shape);
+                for field in shape.fields {
+                    if let Type::Object(shape) = field.ty {
+                        self.unknown(value.and_then(|value| value.get(field.name)), shape);
+                    }
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, object: Option<Value<'a>>, shape: &'static Shape) {
+        for (key, _) in object.into_iter().flat_map(Value::members) {
+            if !shape.fields.iter().any(|field| key.is(field.name)) {
+                let text = format!("{} is not known, and is left out.", shown(&key.name()));
+                self.notes.add(NoteKind::NotCarried, self.place, key.range().start, text);
+            }
+        }
+    }
+
+    /// Ids that are 0 or repeat, or are none.
+    fn of_ids(&mut self, section: &'static str, collection: &'static str) {
+        let Some(mapped) = self.archive.section(section) else { return };
+        let records = mapped.collection(collection);
+        let records = records.iter().flat_map(|records| records.rows(0, usize::MAX));
+        let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
+        for (before, after) in elements(self.place.root, collection).zip(records) {
+            if before.kind() == Kind::Object && id(before) != id(after) {
+                let text = "The id is 0, or repeats another one, or is none: the record gets a \
+                            new one, and references to it too.";
+                let offset = before.get("id").unwrap_or(before).range().start;
+                self.notes.add(NoteKind::Changed, self.place, offset, text.to_string());
+            }
+        }
+    }
+
+    /// Members that a document does not have, and that the mapping sets.
+    fn of_replaced_members(&mut self) {
+        let root = self.place.root;
+        let discovered = elements(root, "discovered_devices").map(|record| (record, &["id"][..]));
+        let configured =
+            configurations(root).map(|(_, record)| (record, &["id", "created_at"][..]));
+        for (record, names) in discovered.chain(configured) {
+            for value in names.iter().filter_map(|name| Some((*name, record.get(name)?))) {
+                let text = format!("{} of the record is replaced.", value.0);
+                self.notes.add(NoteKind::NotCarried, self.place, value.1.range().start, text);
+            }
+        }
+    }
+
+    fn of_configurations(&mut self) {
+        for (device, configuration) in configurations(self.place.root) {
+            let id = device.get("id").and_then(Value::as_uint);
+            let named = configuration.get("device_id").and_then(Value::as_uint);
+            if named.is_some() && named != id {
+                let text = "The configuration names another device than the one that it lies in, \
+                            and goes to the one that it names.";
+                let offset = configuration.range().start;
+                self.notes.add(NoteKind::Changed, self.place, offset, text.to_string());
+            }
+        }
+    }
+
+    /// Nulls, which are there before the mapping and not after it.
+    fn of_nulls(&mut self) {
+        let root = self.place.root;
+        let arrays = ["devices", "discovered_devices", "templates"].into_iter();
+        let before = arrays.flat_map(|name| elements(root, name));
+        let before: u64 =
+            before.chain(configurations(root).map(|(_, value)| value)).map(nulls).sum();
+        let collections = [
+            ("devices", "devices"),
+            ("devices", "discovered_devices"),
+            ("templates", "templates"),
+            ("configurations", "device_configs"),
+        ];
+        let after: u64 = collections
+            .into_iter()
+            .filter_map(|(section, name)| self.archive.section(section)?.collection(name))
+            .map(|records| records.rows(0, usize::MAX).map(nulls).sum::<u64>())
+            .sum();
+        let text = "Nulls become empty texts and objects, or are dropped.".to_string();
+        let count = before.saturating_sub(after);
+        self.notes.add_many(NoteKind::Changed, self.place, root.range().start, count, text);
+    }
+}
+
+/// The elements of an array of the root.
+fn elements<'a>(root: Value<'a>, name: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
+    root.get(name).into_iter().flat_map(Value::elements)
+}
+
+/// The devices that have a configuration, and theirs.
+fn configurations<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
+    elements(root, "devices").filter_map(|device| {
+        let configuration = device.get("configuration")?;
+        (configuration.kind() == Kind::Object).then_some((device, configuration))
+    })
+}
+
+/// Members of a record that are null.
+fn nulls(record: Value<'_>) -> u64 {
+    record.members().map(|(_, value)| u64::from(value.is_null())).sum()
+}

@@ -1,0 +1,139 @@
+//! What a conversion does not carry over as it is.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Limits;
+use crate::archive::{MANIFEST, section_path};
+use crate::json::Value;
+use crate::report::Location;
+use crate::section::Section;
+
+/// Something that a conversion does not carry over as it is, in one place or in many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Note {
+    /// What becomes of it.
+    pub kind: NoteKind,
+    /// One sentence. It names fields, and shows no values of records: they may be secret.
+    pub text: String,
+    /// In how many places.
+    pub count: u64,
+    /// The first of these places: a pointer into a member; into the document itself where there
+    /// is no member.
+    pub location: Location,
+}
+
+/// What becomes of something that is not carried over as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// The other format has no place for it.
+    NotCarried,
+    /// The other format needs it, and the source lacks it.
+    FilledIn,
+    /// It gets another form or value.
+    Changed,
+    /// It stays as it is, and is worth knowing.
+    Remark,
+}
+
+/// Collects notes: the same one in many places is one note.
+#[derive(Default)]
+pub(super) struct Notes {
+    list: Vec<Note>,
+    /// Where each member's notes are in the list.
+    index: BTreeMap<(NoteKind, Option<String>, String), usize>,
+    /// Places of notes that did not fit into the list.
+    left_out: u64,
+}
+
+/// The text that a note points into.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) text: Text<'a>,
+    /// The root of that text.
+    pub(super) root: Value<'a>,
+}
+
+/// The texts that a conversion reads.
+#[derive(Clone, Copy)]
+pub(super) enum Text<'a> {
+    Document,
+    Manifest,
+    /// The member of a section, by the section's name.
+    Section(&'a str),
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(section: Section<'a>) -> Self {
+        Self { text: Text::Section(section.name()), root: section.root() }
+    }
+}
+
+impl Notes {
+    /// Adds what is to be said of the value or name at `offset`.
+    pub(super) fn add(&mut self, kind: NoteKind, place: Place<'_>, offset: usize, text: String) {
+        self.add_many(kind, place, offset, 1, text);
+    }
+
+    /// The same of `count` places that begin at `offset`. None are no note.
+    pub(super) fn add_many(
+        &mut self,
+        kind: NoteKind,
+        place: Place<'_>,
+        offset: usize,
+        count: u64,
+        text: String,
+    ) {
+        /// Longer pointers are left out: a hostile name may have megabytes.
+        const LONGEST_POINTER: usize = 1024;
+
+        if count == 0 {
+            return;
+        }
+        let member = match place.text {
+            Text::Document => None,
+            Text::Manifest => Some(MANIFEST.to_owned()),
+            Text::Section(name) => Some(section_path(name)),
+        };
+        let key = (kind, member, text);
+        if let Some(note) = self.index.get(&key).and_then(|index| self.list.get_mut(*index)) {
+            note.count += count;
+        } else if self.list.len() >= Limits::LOCATIONS {
+            self.left_out += count;
+        } else {
+            let pointer = place.root.pointer_to(offset);
+            let location = Location {
+                member: key.1.clone(),
+                pointer: Some(pointer).filter(|pointer| pointer.len() <= LONGEST_POINTER),
+                ..Location::default()
+            };
+            self.list.push(Note { kind, text: key.2.clone(), count, location });
+            self.index.insert(key, self.list.len() - 1);
+        }
+    }
+
+    /// The notes in the order in which they were made.
+    pub(super) fn finish(mut self) -> Vec<Note> {
+        if self.left_out > 0 {
+            self.list.push(Note {
+                kind: NoteKind::NotCarried,
+                text: format!(
+                    "This list ends after {} kinds of places; there are more.",
+                    Limits::LOCATIONS
+                ),
+                count: self.left_out,
+                location: Location::default(),
+            });
+        }
+        self.list
+    }
+}

@@ -1,0 +1,155 @@
+//! What a conversion will do, told before it is done.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::note::{Note, NoteKind, Notes};
+use super::source::failed;
+use super::{Target, archive, losses};
+use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
+use crate::check::Level;
+use crate::document::Document;
+use crate::layer::Layer;
+use crate::report::{Check, Location};
+use crate::schema;
+use crate::section::Section;
+use crate::shown::shown;
+
+/// The format version of converted archives.
+const FORMAT_VERSION: &str = "1.0.0";
+
+/// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct Plan {
+    /// The version that the source has: `2026.1`, `2024.1`, or that of an archive's schema.
+    pub from_version: String,
+    /// The version that it will have: of the archive format, or of the schema.
+    pub to_version: String,
+    /// What is done, in order; nothing where the source needs no conversion.
+    pub steps: Vec<Step>,
+    /// The checks at level `standard` that the source fails; with any, faults have to be accepted.
+    pub faults: Vec<Check>,
+    /// The checks at level `thorough` that the archive will fail, with every place in it.
+    pub problems: Vec<Check>,
+    /// Why the archive cannot be written at all, as a sentence; none where it can.
+    pub obstacle: Option<String>,
+    /// What is not carried over as it is.
+    pub notes: Vec<Note>,
+}
+
+/// One step of a [`Plan`] (specification, `MigrationRule`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Step {
+    /// The version that it starts from.
+    pub from_version: String,
+    /// The version that it leads to.
+    pub to_version: String,
+    /// Whether the result is no archive without it.
+    pub required: bool,
+    /// Whether it needs nobody to decide anything.
+    pub automatic: bool,
+    /// Path of the member that it makes.
+    pub member: String,
+    /// Records that it takes over.
+    pub records: u64,
+    /// What it does, as a sentence.
+    pub transform: String,
+}
+
+/// The plan for a document.
+pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
+    let mut notes = Notes::default();
+    losses::of_document(archive, document, &mut notes);
+    let report = archive.validate(Level::Standard);
+    // Uncompressed, since that is where every member and every place in it is the same.
+    let target = Target { layer: Layer::None, level: 0, ..Target::default() };
+    let written = archive::write(archive, document, &target).map_err(|error| error.to_string());
+    let opened = written.and_then(|bytes| {
+        Archive::open(&bytes, archive.limits()).map_err(|error| error.to_string())
+    });
+    let problems = opened.as_ref().map(|archive| archive.validate(Level::Thorough));
+    Plan {
+        from_version: document.version().as_str().to_owned(),
+        to_version: FORMAT_VERSION.to_owned(),
+        steps: steps(archive, document),
+        faults: failed(&report).cloned().collect(),
+        problems: problems.iter().flat_map(failed).cloned().collect(),
+        obstacle: opened.err(),
+        notes: notes.finish(),
+    }
+}
+
+/// The plan for an archive: no schema version is older than the first.
+pub(super) fn of_archive(archive: &Archive) -> Plan {
+    let version = archive.summary().schema_version.unwrap_or_default();
+    let known = schema::KNOWN_VERSIONS.contains(&version.as_str());
+    let unknown = Note {
+        kind: NoteKind::Remark,
+        text: format!(
+            "The schema version {} is not known, and nothing is known to migrate it.",
+            shown(&version)
+        ),
+        count: 1,
+        location: Location {
+            member: Some(SCHEMA.to_owned()),
+            pointer: Some("/schema_version".to_owned()),
+            ..Location::default()
+        },
+    };
+    Plan {
+        from_version: version.clone(),
+        to_version: version,
+        steps: Vec::new(),
+        faults: Vec::new(),
+        problems: Vec::new(),
+        obstacle: None,
+        notes: if known { Vec::new() } else { Vec::from([unknown]) },
+    }
+}
+
+/// A step for each section, and one for the members that describe them.
+fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
+    let step = |member: String, records: u64, transform: &str| Step {
+        from_version: document.version().as_str().to_owned(),
+        to_version: FORMAT_VERSION.to_owned(),
+        required: true,
+        automatic: true,
+        member,
+        records,
+        transform: transform.to_owned(),
+    };
+    let sections = document.sections(archive.bytes()).iter().map(|section| {
+        let records = archive.section(section.name).map_or(0, Section::record_count);
+        step(section_path(section.name), records, transform(section.name))
+    });
+    let described =
+        "The document's metadata becomes the manifest, with the digests of all members.";
+    let schema = "The schema version is set, and the tables of the sections are described.";
+    let described = [step(MANIFEST.to_owned(), 0, described), step(SCHEMA.to_owned(), 0, schema)];
+    sections.chain(described).collect()
+}
+
+/// What the mapping of a document does for a section.
+fn transform(section: &str) -> &'static str {
+    match section {
+        "devices" => {
+            "Devices and discovered devices become two collections of one section. Discovered \
+             devices get ids from 1, and the configurations of devices move out."
+        }
+        "configurations" => {
+            "The configuration of each device becomes a record of its own, with an id from 1 and \
+             the device's id and time of creation."
+        }
+        "templates" => "The templates become a collection of a section.",
+        "plugin_configurations" => {
+            "The list becomes the member items of a section that readers show as plain JSON."
+        }
+        _ => "The settings become a section that readers show as plain JSON.",
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be had of a layer that is damaged or cut off.
+
+use alloc::vec::Vec;
+
+use super::{Decoder, Decompressor, Layer, LayerError};
+use crate::Limits;
+
+/// What came out of a layer, whole or not.
+pub(crate) struct Salvaged {
+    /// The layer that was found.
+    pub(crate) layer: Layer,
+    /// The content before the fault. Nothing vouches for it: a fault is noticed at the end of a
+    /// block or stream at the latest, which may be long after what caused it.
+    pub(crate) bytes: Vec<u8>,
+    /// What ended the content early, or what is wrong with all of it.
+    pub(crate) fault: Option<LayerError>,
+}
+
+/// Undoes the layer as far as it can be undone. A gzip stream is kept up to the bit that cannot
+/// be decoded, zstd and LZ4 up to the last whole block; after a wrong checksum at the end all is
+/// kept.
+///
+/// # Errors
+/// The limits that are passed: as in normal reading, nothing is kept then.
+pub(crate) fn salvage(input: &[u8], limits: &Limits) -> Result<Salvaged, LayerError> {
+    let mut decompressor = Decompressor::new(limits);
+    let fault = decompressor.push(input).and_then(|()| decompressor.end()).err();
+    if let Some(limit) = fault.as_ref().filter(|fault| is_limit(fault)) {
+        return Err(limit.clone());
+    }
+    let consumed = decompressor.decoded;
+    if let (Some(_), Decoder::Zstd(decoder)) = (&fault, &mut decompressor.decoder) {
+        decoder.give_up(consumed, &mut decompressor.output)?;
+    }
+    let layer = decompressor.layer();
+    Ok(Salvaged { layer, bytes: decompressor.output.into_bytes(), fault })
+}
+
+fn is_limit(fault: &LayerError) -> bool {
+    matches!(
+        fault,
+        LayerError::ArchiveSize { .. }
+            | LayerError::ContainerSize { .. }
+            | LayerError::Expansion { .. }
+            | LayerError::Memory { .. }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CheckId;
+    use crate::layer::compress;
+    use alloc::format;
+
+    fn records() -> Vec<u8> {
+        (0..40_000).flat_map(|id| format!("{{\"id\":{id}}},").into_bytes()).collect()
+    }
+
+    fn damaged(layer: Layer, change: impl FnOnce(&mut Vec<u8>)) -> Salvaged {
+        let mut file = compress(layer, 6, &records()).expect("compressed");
+        change(&mut file);
+        salvage(&file, &Limits::default()).expect("within the limits")
+    }
+
+    #[test]
+    fn what_is_whole_is_kept_whole() {
+        for layer in Layer::ALL {
+            let whole = damaged(layer, |_| {});
+            assert_eq!((whole.layer, whole.bytes == records(), whole.fault), (layer, true, None));
+        }
+    }
+
+    #[test]
+    fn what_stands_before_the_cut_is_kept() {
+        for layer in Layer::ALL {
+            // Two members or frames, because the blocks of LZ4 may be as large as all of it.
+            let one = compress(layer, 6, &records()).expect("compressed");
+            let cut = [&one[..], &one[..one.len() / 2]].concat();
+            let found = salvage(&cut, &Limits::default()).expect("within the limits");
+            let content = [records(), records()].concat();
+            assert!(content.starts_with(&found.bytes), "{layer:?}");
+            assert!(found.bytes.len() >= records().len(), "{layer:?}");
+            // Their blocks are smaller than the half that is there.
+            if matches!(layer, Layer::Gzip | Layer::Zstd) {
+                assert!(found.bytes.len() > records().len() * 5 / 4, "{layer:?}");
+            }
+            let check = found.fault.map(|fault| fault.check());
+            assert_eq!(check, (layer != Layer::None).then_some(CheckId::CompressionTruncated));
+        }
+    }
+
+    #[test]
+    fn a_wrong_checksum_costs_nothing() {
+        // The last four bytes are the length in gzip, and the content's checksum in the others.
+        for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
+            let wrong = damaged(layer, |file| {
+                let last = file.last_mut().expect("a byte");
+                *last ^= 1;
+            });
+            assert!(wrong.bytes == records(), "{layer:?}");
+            let check = wrong.fault.expect("a fault").check();
+            assert_eq!(check, CheckId::CompressionChecksum);
+        }
+    }
+
+    #[test]
+    fn other_bytes_behind_the_end_cost_nothing() {
+        for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
+            let trailing = damaged(layer, |file| file.extend(b"more"));
+            assert!(trailing.bytes == records(), "{layer:?}");
+            assert!(trailing.fault.is_some());
+        }
+    }
+
+    #[test]
+    fn limits_hold() {
+        for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
+            let mut file = compress(layer, 6, &records()).expect("compressed");
+            file.truncate(file.len() - 1);
+            let size = records().len() as u64;
+            let limits = Limits { container_bytes: size / 3, ..Limits::default() };
+            let refused = salvage(&file, &limits).err().map(|error| error.check());
+            assert_eq!(refused, Some(CheckId::ContainerSize), "{layer:?}");
+        }
+        // A bomb without its end.
+        let bomb: &[u8] = include_bytes!("../../tests/data/layer/zeros.zst");
+        let refused = salvage(&bomb[..bomb.len() - 1], &Limits::default()).err();
+        assert_eq!(refused.map(|error| error.check()), Some(CheckId::Expansion));
+        let zeros = compress(Layer::Gzip, 9, &[0; 8 << 20]).expect("compressed");
+        let limits = Limits { expansion: 100, ..Limits::default() };
+        let refused = salvage(&zeros[..zeros.len() - 1], &limits).err();
+        assert_eq!(refused.map(|error| error.check()), Some(CheckId::Expansion));
+    }
+}

@@ -1,0 +1,197 @@
+//! Recovery: what is still good in an archive that is cut off or damaged, and a new archive of it.
+//!
+//! [`Recovery::of`] reads as much as there is. A section is *intact* only where its bytes have a
+//! checksum that an intact manifest, or `checksum.sha256`, lists; everything else that is found
+//! is called what it is. [`Recovery::repair`] makes a valid archive of the intact sections.
+//!
+//! Signatures are not verified here: a section is intact or not by its checksum alone.
+
+mod document;
+mod error;
+mod evidence;
+mod repair;
+mod report;
+mod sections;
+
+pub use error::{RecoverError, RepairError};
+pub use repair::RepairOptions;
+pub use report::{PartState, Proof, RecoveredSection, RecoveryReport, SectionState};
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of};
+use crate::container::{self, Container, Detected, Member, Salvaged, bundle, sentence, tar};
+use crate::json::Tape;
+use crate::layer::{self, LayerError};
+use crate::limits::Limits;
+use document::is_document;
+use evidence::Evidence;
+
+/// What could be read of a file, however damaged it is.
+///
+/// It owns the decompressed bytes; what it hands out borrows from them.
+///
+/// ```
+/// use sma_core::Limits;
+/// use sma_core::recover::{Recovery, SectionState};
+///
+/// # let file = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
+/// let cut = &file[..file.len() / 2];
+/// let recovery = Recovery::of(cut, &Limits::default())?;
+/// assert_eq!(recovery.sentence(), "1 of 6 sections intact");
+///
+/// let (section, bytes) = recovery.section_bytes("devices").expect("it comes first");
+/// assert_eq!(section.state, SectionState::Intact);
+/// assert!(bytes.starts_with(b"{"));
+///
+/// let repaired = recovery.repair(&recovery.options())?;
+/// assert!(sma_core::Archive::open(&repaired, &Limits::default()).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Recovery {
+    limits: Limits,
+    /// The decompressed container, or the document's text.
+    bytes: Vec<u8>,
+    /// What was found: members, or the arrays of a document under their names.
+    members: Vec<Member>,
+    manifest: Option<IntactManifest>,
+    /// Index of `schema.json`, where it is intact.
+    schema: Option<usize>,
+    /// For each section of the report the index of its member.
+    places: Vec<Option<usize>>,
+    report: RecoveryReport,
+}
+
+/// A manifest that has the checksum which it says it has.
+struct IntactManifest {
+    /// Index of its member.
+    index: usize,
+    tape: Tape,
+}
+
+impl fmt::Debug for Recovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never the content: it may be secret.
+        f.debug_struct("Recovery").field("report", &self.report).finish_non_exhaustive()
+    }
+}
+
+impl Recovery {
+    /// Reads what there is of a file, which may be sound too.
+    ///
+    /// Of a compressed layer that breaks, what came out before the fault is kept: of gzip up to
+    /// the bit that cannot be decoded, of zstd and LZ4 up to the last whole block. In a tar, the
+    /// next good header is looked for behind a damaged one; a JSON bundle is read as far as its
+    /// brackets, quotes and commas lead. Links, unsafe paths, and members that are there twice are
+    /// left out, and noted.
+    ///
+    /// Every limit holds as in [`Archive::open`](crate::Archive::open): bytes that pass one are
+    /// refused whole.
+    ///
+    /// # Errors
+    /// When a limit is passed, or nothing of an archive or document is found.
+    pub fn of(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
+        let inside = layer::salvage(bytes, limits).map_err(RecoverError::Layer)?;
+        let mut notes: Vec<String> =
+            inside.fault.iter().map(|fault| sentence(&fault.to_string())).collect();
+        let found = match container::detect(&inside.bytes) {
+            Detected::Json if is_document(&inside.bytes) => {
+                return document::recover(inside, limits, notes);
+            }
+            Detected::Json => bundle::salvage(&inside.bytes, limits),
+            _ => tar::salvage(&inside.bytes, limits),
+        };
+        let mut found = found.map_err(RecoverError::Container)?;
+        notes.append(&mut found.notes);
+        if !is_of_an_archive(&found) {
+            return Err(nothing_found(&inside.bytes, inside.fault));
+        }
+        let container = match container::detect(&inside.bytes) {
+            Detected::Json => Container::Json,
+            _ => Container::Tar,
+        };
+        let evidence = Evidence::read(&found, &inside.bytes, limits)?;
+        let list = sections::list(&found, &inside.bytes, &evidence, limits);
+        notes.extend(sections::notes(&found, &inside.bytes, &evidence));
+        let is_encrypted = match evidence.manifest(&found, &inside.bytes) {
+            Some(manifest) => manifest.is_encrypted(),
+            None => list.iter().any(|(section, _)| section.encrypted),
+        };
+        let (sections, places): (Vec<_>, Vec<_>) = list.into_iter().unzip();
+        let report = RecoveryReport {
+            layer: inside.layer,
+            container,
+            summary: report::sentence(&sections),
+            manifest: evidence.manifest_state,
+            encrypted: is_encrypted,
+            sections,
+            notes,
+        };
+        let schema = evidence.intact_schema(&found, &inside.bytes);
+        let mut members = found.members;
+        members.extend(found.cut);
+        let manifest = evidence.manifest;
+        Ok(Self {
+            limits: limits.clone(),
+            bytes: inside.bytes,
+            members,
+            manifest,
+            schema,
+            places,
+            report,
+        })
+    }
+
+    /// Everything that is known, as plain data.
+    #[must_use]
+    pub fn report(&self) -> &RecoveryReport {
+        &self.report
+    }
+
+    /// The sections that the archive should hold, as far as that is known, in the order of the
+    /// format. Of a document: its arrays.
+    #[must_use]
+    pub fn sections(&self) -> &[RecoveredSection] {
+        &self.report.sections
+    }
+
+    /// The outcome in a few words, such as `3 of 6 sections intact`.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.report.summary
+    }
+
+    /// A section and what there is of its bytes, as stored: of an encrypted one the ciphertext,
+    /// of one that is cut off the beginning. None where nothing is there. The bytes go out with
+    /// the section's state in hand, because only those of an intact one can be relied on.
+    #[must_use]
+    pub fn section_bytes(&self, name: &str) -> Option<(&RecoveredSection, &[u8])> {
+        let mut sections = self.report.sections.iter().zip(&self.places);
+        let (section, place) = sections.find(|(section, _)| section.name == name)?;
+        Some((section, self.member((*place)?)))
+    }
+
+    /// The bytes of a member; none of a member that is not there.
+    fn member(&self, index: usize) -> &[u8] {
+        self.members.get(index).map_or(&[], |member| member.bytes(&self.bytes))
+    }
+}
+
+/// Whether anything is there that only archives have.
+fn is_of_an_archive(found: &Salvaged) -> bool {
+    let is_known = |member: &Member| {
+        [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&member.path.as_str())
+            || section_of(&member.path).is_some()
+    };
+    found.members.iter().chain(&found.cut).any(is_known)
+}
+
+fn nothing_found(bytes: &[u8], fault: Option<LayerError>) -> RecoverError {
+    match (container::detect(bytes), fault) {
+        (_, Some(fault)) => RecoverError::NothingLeft { fault },
+        (Detected::Other(found), None) => RecoverError::NotAnArchive { found },
+        (_, None) => RecoverError::NoMembers,
+    }
+}

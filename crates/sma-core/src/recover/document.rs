@@ -1,0 +1,151 @@
+//! What is left of a document: its arrays of records.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{
+    PartState, Proof, RecoverError, RecoveredSection, Recovery, RecoveryReport, SectionState,
+    report,
+};
+use crate::archive::{MANIFEST, section_of};
+use crate::container::{Container, Content, Member, sentence};
+use crate::document::{COUNTED, ChecksumResult, Document, Version};
+use crate::json::{self, Fragments, Kind, Value};
+use crate::layer::Salvaged;
+use crate::limits::Limits;
+use crate::shown::shown;
+
+/// Whether JSON that may be damaged is a document, and no bundle.
+pub(super) fn is_document(text: &[u8]) -> bool {
+    let mut has_records = false;
+    let mut has_members = false;
+    for fragment in Fragments::new(text) {
+        let Some(name) = fragment.name else { continue };
+        if name == "format_version" {
+            // As in reading a sound file (profile, 1.2), whatever else is there.
+            return text.get(fragment.range.start) == Some(&b'"');
+        }
+        has_records |= COUNTED.contains(&name.as_str());
+        has_members |= name == MANIFEST || section_of(&name).is_some();
+    }
+    has_records && !has_members
+}
+
+/// Lists the arrays that are members of a document. They are intact where the document as a whole
+/// has its checksum; otherwise nothing proves any of them.
+pub(super) fn recover(
+    inside: Salvaged,
+    limits: &Limits,
+    mut notes: Vec<String>,
+) -> Result<Recovery, RecoverError> {
+    let (text, limit) = (inside.bytes, limits.document_bytes);
+    let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    if size > limit {
+        return Err(RecoverError::DocumentSize { size, limit });
+    }
+    let is_intact = has_its_checksum(&text, limits);
+    let mut members = Vec::new();
+    let mut sections: Vec<RecoveredSection> = Vec::new();
+    let mut fragments = Fragments::new(&text);
+    for fragment in fragments.by_ref() {
+        let Some(name) = fragment.name else { continue };
+        let value = text.get(fragment.range.clone()).unwrap_or_default();
+        if !value.starts_with(b"[") {
+            continue;
+        }
+        if members.len() == limits.members || sections.iter().any(|section| section.name == name) {
+            notes.push(format!("A further array \"{}\" is left out.", shown(&name)));
+            break;
+        }
+        sections.push(array(name.clone(), value, fragment.is_whole, is_intact, limits));
+        members.push(Member { path: name, content: Content::Range(fragment.range) });
+    }
+    if let Some(offset) = fragments.fault() {
+        let fault = format!("the JSON of the document cannot be followed beyond byte {offset}");
+        notes.push(sentence(&fault));
+    }
+    if sections.is_empty() {
+        return Err(super::nothing_found(&text, inside.fault));
+    }
+    let report = RecoveryReport {
+        layer: inside.layer,
+        container: Container::Document,
+        summary: report::sentence(&sections),
+        manifest: PartState::Missing,
+        encrypted: false,
+        sections,
+        notes,
+    };
+    Ok(Recovery {
+        limits: limits.clone(),
+        places: (0..members.len()).map(Some).collect(),
+        bytes: text,
+        members,
+        manifest: None,
+        schema: None,
+        report,
+    })
+}
+
+fn has_its_checksum(text: &[u8], limits: &Limits) -> bool {
+    let Ok(tape) = json::parse(text, limits.json_depth) else { return false };
+    let version = tape.root(text).get("format_version").and_then(Value::as_str);
+    let version = version.and_then(|name| Version::from_name(&name));
+    let document = version.and_then(|version| Document::new(version, tape).ok());
+    let checksum = document.map(|document| document.checksum(text));
+    matches!(checksum, Some(ChecksumResult::Matches { .. }))
+}
+
+/// What became of an array of records.
+fn array(
+    name: String,
+    text: &[u8],
+    is_whole: bool,
+    is_intact: bool,
+    limits: &Limits,
+) -> RecoveredSection {
+    let depth = limits.json_depth.saturating_sub(1);
+    let tape = json::parse(text, depth).ok().filter(|_| is_whole);
+    let records = match &tape {
+        Some(tape) => tape.root(text).len(),
+        None => Fragments::new(text).filter(|found| is_record(text, found, depth)).count(),
+    };
+    let (state, proof, reason) = match tape {
+        Some(_) if is_intact => (
+            SectionState::Intact,
+            Some(Proof::Document),
+            String::from("The document has its checksum."),
+        ),
+        Some(_) => (
+            SectionState::Readable,
+            None,
+            String::from("It can be read, but the document does not have its checksum."),
+        ),
+        None if is_whole => (
+            SectionState::Damaged,
+            None,
+            format!("It is not strict JSON; {records} of its records are."),
+        ),
+        None => (
+            SectionState::Damaged,
+            None,
+            format!("It is cut off; {records} of its records are whole."),
+        ),
+    };
+    RecoveredSection {
+        name,
+        state,
+        proof,
+        encrypted: false,
+        size: Some(u64::try_from(text.len()).unwrap_or(u64::MAX)),
+        record_count: Some(u64::try_from(records).unwrap_or(u64::MAX)),
+        reason,
+    }
+}
+
+fn is_record(text: &[u8], found: &json::Fragment, depth: u16) -> bool {
+    let record = text.get(found.range.clone()).unwrap_or_default();
+    let parsed = json::parse(record, depth.saturating_sub(1));
+    found.is_whole && parsed.is_ok_and(|tape| tape.root(record).kind() == Kind::Object)
+}

@@ -1,0 +1,194 @@
+//! Why nothing can be recovered, or no archive made of it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+use super::PartState;
+use crate::advice::{Advice, ErrorCategory};
+use crate::container::{ContainerError, Lookalike};
+use crate::layer::LayerError;
+use crate::shown::shown;
+use crate::write::WriteError;
+
+/// Why nothing can be recovered from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecoverError {
+    /// A limit of the compressed layer is passed.
+    Layer(LayerError),
+    /// A limit of the container is passed.
+    Container(ContainerError),
+    /// The file is something else.
+    NotAnArchive {
+        /// What it looks like.
+        found: Lookalike,
+    },
+    /// The compressed layer breaks before anything came out that belongs to an archive.
+    NothingLeft {
+        /// How it breaks.
+        fault: LayerError,
+    },
+    /// It is a tar or JSON, but nothing in it belongs to an archive.
+    NoMembers,
+    /// The archive is of another major version, and its manifest is intact.
+    FormatMajor {
+        /// Its version.
+        found: String,
+    },
+    /// A document is too large.
+    DocumentSize {
+        /// Its size, in bytes.
+        size: u64,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+}
+
+/// Why no archive can be made of what was recovered.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RepairError {
+    /// A document has one checksum for all of it: nothing in a damaged one can be proven.
+    Document,
+    /// There is no intact manifest, and what it said cannot be made up.
+    NoManifest {
+        /// What became of it.
+        state: PartState,
+    },
+    /// No section is intact.
+    NothingIntact,
+    /// An encrypted incremental or differential backup lost a section that it must hold. As a
+    /// selective backup it would have to tell the number of its devices, which is encrypted.
+    DevicesHidden,
+    /// What came of it is no valid archive: it had faults before it was damaged.
+    Invalid {
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
+    },
+    /// The members cannot be written as was asked.
+    Write(WriteError),
+}
+
+impl fmt::Display for RecoverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Layer(error) => write!(f, "Nothing is recovered, because {error}."),
+            Self::Container(error) => write!(f, "Nothing is recovered, because {error}."),
+            Self::NotAnArchive { found } => {
+                write!(f, "This is {found}, and no part of a backup was found in it.")
+            }
+            Self::NothingLeft { fault } => {
+                write!(f, "Nothing can be recovered: {fault}, and no part of a backup came before.")
+            }
+            Self::NoMembers => f.write_str("No part of a backup was found in this file."),
+            Self::FormatMajor { found } => write!(
+                f,
+                "This archive is of format version {}, and this program reads version {}.",
+                shown(found),
+                crate::manifest::FORMAT_MAJOR
+            ),
+            Self::DocumentSize { size, limit } => write!(
+                f,
+                "This document has {size} bytes, and the limit for documents is {limit} bytes."
+            ),
+        }
+    }
+}
+
+impl Error for RecoverError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Layer(error) | Self::NothingLeft { fault: error } => Some(error),
+            Self::Container(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl Advice for RecoverError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::Archive
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Layer(_) | Self::Container(_) | Self::DocumentSize { .. } => {
+                "If you trust the file, recover it with a higher limit."
+            }
+            Self::NotAnArchive { .. } | Self::NoMembers => {
+                "Choose the .sma file that Shelly Manager saved, or another copy of it."
+            }
+            Self::NothingLeft { .. } => "Look for another copy of the backup.",
+            Self::FormatMajor { .. } => "Use a newer version of this program.",
+        }
+    }
+}
+
+impl fmt::Display for RepairError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document => f.write_str(
+                "A document has one checksum for all of it, so nothing in a damaged one can be \
+                 proven to be good.",
+            ),
+            Self::NoManifest { state } => write!(
+                f,
+                "The manifest is {}, and what it said about the backup cannot be made up.",
+                if *state == PartState::Missing { "missing" } else { "damaged" }
+            ),
+            Self::NothingIntact => {
+                f.write_str("No section is intact, so there is nothing to make an archive of.")
+            }
+            Self::DevicesHidden => f.write_str(
+                "This encrypted backup builds on another one and lost a section that it must \
+                 hold. What is left would have to tell the number of its devices, which is \
+                 encrypted.",
+            ),
+            Self::Invalid { codes } => write!(
+                f,
+                "What is left makes no valid archive, because of faults that were there before \
+                 the damage: {}.",
+                codes.join(", ")
+            ),
+            Self::Write(error) => write!(f, "The intact sections cannot be written: {error}."),
+        }
+    }
+}
+
+impl Error for RepairError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Write(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl Advice for RepairError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Write(error) => error.category(),
+            Self::Invalid { .. } => ErrorCategory::Validation,
+            _ => ErrorCategory::Archive,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Document => "Take out the records that can be read.",
+            Self::NoManifest { .. } | Self::DevicesHidden | Self::Invalid { .. } => {
+                "Take out the intact sections one by one."
+            }
+            Self::NothingIntact => "Look for another copy of the backup.",
+            Self::Write(_) => "Choose the container and the compression that the archive had.",
+        }
+    }
+}
+
+impl From<WriteError> for RepairError {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}

@@ -1,0 +1,115 @@
+//! What can prove that a section is intact: the manifest, and `checksum.sha256`.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::string::String;
+
+use super::{IntactManifest, PartState, RecoverError};
+use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA};
+use crate::container::{Member, Salvaged};
+use crate::integrity::{Digest, parse_lines};
+use crate::json::{self, Kind};
+use crate::limits::Limits;
+use crate::manifest::{self, FORMAT_MAJOR, Manifest};
+
+/// What there is to compare with.
+pub(super) struct Evidence {
+    /// The manifest, where it has its own checksum.
+    pub(super) manifest: Option<IntactManifest>,
+    pub(super) manifest_state: PartState,
+    /// The digest that `checksum.sha256` lists for each path; none where it lists two.
+    lines: BTreeMap<String, Option<Digest>>,
+}
+
+impl Evidence {
+    pub(super) fn read(
+        found: &Salvaged,
+        container: &[u8],
+        limits: &Limits,
+    ) -> Result<Self, RecoverError> {
+        let manifest = intact_manifest(found, container, limits)?;
+        let is_there = all(found).any(|member| member.path == MANIFEST);
+        let manifest_state = match (&manifest, is_there) {
+            (Some(_), _) => PartState::Intact,
+            (None, true) => PartState::Damaged,
+            (None, false) => PartState::Missing,
+        };
+        // A line that is whole can be relied on as much as any, whatever became of the others.
+        let checksums = all(found).find(|member| member.path == CHECKSUMS);
+        let text = checksums.map_or(&[][..], |member| member.bytes(container));
+        let mut lines = BTreeMap::new();
+        for line in text.split_inclusive(|byte| *byte == b'\n').flat_map(parse_lines).flatten() {
+            match lines.entry(line.path.to_owned()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Some(line.digest));
+                }
+                Entry::Occupied(mut entry) => {
+                    entry.insert(None);
+                }
+            }
+        }
+        Ok(Self { manifest, manifest_state, lines })
+    }
+
+    /// The manifest, where it is intact.
+    pub(super) fn manifest<'a>(
+        &'a self,
+        found: &'a Salvaged,
+        container: &'a [u8],
+    ) -> Option<Manifest<'a>> {
+        let IntactManifest { index, tape } = self.manifest.as_ref()?;
+        Some(Manifest::new(tape.root(found.members.get(*index)?.bytes(container))))
+    }
+
+    /// The digest that `checksum.sha256` lists.
+    pub(super) fn line(&self, path: &str) -> Option<Digest> {
+        self.lines.get(path).copied().flatten()
+    }
+
+    /// The paths that `checksum.sha256` lists.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &str> {
+        self.lines.keys().map(String::as_str)
+    }
+
+    /// Where `schema.json` is, if it is intact. Only `checksum.sha256` can prove that.
+    pub(super) fn intact_schema(&self, found: &Salvaged, container: &[u8]) -> Option<usize> {
+        let index = found.members.iter().position(|member| member.path == SCHEMA)?;
+        let digest = Digest::of(found.members.get(index)?.bytes(container));
+        (self.line(SCHEMA) == Some(digest)).then_some(index)
+    }
+}
+
+/// Every member, those that are cut off last.
+pub(super) fn all(found: &Salvaged) -> impl Iterator<Item = &Member> {
+    found.members.iter().chain(&found.cut)
+}
+
+/// The manifest, if it is strict JSON and has the checksum that it says it has.
+fn intact_manifest(
+    found: &Salvaged,
+    container: &[u8],
+    limits: &Limits,
+) -> Result<Option<IntactManifest>, RecoverError> {
+    let Some(index) = found.members.iter().position(|member| member.path == MANIFEST) else {
+        return Ok(None);
+    };
+    let text = found.members.get(index).map_or(&[][..], |member| member.bytes(container));
+    let Ok(tape) = json::parse(text, limits.json_depth) else { return Ok(None) };
+    let manifest = Manifest::new(tape.root(text));
+    let said = manifest.digest(&["validation", "manifest_checksum"]);
+    let is_sound = manifest.root().kind() == Kind::Object
+        && tape.first_unsafe_number().is_none()
+        && said == Some(manifest::digest(&tape, text));
+    if !is_sound {
+        return Ok(None);
+    }
+    match manifest.format_version() {
+        Some(version) if version.major == FORMAT_MAJOR => Ok(Some(IntactManifest { index, tape })),
+        Some(_) => {
+            let found = manifest.text(&["format_version"]).unwrap_or_default();
+            Err(RecoverError::FormatMajor { found: found.into_owned() })
+        }
+        None => Ok(None),
+    }
+}

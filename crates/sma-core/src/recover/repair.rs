@@ -1,0 +1,175 @@
+//! A new archive of the sections that are intact.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{IntactManifest, Recovery, RepairError, SectionState};
+use crate::archive::{Archive, encrypted_path, section_path};
+use crate::check::{Level, Severity};
+use crate::container::Container;
+use crate::json::{self, Kind};
+use crate::layer::Layer;
+use crate::manifest::{BackupType, Manifest};
+use crate::report::Status;
+use crate::section::{self, Priority};
+use crate::write::{Draft, IntactSection, Repaired};
+
+/// What a repaired archive is packed in. [`Recovery::options`] has what the damaged one is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RepairOptions {
+    /// A tar or a JSON bundle.
+    pub container: Container,
+    /// How the container is compressed. Of an encrypted archive the sections stay as they are,
+    /// and this means nothing.
+    pub layer: Layer,
+    /// How hard the layer tries; what it may be, [`Layer::highest_level`] says.
+    pub level: u8,
+}
+
+impl Recovery {
+    /// The container and layer that were found, and the level that an intact manifest names.
+    #[must_use]
+    pub fn options(&self) -> RepairOptions {
+        let layer = self.report.layer;
+        let level = self.intact_manifest().and_then(|m| m.uint(&["compression", "level"]));
+        let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(0);
+        let level = level.min(layer.highest_level());
+        RepairOptions { container: self.report.container, layer, level }
+    }
+
+    /// Makes a new archive of the intact sections, and of nothing else. It is valid at
+    /// `standard`.
+    ///
+    /// What the manifest says of the backup is kept; what was lost is added to its description.
+    /// A backup that lost a critical section becomes a selective one, since no other may be
+    /// without (profile, section 3); then nothing says any more what it builds on. Encrypted
+    /// sections are copied as they are, and the same password or key opens them. Signatures
+    /// would not verify and are dropped. `schema.json` is kept where it is intact and still
+    /// fits; otherwise the new one names the database and no tables.
+    ///
+    /// # Errors
+    /// When there is no intact manifest, no intact section, or no valid archive can be made of
+    /// them; see [`RepairError`].
+    pub fn repair(&self, options: &RepairOptions) -> Result<Vec<u8>, RepairError> {
+        if self.report.container == Container::Document {
+            return Err(RepairError::Document);
+        }
+        let Some(manifest) = self.intact_manifest() else {
+            return Err(RepairError::NoManifest { state: self.report.manifest });
+        };
+        let (intact, lost): (Vec<_>, Vec<_>) = self
+            .report
+            .sections
+            .iter()
+            .zip(&self.places)
+            .partition(|(section, _)| section.state == SectionState::Intact);
+        if intact.is_empty() {
+            return Err(RepairError::NothingIntact);
+        }
+        let lost: Vec<&str> = lost.into_iter().map(|(section, _)| section.name.as_str()).collect();
+        let was = manifest.backup_type();
+        let becomes_selective =
+            lost.iter().any(|name| is_critical(name)) && was != Some(BackupType::Selective);
+        let became = becomes_selective.then_some(was).flatten();
+        // In a backup that stands alone the number of devices is that of the section.
+        let stood_on_another = becomes_selective && manifest.is_partial();
+        let total_devices = if stood_on_another { self.devices()? } else { None };
+        let path_of = if self.report.encrypted { encrypted_path } else { section_path };
+        let sections = intact.into_iter().map(|(section, place)| IntactSection {
+            name: &section.name,
+            path: path_of(&section.name),
+            bytes: place.map_or(&[], |index| self.member(index)),
+        });
+        let description = self.description(manifest, &lost, became);
+        let draft = Draft::repaired(Repaired {
+            manifest,
+            // Tables count what the whole system has, which a backup that stands alone may not.
+            schema: self.schema.filter(|_| !stood_on_another).map(|index| self.member(index)),
+            sections: sections.collect(),
+            lost: &lost,
+            description: &description,
+            becomes_selective,
+            total_devices,
+            container: options.container,
+            layer: if self.report.encrypted { Layer::None } else { options.layer },
+            level: options.level,
+        })?;
+        let archive = draft.finish()?;
+        self.check(&archive)?;
+        Ok(archive)
+    }
+
+    fn intact_manifest(&self) -> Option<Manifest<'_>> {
+        let IntactManifest { index, tape } = self.manifest.as_ref()?;
+        Some(Manifest::new(tape.root(self.member(*index))))
+    }
+
+    /// Number of devices in the devices section; none where that is lost.
+    fn devices(&self) -> Result<Option<u64>, RepairError> {
+        let devices = self.section_bytes("devices");
+        let Some((section, bytes)) =
+            devices.filter(|(section, _)| section.state == SectionState::Intact)
+        else {
+            return Ok(None);
+        };
+        if section.encrypted {
+            return Err(RepairError::DevicesHidden);
+        }
+        // What is intact and no JSON was none before; the checks of the result will say so.
+        let Ok(tape) = json::parse(bytes, self.limits.json_depth) else { return Ok(None) };
+        let devices = tape.root(bytes).get("devices").filter(|list| list.kind() == Kind::Array);
+        Ok(Some(devices.map_or(0, |list| u64::try_from(list.len()).unwrap_or(u64::MAX))))
+    }
+
+    /// The old description, and what was lost.
+    fn description(
+        &self,
+        manifest: Manifest<'_>,
+        lost: &[&str],
+        was: Option<BackupType>,
+    ) -> String {
+        let mut text =
+            manifest.text(&["archive_info", "description"]).unwrap_or_default().into_owned();
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?']) { " " } else { ". " });
+        }
+        text.push_str("Repaired: ");
+        match lost.split_last() {
+            None => text.push_str("no section was lost."),
+            Some((only, [])) => text.push_str(&format!("{only} was lost.")),
+            Some((last, others)) => {
+                text.push_str(&format!("{} and {last} were lost.", others.join(", ")));
+            }
+        }
+        if let Some(was) = was {
+            let article = if was == BackupType::Incremental { "an" } else { "a" };
+            text.push_str(&format!(" It was {article} {} backup.", was.as_str()));
+        }
+        let signed = manifest.text(&["validation", "signature_algorithm"]).is_some();
+        if signed {
+            text.push_str(" Its signature was dropped.");
+        }
+        text
+    }
+
+    /// Reads the new archive as anybody would.
+    fn check(&self, archive: &[u8]) -> Result<(), RepairError> {
+        let codes: Vec<String> = match Archive::open(archive, &self.limits) {
+            Err(error) => vec![error.check().info().code.to_string()],
+            Ok(archive) => {
+                let report = archive.validate(Level::Standard);
+                let failed = report.checks().filter(|check| {
+                    check.status == Status::Failed && check.severity == Severity::Error
+                });
+                failed.map(|check| check.code.to_string()).collect()
+            }
+        };
+        if codes.is_empty() { Ok(()) } else { Err(RepairError::Invalid { codes }) }
+    }
+}
+
+fn is_critical(name: &str) -> bool {
+    section::table(name).is_some_and(|table| table.priority == Priority::Critical)
+}

@@ -1,0 +1,123 @@
+//! What recovery found, as plain data.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::container::Container;
+use crate::layer::Layer;
+
+/// What could be read of a file, in words and numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct RecoveryReport {
+    /// How the file is compressed.
+    pub layer: Layer,
+    /// What its members are in; [`Container::Document`] where it is a document.
+    pub container: Container,
+    /// The outcome in a few words, such as `3 of 6 sections intact`.
+    pub summary: String,
+    /// What became of the manifest; of a document, which has none, missing.
+    pub manifest: PartState,
+    /// Whether the sections are encrypted. What is said of them is said of their ciphertext.
+    pub encrypted: bool,
+    /// The sections that the archive should hold, as far as that is known, in the order of the
+    /// format.
+    pub sections: Vec<RecoveredSection>,
+    /// What else was found or left out, one sentence each. Texts of the file are escaped.
+    pub notes: Vec<String>,
+}
+
+/// What became of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct RecoveredSection {
+    /// Its name, such as `devices`.
+    pub name: String,
+    /// What became of it.
+    pub state: SectionState,
+    /// What an intact one was proven by.
+    pub proof: Option<Proof>,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Bytes of it that are there.
+    pub size: Option<u64>,
+    /// Number of its records: as an intact manifest says of a section, or else counted. Of an
+    /// array that is cut off, those that are whole.
+    pub record_count: Option<u64>,
+    /// Why it is in this state, in a sentence.
+    pub reason: String,
+}
+
+/// What became of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SectionState {
+    /// Proven to be as it was written.
+    Intact,
+    /// It can be read, but nothing proves that it is as it was written.
+    Readable,
+    /// Proven to be changed, cut off, or unreadable.
+    Damaged,
+    /// Not there.
+    Missing,
+}
+
+/// What proves that a section is as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Proof {
+    /// The checksum in a manifest that has its own.
+    Manifest,
+    /// The line of `checksum.sha256`; the manifest is lost or damaged.
+    ChecksumFile,
+    /// The checksum of the document that it is part of.
+    Document,
+}
+
+/// What became of a part that is no section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PartState {
+    /// Proven to be as it was written.
+    Intact,
+    /// There, and not proven.
+    Damaged,
+    /// Not there.
+    Missing,
+}
+
+impl SectionState {
+    /// The word of the report, such as `intact`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Intact => "intact",
+            Self::Readable => "readable",
+            Self::Damaged => "damaged",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+/// How many sections are intact; where none can be proven, as in documents, how many are readable.
+pub(super) fn sentence(sections: &[RecoveredSection]) -> String {
+    let count = |state| sections.iter().filter(|section| section.state == state).count();
+    let (intact, readable) = (count(SectionState::Intact), count(SectionState::Readable));
+    let noun = if sections.len() == 1 { "section" } else { "sections" };
+    match (sections.len(), readable) {
+        (0, _) => String::from("no section found"),
+        (all, 0) => format!("{intact} of {all} {noun} intact"),
+        (all, readable) => {
+            format!("{intact} of {all} {noun} intact, {readable} readable without proof")
+        }
+    }
+}

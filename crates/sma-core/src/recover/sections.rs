@@ -1,0 +1,184 @@
+//! What became of each section of an archive.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::evidence::{Evidence, all};
+use super::{PartState, Proof, RecoveredSection, SectionState};
+use crate::archive::{CHECKSUMS, SIGNATURE, encrypted_path, section_of, section_path};
+use crate::container::{Member, Salvaged};
+use crate::integrity::Digest;
+use crate::json::{self, Kind, Tape};
+use crate::limits::Limits;
+use crate::manifest::{Manifest, SectionEntry};
+use crate::section::{is_name, rank};
+use crate::shown::shown;
+
+/// The sections that the archive should hold, each with the index of its member among all. An
+/// intact manifest says which they are; without one it is those that `checksum.sha256` lists,
+/// and those that are there.
+pub(super) fn list(
+    found: &Salvaged,
+    container: &[u8],
+    evidence: &Evidence,
+    limits: &Limits,
+) -> Vec<(RecoveredSection, Option<usize>)> {
+    let manifest = evidence.manifest(found, container);
+    let included = manifest.map(included).unwrap_or_default();
+    let mut names: BTreeSet<&str> = included.keys().map(String::as_str).collect();
+    if manifest.is_none() {
+        let paths = all(found).map(|member| member.path.as_str()).chain(evidence.listed());
+        names.extend(paths.filter_map(|path| Some(section_of(path)?.0)));
+    }
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_unstable_by_key(|name| rank(name));
+    // An archive cannot hold more, whatever a manifest or list says.
+    names.truncate(limits.members);
+    let members = all(found).enumerate();
+    let reader = Reader {
+        container,
+        evidence,
+        manifest,
+        included: &included,
+        members: members.map(|(index, member)| (member.path.as_str(), (index, member))).collect(),
+        whole: found.members.len(),
+        limits,
+    };
+    names.into_iter().map(|name| reader.section(name)).collect()
+}
+
+/// What else is to be said about an archive, one sentence each.
+pub(super) fn notes(found: &Salvaged, container: &[u8], evidence: &Evidence) -> Vec<String> {
+    let mut notes = Vec::new();
+    let is_there = |path: &str| found.members.iter().any(|member| member.path == path);
+    match evidence.manifest_state {
+        PartState::Intact => {}
+        PartState::Damaged => notes.push("manifest.json is damaged.".into()),
+        PartState::Missing => notes.push("manifest.json is missing.".into()),
+    }
+    if !is_there(CHECKSUMS) {
+        notes.push("checksum.sha256 is missing or cut off.".into());
+    }
+    if evidence.intact_schema(found, container).is_none() {
+        notes.push("schema.json is missing, or nothing proves it.".into());
+    }
+    let Some(manifest) = evidence.manifest(found, container) else { return notes };
+    let included = included(manifest);
+    for member in all(found) {
+        if section_of(&member.path).is_some_and(|(name, _)| !included.contains_key(name)) {
+            let path = shown(&member.path);
+            notes.push(format!("{path} is left out: the manifest includes no such section."));
+        }
+    }
+    let is_signed = manifest.text(&["validation", "signature_algorithm"]).is_some();
+    if is_signed || is_there(SIGNATURE) {
+        notes.push("The archive was signed. Recovery does not verify signatures.".into());
+    }
+    notes
+}
+
+/// The sections that an intact manifest includes.
+fn included(manifest: Manifest<'_>) -> BTreeMap<String, SectionEntry<'_>> {
+    let included = manifest.sections().into_iter().filter(SectionEntry::is_included);
+    let named = included.map(|entry| (entry.name.clone().into_owned(), entry));
+    named.filter(|(name, _)| is_name(name)).collect()
+}
+
+struct Reader<'a> {
+    container: &'a [u8],
+    evidence: &'a Evidence,
+    manifest: Option<Manifest<'a>>,
+    /// What an intact manifest includes; empty without one.
+    included: &'a BTreeMap<String, SectionEntry<'a>>,
+    /// Index and member of each path.
+    members: BTreeMap<&'a str, (usize, &'a Member)>,
+    /// Members before this index are whole, the others are cut off.
+    whole: usize,
+    limits: &'a Limits,
+}
+
+/// State of a section, what proves it, and why it is so.
+type Judgement = (SectionState, Option<Proof>, String);
+
+impl Reader<'_> {
+    fn section(&self, name: &str) -> (RecoveredSection, Option<usize>) {
+        let path = self.path(name);
+        let encrypted = path.ends_with(".enc");
+        let place = self.members.get(path.as_str());
+        let said = self.included.get(name).and_then(|entry| entry.record_count);
+        let mut section = RecoveredSection {
+            name: name.to_owned(),
+            state: SectionState::Missing,
+            proof: None,
+            encrypted,
+            size: None,
+            record_count: said,
+            reason: format!("{path} was not found."),
+        };
+        let Some((index, member)) = place else { return (section, None) };
+        let bytes = member.bytes(self.container);
+        section.size = Some(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let tape = json::parse(bytes, self.limits.json_depth);
+        let tape = tape.ok().filter(|tape| tape.root(bytes).kind() == Kind::Object);
+        (section.state, section.proof, section.reason) = if *index < self.whole {
+            self.judge(name, &path, bytes, tape.is_some())
+        } else {
+            (SectionState::Damaged, None, format!("{path} is cut off after {} bytes.", bytes.len()))
+        };
+        section.record_count = said.or_else(|| Some(records(&tape?, bytes)));
+        (section, Some(*index))
+    }
+
+    /// The member that the section is in, or should be.
+    fn path(&self, name: &str) -> String {
+        let (plain, encrypted) = (section_path(name), encrypted_path(name));
+        let is_encrypted = match self.manifest {
+            Some(manifest) => manifest.is_encrypted(),
+            None => {
+                let is_known = |path: &str| {
+                    self.evidence.line(path).is_some() || self.members.contains_key(path)
+                };
+                is_known(&encrypted) && !is_known(&plain)
+            }
+        };
+        if is_encrypted { encrypted } else { plain }
+    }
+
+    /// What becomes of a section whose member is whole, as far as the container tells.
+    fn judge(&self, name: &str, path: &str, bytes: &[u8], is_object: bool) -> Judgement {
+        let (digest, proof, by) = match self.manifest {
+            Some(_) => {
+                let entry = self.included.get(name);
+                (entry.and_then(|entry| entry.checksum), Proof::Manifest, "the manifest")
+            }
+            None => (self.evidence.line(path), Proof::ChecksumFile, CHECKSUMS),
+        };
+        match digest {
+            Some(digest) if digest == Digest::of(bytes) => {
+                let reason = format!("{path} has the checksum that {by} lists.");
+                (SectionState::Intact, Some(proof), reason)
+            }
+            Some(_) => {
+                let reason = format!("{path} does not have the checksum that {by} lists.");
+                (SectionState::Damaged, None, reason)
+            }
+            None if is_object => {
+                let reason = format!("{path} can be read, but no checksum of it is left.");
+                (SectionState::Readable, None, reason)
+            }
+            None => {
+                let reason = format!("{path} cannot be read, and no checksum of it is left.");
+                (SectionState::Damaged, None, reason)
+            }
+        }
+    }
+}
+
+/// Length of all arrays that are members of the section (profile, section 5).
+fn records(tape: &Tape, text: &[u8]) -> u64 {
+    let arrays = tape.root(text).members().filter(|(_, member)| member.kind() == Kind::Array);
+    arrays.map(|(_, array)| u64::try_from(array.len()).unwrap_or(u64::MAX)).sum()
+}

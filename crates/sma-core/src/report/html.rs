@@ -1,0 +1,129 @@
+//! A report as a page of its own, for printing or filing: nothing in it runs, and nothing is
+//! fetched.
+
+mod checks;
+mod facts;
+mod markup;
+mod not_checked;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use base64ct::{Base64, Encoding};
+
+use super::{Filing, Report, Status, Verdict};
+use crate::integrity::Digest;
+use markup::Markup;
+
+/// The page's only style sheet, in the page itself.
+const STYLE: &str = include_str!("html/style.css");
+
+/// The page: the verdict, what was looked at, what was found, what was not checked, all checks.
+pub(super) fn page(report: &Report, filing: &Filing<'_>) -> String {
+    let verdict = report.verdict();
+    let mut page = Markup::new();
+    page.element("html", &[("lang", "en")], |html| {
+        html.element("head", &[], |head| {
+            head.void("meta", &[("charset", "utf-8")]);
+            let policy = [("http-equiv", "Content-Security-Policy"), ("content", &*policy())];
+            head.void("meta", &policy);
+            let width = [("name", "viewport"), ("content", "width=device-width, initial-scale=1")];
+            head.void("meta", &width);
+            head.leaf("title", &format!("{}: {}", verdict.word(), filing.file_name));
+            head.style(STYLE);
+        });
+        html.element("body", &[], |body| {
+            body.element("main", &[], |main| {
+                header(report, verdict, filing, main);
+                facts::file(filing, main);
+                facts::report(report, filing, main);
+                facts::signature(report, filing.summary, main);
+                checks::found(report, main);
+                not_checked::section(report, filing.summary.container, main);
+                checks::all(report, main);
+            });
+        });
+    });
+    page.finish()
+}
+
+/// Forbids everything but the one style sheet.
+fn policy() -> String {
+    let digest = Base64::encode_string(Digest::of(STYLE.as_bytes()).as_bytes());
+    format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+}
+
+fn header(report: &Report, verdict: Verdict, filing: &Filing<'_>, main: &mut Markup) {
+    let (tone, sign) = match verdict {
+        Verdict::Valid { .. } => ("verdict good", "\u{2713}"),
+        Verdict::ValidWithWarnings { .. } => ("verdict warn", "!"),
+        _ => ("verdict bad", "\u{2715}"),
+    };
+    main.class("header", tone, |header| {
+        header.element("p", &[("class", "sign"), ("aria-hidden", "true")], |p| p.text(sign));
+        header.element("div", &[], |words| {
+            words.class("p", "muted", |p| {
+                p.text("Validation report for ");
+                p.leaf("bdi", filing.file_name);
+            });
+            words.leaf("h1", verdict.word());
+            words.class("p", "sentence", |p| p.text(&verdict.sentence()));
+            words.class("ul", "tally", |list| {
+                for status in Look::ORDER {
+                    let count = report.count(status);
+                    if count > 0 {
+                        list.element("li", &[], |item| {
+                            item.leaf("strong", &count.to_string());
+                            item.text(" ");
+                            item.text(Look::of(status).counted);
+                        });
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// How a status is shown.
+struct Look {
+    /// The status in a word or two.
+    word: &'static str,
+    /// The status after a number of checks.
+    counted: &'static str,
+    /// The class of its badge.
+    class: &'static str,
+}
+
+impl Look {
+    /// The statuses, worst first.
+    const ORDER: [Status; 4] = [Status::Failed, Status::Warning, Status::Skipped, Status::Passed];
+
+    fn of(status: Status) -> Self {
+        let (word, counted, class) = match status {
+            Status::Failed => ("Failed", "failed", "badge bad"),
+            Status::Warning => ("Warning", "with warnings", "badge warn"),
+            Status::Skipped => ("Not checked", "not checked", "badge skip"),
+            Status::Passed => ("Passed", "passed", "badge good"),
+        };
+        Self { word, counted, class }
+    }
+
+    /// Adds the status as a badge.
+    fn badge(status: Status, markup: &mut Markup) {
+        let look = Self::of(status);
+        markup.class("span", look.class, |badge| badge.text(look.word));
+    }
+}
+
+/// Adds a section with its heading, which names it.
+fn section(
+    id: &'static str,
+    heading: &'static str,
+    main: &mut Markup,
+    inside: impl FnOnce(&mut Markup),
+) {
+    main.element("section", &[("aria-labelledby", id)], |section| {
+        section.element("h2", &[("id", id)], |h2| h2.text(heading));
+        inside(section);
+    });
+}

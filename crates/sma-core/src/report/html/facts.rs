@@ -1,0 +1,165 @@
+//! Which file was looked at, how, and who signed it.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::markup::Markup;
+use super::{Filing, Report, section};
+use crate::check::Level;
+use crate::container::Container;
+use crate::layer::Layer;
+use crate::shown::shown;
+use crate::summary::Summary;
+
+/// Adds what identifies the file, and what the archive says of itself.
+pub(super) fn file(filing: &Filing<'_>, main: &mut Markup) {
+    let Summary { format, created_at, hostname, archive_id, .. } = filing.summary;
+    section("file", "File", main, |section| {
+        section.element("dl", &[], |list| {
+            fact("Name", filing.file_name, list);
+            fact("Size", &bytes(filing.summary.file_size), list);
+            code("SHA-256", &filing.file_digest.to_hex(), list);
+            fact("Format", &shown(format), list);
+            fact("Packed as", &packing(filing.summary), list);
+            fact("Encryption", &encryption(filing), list);
+            for (name, value) in
+                [("Made", created_at), ("System", hostname), ("Archive ID", archive_id)]
+            {
+                if let Some(value) = value {
+                    fact(name, &shown(value), list);
+                }
+            }
+        });
+        section.class("p", "hint", |p| {
+            p.text(
+                "This report holds for the file with exactly this SHA-256. What the archive says \
+                 of itself, such as when it was made, is proved by nothing but a verified \
+                 signature.",
+            );
+        });
+    });
+}
+
+/// Adds how deep was looked, and with what.
+pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
+    section("report", "Report", main, |section| {
+        section.element("dl", &[], |list| {
+            fact("Level", report.level.as_str(), list);
+            let levels = Level::ALL.iter().filter(|level| **level <= report.level);
+            let looked_at: Vec<_> = levels.map(|level| added_by(*level)).collect();
+            fact("Looked at", &looked_at.join("; "), list);
+            if filing.public_keys.is_empty() {
+                fact("Public keys", "none were given", list);
+            }
+            for key in filing.public_keys {
+                code("Public key", &key.fingerprint(), list);
+            }
+            if let Some(made_at) = filing.made_at {
+                fact("Report made", made_at, list);
+            }
+            fact("Program", concat!("Shelly Manager ", env!("CARGO_PKG_VERSION")), list);
+        });
+    });
+}
+
+/// Adds what is known about who signed.
+pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
+    section("signature", "Signature", main, |section| match report.signature() {
+        None => section.leaf("p", "Not looked at: signatures are checked from level standard on."),
+        Some(state) => {
+            section.element("p", &[], |p| p.leaf("strong", state.word()));
+            section.leaf("p", state.sentence());
+            if let Some(fingerprint) = &summary.embedded_key {
+                section.element("dl", &[], |list| {
+                    code("Key that the archive brings along", &shown(fingerprint), list);
+                });
+            }
+        }
+    });
+}
+
+/// What a level adds to the ones before it (profile, section 9).
+pub(super) fn added_by(level: Level) -> &'static str {
+    match level {
+        Level::Basic => "container, members, paths, limits, fields of the manifest and the schema",
+        Level::Standard => {
+            "sizes, counts, checksums, signatures, decryption, strict JSON of sections"
+        }
+        Level::Thorough => {
+            "fields of every record, their types and formats, unique ids, references"
+        }
+        Level::Paranoid => "plausibility, content that could do harm, secrets in clear",
+    }
+}
+
+fn fact(name: &'static str, value: &str, list: &mut Markup) {
+    entry(name, "bdi", value, list);
+}
+
+/// A fact to be compared letter by letter.
+fn code(name: &'static str, value: &str, list: &mut Markup) {
+    entry(name, "code", value, list);
+}
+
+fn entry(name: &'static str, element: &'static str, value: &str, list: &mut Markup) {
+    list.element("div", &[], |entry| {
+        entry.leaf("dt", name);
+        entry.element("dd", &[], |dd| dd.leaf(element, value));
+    });
+}
+
+/// A size with its digits in groups of three, such as `10 240 bytes`.
+fn bytes(size: u64) -> String {
+    let digits = size.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text.push_str(if size == 1 { " byte" } else { " bytes" });
+    text
+}
+
+fn packing(summary: &Summary) -> String {
+    let container = match summary.container {
+        Container::Tar => "tar",
+        Container::Json => "JSON bundle",
+        Container::Document => "JSON document",
+    };
+    let layer = match summary.layer {
+        Layer::None => "not compressed",
+        Layer::Gzip => "compressed with gzip",
+        Layer::Zstd => "compressed with zstd",
+        Layer::Lz4 => "compressed with LZ4",
+    };
+    format!("{container}, {layer}")
+}
+
+fn encryption(filing: &Filing<'_>) -> String {
+    match &filing.summary.encryption {
+        None => String::from("not encrypted"),
+        Some(algorithm) if filing.unlocked => {
+            format!("{}, decrypted for this report", shown(algorithm))
+        }
+        Some(algorithm) => {
+            format!("{}, not decrypted: what is inside was not looked at", shown(algorithm))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_in_bytes() {
+        for (size, text) in
+            [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000_000, "1 000 000 bytes")]
+        {
+            assert_eq!(bytes(size), text);
+        }
+    }
+}

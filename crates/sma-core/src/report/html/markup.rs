@@ -1,0 +1,152 @@
+//! HTML that is well formed by the way it is written, and the only place that escapes.
+
+use alloc::string::String;
+
+/// A page in the making. What comes in as an element's or attribute's name, or as a class, is
+/// this program's own; everything else passes through [`escape`].
+#[derive(Debug, Default)]
+pub(super) struct Markup {
+    html: String,
+}
+
+impl Markup {
+    /// Begins a page.
+    pub(super) fn new() -> Self {
+        Self { html: String::from("<!DOCTYPE html>\n") }
+    }
+
+    /// The page.
+    pub(super) fn finish(self) -> String {
+        self.html
+    }
+
+    /// Adds an element with attributes, and what `inside` adds in it.
+    pub(super) fn element(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&'static str, &str)],
+        inside: impl FnOnce(&mut Self),
+    ) {
+        self.tag(name, attributes, ">");
+        inside(self);
+        for part in ["</", name, ">\n"] {
+            self.html.push_str(part);
+        }
+    }
+
+    /// Adds an element with a class, and what `inside` adds in it.
+    pub(super) fn class(
+        &mut self,
+        name: &'static str,
+        class: &'static str,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        self.element(name, &[("class", class)], inside);
+    }
+
+    /// Adds an element without attributes that holds a text.
+    pub(super) fn leaf(&mut self, name: &'static str, text: &str) {
+        self.element(name, &[], |markup| markup.text(text));
+    }
+
+    /// Adds an element that holds nothing, such as `meta`. It is closed as in XML, which HTML
+    /// allows.
+    pub(super) fn void(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
+        self.tag(name, attributes, "/>\n");
+    }
+
+    /// Adds the page's own style sheet, which has neither `<` nor `&`.
+    pub(super) fn style(&mut self, sheet: &'static str) {
+        for part in ["<style>", sheet, "</style>\n"] {
+            self.html.push_str(part);
+        }
+    }
+
+    /// Adds a text, whatever is in it.
+    pub(super) fn text(&mut self, text: &str) {
+        escape(text, &mut self.html);
+    }
+
+    fn tag(&mut self, name: &'static str, attributes: &[(&'static str, &str)], end: &str) {
+        self.html.push('<');
+        self.html.push_str(name);
+        for (name, value) in attributes {
+            self.html.push(' ');
+            self.html.push_str(name);
+            self.html.push_str("=\"");
+            escape(value, &mut self.html);
+            self.html.push('"');
+        }
+        self.html.push_str(end);
+    }
+}
+
+/// Adds a text to HTML so that it is nothing but text, in content and in quoted attributes, and
+/// all of it can be seen: control and bidirectional characters as `\u{202e}`.
+fn escape(text: &str, html: &mut String) {
+    let mut pair = String::new();
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            ' '..='~' => html.push(character),
+            _ => {
+                // After a letter, so that an accent that combines with it counts as visible.
+                pair.clear();
+                pair.extend(['a', character]);
+                html.extend(pair.escape_debug().skip(1));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> String {
+        let mut html = String::new();
+        escape(text, &mut html);
+        html
+    }
+
+    #[test]
+    fn what_html_acts_on_is_text() {
+        assert_eq!(
+            text("<script>a('b') && \"c\"</script>"),
+            "&lt;script&gt;a(&#39;b&#39;) &amp;&amp; &quot;c&quot;&lt;/script&gt;"
+        );
+        assert_eq!(text("C:\\a"), "C:\\a");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        assert_eq!(text("a\u{202e}b\u{2066}\u{200b}\u{feff}"), {
+            "a\\u{202e}b\\u{2066}\\u{200b}\\u{feff}"
+        });
+        assert_eq!(text("\0\x1b\t\n\x7f\u{85}"), "\\0\\u{1b}\\t\\n\\u{7f}\\u{85}");
+        // Neither characters nor allowed in XML.
+        assert_eq!(text("\u{fffe}\u{ffff}"), "\\u{fffe}\\u{ffff}");
+    }
+
+    #[test]
+    fn letters_of_every_script_stay() {
+        for letters in ["Küche", "Ku\u{308}che", "रसोई", "厨房", "\u{1f321}\u{fe0f}"] {
+            assert_eq!(text(letters), letters);
+        }
+    }
+
+    #[test]
+    fn attributes_end_where_they_shall() {
+        let mut markup = Markup::default();
+        markup.element("a", &[("href", "#\" onclick='x' \u{202e}")], |a| a.text("b"));
+        markup.void("meta", &[]);
+        assert_eq!(
+            markup.finish(),
+            "<a href=\"#&quot; onclick=&#39;x&#39; \\u{202e}\">b</a>\n<meta/>\n"
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! That messages have somewhere to go (profile, section 9, *Notifications*).
+
+use super::Subject;
+use super::findings::{Finding, Findings};
+use super::rows::records;
+use crate::check::{CheckId, Level};
+use crate::json::{Kind, Value};
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Paranoid) {
+        return;
+    }
+    let id = CheckId::ChannelTargets;
+    if let Some(reason) = subject.content_lack() {
+        return findings.skipped(id, reason);
+    }
+    let mut finding = Finding::new(id);
+    for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "notifications") {
+        for channel in records(section, "channels") {
+            if let Some(lack) = lack(channel) {
+                let place = channel.get("config").unwrap_or(channel);
+                finding.told(&locator, place, lack);
+            }
+        }
+    }
+    if let Some(reason) = subject.unreadable(|name| name == "notifications") {
+        finding.lacks(reason);
+    }
+    findings.push(finding);
+}
+
+/// What an enabled channel lacks. One without a `config` that is an object is told by the checks
+/// of fields.
+fn lack(channel: Value<'_>) -> Option<&'static str> {
+    if channel.get("enabled")?.as_bool() != Some(true) {
+        return None;
+    }
+    let config = channel.get("config").filter(|config| config.kind() == Kind::Object)?;
+    match &*channel.get("type")?.as_str()? {
+        "email" => {
+            let has = config.get("recipients").is_some_and(has_recipient);
+            (!has).then_some("the e-mail channel is enabled and has no recipients")
+        }
+        "webhook" | "slack" => {
+            let has =
+                ["url", "webhook_url"].iter().filter_map(|name| config.get(name)).any(is_filled);
+            (!has).then_some("the channel is enabled and has neither url nor webhook_url")
+        }
+        _ => None,
+    }
+}
+
+/// A list with an address in it, or one address.
+fn has_recipient(recipients: Value<'_>) -> bool {
+    is_filled(recipients) || recipients.elements().any(is_filled)
+}
+
+fn is_filled(value: Value<'_>) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{of_sections, pointers};
+    use super::*;
+    use crate::report::Status;
+    use alloc::format;
+
+    fn is_fault(kind: &str, config: &str, enabled: &str) -> bool {
+        let section = format!(
+            r#"{{"channels":[{{"type":"{kind}","enabled":{enabled},"config":{config}}}]}}"#
+        );
+        let check = of_sections(CheckId::ChannelTargets, &[("notifications", &section)]);
+        if check.count > 0 {
+            assert_eq!(check.status, Status::Warning);
+            assert_eq!(pointers(&check), ["/channels/0/config"]);
+        }
+        check.count > 0
+    }
+
+    #[test]
+    fn mail_needs_recipients() {
+        assert!(!is_fault("email", r#"{"recipients":["a@example.com"]}"#, "true"));
+        assert!(!is_fault("email", r#"{"recipients":"a@example.com"}"#, "true"));
+        for config in [
+            "{}",
+            r#"{"recipients":[]}"#,
+            r#"{"recipients":""}"#,
+            r#"{"recipients":[""]}"#,
+            r#"{"recipients":null}"#,
+            r#"{"recipients":{}}"#,
+            r#"{"url":"https://example.com"}"#,
+        ] {
+            assert!(is_fault("email", config, "true"), "{config}");
+            assert!(!is_fault("email", config, "false"), "{config}");
+        }
+    }
+
+    #[test]
+    fn hooks_need_an_address() {
+        for kind in ["webhook", "slack"] {
+            assert!(!is_fault(kind, r#"{"url":"https://example.com"}"#, "true"));
+            assert!(!is_fault(kind, r#"{"webhook_url":"https://example.com"}"#, "true"));
+            assert!(!is_fault(kind, r#"{"url":"","webhook_url":"https://example.com"}"#, "true"));
+            assert!(is_fault(kind, "{}", "true"));
+            assert!(is_fault(kind, r#"{"url":"","webhook_url":null}"#, "true"));
+            assert!(is_fault(kind, r#"{"URL":"https://example.com"}"#, "true"));
+            assert!(!is_fault(kind, "{}", "false"));
+        }
+    }
+
+    #[test]
+    fn other_channels_and_malformed_ones_are_let_be() {
+        assert!(!is_fault("sms", "{}", "true"));
+        assert!(!is_fault("email", "null", "true"));
+        assert!(!is_fault("email", "{}", "\"true\""));
+        let section = r#"{"channels":[1,{},{"type":"email","enabled":true}]}"#;
+        let check = of_sections(CheckId::ChannelTargets, &[("notifications", section)]);
+        assert_eq!(check.status, Status::Passed);
+    }
+}

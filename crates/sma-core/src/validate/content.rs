@@ -1,0 +1,163 @@
+//! Texts that could do harm where they are shown (profile, section 9, *Content*).
+
+mod text;
+
+use super::findings::{Finding, Findings, Locator};
+use super::{DocumentSubject, Subject};
+use crate::check::{CheckId, Level};
+use crate::json::{Strings, Value};
+use crate::report::Status;
+
+/// The checks of this file.
+const CHECKS: &[CheckId] =
+    &[CheckId::ActiveContent, CheckId::HiddenCharacters, CheckId::UrlCredentials];
+
+/// Fields that people tell things apart by, and in which nothing is hidden.
+const NAMES: &[&str] = &["name", "device_name", "ssid", "description"];
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Paranoid) {
+        return;
+    }
+    if let Some(reason) = subject.content_lack() {
+        return findings.rest(CHECKS, Status::Skipped, reason);
+    }
+    let mut content = Content::new();
+    for (section, locator) in subject.readable() {
+        content.check(section.root(), &locator);
+    }
+    content.report(subject.unreadable(|_| true).as_deref(), findings);
+}
+
+pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Paranoid) {
+        return;
+    }
+    let mut content = Content::new();
+    content.check(subject.root(), &subject.locator);
+    content.report(None, findings);
+}
+
+/// What the checks found so far.
+struct Content {
+    active: Finding,
+    hidden: Finding,
+    credentials: Finding,
+}
+
+impl Content {
+    fn new() -> Self {
+        Self {
+            active: Finding::new(CheckId::ActiveContent),
+            hidden: Finding::new(CheckId::HiddenCharacters),
+            credentials: Finding::new(CheckId::UrlCredentials),
+        }
+    }
+
+    fn check(&mut self, root: Value<'_>, locator: &Locator<'_>) {
+        let mut strings = Strings::new(root);
+        while let Some(string) = strings.next_string() {
+            let text = string.as_str().unwrap_or_default();
+            if let Some(active) = text::active_content(&text) {
+                self.active.told(locator, string, active);
+            }
+            if text::has_credentials(&text) {
+                let what = "a URL has a user name and a password";
+                self.credentials.told(locator, string, what);
+            }
+            let is_name = strings.name().is_some_and(|key| NAMES.iter().any(|n| key.is(n)));
+            if is_name && text.chars().any(text::is_hidden) {
+                let what =
+                    "there are characters that cannot be seen, or turn the direction of text";
+                self.hidden.told(locator, string, what);
+            }
+        }
+    }
+
+    /// Hands in the results. `lost` says which section could not be read.
+    fn report(self, lost: Option<&str>, findings: &mut Findings) {
+        for mut finding in [self.active, self.hidden, self.credentials] {
+            if let Some(lost) = lost {
+                finding.lacks(lost);
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{of_document, of_sections, pointers};
+    use super::*;
+    use crate::document::testing;
+    use alloc::format;
+    use serde_json::json;
+
+    #[test]
+    fn every_string_of_every_section_is_looked_at() {
+        let sections = [
+            ("devices", r#"{"devices":[{"settings":{"a":[["<Script>"]]}}],"deleted":"<embed"}"#),
+            ("plugins", r#"{"items":["\u003c\u0073cript","javascript\u003a"],"<script":1}"#),
+        ];
+        let check = of_sections(CheckId::ActiveContent, &sections);
+        assert_eq!(check.status, Status::Failed);
+        assert_eq!(
+            pointers(&check),
+            ["/devices/0/settings/a/0/0", "/deleted", "/items/0", "/items/1"]
+        );
+        assert_eq!(of_sections(CheckId::ActiveContent, &[("devices", "{}")]).count, 0);
+    }
+
+    #[test]
+    fn names_hide_nothing() {
+        let is_fault = |name: &str, value: &str| {
+            let section = format!("{{\"devices\":[{{\"{name}\":{value}}}]}}");
+            of_sections(CheckId::HiddenCharacters, &[("devices", &section)]).count > 0
+        };
+        for name in ["name", "device_name", "ssid", "description"] {
+            assert!(is_fault(name, "\"a\\u202eb\""), "{name}");
+            assert!(is_fault(name, "[\"a\u{200b}\"]"), "{name}");
+            assert!(!is_fault(name, "\"Küche 客厅 😀\""), "{name}");
+        }
+        assert!(!is_fault("Name", "\"a\\u202eb\""));
+        assert!(!is_fault("firmware", "\"a\\u202eb\""));
+        // What lies in an object has the name that it has there.
+        assert!(!is_fault("name", "{\"x\":\"a\\u202eb\"}"));
+        assert!(is_fault("settings", "{\"name\":\"a\\u0007b\"}"));
+        let check = of_sections(CheckId::HiddenCharacters, &[("a", r#"{"name":"\u0000"}"#)]);
+        assert_eq!((check.status, pointers(&check)), (Status::Warning, ["/name"].into()));
+        assert!(!check.message.contains('\0'));
+    }
+
+    #[test]
+    fn credentials_in_urls_are_not_repeated() {
+        let section = r#"{"a":{"server":"mqtt://anna:hunter2@example.com:1883"}}"#;
+        let check = of_sections(CheckId::UrlCredentials, &[("plugins", section)]);
+        assert_eq!((check.status, pointers(&check)), (Status::Warning, ["/a/server"].into()));
+        assert!(!format!("{check:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn documents_are_looked_at_as_a_whole() {
+        let mut document = testing::full();
+        for id in CHECKS {
+            assert_eq!(of_document(*id, &document).status, Status::Passed);
+        }
+        document["metadata"]["created_by"] = json!("<ScRiPt>alert(1)</script>");
+        document["devices"][0]["name"] = json!("a\u{2066}b");
+        document["plugin_configurations"][0]["config"] = json!({"x": ["ftp://a:b@c"]});
+        let at = |id| pointers(&of_document(id, &document)).join(" ");
+        assert_eq!(at(CheckId::ActiveContent), "/metadata/created_by");
+        assert_eq!(at(CheckId::HiddenCharacters), "/devices/0/name");
+        assert_eq!(at(CheckId::UrlCredentials), "/plugin_configurations/0/config/x/0");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_called_harmless() {
+        let check = of_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", "{}")]);
+        assert_eq!(check.status, Status::Skipped);
+        let check =
+            of_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", r#"{"b":"<script"}"#)]);
+        assert_eq!(check.status, Status::Failed);
+    }
+}

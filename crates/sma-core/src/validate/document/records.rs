@@ -1,0 +1,63 @@
+//! The records of a document: ids that repeat, and references (profile, section 9).
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::super::DocumentSubject;
+use super::super::findings::{Finding, Findings};
+use super::super::records::repeated;
+use crate::check::CheckId;
+use crate::json::{Kind, Value};
+
+pub(super) fn check(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+    ids(subject, findings);
+    configurations(subject, findings);
+}
+
+/// Of devices and of templates; discovered devices have none.
+fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+    let mut finding = Finding::new(CheckId::DocumentIds);
+    for name in ["devices", "templates"] {
+        for records in array(subject, name) {
+            for offset in repeated(records, "id", Value::as_uint) {
+                let text = format!("Another of the {name} has the same id.");
+                finding.fault(subject.locator.at(offset), text);
+            }
+        }
+    }
+    findings.push(finding);
+}
+
+/// Each lies in its device, and names it and maybe a template.
+fn configurations(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+    let mut owners = Finding::new(CheckId::DocumentConfigurations);
+    let mut references = Finding::new(CheckId::DocumentReferences);
+    let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
+    let mut templates: Vec<u64> =
+        array(subject, "templates").flat_map(Value::elements).filter_map(id).collect();
+    templates.sort_unstable();
+    for device in array(subject, "devices").flat_map(Value::elements) {
+        let Some(configuration) = device.get("configuration") else { continue };
+        let named = configuration.get("device_id");
+        if let Some((value, named)) = named.and_then(|value| Some((value, value.as_uint()?)))
+            && id(device).is_some_and(|id| id != named)
+        {
+            let text = format!("A configuration names device {named}, and lies in another one.");
+            owners.fault(subject.locator.value(value), text);
+        }
+        let template = configuration.get("template_id");
+        if let Some((value, template)) = template.and_then(|value| Some((value, value.as_uint()?)))
+            && templates.binary_search(&template).is_err()
+        {
+            let text = format!("A configuration names template {template}, which is not there.");
+            references.fault(subject.locator.value(value), text);
+        }
+    }
+    findings.push(owners);
+    findings.push(references);
+}
+
+/// An array of the root, where it is one.
+fn array<'a>(subject: &DocumentSubject<'a>, name: &str) -> impl Iterator<Item = Value<'a>> {
+    subject.root().get(name).filter(|value| value.kind() == Kind::Array).into_iter()
+}

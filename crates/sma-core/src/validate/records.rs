@@ -1,0 +1,149 @@
+//! Every record against its table: fields, types, formats, unique values (profile, section 5).
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Subject;
+use super::findings::{Finding, Findings, Locator};
+use crate::check::{CheckId, Level};
+use crate::json::{Kind, Value};
+use crate::report::Status;
+use crate::section::{self, CollectionTable, Section};
+use crate::shape::{self, Fault, FaultKind, Type, mac_address};
+
+/// The checks of this file.
+const CHECKS: &[CheckId] = &[
+    CheckId::SectionFields,
+    CheckId::RequiredFields,
+    CheckId::FieldValues,
+    CheckId::UniqueIds,
+    CheckId::UniqueValues,
+    CheckId::UnknownRecordFields,
+];
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Thorough) {
+        return;
+    }
+    if let Some(reason) = subject.content_lack() {
+        return findings.rest(CHECKS, Status::Skipped, reason);
+    }
+    let mut records = Records::new();
+    for (section, locator) in subject.readable() {
+        records.section(section, &locator);
+    }
+    records.push(subject, findings);
+}
+
+/// What is found in the records of all sections.
+struct Records {
+    sections: Finding,
+    missing: Finding,
+    values: Finding,
+    ids: Finding,
+    unique: Finding,
+    unknown: Finding,
+}
+
+impl Records {
+    fn new() -> Self {
+        Self {
+            sections: Finding::new(CheckId::SectionFields),
+            missing: Finding::new(CheckId::RequiredFields),
+            values: Finding::new(CheckId::FieldValues),
+            ids: Finding::new(CheckId::UniqueIds),
+            unique: Finding::new(CheckId::UniqueValues),
+            unknown: Finding::new(CheckId::UnknownRecordFields),
+        }
+    }
+
+    fn push(self, subject: &Subject<'_>, findings: &mut Findings) {
+        let lack = subject.unreadable(|name| section::table(name).is_some());
+        let Self { sections, missing, values, ids, unique, unknown } = self;
+        for mut finding in [sections, missing, values, ids, unique, unknown] {
+            if let Some(reason) = &lack {
+                finding.lacks(reason.as_str());
+            }
+            findings.push(finding);
+        }
+    }
+
+    fn section(&mut self, section: Section<'_>, locator: &Locator<'_>) {
+        let Some(table) = section.table() else { return };
+        shape::check(section.root(), &section::SECTION, &mut |fault| match fault.kind {
+            // The collections, and what is information.
+            FaultKind::Unknown { .. } => {}
+            _ => self.sections.shape_fault(locator, &fault),
+        });
+        for collection in table.collections {
+            match section.root().get(collection.name) {
+                None => {}
+                Some(records) if records.kind() == Kind::Array => {
+                    self.collection(collection, records, locator);
+                }
+                Some(value) => {
+                    let text = format!("{} is no array.", collection.name);
+                    self.sections.fault(locator.value(value), text);
+                }
+            }
+        }
+    }
+
+    fn collection(
+        &mut self,
+        table: &'static CollectionTable,
+        records: Value<'_>,
+        locator: &Locator<'_>,
+    ) {
+        for record in records.elements() {
+            shape::check(record, &table.record, &mut |fault: Fault| match fault.kind {
+                FaultKind::Missing { .. } => self.missing.shape_fault(locator, &fault),
+                FaultKind::Unknown { .. } => self.unknown.shape_fault(locator, &fault),
+                // The profile has one integer, however it is written.
+                FaultKind::Spelling => {}
+                _ => self.values.shape_fault(locator, &fault),
+            });
+        }
+        for field in table.record.fields.iter().filter(|field| field.unique) {
+            let repeated = match field.ty {
+                Type::Id => repeated(records, field.name, Value::as_uint),
+                Type::Mac => repeated(records, field.name, |value| mac_address(&value.as_str()?)),
+                _ => repeated(records, field.name, Value::as_str),
+            };
+            let finding = if field.ty == Type::Id { &mut self.ids } else { &mut self.unique };
+            for offset in repeated {
+                let text = format!(
+                    "Another of the {} has the same {}.",
+                    table.label.to_lowercase(),
+                    field.name
+                );
+                finding.fault(locator.at(offset), text);
+            }
+        }
+    }
+}
+
+/// Where the values of a field are that an earlier record has as well, in the order of the text.
+///
+/// Takes memory for one key of each record; sorting keeps the work near linear.
+pub(super) fn repeated<'a, K: Ord>(
+    records: Value<'a>,
+    name: &str,
+    key: impl Fn(Value<'a>) -> Option<K>,
+) -> Vec<usize> {
+    let mut keys: Vec<(K, usize)> = records
+        .elements()
+        .filter_map(|record| record.get(name))
+        .filter_map(|value| Some((key(value)?, value.range().start)))
+        .collect();
+    keys.sort_unstable();
+    let mut repeated: Vec<usize> = keys
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(first, _), (second, offset)] => (first == second).then_some(*offset),
+            _ => None,
+        })
+        .collect();
+    repeated.sort_unstable();
+    repeated
+}

@@ -1,0 +1,223 @@
+//! References between records, and what incremental archives delete (profile, section 5).
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Subject;
+use super::findings::{Finding, Findings, Locator};
+use crate::check::{CheckId, Level};
+use crate::json::{Kind, Value};
+use crate::manifest::Manifest;
+use crate::report::Status;
+use crate::section::{self, CollectionTable, SECTIONS, Section, SectionTable};
+use crate::shape::{Field, Target, Type};
+use crate::shown::shown;
+
+/// The checks of this file.
+const CHECKS: &[CheckId] = &[
+    CheckId::References,
+    CheckId::HistoryReferences,
+    CheckId::DeletedRecords,
+    CheckId::UnexpectedDeleted,
+];
+
+/// The member that lists deletions.
+const DELETED: &str = "deleted";
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Thorough) {
+        return;
+    }
+    if let Some(reason) = subject.content_lack() {
+        return findings.rest(CHECKS, Status::Skipped, reason);
+    }
+    let is_partial = subject.manifest.is_some_and(Manifest::is_partial);
+    let known = Known::of(subject, is_partial);
+    references(subject, &known, findings);
+    deletions(subject, &known, is_partial, findings);
+}
+
+/// The ids of the archive's collections, by section and collection.
+struct Known(BTreeMap<(&'static str, &'static str), Ids>);
+
+/// The ids of a collection, sorted.
+struct Ids {
+    present: Vec<u64>,
+    /// None where the archive is no incremental or differential one.
+    deleted: Option<Vec<u64>>,
+}
+
+impl Known {
+    /// Takes eight bytes for each record that is there or deleted.
+    fn of(subject: &Subject<'_>, is_partial: bool) -> Self {
+        let mut known = BTreeMap::new();
+        for table in SECTIONS {
+            let Some(section) = subject.section(table.name) else { continue };
+            for collection in table.collections {
+                let Some(records) = section.collection(collection.name) else { continue };
+                let rows = records.rows(0, usize::MAX);
+                let present = sorted(rows.filter_map(|record| id(record.get("id")?)));
+                let deleted = is_partial.then(|| {
+                    let list = section.root().get(DELETED).and_then(|all| all.get(collection.name));
+                    sorted(list.into_iter().flat_map(Value::elements).filter_map(id))
+                });
+                known.insert((table.name, collection.name), Ids { present, deleted });
+            }
+        }
+        Self(known)
+    }
+
+    fn ids(&self, section: &'static str, collection: &'static str) -> Option<&Ids> {
+        self.0.get(&(section, collection))
+    }
+}
+
+fn sorted(ids: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut ids: Vec<u64> = ids.collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// The id that a value is, if it is one; others are told as values that do not fit.
+fn id(value: Value<'_>) -> Option<u64> {
+    value.as_uint().filter(|id| *id > 0)
+}
+
+fn references(subject: &Subject<'_>, known: &Known, findings: &mut Findings) {
+    let mut live = Finding::new(CheckId::References);
+    let mut past = Finding::new(CheckId::HistoryReferences);
+    if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
+        live.lacks(reason.as_str());
+        past.lacks(reason);
+    }
+    for (section, locator) in subject.readable() {
+        for collection in section.table().map_or(&[][..], |table| table.collections) {
+            let finding = if collection.history { &mut past } else { &mut live };
+            Referrers { section, collection, locator: &locator, known }.check(finding);
+        }
+    }
+    findings.push(live);
+    findings.push(past);
+}
+
+/// The records of a collection, which refer to others.
+struct Referrers<'r, 'a> {
+    section: Section<'a>,
+    collection: &'static CollectionTable,
+    locator: &'r Locator<'a>,
+    known: &'r Known,
+}
+
+impl Referrers<'_, '_> {
+    fn check(&self, finding: &mut Finding) {
+        let Some(records) = self.section.collection(self.collection.name) else { return };
+        for field in self.collection.record.fields {
+            let (Type::Ref(target) | Type::Refs(target)) = field.ty else { continue };
+            let Some(ids) = self.known.ids(target.section, target.collection) else {
+                if records.rows(0, usize::MAX).any(|record| record.get(field.name).is_some()) {
+                    let Target { section, collection } = target;
+                    finding.lacks(format!(
+                        "Some records refer to {collection} of the section {section}, which the \
+                         archive does not hold in readable form."
+                    ));
+                }
+                continue;
+            };
+            for value in records.rows(0, usize::MAX).filter_map(|record| record.get(field.name)) {
+                if let Type::Refs(_) = field.ty {
+                    value.elements().for_each(|item| self.resolve(item, field, ids, finding));
+                } else {
+                    self.resolve(value, field, ids, finding);
+                }
+            }
+        }
+    }
+
+    fn resolve(&self, value: Value<'_>, field: &Field, ids: &Ids, finding: &mut Finding) {
+        let Some(id) = id(value) else { return };
+        if ids.present.binary_search(&id).is_ok() {
+            return;
+        }
+        let what = match &ids.deleted {
+            Some(deleted) if deleted.binary_search(&id).is_err() => {
+                return finding.lacks(
+                    "Some records refer to what is not in this archive: it may be in the one that \
+                     this one builds on.",
+                );
+            }
+            Some(_) => "this archive deletes",
+            None => "no record has",
+        };
+        let text = format!(
+            "A record of {} refers by {} to the id {id}, which {what}.",
+            self.collection.name, field.name
+        );
+        finding.fault(self.locator.value(value), text);
+    }
+}
+
+fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &mut Findings) {
+    let mut wrong = Finding::new(CheckId::DeletedRecords);
+    let mut unexpected = Finding::new(CheckId::UnexpectedDeleted);
+    if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
+        wrong.lacks(reason.as_str());
+        unexpected.lacks(reason);
+    }
+    for (section, locator) in subject.readable() {
+        let (Some(table), Some(deleted)) = (section.table(), section.root().get(DELETED)) else {
+            continue;
+        };
+        if !is_partial {
+            let text = "Only incremental and differential archives delete records.";
+            unexpected.fault(locator.value(deleted), text);
+        } else if deleted.kind() != Kind::Object {
+            let text = format!("deleted is {}, not an object.", deleted.kind());
+            wrong.fault(locator.value(deleted), text);
+        } else {
+            for (key, list) in deleted.members() {
+                let name = key.name();
+                match table.collection(&name) {
+                    Some(collection) => {
+                        deleted_ids(list, table, collection, known, &locator, &mut wrong);
+                    }
+                    None => {
+                        let text = format!("{} has no collection {}.", table.name, shown(&name));
+                        unexpected.fault(locator.value(list), text);
+                    }
+                }
+            }
+        }
+    }
+    findings.push(wrong);
+    findings.push(unexpected);
+}
+
+/// The ids of one collection that are deleted: ids, and of records that are not there as well.
+fn deleted_ids(
+    list: Value<'_>,
+    table: &'static SectionTable,
+    collection: &'static CollectionTable,
+    known: &Known,
+    locator: &Locator<'_>,
+    wrong: &mut Finding,
+) {
+    if list.kind() != Kind::Array {
+        let text = format!("deleted/{} is {}, not an array.", collection.name, list.kind());
+        return wrong.fault(locator.value(list), text);
+    }
+    let present = known.ids(table.name, collection.name).map_or(&[][..], |ids| &ids.present);
+    for item in list.elements() {
+        match id(item) {
+            None => {
+                let text = format!("An entry of deleted/{} is no id.", collection.name);
+                wrong.fault(locator.value(item), text);
+            }
+            Some(id) if present.binary_search(&id).is_ok() => {
+                let text = format!("{} {id} is both there and deleted.", collection.singular);
+                wrong.fault(locator.value(item), text);
+            }
+            Some(_) => {}
+        }
+    }
+}

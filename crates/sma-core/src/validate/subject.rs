@@ -1,0 +1,177 @@
+//! What the checks look at.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use super::Given;
+use super::findings::Locator;
+use crate::archive::{Archive, MANIFEST, Members, SectionText, Signatures, View};
+use crate::document::Document;
+use crate::integrity::Digest;
+use crate::json::{Kind, Value};
+use crate::manifest::{Manifest, SectionEntry};
+use crate::section::Section;
+use crate::shown::shown;
+
+/// What the checks of an SMA 1.0 archive look at.
+pub(super) struct Subject<'a> {
+    pub(super) view: View<'a>,
+    pub(super) archive: &'a Archive,
+    pub(super) members: &'a Members,
+    /// The manifest, where it is there and an object.
+    pub(super) manifest: Option<Manifest<'a>>,
+    /// What turns values of the manifest into places.
+    locator: Option<Locator<'a>>,
+    /// What the manifest says about sections.
+    pub(super) sections: Vec<SectionEntry<'a>>,
+    /// Digests of the members, in their order; empty below level `standard`.
+    digests: &'a [Digest],
+    /// Read when they are first asked for: what they sign may be long.
+    signatures: OnceCell<Option<Signatures<'a>>>,
+    /// What the person who asks gave.
+    pub(super) given: Given<'a>,
+}
+
+/// Why checks are skipped that need the manifest.
+pub(super) const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
+
+/// Why checks of sections are skipped.
+pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(
+        view: View<'a>,
+        members: &'a Members,
+        digests: &'a [Digest],
+        given: Given<'a>,
+    ) -> Self {
+        let archive = view.archive();
+        let manifest = members.manifest(archive.bytes());
+        let manifest = manifest.filter(|manifest| manifest.root().kind() == Kind::Object);
+        let sections = manifest.map(Manifest::sections).unwrap_or_default();
+        let text = members.find(MANIFEST).map(|index| members.bytes(archive.bytes(), index));
+        let locator = manifest
+            .zip(text)
+            .map(|(manifest, text)| Locator::new(Some(MANIFEST.into()), text, manifest.root()));
+        let signatures = OnceCell::new();
+        Self { view, archive, members, manifest, locator, sections, digests, signatures, given }
+    }
+
+    /// The manifest, and what turns its values into places.
+    pub(super) fn described(&self) -> Option<(Manifest<'a>, &Locator<'a>)> {
+        self.manifest.zip(self.locator.as_ref())
+    }
+
+    pub(super) fn bytes(&self, index: usize) -> &'a [u8] {
+        self.members.bytes(self.archive.bytes(), index)
+    }
+
+    /// The bytes of a member, where it is there.
+    pub(super) fn member(&self, path: &str) -> Option<&'a [u8]> {
+        self.members.find(path).map(|index| self.bytes(index))
+    }
+
+    /// The digest of a member, where it is there.
+    pub(super) fn digest(&self, path: &str) -> Option<Digest> {
+        self.digests.get(self.members.find(path)?).copied()
+    }
+
+    /// The JSON of a member, where it is there and strict.
+    pub(super) fn json(&self, path: &str) -> Option<Value<'a>> {
+        let index = self.members.find(path)?;
+        let tape = self.members.tape(self.archive.bytes(), index).ok()?;
+        Some(tape.root(self.bytes(index)))
+    }
+
+    /// The signatures, where there is a manifest.
+    pub(super) fn signatures(&self) -> Option<&Signatures<'a>> {
+        self.signatures.get_or_init(|| self.archive.signatures()).as_ref()
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.manifest.is_some_and(Manifest::is_encrypted)
+    }
+
+    /// Why nothing can be said about what is in sections: they are locked.
+    pub(super) fn locked(&self) -> Option<&'static str> {
+        let is_locked = self.is_encrypted() && self.view.plaintexts().is_none();
+        is_locked.then_some("The sections are encrypted, and not unlocked.")
+    }
+
+    /// A section that can be read.
+    pub(super) fn section(&self, name: &str) -> Option<Section<'a>> {
+        self.view.section(name)
+    }
+
+    /// The included sections that can be read, each with what turns its values into places.
+    pub(super) fn readable(&self) -> impl Iterator<Item = (Section<'a>, Locator<'a>)> {
+        self.included().filter_map(|entry| {
+            let section = self.section(&entry.name)?;
+            let SectionText { text, .. } = self.section_text(&entry.name)?;
+            let path = self.data_path(&entry.name);
+            Some((section, Locator::new(Some(path.into()), text, section.root())))
+        })
+    }
+
+    /// Why nothing can be said about what is in sections, where that is so.
+    pub(super) fn content_lack(&self) -> Option<&'static str> {
+        match self.manifest {
+            None => Some(NO_MANIFEST),
+            Some(_) if self.sections.is_empty() => Some(NO_SECTIONS),
+            Some(_) => self.locked(),
+        }
+    }
+
+    /// Why something cannot be said, where one of these sections is included and cannot be read.
+    pub(super) fn unreadable(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let lost = self
+            .included()
+            .find(|entry| is_wanted(&entry.name) && self.section(&entry.name).is_none())?;
+        Some(format!("The section {} cannot be read.", shown(&lost.name)))
+    }
+
+    /// The JSON of a section's member, where it is there and not locked.
+    pub(super) fn section_text(&self, name: &str) -> Option<SectionText<'a>> {
+        self.view.section_text(self.members, name)
+    }
+
+    /// The sections that the manifest includes.
+    pub(super) fn included(&self) -> impl Iterator<Item = &SectionEntry<'a>> {
+        self.sections.iter().filter(|entry| entry.is_included())
+    }
+
+    pub(super) fn is_included(&self, name: &str) -> bool {
+        self.included().any(|entry| entry.name == name)
+    }
+
+    /// Where an included section is stored: the member that the encryption asks for.
+    pub(super) fn data_path(&self, name: &str) -> String {
+        if self.is_encrypted() {
+            crate::archive::encrypted_path(name)
+        } else {
+            crate::archive::section_path(name)
+        }
+    }
+}
+
+/// What the checks of a document look at.
+pub(super) struct DocumentSubject<'a> {
+    pub(super) document: &'a Document,
+    pub(super) text: &'a [u8],
+    pub(super) locator: Locator<'a>,
+    /// What the person who asks gave.
+    pub(super) given: Given<'a>,
+}
+
+impl<'a> DocumentSubject<'a> {
+    pub(super) fn new(document: &'a Document, text: &'a [u8], given: Given<'a>) -> Self {
+        let locator = Locator::new(None, text, document.root(text));
+        Self { document, text, locator, given }
+    }
+
+    pub(super) fn root(&self) -> Value<'a> {
+        self.document.root(self.text)
+    }
+}

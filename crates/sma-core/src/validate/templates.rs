@@ -1,0 +1,347 @@
+//! Templates that can be rendered, and their variables (profile, section 9, *Templates*).
+
+mod actions;
+
+pub(super) use actions::is_one_action;
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::collections::BTreeSet;
+use alloc::format;
+
+use super::Subject;
+use super::findings::{Finding, Findings, Locator};
+use super::rows::records;
+use crate::check::{CheckId, Level};
+use crate::json::{Kind, Strings, Value};
+use crate::report::Status;
+use crate::section::Section;
+use crate::shown::shown;
+use actions::{Actions, BraceFault, Word, Words};
+
+/// The checks that look at templates of configurations alone.
+const OF_VARIABLES: &[CheckId] =
+    &[CheckId::DeclaredVariables, CheckId::UsedVariables, CheckId::SensitiveDefaults];
+
+/// The checks that look at every template.
+const OF_TEXTS: &[CheckId] = &[CheckId::TemplateBraces, CheckId::TemplateFunctions];
+
+/// What a name in an action may be: keywords, constants and functions of Go's `text/template`,
+/// and the functions that Shelly Manager adds.
+const FUNCTIONS: &[&str] = &[
+    "if",
+    "else",
+    "end",
+    "range",
+    "break",
+    "continue",
+    "with",
+    "define",
+    "template",
+    "block",
+    "true",
+    "false",
+    "nil",
+    "and",
+    "call",
+    "html",
+    "index",
+    "slice",
+    "js",
+    "len",
+    "not",
+    "or",
+    "print",
+    "printf",
+    "println",
+    "urlquery",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "upper",
+    "lower",
+    "title",
+    "trim",
+    "default",
+    "join",
+    "quote",
+    "toJson",
+    "formatTime",
+];
+
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    if !findings.at_least(Level::Paranoid) {
+        return;
+    }
+    if let Some(reason) = subject.content_lack() {
+        findings.rest(OF_VARIABLES, Status::Skipped, reason);
+        return findings.rest(OF_TEXTS, Status::Skipped, reason);
+    }
+    let mut texts = Texts {
+        braces: Finding::new(CheckId::TemplateBraces),
+        functions: Finding::new(CheckId::TemplateFunctions),
+    };
+    let mut variables = Variables {
+        declared: Finding::new(CheckId::DeclaredVariables),
+        used: Finding::new(CheckId::UsedVariables),
+        defaults: Finding::new(CheckId::SensitiveDefaults),
+    };
+    for (section, locator) in subject.readable() {
+        match section.name() {
+            "templates" => {
+                for template in records(section, "templates") {
+                    variables.check(template, &locator, &mut texts);
+                }
+            }
+            "notifications" => notifications(section, &locator, &mut texts),
+            _ => {}
+        }
+    }
+    let Texts { braces, functions } = texts;
+    let Variables { declared, used, defaults } = variables;
+    let of_templates = |name: &str| name == "templates";
+    for mut finding in [declared, used, defaults] {
+        subject.unreadable(of_templates).into_iter().for_each(|reason| finding.lacks(reason));
+        findings.push(finding);
+    }
+    let with_texts = |name: &str| matches!(name, "templates" | "notifications");
+    for mut finding in [braces, functions] {
+        subject.unreadable(with_texts).into_iter().for_each(|reason| finding.lacks(reason));
+        findings.push(finding);
+    }
+}
+
+/// The templates of messages, and what channels are configured with. Which variables these may
+/// use is not written down anywhere.
+fn notifications(section: Section<'_>, locator: &Locator<'_>, texts: &mut Texts) {
+    for template in records(section, "templates") {
+        for name in ["subject", "body"] {
+            let text = template.get(name).filter(|text| text.kind() == Kind::String);
+            texts.check(text, locator, &mut |_, _| {});
+        }
+    }
+    for channel in records(section, "channels") {
+        texts.check(channel.get("config"), locator, &mut |_, _| {});
+    }
+}
+
+/// What was found in texts.
+struct Texts {
+    braces: Finding,
+    functions: Finding,
+}
+
+impl Texts {
+    /// Looks at every text in a value. `used` is called for each variable, with the text that
+    /// uses it.
+    fn check<'a>(
+        &mut self,
+        value: Option<Value<'a>>,
+        locator: &Locator<'_>,
+        used: &mut dyn FnMut(Value<'a>, &str),
+    ) {
+        let Some(value) = value else { return };
+        let mut strings = Strings::new(value);
+        while let Some(string) = strings.next_string() {
+            let text = string.as_str().unwrap_or_default();
+            for action in Actions::new(&text) {
+                match action {
+                    Ok(action) => self.words(action, string, locator, used),
+                    Err(fault) => self.braces.told(locator, string, fault.told()),
+                }
+            }
+        }
+    }
+
+    fn words<'a>(
+        &mut self,
+        action: &str,
+        text: Value<'a>,
+        locator: &Locator<'_>,
+        used: &mut dyn FnMut(Value<'a>, &str),
+    ) {
+        for word in Words::new(action) {
+            match word {
+                Word::Custom(name) => used(text, name),
+                Word::Function(name) if !FUNCTIONS.contains(&name) => {
+                    let what = format!("{} is called, and there is no such function", shown(name));
+                    self.functions.told(locator, text, what);
+                }
+                Word::Function(_) => {}
+            }
+        }
+    }
+}
+
+/// What was found about the variables of templates.
+struct Variables {
+    declared: Finding,
+    used: Finding,
+    defaults: Finding,
+}
+
+impl Variables {
+    /// Looks at a template. `variables` that are no object are told by the checks of fields.
+    fn check(&mut self, template: Value<'_>, locator: &Locator<'_>, texts: &mut Texts) {
+        let variables = template.get("variables");
+        let is_known = variables.is_none_or(|variables| variables.kind() == Kind::Object);
+        let members = || variables.into_iter().flat_map(Value::members);
+        let declared: BTreeSet<Cow<'_, str>> = members().map(|(key, _)| key.name()).collect();
+        let mut used = BTreeSet::new();
+        texts.check(template.get("config"), locator, &mut |text, name| {
+            if is_known && !declared.contains(name) {
+                let what = format!("the variable {} is used, and not declared", shown(name));
+                self.declared.told(locator, text, what);
+            }
+            used.insert(name.to_owned());
+        });
+        for (key, variable) in members() {
+            if !used.contains(&*key.name()) {
+                self.used.told(locator, variable, "the variable is declared, and not used");
+            }
+            let is_sensitive = variable.get("sensitive").and_then(Value::as_bool) == Some(true);
+            let default = variable.get("default").filter(|default| !default.is_null());
+            if let Some(default) = default.filter(|_| is_sensitive) {
+                self.defaults.told(locator, default, "the sensitive variable has a default");
+            }
+        }
+    }
+}
+
+impl BraceFault {
+    fn told(self) -> &'static str {
+        match self {
+            Self::NotOpened => "a }} closes what no {{ has opened",
+            Self::NotClosed => "a {{ is not closed by a }} before the next one or the end",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{of_sections, pointers};
+    use super::*;
+    use crate::report::Check;
+    use alloc::string::String;
+    use serde_json::{Value as Json, json};
+
+    /// What a check says to one template of configurations.
+    fn of_template(id: CheckId, config: &Json, variables: &Json) -> Check {
+        let section = json!({"templates": [{"config": config, "variables": variables}]});
+        of_sections(id, &[("templates", &serde_json::to_string(&section).unwrap())])
+    }
+
+    fn of_notifications(id: CheckId, section: &Json) -> Check {
+        of_sections(id, &[("notifications", &serde_json::to_string(section).unwrap())])
+    }
+
+    #[test]
+    fn braces_are_looked_at_wherever_templates_are() {
+        let id = CheckId::TemplateBraces;
+        let config = json!({"a": [{"b": "{{.A"}, "{{.A}}"], "{{": 1, "c": "}}"});
+        let check = of_template(id, &config, &json!({"v": {"description": "{{"}}));
+        assert_eq!(check.status, Status::Failed);
+        assert_eq!(pointers(&check), ["/templates/0/config/a/0/b", "/templates/0/config/c"]);
+
+        let section = json!({
+            "templates": [{"name": "{{", "subject": "{{", "body": "{{.A}} {{.B {{.C}}"}],
+            "channels": [{"description": "{{", "config": {"text": ["{{.A}} }}"], "url": "x"}}],
+            "history": [{"subject": "{{"}]
+        });
+        let check = of_notifications(id, &section);
+        assert_eq!(
+            pointers(&check),
+            ["/templates/0/subject", "/templates/0/body", "/channels/0/config/text/0"]
+        );
+        assert_eq!(of_sections(id, &[("other", r#"{"config":"{{"}"#)]).status, Status::Passed);
+    }
+
+    #[test]
+    fn braces_may_be_written_as_escapes() {
+        let section = r#"{"templates":[{"config":{"a":"\u007b\u007b.A"}}]}"#;
+        let check = of_sections(CheckId::TemplateBraces, &[("templates", section)]);
+        assert_eq!(pointers(&check), ["/templates/0/config/a"]);
+    }
+
+    #[test]
+    fn used_variables_are_declared() {
+        let id = CheckId::DeclaredVariables;
+        let config = json!({"a": "{{.Custom.x}} {{.Network.y}}", "b": ["{{.Custom.z | upper}}"]});
+        let check = of_template(id, &config, &json!({"x": {}}));
+        assert_eq!(check.status, Status::Warning);
+        assert_eq!(pointers(&check), ["/templates/0/config/b/0"]);
+        assert!(check.message.contains("variable z"), "{}", check.message);
+        assert_eq!(of_template(id, &config, &json!({"x": 1, "z": {}})).count, 0);
+        // Letter case counts, and so does each template by itself.
+        assert_eq!(of_template(id, &config, &json!({"X": {}, "z": {}})).count, 1);
+        let section = r#"{"templates":[{"variables":{"x":{}}},{"config":{"a":"{{.Custom.x}}"}}]}"#;
+        let check = of_sections(id, &[("templates", section)]);
+        assert_eq!(pointers(&check), ["/templates/1/config/a"]);
+        // What variables cannot be known of is told elsewhere.
+        assert_eq!(of_template(id, &config, &json!([])).count, 0);
+        // Messages have other variables.
+        let section = json!({"templates": [{"body": "{{.Custom.x}}"}]});
+        assert_eq!(of_notifications(id, &section).status, Status::Passed);
+    }
+
+    #[test]
+    fn a_name_from_a_file_is_shown_with_care() {
+        let config = json!({"a": format!("{{{{.Custom.{}}}}}", "é".repeat(10_000))});
+        let check = of_template(CheckId::DeclaredVariables, &config, &json!({}));
+        assert!(check.message.chars().count() < 1000);
+    }
+
+    #[test]
+    fn declared_variables_are_used() {
+        let id = CheckId::UsedVariables;
+        let config = json!({"a": "{{$.Custom.x}}", "b": ".Custom.y {{/* .Custom.y */}}"});
+        let check = of_template(id, &config, &json!({"x": {}, "y": {}}));
+        assert_eq!(check.status, Status::Passed);
+        assert_eq!(pointers(&check), ["/templates/0/variables/y"]);
+        assert_eq!(of_template(id, &config, &json!({"x": {}})).count, 0);
+    }
+
+    #[test]
+    fn sensitive_variables_have_no_default() {
+        let id = CheckId::SensitiveDefaults;
+        let of = |variable: Json| of_template(id, &json!({}), &json!({"v": variable}));
+        let check = of(json!({"default": "hunter2", "sensitive": true}));
+        assert_eq!(check.status, Status::Warning);
+        assert_eq!(pointers(&check), ["/templates/0/variables/v/default"]);
+        let told: String = serde_json::to_string(&check).unwrap();
+        assert!(!told.contains("hunter2"));
+        assert_eq!(of(json!({"default": "", "sensitive": true})).count, 1);
+        assert_eq!(of(json!({"default": 0, "sensitive": true})).count, 1);
+        assert_eq!(of(json!({"default": null, "sensitive": true})).count, 0);
+        assert_eq!(of(json!({"sensitive": true})).count, 0);
+        assert_eq!(of(json!({"default": "a", "sensitive": false})).count, 0);
+        assert_eq!(of(json!({"default": "a", "sensitive": "true"})).count, 0);
+        assert_eq!(of(json!("a")).count, 0);
+    }
+
+    #[test]
+    fn functions_are_known() {
+        let id = CheckId::TemplateFunctions;
+        // The list of the profile, and that of Go's documentation of text/template.
+        for function in
+            "upper lower title trim default join quote toJson formatTime and call html index slice \
+             js len not or print printf println urlquery eq ne lt le gt ge if else end range break \
+             continue with define template block true false nil"
+                .split(' ')
+        {
+            let config = json!({"a": format!("{{{{{function} .A}}}}")});
+            assert_eq!(of_template(id, &config, &json!({})).count, 0, "{function}");
+        }
+        let config = json!({"a": "{{.A | env}} {{exec \"ls\"}} {{Upper .A}}", "b": "{{toJSON 1}}"});
+        let check = of_template(id, &config, &json!({}));
+        assert_eq!(check.status, Status::Warning);
+        assert_eq!(check.count, 4);
+        for name in ["env", "exec", "Upper", "toJSON"] {
+            assert!(check.details.contains(name), "{}", check.details);
+        }
+        let section = json!({"channels": [{"config": {"a": "{{env}}"}}]});
+        assert_eq!(pointers(&of_notifications(id, &section)), ["/channels/0/config/a"]);
+    }
+}

@@ -1,0 +1,39 @@
+//! Faults of values in sections and documents, told without the values.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+
+use super::findings::{Finding, Locator, Place};
+use crate::json::Value;
+use crate::report::Location;
+use crate::shown::shown;
+
+impl Finding {
+    /// Adds a fault of a value, in a sentence that names its place first: "In /a/0, `what`." The
+    /// value itself is not shown: it may be secret.
+    pub(super) fn told(
+        &mut self,
+        locator: &Locator<'_>,
+        value: Value<'_>,
+        what: impl Into<Cow<'static, str>>,
+    ) {
+        let place = locator.value(value);
+        self.fault(place, Sentence { place, what: what.into() });
+    }
+}
+
+/// A sentence that is made when it is needed, because its place takes a walk from the root.
+struct Sentence<'l, 'a> {
+    place: Place<'l, 'a>,
+    what: Cow<'static, str>,
+}
+
+impl From<Sentence<'_, '_>> for String {
+    fn from(Sentence { place, what }: Sentence<'_, '_>) -> Self {
+        match Location::from(place).pointer {
+            Some(pointer) => format!("In {}, {what}.", shown(&pointer)),
+            None => format!("In a value with a very long name, {what}."),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! A draft of what is left of an archive.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::super::edit::set;
+use super::super::{WriteError, readable};
+use super::{DataMember, Draft, quoted};
+use crate::container::Container;
+use crate::integrity;
+use crate::json::Value;
+use crate::layer::{self, Layer};
+use crate::manifest::{BackupType, Manifest};
+
+/// What is left of an archive, and what its manifest has to say about that.
+pub(crate) struct Repaired<'a> {
+    /// The manifest of the damaged archive, intact.
+    pub(crate) manifest: Manifest<'a>,
+    /// Its `schema.json`, where it can be kept.
+    pub(crate) schema: Option<&'a [u8]>,
+    /// The sections that are left, in the order of an archive.
+    pub(crate) sections: Vec<IntactSection<'a>>,
+    /// Names of those that are not.
+    pub(crate) lost: &'a [&'a str],
+    /// The new description.
+    pub(crate) description: &'a str,
+    /// Whether it is a selective backup from now on, which builds on no other.
+    pub(crate) becomes_selective: bool,
+    /// The number of devices, where it changes.
+    pub(crate) total_devices: Option<u64>,
+    pub(crate) container: Container,
+    /// The outer layer.
+    pub(crate) layer: Layer,
+    pub(crate) level: u8,
+}
+
+/// A section that is left.
+pub(crate) struct IntactSection<'a> {
+    pub(crate) name: &'a str,
+    /// Path of its member.
+    pub(crate) path: String,
+    /// The member, as it is.
+    pub(crate) bytes: &'a [u8],
+}
+
+impl<'a> Draft<'a> {
+    /// The members of a repaired archive: sections as they are, and a manifest that differs only
+    /// in what they ask for.
+    ///
+    /// # Errors
+    /// [`WriteError::Manifest`] where the manifest lacks what should change.
+    pub(crate) fn repaired(left: Repaired<'a>) -> Result<Self, WriteError> {
+        let Repaired { manifest, container, layer, level, .. } = left;
+        let schema = match left.schema {
+            Some(schema) => Cow::Borrowed(schema),
+            None => Cow::Owned(schema_of(manifest)?),
+        };
+        let text = without_lost(manifest, left.lost, left.becomes_selective);
+        let is_encrypted = manifest.is_encrypted();
+        let (records, bytes) = totals(manifest, &left.sections);
+        let data = left.sections.into_iter().map(|section| DataMember {
+            section: section.name.into(),
+            path: section.path,
+            bytes: Cow::Borrowed(section.bytes),
+        });
+        let mut draft = Self {
+            manifest: text,
+            schema,
+            data: data.collect(),
+            signature: None,
+            container,
+            layer,
+            level,
+        };
+        let mut field = |path: &[&str], value: &str| set(&mut draft.manifest, path, value);
+        let description =
+            serde_json::to_string(left.description).map_err(|_| WriteError::Memory)?;
+        field(&["archive_info", "description"], &description)?;
+        if left.becomes_selective {
+            let selective = quoted(BackupType::Selective.as_str());
+            field(&["archive_info", "backup_type"], &selective)?;
+        }
+        if let Some(devices) = left.total_devices {
+            field(&["source_system", "total_devices"], &devices.to_string())?;
+        }
+        field(&["statistics", "total_records"], &records.to_string())?;
+        field(&["statistics", "total_data_size"], &bytes.to_string())?;
+        if !is_encrypted {
+            field(&["compression", "algorithm"], &quoted(layer.as_str()))?;
+            let level = if layer == Layer::None { 0 } else { level };
+            field(&["compression", "level"], &level.to_string())?;
+        }
+        draft.describe_compression(bytes)?;
+        let digest = integrity::data_checksum(draft.data.iter().map(DataMember::line).collect());
+        draft.set_validation("data_checksum", &quoted(&digest.to_string()))?;
+        draft.unsign()?;
+        Ok(draft)
+    }
+
+    /// How well the sections compress, of which there are `total` bytes.
+    fn describe_compression(&mut self, total: u64) -> Result<(), WriteError> {
+        let compressed = match self.layer {
+            Layer::None => total,
+            layer => {
+                let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
+                let stream = layer::compress(layer, self.level, &data.concat())?;
+                u64::try_from(stream.len()).unwrap_or(u64::MAX)
+            }
+        };
+        // To four decimals, rounded down; the profile asks for two.
+        let ratio = compressed.saturating_mul(10_000).checked_div(total).unwrap_or(0);
+        let ratio = match (ratio / 10_000, ratio % 10_000) {
+            (whole, 0) => whole.to_string(),
+            (whole, part) => format!("{whole}.{part:04}"),
+        };
+        set(&mut self.manifest, &["statistics", "compressed_size"], &compressed.to_string())?;
+        set(&mut self.manifest, &["statistics", "compression_ratio"], &ratio)
+    }
+}
+
+/// Records and bytes of all sections that are left.
+fn totals(manifest: Manifest<'_>, left: &[IntactSection<'_>]) -> (u64, u64) {
+    let names: BTreeSet<&str> = left.iter().map(|section| section.name).collect();
+    let entries = manifest.sections();
+    let entries = entries.iter().filter(|entry| names.contains(&*entry.name));
+    let records = entries.filter_map(|entry| entry.record_count).fold(0, u64::saturating_add);
+    let bytes = left.iter().map(|section| section.bytes.len()).map(u64::try_from);
+    (records, bytes.map(|size| size.unwrap_or(u64::MAX)).fold(0, u64::saturating_add))
+}
+
+/// The text of the manifest in which lost sections are not included, and without a base if it
+/// builds on no other archive any more.
+fn without_lost(manifest: Manifest<'_>, lost: &[&str], drop_base: bool) -> Vec<u8> {
+    let lost: BTreeSet<&str> = lost.iter().copied().collect();
+    let entries = manifest.sections();
+    let lost = entries.iter().filter(|entry| lost.contains(&*entry.name));
+    let mut edits: Vec<(Range<usize>, String)> = lost
+        .map(|entry| {
+            let priority = entry.value.get("priority").map_or("null", Value::source);
+            let nothing = format!(
+                "{{\"included\": false, \"record_count\": 0, \"file_size\": 0, \
+                 \"checksum\": null, \"priority\": {priority}}}"
+            );
+            (entry.value.range(), nothing)
+        })
+        .collect();
+    let info = manifest.at(&["archive_info"]).filter(|_| drop_base);
+    if let Some(range) = info.and_then(|info| place_of(info, "base")) {
+        edits.push((range, String::new()));
+    }
+    edits.sort_unstable_by_key(|(range, _)| range.start);
+    let source = manifest.root().source().as_bytes();
+    let start = manifest.root().range().start;
+    let mut text = Vec::with_capacity(source.len());
+    let mut done = start;
+    for (range, replacement) in edits {
+        text.extend_from_slice(part(source, start, done..range.start));
+        text.extend_from_slice(replacement.as_bytes());
+        done = range.end;
+    }
+    text.extend_from_slice(part(source, start, done..usize::MAX));
+    text
+}
+
+/// Bytes of a text, whose offsets begin with `start`; up to its end where the range has none.
+fn part(text: &[u8], start: usize, range: Range<usize>) -> &[u8] {
+    let end = range.end.saturating_sub(start).min(text.len());
+    text.get(range.start.saturating_sub(start)..end).unwrap_or_default()
+}
+
+/// The bytes that a member of an object and its comma take.
+fn place_of(object: Value<'_>, name: &str) -> Option<Range<usize>> {
+    let mut before = None;
+    let mut members = object.members();
+    while let Some((key, value)) = members.next() {
+        if key.is(name) {
+            return Some(match (members.next(), before) {
+                (Some((next, _)), _) => key.range().start..next.range().start,
+                (None, Some(end)) => end..value.range().end,
+                (None, None) => key.range().start..value.range().end,
+            });
+        }
+        before = Some(value.range().end);
+    }
+    None
+}
+
+/// A `schema.json` that says of the database what the manifest says (profile, section 4).
+fn schema_of(manifest: Manifest<'_>) -> Result<Vec<u8>, WriteError> {
+    #[derive(serde::Serialize)]
+    struct Schema<'a> {
+        schema_version: Cow<'a, str>,
+        database_type: Cow<'a, str>,
+        database_version: Cow<'a, str>,
+    }
+    let text = |name: &str| {
+        let path = ["source_system", name];
+        manifest.text(&path).ok_or_else(|| WriteError::Manifest { path: path.join(".") })
+    };
+    readable(&Schema {
+        schema_version: text("schema_version")?,
+        database_type: text("database_type")?,
+        database_version: text("database_version")?,
+    })
+}

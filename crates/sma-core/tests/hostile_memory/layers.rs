@@ -1,0 +1,72 @@
+//! Compressed layers.
+
+use sma_core::layer::{Layer, compress};
+
+use super::{Hostile, KIB, MIB, limits};
+
+pub(super) fn all() -> Vec<Hostile> {
+    let refused = |name, file: Vec<u8>, code, bound| Hostile {
+        name,
+        file,
+        limits: limits(),
+        refused: Some(code),
+        bound,
+    };
+    // A container that grows is copied into one twice as large, and is never larger than allowed.
+    let container = 2 * 16 * MIB + MIB;
+    vec![
+        refused("gzip, 24 MiB of zeros", zeros(Layer::Gzip), "SMA-A003", container),
+        refused("LZ4, 24 MiB of zeros", zeros(Layer::Lz4), "SMA-A003", container),
+        // Its blocks of 128 KiB are kept for a window of 8 MiB.
+        refused("zstd, 1 GiB of zeros", zstd_of_zeros(0x68, 8192), "SMA-A005", 4 * MIB),
+        refused("zstd, window of 128 MiB for nothing", zstd_of_zeros(0x88, 1), "SMA-A001", MIB),
+        refused("zstd, window of 144 MiB", zstd_of_zeros(0x89, 1), "SMA-A010", MIB),
+        refused("zstd, says that it holds 2^62 bytes", zstd_that_lies(), "SMA-A010", MIB),
+        refused("gzip, 100 000 empty members", empty_members(), "SMA-A001", MIB),
+        refused("gzip, name of 8 MiB", gzip_with_name(), "SMA-A011", MIB),
+        refused("LZ4, 400 000 empty frames", empty_frames(), "SMA-A001", MIB),
+    ]
+}
+
+fn zeros(layer: Layer) -> Vec<u8> {
+    compress(layer, 6, &vec![0; 24 * MIB]).expect("level 6 is there")
+}
+
+/// RFC 8878, 3.1.1: a frame without content size, whose blocks are one zero, repeated.
+fn zstd_of_zeros(window: u8, blocks: u32) -> Vec<u8> {
+    let mut file = vec![0x28, 0xB5, 0x2F, 0xFD, 0x00, window];
+    for block in 1..=blocks {
+        let last = u32::from(block == blocks);
+        let header = last | 1 << 1 | (128 << 10) << 3;
+        file.extend_from_slice(&header.to_le_bytes()[..3]);
+        file.push(0);
+    }
+    file
+}
+
+/// A frame of one segment, whose window is its content: 2^62 bytes, of which ten are there.
+fn zstd_that_lies() -> Vec<u8> {
+    let mut file = vec![0x28, 0xB5, 0x2F, 0xFD, 0xE0];
+    file.extend_from_slice(&(1_u64 << 62).to_le_bytes());
+    file.extend_from_slice(&[1 | 10 << 3, 0, 0]);
+    file.extend_from_slice(b"0123456789");
+    file
+}
+
+/// RFC 1952: each member is an empty last block of fixed codes.
+fn empty_members() -> Vec<u8> {
+    [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0].repeat(100_000)
+}
+
+fn gzip_with_name() -> Vec<u8> {
+    let mut file = vec![0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 255];
+    file.resize(8 * MIB, b'a');
+    file
+}
+
+/// Frames of nothing but a header and an end mark.
+fn empty_frames() -> Vec<u8> {
+    let frame = compress(Layer::Lz4, 1, b"").expect("level 1 is there");
+    assert!(frame.len() < KIB);
+    frame.repeat(400_000)
+}
