@@ -1,8 +1,10 @@
 //! `cargo xtask`: every command of the README, from a fresh clone on.
 
 mod bench;
+mod docs;
 mod package;
 mod page;
+mod reports;
 mod samples;
 mod serve;
 mod setup;
@@ -17,10 +19,12 @@ const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   serve [--port N]    set up what is missing and serve the inspector on 127.0.0.1
-  test [--only PART]  set up what is missing and run the tests: lint, native, wasm, e2e
+  test [--only PART]  set up what is missing and run the tests: lint, native, fuzz,
+                      wasm, e2e
   build               the page into dist/ and the npm package into target/npm/
   setup               only set up: compiler, tools, browser, npm packages
   samples             write the sample archives
+  docs [--check]      write docs/checks.md and docs/schemas/, or say whether they are up to date
   bench               measure the page against the browser's own means
 ";
 
@@ -49,6 +53,8 @@ fn run(arguments: &[&str]) -> Outcome {
         }
         ["setup"] => setup::everything(),
         ["samples"] => samples::run(),
+        ["docs"] => docs::write(),
+        ["docs", "--check"] => docs::check(),
         ["bench"] => bench::run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

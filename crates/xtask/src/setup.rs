@@ -3,6 +3,7 @@
 
 mod browser;
 mod debian;
+mod fuzzer;
 mod judges;
 mod npm;
 mod target;
@@ -58,6 +59,11 @@ pub(crate) fn judges() -> Outcome {
     judges::find_or_install()
 }
 
+/// Sets up what the fuzzer is built with.
+pub(crate) fn for_fuzzing() -> Outcome {
+    fuzzer::find_or_install()
+}
+
 /// Sets up the npm packages that tests use.
 pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::npm_tests())?;
@@ -69,6 +75,7 @@ pub(crate) fn everything() -> Outcome {
     let kit = for_page()?;
     for_lint(&kit)?;
     judges()?;
+    for_fuzzing()?;
     for_browser()?;
     npm_packages()?;
     println!("Everything is set up.");

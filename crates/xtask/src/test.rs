@@ -2,12 +2,13 @@
 //! how many tests passed and failed.
 
 mod counts;
+mod fuzz;
 mod record;
 
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
 use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
-use crate::{package, page, serve};
+use crate::{package, page, reports, serve};
 use record::Record;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub(crate) enum Part {
     Lint,
     /// What runs on this machine, and the proof that the core needs no standard library.
     Native,
+    /// Every public entry of the core with bytes that mean harm, for a short while.
+    Fuzz,
     /// What runs in a browser or in Node.
     Wasm,
     /// The page, used as a person does.
@@ -35,9 +38,10 @@ impl Part {
         match name {
             "lint" => Ok(Self::Lint),
             "native" => Ok(Self::Native),
+            "fuzz" => Ok(Self::Fuzz),
             "wasm" => Ok(Self::Wasm),
             "e2e" => Ok(Self::EndToEnd),
-            _ => Err(format!("`{name}` is no part: choose lint, native, wasm or e2e")),
+            _ => Err(format!("`{name}` is no part: choose lint, native, fuzz, wasm or e2e")),
         }
     }
 }
@@ -53,6 +57,12 @@ pub(crate) fn run(only: Option<Part>) -> Outcome {
     }
     if wanted(Part::Native) {
         native(&mut record, &kit);
+    }
+    if wanted(Part::Fuzz) {
+        record.tests("fuzzing", |counts| {
+            setup::for_fuzzing()?;
+            fuzz::run_all(counts)
+        });
     }
     if wanted(Part::Wasm) {
         wasm(&mut record, &kit);
@@ -103,6 +113,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
     });
     record.tests("npm package in Node", |counts| {
         package::build(kit)?;
+        reports::write()?;
         setup::npm_packages()?;
         let folder = npm_tests();
         let mut node = command("node");

@@ -40,6 +40,11 @@ pub(crate) fn end_to_end_tests() -> PathBuf {
     root().join("tests/e2e")
 }
 
+/// The fuzz targets, a workspace of their own.
+pub(crate) fn fuzz_targets() -> PathBuf {
+    root().join("tests/fuzz")
+}
+
 /// Cargo's build folder: `CARGO_TARGET_DIR` where that is set, `target` otherwise.
 pub(crate) fn target_dir() -> PathBuf {
     root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))

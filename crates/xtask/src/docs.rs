@@ -1,0 +1,75 @@
+//! `cargo xtask docs`: the documentation that is made from the tables of the core.
+
+mod checks;
+mod json;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::step::Outcome;
+use crate::workspace;
+
+/// A file below `docs`, as it should be.
+struct File {
+    /// Its path from there.
+    path: String,
+    text: String,
+}
+
+/// Writes every file.
+pub(crate) fn write() -> Outcome {
+    for file in files()? {
+        let path = file.place();
+        let failed = |e| format!("cannot write {}: {e}", path.display());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        fs::write(&path, &file.text).map_err(failed)?;
+        println!("{}: {} bytes", path.display(), file.text.len());
+    }
+    Ok(())
+}
+
+/// Whether every file is there as it would be written.
+pub(crate) fn check() -> Outcome {
+    let mut differing = Vec::new();
+    for file in files()? {
+        if !file.is_up_to_date()? {
+            differing.push(format!("docs/{}", file.path));
+        }
+    }
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let names = differing.join(", ");
+    Err(format!("{names}: not what the tables say now; `cargo xtask docs` writes them anew"))
+}
+
+impl File {
+    fn place(&self) -> PathBuf {
+        workspace::root().join("docs").join(&self.path)
+    }
+
+    fn is_up_to_date(&self) -> Outcome<bool> {
+        let path = self.place();
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(text == self.text),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(format!("cannot read {}: {e}", path.display())),
+        }
+    }
+}
+
+fn files() -> Outcome<Vec<File>> {
+    let mut files = vec![File { path: "checks.md".to_owned(), text: checks::page() }];
+    for schema in schema::all() {
+        let json = serde_json::to_string_pretty(&schema.json)
+            .map_err(|e| format!("cannot write the schema of {}: {e}", schema.name))?;
+        let path = format!("schemas/{}.schema.json", schema.name);
+        files.push(File { path, text: json + "\n" });
+    }
+    Ok(files)
+}

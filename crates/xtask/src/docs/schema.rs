@@ -1,0 +1,156 @@
+//! JSON Schemas (draft 2020-12) of what an archive and a document consist of, made from the
+//! tables that validation walks.
+
+mod manifest;
+mod values;
+
+use sma_core::document::{SHAPE_2024_1, SHAPE_2026_1};
+use sma_core::schema::SCHEMA;
+use sma_core::section::{CollectionTable, SECTION, SECTIONS, SectionTable};
+use sma_core::shape::{Field, Others, Presence, Shape, Type};
+
+use super::json::{Json, array, object};
+use values::{Definitions, nullable, pattern, typed};
+
+/// A schema, and the name that its file begins with.
+pub(super) struct Schema {
+    /// Such as `devices`.
+    pub(super) name: String,
+    /// The schema itself.
+    pub(super) json: Json,
+}
+
+/// Every schema there is.
+pub(super) fn all() -> Vec<Schema> {
+    let mut all = vec![manifest::schema(), database_schema()];
+    all.extend(SECTIONS.iter().map(section));
+    all.push(document_2026_1());
+    all.push(document_2024_1());
+    all
+}
+
+fn database_schema() -> Schema {
+    let mut definitions = Definitions::default();
+    let version =
+        pattern("The form is YYYY.MM.DD.NNN.", "[0-9]{4}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}");
+    let root = shape(&SCHEMA, &mut definitions)
+        .with("allOf", array([object([("properties", object([("schema_version", version)]))])]));
+    named("schema", "schema.json", "The database that was backed up.", root, definitions)
+}
+
+fn section(table: &SectionTable) -> Schema {
+    let mut definitions = Definitions::default();
+    let mut properties: Vec<_> =
+        SECTION.fields.iter().map(|of| (of.name, field(of, &mut definitions))).collect();
+    for collection in table.collections {
+        properties.push((collection.name, records(collection, &mut definitions)));
+    }
+    let ids = typed("array").with("items", definitions.value(Type::Id));
+    let deleted = table.collections.iter().map(|collection| (collection.name, ids.clone()));
+    let deleted = object([
+        ("title", "Deleted records".into()),
+        ("description", "Only in incremental and differential archives: ids by collection.".into()),
+        ("type", "object".into()),
+        ("properties", object(deleted)),
+    ]);
+    properties.push(("deleted", deleted));
+    let root = typed("object")
+        .with("properties", object(properties))
+        .with("required", array(required(&SECTION)));
+    let title = format!("data/{}.json", table.name);
+    named(table.name, &title, table.description, root, definitions)
+}
+
+fn records(collection: &CollectionTable, definitions: &mut Definitions) -> Json {
+    titled(collection.label, typed("array"))
+        .with("items", titled(collection.singular, shape(&collection.record, definitions)))
+}
+
+fn document_2026_1() -> Schema {
+    let mut definitions = Definitions::default();
+    let filled = |name| {
+        let list = object([("minItems", 1.into())]);
+        object([("properties", object([(name, list)]))])
+    };
+    let ratio = ["metadata", "system_info", "compression_ratio"];
+    let none = ratio.iter().rev().fold(object([("const", 0.into())]), |inner, name| {
+        object([("properties", object([(*name, inner)]))])
+    });
+    let root = shape(&SHAPE_2026_1, &mut definitions)
+        .with("allOf", Json::Array(vec![none]))
+        .with("anyOf", array(["devices", "templates", "discovered_devices"].map(filled)));
+    let about = "A document of Shelly Manager since 2026-07: closed, and with at least one record.";
+    named("document-2026.1", "2026.1 document", about, root, definitions)
+}
+
+fn document_2024_1() -> Schema {
+    let mut definitions = Definitions::default();
+    let root = shape(&SHAPE_2024_1, &mut definitions);
+    let about = "A document of Shelly Manager from 2025-09 to 2026-07.";
+    named("document-2024.1", "2024.1 document", about, root, definitions)
+}
+
+/// A whole schema around what it says about the root.
+fn named(name: &str, title: &str, about: &str, root: Json, definitions: Definitions) -> Schema {
+    let head = [
+        ("$schema", Json::from("https://json-schema.org/draft/2020-12/schema")),
+        ("$id", format!("urn:sma:1.0:{name}").into()),
+        ("title", title.into()),
+        ("description", about.into()),
+    ];
+    let json = merged(object(head), root).with("$defs", definitions.into_json());
+    Schema { name: name.to_owned(), json }
+}
+
+/// An object of a shape.
+fn shape(shape: &Shape, definitions: &mut Definitions) -> Json {
+    let properties = shape.fields.iter().map(|of| (of.name, field(of, definitions)));
+    let mut json = typed("object").with("properties", object(properties));
+    let required = required(shape);
+    if !required.is_empty() {
+        json = json.with("required", array(required));
+    }
+    match shape.others {
+        Others::Reported => json,
+        Others::Refused => json.with("additionalProperties", false),
+    }
+}
+
+/// The names of the fields that must be there.
+fn required(shape: &Shape) -> Vec<&'static str> {
+    let needed =
+        |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
+    shape.fields.iter().filter(needed).map(|field| field.name).collect()
+}
+
+fn field(field: &Field, definitions: &mut Definitions) -> Json {
+    let value = definitions.value(field.ty);
+    let any = field.ty == Type::Any;
+    let value = match field.presence {
+        Presence::Required if any => object([("not", typed("null"))]),
+        Presence::RequiredOrNull | Presence::OptionalOrNull if !any => nullable(value),
+        _ => value,
+    };
+    let value = if field.unique && field.ty != Type::Id {
+        value.with("description", "Differs in all records of the collection.")
+    } else {
+        value
+    };
+    titled(field.label, value)
+}
+
+/// A schema with a title before all that it says.
+fn titled(title: &str, schema: Json) -> Json {
+    merged(object([("title", title.into())]), schema)
+}
+
+/// One object of the members of two.
+fn merged(first: Json, second: Json) -> Json {
+    match (first, second) {
+        (Json::Object(mut first), Json::Object(second)) => {
+            first.extend(second);
+            Json::Object(first)
+        }
+        (_, second) => second,
+    }
+}

@@ -1,0 +1,145 @@
+//! The schema of `manifest.json`: the tables, and what one field asks of another.
+
+use sma_core::manifest::{BASE, GROUPS, SECTION_ENTRY, encryption_parameters};
+use sma_core::section::{Priority, SECTIONS};
+use sma_core::shape::MAX_SAFE;
+
+use super::values::{Definitions, nullable, pattern, typed};
+use super::{Schema, merged, named, shape, titled};
+use crate::docs::json::{Json, array, object};
+
+/// `manifest.json`, of major version 1.
+pub(super) fn schema() -> Schema {
+    let mut definitions = Definitions::default();
+    let mut properties = vec![("format_version", format_version())];
+    for group in GROUPS {
+        let fields = shape(group.shape, &mut definitions);
+        let rules = match group.name {
+            "archive_info" => base(&mut definitions),
+            "encryption" => encryption(&mut definitions),
+            "statistics" => ratio(),
+            "validation" => signature(),
+            _ => object::<&str>([]),
+        };
+        properties.push((group.name, merged(fields, rules)));
+        if group.name == "encryption" {
+            properties.push(("data_sections", data_sections(&mut definitions)));
+        }
+    }
+    let required = array(properties.iter().map(|(name, _)| *name));
+    let root = typed("object").with("properties", object(properties)).with("required", required);
+    let root = merged(root, critical_sections());
+    let about = "What an archive holds, how it was made, and the checksums of its parts.";
+    named("manifest", "manifest.json", about, root, definitions)
+}
+
+/// A semantic version (semver 2.0.0) of major 1.
+fn format_version() -> Json {
+    const NUMBER: &str = "(0|[1-9][0-9]*)";
+    const WORD: &str = "[0-9]*[A-Za-z-][0-9A-Za-z-]*";
+    let pre_release = format!("({NUMBER}|{WORD})");
+    let build = "[0-9A-Za-z-]+";
+    let inner = format!(
+        "1\\.{NUMBER}\\.{NUMBER}(-{pre_release}(\\.{pre_release})*)?(\\+{build}(\\.{build})*)?"
+    );
+    titled("Format version", pattern("A semantic version of major 1.", &inner))
+}
+
+/// What an archive that holds only changes builds on.
+fn base(definitions: &mut Definitions) -> Json {
+    let base = object([("base", shape(&BASE, definitions))]);
+    let partial =
+        object([("backup_type", object([("enum", array(["incremental", "differential"]))]))]);
+    object([
+        ("allOf", array([object([("properties", base)])])),
+        ("if", given(partial)),
+        ("then", object([("required", array(["base"]))])),
+    ])
+}
+
+/// What is null where encryption is off, and needed where it is on.
+fn encryption(definitions: &mut Definitions) -> Json {
+    let derivations = [Some("pbkdf2"), Some("argon2"), Some("scrypt"), None];
+    let derived = derivations.map(|name| {
+        let means = name.map_or_else(|| typed("null"), |name| object([("const", name.into())]));
+        let parameters = shape(encryption_parameters(name), definitions);
+        let properties = object([("key_derivation", means), ("parameters", parameters)]);
+        object([("properties", properties)])
+    });
+    let on = object([
+        ("properties", object([("algorithm", typed("string"))])),
+        ("required", array(["parameters"])),
+        ("anyOf", array(derived)),
+    ]);
+    let off = object([("algorithm", typed("null")), ("key_derivation", typed("null"))]);
+    object([
+        ("if", given(object([("enabled", object([("const", true.into())]))]))),
+        ("then", on),
+        ("else", object([("properties", off)])),
+    ])
+}
+
+/// A number that is no safe integer does not open (profile, section 2); one that is larger in
+/// binary64 is always an integer.
+fn ratio() -> Json {
+    let safe = i64::try_from(MAX_SAFE).unwrap_or(i64::MAX);
+    let range = object([("minimum", (-safe).into()), ("maximum", safe.into())]);
+    let properties = object([("compression_ratio", range)]);
+    object([("allOf", array([object([("properties", properties)])]))])
+}
+
+/// Without an algorithm there is no signature.
+fn signature() -> Json {
+    let unsigned = nullable(object([("const", "".into())]));
+    object([
+        ("if", given(object([("signature_algorithm", typed("null"))]))),
+        ("then", object([("properties", object([("signature", unsigned)]))])),
+    ])
+}
+
+/// Every section, known or not; the known ones are all listed.
+fn data_sections(definitions: &mut Definitions) -> Json {
+    let entry = |definitions: &mut Definitions| {
+        let zero = || object([("const", 0.into())]);
+        let absent = [("record_count", zero()), ("file_size", zero()), ("checksum", typed("null"))];
+        merged(
+            shape(&SECTION_ENTRY, definitions),
+            object([
+                ("if", given(object([("included", object([("const", true.into())]))]))),
+                ("then", object([("properties", object([("checksum", typed("string"))]))])),
+                ("else", object([("properties", object(absent))])),
+            ]),
+        )
+    };
+    object([
+        ("title", "Sections".into()),
+        ("type", "object".into()),
+        ("propertyNames", pattern("The name of a section.", "[a-z][a-z0-9_]{0,63}")),
+        ("additionalProperties", entry(definitions)),
+        ("required", array(SECTIONS.iter().map(|section| section.name))),
+    ])
+}
+
+/// Critical sections are included, but for a selective backup.
+fn critical_sections() -> Json {
+    let critical = SECTIONS.iter().filter(|section| section.priority == Priority::Critical);
+    let included = critical.map(|section| {
+        let included = object([("included", object([("const", true.into())]))]);
+        (section.name, object([("properties", included)]))
+    });
+    let included = object([("properties", object(included))]);
+    let selective = given(object([("backup_type", object([("const", "selective".into())]))]));
+    object([
+        ("if", given(object([("archive_info", selective)]))),
+        ("else", object([("properties", object([("data_sections", included)]))])),
+    ])
+}
+
+/// A condition that holds only where all these properties are there.
+fn given(properties: Json) -> Json {
+    let names = match &properties {
+        Json::Object(members) => array(members.iter().map(|(name, _)| name.as_str())),
+        _ => array::<&str>([]),
+    };
+    object([("properties", properties), ("required", names)])
+}

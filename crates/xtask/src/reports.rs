@@ -1,0 +1,61 @@
+//! The reports of the core, which those of the npm package must equal byte for byte.
+
+use crate::step::Outcome;
+use crate::workspace::root;
+use sma_core::report::Filing;
+use sma_core::signature::PublicKey;
+use sma_core::{Archive, Level, Limits};
+use std::fs;
+use std::path::Path;
+
+/// Folders of `tests/vectors`: archives without a fault, and each with one.
+const FOLDERS: [&str; 2] = ["samples", "flipped"];
+/// When the reports were made, in their own words.
+const MADE_AT: &str = "2026-08-02 14:03 UTC";
+
+/// Writes the reports on some vectors at every level into `target/reports/`: as JSON, and as HTML
+/// measured by the key of the samples.
+pub(crate) fn write() -> Outcome {
+    let vectors = root().join("tests/vectors");
+    let key = read(&vectors.join("samples/signer.pub.pem"))?;
+    let keys = [PublicKey::parse(&key).map_err(|e| format!("the samples' key: {e}"))?];
+    for folder in FOLDERS {
+        let reports = root().join("target/reports").join(folder);
+        fs::create_dir_all(&reports)
+            .map_err(|e| format!("cannot make {}: {e}", reports.display()))?;
+        let files = fs::read_dir(vectors.join(folder))
+            .map_err(|e| format!("cannot list the vectors in {folder}/: {e}"))?;
+        for path in files.filter_map(|file| file.ok().map(|file| file.path())) {
+            if path.extension().is_some_and(|end| end == "sma") {
+                write_reports(&path, &keys, &reports)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_reports(path: &Path, keys: &[PublicKey], reports: &Path) -> Outcome {
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let archive = Archive::open(&read(path)?, &Limits::browser())
+        .map_err(|e| format!("{} does not open: {e}", path.display()))?;
+    for level in Level::ALL {
+        let json = archive.validate(*level).to_json();
+        let html = archive.validation(*level).with_public_keys(keys).finish().to_html(&Filing {
+            file_name: &file_name,
+            file_digest: archive.file_digest(),
+            summary: &archive.summary(),
+            public_keys: keys,
+            unlocked: false,
+            made_at: Some(MADE_AT),
+        });
+        for (end, text) in [("json", json), ("html", html)] {
+            let to = reports.join(format!("{file_name}.{}.{end}", level.as_str()));
+            fs::write(&to, text).map_err(|e| format!("cannot write {}: {e}", to.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
+}

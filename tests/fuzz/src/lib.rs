@@ -1,0 +1,63 @@
+//! Fuzz targets: each takes any bytes to one public entry of `sma-core` and holds what must be
+//! true of them. A panic is a finding; so is a statement below that does not hold.
+//!
+//! A target is a function here and a program of three lines in `fuzz_targets`, so that the seeds
+//! can be replayed by an ordinary test.
+
+mod archives;
+mod containers;
+mod conversion;
+mod documents;
+mod json;
+mod keys;
+mod layers;
+mod manifests;
+mod members;
+mod recovery;
+mod sections;
+
+pub use archives::archives;
+pub use containers::containers;
+pub use conversion::conversion;
+pub use documents::documents;
+pub use json::json;
+pub use keys::keys;
+pub use layers::layers;
+pub use manifests::manifests;
+pub use members::members;
+pub use recovery::recovery;
+pub use sections::sections;
+
+use sma_core::Limits;
+
+/// A target: what is done with each input.
+pub type Target = fn(&[u8]);
+
+/// Every target, by its name.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("layers", layers),
+    ("containers", containers),
+    ("json", json),
+    ("manifests", manifests),
+    ("sections", sections),
+    ("documents", documents),
+    ("keys", keys),
+    ("members", members),
+    ("archives", archives),
+    ("recovery", recovery),
+    ("conversion", conversion),
+];
+
+/// Limits that small inputs can reach, and that keep each run short.
+fn limits() -> Limits {
+    Limits {
+        archive_bytes: 1 << 20,
+        container_bytes: 3 << 20,
+        member_bytes: 1 << 20,
+        members: 64,
+        // Enough for no derivation that is allowed: those are slow on purpose.
+        kdf_memory_bytes: 0,
+        document_bytes: 1 << 20,
+        ..Limits::default()
+    }
+}
