@@ -276,14 +276,14 @@ test('a keyring is exported and imported, and its fingerprints are not believed'
   await press(page, 'Remove The office');
 
   const lying = exported.replaceAll(fingerprint(pem), fingerprint(other));
-  await page.locator('#keyring-file').setInputFiles({
+  await page.locator('#import-file').setInputFiles({
     name: 'keyring.json', mimeType: '', buffer: Buffer.from(lying),
   });
   await expect(page.locator('.keyring-remark')).toContainText('imported');
   await expect(page.locator('.keys li')).toHaveCount(1);
   await expect(page.locator('.keys .fingerprint')).toHaveText(fingerprint(pem));
 
-  await page.locator('#keyring-file').setInputFiles({
+  await page.locator('#import-file').setInputFiles({
     name: 'x.json', mimeType: '', buffer: Buffer.from('{"version":1,"keys":{}}'),
   });
   await expect(page.locator('.keyring-remark')).toContainText('no keyring');

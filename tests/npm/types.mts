@@ -36,6 +36,8 @@ const status: Status | undefined = failed[0]?.status;
 const verification: Verification = archive.verify(["ssh-ed25519 AAAA", new Uint8Array()]);
 const state: SignatureState = verification.state;
 archive.report(level, { publicKeys: "ssh-ed25519 AAAA", credential: { password: "a" } });
+const json: string = archive.reportJson(level, { publicKeys: [] });
+const page: string = archive.reportHtml("paranoid", { fileName: "backup.sma", madeAt: "today" });
 archive.unlock({ key: new Uint8Array(32) });
 archive.lock();
 const sealed: Uint8Array = archive.encrypt({
@@ -56,6 +58,8 @@ function advice(error: unknown): string {
 
 // @ts-expect-error: there is no such level.
 archive.report("deep");
+// @ts-expect-error: a report for filing names its file.
+archive.reportHtml("basic", {});
 // @ts-expect-error: a text is no bytes.
 open("archive.sma");
 // @ts-expect-error: there is no such limit.
@@ -69,4 +73,4 @@ const unknown: Status = "fine";
 // @ts-expect-error: archives come from `open`.
 new (await import("@shelly-manager/sma")).Archive();
 
-export { advice, help, line, names, owner, print, record, rows, sealed, signed, size, state, status, unknown, version };
+export { advice, help, json, line, names, owner, page, print, record, rows, sealed, signed, size, state, status, unknown, version };

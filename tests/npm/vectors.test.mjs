@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { codes, sma, thrownBy, vector, withArchive } from "./package.mjs";
 
 /** What the reader of a vector has: public keys, and something to unlock with. */
-function reader({ keys = [], password, password_file, key_file }) {
-  const options = { publicKeys: keys.map((path) => vector(path)) };
+function reader({ keys = [], password, password_file, key_file, base }) {
+  const options = { publicKeys: keys.map((path) => vector(path)), base: base && vector(base) };
   if (password !== undefined) {
     options.credential = { password };
   } else if (password_file) {
@@ -33,11 +33,33 @@ function outcome(entry) {
       if (entry.signature) {
         assert.equal(archive.verify(reader(entry).publicKeys).state, entry.signature, file);
       }
+      for (const faults of entry.places ?? []) {
+        located(report, entry, faults);
+      }
       const [failed, warning] = [codes(report, "failed"), codes(report, "warning")];
       return { opens: true, valid: report.valid, failed, warning };
     },
     { limits },
   );
+}
+
+/** Each fault is where it is expected, and there are no others. */
+function located(report, { file, places }, { code, member, pointers }) {
+  const check = Object.values(report)
+    .filter(Array.isArray)
+    .flat()
+    .find((one) => one.code === code);
+  const expected = places.filter((other) => other.code === code);
+  assert.equal(check.count, expected.flatMap((other) => other.pointers).length, file);
+  for (const place of pointers) {
+    assert.ok(
+      check.locations.some(
+        ({ member: found, pointer = "" }) =>
+          found === member && (pointer === place || pointer.startsWith(`${place}/`)),
+      ),
+      `${file}: ${code} at ${place}`,
+    );
+  }
 }
 
 const entries = JSON.parse(vector("index.json"));

@@ -44,6 +44,11 @@ pub(crate) fn read_history(entry: &JsValue) -> Option<Step> {
     serde_json::from_str(&entry.as_string()?).ok()
 }
 
+/// The time of this computer, as RFC 3339 in UTC.
+pub(crate) fn now() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
 /// Whether the person has marked text, and so did not mean to click.
 pub(crate) fn has_selection() -> bool {
     window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())

@@ -65,19 +65,19 @@ pub(crate) fn key(app: App, data: &DataTransfer) {
     }
     match data.get_data("text/plain") {
         Ok(text) if !text.trim().is_empty() => app.read_key(text.into_bytes()),
-        _ => app.refuse_key("there was neither a file nor text in that".into()),
+        _ => app.refuse_key("There was neither a file nor text in that.".into()),
     }
 }
 
 /// Reads a file as a public key.
 pub(crate) fn key_file(app: App, file: Blob) {
     if file.size() > MOST_KEY_BYTES as f64 {
-        return app.refuse_key("that file is too large for a public key".into());
+        return app.refuse_key("That file is too large for a public key.".into());
     }
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => app.read_key(Uint8Array::new(&buffer).to_vec()),
-            Err(_) => app.refuse_key("the browser could not read that file".into()),
+            Err(_) => app.refuse_key("The browser could not read that file.".into()),
         }
     });
 }

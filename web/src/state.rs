@@ -1,6 +1,8 @@
 //! What is open, and what of it is on screen.
 
+mod depth;
 mod file;
+mod filing;
 mod pinning;
 mod screen;
 mod signature;
@@ -11,12 +13,13 @@ use std::time::Duration;
 
 use js_sys::Function;
 use leptos::prelude::*;
+use sma_core::Report;
 use sma_core::summary::{CollectionSummary, SectionSummary};
-use sma_core::{Level, Report};
 use sma_worker::protocol::{Envelope, FieldName, JsonText, Request, Response};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+pub(crate) use depth::Depth;
 pub(crate) use file::{FileFacts, Notice, OpenArchive, Progress};
 pub(crate) use pinning::{Difference, Pinning};
 pub(crate) use screen::{Place, Screen};
@@ -49,6 +52,8 @@ pub(crate) struct App {
     pub(crate) progress: RwSignal<Progress>,
     /// The archive that is open.
     pub(crate) archive: RwSignal<Option<Arc<OpenArchive>>>,
+    /// How deep to look.
+    pub(crate) depth: Depth,
     /// Its verdict.
     pub(crate) report: RwSignal<Option<Arc<Report>>>,
     /// The trusted key that every signature verifies with; its base64.
@@ -89,6 +94,7 @@ impl App {
             slow: RwSignal::new(false),
             progress: RwSignal::new(Progress::START),
             archive: RwSignal::new(None),
+            depth: Depth::new(),
             report: RwSignal::new(None),
             signer: RwSignal::new(None),
             unlock: Unlock::new(),
@@ -235,6 +241,7 @@ impl App {
                 self.announcement.set(format!("{title}: {word}. {sentence}"));
                 self.signer.set(signer);
                 self.report.set(Some(Arc::new(*report)));
+                self.depth.looking.set(false);
                 self.take_verdict();
                 self.take_signature();
             }
@@ -247,6 +254,7 @@ impl App {
             Response::Rows { range, records } => {
                 self.records.update(|all| all.take(&range, &records));
             }
+            Response::Filed { form, text } => self.save_report(form, &text),
             Response::Field { field, value } => self.field.set(Some((field, value))),
             Response::Unlocked(summary) => self.take_unlocked(*summary),
             Response::NotUnlocked { reason } => self.take_refusal(reason),
@@ -280,6 +288,7 @@ impl App {
         self.selected.set(0);
         self.field.set(None);
         self.report.set(None);
+        self.depth.looking.set(false);
         self.signer.set(None);
         self.forget_trail();
     }
@@ -306,7 +315,8 @@ impl App {
     }
 
     fn send_file(self, file: &Blob) {
-        self.send(Request::Open { level: Level::Standard, keys: self.trust.trusted() }, Some(file));
+        let (level, keys) = (self.depth.level.get_untracked(), self.trust.trusted());
+        self.send(Request::Open { level, keys }, Some(file));
     }
 
     fn send(self, body: Request, beside: Option<&JsValue>) {

@@ -3,8 +3,10 @@
 pub(crate) mod checks;
 pub(crate) mod commands;
 pub(crate) mod crumbs;
+pub(crate) mod depth;
 pub(crate) mod facts;
 pub(crate) mod field;
+pub(crate) mod filing;
 pub(crate) mod icon;
 pub(crate) mod json_tree;
 pub(crate) mod keyring;

@@ -43,8 +43,10 @@ pub enum Request {
         /// Public keys that the person trusts, each as base64 of its 32 bytes.
         keys: Vec<String>,
     },
-    /// Validate the open archive again, with other public keys.
-    Verify {
+    /// Validate the open archive again: more or less deeply, or with other public keys.
+    Validate {
+        /// How deep to look.
+        level: Level,
         /// Public keys that the person trusts, each as base64 of its 32 bytes.
         keys: Vec<String>,
     },
@@ -74,12 +76,34 @@ pub enum Request {
         /// Whether the password is the content of a file, which may end with a line feed.
         from_file: bool,
     },
+    /// Write the latest report, to be saved.
+    File(FilingOrder),
     /// Let go of the archive, finished or not.
     Cancel,
     /// Records of a collection, for the rows on screen.
     Rows(RowRange),
     /// One member of a section that is not a collection, such as `mqtt_config`.
     Field(FieldName),
+}
+
+/// How a report is to be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilingOrder {
+    /// As what.
+    pub form: ReportForm,
+    /// Name of the archive's file.
+    pub file_name: String,
+    /// When the report is made, as its reader shall see it.
+    pub made_at: String,
+}
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReportForm {
+    /// JSON, as every program of Shelly Manager prints it.
+    Json,
+    /// A page of HTML, complete in itself.
+    Html,
 }
 
 /// What the bytes of a secret are.
@@ -172,6 +196,13 @@ pub enum Response {
         report: Box<Report>,
         /// The trusted key that every signature verifies with; its base64.
         signer: Option<String>,
+    },
+    /// Answer to [`Request::File`].
+    Filed {
+        /// What the report is written as.
+        form: ReportForm,
+        /// The report.
+        text: String,
     },
     /// Answer to [`Request::ReadKey`].
     Key(KeyFacts),

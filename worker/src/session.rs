@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
+use sma_core::advice::Advice;
 use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
 use sma_core::json::Value;
+use sma_core::report::Filing;
 use sma_core::section::Section;
 use sma_core::signature::PublicKey;
 use sma_core::validate::Validation;
-use sma_core::{Level, Limits};
+use sma_core::{Level, Limits, Report};
 
 use crate::protocol::{
-    FieldName, JsonText, KeyFacts, LockFacts, MOST_ROWS, Refusal, Response, RowRange, SHOWN_BYTES,
+    FieldName, FilingOrder, JsonText, KeyFacts, LockFacts, MOST_ROWS, Refusal, ReportForm,
+    Response, RowRange, SHOWN_BYTES,
 };
 
 /// The archive that is open, if one is.
@@ -55,6 +58,34 @@ impl Session {
             lock: lock_facts(archive),
             embedded: embedded.map(|key| key_facts(&key)),
         }
+    }
+
+    /// A report on the archive, with what was measured by, as the order asks; none where nothing
+    /// is open.
+    #[must_use]
+    pub fn file(
+        &self,
+        report: &Report,
+        keys: &[PublicKey],
+        order: &FilingOrder,
+    ) -> Option<Response> {
+        let (summary, unlocked) = match self {
+            Self::Closed => return None,
+            Self::Locked(archive) => (archive.summary(), false),
+            Self::Unlocked(unlocked) => (unlocked.summary(), true),
+        };
+        let text = match order.form {
+            ReportForm::Json => report.to_json(),
+            ReportForm::Html => report.to_html(&Filing {
+                file_name: &order.file_name,
+                file_digest: self.archive()?.file_digest(),
+                summary: &summary,
+                public_keys: keys,
+                unlocked,
+                made_at: Some(&order.made_at),
+            }),
+        };
+        Some(Response::Filed { form: order.form, text })
     }
 
     /// The first of the trusted keys that every signature verifies with.
@@ -102,7 +133,7 @@ pub fn read_key(bytes: &[u8]) -> Response {
     match PublicKey::parse(bytes) {
         Ok(key) => Response::Key(key_facts(&key)),
         Err(error) => {
-            Response::NoKey { reason: format!("This cannot be used: {error}. {}", error.hint()) }
+            Response::NoKey { reason: format!("This cannot be used: {error}. {}", error.action()) }
         }
     }
 }

@@ -1,3 +1,5 @@
+import type { ErrorCategory } from "./sma.js";
+
 export { Archive, checks, fingerprint, open, version } from "./sma.js";
 export type * from "./sma.js";
 
@@ -7,6 +9,8 @@ export declare class SmaError extends Error {
   readonly code: string;
   /** One sentence on what to do. */
   readonly action: string;
+  /** Whose matter it is: the file, the computer, the data, or whoever asks. */
+  readonly category: ErrorCategory;
   readonly name: "SmaError";
   private constructor();
 }

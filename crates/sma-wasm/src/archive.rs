@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use sma_core::archive::{Opener, Unlocked, Unlocking};
+use sma_core::report::{Filing, Report};
 use sma_core::section::{Collection, Section};
 use sma_core::validate::Validation;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
-use crate::options::{self, OpenOptions, Reader, ReportOptions};
+use crate::options::{self, Filed, OpenOptions, Reader, ReportOptions};
 use crate::verification::Verification;
 use crate::{seal, secret, value};
 
@@ -27,6 +28,9 @@ enum State {
     Locked(Rc<sma_core::Archive>),
     Unlocked(Unlocked<Rc<sma_core::Archive>>),
 }
+
+/// A report, and the archive as it was decrypted for this report alone.
+type Judged<'a> = (Report, Option<Unlocked<&'a sma_core::Archive>>);
 
 /// Opens the bytes of a file: decompresses it, and reads its container and its manifest.
 ///
@@ -82,28 +86,50 @@ impl Archive {
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         options: Option<ReportOptions>,
     ) -> Result<JsValue, SmaError> {
-        let known = level.as_string().and_then(|name| Level::from_name(&name));
-        let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
-        let options = options.map_or_else(|| Ok(Reader::default()), |given| Reader::of(&given))?;
-        let keys = &options.public_keys;
-        let report = match (&self.0, &options.credential) {
-            (State::Locked(archive), Some(credential)) => {
-                let unlocked = match credential {
-                    Ok(credential) => archive.unlock(credential),
-                    Err(error) => Err(error.clone()),
-                };
-                match &unlocked {
-                    Ok(unlocked) => unlocked.validation(level).with_public_keys(keys).finish(),
-                    Err(error) => archive
-                        .validation(level)
-                        .with_unlock_error(error)
-                        .with_public_keys(keys)
-                        .finish(),
-                }
-            }
-            _ => self.validation(level).with_public_keys(keys).finish(),
-        };
+        let (report, _) = self.judge(level, &options::reader(options)?)?;
         Ok(value::plain(&report))
+    }
+
+    /// The same report as JSON, byte for byte as every program of Shelly Manager prints it.
+    ///
+    /// # Errors
+    /// An `SmaError` when there is no level of that name, or an option is wrong.
+    #[wasm_bindgen(js_name = reportJson)]
+    pub fn report_json(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
+        options: Option<ReportOptions>,
+    ) -> Result<String, SmaError> {
+        let (report, _) = self.judge(level, &options::reader(options)?)?;
+        Ok(report.to_json())
+    }
+
+    /// The same report as a page of HTML, complete in itself, for printing or filing. Texts of
+    /// the archive are only ever text in it.
+    ///
+    /// # Errors
+    /// An `SmaError` when there is no level of that name, or an option is wrong or missing.
+    #[wasm_bindgen(js_name = reportHtml)]
+    pub fn report_html(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "FilingOptions")] options: &JsValue,
+    ) -> Result<String, SmaError> {
+        let Filed { reader, file_name, made_at } = Filed::of(options)?;
+        let (report, opened) = self.judge(level, &reader)?;
+        let (summary, unlocked) = match (&self.0, &opened) {
+            (_, Some(unlocked)) => (unlocked.summary(), true),
+            (State::Unlocked(unlocked), None) => (unlocked.summary(), true),
+            (State::Locked(archive), None) => (archive.summary(), false),
+        };
+        Ok(report.to_html(&Filing {
+            file_name: &file_name,
+            file_digest: self.archive().file_digest(),
+            summary: &summary,
+            public_keys: &reader.public_keys,
+            unlocked,
+            made_at: made_at.as_deref(),
+        }))
     }
 
     /// Who signed the archive, measured by public keys that you trust.
@@ -219,6 +245,29 @@ impl Archive {
 }
 
 impl Archive {
+    /// Runs the checks of a level, and gives with the report what was decrypted for it.
+    fn judge(&self, level: &JsValue, reader: &Reader) -> Result<Judged<'_>, SmaError> {
+        let known = level.as_string().and_then(|name| Level::from_name(&name));
+        let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
+        let (State::Locked(archive), Some(credential)) = (&self.0, &reader.credential) else {
+            return Ok((reader.measure(self.validation(level)).finish(), None));
+        };
+        let unlocked = match credential {
+            Ok(credential) => archive.unlock(credential),
+            Err(error) => Err(error.clone()),
+        };
+        Ok(match unlocked {
+            Ok(unlocked) => {
+                let report = reader.measure(unlocked.validation(level)).finish();
+                (report, Some(unlocked))
+            }
+            Err(error) => {
+                let validation = archive.validation(level).with_unlock_error(&error);
+                (reader.measure(validation).finish(), None)
+            }
+        })
+    }
+
     fn archive(&self) -> &sma_core::Archive {
         match &self.0 {
             State::Locked(archive) => archive,

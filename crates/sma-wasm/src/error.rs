@@ -21,6 +21,7 @@
 
 use std::fmt;
 
+use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
@@ -34,7 +35,7 @@ extern "C" {
     pub type SmaError;
 
     #[wasm_bindgen(constructor)]
-    pub(crate) fn new(code: &str, message: &str, action: &str) -> SmaError;
+    pub(crate) fn new(code: &str, message: &str, action: &str, category: &str) -> SmaError;
 
     /// Its stable code, such as `SMA-A011`.
     #[wasm_bindgen(method, getter)]
@@ -43,6 +44,10 @@ extern "C" {
     /// What to do about it.
     #[wasm_bindgen(method, getter)]
     pub fn action(this: &SmaError) -> String;
+
+    /// Whose matter it is, such as `archive`.
+    #[wasm_bindgen(method, getter)]
+    pub fn category(this: &SmaError) -> String;
 }
 
 /// An argument that nothing can be done with.
@@ -149,24 +154,29 @@ impl fmt::Display for ArgumentError {
     }
 }
 
+impl SmaError {
+    /// An error of the core, under a code and in words.
+    pub(crate) fn of(code: &str, message: &str, error: &impl Advice) -> Self {
+        Self::new(code, message, error.action(), error.category().as_str())
+    }
+}
+
 impl From<ArgumentError> for SmaError {
     fn from(error: ArgumentError) -> Self {
         let (code, action) = error.help();
-        Self::new(code, &error.to_string(), action)
+        Self::new(code, &error.to_string(), action, ErrorCategory::User.as_str())
     }
 }
 
 impl From<OpenError> for SmaError {
     fn from(error: OpenError) -> Self {
-        let check = error.check().info();
-        Self::new(check.code, &error.to_string(), check.action)
+        Self::of(error.check().info().code, &error.to_string(), &error)
     }
 }
 
 impl From<UnlockError> for SmaError {
     fn from(error: UnlockError) -> Self {
-        let check = error.check().info();
-        Self::new(check.code, &error.to_string(), check.action)
+        Self::of(error.check().info().code, &error.to_string(), &error)
     }
 }
 

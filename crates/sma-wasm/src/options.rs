@@ -2,9 +2,10 @@
 
 use js_sys::{Object, Reflect};
 use sma_core::Limits;
-use sma_core::archive::UnlockError;
+use sma_core::archive::{Archive, UnlockError};
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
+use sma_core::validate::Validation;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
@@ -24,6 +25,16 @@ export interface ReportOptions {
   publicKeys?: KeyText | KeyText[];
   /** What to decrypt the sections with, for this report only. */
   credential?: Credential;
+  /** The file of the archive that this incremental or differential one should build on. */
+  base?: Uint8Array | ArrayBuffer;
+}
+
+/** What a report for filing says beside its checks. */
+export interface FilingOptions extends ReportOptions {
+  /** Name of the file, without its folder. */
+  fileName: string;
+  /** When the report was made, as its reader shall see it. */
+  madeAt?: string;
 }
 "#;
 
@@ -34,7 +45,7 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type OpenOptions;
 
-    /// What the reader of a report has: `{ publicKeys?, credential? }`.
+    /// What the reader of a report has: `{ publicKeys?, credential?, base? }`.
     #[wasm_bindgen(typescript_type = "ReportOptions")]
     #[derive(Clone, Debug)]
     pub type ReportOptions;
@@ -46,24 +57,78 @@ pub(crate) struct Reader {
     pub(crate) public_keys: Vec<PublicKey>,
     /// `Err` where it cannot unlock anything.
     pub(crate) credential: Option<Result<Credential, UnlockError>>,
+    pub(crate) base: Option<Archive>,
 }
 
 impl Reader {
+    /// Takes one option.
+    ///
     /// # Errors
-    /// When an option is misspelt or of another type: a key that is silently ignored would be
-    /// none.
-    pub(crate) fn of(options: &ReportOptions) -> Result<Self, SmaError> {
-        let mut reader = Self::default();
+    /// When it is misspelt or of another type: a key that is silently ignored would be none.
+    fn set(&mut self, name: String, value: &JsValue) -> Result<(), SmaError> {
+        match name.as_str() {
+            _ if value.is_undefined() => {}
+            "publicKeys" => self.public_keys = secret::public_keys(value)?,
+            "credential" => self.credential = Some(secret::credential(value)?),
+            "base" => {
+                let bytes = value::byte_array(value).ok_or(ArgumentError::Bytes)?;
+                self.base = Some(Archive::open(&bytes.to_vec(), &Limits::browser())?);
+            }
+            _ => return Err(ArgumentError::Option { name }.into()),
+        }
+        Ok(())
+    }
+
+    /// Measures an archive by what the reader has, but for the credential.
+    pub(crate) fn measure<'a>(&'a self, validation: Validation<'a>) -> Validation<'a> {
+        let validation = validation.with_public_keys(&self.public_keys);
+        match &self.base {
+            Some(base) => validation.with_base(base),
+            None => validation,
+        }
+    }
+}
+
+/// Reads what the reader of a report has; nothing where nothing is given.
+pub(crate) fn reader(options: Option<ReportOptions>) -> Result<Reader, SmaError> {
+    let mut reader = Reader::default();
+    if let Some(options) = options {
+        for (name, value) in value::entries(&options) {
+            reader.set(name, &value)?;
+        }
+    }
+    Ok(reader)
+}
+
+/// What a report for filing says beside its checks.
+pub(crate) struct Filed {
+    pub(crate) reader: Reader,
+    pub(crate) file_name: String,
+    pub(crate) made_at: Option<String>,
+}
+
+impl Filed {
+    /// # Errors
+    /// When an option is misspelt or of another type, or the file has no name.
+    pub(crate) fn of(options: &JsValue) -> Result<Self, SmaError> {
+        let mut reader = Reader::default();
+        let (mut file_name, mut made_at) = (None, None);
         for (name, value) in value::entries(options) {
             match name.as_str() {
-                _ if value.is_undefined() => {}
-                "publicKeys" => reader.public_keys = secret::public_keys(&value)?,
-                "credential" => reader.credential = Some(secret::credential(&value)?),
-                _ => return Err(ArgumentError::Option { name }.into()),
+                "fileName" => file_name = Some(text("fileName", &value)?),
+                "madeAt" if value.is_undefined() => {}
+                "madeAt" => made_at = Some(text("madeAt", &value)?),
+                _ => reader.set(name, &value)?,
             }
         }
-        Ok(reader)
+        let file_name = file_name.map_or_else(|| text("fileName", &JsValue::UNDEFINED), Ok)?;
+        Ok(Self { reader, file_name, made_at })
     }
+}
+
+fn text(name: &'static str, value: &JsValue) -> Result<String, ArgumentError> {
+    let given = || ArgumentError::OptionValue { name, given: value::shown(value) };
+    value.as_string().ok_or_else(given)
 }
 
 /// The limits of a browser tab, with those that the options name in their place.

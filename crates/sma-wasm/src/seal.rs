@@ -76,8 +76,7 @@ pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>
 
 impl From<WriteError> for SmaError {
     fn from(error: WriteError) -> Self {
-        let action = "Sign or encrypt only SMA 1.0 archives whose report is valid.";
-        Self::new("SMA-U010", &format!("The archive cannot be written: {error}."), action)
+        Self::of("SMA-U010", &format!("The archive cannot be written: {error}."), &error)
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn credential(given: &JsValue) -> Result<Result<Credential, UnlockErr
 pub(crate) fn public_key(given: &JsValue) -> Result<PublicKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
     PublicKey::parse(&text).map_err(|error| {
-        SmaError::new("SMA-U009", &format!("This cannot be used: {error}."), error.hint())
+        SmaError::of("SMA-U009", &format!("This cannot be used: {error}."), &error)
     })
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn public_keys(given: &JsValue) -> Result<Vec<PublicKey>, SmaError> {
 pub(crate) fn private_key(given: &JsValue) -> Result<PrivateKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
     PrivateKey::parse(&text).map_err(|error| {
-        SmaError::new("SMA-U009", &format!("This cannot be used: {error}."), error.hint())
+        SmaError::of("SMA-U009", &format!("This cannot be used: {error}."), &error)
     })
 }
 

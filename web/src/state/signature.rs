@@ -32,7 +32,7 @@ pub(crate) struct Trust {
     pub(crate) verifying: RwSignal<bool>,
     /// What last happened to the keyring, in words.
     pub(crate) remark: RwSignal<String>,
-    /// The key of the keyring that recognised the signer when the archive was opened; its base64.
+    /// The key of the keyring that the archive is measured by while none is chosen; its base64.
     recognised: StoredValue<Option<String>>,
     /// What the keys are for that the worker is reading, in its order.
     readings: StoredValue<VecDeque<Purpose>>,
@@ -151,13 +151,13 @@ impl App {
     /// Reads what the person gave as a public key, and shows it.
     pub(crate) fn read_key(self, bytes: Vec<u8>) {
         if bytes.len() > MOST_KEY_BYTES {
-            return self.refuse_key("that is too long for a public key".into());
+            return self.refuse_key("That is too long for a public key.".into());
         }
         self.trust.given.set(None);
         self.read_key_for(Purpose::Show, bytes);
     }
 
-    /// Says that what the person gave is no public key.
+    /// Says, in a sentence, why what the person gave is no public key.
     pub(crate) fn refuse_key(self, reason: String) {
         self.trust.given.set(Some(Err(reason)));
     }
@@ -173,11 +173,8 @@ impl App {
         if self.is_unlocking() {
             return;
         }
-        if self.trust.chosen.with_untracked(Option::is_none) {
-            self.trust.recognised.set_value(self.signer.get_untracked());
-        }
-        self.verify(vec![key.base64.clone()]);
         self.trust.chosen.set(Some(key));
+        self.verify();
     }
 
     /// Looks at the signatures as when the archive was opened.
@@ -185,8 +182,8 @@ impl App {
         if self.is_unlocking() {
             return;
         }
-        self.verify(self.trust.recognised.get_value().into_iter().collect());
         self.trust.chosen.set(None);
+        self.verify();
     }
 
     /// Keeps a key under a label.
@@ -202,7 +199,8 @@ impl App {
             && untrack(|| self.embedded_key()).is_some_and(|key| key.base64 == base64);
         if is_open_to_it && !self.is_unlocking() {
             // As it would be recognised when the archive is opened again.
-            self.verify(vec![base64]);
+            self.trust.recognised.set_value(Some(base64));
+            self.verify();
         }
     }
 
@@ -214,7 +212,8 @@ impl App {
         let recognised = self.trust.chosen.with_untracked(Option::is_none)
             && self.signer.get_untracked().as_deref() == Some(base64);
         if recognised && !self.is_unlocking() {
-            self.verify(Vec::new());
+            self.trust.recognised.set_value(None);
+            self.verify();
         }
     }
 
@@ -254,6 +253,9 @@ impl App {
 
     /// The verdict is there: if the person asked for it with a key, it is about the signature.
     pub(super) fn take_signature(self) {
+        if self.trust.chosen.with_untracked(Option::is_none) {
+            self.trust.recognised.set_value(self.signer.get_untracked());
+        }
         if !self.trust.verifying.get_untracked() {
             return;
         }
@@ -264,13 +266,21 @@ impl App {
         }
     }
 
-    fn verify(self, keys: Vec<String>) {
+    fn verify(self) {
         self.trust.verifying.set(true);
-        self.send(Request::Verify { keys }, None);
+        self.validate();
+    }
+
+    /// Has the open archive checked again, as deep as the person wants and by the keys that it is
+    /// measured by.
+    pub(super) fn validate(self) {
+        let chosen = self.trust.chosen.with_untracked(|key| Some(key.as_ref()?.base64.clone()));
+        let keys = chosen.or_else(|| self.trust.recognised.get_value()).into_iter().collect();
+        self.send(Request::Validate { level: self.depth.level.get_untracked(), keys }, None);
     }
 
     /// Whether another check would end the work that the unlock panel waits for.
-    fn is_unlocking(self) -> bool {
+    pub(crate) fn is_unlocking(self) -> bool {
         matches!(self.unlock.phase.get_untracked(), Phase::Decrypting | Phase::Locking)
     }
 

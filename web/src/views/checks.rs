@@ -5,6 +5,8 @@ use sma_core::check::Category;
 use sma_core::report::{Check, Location, Report, Status};
 
 use super::commands::repeat_integrity;
+use super::depth::depth_choice;
+use super::filing::filing;
 use super::icon::{Icon, icon};
 use crate::format;
 use crate::state::App;
@@ -34,6 +36,7 @@ pub(crate) fn checks_card(app: App) -> impl IntoView {
     view! {
         <section class="card checks" aria-labelledby="checks">
             <h2 id="checks">"Checks"</h2>
+            {depth_choice(app)}
             {move || match app.report.get() {
                 None => view! { <p class="muted">"The checks are running."</p> }.into_any(),
                 Some(report) => view! {
@@ -42,6 +45,7 @@ pub(crate) fn checks_card(app: App) -> impl IntoView {
                 }
                 .into_any(),
             }}
+            {filing(app)}
             {repeat_integrity(app)}
         </section>
     }

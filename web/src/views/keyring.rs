@@ -1,9 +1,9 @@
 //! The keyring: keys under their labels, and the signers remembered for hosts.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::pick::file_button;
 use crate::keyring::storage::Trouble;
 use crate::keyring::{KeptKey, Keyring, MOST_LABEL, Pin};
 use crate::state::App;
@@ -153,30 +153,9 @@ fn pin_row(app: App, pin: Pin) -> impl IntoView {
 }
 
 fn import(app: App) -> impl IntoView {
-    let file = NodeRef::<html::Input>::new();
-    let choose = move |_| {
-        if let Some(input) = file.get() {
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                intake::keyring_file(app, file.into());
-            }
-            input.set_value("");
+    file_button("button", "import", "Import", ".json,application/json", move |files| {
+        if let Some(file) = files.get(0) {
+            intake::keyring_file(app, file.into());
         }
-    };
-    view! {
-        <button type="button" class="button" on:click=move |_| {
-            if let Some(input) = file.get() {
-                input.click();
-            }
-        }>"Import"</button>
-        <input
-            type="file"
-            id="keyring-file"
-            accept=".json,application/json"
-            hidden
-            aria-hidden="true"
-            tabindex="-1"
-            node_ref=file
-            on:change=choose
-        />
-    }
+    })
 }

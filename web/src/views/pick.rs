@@ -1,7 +1,8 @@
-//! The button that picks a file.
+//! The buttons that pick a file.
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::FileList;
 
 use crate::intake;
 use crate::state::App;
@@ -13,28 +14,43 @@ pub(crate) fn pick_button(
     id: &'static str,
     label: &'static str,
 ) -> impl IntoView {
+    file_button(class, id, label, "", move |files| intake::open_files(app, &files))
+}
+
+/// A button that lets the person pick a file; it has that id, and what holds the file the same
+/// with `-file` behind it. `accept` is what the browser offers first, or empty.
+pub(crate) fn file_button(
+    class: &'static str,
+    id: &'static str,
+    label: &'static str,
+    accept: &'static str,
+    take: impl Fn(FileList) + 'static,
+) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
+    let pick = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let take = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+            take(files);
+        }
+        // So that the same file can be picked again.
+        input.set_value("");
+    };
     view! {
-        <button type="button" class=class id=id on:click=move |_| {
-            if let Some(input) = input.get() {
-                input.click();
-            }
-        }>{label}</button>
+        <button type="button" class=class id=id on:click=pick>{label}</button>
         <input
             type="file"
+            id=format!("{id}-file")
+            accept=(!accept.is_empty()).then_some(accept)
             hidden
             aria-hidden="true"
             tabindex="-1"
             node_ref=input
-            on:change=move |_| {
-                if let Some(input) = input.get() {
-                    if let Some(files) = input.files().filter(|files| files.length() > 0) {
-                        intake::open_files(app, &files);
-                    }
-                    // So that the same file can be picked again.
-                    input.set_value("");
-                }
-            }
+            on:change=take
         />
     }
 }

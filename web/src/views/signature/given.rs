@@ -9,11 +9,11 @@ use crate::intake;
 use crate::keyring::{MOST_LABEL, matches};
 use crate::state::App;
 use crate::views::icon::{Icon, icon};
+use crate::views::pick::file_button;
 
 /// Where a key is typed, pasted or chosen.
 pub(super) fn key_entry(app: App) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
-    let file = NodeRef::<html::Input>::new();
     let read = move |_| {
         if let Some(field) = field.get() {
             // What was given may turn out to be a private key, which must not stay on screen.
@@ -33,14 +33,6 @@ pub(super) fn key_entry(app: App) -> impl IntoView {
             intake::key(app, &data);
         }
     };
-    let choose = move |_| {
-        if let Some(input) = file.get() {
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                intake::key_file(app, file.into());
-            }
-            input.set_value("");
-        }
-    };
     view! {
         <label for="key-text">"Public key of the signer"</label>
         <textarea
@@ -58,20 +50,11 @@ pub(super) fn key_entry(app: App) -> impl IntoView {
         </p>
         <div class="actions">
             <button type="button" class="button" on:click=read>"Read this key"</button>
-            <button type="button" class="button" on:click=move |_| {
-                if let Some(input) = file.get() {
-                    input.click();
+            {file_button("button", "choose-key", "Choose a key file", "", move |files| {
+                if let Some(file) = files.get(0) {
+                    intake::key_file(app, file.into());
                 }
-            }>"Choose a key file"</button>
-            <input
-                type="file"
-                id="key-file"
-                hidden
-                aria-hidden="true"
-                tabindex="-1"
-                node_ref=file
-                on:change=choose
-            />
+            })}
         </div>
     }
 }
@@ -82,7 +65,7 @@ pub(super) fn given_key(app: App) -> impl IntoView {
         app.trust.given.get().map(|given| match given {
             Ok(key) => key_found(app, key).into_any(),
             Err(reason) => view! {
-                <p class="complaint" role="alert">{icon(Icon::Cross)} <span>{sentence(&reason)}</span></p>
+                <p class="complaint" role="alert">{icon(Icon::Cross)} <span>{reason}</span></p>
             }
             .into_any(),
         })
@@ -163,12 +146,4 @@ fn keep(app: App, key: KeyFacts) -> impl IntoView {
             <button type="button" class="button" on:click=keep>"Keep in keyring"</button>
         </div>
     }
-}
-
-/// The words of an error as a sentence.
-fn sentence(reason: &str) -> String {
-    let mut letters = reason.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let end = if reason.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }

@@ -6,6 +6,7 @@ use web_sys::DragEvent;
 
 use crate::secret;
 use crate::state::{App, Phase};
+use crate::views::pick::file_button;
 
 /// The field for a password. What is typed is in the field and nowhere else.
 pub(super) fn password(app: App) -> impl IntoView {
@@ -63,7 +64,7 @@ pub(super) fn password(app: App) -> impl IntoView {
                     </button>
                 </span>
                 <button type="button" class="button primary" on:click=move |_| unlock()>"Unlock"</button>
-                {choose_file(app, "button quiet", "", "Choose a password file")}
+                {choose_file(app, "button quiet", "password-file", "Choose a password file")}
             </div>
         </div>
     }
@@ -85,36 +86,11 @@ fn choose_file(
     id: &'static str,
     label: &'static str,
 ) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    view! {
-        <button
-            type="button"
-            class=class
-            id=(!id.is_empty()).then_some(id)
-            on:click=move |_| {
-                if let Some(input) = input.get_untracked() {
-                    input.click();
-                }
-            }
-        >
-            {label}
-        </button>
-        <input
-            type="file"
-            hidden
-            aria-hidden="true"
-            tabindex="-1"
-            node_ref=input
-            on:change=move |_| {
-                let Some(input) = input.get_untracked() else { return };
-                if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                    app.unlock_with_file(file);
-                }
-                // So that the same file can be picked again.
-                input.set_value("");
-            }
-        />
-    }
+    file_button(class, id, label, "", move |files| {
+        if let Some(file) = files.get(0) {
+            app.unlock_with_file(file);
+        }
+    })
 }
 
 /// Unlocks with a file that is dropped on the panel. Nothing else takes it then.

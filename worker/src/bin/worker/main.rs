@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use sma_core::Level;
 use sma_core::signature::PublicKey;
+use sma_core::{Level, Report};
 use sma_worker::protocol::{Envelope, Request, Response};
 use sma_worker::session::{Session, read_key, trusted};
 use wasm_bindgen::prelude::*;
@@ -26,6 +26,7 @@ fn main() {
         scope: js_sys::global().unchecked_into(),
         session: RefCell::default(),
         trust: RefCell::default(),
+        report: RefCell::default(),
         work: Cell::new(0),
     });
     let listening = desk.clone();
@@ -41,6 +42,8 @@ struct Desk {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
     trust: RefCell<Trust>,
+    /// The latest report on the archive that is open.
+    report: RefCell<Option<Report>>,
     /// Counts the long works that the page asked for: only the latest one goes on.
     work: Cell<u32>,
 }
@@ -78,11 +81,19 @@ impl Desk {
                 *self.session.borrow_mut() = Session::Closed;
                 self.next_work();
             }
+            Request::File(order) => {
+                if let Some(report) = &*self.report.borrow()
+                    && let Some(filed) =
+                        self.session.borrow().file(report, &self.trust.borrow().keys, &order)
+                {
+                    self.say(opening, &filed);
+                }
+            }
             Request::Rows(range) => self.answer(opening, self.session.borrow().rows(range)),
             Request::Field(field) => self.answer(opening, self.session.borrow().field(field)),
             Request::ReadKey { bytes } => self.say(opening, &read_key(&bytes)),
-            Request::Verify { keys } => {
-                self.trust.borrow_mut().keys = trusted(&keys);
+            Request::Validate { level, keys } => {
+                *self.trust.borrow_mut() = Trust { level, keys: trusted(&keys) };
                 self.check(opening);
             }
             Request::Unlock { secret } => {

@@ -100,6 +100,8 @@ impl Task {
             self.listen(Stage::Checking, validation.done(), validation.total()).await?;
         }
         let report = Box::new(validation.finish());
+        self.wanted()?;
+        *self.desk.report.borrow_mut() = Some((*report).clone());
         self.say(&Response::Validated { report, signer: session.signer(&keys) })
     }
 

@@ -1,0 +1,43 @@
+//! Choosing how deep to look.
+
+use leptos::prelude::*;
+use sma_core::Level;
+
+use crate::state::{App, Phase};
+
+/// The four levels, and what the chosen one means.
+pub(crate) fn depth_choice(app: App) -> impl IntoView {
+    let is_shut = move || matches!(app.unlock.phase.get(), Phase::Decrypting | Phase::Locking);
+    let choice = |level: Level| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="level"
+                    value=level.as_str()
+                    prop:checked=move || app.depth.level.get() == level
+                    on:change=move |_| app.look(level)
+                />
+                <span>{level.label()}</span>
+            </label>
+        }
+    };
+    let meaning = move || {
+        let level = app.depth.level.get();
+        let shallower = Level::ALL.iter().copied().take_while(|other| *other < level).last();
+        match shallower {
+            Some(other) => format!("All of {}, and {}.", other.label(), level.meaning()),
+            None => format!("Only {}.", level.meaning()),
+        }
+    };
+    view! {
+        <fieldset class="depth" disabled=is_shut>
+            <legend>"How deep to look"</legend>
+            <div class="choices">{Level::ALL.iter().copied().map(choice).collect_view()}</div>
+            <p class="hint">{meaning}</p>
+            <p class="hint" role="status">
+                {move || app.depth.looking.get().then_some("Checking again…")}
+            </p>
+        </fieldset>
+    }
+}
