@@ -89,6 +89,12 @@ export async function expectVerdict(page, name, word) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(word);
 }
 
+/** Looks as deep as that, into what is open and what is opened next. */
+export async function look(page, level) {
+  await page.locator(`input[name="level"][value="${level}"]`).check();
+  await expect(page.locator('.depth [role="status"]')).toBeEmpty();
+}
+
 /** Expects that the file of that name is refused with that code. */
 export async function expectRefusal(page, name, code) {
   const notice = page.locator('.notice');

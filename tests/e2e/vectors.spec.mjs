@@ -1,24 +1,36 @@
-// Archives from elsewhere in the page: every sample, every changed sample, and one file for each
-// reason to refuse. Verdicts and refusals are those that the index of the vectors expects.
+// Archives from elsewhere in the page: every sample, every changed sample, one archive for each
+// check that finds a fault, and one file for each reason to refuse. Verdicts, findings and refusals
+// are those that the index of the vectors expects.
 import { readFileSync } from 'node:fs';
-import { expectRefusal, expectVerdict, file, pick, test, vector } from './page.mjs';
+import {
+  expect, expectRefusal, expectVerdict, file, look, openSample, pick, test, vector,
+} from './page.mjs';
 
 const index = JSON.parse(readFileSync(vector('index.json'), 'utf8')).filter(
-  // The page looks as deep as `standard`, with the limits of a browser, and here for somebody who
-  // has no keys and no password.
-  ({ level, limits, ...reader }) =>
-    level === 'standard' &&
+  // With the limits of a browser, and here for somebody who has no keys, no password and no base.
+  ({ limits, ...reader }) =>
     Object.keys(limits).length === 0 &&
-    !['keys', 'password', 'password_file', 'key_file'].some((name) => name in reader),
+    !['keys', 'password', 'password_file', 'key_file', 'base'].some((name) => name in reader),
 );
-const within = (folder) => index.filter(({ file }) => file.startsWith(`${folder}/`));
+const opened = index.filter(({ expect: { opens } }) => opens);
+const within = (folder) => opened.filter(({ file }) => file.startsWith(`${folder}/`));
 const refused = new Map(
   index.filter(({ expect }) => !expect.opens).map((entry) => [entry.expect.code, entry]),
+);
+/** The first archive for each check that finds that one fault and no other. */
+const found = new Map(
+  opened
+    .filter(({ expect: { failed, warning } }) => failed.length + warning.length === 1)
+    .reverse()
+    .map((entry) => [[...entry.expect.failed, ...entry.expect.warning][0], entry]),
 );
 
 function word({ valid, failed, warning }) {
   if (valid) {
     return warning.length > 0 ? 'Valid, with warnings' : 'Valid';
+  }
+  if (failed.every((code) => code.startsWith('SMA-G'))) {
+    return 'Damaged or forged';
   }
   return failed.some((code) => code.startsWith('SMA-I')) ? 'Changed or damaged' : 'Invalid';
 }
@@ -26,20 +38,39 @@ function word({ valid, failed, warning }) {
 for (const [what, entries] of [
   ['samples have their verdict', within('samples')],
   ['changed samples have their verdict', within('flipped')],
-  ['each reason to refuse is told', [...refused.values()]],
+  ['each check finds its fault', [...found.values()]],
 ]) {
   test(what, async ({ page }) => {
-    test.setTimeout(180_000);
-    for (const { file: path, expect } of entries) {
-      await test.step(path, async () => {
-        const archive = file(path);
-        await pick(page, archive);
-        if (expect.opens) {
-          await expectVerdict(page, archive.name, word(expect));
-        } else {
-          await expectRefusal(page, archive.name, expect.code);
-        }
-      });
+    test.setTimeout(300_000);
+    await openSample(page);
+    for (const level of ['basic', 'standard', 'thorough', 'paranoid']) {
+      // What is open is still the archive before.
+      await look(page, level);
+      for (const { file: path, expect: expected } of entries.filter((one) => one.level === level)) {
+        await test.step(`${path} at ${level}`, async () => {
+          const archive = file(path);
+          await pick(page, archive);
+          await expectVerdict(page, archive.name, word(expected));
+          const codes = page.locator('section[aria-labelledby="findings"] .check-name code');
+          await expect(codes).toHaveText([...expected.failed, ...expected.warning]);
+        });
+      }
     }
   });
 }
+
+test('each reason to refuse is told', async ({ page }) => {
+  test.setTimeout(180_000);
+  for (const { file: path, expect } of refused.values()) {
+    await test.step(path, async () => {
+      const archive = file(path);
+      await pick(page, archive);
+      await expectRefusal(page, archive.name, expect.code);
+    });
+  }
+});
+
+test('there is an archive for nearly every check', () => {
+  // The others need a key, a password or a base, or always find something else as well.
+  expect(found.size).toBeGreaterThan(60);
+});

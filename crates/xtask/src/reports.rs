@@ -1,4 +1,5 @@
-//! The reports of the core, which those of the npm package must equal byte for byte.
+//! The reports of the core, which those of the npm package and of the page must equal byte for
+//! byte.
 
 use crate::step::Outcome;
 use crate::workspace::root;

@@ -130,6 +130,7 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
     record.tests("end to end", |counts| {
         setup::judges()?;
         let browser = setup::for_browser()?;
+        reports::write()?;
         setup::npm_packages()?;
         let mut playwright = command("npx");
         playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);

@@ -1,6 +1,6 @@
 //! The members of an SMA 1.0 archive, and what they are to it.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::container::tar::{End, TarContents};
 use crate::container::{Container, Member};
 use crate::integrity::Digest;
 use crate::json::{self, JsonError, Tape};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Manifest, SectionEntry};
 
 /// Path of the manifest.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -33,6 +33,22 @@ pub(crate) struct Members {
     tapes: Vec<OnceCell<Result<Tape, JsonError>>>,
     end_is_marked: bool,
     json_depth: u16,
+    stored: OnceCell<Option<Stored>>,
+}
+
+/// How the manifest says that sections are stored. It is looked up once: a hostile manifest may
+/// have a million fields, and is asked for every section.
+pub(crate) struct Stored {
+    /// Whether they are encrypted.
+    pub(crate) is_encrypted: bool,
+    /// Those that are included, and that have a member.
+    included: BTreeSet<String>,
+}
+
+impl Stored {
+    pub(crate) fn includes(&self, section: &str) -> bool {
+        self.included.contains(section)
+    }
 }
 
 impl Members {
@@ -47,6 +63,7 @@ impl Members {
             tapes,
             end_is_marked: true,
             json_depth,
+            stored: OnceCell::new(),
         }
     }
 
@@ -103,6 +120,23 @@ impl Members {
         let index = self.find(MANIFEST)?;
         let tape = self.tape(container, index).ok()?;
         Some(Manifest::new(tape.root(self.bytes(container, index))))
+    }
+
+    /// How sections are stored; none without a manifest.
+    pub(crate) fn stored(&self, container: &[u8]) -> Option<&Stored> {
+        let look_up = || {
+            let manifest = self.manifest(container)?;
+            let has_member = |entry: &SectionEntry<'_>| {
+                let paths = [section_path(&entry.name), encrypted_path(&entry.name)];
+                entry.is_included() && paths.iter().any(|path| self.find(path).is_some())
+            };
+            let entries = manifest.sections().into_iter().filter(has_member);
+            Some(Stored {
+                is_encrypted: manifest.is_encrypted(),
+                included: entries.map(|entry| entry.name.into_owned()).collect(),
+            })
+        };
+        self.stored.get_or_init(look_up).as_ref()
     }
 
     /// The checksum that the manifest should carry of itself.

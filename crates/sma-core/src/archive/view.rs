@@ -56,7 +56,7 @@ impl<'a> View<'a> {
     /// part of it.
     pub(crate) fn section_text(self, members: &'a Members, name: &str) -> Option<SectionText<'a>> {
         let bytes = self.archive.bytes();
-        if members.manifest(bytes)?.is_encrypted() {
+        if members.stored(bytes)?.is_encrypted {
             let index = members.find(&encrypted_path(name))?;
             return self.plaintexts?.section_text(index);
         }
@@ -66,12 +66,9 @@ impl<'a> View<'a> {
     }
 
     fn member_section(self, members: &'a Members, name: &str) -> Option<Section<'a>> {
-        // The member first: there are few of them, and maybe many entries.
         let paths = [section_path(name), encrypted_path(name)];
         let index = paths.iter().find_map(|path| members.find(path))?;
-        let manifest = members.manifest(self.archive.bytes())?;
-        let included = manifest.at(&["data_sections", name, "included"])?;
-        if included.as_bool() != Some(true) {
+        if !members.stored(self.archive.bytes())?.includes(name) {
             return None;
         }
         let SectionText { text, tape } = self.section_text(members, name)?;

@@ -153,6 +153,7 @@ fn row_counts(
         return findings.skipped(id, reason);
     }
     let mut finding = Finding::new(id);
+    let mut uncounted = false;
     let tables = root.get("tables").filter(|tables| tables.kind() == Kind::Object);
     for (_, table) in tables.into_iter().flat_map(Value::members) {
         let name = |field: &str| table.get(field).and_then(Value::as_str);
@@ -165,11 +166,7 @@ fn row_counts(
         let found = subject.section(&section).and_then(|section| section.collection(&collection));
         let found = found.map(|collection| collection.len());
         let (Some(said), Some(found)) = (rows.as_uint(), found) else {
-            // What the archive leaves out has no rows to count.
-            if subject.is_included(&section) {
-                let name = shown(&section);
-                finding.lacks(format!("Rows of the section {name} cannot be counted."));
-            }
+            uncounted = true;
             continue;
         };
         if u64::try_from(found) != Ok(said) {
@@ -180,6 +177,10 @@ fn row_counts(
             );
             finding.fault(locator.value(rows), text);
         }
+    }
+    // What the archive leaves out has no rows to count.
+    if let Some(reason) = subject.unreadable(|_| true).filter(|_| uncounted) {
+        finding.lacks(reason);
     }
     findings.push(finding);
 }

@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
-        self.manifest.is_some_and(Manifest::is_encrypted)
+        self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.is_encrypted)
     }
 
     /// Why nothing can be said about what is in sections: they are locked.
@@ -142,8 +142,9 @@ impl<'a> Subject<'a> {
         self.sections.iter().filter(|entry| entry.is_included())
     }
 
+    /// Whether the manifest includes the section of a member.
     pub(super) fn is_included(&self, name: &str) -> bool {
-        self.included().any(|entry| entry.name == name)
+        self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.includes(name))
     }
 
     /// Where an included section is stored: the member that the encryption asks for.
