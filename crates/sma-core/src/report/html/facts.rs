@@ -47,7 +47,7 @@ pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
         section.element("dl", &[], |list| {
             fact("Level", report.level.as_str(), list);
             let levels = Level::ALL.iter().filter(|level| **level <= report.level);
-            let looked_at: Vec<_> = levels.map(|level| added_by(*level)).collect();
+            let looked_at: Vec<_> = levels.map(|level| level.meaning()).collect();
             fact("Looked at", &looked_at.join("; "), list);
             if filing.public_keys.is_empty() {
                 fact("Public keys", "none were given", list);
@@ -58,7 +58,11 @@ pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
             if let Some(made_at) = filing.made_at {
                 fact("Report made", made_at, list);
             }
-            fact("Program", concat!("Shelly Manager ", env!("CARGO_PKG_VERSION")), list);
+            fact(
+                "Program",
+                concat!("Shelly Manager archive validator ", env!("CARGO_PKG_VERSION")),
+                list,
+            );
         });
     });
 }
@@ -77,20 +81,6 @@ pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
             }
         }
     });
-}
-
-/// What a level adds to the ones before it (profile, section 9).
-pub(super) fn added_by(level: Level) -> &'static str {
-    match level {
-        Level::Basic => "container, members, paths, limits, fields of the manifest and the schema",
-        Level::Standard => {
-            "sizes, counts, checksums, signatures, decryption, strict JSON of sections"
-        }
-        Level::Thorough => {
-            "fields of every record, their types and formats, unique ids, references"
-        }
-        Level::Paranoid => "plausibility, content that could do harm, secrets in clear",
-    }
 }
 
 fn fact(name: &'static str, value: &str, list: &mut Markup) {

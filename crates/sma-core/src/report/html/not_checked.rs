@@ -3,7 +3,6 @@
 use alloc::format;
 
 use super::checks::{head, name};
-use super::facts::added_by;
 use super::markup::Markup;
 use super::{Report, Status};
 use crate::check::{Category, CheckId, Level};
@@ -48,7 +47,7 @@ fn deeper(level: Level, container: Container, section: &mut Markup) {
         return;
     }
     section.leaf("h3", &format!("Only at level {}", level.as_str()));
-    section.class("p", "hint", |p| p.text(&format!("It also looks at: {}.", added_by(level))));
+    section.class("p", "hint", |p| p.text(&format!("It also looks at: {}.", level.meaning())));
     section.class("ul", "names", |list| {
         checks.for_each(|id| list.leaf("li", id.info().name));
     });
