@@ -13,6 +13,7 @@ function assertError(call, code, words) {
   assert.ok(error instanceof sma.SmaError, String(error));
   assert.ok(error instanceof Error);
   assert.equal(error.name, "SmaError");
+  assert.equal(error.category, error.code.startsWith("SMA-A") ? "archive" : "user");
   assert.match(error.code, DIGITS);
   assert.equal(error.code, code, error.message);
   assert.match(error.message, words);

@@ -3,6 +3,7 @@ import {
   checks,
   fingerprint,
   open,
+  recover,
   SmaError,
   version,
   type Archive,
@@ -11,6 +12,10 @@ import {
   type JsonValue,
   type Level,
   type Limits,
+  type NewDocument,
+  type Plan,
+  type RecoveredState,
+  type Recovery,
   type Report,
   type SignatureState,
   type Status,
@@ -48,12 +53,19 @@ const sealed: Uint8Array = archive.encrypt({
 const signed: Uint8Array = archive.sign(new Uint8Array());
 const print: string = fingerprint("ssh-ed25519 AAAA");
 
+const plan: Plan = archive.conversionPlan();
+const converted: Uint8Array = archive.convert({ container: "tar", layer: "zstd", level: 3 });
+const document: NewDocument = archive.toDocument({ acceptFaults: true });
+const recovery: Recovery = recover(new Uint8Array());
+const states: RecoveredState[] = recovery.report().sections.map(({ state }) => state);
+const repaired: Uint8Array = recovery.repair({ container: "json" });
+
 const rows: JsonValue[] = archive.rows("devices", "devices", 0, 10);
 const record: JsonValue = archive.record("devices", "devices", 0);
 const help: CheckInfo[] = checks();
 
 function advice(error: unknown): string {
-  return error instanceof SmaError ? `${error.code}: ${error.message} ${error.action}` : "";
+  return error instanceof SmaError ? `${error.code}: ${error.category} ${error.message} ${error.action}` : "";
 }
 
 // @ts-expect-error: there is no such level.
@@ -73,4 +85,27 @@ const unknown: Status = "fine";
 // @ts-expect-error: archives come from `open`.
 new (await import("@shelly-manager/sma")).Archive();
 
-export { advice, help, json, line, names, owner, page, print, record, rows, sealed, signed, size, state, status, unknown, version };
+export {
+  advice,
+  converted,
+  document,
+  help,
+  json,
+  line,
+  names,
+  owner,
+  page,
+  plan,
+  print,
+  record,
+  repaired,
+  rows,
+  sealed,
+  signed,
+  size,
+  state,
+  states,
+  status,
+  unknown,
+  version,
+};

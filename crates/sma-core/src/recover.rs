@@ -15,7 +15,7 @@ mod sections;
 
 pub use error::{RecoverError, RepairError};
 pub use repair::RepairOptions;
-pub use report::{PartState, Proof, RecoveredSection, RecoveryReport, SectionState};
+pub use report::{PartState, Proof, RecoveredSection, RecoveredState, RecoveryReport};
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -35,7 +35,7 @@ use evidence::Evidence;
 ///
 /// ```
 /// use sma_core::Limits;
-/// use sma_core::recover::{Recovery, SectionState};
+/// use sma_core::recover::{Recovery, RecoveredState};
 ///
 /// # let file = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
 /// let cut = &file[..file.len() / 2];
@@ -43,7 +43,7 @@ use evidence::Evidence;
 /// assert_eq!(recovery.sentence(), "1 of 6 sections intact");
 ///
 /// let (section, bytes) = recovery.section_bytes("devices").expect("it comes first");
-/// assert_eq!(section.state, SectionState::Intact);
+/// assert_eq!(section.state, RecoveredState::Intact);
 /// assert!(bytes.starts_with(b"{"));
 ///
 /// let repaired = recovery.repair(&recovery.options())?;

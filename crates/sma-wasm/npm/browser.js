@@ -3,4 +3,4 @@ import init from "./sma.js";
 
 await init();
 
-export { Archive, SmaError, checks, fingerprint, open, version } from "./sma.js";
+export { Archive, Recovery, SmaError, checks, fingerprint, open, recover, version } from "./sma.js";

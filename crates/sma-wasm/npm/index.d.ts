@@ -1,6 +1,6 @@
 import type { ErrorCategory } from "./sma.js";
 
-export { Archive, checks, fingerprint, open, version } from "./sma.js";
+export { Archive, Recovery, checks, fingerprint, open, recover, version } from "./sma.js";
 export type * from "./sma.js";
 
 /** What is thrown by everything here. */

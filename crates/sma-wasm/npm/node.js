@@ -4,4 +4,4 @@ import { initSync } from "./sma.js";
 
 initSync({ module: readFileSync(new URL("./sma_bg.wasm", import.meta.url)) });
 
-export { Archive, SmaError, checks, fingerprint, open, version } from "./sma.js";
+export { Archive, Recovery, SmaError, checks, fingerprint, open, recover, version } from "./sma.js";

@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use sma_core::archive::{Opener, Unlocked, Unlocking};
+use sma_core::convert;
 use sma_core::report::{Filing, Report};
 use sma_core::section::{Collection, Section};
 use sma_core::validate::Validation;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
+use crate::conversion::{self, ConvertOptions, FaultOptions};
 use crate::error::{ArgumentError, SmaError};
 use crate::options::{self, Filed, OpenOptions, Reader, ReportOptions};
 use crate::verification::Verification;
@@ -191,6 +193,38 @@ impl Archive {
         private_key: &JsValue,
     ) -> Result<Vec<u8>, SmaError> {
         seal::sign(self.archive(), private_key)
+    }
+
+    /// What converting this document to SMA 1.0 will do, and what is to be known before. An
+    /// archive needs no steps.
+    #[wasm_bindgen(js_name = conversionPlan, unchecked_return_type = "Plan")]
+    #[must_use]
+    pub fn conversion_plan(&self) -> JsValue {
+        value::plain(&convert::plan(self.archive()))
+    }
+
+    /// This `2026.1` or `2024.1` document as an SMA 1.0 archive, as the bytes of a file: a tar in
+    /// gzip, unless the options say otherwise.
+    ///
+    /// # Errors
+    /// An `SmaError` with code `SMA-U013` when it is an archive already, or has faults that are
+    /// not accepted, or an option is wrong.
+    pub fn convert(&self, options: Option<ConvertOptions>) -> Result<Vec<u8>, SmaError> {
+        conversion::to_archive(self.archive(), options)
+    }
+
+    /// This archive as a `2026.1` document, and what was not carried over as it was. Of an
+    /// unlocked archive it holds everything in clear.
+    ///
+    /// # Errors
+    /// An `SmaError` with code `SMA-U013` when it is locked, has faults that are not accepted, or
+    /// nothing that a document can hold.
+    #[wasm_bindgen(js_name = toDocument, unchecked_return_type = "NewDocument")]
+    pub fn to_document(&self, options: Option<FaultOptions>) -> Result<JsValue, SmaError> {
+        match &self.0 {
+            State::Locked(archive) => conversion::to_document(&**archive, options),
+            State::Unlocked(unlocked) => conversion::to_document(unlocked, options),
+        }
     }
 
     /// At most `count` records of a collection, beginning with the one of index `from`; fewer,

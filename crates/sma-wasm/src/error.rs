@@ -15,6 +15,9 @@
 //! | `SMA-U008` | something else than a credential or a key |
 //! | `SMA-U009` | a text that is no key of the kind that is wanted |
 //! | `SMA-U010` | an archive that cannot be signed or encrypted |
+//! | `SMA-U011` | a file of which nothing can be recovered |
+//! | `SMA-U012` | a file of which no archive can be repaired |
+//! | `SMA-U013` | a document or archive that cannot be converted |
 //!
 //! An archive that stays locked says so with `SMA-E002`, or `SMA-M040` where its manifest asks
 //! for what is not allowed.

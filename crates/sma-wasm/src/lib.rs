@@ -8,8 +8,11 @@
 mod archive;
 #[cfg(feature = "bench")]
 mod bench;
+mod conversion;
 mod error;
 mod options;
+mod packing;
+mod recovery;
 mod seal;
 mod secret;
 mod value;
@@ -20,6 +23,7 @@ pub use archive::{Archive, open};
 pub use bench::inflate_and_hash;
 pub use error::SmaError;
 pub use options::OpenOptions;
+pub use recovery::{Recovery, recover};
 
 use sma_core::CheckId;
 use wasm_bindgen::prelude::*;

@@ -1,6 +1,6 @@
 use sma_core::container::tar;
 use sma_core::layer::Layer;
-use sma_core::recover::{Recovery, RepairOptions, SectionState};
+use sma_core::recover::{Recovery, RepairOptions, RecoveredState};
 use sma_core::report::Status;
 use sma_core::{Archive, Level};
 
@@ -18,7 +18,7 @@ pub fn recovery(data: &[u8]) {
     check(&recovery);
     // What is called intact is what was there before the damage.
     let sample = tar::read(SAMPLE, &limits).expect("the sample is a tar");
-    for section in recovery.sections().iter().filter(|s| s.state == SectionState::Intact) {
+    for section in recovery.sections().iter().filter(|s| s.state == RecoveredState::Intact) {
         let path = format!("data/{}.json", section.name);
         let before = sample.members.iter().find(|member| member.path == path);
         let before = before.map(|member| member.bytes(SAMPLE));

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    PartState, Proof, RecoverError, RecoveredSection, Recovery, RecoveryReport, SectionState,
+    PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RecoveryReport,
     report,
 };
 use crate::archive::{MANIFEST, section_of};
@@ -113,22 +113,22 @@ fn array(
     };
     let (state, proof, reason) = match tape {
         Some(_) if is_intact => (
-            SectionState::Intact,
+            RecoveredState::Intact,
             Some(Proof::Document),
             String::from("The document has its checksum."),
         ),
         Some(_) => (
-            SectionState::Readable,
+            RecoveredState::Readable,
             None,
             String::from("It can be read, but the document does not have its checksum."),
         ),
         None if is_whole => (
-            SectionState::Damaged,
+            RecoveredState::Damaged,
             None,
             format!("It is not strict JSON; {records} of its records are."),
         ),
         None => (
-            SectionState::Damaged,
+            RecoveredState::Damaged,
             None,
             format!("It is cut off; {records} of its records are whole."),
         ),

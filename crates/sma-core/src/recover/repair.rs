@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{IntactManifest, Recovery, RepairError, SectionState};
+use super::{IntactManifest, RecoveredState, Recovery, RepairError};
 use crate::archive::{Archive, encrypted_path, section_path};
 use crate::check::{Level, Severity};
 use crate::container::Container;
@@ -64,7 +64,7 @@ impl Recovery {
             .sections
             .iter()
             .zip(&self.places)
-            .partition(|(section, _)| section.state == SectionState::Intact);
+            .partition(|(section, _)| section.state == RecoveredState::Intact);
         if intact.is_empty() {
             return Err(RepairError::NothingIntact);
         }
@@ -110,7 +110,7 @@ impl Recovery {
     fn devices(&self) -> Result<Option<u64>, RepairError> {
         let devices = self.section_bytes("devices");
         let Some((section, bytes)) =
-            devices.filter(|(section, _)| section.state == SectionState::Intact)
+            devices.filter(|(section, _)| section.state == RecoveredState::Intact)
         else {
             return Ok(None);
         };

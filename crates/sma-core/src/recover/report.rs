@@ -37,7 +37,7 @@ pub struct RecoveredSection {
     /// Its name, such as `devices`.
     pub name: String,
     /// What became of it.
-    pub state: SectionState,
+    pub state: RecoveredState,
     /// What an intact one was proven by.
     pub proof: Option<Proof>,
     /// Whether it is encrypted.
@@ -56,7 +56,7 @@ pub struct RecoveredSection {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum SectionState {
+pub enum RecoveredState {
     /// Proven to be as it was written.
     Intact,
     /// It can be read, but nothing proves that it is as it was written.
@@ -95,7 +95,7 @@ pub enum PartState {
     Missing,
 }
 
-impl SectionState {
+impl RecoveredState {
     /// The word of the report, such as `intact`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -111,7 +111,7 @@ impl SectionState {
 /// How many sections are intact; where none can be proven, as in documents, how many are readable.
 pub(super) fn sentence(sections: &[RecoveredSection]) -> String {
     let count = |state| sections.iter().filter(|section| section.state == state).count();
-    let (intact, readable) = (count(SectionState::Intact), count(SectionState::Readable));
+    let (intact, readable) = (count(RecoveredState::Intact), count(RecoveredState::Readable));
     let noun = if sections.len() == 1 { "section" } else { "sections" };
     match (sections.len(), readable) {
         (0, _) => String::from("no section found"),

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::evidence::{Evidence, all};
-use super::{PartState, Proof, RecoveredSection, SectionState};
+use super::{PartState, Proof, RecoveredSection, RecoveredState};
 use crate::archive::{CHECKSUMS, SIGNATURE, encrypted_path, section_of, section_path};
 use crate::container::{Member, Salvaged};
 use crate::integrity::Digest;
@@ -101,7 +101,7 @@ struct Reader<'a> {
 }
 
 /// State of a section, what proves it, and why it is so.
-type Judgement = (SectionState, Option<Proof>, String);
+type Judgement = (RecoveredState, Option<Proof>, String);
 
 impl Reader<'_> {
     fn section(&self, name: &str) -> (RecoveredSection, Option<usize>) {
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let said = self.included.get(name).and_then(|entry| entry.record_count);
         let mut section = RecoveredSection {
             name: name.to_owned(),
-            state: SectionState::Missing,
+            state: RecoveredState::Missing,
             proof: None,
             encrypted,
             size: None,
@@ -126,7 +126,11 @@ impl Reader<'_> {
         (section.state, section.proof, section.reason) = if *index < self.whole {
             self.judge(name, &path, bytes, tape.is_some())
         } else {
-            (SectionState::Damaged, None, format!("{path} is cut off after {} bytes.", bytes.len()))
+            (
+                RecoveredState::Damaged,
+                None,
+                format!("{path} is cut off after {} bytes.", bytes.len()),
+            )
         };
         section.record_count = said.or_else(|| Some(records(&tape?, bytes)));
         (section, Some(*index))
@@ -159,19 +163,19 @@ impl Reader<'_> {
         match digest {
             Some(digest) if digest == Digest::of(bytes) => {
                 let reason = format!("{path} has the checksum that {by} lists.");
-                (SectionState::Intact, Some(proof), reason)
+                (RecoveredState::Intact, Some(proof), reason)
             }
             Some(_) => {
                 let reason = format!("{path} does not have the checksum that {by} lists.");
-                (SectionState::Damaged, None, reason)
+                (RecoveredState::Damaged, None, reason)
             }
             None if is_object => {
                 let reason = format!("{path} can be read, but no checksum of it is left.");
-                (SectionState::Readable, None, reason)
+                (RecoveredState::Readable, None, reason)
             }
             None => {
                 let reason = format!("{path} cannot be read, and no checksum of it is left.");
-                (SectionState::Damaged, None, reason)
+                (RecoveredState::Damaged, None, reason)
             }
         }
     }

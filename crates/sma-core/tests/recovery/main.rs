@@ -12,7 +12,7 @@ use sma_core::advice::Advice;
 use sma_core::container::{Container, Detected, Member, bundle, detect, tar};
 use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
-    PartState, Proof, RecoverError, RecoveredSection, Recovery, RepairError, SectionState,
+    PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RepairError,
 };
 use sma_core::write::{BackupType, NewArchive, NewSection, write};
 use sma_core::{Limits, json};
@@ -62,7 +62,7 @@ fn section<'a>(recovery: &'a Recovery, name: &str) -> &'a RecoveredSection {
 
 fn intact(recovery: &Recovery) -> Vec<&str> {
     let sections = recovery.sections().iter();
-    let intact = sections.filter(|section| section.state == SectionState::Intact);
+    let intact = sections.filter(|section| section.state == RecoveredState::Intact);
     intact.map(|section| section.name.as_str()).collect()
 }
 
@@ -109,7 +109,7 @@ fn behind_a_damaged_header_the_next_one_is_found() {
     container[at + 3] ^= 1;
     let recovery = recover(&container).unwrap();
     assert_eq!(recovery.sentence(), "5 of 6 sections intact");
-    assert_eq!(section(&recovery, "templates").state, SectionState::Missing);
+    assert_eq!(section(&recovery, "templates").state, RecoveredState::Missing);
     let note = format!("The tar header at byte {at} is damaged: its checksum does not match.");
     assert!(recovery.report().notes.contains(&note));
     // A full backup may be without templates.
@@ -140,7 +140,7 @@ fn without_a_manifest_the_checksum_file_proves_and_nothing_is_repaired() {
     let recovery = recover(&container[..end]).unwrap();
     assert_eq!(recovery.sentence(), "0 of 6 sections intact, 6 readable without proof");
     let devices = section(&recovery, "devices");
-    assert_eq!((devices.state, devices.proof), (SectionState::Readable, None));
+    assert_eq!((devices.state, devices.proof), (RecoveredState::Readable, None));
 }
 
 #[test]
@@ -149,13 +149,13 @@ fn a_forged_section_is_not_intact() {
     let at = container.windows(7).position(|window| window == b"Kitchen").unwrap();
     container[at..at + 7].copy_from_slice(b"Bedroom");
     let recovery = recover(&container).unwrap();
-    assert_eq!(section(&recovery, "devices").state, SectionState::Damaged);
+    assert_eq!(section(&recovery, "devices").state, RecoveredState::Damaged);
     // And where the manifest is damaged too, the checksum file still disagrees.
     container[600] = b'~';
     let recovery = recover(&container).unwrap();
     assert_eq!(recovery.report().manifest, PartState::Damaged);
-    assert_eq!(section(&recovery, "devices").state, SectionState::Damaged);
-    assert_eq!(section(&recovery, "configurations").state, SectionState::Intact);
+    assert_eq!(section(&recovery, "devices").state, RecoveredState::Damaged);
+    assert_eq!(section(&recovery, "configurations").state, RecoveredState::Intact);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn of_two_members_with_one_path_neither_is_trusted() {
     let copy = tar::write(&[("data/devices.json", &was["data/devices.json"])], 0).unwrap();
     let doubled = [&container[..end], &copy[..copy.len() - 1024], &container[end..]].concat();
     let recovery = recover(&doubled).unwrap();
-    assert_eq!(section(&recovery, "devices").state, SectionState::Missing);
+    assert_eq!(section(&recovery, "devices").state, RecoveredState::Missing);
     assert_eq!(recovery.sentence(), "5 of 6 sections intact");
 }
 
@@ -190,11 +190,11 @@ fn a_cut_document_keeps_its_whole_arrays() {
             assert!(found.record_count.unwrap() <= all.len() as u64);
             let (_, bytes) = cut.section_bytes(&found.name).unwrap();
             match found.state {
-                SectionState::Readable => {
+                RecoveredState::Readable => {
                     let records: Vec<serde_json::Value> = serde_json::from_slice(bytes).unwrap();
                     assert_eq!(records, *all, "cut at {end}");
                 }
-                SectionState::Damaged => {
+                RecoveredState::Damaged => {
                     assert!(serde_json::from_slice::<serde_json::Value>(bytes).is_err());
                 }
                 state => panic!("{state:?} at {end}"),
@@ -234,7 +234,7 @@ fn limits_hold_as_in_reading() {
     // A member above its limit is left out, and the others are not.
     let limits = Limits { member_bytes: 4000, ..Limits::default() };
     let recovery = Recovery::of(&container, &limits).unwrap();
-    let missing = recovery.sections().iter().filter(|s| s.state == SectionState::Missing);
+    let missing = recovery.sections().iter().filter(|s| s.state == RecoveredState::Missing);
     assert!(missing.count() > 0 && !intact(&recovery).is_empty());
 }
 

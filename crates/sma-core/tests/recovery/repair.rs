@@ -8,7 +8,7 @@ use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::integrity::Digest;
 use sma_core::layer::Layer;
-use sma_core::recover::{RepairError, RepairOptions, SectionState};
+use sma_core::recover::{RecoveredState, RepairError, RepairOptions};
 use sma_core::write::{BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Secret};
 use sma_core::{Level, Limits};
 
@@ -22,7 +22,7 @@ fn a_lost_critical_section_makes_the_backup_selective() {
         let at = header_of(&container, "data/configurations.json");
         container[at + 600] ^= 1;
         let recovery = recover(&container).unwrap();
-        assert_eq!(section(&recovery, "configurations").state, SectionState::Damaged, "{name}");
+        assert_eq!(section(&recovery, "configurations").state, RecoveredState::Damaged, "{name}");
         let archive = recovery.repair(&recovery.options()).unwrap();
         let manifest: serde_json::Value =
             serde_json::from_slice(&contents(&archive)["manifest.json"]).unwrap();
@@ -48,7 +48,7 @@ fn what_is_repaired_may_be_packed_in_any_way() {
     let at = bundle.windows(21).position(|window| window == b"\"data/analytics.json\"").unwrap();
     bundle.truncate(at + 100);
     let recovery = recover(&bundle).unwrap();
-    assert_eq!(section(&recovery, "analytics").state, SectionState::Damaged);
+    assert_eq!(section(&recovery, "analytics").state, RecoveredState::Damaged);
     for container in [Container::Tar, Container::Json] {
         for layer in [Layer::None, Layer::Gzip, Layer::Zstd, Layer::Lz4] {
             let archive = recovery.repair(&RepairOptions { container, layer, level: 9 }).unwrap();

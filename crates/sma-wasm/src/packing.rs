@@ -1,0 +1,64 @@
+//! What a new archive is packed in.
+
+use sma_core::container::Container;
+use sma_core::layer::Layer;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{ArgumentError, SmaError};
+use crate::value;
+
+#[wasm_bindgen(typescript_custom_section)]
+const DECLARATION: &str = r#"
+/** What a new archive is packed in. */
+export interface PackOptions {
+  /** A tar or a JSON bundle. */
+  container?: "tar" | "json";
+  /** How it is compressed. */
+  layer?: Layer;
+  /** How hard the compression tries: up to 9 for gzip, 22 for zstd, 12 for LZ4. */
+  level?: number;
+}
+"#;
+
+/// What a new archive is packed in, as far as the caller says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Packing {
+    pub(crate) container: Option<Container>,
+    pub(crate) layer: Option<Layer>,
+    pub(crate) level: Option<u8>,
+}
+
+impl Packing {
+    /// Takes one option.
+    ///
+    /// # Errors
+    /// When it is misspelt or cannot be that.
+    pub(crate) fn set(&mut self, name: String, given: &JsValue) -> Result<(), SmaError> {
+        let wrong = |name| ArgumentError::OptionValue { name, given: value::shown(given) };
+        match name.as_str() {
+            _ if given.is_undefined() => {}
+            "container" => {
+                let container = serde_wasm_bindgen::from_value(given.clone());
+                let container = container.ok().filter(|it| *it != Container::Document);
+                self.container = Some(container.ok_or_else(|| wrong("container"))?);
+            }
+            "layer" => {
+                let layer = serde_wasm_bindgen::from_value(given.clone());
+                self.layer = Some(layer.map_err(|_| wrong("layer"))?);
+            }
+            "level" => {
+                let level = serde_wasm_bindgen::from_value(given.clone());
+                self.level = Some(level.map_err(|_| wrong("level"))?);
+            }
+            _ => return Err(ArgumentError::Option { name }.into()),
+        }
+        Ok(())
+    }
+
+    /// The level that was asked for, or the usual one of that layer.
+    pub(crate) fn level_for(self, layer: Layer) -> u8 {
+        /// Of gzip and zstd, and as good as any for LZ4.
+        const USUAL: u8 = 6;
+        self.level.unwrap_or(if layer == Layer::None { 0 } else { USUAL })
+    }
+}

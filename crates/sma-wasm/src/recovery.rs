@@ -1,0 +1,95 @@
+//! The class `Recovery`: what is still good in a damaged file.
+
+use sma_core::Limits;
+use sma_core::recover::{self, RecoverError, RepairError, RepairOptions};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{ArgumentError, SmaError};
+use crate::options::{self, OpenOptions};
+use crate::packing::Packing;
+use crate::value;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a repaired archive is packed in: `{ container?, layer?, level? }`.
+    #[wasm_bindgen(typescript_type = "PackOptions")]
+    #[derive(Clone, Debug)]
+    pub type PackOptions;
+}
+
+/// What could be read of a file, however damaged it is. It holds memory that the garbage
+/// collector does not see: call `free()` when it is no longer needed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Recovery(recover::Recovery);
+
+/// Reads what there is of a file that is cut off or damaged; a sound one may be read too.
+///
+/// # Errors
+/// An `SmaError` with code `SMA-U011` when nothing of an archive or document is found, or a
+/// limit is passed.
+#[wasm_bindgen]
+pub fn recover(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
+    options: Option<OpenOptions>,
+) -> Result<Recovery, SmaError> {
+    let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
+    let limits = options.map_or_else(|| Ok(Limits::browser()), |given| options::limits(&given))?;
+    Ok(Recovery(recover::Recovery::of(&bytes.to_vec(), &limits)?))
+}
+
+#[wasm_bindgen]
+impl Recovery {
+    /// Every section with what became of it, and what else was found or left out.
+    #[wasm_bindgen(unchecked_return_type = "RecoveryReport")]
+    #[must_use]
+    pub fn report(&self) -> JsValue {
+        value::plain(self.0.report())
+    }
+
+    /// What there is of a section's bytes, as stored. Only of one that the report calls `intact`
+    /// they are proven to be as they were written.
+    ///
+    /// # Errors
+    /// An `SmaError` when nothing is there of a section of that name.
+    pub fn section(&self, name: &str) -> Result<Vec<u8>, SmaError> {
+        let found = self.0.section_bytes(name);
+        let missing = || ArgumentError::Section { name: name.to_owned() };
+        Ok(found.ok_or_else(missing)?.1.to_vec())
+    }
+
+    /// A new archive of the intact sections and of nothing else, as the bytes of a file. Its
+    /// description says what was lost.
+    ///
+    /// # Errors
+    /// An `SmaError` with code `SMA-U012` when no archive can be made, or an option is wrong.
+    pub fn repair(&self, options: Option<PackOptions>) -> Result<Vec<u8>, SmaError> {
+        let mut packing = Packing::default();
+        if let Some(options) = options {
+            for (name, value) in value::entries(&options) {
+                packing.set(name, &value)?;
+            }
+        }
+        let found = self.0.options();
+        let layer = packing.layer.unwrap_or(found.layer);
+        let level = if layer == found.layer {
+            packing.level.unwrap_or(found.level)
+        } else {
+            packing.level_for(layer)
+        };
+        let container = packing.container.unwrap_or(found.container);
+        Ok(self.0.repair(&RepairOptions { container, layer, level })?)
+    }
+}
+
+impl From<RecoverError> for SmaError {
+    fn from(error: RecoverError) -> Self {
+        Self::of("SMA-U011", &error.to_string(), &error)
+    }
+}
+
+impl From<RepairError> for SmaError {
+    fn from(error: RepairError) -> Self {
+        Self::of("SMA-U012", &error.to_string(), &error)
+    }
+}
