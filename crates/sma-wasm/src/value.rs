@@ -64,6 +64,10 @@ pub(crate) fn byte_array(given: &JsValue) -> Option<Uint8Array> {
 
 /// The names and values of an object, or none of what has no names.
 pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    // `Object.keys` throws of these two, past whatever is borrowed here.
+    if object.is_undefined() || object.is_null() {
+        return Vec::new();
+    }
     let object = Object::from(object.clone());
     let value = |name: &JsValue| Reflect::get(&object, name).unwrap_or(JsValue::UNDEFINED);
     let names = Object::keys(&object);
