@@ -13,6 +13,7 @@ use crate::views::overview::overview;
 use crate::views::pick::pick_button;
 use crate::views::progress::opening;
 use crate::views::record::record_screen;
+use crate::views::rescue::rescue_card;
 use crate::views::start::{promise, start};
 use crate::views::table::table_screen;
 use crate::{browser, intake};
@@ -52,7 +53,7 @@ pub(crate) fn app(app: App) -> impl IntoView {
                 } else if is_open.get() {
                     open_archive(app).into_any()
                 } else {
-                    start(app).into_any()
+                    view! { {rescue_card(app)} {start(app)} }.into_any()
                 }
             }}
         </main>

@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Clipboard, Element, HtmlAnchorElement, Url};
 
-/// Hands the browser a file to save.
-pub(crate) fn save(name: &str, text: &str) {
-    let parts = Array::of1(&JsValue::from_str(text));
+/// Hands the browser a file to save: a text or bytes.
+pub(crate) fn save(name: &str, content: &JsValue) {
+    let parts = Array::of1(content);
     let Ok(address) = Blob::new_with_str_sequence(&parts)
         .and_then(|blob| Url::create_object_url_with_blob(&blob))
     else {

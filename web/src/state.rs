@@ -4,6 +4,7 @@ mod depth;
 mod file;
 mod filing;
 mod pinning;
+mod rescue;
 mod screen;
 mod signature;
 mod unlock;
@@ -11,7 +12,7 @@ mod unlock;
 use std::sync::Arc;
 use std::time::Duration;
 
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use leptos::prelude::*;
 use sma_core::Report;
 use sma_core::summary::{CollectionSummary, SectionSummary};
@@ -22,6 +23,7 @@ use web_sys::Blob;
 pub(crate) use depth::Depth;
 pub(crate) use file::{FileFacts, Notice, OpenArchive, Progress};
 pub(crate) use pinning::{Difference, Pinning};
+pub(crate) use rescue::{Rescue, Salvage};
 pub(crate) use screen::{Place, Screen};
 pub(crate) use signature::{MOST_KEY_BYTES, Trust};
 pub(crate) use unlock::{Phase, Unlock};
@@ -40,6 +42,8 @@ pub(crate) struct App {
     link: StoredValue<Option<Link>, LocalStorage>,
     /// A file that came before there was a worker.
     early: StoredValue<Option<Blob>, LocalStorage>,
+    /// The file that was opened last, as the browser has it.
+    source: StoredValue<Option<Blob>, LocalStorage>,
     /// Counts what was opened; answers about earlier files are dropped.
     opening: StoredValue<u32>,
     /// The file that is being opened, or was opened last.
@@ -58,6 +62,8 @@ pub(crate) struct App {
     pub(crate) report: RwSignal<Option<Arc<Report>>>,
     /// The trusted key that every signature verifies with; its base64.
     pub(crate) signer: RwSignal<Option<String>>,
+    /// What is still good in the file, if it is damaged.
+    pub(crate) rescue: Rescue,
     /// Its lock.
     pub(crate) unlock: Unlock,
     /// The public keys that the person has.
@@ -88,6 +94,7 @@ impl App {
         Self {
             link: StoredValue::new_local(None),
             early: StoredValue::new_local(None),
+            source: StoredValue::new_local(None),
             opening: StoredValue::new(0),
             file: RwSignal::default(),
             busy: RwSignal::new(false),
@@ -97,6 +104,7 @@ impl App {
             depth: Depth::new(),
             report: RwSignal::new(None),
             signer: RwSignal::new(None),
+            rescue: Rescue::new(),
             unlock: Unlock::new(),
             trust: Trust::new(),
             notice: RwSignal::new(None),
@@ -127,6 +135,8 @@ impl App {
         let opening = self.next_opening();
         self.close_vault();
         self.file.set(FileFacts { name: name.into(), size: file.size() as u64 });
+        self.source.set_value(Some(file.clone()));
+        self.rescue.forget();
         self.left_alone.set_value(left_alone);
         if self.report.with_untracked(Option::is_none) {
             self.archive.set(None);
@@ -191,8 +201,8 @@ impl App {
     }
 
     fn receive(self, arrival: Arrival) {
-        let message = match arrival {
-            Arrival::Message(message, _) => message,
+        let (message, file) = match arrival {
+            Arrival::Message(message, file) => (message, file),
             Arrival::Breakdown => {
                 self.with_link(Link::start);
                 self.trust.forget_readings();
@@ -208,11 +218,11 @@ impl App {
         // Keys are read whatever archive is open.
         let is_about_key = matches!(message.body, Response::Key(_) | Response::NoKey { .. });
         if is_about_key || message.opening == self.opening.get_value() {
-            self.take(message.body);
+            self.take(message.body, file);
         }
     }
 
-    fn take(self, response: Response) {
+    fn take(self, response: Response, file: Option<Uint8Array>) {
         match response {
             Response::Ready => {}
             Response::Progress { stage, done, total } => {
@@ -254,6 +264,9 @@ impl App {
             Response::Rows { range, records } => {
                 self.records.update(|all| all.take(&range, &records));
             }
+            Response::Recovered { report, obstacle } => self.take_recovered(*report, obstacle),
+            Response::Repaired => self.save_repaired(file),
+            Response::NotRecovered { reason } => self.take_nothing(reason),
             Response::Filed { form, text } => self.save_report(form, &text),
             Response::Field { field, value } => self.field.set(Some((field, value))),
             Response::Unlocked(summary) => self.take_unlocked(*summary),

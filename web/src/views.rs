@@ -15,6 +15,7 @@ pub(crate) mod overview;
 pub(crate) mod pick;
 pub(crate) mod progress;
 pub(crate) mod record;
+pub(crate) mod rescue;
 pub(crate) mod sections;
 pub(crate) mod signature;
 pub(crate) mod start;

@@ -11,6 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 use sma_core::encryption::KeyDerivation;
+use sma_core::recover::RecoveryReport;
 use sma_core::summary::Summary;
 use sma_core::{Level, Report};
 use zeroize::Zeroize;
@@ -75,6 +76,12 @@ pub enum Request {
         salt: [u8; 16],
         /// Whether the password is the content of a file, which may end with a line feed.
         from_file: bool,
+    },
+    /// Read what is still good in the file that comes with this message, and make an archive of it
+    /// where that is wanted. What is open stays so.
+    Recover {
+        /// Whether an archive of the intact sections is wanted.
+        repair: bool,
     },
     /// Write the latest report, to be saved.
     File(FilingOrder),
@@ -204,6 +211,20 @@ pub enum Response {
         /// The report.
         text: String,
     },
+    /// Answer to [`Request::Recover`].
+    Recovered {
+        /// What became of each section.
+        report: Box<RecoveryReport>,
+        /// Why no archive can be made of it, and what to do; none where one can.
+        obstacle: Option<String>,
+    },
+    /// Answer to [`Request::Recover`] where an archive is wanted; it comes with this message.
+    Repaired,
+    /// Answer to [`Request::Recover`]: nothing can be recovered.
+    NotRecovered {
+        /// Why, and what to do.
+        reason: String,
+    },
     /// Answer to [`Request::ReadKey`].
     Key(KeyFacts),
     /// Answer to [`Request::ReadKey`]: that is no public key.
@@ -298,4 +319,6 @@ pub struct Refusal {
     pub message: String,
     /// What to do about it.
     pub action: String,
+    /// Whether the file is damaged, so that something in it may still be good.
+    pub is_damage: bool,
 }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use sma_core::advice::Advice;
 use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
 use sma_core::json::Value;
+use sma_core::recover::Recovery;
 use sma_core::report::Filing;
 use sma_core::section::Section;
 use sma_core::signature::PublicKey;
 use sma_core::validate::Validation;
-use sma_core::{Level, Limits, Report};
+use sma_core::{CheckId, Level, Limits, Report};
 
 use crate::protocol::{
     FieldName, FilingOrder, JsonText, KeyFacts, LockFacts, MOST_ROWS, Refusal, ReportForm,
@@ -171,8 +172,49 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
 /// What the page is told about an archive that could not be opened.
 #[must_use]
 pub fn refusal(error: &OpenError) -> Refusal {
-    let info = error.check().info();
-    Refusal { code: info.code.into(), message: error.to_string(), action: info.action.into() }
+    let check = error.check();
+    Refusal {
+        code: check.info().code.into(),
+        message: error.to_string(),
+        action: error.action().into(),
+        is_damage: DAMAGE.contains(&check),
+    }
+}
+
+/// What keeps a file from being opened, and may have left parts of it alone.
+const DAMAGE: &[CheckId] = &[
+    CheckId::CompressionTruncated,
+    CheckId::CompressionDamaged,
+    CheckId::CompressionChecksum,
+    CheckId::CompressionTrailing,
+    CheckId::TarHeader,
+    CheckId::TarTruncated,
+    CheckId::TarExtension,
+    CheckId::TarDataAfterEnd,
+    CheckId::DuplicatePath,
+    CheckId::BundleJson,
+    CheckId::BundleMember,
+    CheckId::ManifestJson,
+    CheckId::DocumentJson,
+];
+
+/// What is still good in a file; and where that is wanted, an archive of it.
+pub fn recover(file: &[u8], repair: bool) -> (Response, Option<Vec<u8>>) {
+    let recovery = match Recovery::of(file, &Limits::browser()) {
+        Ok(recovery) => recovery,
+        Err(error) => {
+            let reason = format!("{error} {}", error.action());
+            return (Response::NotRecovered { reason }, None);
+        }
+    };
+    match recovery.repair(&recovery.options()) {
+        Ok(repaired) if repair => (Response::Repaired, Some(repaired)),
+        repaired => {
+            let obstacle = repaired.err().map(|error| format!("{error} {}", error.action()));
+            let report = Box::new(recovery.report().clone());
+            (Response::Recovered { report, obstacle }, None)
+        }
+    }
 }
 
 fn text(value: &Value<'_>) -> JsonText {

@@ -19,7 +19,10 @@ impl App {
             ReportForm::Html => "html",
             ReportForm::Json => "json",
         };
-        outlet::save(&format!("{}.report.{ending}", self.file.read_untracked().title()), text);
+        outlet::save(
+            &format!("{}.report.{ending}", self.file.read_untracked().title()),
+            &text.into(),
+        );
         self.announcement.set("The report is saved.".into());
     }
 }

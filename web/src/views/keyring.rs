@@ -47,7 +47,7 @@ pub(crate) fn keyring_part(app: App) -> impl IntoView {
                     class="button"
                     disabled=move || is_empty.get()
                     on:click=move |_| {
-                        outlet::save(FILE_NAME, &keyring.with_untracked(Keyring::text));
+                        outlet::save(FILE_NAME, &keyring.with_untracked(Keyring::text).into());
                     }
                 >"Export"</button>
                 {import(app)}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::checks::{checks_card, findings_card};
 use super::facts::facts_card;
+use super::rescue::rescue_card;
 use super::sections::sections_card;
 use super::signature::signature_panel;
 use super::unlock::unlock_panel;
@@ -18,6 +19,7 @@ pub(crate) fn overview(app: App) -> impl IntoView {
             {unlock_panel(app)}
             {signature_panel(app)}
             {findings_card(app)}
+            {rescue_card(app)}
             {sections_card(app)}
             {facts_card(app)}
             {checks_card(app)}

@@ -33,7 +33,8 @@ pub(crate) fn file_button(
         }
     };
     let take = move |_| {
-        let Some(input) = input.get_untracked() else { return };
+        // The browser may ask until the button is gone.
+        let Some(input) = input.try_get_untracked().flatten() else { return };
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
             take(files);
         }

@@ -81,14 +81,15 @@ fn grid_view(app: App, place: &Place, collection: &CollectionSummary) -> impl In
     let drawn = Memo::new(move |_| geometry.get().drawn(scroll.get()));
     let grid = NodeRef::<html::Div>::new();
 
+    // A frame may come when the table is gone already, and its signals with it.
     let measure = move || {
-        if let Some(grid) = grid.get_untracked() {
+        if let Some(grid) = grid.try_get_untracked().flatten() {
             // The heading is as high as a row.
             view.set(f64::from(grid.client_height()) - row_height);
         }
     };
     let reveal = move |index: u64| {
-        if let Some(grid) = grid.get_untracked() {
+        if let Some(grid) = grid.try_get_untracked().flatten() {
             let to = geometry.get_untracked().scroll_to(index, scroll.get_untracked());
             grid.set_scroll_top(to.round() as i32);
             scroll.set(f64::from(grid.scroll_top()));
@@ -194,7 +195,7 @@ fn grid_view(app: App, place: &Place, collection: &CollectionSummary) -> impl In
             style=("--width", format!("{width}rem"))
             style=("--row", format!("{row_height}px"))
             on:scroll=move |_| {
-                if let Some(grid) = grid.get_untracked() {
+                if let Some(grid) = grid.try_get_untracked().flatten() {
                     scroll.set(f64::from(grid.scroll_top()));
                     measure();
                 }

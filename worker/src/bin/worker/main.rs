@@ -81,6 +81,13 @@ impl Desk {
                 *self.session.borrow_mut() = Session::Closed;
                 self.next_work();
             }
+            Request::Recover { repair } => {
+                let blob: Blob = message.get(1).unchecked_into();
+                let task = self.begin(opening);
+                spawn_local(async move {
+                    task.recover(&blob, repair).await;
+                });
+            }
             Request::File(order) => {
                 if let Some(report) = &*self.report.borrow()
                     && let Some(filed) =
@@ -163,18 +170,23 @@ impl Desk {
         body.wipe();
     }
 
+    /// Says something, and hands over the bytes of a file with it.
+    fn deliver(&self, opening: u32, body: &Response, file: &[u8]) {
+        self.send(opening, body, Some(&Uint8Array::from(file)));
+    }
+
     fn say(&self, opening: u32, body: &Response) {
         self.send(opening, body, None);
     }
 
-    /// Sends a message, and hands over the secret that goes with it.
-    fn send(&self, opening: u32, body: &Response, secret: Option<&Uint8Array>) {
+    /// Sends a message, and hands over the bytes that go with it.
+    fn send(&self, opening: u32, body: &Response, bytes: Option<&Uint8Array>) {
         let Some(text) = json(&Envelope { opening, body }) else { return };
         let message = Array::of1(&JsValue::from_str(&text));
         let transferred = Array::new();
-        if let Some(secret) = secret {
-            message.push(secret);
-            transferred.push(&secret.buffer());
+        if let Some(bytes) = bytes {
+            message.push(bytes);
+            transferred.push(&bytes.buffer());
         }
         // Posting fails only where the page is gone.
         let _ = self.scope.post_message_with_transfer(&message, &transferred);

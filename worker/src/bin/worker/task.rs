@@ -8,7 +8,7 @@ use sma_core::encryption::MasterKey;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Limits};
 use sma_worker::protocol::{Response, Stage};
-use sma_worker::session::{Session, refusal, trusted};
+use sma_worker::session::{Session, recover, refusal, trusted};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -67,6 +67,30 @@ impl Task {
         *self.desk.trust.borrow_mut() = Trust { level, keys: trusted(&signer) };
         *self.desk.session.borrow_mut() = session;
         self.check().await
+    }
+
+    /// Reads a whole file, and what is still good in it.
+    pub(crate) async fn recover(self, blob: &Blob, repair: bool) -> Option<()> {
+        let size = blob.size();
+        let mut file = Vec::new();
+        while (file.len() as f64) < size {
+            match self.read(blob, file.len() as f64).await {
+                Ok(piece) => file.extend(piece),
+                Err(reason) => {
+                    let reason = format!("The file cannot be read any more: {reason}.");
+                    return self.say(&Response::NotRecovered { reason });
+                }
+            }
+            self.listen(Stage::Reading, file.len() as u64, size as u64).await?;
+        }
+        match recover(&file, repair) {
+            (response, Some(repaired)) => {
+                self.wanted()?;
+                self.desk.deliver(self.opening, &response, &repaired);
+                Some(())
+            }
+            (response, None) => self.say(&response),
+        }
     }
 
     /// Decrypts the sections, and checks again.

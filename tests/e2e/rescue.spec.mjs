@@ -1,0 +1,81 @@
+// What can still be saved of a damaged file.
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { expect, expectRefusal, expectVerdict, file, pick, test } from './page.mjs';
+
+const card = (page) => page.locator('.rescue');
+
+async function look(page) {
+  await card(page).getByRole('button', { name: 'Look what can be saved' }).click();
+}
+
+/** Saves the repaired archive and opens it. */
+async function saveAndOpen(page, name) {
+  const download = page.waitForEvent('download');
+  await card(page).getByRole('button', { name: 'Save an archive' }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe(name);
+  await pick(page, { name, buffer: readFileSync(await saved.path()) });
+}
+
+test('of a truncated archive the sections before the cut are saved', async ({ page }) => {
+  const whole = file('samples/1.0-tar-none-signed.sma');
+  const half = { name: whole.name, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) };
+  await pick(page, half);
+  await expectRefusal(page, half.name, 'SMA-A021');
+  await look(page);
+  await expect(card(page)).toContainText(/[1-5] of 6 sections intact/);
+  const intact = card(page).locator('.check', { has: page.locator('.tag', { hasText: 'intact' }) });
+  const names = await intact.locator('strong').allTextContents();
+  expect(names[0]).toBe('devices');
+  await saveAndOpen(page, '1.0-tar-none-signed.repaired.sma');
+  await expectVerdict(page, '1.0-tar-none-signed.repaired.sma', 'Valid, with warnings');
+  // What was lost is said where a person reads it.
+  await expect(page.locator('.facts')).toContainText('lost');
+  await expect(card(page)).toHaveCount(0);
+});
+
+test('of a changed archive the other sections are saved', async ({ page }) => {
+  await pick(page, file('flipped/1.0-tar-gzip.sma'));
+  await expectVerdict(page, '1.0-tar-gzip.sma', 'Changed or damaged');
+  await look(page);
+  await expect(card(page)).toContainText('5 of 6 sections intact');
+  await saveAndOpen(page, '1.0-tar-gzip.repaired.sma');
+  await expectVerdict(page, '1.0-tar-gzip.repaired.sma', 'Valid, with warnings');
+});
+
+test('nothing is offered where nothing could be proven', async ({ page }) => {
+  await pick(page, { name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
+  await expectRefusal(page, 'photo.png', 'SMA-A001');
+  await expect(card(page)).toHaveCount(0);
+  await pick(page, file('flipped/2026.1-server-export.sma'));
+  await expectVerdict(page, '2026.1-server-export.sma', 'Changed or damaged');
+  await expect(card(page)).toHaveCount(0);
+});
+
+test('where no archive can be made, the page says why', async ({ page }) => {
+  const whole = file('samples/1.0-json-gzip.sma');
+  await pick(page, { name: 'cut.sma', buffer: whole.buffer.subarray(0, 400) });
+  await expectRefusal(page, 'cut.sma', 'SMA-A011');
+  await look(page);
+  await expect(card(page).locator('#rescue')).toBeFocused();
+  await expect(card(page).getByRole('button')).toHaveCount(0);
+  await expect(card(page)).toContainText(/manifest|Nothing/);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing on what can be saved in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await pick(page, file('flipped/1.0-tar-gzip.sma'));
+    await look(page);
+    await expect(card(page)).toContainText('5 of 6');
+    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+    const { scrollWidth, innerWidth } = await page.evaluate(() => ({
+      scrollWidth: document.scrollingElement.scrollWidth,
+      innerWidth: window.innerWidth,
+    }));
+    expect(scrollWidth).toBeLessThanOrEqual(innerWidth);
+  });
+}
