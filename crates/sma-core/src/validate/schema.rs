@@ -5,7 +5,7 @@ use alloc::format;
 use super::Subject;
 use super::findings::{Finding, Findings, Locator, in_text};
 use crate::archive::SCHEMA;
-use crate::check::CheckId;
+use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
 use crate::shape::{self, FaultKind};
@@ -47,7 +47,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     fields(root, &locator, findings);
     database(subject, root, &locator, findings);
     versions(root, &locator, findings);
-    row_counts(subject, root, &locator, findings);
+    // Basic validation does not read sections, large as they may be.
+    if findings.at_least(Level::Standard) {
+        row_counts(subject, root, &locator, findings);
+    }
 }
 
 fn skip_rest(findings: &mut Findings) {
