@@ -109,6 +109,21 @@ pub enum Category {
     Security,
 }
 
+impl Category {
+    /// What a person calls it, such as `Integrity`.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Archive => "Archive",
+            Self::Manifest => "Manifest",
+            Self::Data => "Data",
+            Self::Schema => "Schema",
+            Self::Integrity => "Integrity",
+            Self::Security => "Security",
+        }
+    }
+}
+
 /// What is known about a check before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]

@@ -4,6 +4,7 @@ mod backup_type;
 mod tables;
 
 pub use backup_type::BackupType;
+pub(crate) use tables::DATABASE_TYPES;
 pub use tables::{BASE, GROUPS, Group, SECTION_ENTRY, encryption_parameters};
 
 use alloc::borrow::Cow;

@@ -3,7 +3,10 @@
 use crate::shape::{Field, Others, Shape, Type, optional, required};
 
 /// The database schema versions that can be restored without migration.
-pub const KNOWN_VERSIONS: &[&str] = &["2024.01.19.001"];
+pub const KNOWN_VERSIONS: &[&str] = &[FIRST_VERSION];
+
+/// The first of them, which documents are converted to.
+pub const FIRST_VERSION: &str = "2024.01.19.001";
 
 /// The fields of `schema.json`.
 pub static SCHEMA: Shape = open(&[

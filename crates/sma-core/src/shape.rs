@@ -6,6 +6,7 @@
 
 mod check;
 
+pub(crate) use check::is_uuid;
 pub use check::{Fault, FaultKind, Faults, check, mac_address};
 
 /// An object's fields, and whether it may have others.

@@ -14,7 +14,6 @@ mod integrity;
 mod manifest;
 mod records;
 mod references;
-mod rows;
 mod scan;
 mod schema;
 mod secrets;

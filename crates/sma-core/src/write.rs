@@ -21,6 +21,7 @@ pub use draft::Draft;
 pub(crate) use draft::{IntactSection, Repaired};
 pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
+pub(crate) use manifest::FORMAT_VERSION;
 
 pub use crate::manifest::BackupType;
 

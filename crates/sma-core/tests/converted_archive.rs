@@ -1,14 +1,18 @@
 //! Converted documents and archives, judged by programs that know nothing of the core, and
 //! archives whose sections are encrypted.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "programs/shell.rs"]
+mod shell;
+
+use std::path::Path;
 use std::{fs, str};
 
 use sma_core::convert::{self, ConvertError, Faults, NoteKind, Target};
 use sma_core::encryption::{Credential, Password};
 use sma_core::layer::{Layer, compress};
 use sma_core::{Archive, Level, Limits};
+
+use shell::{folder, shell};
 
 fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/samples");
@@ -17,22 +21,6 @@ fn sample(name: &str) -> Vec<u8> {
 
 fn open(bytes: &[u8]) -> Archive {
     Archive::open(bytes, &Limits::default()).unwrap()
-}
-
-/// An empty folder of the test that asks for it.
-fn folder(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// What a shell prints for a script, run in a folder.
-fn shell(folder: &Path, script: &str) -> String {
-    let shell = Command::new("sh").args(["-ec", script]).current_dir(folder).output().unwrap();
-    let errors = str::from_utf8(&shell.stderr).unwrap();
-    assert!(shell.status.success(), "{script}: {errors}");
-    String::from_utf8(shell.stdout).unwrap()
 }
 
 #[test]

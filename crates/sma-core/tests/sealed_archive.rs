@@ -1,9 +1,10 @@
 //! Archives that the core encrypts and signs, judged by `tar`, `sha256sum` and `openssl`, and by
 //! the core itself after every one of their bytes was changed in turn.
 
+#[path = "programs/shell.rs"]
+mod shell;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use sma_core::archive::UnlockError;
 use sma_core::container::Container;
@@ -15,6 +16,8 @@ use sma_core::write::{
     BackupType, Draft, NewArchive, NewEncryption, NewSection, Secret, WriteError, write,
 };
 use sma_core::{Archive, Level, Limits};
+
+use shell::{folder, shell};
 
 const SECTIONS: &[NewSection<'_>] = &[
     NewSection { name: "devices", json: br#"{"devices":[{"id":1,"name":"Kitchen"}]}"# },
@@ -68,24 +71,6 @@ fn raw_key() -> Credential {
 
 fn open(bytes: &[u8]) -> Archive {
     Archive::open(bytes, &Limits::default()).unwrap()
-}
-
-/// An empty folder of the test that asks for it.
-fn folder(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// What a shell prints for a script, run in a folder.
-fn shell(folder: &Path, script: &str) -> String {
-    let output =
-        Command::new("sh").args(["-ec", script]).current_dir(folder).env("LC_ALL", "C").output();
-    let output = output.unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! What the core writes, judged by programs that know nothing of it: `tar`, `gzip`, `sha256sum`
 //! and another implementation of RFC 8785.
 
+#[path = "programs/shell.rs"]
+mod shell;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use sma_core::container::Container;
 use sma_core::layer::Layer;
 use sma_core::write::{BackupType, NewArchive, NewSection, write};
+
+use shell::{folder, shell};
 
 /// Known and unknown sections, not in order, with names and texts of many scripts.
 const SECTIONS: &[NewSection<'_>] = &[
@@ -40,24 +44,6 @@ fn archive(container: Container, layer: Layer) -> NewArchive<'static> {
         layer,
         level: 6,
     }
-}
-
-/// An empty folder of the test that asks for it.
-fn folder(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// What a shell prints for a script, run in a folder.
-fn shell(folder: &Path, script: &str) -> String {
-    let output =
-        Command::new("sh").args(["-ec", script]).current_dir(folder).env("LC_ALL", "C").output();
-    let output = output.unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
 }
 
 fn unpacked(test: &str, layer: Layer) -> PathBuf {

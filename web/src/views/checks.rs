@@ -1,7 +1,6 @@
 //! Each check with its result: what failed first, what passed last.
 
 use leptos::prelude::*;
-use sma_core::check::Category;
 use sma_core::report::{Check, Location, Report, Status};
 
 use super::commands::repeat_integrity;
@@ -75,7 +74,7 @@ fn passed(report: &Report) -> Option<impl IntoView + use<>> {
                 .collect();
             (!passed.is_empty()).then(|| {
                 view! {
-                    <h4>{category_name(category)}</h4>
+                    <h4>{category.label()}</h4>
                     <ul class="check-list">{passed}</ul>
                 }
             })
@@ -113,7 +112,7 @@ fn check_item(check: &Check) -> impl IntoView + use<> {
                     <span class="unseen">{words}</span>
                     <strong>{check.name.clone()}</strong>
                     <code>{check.code.clone()}</code>
-                    <span class="tag">{category_name(check.category)}</span>
+                    <span class="tag">{check.category.label()}</span>
                 </p>
                 <p><bdi>{sentence(&check.message)}</bdi></p>
                 {places(check)}
@@ -186,15 +185,4 @@ fn place(location: &Location) -> impl IntoView + use<> {
     };
     let at = at.map(|at| view! { <span class="muted">{at}</span> });
     view! { <li>{member} {pointer} {at}</li> }
-}
-
-fn category_name(category: Category) -> &'static str {
-    match category {
-        Category::Archive => "Archive",
-        Category::Manifest => "Manifest",
-        Category::Data => "Data",
-        Category::Schema => "Schema",
-        Category::Integrity => "Integrity",
-        Category::Security => "Security",
-    }
 }

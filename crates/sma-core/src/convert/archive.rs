@@ -6,10 +6,8 @@ use alloc::vec::Vec;
 use super::{ConvertError, Target, export};
 use crate::archive::Archive;
 use crate::document::Document;
+use crate::schema::FIRST_VERSION;
 use crate::write::{BackupType, NewArchive, NewSection, write as write_archive};
-
-/// The schema version of converted archives: the first one (profile, section 4).
-pub(super) const SCHEMA_VERSION: &str = "2024.01.19.001";
 
 /// Writes the sections of a document, with the manifest that its metadata makes.
 pub(super) fn write(
@@ -30,12 +28,12 @@ pub(super) fn write(
         backup_type: BackupType::Full,
         description: Some(&export::description(document.version())),
         tags: &tags,
-        archive_id: export::id(document.root(text).get("metadata"), &summary),
+        archive_id: export::id(&summary),
         base: None,
         manager_version: summary.manager_version.as_deref().unwrap_or_default(),
         database_type: export::database(&summary).unwrap_or("sqlite"),
         database_version: "",
-        schema_version: SCHEMA_VERSION,
+        schema_version: FIRST_VERSION,
         hostname: summary.hostname.as_deref().unwrap_or_default(),
         total_devices: None,
         sections: &sections,

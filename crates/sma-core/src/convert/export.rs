@@ -5,27 +5,15 @@ use alloc::string::String;
 
 use crate::document::Version;
 use crate::integrity::Digest;
-use crate::json::Value;
-use crate::shape::{self, FaultKind, Others, Shape, Type, optional};
+use crate::manifest::DATABASE_TYPES;
+use crate::shape::is_uuid;
 use crate::summary::Summary;
 
 /// Who made a document that does not say so, and other names that must not be empty.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// Kinds of databases that both formats name.
-const DATABASES: &[&str] = &["sqlite", "postgresql", "mysql"];
-
 /// What the tag of a converted archive begins with that keeps the document's `export_type`.
 const EXPORT_TYPE: &str = "export_type:";
-
-/// The ids of documents and of archives, which are the same where they are well-formed.
-static IDS: Shape = Shape {
-    fields: &[
-        optional("export_id", "Export ID", Type::Uuid),
-        optional("archive_id", "Archive ID", Type::Uuid),
-    ],
-    others: Others::Reported,
-};
 
 /// The description of an archive that was a document.
 pub(super) fn description(version: Version) -> String {
@@ -55,16 +43,12 @@ pub(super) fn type_named(name: &str) -> Option<&'static str> {
 /// The database that both formats can name; none where the source names another one, or none.
 pub(super) fn database(summary: &Summary) -> Option<&'static str> {
     let name = summary.database_type.as_deref()?;
-    DATABASES.iter().copied().find(|database| *database == name)
+    DATABASE_TYPES.iter().copied().find(|database| *database == name)
 }
 
-/// The id of an export or archive, if `object`, which holds it, has a lower-case UUID there.
-pub(super) fn id<'s>(object: Option<Value<'_>>, summary: &'s Summary) -> Option<&'s str> {
-    let mut is_uuid = true;
-    shape::check(object?, &IDS, &mut |fault| {
-        is_uuid &= !matches!(fault.kind, FaultKind::Mismatch { .. });
-    });
-    summary.archive_id.as_deref().filter(|_| is_uuid)
+/// The id of an export or archive, if it is a lower-case UUID: the two are the same then.
+pub(super) fn id(summary: &Summary) -> Option<&str> {
+    summary.archive_id.as_deref().filter(|id| is_uuid(id))
 }
 
 /// An id for an export that has none: a UUID of version 8 (RFC 9562), which is made of what is

@@ -56,7 +56,7 @@ impl<'a> Losses<'a, '_> {
             let text = format!("It is not said who made it; it is written as {}.", export::UNKNOWN);
             self.notes.add(NoteKind::FilledIn, self.place, at(metadata.get("created_by")), text);
         }
-        if export::id(Some(metadata), summary).is_none() {
+        if export::id(summary).is_none() {
             let text = "export_id is no lower-case UUID, as the id of an archive is.".to_string();
             self.notes.add(NoteKind::NotCarried, self.place, at(metadata.get("export_id")), text);
         }

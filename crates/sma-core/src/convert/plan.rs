@@ -18,9 +18,7 @@ use crate::report::{Check, Location};
 use crate::schema;
 use crate::section::Section;
 use crate::shown::shown;
-
-/// The format version of converted archives.
-const FORMAT_VERSION: &str = "1.0.0";
+use crate::write::FORMAT_VERSION;
 
 /// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

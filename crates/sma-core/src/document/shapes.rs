@@ -1,5 +1,6 @@
 //! The tables of both versions: each record is listed once, with what each version makes of it.
 
+use crate::manifest::DATABASE_TYPES;
 use crate::shape::{Clock, Field, Others, Shape, Type, optional, optional_or_null, required};
 
 /// A `2026.1` document.
@@ -127,7 +128,7 @@ const fn metadata(form: Form) -> [Field; 6] {
 }
 
 const fn system_info(form: Form) -> [Field; 5] {
-    let database = form.either(Type::Word(&["sqlite", "postgresql", "mysql"]), Type::Str);
+    let database = form.either(Type::Word(DATABASE_TYPES), Type::Str);
     // An estimate once, 0 now. The ratio's own 0 is not in its type: it is no integer to the
     // programs that read it, so that 0.0 is as good.
     let size = form.either(Type::Uint { min: 0, max: 0 }, Type::Number);

@@ -55,9 +55,12 @@ pub static BASE: Shape = open(&[
     required("created_at", "Created", Type::TIME),
 ]);
 
+/// The databases that a backup may be of.
+pub(crate) const DATABASE_TYPES: &[&str] = &["sqlite", "postgresql", "mysql"];
+
 static SOURCE_SYSTEM: Shape = open(&[
     required("shelly_manager_version", "Shelly Manager version", Type::Str),
-    required("database_type", "Database", Type::Word(&["sqlite", "postgresql", "mysql"])),
+    required("database_type", "Database", Type::Word(DATABASE_TYPES)),
     required("database_version", "Database version", Type::Str),
     required("schema_version", "Schema version", Type::Str),
     required("hostname", "Host", Type::Str),

@@ -11,10 +11,10 @@ use super::{PartState, Proof, RecoveredSection, RecoveredState};
 use crate::archive::{CHECKSUMS, SIGNATURE, encrypted_path, section_of, section_path};
 use crate::container::{Member, Salvaged};
 use crate::integrity::Digest;
-use crate::json::{self, Kind, Tape};
+use crate::json::{self, Kind};
 use crate::limits::Limits;
 use crate::manifest::{Manifest, SectionEntry};
-use crate::section::{is_name, rank};
+use crate::section::{Section, is_name, rank};
 use crate::shown::shown;
 
 /// The sections that the archive should hold, each with the index of its member among all. An
@@ -132,7 +132,8 @@ impl Reader<'_> {
                 format!("{path} is cut off after {} bytes.", bytes.len()),
             )
         };
-        section.record_count = said.or_else(|| Some(records(&tape?, bytes)));
+        let counted = || Some(Section::new(name, bytes, tape.as_ref()?)?.record_count());
+        section.record_count = said.or_else(counted);
         (section, Some(*index))
     }
 
@@ -179,10 +180,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Length of all arrays that are members of the section (profile, section 5).
-fn records(tape: &Tape, text: &[u8]) -> u64 {
-    let arrays = tape.root(text).members().filter(|(_, member)| member.kind() == Kind::Array);
-    arrays.map(|(_, array)| u64::try_from(array.len()).unwrap_or(u64::MAX)).sum()
 }

@@ -94,6 +94,12 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// The records of a collection, those too that are no objects; none where it is absent or no
+    /// array.
+    pub fn records(self, collection: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        self.collection(collection).into_iter().flat_map(|found| found.rows(0, usize::MAX))
+    }
+
     /// Its members that are no collections, without the bookkeeping.
     pub fn fields(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
         self.root.members().map(|(key, value)| (key.name(), value)).filter(|(name, value)| {

@@ -200,7 +200,7 @@ fn text(value: Value<'_>, fits: impl FnOnce(&str) -> bool) -> bool {
 }
 
 /// Whether a text is a lower-case UUID.
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',

@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::findings::{Finding, Findings};
-use super::rows::records;
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 
@@ -16,7 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut finding = Finding::new(id);
     for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "notifications") {
-        for channel in records(section, "channels") {
+        for channel in section.records("channels") {
             if let Some(lack) = lack(channel) {
                 let place = channel.get("config").unwrap_or(channel);
                 finding.told(&locator, place, lack);

@@ -55,9 +55,12 @@ impl Known {
         for table in SECTIONS {
             let Some(section) = subject.section(table.name) else { continue };
             for collection in table.collections {
-                let Some(records) = section.collection(collection.name) else { continue };
-                let rows = records.rows(0, usize::MAX);
-                let present = sorted(rows.filter_map(|record| id(record.get("id")?)));
+                // One that is no array has no ids to compare with.
+                if section.collection(collection.name).is_none() {
+                    continue;
+                }
+                let records = section.records(collection.name);
+                let present = sorted(records.filter_map(|record| id(record.get("id")?)));
                 let deleted = is_partial.then(|| {
                     let list = section.root().get(DELETED).and_then(|all| all.get(collection.name));
                     sorted(list.into_iter().flat_map(Value::elements).filter_map(id))
@@ -111,11 +114,11 @@ struct Referrers<'r, 'a> {
 
 impl Referrers<'_, '_> {
     fn check(&self, finding: &mut Finding) {
-        let Some(records) = self.section.collection(self.collection.name) else { return };
+        let records = || self.section.records(self.collection.name);
         for field in self.collection.record.fields {
             let (Type::Ref(target) | Type::Refs(target)) = field.ty else { continue };
             let Some(ids) = self.known.ids(target.section, target.collection) else {
-                if records.rows(0, usize::MAX).any(|record| record.get(field.name).is_some()) {
+                if records().any(|record| record.get(field.name).is_some()) {
                     let Target { section, collection } = target;
                     finding.lacks(format!(
                         "Some records refer to {collection} of the section {section}, which the \
@@ -124,7 +127,7 @@ impl Referrers<'_, '_> {
                 }
                 continue;
             };
-            for value in records.rows(0, usize::MAX).filter_map(|record| record.get(field.name)) {
+            for value in records().filter_map(|record| record.get(field.name)) {
                 if let Type::Refs(_) = field.ty {
                     value.elements().for_each(|item| self.resolve(item, field, ids, finding));
                 } else {

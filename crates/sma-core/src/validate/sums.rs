@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
-use super::rows::records;
 use crate::check::{CheckId, Level};
 use crate::json::Value;
 use crate::report::Status;
@@ -29,11 +28,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut attempts = Finding::new(CheckId::AutoFixAttempts);
     let mut rates = Finding::new(CheckId::AutoFixRate);
     for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "analytics") {
-        for report in records(section, "drift_reports") {
+        for report in section.records("drift_reports") {
             drift_total(report, &locator, &mut totals);
             drift_devices(report, &locator, &mut devices);
         }
-        for metric in records(section, "resolution_metrics") {
+        for metric in section.records("resolution_metrics") {
             auto_fix_attempts(metric, &locator, &mut attempts);
             auto_fix_rate(metric, &locator, &mut rates);
         }

@@ -10,7 +10,6 @@ use alloc::format;
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
-use super::rows::records;
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Strings, Value};
 use crate::report::Status;
@@ -91,7 +90,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (section, locator) in subject.readable() {
         match section.name() {
             "templates" => {
-                for template in records(section, "templates") {
+                for template in section.records("templates") {
                     variables.check(template, &locator, &mut texts);
                 }
             }
@@ -116,13 +115,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 /// The templates of messages, and what channels are configured with. Which variables these may
 /// use is not written down anywhere.
 fn notifications(section: Section<'_>, locator: &Locator<'_>, texts: &mut Texts) {
-    for template in records(section, "templates") {
+    for template in section.records("templates") {
         for name in ["subject", "body"] {
             let text = template.get(name).filter(|text| text.kind() == Kind::String);
             texts.check(text, locator, &mut |_, _| {});
         }
     }
-    for channel in records(section, "channels") {
+    for channel in section.records("channels") {
         texts.check(channel.get("config"), locator, &mut |_, _| {});
     }
 }

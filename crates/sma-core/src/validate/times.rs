@@ -1,7 +1,6 @@
 //! Times that can be true together (profile, section 9, *Time*). None is compared with a clock.
 
 use super::findings::{Finding, Findings, Locator};
-use super::rows::records;
 use super::{NO_MANIFEST, Subject};
 use crate::check::{CheckId, Level};
 use crate::json::Value;
@@ -86,7 +85,7 @@ fn known_records(section: Section<'_>) -> impl Iterator<Item = (&'static Shape, 
     let tables = section.table().map_or(&[][..], |table| table.collections);
     tables
         .iter()
-        .flat_map(move |table| records(section, table.name).map(|record| (&table.record, record)))
+        .flat_map(move |table| section.records(table.name).map(|record| (&table.record, record)))
 }
 
 /// The times of a record but when it expires, which is meant to lie ahead.

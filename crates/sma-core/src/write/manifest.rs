@@ -15,7 +15,7 @@ use crate::section::{Priority, SECTIONS, rank};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
 /// What `format_version` says.
-const FORMAT_VERSION: &str = "1.0.0";
+pub(crate) const FORMAT_VERSION: &str = "1.0.0";
 /// What sections get that the profile does not know.
 const UNKNOWN_PRIORITY: Priority = Priority::Medium;
 
@@ -99,7 +99,7 @@ struct Statistics {
 }
 
 /// A ratio of sizes, to four decimals.
-struct Ratio {
+pub(super) struct Ratio {
     steps: u32,
 }
 
@@ -225,15 +225,8 @@ fn statistics(
     sections: &[Section<'_>],
 ) -> Result<Statistics, WriteError> {
     let total_data_size = sections.iter().map(Section::size).sum();
-    let compressed_size = match archive.layer {
-        _ if sections.is_empty() => 0,
-        Layer::None => total_data_size,
-        layer => {
-            let data: Vec<&[u8]> = sections.iter().map(|section| section.json).collect();
-            let stream = layer::compress(layer, archive.level, &data.concat())?;
-            u64::try_from(stream.len()).unwrap_or(u64::MAX)
-        }
-    };
+    let data: Vec<&[u8]> = sections.iter().map(|section| section.json).collect();
+    let compressed_size = compressed_size(archive.layer, archive.level, &data)?;
     Ok(Statistics {
         total_records: sections.iter().map(Section::record_count).sum(),
         total_data_size,
@@ -242,9 +235,19 @@ fn statistics(
     })
 }
 
+/// `statistics.compressed_size`: what the data members take when they are compressed together.
+pub(super) fn compressed_size(layer: Layer, level: u8, data: &[&[u8]]) -> Result<u64, WriteError> {
+    let size = match layer {
+        _ if data.is_empty() => 0,
+        Layer::None => data.iter().map(|member| member.len()).sum(),
+        layer => layer::compress(layer, level, &data.concat())?.len(),
+    };
+    Ok(u64::try_from(size).unwrap_or(u64::MAX))
+}
+
 impl Ratio {
     /// Rounded half up; 0 where there is nothing.
-    fn of(compressed: u64, total: u64) -> Self {
+    pub(super) fn of(compressed: u64, total: u64) -> Self {
         let scaled = compressed.saturating_mul(u64::from(Self::STEPS)).saturating_add(total / 2);
         let steps = scaled.checked_div(total).unwrap_or(0);
         Self { steps: u32::try_from(steps).unwrap_or(u32::MAX) }

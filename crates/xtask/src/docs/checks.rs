@@ -4,13 +4,13 @@ use sma_core::check::{Category, CheckInfo, Severity};
 use sma_core::{CheckId, Level};
 
 /// The categories in the order of a report, with what a reader looks for.
-const CATEGORIES: [(Category, &str, &str); 6] = [
-    (Category::Archive, "Archive", "layers, container, members, paths"),
-    (Category::Manifest, "Manifest", "`manifest.json`"),
-    (Category::Data, "Data", "sections and their records; documents"),
-    (Category::Schema, "Schema", "`schema.json`"),
-    (Category::Integrity, "Integrity", "checksums, sizes and counts that hold the parts together"),
-    (Category::Security, "Security", "signatures, encryption, content that could do harm"),
+const CATEGORIES: [(Category, &str); 6] = [
+    (Category::Archive, "layers, container, members, paths"),
+    (Category::Manifest, "`manifest.json`"),
+    (Category::Data, "sections and their records; documents"),
+    (Category::Schema, "`schema.json`"),
+    (Category::Integrity, "checksums, sizes and counts that hold the parts together"),
+    (Category::Security, "signatures, encryption, content that could do harm"),
 ];
 
 const INTRODUCTION: &str = "\
@@ -55,13 +55,14 @@ pub(super) fn page() -> String {
     }
     let mut page = INTRODUCTION.replace("{LEVELS}\n", &levels);
     page.push('\n');
-    for (category, name, about) in CATEGORIES {
+    for (category, about) in CATEGORIES {
+        let name = category.label();
         let count = of(category).len();
         let anchor = name.to_lowercase();
         page.push_str(&format!("- [{name}](#{anchor}): {about} ({count} checks)\n"));
     }
-    for (category, name, _) in CATEGORIES {
-        page.push_str(&format!("\n## {name}\n"));
+    for (category, _) in CATEGORIES {
+        page.push_str(&format!("\n## {}\n", category.label()));
         for check in of(category) {
             page.push_str(&entry(check));
         }

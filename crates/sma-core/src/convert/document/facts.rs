@@ -5,11 +5,11 @@ use alloc::string::{String, ToString};
 
 use super::Joining;
 use crate::archive::Content;
-use crate::convert::archive::SCHEMA_VERSION;
 use crate::convert::export;
 use crate::convert::note::{NoteKind, Text};
 use crate::json::Value;
 use crate::manifest::{BackupType, GROUPS};
+use crate::schema::FIRST_VERSION;
 use crate::shape::Shape;
 use crate::shown::shown;
 
@@ -63,11 +63,7 @@ impl Joining<'_, '_, '_> {
     }
 
     fn export_id(&mut self) -> String {
-        let object = self.whole.root.get(match self.whole.text {
-            Text::Document => "metadata",
-            _ => "archive_info",
-        });
-        if let Some(id) = export::id(object, &self.source.summary) {
+        if let Some(id) = export::id(&self.source.summary) {
             return id.to_string();
         }
         let text = "The export gets an id that is made of what is exported.".to_string();
@@ -110,7 +106,7 @@ impl Joining<'_, '_, '_> {
     fn note_manifest(&mut self) {
         let summary = &self.source.summary;
         let is_full = summary.backup_type.as_deref() == Some(BackupType::Full.as_str());
-        let is_known = summary.schema_version.as_deref() == Some(SCHEMA_VERSION);
+        let is_known = summary.schema_version.as_deref() == Some(FIRST_VERSION);
         let description = summary.description.as_deref().unwrap_or_default();
         let has_tags = summary.tags.iter().any(|tag| export::type_of_tag(tag).is_none());
         let database_version = summary.database_version.as_deref().unwrap_or_default();

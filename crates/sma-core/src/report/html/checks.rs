@@ -4,7 +4,6 @@ use alloc::format;
 
 use super::markup::Markup;
 use super::{Look, Report, Status, section};
-use crate::check::Category;
 use crate::report::{Check, Location};
 use crate::shown::shown;
 
@@ -36,7 +35,7 @@ pub(super) fn all(report: &Report, main: &mut Markup) {
     section("checks", "All checks", main, |section| {
         for (category, checks) in report.groups() {
             if !checks.is_empty() {
-                let id = category_name(category);
+                let id = category.label();
                 section.element("h3", &[("id", id)], |h3| h3.text(id));
                 section.element("table", &[("aria-labelledby", id)], |table| {
                     head(["Check", "Result"], table);
@@ -134,16 +133,5 @@ fn place(location: &Location, item: &mut Markup) {
         (None, _, Some(offset)) => item.text(&format!("after {offset} bytes")),
         (None, _, None) if location.member.is_none() => item.text("the file as a whole"),
         (None, _, None) => {}
-    }
-}
-
-fn category_name(category: Category) -> &'static str {
-    match category {
-        Category::Archive => "Archive",
-        Category::Manifest => "Manifest",
-        Category::Data => "Data",
-        Category::Schema => "Schema",
-        Category::Integrity => "Integrity",
-        Category::Security => "Security",
     }
 }

@@ -8,12 +8,13 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::super::edit::set;
+use super::super::manifest::{Ratio, compressed_size};
 use super::super::{WriteError, readable};
 use super::{DataMember, Draft, quoted};
 use crate::container::Container;
 use crate::integrity;
 use crate::json::Value;
-use crate::layer::{self, Layer};
+use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
 
 /// What is left of an archive, and what its manifest has to say about that.
@@ -103,20 +104,10 @@ impl<'a> Draft<'a> {
 
     /// How well the sections compress, of which there are `total` bytes.
     fn describe_compression(&mut self, total: u64) -> Result<(), WriteError> {
-        let compressed = match self.layer {
-            Layer::None => total,
-            layer => {
-                let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
-                let stream = layer::compress(layer, self.level, &data.concat())?;
-                u64::try_from(stream.len()).unwrap_or(u64::MAX)
-            }
-        };
-        // To four decimals, rounded down; the profile asks for two.
-        let ratio = compressed.saturating_mul(10_000).checked_div(total).unwrap_or(0);
-        let ratio = match (ratio / 10_000, ratio % 10_000) {
-            (whole, 0) => whole.to_string(),
-            (whole, part) => format!("{whole}.{part:04}"),
-        };
+        let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
+        let compressed = compressed_size(self.layer, self.level, &data)?;
+        let ratio = serde_json::to_string(&Ratio::of(compressed, total));
+        let ratio = ratio.map_err(|_| WriteError::Memory)?;
         set(&mut self.manifest, &["statistics", "compressed_size"], &compressed.to_string())?;
         set(&mut self.manifest, &["statistics", "compression_ratio"], &ratio)
     }
