@@ -1,5 +1,6 @@
 //! What is open, and what of it is on screen.
 
+mod conversion;
 mod depth;
 mod file;
 mod filing;
@@ -20,6 +21,7 @@ use sma_worker::protocol::{Envelope, FieldName, JsonText, Request, Response};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+pub(crate) use conversion::Conversion;
 pub(crate) use depth::Depth;
 pub(crate) use file::{FileFacts, Notice, OpenArchive, Progress};
 pub(crate) use pinning::{Difference, Pinning};
@@ -64,6 +66,8 @@ pub(crate) struct App {
     pub(crate) signer: RwSignal<Option<String>>,
     /// What is still good in the file, if it is damaged.
     pub(crate) rescue: Rescue,
+    /// What converting it would do, if it is a document.
+    pub(crate) conversion: RwSignal<Conversion>,
     /// Its lock.
     pub(crate) unlock: Unlock,
     /// The public keys that the person has.
@@ -105,6 +109,7 @@ impl App {
             report: RwSignal::new(None),
             signer: RwSignal::new(None),
             rescue: Rescue::new(),
+            conversion: RwSignal::new(Conversion::Unasked),
             unlock: Unlock::new(),
             trust: Trust::new(),
             notice: RwSignal::new(None),
@@ -267,6 +272,9 @@ impl App {
             Response::Recovered { report, obstacle } => self.take_recovered(*report, obstacle),
             Response::Repaired => self.save_repaired(file),
             Response::NotRecovered { reason } => self.take_nothing(reason),
+            Response::Planned(plan) => self.take_plan(*plan),
+            Response::Converted => self.save_converted(file),
+            Response::NotConverted { reason } => self.take_conversion_error(reason),
             Response::Filed { form, text } => self.save_report(form, &text),
             Response::Field { field, value } => self.field.set(Some((field, value))),
             Response::Unlocked(summary) => self.take_unlocked(*summary),
@@ -300,6 +308,7 @@ impl App {
         self.records.set(Records::default());
         self.selected.set(0);
         self.field.set(None);
+        self.conversion.set(Conversion::Unasked);
         self.report.set(None);
         self.depth.looking.set(false);
         self.signer.set(None);

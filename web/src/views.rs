@@ -2,6 +2,7 @@
 
 pub(crate) mod checks;
 pub(crate) mod commands;
+pub(crate) mod conversion;
 pub(crate) mod crumbs;
 pub(crate) mod depth;
 pub(crate) mod facts;

@@ -10,6 +10,7 @@
 //! are for that one.
 
 use serde::{Deserialize, Serialize};
+use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
 use sma_core::recover::RecoveryReport;
 use sma_core::summary::Summary;
@@ -82,6 +83,13 @@ pub enum Request {
     Recover {
         /// Whether an archive of the intact sections is wanted.
         repair: bool,
+    },
+    /// Say what converting the open document to an SMA 1.0 archive would do.
+    PlanConversion,
+    /// Convert the open document, which stays as it is.
+    Convert {
+        /// Whether it is converted in spite of faults.
+        accept_faults: bool,
     },
     /// Write the latest report, to be saved.
     File(FilingOrder),
@@ -222,6 +230,15 @@ pub enum Response {
     Repaired,
     /// Answer to [`Request::Recover`]: nothing can be recovered.
     NotRecovered {
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// Answer to [`Request::PlanConversion`].
+    Planned(Box<Plan>),
+    /// Answer to [`Request::Convert`]; the archive comes with this message.
+    Converted,
+    /// Answer to [`Request::Convert`]: there is no archive.
+    NotConverted {
         /// Why, and what to do.
         reason: String,
     },

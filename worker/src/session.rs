@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use sma_core::advice::Advice;
 use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
+use sma_core::convert::{self, Faults, Target};
 use sma_core::json::Value;
 use sma_core::recover::Recovery;
 use sma_core::report::Filing;
@@ -87,6 +88,25 @@ impl Session {
             }),
         };
         Some(Response::Filed { form: order.form, text })
+    }
+
+    /// What converting the document to an SMA 1.0 archive would do; none where nothing is open.
+    #[must_use]
+    pub fn plan(&self) -> Option<Response> {
+        Some(Response::Planned(Box::new(convert::plan(self.archive()?))))
+    }
+
+    /// The document as an SMA 1.0 archive; none where nothing is open.
+    #[must_use]
+    pub fn convert(&self, faults: Faults) -> Option<(Response, Option<Vec<u8>>)> {
+        Some(match convert::to_archive(self.archive()?, &Target::default(), faults) {
+            Ok(archive) => (Response::Converted, Some(archive)),
+            Err(error) => {
+                let action = error.action();
+                let reason = format!("The document cannot be converted: {error}. {action}");
+                (Response::NotConverted { reason }, None)
+            }
+        })
     }
 
     /// The first of the trusted keys that every signature verifies with.
@@ -202,19 +222,21 @@ const DAMAGE: &[CheckId] = &[
 pub fn recover(file: &[u8], repair: bool) -> (Response, Option<Vec<u8>>) {
     let recovery = match Recovery::of(file, &Limits::browser()) {
         Ok(recovery) => recovery,
-        Err(error) => {
-            let reason = format!("{error} {}", error.action());
-            return (Response::NotRecovered { reason }, None);
-        }
+        Err(error) => return (Response::NotRecovered { reason: told(&error) }, None),
     };
     match recovery.repair(&recovery.options()) {
         Ok(repaired) if repair => (Response::Repaired, Some(repaired)),
         repaired => {
-            let obstacle = repaired.err().map(|error| format!("{error} {}", error.action()));
+            let obstacle = repaired.err().map(|error| told(&error));
             let report = Box::new(recovery.report().clone());
             (Response::Recovered { report, obstacle }, None)
         }
     }
+}
+
+/// An error that is a sentence, and what to do about it.
+fn told(error: &impl Advice) -> String {
+    format!("{error} {}", error.action())
 }
 
 fn text(value: &Value<'_>) -> JsonText {

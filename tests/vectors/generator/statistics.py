@@ -42,6 +42,10 @@ def add(vectors):
     archive.manifest["statistics"]["compression_ratio"] = 0.5
     note = "A ratio other than 0 without any data."
     vectors.warn("integrity/ratio-without-data.sma", archive.seal().file(), rule, note, "I010", "M054")
+    archive = Archive(backup_type="selective", without=everything).fill()
+    archive.manifest["statistics"].update(compressed_size=1200, compression_ratio=0)
+    note = "No data: there is no quotient, and the ratio is 0."
+    vectors.warn("integrity/no-ratio-without-data.sma", archive.seal().file(), rule, note, "M054")
     # A total of 10 000 bytes makes the edges of 0.01 exact in decimal.
     for label, ratio, keeps in (("edge", 0.13, True), ("past-edge", 0.1301, False)):
         archive = Archive()

@@ -17,6 +17,13 @@ impl FileFacts {
     pub(crate) fn title(&self) -> String {
         if self.name.is_empty() { "Pasted text".into() } else { self.name.clone() }
     }
+
+    /// What to call an archive that is made of it: `home.repaired.sma` of `home.sma`.
+    pub(super) fn derived_name(&self, what: &str) -> String {
+        let title = self.title();
+        let stem = title.strip_suffix(".sma").unwrap_or(&title);
+        format!("{stem}.{what}.sma")
+    }
 }
 
 /// An open archive.

@@ -91,9 +91,8 @@ impl App {
     /// Hands the repaired archive to the browser.
     pub(super) fn save_repaired(self, file: Option<Uint8Array>) {
         let Some(file) = file else { return };
-        let title = self.file.read_untracked().title();
-        let stem = title.strip_suffix(".sma").unwrap_or(&title);
-        outlet::save(&format!("{stem}.repaired.sma"), file.as_ref());
+        let name = self.file.read_untracked().derived_name("repaired");
+        outlet::save(&name, file.as_ref());
         self.announcement.set("The repaired archive is saved.".into());
     }
 

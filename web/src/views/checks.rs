@@ -92,7 +92,8 @@ fn passed(report: &Report) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn check_item(check: &Check) -> impl IntoView + use<> {
+/// One check, with all that its report says of it.
+pub(super) fn check_item(check: &Check) -> impl IntoView + use<> {
     let (class, sign, words) = match check.status {
         Status::Failed => ("badge bad", Icon::Cross, "Failed: "),
         Status::Warning => ("badge warn", Icon::Warning, "Warning: "),
@@ -168,7 +169,8 @@ fn places(check: &Check) -> Option<AnyView> {
     })
 }
 
-fn place(location: &Location) -> impl IntoView + use<> {
+/// Where something is.
+pub(super) fn place(location: &Location) -> impl IntoView + use<> {
     let member = location.member.clone().map(|member| view! { <bdi class="mono">{member}</bdi> });
     let pointer = location
         .pointer

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::checks::{checks_card, findings_card};
+use super::conversion::conversion_card;
 use super::facts::facts_card;
 use super::rescue::rescue_card;
 use super::sections::sections_card;
@@ -22,6 +23,7 @@ pub(crate) fn overview(app: App) -> impl IntoView {
             {rescue_card(app)}
             {sections_card(app)}
             {facts_card(app)}
+            {conversion_card(app)}
             {checks_card(app)}
         </div>
     }

@@ -45,6 +45,19 @@ pub enum NoteKind {
     Remark,
 }
 
+impl NoteKind {
+    /// Words for a person.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotCarried => "Not carried over",
+            Self::FilledIn => "Filled in",
+            Self::Changed => "Changed",
+            Self::Remark => "Remark",
+        }
+    }
+}
+
 /// Collects notes: the same one in many places is one note.
 #[derive(Default)]
 pub(super) struct Notes {

@@ -78,6 +78,14 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_is_not_called_sound() {
+        let check = of_sections(CheckId::ChannelTargets, &[("notifications", "[]")]);
+        assert_eq!(check.status, Status::Skipped);
+        let sections = [("notifications", "{}"), ("devices", "[]")];
+        assert_eq!(of_sections(CheckId::ChannelTargets, &sections).status, Status::Passed);
+    }
+
+    #[test]
     fn mail_needs_recipients() {
         assert!(!is_fault("email", r#"{"recipients":["a@example.com"]}"#, "true"));
         assert!(!is_fault("email", r#"{"recipients":"a@example.com"}"#, "true"));

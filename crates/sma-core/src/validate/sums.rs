@@ -194,6 +194,7 @@ mod tests {
         assert!(!metric("0.33", 1, 3));
         // Without attempts there is no rate to be right or wrong.
         assert!(!metric("0.7", 0, 0));
+        assert!(!metric("0.7", 3, 0));
         // No rate at all is told by the check of values.
         assert!(!metric("1.5", 1, 2));
         assert!(!metric("\"0.9\"", 1, 2));

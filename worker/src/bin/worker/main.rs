@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use sma_core::convert::Faults;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Report};
 use sma_worker::protocol::{Envelope, Request, Response};
@@ -87,6 +88,17 @@ impl Desk {
                 spawn_local(async move {
                     task.recover(&blob, repair).await;
                 });
+            }
+            Request::PlanConversion => {
+                if let Some(plan) = self.session.borrow().plan() {
+                    self.say(opening, &plan);
+                }
+            }
+            Request::Convert { accept_faults } => {
+                let faults = if accept_faults { Faults::Accepted } else { Faults::Refused };
+                if let Some((response, archive)) = self.session.borrow().convert(faults) {
+                    self.deliver(opening, &response, archive.as_deref());
+                }
             }
             Request::File(order) => {
                 if let Some(report) = &*self.report.borrow()
@@ -170,9 +182,9 @@ impl Desk {
         body.wipe();
     }
 
-    /// Says something, and hands over the bytes of a file with it.
-    fn deliver(&self, opening: u32, body: &Response, file: &[u8]) {
-        self.send(opening, body, Some(&Uint8Array::from(file)));
+    /// Says something, and hands over the bytes of a file with it, if there is one.
+    fn deliver(&self, opening: u32, body: &Response, file: Option<&[u8]>) {
+        self.send(opening, body, file.map(Uint8Array::from).as_ref());
     }
 
     fn say(&self, opening: u32, body: &Response) {

@@ -83,14 +83,10 @@ impl Task {
             }
             self.listen(Stage::Reading, file.len() as u64, size as u64).await?;
         }
-        match recover(&file, repair) {
-            (response, Some(repaired)) => {
-                self.wanted()?;
-                self.desk.deliver(self.opening, &response, &repaired);
-                Some(())
-            }
-            (response, None) => self.say(&response),
-        }
+        let (response, repaired) = recover(&file, repair);
+        self.wanted()?;
+        self.desk.deliver(self.opening, &response, repaired.as_deref());
+        Some(())
     }
 
     /// Decrypts the sections, and checks again.
