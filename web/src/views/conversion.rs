@@ -95,7 +95,7 @@ fn step(step: &Step) -> impl IntoView + use<> {
 fn notes(notes: &[Note]) -> Option<impl IntoView + use<>> {
     (!notes.is_empty()).then(|| {
         view! {
-            <h3>"What is not carried over as it is"</h3>
+            <h3>"Worth knowing"</h3>
             <ul class="check-list">{notes.iter().map(note).collect_view()}</ul>
         }
     })
