@@ -216,6 +216,11 @@ def _critical(vectors):
     )
     data = sealed(without=("templates", "notifications", "resolution", "analytics")).file()
     vectors.keep("manifest/critical-only.sma", data, rule, "A full backup of the critical sections only.")
+    archive = Archive(without=("analytics",)).fill()
+    listed = archive.manifest["data_sections"]
+    archive.manifest["data_sections"] = {name: listed[name] for name in sorted(listed)}
+    note = "A section that is not critical is left out, and listed first."
+    vectors.keep("manifest/critical-listed-later.sma", archive.seal().file(), rule, note)
 
 
 def _objects(vectors):
