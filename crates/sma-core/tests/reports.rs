@@ -114,6 +114,22 @@ fn severity_decides_what_a_fault_becomes() {
 }
 
 #[test]
+fn what_is_only_worth_knowing_is_counted_where_it_is() {
+    for (code, found, not_found) in [
+        ("SMA-D007", "samples/2024.1-server-export.sma", "samples/2026.1-server-export.sma"),
+        ("SMA-E004", "samples/1.0-chacha-rawkey.sma", "samples/1.0-aes-argon2-signed.sma"),
+        ("SMA-G007", "samples/1.0-tar-gzip.sma", "samples/1.0-tar-none-signed.sma"),
+    ] {
+        for (file, is_found) in [(found, true), (not_found, false)] {
+            let report = report(file, Level::Standard);
+            let check = report.checks().find(|check| check.code == code).expect("it is there");
+            let expected = (Status::Passed, u64::from(is_found));
+            assert_eq!((check.status, check.count), expected, "{code} of {file}");
+        }
+    }
+}
+
+#[test]
 fn steps_and_one_go_come_to_the_same_report() {
     let archive = archive("samples/1.0-tar-zstd.sma");
     let mut validation = archive.validation(Level::Standard);

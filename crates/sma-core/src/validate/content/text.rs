@@ -163,6 +163,8 @@ mod tests {
             "<",
             ":",
             "A8:94:6E:97:9C:BA",
+            "<b> on the roof",
+            "<b/> only <i> one",
         ] {
             assert!(active_content(text).is_none(), "{text}");
         }
