@@ -159,6 +159,10 @@ def _checksums(vectors):
         )
     document = changed(of_2024(), "/metadata/integrity/checksum", "sha256:" + "0" * 64)
     vectors.fail("2024.1/checksum-zeros.sma", _file(document), CHECKSUM, "A digest of zeros.", "I020")
+    for name, value in (("upper", "SHA256:" + "0" * 64), ("short", "sha256:00"), ("words", "none")):
+        document = changed(of_2024(), "/metadata/integrity/checksum", value)
+        note = f"A text that is no digest, and not empty: {name}."
+        vectors.fail(f"2024.1/checksum-{name}.sma", _file(document), CHECKSUM, note, "I020")
     good = text_2024(of_2024(), "after")
     compact = json.dumps(json.loads(good), ensure_ascii=False, separators=(",", ":")).encode()
     note = "The same document without white space: the digest is over the text's own bytes."

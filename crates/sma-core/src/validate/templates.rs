@@ -237,6 +237,16 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_is_not_called_sound() {
+        let status = |id: CheckId, sections: &[(&str, &str)]| of_sections(id, sections).status;
+        for id in OF_VARIABLES.iter().chain(OF_TEXTS) {
+            assert_eq!(status(*id, &[("templates", "[]")]), Status::Skipped);
+            let others = [("templates", "{}"), ("devices", "[]")];
+            assert_eq!(status(*id, &others), Status::Passed);
+        }
+    }
+
+    #[test]
     fn braces_are_looked_at_wherever_templates_are() {
         let id = CheckId::TemplateBraces;
         let config = json!({"a": [{"b": "{{.A"}, "{{.A}}"], "{{": 1, "c": "}}"});
