@@ -267,3 +267,21 @@ fn many_kinds_of_notes_are_counted_and_not_listed() {
     // The version and the missing checksum are the first two notes.
     assert_eq!(notes.last().map(|note| note.count), Some(52));
 }
+
+#[test]
+fn what_has_the_wrong_type_is_left_out_of_a_document_and_noted() {
+    let mut document = full();
+    document["templates"].as_array_mut().unwrap().push(7.into());
+    document["templates"][0]["description"] = 7.into();
+    let converted = to_document(&open(&sealed(document)), Faults::Accepted).unwrap();
+    let templates = serde_json::from_slice::<Json>(&converted.json).unwrap()["templates"].clone();
+    assert_eq!(templates.as_array().unwrap().len(), 1);
+    assert_ne!(templates[0]["description"], 7);
+    let noted: Vec<&str> = converted
+        .notes
+        .iter()
+        .filter(|note| note.kind == NoteKind::NotCarried)
+        .filter_map(|note| note.location.pointer.as_deref())
+        .collect();
+    assert_eq!(noted, ["/templates/0/description", "/templates/1"]);
+}

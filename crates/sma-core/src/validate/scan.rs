@@ -31,3 +31,44 @@ fn report(scan: Option<&Scan>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+    use crate::check::Level;
+    use crate::limits::Limits;
+    use crate::report::{Check, Status};
+    use crate::validate::testing::{bundle, manifest};
+
+    /// The check of a report on that archive, and whether the report calls the archive valid.
+    fn scanned(archive: &Archive, scan: Option<&Scan>) -> (Check, bool) {
+        let validation = archive.validation(Level::Paranoid);
+        let validation = match scan {
+            Some(scan) => validation.with_scan(scan),
+            None => validation,
+        };
+        let report = validation.finish();
+        let check = report.checks().find(|check| check.id() == Some(CheckId::MalwareScan));
+        (check.unwrap().clone(), report.valid)
+    }
+
+    #[test]
+    fn what_the_scanner_said_is_the_result() {
+        let document = include_bytes!("../../../../tests/vectors/samples/2026.1-server-export.sma");
+        let document = Archive::open(document, &Limits::default()).unwrap();
+        let sections = [("devices", "{}")];
+        for archive in [bundle(&manifest(&sections), &sections), document] {
+            let (check, without) = scanned(&archive, None);
+            assert_eq!(check.status, Status::Skipped);
+            let clean = Scan { scanner: "ClamAV 1.4".into(), threat: None };
+            let (check, valid) = scanned(&archive, Some(&clean));
+            assert_eq!((check.status, valid), (Status::Passed, without));
+            assert_eq!(check.message, "ClamAV 1.4 found nothing.");
+            let infected = Scan { threat: Some("Eicar-Test-Signature".into()), ..clean };
+            let (check, valid) = scanned(&archive, Some(&infected));
+            assert_eq!((check.status, check.count, valid), (Status::Failed, 1, false));
+            assert!(check.message.contains("Eicar-Test-Signature"), "{}", check.message);
+        }
+    }
+}
