@@ -74,6 +74,19 @@ fn without_a_manifest_nothing_that_needs_it_passes() {
 }
 
 #[test]
+fn without_sections_nothing_is_said_about_what_is_in_them() {
+    let report = report("manifest/data-sections-array.sma", Level::Paranoid);
+    let in_sections = |check: &&Check| {
+        check.code.starts_with("SMA-D")
+            && check.id().is_some_and(|id| id.info().level >= Level::Thorough)
+    };
+    let statuses: BTreeMap<&str, Status> =
+        report.checks().filter(in_sections).map(|check| (&*check.code, check.status)).collect();
+    assert!(statuses.len() > 10);
+    assert!(statuses.values().all(|status| *status == Status::Skipped), "{statuses:?}");
+}
+
+#[test]
 fn a_section_that_is_missing_is_not_called_intact() {
     let report = report("members/no-section.sma", Level::Standard);
     for code in ["SMA-I002", "SMA-I003", "SMA-I004", "SMA-D010", "SMA-D012"] {
