@@ -262,3 +262,28 @@ fn blank(id: CheckId, status: Status) -> Check {
         locations: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_counted_and_the_first_hundred_are_located() {
+        let mut finding = Finding::new(CheckId::MalwareScan);
+        assert!(finding.is_clean());
+        for index in 0..250_u64 {
+            let place = Location { offset: Some(index), ..Location::default() };
+            finding.fault(place, format!("fault {index}"));
+        }
+        assert!(!finding.is_clean());
+        let mut findings = Findings::new(Level::Paranoid);
+        findings.push(finding);
+        let [check] = &findings.checks[..] else { panic!("one result of one check") };
+        assert_eq!(check.count, 250);
+        let offsets: Vec<u64> = check.locations.iter().filter_map(|place| place.offset).collect();
+        assert_eq!(offsets, (0..100).collect::<Vec<_>>());
+        assert!(check.message.starts_with("250 faults; the first: fault 0"), "{}", check.message);
+        assert_eq!(check.details.lines().filter(|line| line.starts_with("fault")).count(), TOLD);
+        assert!(check.details.ends_with(CheckId::MalwareScan.info().action));
+    }
+}
