@@ -1,7 +1,7 @@
 // For everybody: assistive technology, the keyboard alone, narrow screens, both themes.
-import { AxeBuilder } from '@axe-core/playwright';
 import {
-  drop, expect, expectVerdict, file, openRecord, openSample, pick, test,
+  drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openRecord,
+  openSample, pick, test,
 } from './page.mjs';
 
 const SCREENS = {
@@ -30,8 +30,7 @@ for (const [name, show] of Object.entries(SCREENS)) {
         await passed.click();
       }
       // Preloading would fetch the style sheets again.
-      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+      await expectAccessible(page);
     });
   }
 
@@ -39,11 +38,7 @@ for (const [name, show] of Object.entries(SCREENS)) {
     test(`the screen “${name}” is ${width} pixels wide`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
       await show(page);
-      const { scrollWidth, innerWidth } = await page.evaluate(() => ({
-        scrollWidth: document.scrollingElement.scrollWidth,
-        innerWidth: window.innerWidth,
-      }));
-      expect(scrollWidth).toBeLessThanOrEqual(innerWidth);
+      await expectNothingTooWide(page);
     });
   }
 }

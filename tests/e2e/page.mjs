@@ -1,5 +1,6 @@
 // The page as the tests use it. Every test that takes `page` fails when, after loading, the page
 // asks for anything, breaks its own policy or writes an error to the console.
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -115,6 +116,22 @@ export async function openRecord(page) {
   await page.locator('#open-devices-devices').click();
   await page.locator('#row-0').click();
   await expect(page.locator('.fields').first()).toBeVisible();
+}
+
+/** Expects that axe finds nothing on the page, or in the one part of it that is to be looked at. */
+export async function expectAccessible(page, part) {
+  const axe = new AxeBuilder({ page }).options({ preload: false });
+  const { violations } = await (part ? axe.include(part) : axe).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+}
+
+/** Expects that nothing of the page is wider than the window. */
+export async function expectNothingTooWide(page) {
+  const { scrollWidth, innerWidth } = await page.evaluate(() => ({
+    scrollWidth: document.scrollingElement.scrollWidth,
+    innerWidth: window.innerWidth,
+  }));
+  expect(scrollWidth).toBeLessThanOrEqual(innerWidth);
 }
 
 function dataTransfer(page, files, text) {
