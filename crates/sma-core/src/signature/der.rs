@@ -124,3 +124,20 @@ impl<'a> Reader<'a> {
         Some(content)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8410, section 7: SEQUENCE, version, algorithm, and the seed in two OCTET STRINGs.
+    #[test]
+    fn a_private_key_with_another_tag_is_none() {
+        let der = write_private_key(&[7; 32]);
+        assert_eq!(private_key(&der), Some((&[7; 32], None)));
+        for tag in [0, 2, 5, 12, 14] {
+            let mut other = der;
+            other[tag] ^= 1;
+            assert_eq!(private_key(&other), None, "tag at {tag}");
+        }
+    }
+}
