@@ -243,6 +243,8 @@ mod tests {
         assert_eq!(functions(".Time | formatTime \"date upper\" |title"), ["formatTime", "title"]);
         assert_eq!(functions("$x := len .Items"), ["len"]);
         assert_eq!(functions("-5e+3 0x1F 1_000 .5 1.e3 3i"), [""; 0]);
+        assert_eq!(functions("add 1 exec"), ["add", "exec"]);
+        assert_eq!(functions("add 1.5 exec"), ["add", "exec"]);
         assert_eq!(functions("- .A -"), [""; 0]);
         assert_eq!(functions("/* exec it */"), [""; 0]);
         assert_eq!(functions("- /* exec */ -"), [""; 0]);
