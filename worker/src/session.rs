@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use sma_core::advice::Advice;
 use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
-use sma_core::convert::{self, Faults, Target};
+use sma_core::convert::{self, Faults};
 use sma_core::json::Value;
 use sma_core::recover::Recovery;
 use sma_core::report::Filing;
 use sma_core::section::Section;
 use sma_core::signature::PublicKey;
 use sma_core::validate::Validation;
+use sma_core::write::Packing;
 use sma_core::{CheckId, Level, Limits, Report};
 
 use crate::protocol::{
@@ -99,7 +100,7 @@ impl Session {
     /// The document as an SMA 1.0 archive; none where nothing is open.
     #[must_use]
     pub fn convert(&self, faults: Faults) -> Option<(Response, Option<Vec<u8>>)> {
-        Some(match convert::to_archive(self.archive()?, &Target::default(), faults) {
+        Some(match convert::to_archive(self.archive()?, &Packing::default(), faults) {
             Ok(archive) => (Response::Converted, Some(archive)),
             Err(error) => {
                 let action = error.action();
@@ -224,7 +225,7 @@ pub fn recover(file: &[u8], repair: bool) -> (Response, Option<Vec<u8>>) {
         Ok(recovery) => recovery,
         Err(error) => return (Response::NotRecovered { reason: told(&error) }, None),
     };
-    match recovery.repair(&recovery.options()) {
+    match recovery.repair(&recovery.packing()) {
         Ok(repaired) if repair => (Response::Repaired, Some(repaired)),
         repaired => {
             let obstacle = repaired.err().map(|error| told(&error));

@@ -23,7 +23,8 @@ pub use unlocked::Unlocked;
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
-pub(crate) use view::{SectionText, View};
+pub(crate) use view::SectionText;
+pub use view::View;
 
 use alloc::vec::Vec;
 use core::fmt;

@@ -25,38 +25,14 @@ pub use document::NewDocument;
 pub use error::ConvertError;
 pub use note::{Note, NoteKind};
 pub use plan::{Plan, Step};
-pub use source::Source;
 
 use alloc::vec::Vec;
 
-use crate::archive::{Archive, Content};
+use source::Source;
+
+use crate::archive::{Archive, Content, View};
 use crate::check::Level;
-use crate::container::Container;
-use crate::layer::Layer;
-
-/// How a converted archive is packed.
-///
-/// ```
-/// use sma_core::convert::Target;
-/// use sma_core::layer::Layer;
-/// let target = Target { layer: Layer::Zstd, level: 3, ..Target::default() };
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// A tar or a JSON bundle.
-    pub container: Container,
-    /// How the container is compressed.
-    pub layer: Layer,
-    /// How hard the layer tries, up to [`Layer::highest_level`].
-    pub level: u8,
-}
-
-impl Default for Target {
-    /// A tar in gzip, which every system unpacks.
-    fn default() -> Self {
-        Self { container: Container::Tar, layer: Layer::Gzip, level: 6 }
-    }
-}
+use crate::write::Packing;
 
 /// What becomes of a source that is not valid at level `standard`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,23 +76,24 @@ pub fn plan(archive: &Archive) -> Plan {
 ///
 /// # Errors
 /// [`ConvertError::NoDocument`] of an SMA 1.0 archive, [`ConvertError::Invalid`] where faults are
-/// not accepted, and [`ConvertError::Write`] where the manifest or the target cannot hold what
+/// not accepted, and [`ConvertError::Write`] where the manifest or the container cannot hold what
 /// the document says.
 ///
 /// ```
-/// use sma_core::convert::{self, Faults, Target};
+/// use sma_core::convert::{self, Faults};
+/// use sma_core::write::Packing;
 /// use sma_core::{Archive, Limits};
 ///
 /// # let bytes = include_bytes!("../../../tests/vectors/samples/2026.1-server-export.sma");
 /// let document = Archive::open(bytes, &Limits::default())?;
-/// let bytes = convert::to_archive(&document, &Target::default(), Faults::Refused)?;
+/// let bytes = convert::to_archive(&document, &Packing::default(), Faults::Refused)?;
 /// let archive = Archive::open(&bytes, &Limits::default())?;
 /// assert_eq!(archive.summary().format, "SMA 1.0.0");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn to_archive(
     archive: &Archive,
-    target: &Target,
+    packing: &Packing,
     faults: Faults,
 ) -> Result<Vec<u8>, ConvertError> {
     let Content::Document(document) = archive.content() else {
@@ -125,7 +102,7 @@ pub fn to_archive(
     if faults == Faults::Refused {
         source::refuse_faults(&archive.validate(Level::Standard))?;
     }
-    archive::write(archive, document, target)
+    archive::write(archive, document, packing)
 }
 
 /// Writes an archive, or a document, as a `2026.1` document: canonical JSON with its checksum,
@@ -156,10 +133,8 @@ pub fn to_archive(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn to_document<'a>(
-    source: impl Into<Source<'a>>,
+    source: impl Into<View<'a>>,
     faults: Faults,
 ) -> Result<NewDocument, ConvertError> {
-    let source = source.into();
-    source.check(faults)?;
-    document::write(&source)
+    document::write(&Source::read(source.into(), faults)?)
 }

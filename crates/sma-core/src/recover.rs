@@ -14,7 +14,6 @@ mod report;
 mod sections;
 
 pub use error::{RecoverError, RepairError};
-pub use repair::RepairOptions;
 pub use report::{PartState, Proof, RecoveredSection, RecoveredState, RecoveryReport};
 
 use alloc::string::{String, ToString};
@@ -46,7 +45,7 @@ use evidence::Evidence;
 /// assert_eq!(section.state, RecoveredState::Intact);
 /// assert!(bytes.starts_with(b"{"));
 ///
-/// let repaired = recovery.repair(&recovery.options())?;
+/// let repaired = recovery.repair(&recovery.packing())?;
 /// assert!(sma_core::Archive::open(&repaired, &Limits::default()).is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -12,6 +12,7 @@ mod edit;
 mod encryption;
 mod error;
 mod manifest;
+mod packing;
 mod schema;
 mod section;
 
@@ -22,14 +23,13 @@ pub(crate) use draft::{IntactSection, Repaired};
 pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
 pub(crate) use manifest::FORMAT_VERSION;
+pub use packing::Packing;
 
 pub use crate::manifest::BackupType;
 
 use crate::Limits;
-use crate::container::Container;
 use crate::integrity::Digest;
 use crate::json;
-use crate::layer::Layer;
 
 /// What a new archive says about itself, and what it holds.
 ///
@@ -65,12 +65,8 @@ pub struct NewArchive<'a> {
     pub total_devices: Option<u64>,
     /// The sections that are included, in any order.
     pub sections: &'a [NewSection<'a>],
-    /// A tar or a JSON bundle.
-    pub container: Container,
-    /// How the container is compressed.
-    pub layer: Layer,
-    /// How hard the layer tries; what it may be, the layer says.
-    pub level: u8,
+    /// What it is packed in.
+    pub packing: Packing,
 }
 
 /// A section of a new archive.
@@ -110,9 +106,7 @@ pub struct Base<'a> {
 /// records in the sections are not looked at.
 ///
 /// ```
-/// use sma_core::container::Container;
-/// use sma_core::layer::Layer;
-/// use sma_core::write::{BackupType, NewArchive, NewSection, write};
+/// use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
 ///
 /// let archive = write(&NewArchive {
 ///     created_at: "2026-01-19T10:00:00Z",
@@ -129,9 +123,7 @@ pub struct Base<'a> {
 ///     hostname: "shelly-manager",
 ///     total_devices: None,
 ///     sections: &[NewSection { name: "devices", json: br#"{"devices": []}"# }],
-///     container: Container::Tar,
-///     layer: Layer::Gzip,
-///     level: 6,
+///     packing: Packing::default(),
 /// })?;
 /// assert!(archive.starts_with(&[0x1f, 0x8b]));
 /// # Ok::<(), sma_core::write::WriteError>(())

@@ -7,9 +7,10 @@ mod shell;
 use std::path::Path;
 use std::{fs, str};
 
-use sma_core::convert::{self, ConvertError, Faults, NoteKind, Target};
+use sma_core::convert::{self, ConvertError, Faults, NoteKind};
 use sma_core::encryption::{Credential, Password};
 use sma_core::layer::{Layer, compress};
+use sma_core::write::Packing;
 use sma_core::{Archive, Level, Limits};
 
 use shell::{folder, shell};
@@ -27,7 +28,7 @@ fn open(bytes: &[u8]) -> Archive {
 fn tar_unpacks_a_converted_document_and_sha256sum_agrees() {
     for name in ["2026.1-server-export", "2024.1-server-export"] {
         let document = open(&sample(&format!("{name}.sma")));
-        let file = convert::to_archive(&document, &Target::default(), Faults::Refused).unwrap();
+        let file = convert::to_archive(&document, &Packing::default(), Faults::Refused).unwrap();
         let folder = folder(&format!("converted-{name}"));
         fs::write(folder.join("a.sma"), file).unwrap();
         shell(&folder, "tar xzf a.sma && sha256sum --strict -c checksum.sha256");
@@ -43,7 +44,8 @@ fn tar_unpacks_a_converted_document_and_sha256sum_agrees() {
 fn a_document_that_came_back_is_the_one_in_the_sample() {
     for name in ["2026.1-server-export", "2026.1-browser-export"] {
         let bytes = sample(&format!("{name}.sma"));
-        let file = convert::to_archive(&open(&bytes), &Target::default(), Faults::Refused).unwrap();
+        let file =
+            convert::to_archive(&open(&bytes), &Packing::default(), Faults::Refused).unwrap();
         let back = convert::to_document(&open(&file), Faults::Refused).unwrap();
         let folder = folder(&format!("returned-{name}"));
         fs::write(folder.join("a.gz"), bytes).unwrap();

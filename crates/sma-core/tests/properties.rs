@@ -8,7 +8,7 @@ use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::layer::Layer;
 use sma_core::report::SignatureState;
 use sma_core::signature::{PrivateKey, PublicKey};
-use sma_core::write::{BackupType, Draft, NewArchive, NewEncryption, NewSection, Secret};
+use sma_core::write::{BackupType, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret};
 use sma_core::{Archive, Level, Limits, json};
 
 /// Sections of a generated archive: names, and objects of whatever there is in JSON.
@@ -70,9 +70,7 @@ fn draft<'a>(sections: &'a [NewSection<'a>], container: Container, layer: Layer)
         hostname: "shelly-manager",
         total_devices: None,
         sections,
-        container,
-        layer,
-        level: 1,
+        packing: Packing { container, layer, level: 1 },
     })
     .expect("the sections are in order")
 }

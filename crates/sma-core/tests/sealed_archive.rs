@@ -13,7 +13,7 @@ use sma_core::layer::Layer;
 use sma_core::report::{SignatureState, Verdict};
 use sma_core::signature::{PrivateKey, PublicKey};
 use sma_core::write::{
-    BackupType, Draft, NewArchive, NewEncryption, NewSection, Secret, WriteError, write,
+    BackupType, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret, WriteError, write,
 };
 use sma_core::{Archive, Level, Limits};
 
@@ -42,9 +42,7 @@ fn new_archive(container: Container, layer: Layer) -> NewArchive<'static> {
         hostname: "host",
         total_devices: None,
         sections: SECTIONS,
-        container,
-        layer,
-        level: 6,
+        packing: Packing { container, layer, level: 6 },
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sma_core::container::Container;
 use sma_core::layer::Layer;
-use sma_core::write::{BackupType, NewArchive, NewSection, write};
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
 
 use shell::{folder, shell};
 
@@ -40,9 +40,7 @@ fn archive(container: Container, layer: Layer) -> NewArchive<'static> {
         hostname: "host",
         total_devices: Some(1),
         sections: SECTIONS,
-        container,
-        layer,
-        level: 6,
+        packing: Packing { container, layer, level: 6 },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Converting documents to SMA 1.0, and archives to documents.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use sma_core::convert::{self, ConvertError, Faults, Source, Target};
+use sma_core::archive::View;
+use sma_core::convert::{self, ConvertError, Faults};
+use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
-use crate::packing::Packing;
+use crate::packing::AskedPacking;
 use crate::value;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -43,7 +45,7 @@ pub(crate) fn to_archive(
     archive: &sma_core::Archive,
     options: Option<ConvertOptions>,
 ) -> Result<Vec<u8>, SmaError> {
-    let (mut packing, mut faults) = (Packing::default(), Faults::Refused);
+    let (mut packing, mut faults) = (AskedPacking::default(), Faults::Refused);
     if let Some(options) = options {
         for (name, value) in value::entries(&options) {
             if name == ACCEPT {
@@ -53,16 +55,12 @@ pub(crate) fn to_archive(
             }
         }
     }
-    let usual = Target::default();
-    let layer = packing.layer.unwrap_or(usual.layer);
-    let container = packing.container.unwrap_or(usual.container);
-    let target = Target { container, layer, level: packing.level_for(layer) };
-    Ok(convert::to_archive(archive, &target, faults)?)
+    Ok(convert::to_archive(archive, &packing.over(Packing::default()), faults)?)
 }
 
 /// The `2026.1` document of an archive, as `NewDocument`.
 pub(crate) fn to_document<'a>(
-    source: impl Into<Source<'a>>,
+    source: impl Into<View<'a>>,
     options: Option<FaultOptions>,
 ) -> Result<JsValue, SmaError> {
     let mut faults = Faults::Refused;

@@ -2,6 +2,7 @@
 
 use sma_core::container::Container;
 use sma_core::layer::Layer;
+use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
@@ -22,13 +23,13 @@ export interface PackOptions {
 
 /// What a new archive is packed in, as far as the caller says.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Packing {
-    pub(crate) container: Option<Container>,
-    pub(crate) layer: Option<Layer>,
-    pub(crate) level: Option<u8>,
+pub(crate) struct AskedPacking {
+    container: Option<Container>,
+    layer: Option<Layer>,
+    level: Option<u8>,
 }
 
-impl Packing {
+impl AskedPacking {
     /// Takes one option.
     ///
     /// # Errors
@@ -55,10 +56,8 @@ impl Packing {
         Ok(())
     }
 
-    /// The level that was asked for, or the usual one of that layer.
-    pub(crate) fn level_for(self, layer: Layer) -> u8 {
-        /// Of gzip and zstd, and as good as any for LZ4.
-        const USUAL: u8 = 6;
-        self.level.unwrap_or(if layer == Layer::None { 0 } else { USUAL })
+    /// What was asked for, and else what there is.
+    pub(crate) fn over(self, packing: Packing) -> Packing {
+        packing.with(self.container, self.layer, self.level)
     }
 }

@@ -1,12 +1,12 @@
 //! The class `Recovery`: what is still good in a damaged file.
 
 use sma_core::Limits;
-use sma_core::recover::{self, RecoverError, RepairError, RepairOptions};
+use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
 use crate::options::{self, OpenOptions};
-use crate::packing::Packing;
+use crate::packing::AskedPacking;
 use crate::value;
 
 #[wasm_bindgen]
@@ -64,21 +64,13 @@ impl Recovery {
     /// # Errors
     /// An `SmaError` with code `SMA-U012` when no archive can be made, or an option is wrong.
     pub fn repair(&self, options: Option<PackOptions>) -> Result<Vec<u8>, SmaError> {
-        let mut packing = Packing::default();
+        let mut packing = AskedPacking::default();
         if let Some(options) = options {
             for (name, value) in value::entries(&options) {
                 packing.set(name, &value)?;
             }
         }
-        let found = self.0.options();
-        let layer = packing.layer.unwrap_or(found.layer);
-        let level = if layer == found.layer {
-            packing.level.unwrap_or(found.level)
-        } else {
-            packing.level_for(layer)
-        };
-        let container = packing.container.unwrap_or(found.container);
-        Ok(self.0.repair(&RepairOptions { container, layer, level })?)
+        Ok(self.0.repair(&packing.over(self.0.packing()))?)
     }
 }
 

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use sma_core::container::Container;
 use sma_core::layer::{self, Layer};
-use sma_core::write::{BackupType, NewArchive, NewSection};
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing};
 
 use crate::step::Outcome;
 use crate::workspace;
@@ -107,9 +107,7 @@ impl Backup {
             hostname: self.site.hostname,
             total_devices: None,
             sections: &sections,
-            container,
-            layer: Layer::Gzip,
-            level: LEVEL,
+            packing: Packing { container, layer: Layer::Gzip, level: LEVEL },
         })
         .map_err(|e| format!("cannot write the sample: {e}"))
     }

@@ -1,5 +1,6 @@
-use sma_core::convert::{self, Faults, Target};
+use sma_core::convert::{self, Faults};
 use sma_core::document::Version;
+use sma_core::write::Packing;
 use sma_core::{Archive, Level, Limits, json};
 
 /// Conversions: what comes out is valid where it was made of what is valid, and a document that
@@ -14,8 +15,8 @@ pub fn conversion(data: &[u8]) {
         check(&document.json);
     }
     let _ = convert::to_document(&archive, Faults::Accepted);
-    let _ = convert::to_archive(&archive, &Target::default(), Faults::Accepted);
-    let Ok(converted) = convert::to_archive(&archive, &Target::default(), Faults::Refused) else {
+    let _ = convert::to_archive(&archive, &Packing::default(), Faults::Accepted);
+    let Ok(converted) = convert::to_archive(&archive, &Packing::default(), Faults::Refused) else {
         return;
     };
     assert!(plan.obstacle.is_none(), "{:?}", plan.obstacle);

@@ -1,7 +1,8 @@
 use sma_core::container::tar;
 use sma_core::layer::Layer;
-use sma_core::recover::{Recovery, RepairOptions, RecoveredState};
+use sma_core::recover::{RecoveredState, Recovery};
 use sma_core::report::Status;
+use sma_core::write::Packing;
 use sma_core::{Archive, Level};
 
 /// An archive of an independent writer, without layer and encryption.
@@ -32,8 +33,8 @@ fn check(recovery: &Recovery) {
     assert!(report.len() < 1 << 20, "a report of {} bytes", report.len());
     assert!(!recovery.sentence().is_empty());
     // Compressing is another target's matter, and slow.
-    let options = RepairOptions { layer: Layer::None, ..recovery.options() };
-    match recovery.repair(&options) {
+    let packing = Packing { layer: Layer::None, ..recovery.packing() };
+    match recovery.repair(&packing) {
         Ok(repaired) => {
             let archive = Archive::open(&repaired, &crate::limits()).expect("it is an archive");
             let report = archive.validate(Level::Standard);

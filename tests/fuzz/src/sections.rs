@@ -3,7 +3,7 @@ use sma_core::container::Container;
 use sma_core::layer::Layer;
 use sma_core::report::{Report, Status};
 use sma_core::section::SECTIONS;
-use sma_core::write::{BackupType, NewArchive, NewSection, write};
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
 use sma_core::{Level, Limits};
 
 /// The records of a section, which the first byte names, and one more section for them to
@@ -32,9 +32,11 @@ pub fn sections(data: &[u8]) {
         hostname: "shelly-manager",
         total_devices: None,
         sections: &all,
-        container: if first & 0x80 == 0 { Container::Tar } else { Container::Json },
-        layer: Layer::None,
-        level: 0,
+        packing: Packing {
+            container: if first & 0x80 == 0 { Container::Tar } else { Container::Json },
+            layer: Layer::None,
+            level: 0,
+        },
     });
     let Ok(file) = made else { return };
     let archive = Archive::open(&file, &Limits::default()).expect("what was written opens");

@@ -69,7 +69,7 @@ impl<A: Deref<Target = Archive>> Unlocked<A> {
         Validation::new(self.view(), level)
     }
 
-    fn view(&self) -> View<'_> {
+    pub(super) fn view(&self) -> View<'_> {
         View::unlocked(&self.archive, &self.plaintexts)
     }
 }

@@ -1,14 +1,26 @@
 //! What can be read of an archive: as it is, or with its sections decrypted.
 
-use super::members::{Members, encrypted_path, section_of, section_path};
-use super::unlocked::Plaintexts;
-use super::{Archive, Content};
-use crate::json::{JsonError, Tape};
-use crate::section::Section;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Deref;
 
-/// An archive, and the plaintext of its sections where it is unlocked.
+use super::members::{Members, encrypted_path, section_of, section_path};
+use super::summary;
+use super::unlocked::{Plaintexts, Unlocked};
+use super::{Archive, Content};
+use crate::check::Level;
+use crate::json::{JsonError, Tape};
+use crate::manifest::{Manifest, SectionEntry};
+use crate::section::{Section, rank};
+use crate::summary::Summary;
+use crate::validate::Validation;
+
+/// What can be read of an archive: an [`Archive`] as it is, or an [`Unlocked`] one with the
+/// plaintext of its sections.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
+pub struct View<'a> {
     archive: &'a Archive,
     plaintexts: Option<&'a Plaintexts>,
 }
@@ -21,6 +33,25 @@ pub(crate) struct SectionText<'a> {
     pub(crate) tape: Result<&'a Tape, &'a JsonError>,
 }
 
+impl<'a> From<&'a Archive> for View<'a> {
+    fn from(archive: &'a Archive) -> Self {
+        Self::locked(archive)
+    }
+}
+
+impl<'a, A: Deref<Target = Archive>> From<&'a Unlocked<A>> for View<'a> {
+    fn from(unlocked: &'a Unlocked<A>) -> Self {
+        unlocked.view()
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("archive", self.archive).finish_non_exhaustive()
+    }
+}
+
 impl<'a> View<'a> {
     pub(super) fn locked(archive: &'a Archive) -> Self {
         Self { archive, plaintexts: None }
@@ -30,7 +61,9 @@ impl<'a> View<'a> {
         Self { archive, plaintexts: Some(plaintexts) }
     }
 
-    pub(crate) fn archive(self) -> &'a Archive {
+    /// The archive, as it is in its file.
+    #[must_use]
+    pub fn archive(self) -> &'a Archive {
         self.archive
     }
 
@@ -39,8 +72,52 @@ impl<'a> View<'a> {
         self.plaintexts
     }
 
+    /// What the archive says it is, and what is in its sections. Nothing of it is verified.
+    #[must_use]
+    pub fn summary(self) -> Summary {
+        summary::summarize(self)
+    }
+
+    /// Prepares the checks of a level, to be run step by step.
+    #[must_use]
+    pub fn validation(self, level: Level) -> Validation<'a> {
+        Validation::new(self, level)
+    }
+
+    /// Names of the sections that the archive should hold, whether they can be read or not: known
+    /// ones in their order, then others in byte order.
+    #[must_use]
+    pub fn section_names(self) -> Vec<String> {
+        let mut names: Vec<String> = match self.archive.content() {
+            Content::Members(members) => {
+                let entries = members.manifest(self.archive.bytes()).map(Manifest::sections);
+                let included = entries.into_iter().flatten().filter(SectionEntry::is_included);
+                included.map(|entry| entry.name.into_owned()).collect()
+            }
+            Content::Document(document) => {
+                let sections = document.sections(self.archive.bytes()).iter();
+                sections.map(|section| section.name.to_owned()).collect()
+            }
+        };
+        names.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
+        names
+    }
+
+    /// Whether sections are encrypted and nothing unlocked them.
+    #[must_use]
+    pub fn is_locked(self) -> bool {
+        match self.archive.content() {
+            Content::Members(members) => {
+                let manifest = members.manifest(self.archive.bytes());
+                self.plaintexts.is_none() && manifest.is_some_and(Manifest::is_encrypted)
+            }
+            Content::Document(_) => false,
+        }
+    }
+
     /// A section that can be read: one that is there, not locked, and a JSON object.
-    pub(crate) fn section(self, name: &str) -> Option<Section<'a>> {
+    #[must_use]
+    pub fn section(self, name: &str) -> Option<Section<'a>> {
         match self.archive.content() {
             Content::Members(members) => self.member_section(members, name),
             Content::Document(document) => document

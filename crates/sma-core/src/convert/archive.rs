@@ -3,17 +3,17 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ConvertError, Target, export};
+use super::{ConvertError, export};
 use crate::archive::Archive;
 use crate::document::Document;
 use crate::schema::FIRST_VERSION;
-use crate::write::{BackupType, NewArchive, NewSection, write as write_archive};
+use crate::write::{BackupType, NewArchive, NewSection, Packing, write as write_archive};
 
 /// Writes the sections of a document, with the manifest that its metadata makes.
 pub(super) fn write(
     archive: &Archive,
     document: &Document,
-    target: &Target,
+    packing: &Packing,
 ) -> Result<Vec<u8>, ConvertError> {
     let text = archive.bytes();
     let sections = document.sections(text).iter();
@@ -37,9 +37,7 @@ pub(super) fn write(
         hostname: summary.hostname.as_deref().unwrap_or_default(),
         total_devices: None,
         sections: &sections,
-        container: target.container,
-        layer: target.layer,
-        level: target.level,
+        packing: *packing,
     })?;
     Ok(bytes)
 }

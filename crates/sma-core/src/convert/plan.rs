@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::{Note, NoteKind, Notes};
 use super::source::failed;
-use super::{Target, archive, losses};
+use super::{archive, losses};
 use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
@@ -18,7 +18,7 @@ use crate::report::{Check, Location};
 use crate::schema;
 use crate::section::Section;
 use crate::shown::shown;
-use crate::write::FORMAT_VERSION;
+use crate::write::{FORMAT_VERSION, Packing};
 
 /// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,8 +66,8 @@ pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
     losses::of_document(archive, document, &mut notes);
     let report = archive.validate(Level::Standard);
     // Uncompressed, since that is where every member and every place in it is the same.
-    let target = Target { layer: Layer::None, level: 0, ..Target::default() };
-    let written = archive::write(archive, document, &target).map_err(|error| error.to_string());
+    let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
+    let written = archive::write(archive, document, &packing).map_err(|error| error.to_string());
     let opened = written.and_then(|bytes| {
         Archive::open(&bytes, archive.limits()).map_err(|error| error.to_string())
     });

@@ -10,7 +10,9 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::container::Container;
 use crate::document::testing::{full, full_2024_1, sample};
+use crate::layer::Layer;
 use crate::{Level, Limits};
 
 fn open(bytes: &[u8]) -> Archive {
@@ -38,7 +40,7 @@ fn unsealed(mut document: Json) -> Vec<u8> {
 }
 
 fn archive_of(document: &[u8]) -> Archive {
-    open(&to_archive(&open(document), &Target::default(), Faults::Refused).unwrap())
+    open(&to_archive(&open(document), &Packing::default(), Faults::Refused).unwrap())
 }
 
 /// The document that an archive becomes, checked and parsed, and its notes.
@@ -74,8 +76,8 @@ fn released_2026_1_samples_come_back_to_the_byte() {
     for name in ["2026.1-browser-export", "2026.1-server-export"] {
         let text = sample(name);
         for container in [Container::Tar, Container::Json] {
-            let target = Target { container, layer: Layer::Zstd, level: 3 };
-            let file = to_archive(&open(&text), &target, Faults::Refused).unwrap();
+            let packing = Packing { container, layer: Layer::Zstd, level: 3 };
+            let file = to_archive(&open(&text), &packing, Faults::Refused).unwrap();
             assert_eq!(failed(&file, Level::Thorough), [""; 0], "{name}");
             let document = to_document(&open(&file), Faults::Refused).unwrap();
             assert_eq!(document.json, text, "{name}");
@@ -185,9 +187,9 @@ fn a_plan_says_when_nothing_can_be_written() {
     document["metadata"]["created_at"] = "1969-12-31T23:59:59Z".into();
     let document = open(&sealed(document));
     let obstacle = plan(&document).obstacle.unwrap();
-    let error = to_archive(&document, &Target::default(), Faults::Refused).unwrap_err();
+    let error = to_archive(&document, &Packing::default(), Faults::Refused).unwrap_err();
     assert!(error.to_string() == obstacle && obstacle.contains("1970"), "{obstacle}");
-    let bundle = Target { container: Container::Json, ..Target::default() };
+    let bundle = Packing { container: Container::Json, ..Packing::default() };
     assert!(to_archive(&document, &bundle, Faults::Refused).is_ok());
 }
 
@@ -237,11 +239,11 @@ fn faults_are_refused_unless_they_are_accepted() {
     let text = String::from_utf8(sample("2026.1-server-export")).unwrap();
     let changed = open(text.replacen("Kitchen", "Kitchin", 1).as_bytes());
     let invalid = ConvertError::Invalid { codes: Vec::from(["SMA-I020".to_string()]) };
-    let target = Target::default();
-    assert_eq!(to_archive(&changed, &target, Faults::Refused), Err(invalid.clone()));
+    let packing = Packing::default();
+    assert_eq!(to_archive(&changed, &packing, Faults::Refused), Err(invalid.clone()));
     assert_eq!(to_document(&changed, Faults::Refused), Err(invalid));
     assert_eq!(plan(&changed).faults.len(), 1);
-    let file = to_archive(&changed, &target, Faults::Accepted).unwrap();
+    let file = to_archive(&changed, &packing, Faults::Accepted).unwrap();
     assert_eq!(failed(&file, Level::Standard), [""; 0]);
     assert!(to_document(&changed, Faults::Accepted).is_ok());
 }
@@ -252,7 +254,7 @@ fn an_archive_needs_no_plan_and_is_no_document() {
     let plan = plan(&archive);
     assert!(plan.steps.is_empty() && plan.notes.is_empty());
     assert_eq!((&*plan.from_version, &*plan.to_version), ("2024.01.19.001", "2024.01.19.001"));
-    let error = to_archive(&archive, &Target::default(), Faults::Refused);
+    let error = to_archive(&archive, &Packing::default(), Faults::Refused);
     assert_eq!(error, Err(ConvertError::NoDocument));
 }
 

@@ -14,29 +14,17 @@ use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
 use crate::report::Status;
 use crate::section::{self, Priority};
-use crate::write::{Draft, IntactSection, Repaired};
-
-/// What a repaired archive is packed in. [`Recovery::options`] has what the damaged one is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RepairOptions {
-    /// A tar or a JSON bundle.
-    pub container: Container,
-    /// How the container is compressed. Of an encrypted archive the sections stay as they are,
-    /// and this means nothing.
-    pub layer: Layer,
-    /// How hard the layer tries; what it may be, [`Layer::highest_level`] says.
-    pub level: u8,
-}
+use crate::write::{Draft, IntactSection, Packing, Repaired};
 
 impl Recovery {
     /// The container and layer that were found, and the level that an intact manifest names.
     #[must_use]
-    pub fn options(&self) -> RepairOptions {
+    pub fn packing(&self) -> Packing {
         let layer = self.report.layer;
         let level = self.intact_manifest().and_then(|m| m.uint(&["compression", "level"]));
         let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(0);
         let level = level.min(layer.highest_level());
-        RepairOptions { container: self.report.container, layer, level }
+        Packing { container: self.report.container, layer, level }
     }
 
     /// Makes a new archive of the intact sections, and of nothing else. It is valid at
@@ -52,7 +40,7 @@ impl Recovery {
     /// # Errors
     /// When there is no intact manifest, no intact section, or no valid archive can be made of
     /// them; see [`RepairError`].
-    pub fn repair(&self, options: &RepairOptions) -> Result<Vec<u8>, RepairError> {
+    pub fn repair(&self, packing: &Packing) -> Result<Vec<u8>, RepairError> {
         if self.report.container == Container::Document {
             return Err(RepairError::Document);
         }
@@ -83,6 +71,8 @@ impl Recovery {
             bytes: place.map_or(&[], |index| self.member(index)),
         });
         let description = self.description(manifest, &lost, became);
+        // Encrypted sections are compressed inside, and stay as they are.
+        let layer = if self.report.encrypted { Layer::None } else { packing.layer };
         let draft = Draft::repaired(Repaired {
             manifest,
             // Tables count what the whole system has, which a backup that stands alone may not.
@@ -92,9 +82,7 @@ impl Recovery {
             description: &description,
             becomes_selective,
             total_devices,
-            container: options.container,
-            layer: if self.report.encrypted { Layer::None } else { options.layer },
-            level: options.level,
+            packing: Packing { layer, ..*packing },
         })?;
         let archive = draft.finish()?;
         self.check(&archive)?;

@@ -10,7 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::edit::set;
-use super::{NewArchive, NewEncryption, WriteError, manifest, parsed, schema, section};
+use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
 };
@@ -54,10 +54,8 @@ pub struct Draft<'a> {
     data: Vec<DataMember<'a>>,
     /// `signature.sig`, once signed.
     signature: Option<Vec<u8>>,
-    container: Container,
-    /// The outer layer: none, once encrypted.
-    layer: Layer,
-    level: u8,
+    /// Its layer is the outer one: none, once encrypted.
+    packing: Packing,
 }
 
 /// The member of a section.
@@ -86,9 +84,7 @@ impl<'a> Draft<'a> {
             schema: Cow::Owned(schema),
             data: data.collect(),
             signature: None,
-            container: archive.container,
-            layer: archive.layer,
-            level: archive.level,
+            packing: archive.packing,
         })
     }
 
@@ -127,14 +123,14 @@ impl<'a> Draft<'a> {
         });
         // The level is informative, and may be one that the layer does not have.
         let level = manifest.uint(&["compression", "level"]).and_then(|n| u8::try_from(n).ok());
+        let layer = archive.layer();
+        let level = level.unwrap_or(0).min(layer.highest_level());
         let mut draft = Self {
             manifest: text.to_vec(),
             schema: Cow::Borrowed(schema),
             data: data.collect(),
             signature: None,
-            container: members.container(),
-            layer: archive.layer(),
-            level: level.unwrap_or(0).min(archive.layer().highest_level()),
+            packing: Packing { container: members.container(), layer, level },
         };
         draft.unsign()?;
         Ok(draft)
@@ -158,13 +154,13 @@ impl<'a> Draft<'a> {
         let key = encryption.key()?;
         for (member, salt) in self.data.iter_mut().zip(encryption.member_salts) {
             member.path = encrypted_path(&member.section);
-            let inside = layer::compress(self.layer, self.level, &member.bytes)?;
+            let inside = layer::compress(self.packing.layer, self.packing.level, &member.bytes)?;
             let inside = zeroize::Zeroizing::new(inside);
             let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
             member.bytes =
                 seal_member(*algorithm, &key, archive_salt, &member.path, salt, &inside)?.into();
         }
-        self.layer = Layer::None;
+        self.packing.layer = Layer::None;
         set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
         self.describe_data()?;
         self.unsign()
@@ -200,12 +196,12 @@ impl<'a> Draft<'a> {
         members.extend(self.data.iter().map(|member| (member.path.as_str(), &*member.bytes)));
         members.push((CHECKSUMS, checksums.as_bytes()));
         members.extend(self.signature.as_ref().map(|signature| (SIGNATURE, signature.as_slice())));
-        let container = match self.container {
+        let container = match self.packing.container {
             Container::Tar => tar::write(&members, self.member_time()?)?,
             Container::Json => bundle::write(&members, Limits::default().json_depth)?,
             Container::Document => return Err(WriteError::NoContainer),
         };
-        Ok(layer::compress(self.layer, self.level, &container)?)
+        Ok(layer::compress(self.packing.layer, self.packing.level, &container)?)
     }
 
     fn unsign(&mut self) -> Result<(), WriteError> {

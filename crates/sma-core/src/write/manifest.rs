@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::ser::{Serialize, Serializer};
 
 use super::section::Section;
-use super::{NewArchive, WriteError, parsed, readable};
+use super::{NewArchive, Packing, WriteError, parsed, readable};
 use crate::integrity::{self, Digest};
 use crate::json::Value;
 use crate::layer::{self, Layer};
@@ -150,7 +150,10 @@ pub(super) fn json(
             hostname: archive.hostname,
             total_devices: total_devices(archive, sections)?,
         },
-        compression: Compression { algorithm: archive.layer.as_str(), level: archive.level },
+        compression: Compression {
+            algorithm: archive.packing.layer.as_str(),
+            level: archive.packing.level,
+        },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
         data_sections: entries(sections),
         statistics: statistics(archive, sections)?,
@@ -226,7 +229,7 @@ fn statistics(
 ) -> Result<Statistics, WriteError> {
     let total_data_size = sections.iter().map(Section::size).sum();
     let data: Vec<&[u8]> = sections.iter().map(|section| section.json).collect();
-    let compressed_size = compressed_size(archive.layer, archive.level, &data)?;
+    let compressed_size = compressed_size(archive.packing, &data)?;
     Ok(Statistics {
         total_records: sections.iter().map(Section::record_count).sum(),
         total_data_size,
@@ -236,11 +239,11 @@ fn statistics(
 }
 
 /// `statistics.compressed_size`: what the data members take when they are compressed together.
-pub(super) fn compressed_size(layer: Layer, level: u8, data: &[&[u8]]) -> Result<u64, WriteError> {
-    let size = match layer {
+pub(super) fn compressed_size(packing: Packing, data: &[&[u8]]) -> Result<u64, WriteError> {
+    let size = match packing.layer {
         _ if data.is_empty() => 0,
         Layer::None => data.iter().map(|member| member.len()).sum(),
-        layer => layer::compress(layer, level, &data.concat())?.len(),
+        layer => layer::compress(layer, packing.level, &data.concat())?.len(),
     };
     Ok(u64::try_from(size).unwrap_or(u64::MAX))
 }

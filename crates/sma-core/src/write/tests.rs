@@ -3,8 +3,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::*;
+use crate::container::Container;
 use crate::json::JsonErrorKind;
+use crate::layer::Layer;
 use crate::shape::FaultKind;
+
+const TAR: Packing = Packing { container: Container::Tar, layer: Layer::None, level: 0 };
+const BUNDLE: Packing = Packing { container: Container::Json, ..TAR };
 
 const SECTIONS: &[NewSection<'_>] = &[
     NewSection {
@@ -30,9 +35,7 @@ fn full() -> NewArchive<'static> {
         hostname: "host",
         total_devices: None,
         sections: SECTIONS,
-        container: Container::Tar,
-        layer: Layer::None,
-        level: 0,
+        packing: TAR,
     }
 }
 
@@ -45,7 +48,7 @@ fn base() -> Base<'static> {
 }
 
 fn member(archive: &NewArchive<'_>, path: &str) -> serde_json::Value {
-    let bundle = NewArchive { container: Container::Json, ..*archive };
+    let bundle = NewArchive { packing: BUNDLE, ..*archive };
     let bundle: serde_json::Value = serde_json::from_slice(&write(&bundle).unwrap()).unwrap();
     bundle[path].clone()
 }
@@ -100,11 +103,10 @@ fn an_archive_of_nothing_has_sizes_of_nothing() {
     let empty = NewArchive {
         backup_type: BackupType::Selective,
         sections: &[],
-        layer: Layer::Gzip,
-        level: 6,
+        packing: Packing::default(),
         ..full()
     };
-    let uncompressed = NewArchive { layer: Layer::None, ..empty };
+    let uncompressed = NewArchive { packing: TAR, ..empty };
     assert!(write(&empty).is_ok());
     let manifest = member(&uncompressed, "manifest.json");
     assert_eq!(manifest["statistics"]["compressed_size"], 0);
@@ -233,7 +235,7 @@ fn a_field_that_a_reader_would_refuse_is_named() {
         }
         other => panic!("{other:?}"),
     };
-    let json = NewArchive { container: Container::Json, ..full() };
+    let json = NewArchive { packing: BUNDLE, ..full() };
     let incremental = NewArchive { backup_type: BackupType::Incremental, ..json };
     let late = Base { created_at: "2026-13-12T10:00:00Z", ..base() };
     let nameless = Base { archive_id: Some("A"), ..base() };
@@ -244,7 +246,7 @@ fn a_field_that_a_reader_would_refuse_is_named() {
         (NewArchive { base: Some(late), ..incremental }, "/archive_info/base/created_at"),
         (NewArchive { base: Some(nameless), ..incremental }, "/archive_info/base/archive_id"),
         (NewArchive { database_type: "oracle", ..json }, "/source_system/database_type"),
-        (NewArchive { level: 23, ..json }, "/compression/level"),
+        (NewArchive { packing: Packing { level: 23, ..BUNDLE }, ..json }, "/compression/level"),
     ] {
         assert_eq!(pointer(archive), expected);
     }
@@ -256,15 +258,16 @@ fn a_field_that_a_reader_would_refuse_is_named() {
 fn only_a_bundle_can_be_older_than_tar_times() {
     let old = NewArchive { created_at: "1969-12-31T23:59:59Z", ..full() };
     assert_eq!(refusal(&old), WriteError::BeforeEpoch);
-    assert!(write(&NewArchive { container: Container::Json, ..old }).is_ok());
-    let document = NewArchive { container: Container::Document, ..full() };
+    assert!(write(&NewArchive { packing: BUNDLE, ..old }).is_ok());
+    let document =
+        NewArchive { packing: Packing { container: Container::Document, ..TAR }, ..full() };
     assert_eq!(refusal(&document), WriteError::NoContainer);
 }
 
 #[test]
 fn what_the_layer_cannot_write_is_refused() {
     for (layer, level) in [(Layer::Zstd, 23), (Layer::Lz4, 13), (Layer::Gzip, 10)] {
-        let archive = NewArchive { layer, level, ..full() };
+        let archive = NewArchive { packing: Packing { layer, level, ..TAR }, ..full() };
         assert!(matches!(refusal(&archive), WriteError::Compress(_)), "{layer:?}");
     }
 }
@@ -277,9 +280,7 @@ fn ratios_are_rounded_to_four_decimals() {
     let sections = [SECTIONS[0], SECTIONS[1], NewSection { name: "a", json: json.as_bytes() }];
     let archive = NewArchive {
         sections: &sections,
-        container: Container::Json,
-        layer: Layer::Gzip,
-        level: 9,
+        packing: Packing { container: Container::Json, layer: Layer::Gzip, level: 9 },
         ..full()
     };
     let file = write(&archive).unwrap();

@@ -32,7 +32,7 @@ fn assert_honest(file: &[u8], was: &BTreeMap<String, Vec<u8>>, how: &str) -> usi
         let (_, bytes) = recovery.section_bytes(name).unwrap();
         assert!(bytes == original(was, name), "{how}: {name}");
     }
-    let repaired = recovery.repair(&recovery.options());
+    let repaired = recovery.repair(&recovery.packing());
     match &repaired {
         Err(RepairError::NoManifest { state }) => {
             assert!(*state != PartState::Intact, "{how}");
@@ -71,7 +71,7 @@ fn sound_archives_are_intact_and_repaired_to_themselves() {
         assert_eq!(intact(&recovery).len(), count, "{name}");
         assert_eq!(recovery.sentence(), format!("{count} of {count} sections intact"), "{name}");
         assert_eq!(assert_honest(&file, &was, name), count);
-        let repaired = contents(&recovery.repair(&recovery.options()).unwrap());
+        let repaired = contents(&recovery.repair(&recovery.packing()).unwrap());
         assert_eq!(repaired["schema.json"], was["schema.json"], "{name}");
     }
 }

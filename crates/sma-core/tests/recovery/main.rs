@@ -14,7 +14,7 @@ use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
     PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RepairError,
 };
-use sma_core::write::{BackupType, NewArchive, NewSection, write};
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
 use sma_core::{Limits, json};
 
 const SECTIONS: [&str; 6] =
@@ -68,7 +68,7 @@ fn intact(recovery: &Recovery) -> Vec<&str> {
 
 /// An archive of two sections.
 fn small(container: Container) -> Vec<u8> {
-    write(&NewArchive { container, ..SMALL }).unwrap()
+    write(&NewArchive { packing: Packing { container, ..SMALL.packing }, ..SMALL }).unwrap()
 }
 
 const SMALL: NewArchive<'static> = NewArchive {
@@ -89,9 +89,7 @@ const SMALL: NewArchive<'static> = NewArchive {
         NewSection { name: "devices", json: br#"{"devices":[{"id":1}]}"# },
         NewSection { name: "zones", json: br#"{"items":["a"]}"# },
     ],
-    container: Container::Tar,
-    layer: Layer::None,
-    level: 0,
+    packing: Packing { container: Container::Tar, layer: Layer::None, level: 0 },
 };
 
 /// Where the tar header of a member begins.
@@ -113,7 +111,7 @@ fn behind_a_damaged_header_the_next_one_is_found() {
     let note = format!("The tar header at byte {at} is damaged: its checksum does not match.");
     assert!(recovery.report().notes.contains(&note));
     // A full backup may be without templates.
-    let archive = recovery.repair(&recovery.options()).unwrap();
+    let archive = recovery.repair(&recovery.packing()).unwrap();
     let manifest: serde_json::Value =
         serde_json::from_slice(&contents(&archive)["manifest.json"]).unwrap();
     assert_eq!(manifest["archive_info"]["backup_type"], "full");
@@ -131,7 +129,7 @@ fn without_a_manifest_the_checksum_file_proves_and_nothing_is_repaired() {
     assert_eq!(intact(&recovery), SECTIONS);
     let proofs = recovery.sections().iter().map(|section| section.proof);
     assert!(proofs.into_iter().all(|proof| proof == Some(Proof::ChecksumFile)));
-    let error = recovery.repair(&recovery.options()).unwrap_err();
+    let error = recovery.repair(&recovery.packing()).unwrap_err();
     assert_eq!(error, RepairError::NoManifest { state: PartState::Missing });
     assert_eq!(error.action(), "Take out the intact sections one by one.");
 
@@ -180,7 +178,7 @@ fn a_cut_document_keeps_its_whole_arrays() {
     let names: Vec<_> = whole.sections().iter().map(|section| section.name.as_str()).collect();
     assert_eq!(intact(&whole), names);
     assert_eq!(section(&whole, "devices").record_count, Some(24));
-    assert_eq!(whole.repair(&whole.options()), Err(RepairError::Document));
+    assert_eq!(whole.repair(&whole.packing()), Err(RepairError::Document));
 
     let parsed: serde_json::Value = serde_json::from_slice(&text).unwrap();
     for end in (0..text.len()).step_by(97) {

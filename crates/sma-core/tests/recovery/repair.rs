@@ -8,8 +8,10 @@ use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::integrity::Digest;
 use sma_core::layer::Layer;
-use sma_core::recover::{RecoveredState, RepairError, RepairOptions};
-use sma_core::write::{BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Secret};
+use sma_core::recover::{RecoveredState, RepairError};
+use sma_core::write::{
+    BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
+};
 use sma_core::{Level, Limits};
 
 use super::{SMALL, contents, header_of, recover, sample, section, unpacked};
@@ -23,7 +25,7 @@ fn a_lost_critical_section_makes_the_backup_selective() {
         container[at + 600] ^= 1;
         let recovery = recover(&container).unwrap();
         assert_eq!(section(&recovery, "configurations").state, RecoveredState::Damaged, "{name}");
-        let archive = recovery.repair(&recovery.options()).unwrap();
+        let archive = recovery.repair(&recovery.packing()).unwrap();
         let manifest: serde_json::Value =
             serde_json::from_slice(&contents(&archive)["manifest.json"]).unwrap();
         let info = &manifest["archive_info"];
@@ -51,7 +53,7 @@ fn what_is_repaired_may_be_packed_in_any_way() {
     assert_eq!(section(&recovery, "analytics").state, RecoveredState::Damaged);
     for container in [Container::Tar, Container::Json] {
         for layer in [Layer::None, Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-            let archive = recovery.repair(&RepairOptions { container, layer, level: 9 }).unwrap();
+            let archive = recovery.repair(&Packing { container, layer, level: 9 }).unwrap();
             let opened = Archive::open(&archive, &Limits::default()).unwrap();
             let report = opened.validate(Level::Standard);
             assert!(report.valid && opened.layer() == layer, "{container:?} {layer:?}");
@@ -61,15 +63,15 @@ fn what_is_repaired_may_be_packed_in_any_way() {
             assert_eq!(schema.as_object().unwrap().len(), 3);
         }
     }
-    let options = recovery.options();
-    let level = RepairOptions { layer: Layer::Gzip, level: 10, ..options };
-    let document = RepairOptions { container: Container::Document, ..options };
+    let packing = recovery.packing();
+    let level = Packing { layer: Layer::Gzip, level: 10, ..packing };
+    let document = Packing { container: Container::Document, ..packing };
     for refused in [level, document] {
         assert!(matches!(recovery.repair(&refused), Err(RepairError::Write(_))));
     }
     // The members of this tar end in a line feed, which a bundle cannot keep.
     let tar = recover(&sample("1.0-tar-none-signed.sma")).unwrap();
-    let refused = tar.repair(&RepairOptions { container: Container::Json, ..tar.options() });
+    let refused = tar.repair(&Packing { container: Container::Json, ..tar.packing() });
     let error = refused.unwrap_err();
     assert!(error.to_string().contains("has white space before or after its JSON"), "{error}");
 }
@@ -86,7 +88,7 @@ fn an_encrypted_archive_stays_encrypted_and_its_key_opens_it() {
     let recovery = recover(&container).unwrap();
     assert!(recovery.report().encrypted);
     assert_eq!(recovery.sentence(), "5 of 6 sections intact");
-    let archive = recovery.repair(&recovery.options()).unwrap();
+    let archive = recovery.repair(&recovery.packing()).unwrap();
     let repaired = Archive::open(&archive, &Limits::default()).unwrap();
     let unlocked = repaired.unlock(&key).unwrap();
     assert!(unlocked.validate(Level::Standard).valid);
@@ -129,7 +131,7 @@ fn what_is_encrypted_cannot_be_counted() {
         damaged[header_of(&file, path) + 530] ^= 1;
         let recovery = recover(&damaged).unwrap();
         assert_eq!(recovery.sentence(), "1 of 2 sections intact");
-        recovery.repair(&recovery.options())
+        recovery.repair(&recovery.packing())
     };
     // The 24 devices are those of the system, and a selective backup tells those that it holds.
     assert_eq!(without("data/configurations.json.enc"), Err(RepairError::DevicesHidden));
@@ -145,8 +147,8 @@ fn other_programs_read_what_was_repaired() {
     let mut file = sample("1.0-tar-none-signed.sma");
     file.truncate(file.len() / 2);
     let recovery = recover(&file).unwrap();
-    let options = RepairOptions { container: Container::Tar, layer: Layer::Gzip, level: 6 };
-    let archive = recovery.repair(&options).unwrap();
+    let packing = Packing { container: Container::Tar, layer: Layer::Gzip, level: 6 };
+    let archive = recovery.repair(&packing).unwrap();
     let folder = folder("recovery");
     fs::write(folder.join("repaired.tar.gz"), archive).unwrap();
     let script = "gzip -t repaired.tar.gz && tar xzf repaired.tar.gz && \

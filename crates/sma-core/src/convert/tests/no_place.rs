@@ -10,7 +10,7 @@ use crate::archive::Archive;
 use crate::container::Container;
 use crate::convert::{ConvertError, Faults, NoteKind, to_document};
 use crate::layer::Layer;
-use crate::write::{BackupType, NewArchive, NewSection};
+use crate::write::{BackupType, NewArchive, NewSection, Packing};
 
 /// A full backup of these sections.
 fn archive_with(sections: &[(&str, Json)]) -> Archive {
@@ -35,9 +35,7 @@ fn archive_with(sections: &[(&str, Json)]) -> Archive {
         hostname: "home",
         total_devices: None,
         sections: &sections,
-        container: Container::Json,
-        layer: Layer::None,
-        level: 0,
+        packing: Packing { container: Container::Json, layer: Layer::None, level: 0 },
     };
     open(&crate::write::write(&archive).unwrap())
 }

@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{archive_of, document_of, failed, full, open, sealed};
 use crate::Level;
-use crate::convert::{Faults, NoteKind, Target, plan, to_archive};
+use crate::convert::{Faults, NoteKind, plan, to_archive};
+use crate::write::Packing;
 
 /// Anything that an open map may hold.
 fn content() -> impl Strategy<Value = Json> {
@@ -110,9 +111,9 @@ proptest! {
     fn documents_come_back_to_the_byte(document in document()) {
         let text = sealed(document);
         prop_assert_eq!(plan(&open(&text)).notes, []);
-        let file = to_archive(&open(&text), &Target::default(), Faults::Refused).unwrap();
+        let file = to_archive(&open(&text), &Packing::default(), Faults::Refused).unwrap();
         prop_assert_eq!(failed(&file, Level::Thorough), [""; 0]);
-        let again = to_archive(&open(&text), &Target::default(), Faults::Refused).unwrap();
+        let again = to_archive(&open(&text), &Packing::default(), Faults::Refused).unwrap();
         prop_assert!(file == again, "the same input gives the same bytes");
         let (found, notes) = document_of(&open(&file));
         prop_assert_eq!(sealed(found), text);

@@ -9,9 +9,8 @@ use core::ops::Range;
 
 use super::super::edit::set;
 use super::super::manifest::{Ratio, compressed_size};
-use super::super::{WriteError, readable};
+use super::super::{Packing, WriteError, readable};
 use super::{DataMember, Draft, quoted};
-use crate::container::Container;
 use crate::integrity;
 use crate::json::Value;
 use crate::layer::Layer;
@@ -33,10 +32,8 @@ pub(crate) struct Repaired<'a> {
     pub(crate) becomes_selective: bool,
     /// The number of devices, where it changes.
     pub(crate) total_devices: Option<u64>,
-    pub(crate) container: Container,
-    /// The outer layer.
-    pub(crate) layer: Layer,
-    pub(crate) level: u8,
+    /// Its layer is the outer one.
+    pub(crate) packing: Packing,
 }
 
 /// A section that is left.
@@ -55,7 +52,7 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// [`WriteError::Manifest`] where the manifest lacks what should change.
     pub(crate) fn repaired(left: Repaired<'a>) -> Result<Self, WriteError> {
-        let Repaired { manifest, container, layer, level, .. } = left;
+        let Repaired { manifest, packing, .. } = left;
         let schema = match left.schema {
             Some(schema) => Cow::Borrowed(schema),
             None => Cow::Owned(schema_of(manifest)?),
@@ -68,15 +65,8 @@ impl<'a> Draft<'a> {
             path: section.path,
             bytes: Cow::Borrowed(section.bytes),
         });
-        let mut draft = Self {
-            manifest: text,
-            schema,
-            data: data.collect(),
-            signature: None,
-            container,
-            layer,
-            level,
-        };
+        let mut draft =
+            Self { manifest: text, schema, data: data.collect(), signature: None, packing };
         let mut field = |path: &[&str], value: &str| set(&mut draft.manifest, path, value);
         let description =
             serde_json::to_string(left.description).map_err(|_| WriteError::Memory)?;
@@ -91,6 +81,7 @@ impl<'a> Draft<'a> {
         field(&["statistics", "total_records"], &records.to_string())?;
         field(&["statistics", "total_data_size"], &bytes.to_string())?;
         if !is_encrypted {
+            let Packing { layer, level, .. } = packing;
             field(&["compression", "algorithm"], &quoted(layer.as_str()))?;
             let level = if layer == Layer::None { 0 } else { level };
             field(&["compression", "level"], &level.to_string())?;
@@ -105,7 +96,7 @@ impl<'a> Draft<'a> {
     /// How well the sections compress, of which there are `total` bytes.
     fn describe_compression(&mut self, total: u64) -> Result<(), WriteError> {
         let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
-        let compressed = compressed_size(self.layer, self.level, &data)?;
+        let compressed = compressed_size(self.packing, &data)?;
         let ratio = serde_json::to_string(&Ratio::of(compressed, total));
         let ratio = ratio.map_err(|_| WriteError::Memory)?;
         set(&mut self.manifest, &["statistics", "compressed_size"], &compressed.to_string())?;

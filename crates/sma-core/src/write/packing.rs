@@ -1,0 +1,59 @@
+//! What a new archive is packed in.
+
+use crate::container::Container;
+use crate::layer::Layer;
+
+/// What an archive is packed in: its container, and the compression around it.
+///
+/// ```
+/// use sma_core::layer::Layer;
+/// use sma_core::write::Packing;
+/// let packing = Packing { layer: Layer::Zstd, level: 3, ..Packing::default() };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packing {
+    /// A tar or a JSON bundle.
+    pub container: Container,
+    /// How the container is compressed.
+    pub layer: Layer,
+    /// How hard the layer tries, up to [`Layer::highest_level`].
+    pub level: u8,
+}
+
+impl Packing {
+    /// Of gzip and zstd, and as good as any for LZ4.
+    const USUAL_LEVEL: u8 = 6;
+
+    /// What is asked for, and else what there is. A level belongs to its layer: where that
+    /// changes and no level is asked for, it is the usual one.
+    ///
+    /// ```
+    /// use sma_core::layer::Layer;
+    /// use sma_core::write::Packing;
+    /// let zstd = Packing { level: 9, ..Packing::default() }.with(None, Some(Layer::Zstd), None);
+    /// assert_eq!(zstd, Packing { layer: Layer::Zstd, level: 6, ..Packing::default() });
+    /// ```
+    #[must_use]
+    pub fn with(
+        self,
+        container: Option<Container>,
+        layer: Option<Layer>,
+        level: Option<u8>,
+    ) -> Self {
+        let container = container.unwrap_or(self.container);
+        let layer = layer.unwrap_or(self.layer);
+        let usual = match layer {
+            Layer::None => 0,
+            _ if layer == self.layer => self.level,
+            _ => Self::USUAL_LEVEL,
+        };
+        Self { container, layer, level: level.unwrap_or(usual) }
+    }
+}
+
+impl Default for Packing {
+    /// A tar in gzip, which every system unpacks.
+    fn default() -> Self {
+        Self { container: Container::Tar, layer: Layer::Gzip, level: Self::USUAL_LEVEL }
+    }
+}
