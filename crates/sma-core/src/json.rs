@@ -27,9 +27,10 @@ mod string;
 mod tape;
 mod value;
 
-pub use canonical::{canonical, write_canonical};
+pub use canonical::{canonical, canonical_bytes, write_canonical};
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use fragment::{Fragment, Fragments};
+pub(crate) use locate::push_token;
 pub use locate::{Position, Positions, position};
 pub use parse::parse;
 pub use tape::{NumberFault, NumberFaultKind, Tape};

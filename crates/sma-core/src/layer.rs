@@ -52,7 +52,8 @@ pub enum Layer {
 }
 
 impl Layer {
-    const ALL: [Self; 4] = [Self::None, Self::Gzip, Self::Zstd, Self::Lz4];
+    /// Every layer.
+    pub const ALL: [Self; 4] = [Self::None, Self::Gzip, Self::Zstd, Self::Lz4];
 
     /// What the first bytes say; four are enough. Names of files play no part.
     ///

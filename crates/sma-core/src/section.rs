@@ -7,10 +7,11 @@ mod tables;
 mod view;
 
 pub(crate) use tables::BOOKKEEPING;
-pub use tables::{SECTION, SECTIONS};
+pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
 
-use crate::shape::Shape;
+use crate::json::Value;
+use crate::shape::{Shape, Target, Type};
 
 /// A known section.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,6 +96,29 @@ impl SectionTable {
     #[must_use]
     pub fn collection(&self, name: &str) -> Option<&'static CollectionTable> {
         self.collections.iter().find(|collection| collection.name == name)
+    }
+}
+
+impl CollectionTable {
+    /// Whether a record of this collection refers to the record of that id in another one.
+    ///
+    /// ```
+    /// use sma_core::{json, section};
+    /// let text = br#"{"id": 7, "device_id": 2}"#;
+    /// let tape = json::parse(text, 64)?;
+    /// let configs = section::table("configurations").unwrap().collection("device_configs").unwrap();
+    /// assert!(configs.refers(tape.root(text), section::DEVICES, 2));
+    /// assert!(!configs.refers(tape.root(text), section::DEVICES, 7));
+    /// # Ok::<(), json::JsonError>(())
+    /// ```
+    #[must_use]
+    pub fn refers(&self, record: Value<'_>, to: Target, id: u64) -> bool {
+        let is_it = |value: Value<'_>| value.as_uint() == Some(id);
+        self.record.fields.iter().any(|field| match (field.ty, record.get(field.name)) {
+            (Type::Ref(target), Some(value)) => target == to && is_it(value),
+            (Type::Refs(target), Some(values)) => target == to && values.elements().any(is_it),
+            _ => false,
+        })
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Field {
     pub presence: Presence,
     /// Whether its value differs in all records of a collection.
     pub unique: bool,
+    /// Whether its value changes by itself, without anybody changing a setting: what comparing
+    /// two backups tells apart.
+    pub noise: bool,
 }
 
 /// Whether a field may be absent or null.
@@ -147,22 +150,28 @@ pub const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// A field that is there and not null.
 pub(crate) const fn required(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::Required, unique: false }
+    Field { name, label, ty, presence: Presence::Required, unique: false, noise: false }
 }
 
 /// A field that is there; null is a value.
 pub(crate) const fn required_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::RequiredOrNull, unique: false }
+    Field { name, label, ty, presence: Presence::RequiredOrNull, unique: false, noise: false }
 }
 
 /// A field that may be absent, but not null.
 pub(crate) const fn optional(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::Optional, unique: false }
+    Field { name, label, ty, presence: Presence::Optional, unique: false, noise: false }
 }
 
 /// A field that may be absent or null.
 pub(crate) const fn optional_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::OptionalOrNull, unique: false }
+    Field { name, label, ty, presence: Presence::OptionalOrNull, unique: false, noise: false }
+}
+
+/// The same field, with a value that changes by itself.
+pub(crate) const fn noise(mut field: Field) -> Field {
+    field.noise = true;
+    field
 }
 
 /// The same field, with a value that differs in all records of its collection.

@@ -8,7 +8,13 @@ const MOST: usize = crate::Limits::PATH_BYTES;
 /// A text from a file as part of a sentence: what a terminal or a page would act on is escaped
 /// (control and bidirectional characters, and everything else that cannot be seen), and the rest
 /// of a long one is cut off.
-pub(crate) fn shown(text: &str) -> String {
+///
+/// ```
+/// use sma_core::shown::shown;
+/// assert_eq!(shown("Kitchen\u{1b}[31m"), "Kitchen\\u{1b}[31m");
+/// ```
+#[must_use]
+pub fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(MOST).flat_map(escaped).collect();
     if text.chars().nth(MOST).is_some() {
         shown.push('\u{2026}');

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use sma_core::archive::{Archive, OpenError, Opener};
 use sma_core::check::Severity;
+use sma_core::compare::compare;
 use sma_core::encryption::{Credential, MasterKey};
 use sma_core::report::Status;
 use sma_core::signature::PrivateKey;
@@ -11,7 +12,8 @@ use sma_core::{Level, Limits, Report};
 /// The level of validation with every check.
 pub(crate) const DEEPEST: Level = Level::Paranoid;
 
-/// Any file, taken the whole way: opened, summarised, validated at every level, unlocked, signed.
+/// Any file, taken the whole way: opened, summarised, validated at every level, compared,
+/// unlocked, signed.
 pub fn archives(data: &[u8]) {
     let limits = crate::limits();
     let whole = Archive::open(data, &limits);
@@ -37,6 +39,20 @@ pub fn archives(data: &[u8]) {
     sign(&archive);
 }
 
+/// An archive does not differ from itself, and from another one as that one from it.
+fn compare_with(archive: &Archive) {
+    let itself = compare(archive, archive);
+    let differs = !itself.added.is_empty() || !itself.removed.is_empty();
+    assert!(!differs && itself.changed.is_empty(), "{itself:?}");
+
+    let other = include_bytes!("../../vectors/samples/1.0-json-lz4.sma");
+    let other = Archive::open(other, &Limits::default()).expect("a sample opens");
+    let (there, back) = (compare(archive, &other), compare(&other, archive));
+    assert_eq!((&there.added, &there.removed), (&back.removed, &back.added));
+    assert_eq!(there.not_compared, back.not_compared);
+    assert_eq!(there.is_same(), back.is_same());
+}
+
 /// What any archive that opens can be asked.
 pub(crate) fn look_at(archive: &Archive) -> Report {
     let summary = archive.summary();
@@ -53,6 +69,7 @@ pub(crate) fn look_at(archive: &Archive) -> Report {
         assert!(failed.is_subset(&now), "{failed:?} at a lower level, {now:?} at {level:?}");
         failed = now;
     }
+    compare_with(archive);
     for section in summary.sections.iter().filter_map(|section| archive.section(&section.name)) {
         let records: u64 = section.collections().iter().map(|all| all.len() as u64).sum();
         assert!(section.record_count() <= records || section.table().is_some());

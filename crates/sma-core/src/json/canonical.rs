@@ -42,6 +42,14 @@ pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
     Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(value);
 }
 
+/// The canonical form (RFC 8785) of any value.
+#[must_use]
+pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(value.range().len());
+    write_canonical(value, &mut |piece| bytes.extend_from_slice(piece));
+    bytes
+}
+
 /// What the paths of [`canonical`] lead to.
 #[derive(Default)]
 struct Blanks<'a> {

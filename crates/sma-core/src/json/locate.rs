@@ -104,8 +104,7 @@ impl Value<'_> {
                         (key.range().start..value.range().end).contains(&offset)
                     };
                     value.members().find(|(key, value)| covers(*key, *value)).map(|found| {
-                        pointer.push('/');
-                        pointer.push_str(&found.0.name().replace('~', "~0").replace('/', "~1"));
+                        push_token(&mut pointer, &found.0.name());
                         found.1
                     })
                 }
@@ -117,6 +116,12 @@ impl Value<'_> {
             }
         }
     }
+}
+
+/// Appends the name of a member to a JSON pointer (RFC 6901, section 4).
+pub(crate) fn push_token(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
 }
 
 const ONES: u64 = u64::from_ne_bytes([1; 8]);

@@ -2,7 +2,7 @@
 
 use super::{CollectionTable, Priority, SectionTable};
 use crate::shape::{
-    Field, Others, Shape, Target, Type, optional, optional_or_null, required, unique,
+    Field, Others, Shape, Target, Type, noise, optional, optional_or_null, required, unique,
 };
 
 /// The six known sections, in the order in which archives hold them.
@@ -26,8 +26,8 @@ pub static SECTIONS: &[SectionTable] = &[
                     required("type", "Type", Type::Str),
                     required("name", "Name", Type::Str),
                     optional("firmware", "Firmware", Type::Str),
-                    optional("status", "Status", Type::Str),
-                    optional_or_null("last_seen", "Last seen", Type::TIME),
+                    noise(optional("status", "Status", Type::Str)),
+                    noise(optional_or_null("last_seen", "Last seen", Type::TIME)),
                     optional("settings", "Settings", Type::Map),
                     CREATED,
                     UPDATED,
@@ -46,13 +46,13 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("model", "Model", Type::Str),
                     optional("generation", "Generation", Type::UINT),
                     optional("ip", "IP address", Type::Ip),
-                    optional("signal", "Signal (dBm)", Type::Int),
+                    noise(optional("signal", "Signal (dBm)", Type::Int)),
                     optional("agent_id", "Found by", Type::Str),
                     optional("task_id", "Scan", Type::Str),
-                    required("discovered", "Discovered", Type::TIME),
-                    optional("expires_at", "Expires", Type::TIME),
+                    noise(required("discovered", "Discovered", Type::TIME)),
+                    noise(optional("expires_at", "Expires", Type::TIME)),
                     optional("created_at", "Created", Type::TIME),
-                    optional("updated_at", "Updated", Type::TIME),
+                    noise(optional("updated_at", "Updated", Type::TIME)),
                 ]),
             },
         ],
@@ -74,8 +74,8 @@ pub static SECTIONS: &[SectionTable] = &[
                     required("device_id", "Device", Type::Ref(DEVICES)),
                     optional_or_null("template_id", "Template", Type::Ref(TEMPLATES)),
                     required("config", "Configuration", Type::Map),
-                    optional_or_null("last_synced", "Last synced", Type::TIME),
-                    required("sync_status", "Sync status", Type::Str),
+                    noise(optional_or_null("last_synced", "Last synced", Type::TIME)),
+                    noise(required("sync_status", "Sync status", Type::Str)),
                     CREATED,
                     UPDATED,
                 ]),
@@ -387,9 +387,10 @@ static VARIABLE: Shape = record(&[
 const ID: Field = unique(required("id", "ID", Type::Id));
 const NAME: Field = required("name", "Name", Type::Str);
 const CREATED: Field = required("created_at", "Created", Type::TIME);
-const UPDATED: Field = required("updated_at", "Updated", Type::TIME);
+const UPDATED: Field = noise(required("updated_at", "Updated", Type::TIME));
 
-const DEVICES: Target = Target { section: "devices", collection: "devices" };
+/// The devices, which most other records speak of.
+pub const DEVICES: Target = Target { section: "devices", collection: "devices" };
 const DEVICE_CONFIGS: Target = Target { section: "configurations", collection: "device_configs" };
 const TEMPLATES: Target = Target { section: "templates", collection: "templates" };
 const CHANNELS: Target = Target { section: "notifications", collection: "channels" };

@@ -2,16 +2,17 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{BOOKKEEPING, CollectionTable, SectionTable, table};
 use crate::json::{Kind, Tape, Value};
 
 /// A section that can be read: a JSON object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Section<'a> {
     name: &'a str,
     root: Value<'a>,
-    size: usize,
+    text: &'a [u8],
 }
 
 /// A collection of a section: an array of records.
@@ -23,11 +24,18 @@ pub struct Collection<'a> {
     records: Option<Value<'a>>,
 }
 
+impl fmt::Debug for Section<'_> {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Section").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 impl<'a> Section<'a> {
     /// Looks at a parsed section; none where it is not an object.
     pub(crate) fn new(name: &'a str, text: &'a [u8], tape: &'a Tape) -> Option<Self> {
         let root = tape.root(text);
-        (root.kind() == Kind::Object).then_some(Self { name, root, size: text.len() })
+        (root.kind() == Kind::Object).then_some(Self { name, root, text })
     }
 
     /// Its name.
@@ -48,10 +56,16 @@ impl<'a> Section<'a> {
         self.root
     }
 
+    /// Its JSON as it was written, white space around it too.
+    #[must_use]
+    pub fn text(self) -> &'a [u8] {
+        self.text
+    }
+
     /// Size of its JSON, in bytes.
     #[must_use]
     pub fn size(self) -> usize {
-        self.size
+        self.text.len()
     }
 
     /// Number of its records: the lengths of all arrays that are its direct members

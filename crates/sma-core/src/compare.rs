@@ -1,0 +1,186 @@
+//! What differs between two archives: added, removed and changed records, with the fields' old
+//! and new values.
+//!
+//! The two may be of different formats, since documents are read as sections. What is compared is
+//! what the JSON means: white space, the order of members and the spelling of numbers and strings
+//! play no part. Records are the same record when they have the same id.
+//!
+//! A comparison is shown and passed on like a report: it says where secrets differ, and never
+//! what they are.
+
+mod fields;
+mod records;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::archive::View;
+use crate::json::Kind;
+use crate::section::{BOOKKEEPING, Section, rank};
+
+/// What differs between an older and a newer archive.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Names of sections that only the newer one has.
+    pub added: Vec<String>,
+    /// Names of sections that only the older one has.
+    pub removed: Vec<String>,
+    /// Names of sections that one of the two holds in a form that cannot be read: locked, or
+    /// damaged. Nothing is known of them.
+    pub not_compared: Vec<String>,
+    /// The sections of both that differ, known ones first.
+    pub changed: Vec<SectionChanges>,
+}
+
+/// What differs in a section.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SectionChanges {
+    /// Its name.
+    pub name: String,
+    /// The collections that differ, in the order of the section.
+    pub collections: Vec<CollectionChanges>,
+    /// Its members that are no collections and differ, such as settings.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What differs in a collection.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CollectionChanges {
+    /// Its name.
+    pub name: String,
+    /// Records that only the newer archive has, in its order.
+    pub added: Vec<RecordName>,
+    /// Records that only the older archive has, in its order.
+    pub removed: Vec<RecordName>,
+    /// Records of both that differ in more than noise, in the order of the newer archive.
+    pub changed: Vec<RecordChange>,
+    /// Records of both that differ in nothing but noise.
+    pub noise: Vec<RecordChange>,
+}
+
+/// How a record is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecordName {
+    /// Its id, where it has one.
+    pub id: Option<u64>,
+    /// Its first column, such as the name of a device; none where there is no such text.
+    pub title: Option<String>,
+}
+
+/// A record that changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordChange {
+    /// Which one, as the newer archive calls it.
+    #[serde(flatten)]
+    pub record: RecordName,
+    /// Every field that differs.
+    pub fields: Vec<FieldChange>,
+}
+
+/// A value that changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// Where it is in the record or section, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// The old value; none where there was none. In place of a secret stands
+    /// [`Comparison::SECRET`].
+    pub old: Option<serde_json::Value>,
+    /// The new value; none where there is none.
+    pub new: Option<serde_json::Value>,
+    /// Whether such values change by themselves, like the time when a device was last seen.
+    pub noise: bool,
+}
+
+impl Comparison {
+    /// What stands in place of a secret.
+    pub const SECRET: &str = "[SECRET]";
+
+    /// Whether the two hold the same, noise apart, and all of it could be compared.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        let is_real = |field: &FieldChange| !field.noise;
+        let differs = |section: &SectionChanges| {
+            section.fields.iter().any(is_real)
+                || section.collections.iter().any(|it| !it.is_noise())
+        };
+        let only_one_has = [&self.added, &self.removed, &self.not_compared];
+        only_one_has.iter().all(|names| names.is_empty()) && !self.changed.iter().any(differs)
+    }
+}
+
+impl CollectionChanges {
+    /// Whether nothing differs but noise.
+    #[must_use]
+    pub fn is_noise(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// Compares an older archive with a newer one, each an [`Archive`](crate::Archive) or an
+/// [`Unlocked`](crate::archive::Unlocked).
+///
+/// ```
+/// use sma_core::{Archive, Limits, compare::compare};
+///
+/// # let old = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+/// # let new = include_bytes!("../../../tests/vectors/samples/1.0-json-gzip.sma");
+/// let old = Archive::open(old, &Limits::default())?;
+/// let new = Archive::open(new, &Limits::default())?;
+/// assert!(compare(&old, &old).is_same());
+/// assert!(compare(&old, &new).is_same());
+/// # Ok::<(), sma_core::archive::OpenError>(())
+/// ```
+#[must_use]
+pub fn compare<'a, 'b>(old: impl Into<View<'a>>, new: impl Into<View<'b>>) -> Comparison {
+    let (old, new) = (old.into(), new.into());
+    let mut comparison = Comparison::default();
+    let (old_names, new_names) = (old.section_names(), new.section_names());
+    let mut names: Vec<&String> = old_names.iter().chain(&new_names).collect();
+    names.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
+    names.dedup();
+    for name in names {
+        let list = match (old_names.contains(name), new_names.contains(name)) {
+            (false, _) => &mut comparison.added,
+            (_, false) => &mut comparison.removed,
+            _ => match (old.section(name), new.section(name)) {
+                (Some(old), Some(new)) => {
+                    comparison.changed.extend(section(old, new));
+                    continue;
+                }
+                _ => &mut comparison.not_compared,
+            },
+        };
+        list.push(name.clone());
+    }
+    comparison
+}
+
+/// What differs in a section; none where nothing does.
+fn section(old: Section<'_>, new: Section<'_>) -> Option<SectionChanges> {
+    let mut collections: Vec<CollectionChanges> = Vec::new();
+    let new_collections = new.collections();
+    let only_old = old.collections().into_iter().filter(|collection| {
+        !new_collections.iter().any(|other| other.name() == collection.name())
+    });
+    let names = new_collections.iter().map(|it| it.name().to_owned());
+    let names: Vec<String> = names.chain(only_old.map(|it| it.name().to_owned())).collect();
+    for name in names {
+        let changes = records::compare(&name, old.collection(&name), new.collection(&name));
+        collections.extend(changes);
+    }
+    let is_field = |name: &str, section: Section<'_>| {
+        section.root().get(name).is_some_and(|value| value.kind() != Kind::Array)
+    };
+    let mut fields = fields::between(old.root(), new.root(), None, |name| {
+        is_field(name, old) || is_field(name, new)
+    });
+    for field in &mut fields {
+        field.noise = BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
+    }
+    let changes = SectionChanges { name: new.name().to_owned(), collections, fields };
+    let differs = !changes.collections.is_empty() || !changes.fields.is_empty();
+    differs.then_some(changes)
+}

@@ -1,0 +1,154 @@
+//! Which values of two objects differ.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::Value as Json;
+
+use super::{Comparison, FieldChange};
+use crate::json::{Kind, Value, canonical_bytes, push_token};
+use crate::secrets;
+use crate::section::CollectionTable;
+
+/// Objects and arrays in each other that are looked into; what is below differs as a whole.
+/// Looking into them recurses, and the bound keeps that from exhausting the stack.
+const DEEPEST: usize = 64;
+
+/// The values that differ between two objects, in members whose names are wanted.
+pub(super) fn between(
+    old: Value<'_>,
+    new: Value<'_>,
+    table: Option<&CollectionTable>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<FieldChange> {
+    // Most records are as they were, to the byte.
+    if old.source() == new.source() {
+        return Vec::new();
+    }
+    let mut differences = Differences {
+        secrets: [places_of_secrets(old), places_of_secrets(new)],
+        pointer: String::new(),
+        changes: Vec::new(),
+        noise: false,
+    };
+    if old.kind() != Kind::Object || new.kind() != Kind::Object {
+        differences.values(Some(old), Some(new), DEEPEST);
+        return differences.changes;
+    }
+    for (name, [old, new]) in members(old, new) {
+        if is_wanted(&name) {
+            let field = table.and_then(|table| {
+                table.record.fields.iter().find(|field| field.name == name.as_ref())
+            });
+            differences.noise = field.is_some_and(|field| field.noise);
+            differences.below(&name, old, new, DEEPEST);
+        }
+    }
+    differences.changes
+}
+
+/// The differences that were found so far.
+struct Differences {
+    /// Where secrets begin, in the text of the old and in that of the new value.
+    secrets: [Vec<usize>; 2],
+    /// Of the value that is looked at.
+    pointer: String,
+    changes: Vec<FieldChange>,
+    /// Whether the field that is looked at is noise.
+    noise: bool,
+}
+
+impl Differences {
+    fn below(&mut self, name: &str, old: Option<Value<'_>>, new: Option<Value<'_>>, left: usize) {
+        let end = self.pointer.len();
+        push_token(&mut self.pointer, name);
+        self.values(old, new, left);
+        self.pointer.truncate(end);
+    }
+
+    fn values(&mut self, old: Option<Value<'_>>, new: Option<Value<'_>>, left: usize) {
+        if let (Some(old), Some(new), Some(left)) = (old, new, left.checked_sub(1)) {
+            match (old.kind(), new.kind()) {
+                (Kind::Object, Kind::Object) => {
+                    for (name, [old, new]) in members(old, new) {
+                        self.below(&name, old, new, left);
+                    }
+                    return;
+                }
+                (Kind::Array, Kind::Array) if old.len() == new.len() => {
+                    for (index, (old, new)) in old.elements().zip(new.elements()).enumerate() {
+                        self.below(&alloc::format!("{index}"), Some(old), Some(new), left);
+                    }
+                    return;
+                }
+                _ => {}
+            }
+        }
+        if !is_same(old, new) {
+            let [old_secrets, new_secrets] = &self.secrets;
+            self.changes.push(FieldChange {
+                pointer: self.pointer.clone(),
+                old: old.map(|value| shown(value, old_secrets, DEEPEST)),
+                new: new.map(|value| shown(value, new_secrets, DEEPEST)),
+                noise: self.noise,
+            });
+        }
+    }
+}
+
+/// Where secrets begin in the text of a value, in ascending order.
+fn places_of_secrets(value: Value<'_>) -> Vec<usize> {
+    secrets::strings(value).map(|secret| secret.range().start).collect()
+}
+
+/// The members of two objects by name: those of the new one in its order, then others.
+fn members<'a, 'b>(old: Value<'a>, new: Value<'b>) -> Vec<(Cow<'b, str>, [Option<Value<'b>>; 2])>
+where
+    'a: 'b,
+{
+    let mut left: BTreeMap<Cow<'b, str>, Value<'b>> =
+        old.members().map(|(key, value)| (key.name(), value)).collect();
+    let mut all: Vec<_> = new
+        .members()
+        .map(|(key, value)| {
+            let name = key.name();
+            let old = left.remove(&name);
+            (name, [old, Some(value)])
+        })
+        .collect();
+    let only_old = old.members().map(|(key, _)| key.name());
+    all.extend(only_old.filter_map(|name| {
+        let value = left.remove(&name)?;
+        Some((name, [Some(value), None]))
+    }));
+    all
+}
+
+fn is_same(old: Option<Value<'_>>, new: Option<Value<'_>>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            old.source() == new.source() || canonical_bytes(old) == canonical_bytes(new)
+        }
+        (old, new) => old.is_none() && new.is_none(),
+    }
+}
+
+/// A value with its secrets taken out.
+fn shown(value: Value<'_>, secrets: &[usize], left: usize) -> Json {
+    let Some(left) = left.checked_sub(1) else { return Json::from("\u{2026}") };
+    match value.kind() {
+        Kind::String if secrets.binary_search(&value.range().start).is_ok() => {
+            Json::from(Comparison::SECRET)
+        }
+        Kind::Array => value.elements().map(|element| shown(element, secrets, left)).collect(),
+        Kind::Object => {
+            let members = value.members();
+            members
+                .map(|(key, value)| (String::from(&*key.name()), shown(value, secrets, left)))
+                .collect()
+        }
+        _ => serde_json::to_value(value).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,79 @@
+//! Which records of two collections are the same one, and what differs in them.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::fields;
+use super::{CollectionChanges, RecordChange, RecordName};
+use crate::json::{Value, canonical_bytes};
+use crate::section::{Collection, CollectionTable};
+
+/// What makes a record the one that it is: its id or, without one, all of it. Of several that
+/// are alike the first is the first, and so on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Id(u64, usize),
+    Content(Vec<u8>, usize),
+}
+
+/// What differs; none where nothing does.
+pub(super) fn compare(
+    name: &str,
+    old: Option<Collection<'_>>,
+    new: Option<Collection<'_>>,
+) -> Option<CollectionChanges> {
+    let table = new.as_ref().or(old.as_ref()).and_then(Collection::table);
+    let old_records = identified(old);
+    let mut left: BTreeMap<&Identity, Value<'_>> =
+        old_records.iter().map(|(identity, record)| (identity, *record)).collect();
+    let mut changes = CollectionChanges { name: name.to_owned(), ..CollectionChanges::default() };
+    for (identity, new) in &identified(new) {
+        let record = name_of(*new, table);
+        let Some(old) = left.remove(identity) else {
+            changes.added.push(record);
+            continue;
+        };
+        let fields = fields::between(old, *new, table, |_| true);
+        if fields.iter().any(|field| !field.noise) {
+            changes.changed.push(RecordChange { record, fields });
+        } else if !fields.is_empty() {
+            changes.noise.push(RecordChange { record, fields });
+        }
+    }
+    let removed = old_records.iter().filter(|(identity, _)| left.contains_key(identity));
+    changes.removed = removed.map(|(_, record)| name_of(*record, table)).collect();
+    (!changes.is_noise() || !changes.noise.is_empty()).then_some(changes)
+}
+
+/// The records of a collection, each with what makes it the one that it is.
+fn identified(collection: Option<Collection<'_>>) -> Vec<(Identity, Value<'_>)> {
+    let mut seen: BTreeMap<Identity, usize> = BTreeMap::new();
+    let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
+    let identified = records.map(|record| {
+        let first = match id_of(record) {
+            Some(id) => Identity::Id(id, 0),
+            None => Identity::Content(canonical_bytes(record), 0),
+        };
+        let count = seen.entry(first.clone()).or_default();
+        let before = core::mem::replace(count, count.saturating_add(1));
+        let identity = match first {
+            Identity::Id(id, _) => Identity::Id(id, before),
+            Identity::Content(content, _) => Identity::Content(content, before),
+        };
+        (identity, record)
+    });
+    identified.collect()
+}
+
+fn id_of(record: Value<'_>) -> Option<u64> {
+    record.get("id").and_then(Value::as_uint)
+}
+
+fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
+    let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
+    let text = record.get(column).and_then(Value::as_str);
+    let title = text.filter(|text| !text.is_empty()).map(|text| String::from(&*text));
+    RecordName { id: id_of(record), title }
+}
