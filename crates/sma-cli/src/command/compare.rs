@@ -1,0 +1,129 @@
+//! `backup compare`: what differs between two archives.
+
+use clap::Args;
+use sma_core::compare::{
+    CollectionChanges, Comparison, FieldChange, RecordChange, RecordName, compare,
+};
+use sma_core::shown::shown;
+
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG};
+
+/// Tells what differs between an older and a newer archive, of any formats. Secrets are not shown.
+#[derive(Args, Debug)]
+pub(crate) struct Compare {
+    /// The older archive; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive1: Input,
+    /// The newer archive
+    #[arg(long, value_name = "FILE")]
+    archive2: Input,
+    /// Show what changes by itself, too, such as the time when a device was last seen
+    #[arg(long)]
+    noise: bool,
+    #[command(flatten)]
+    credential: CredentialArguments,
+}
+
+impl Compare {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let old = Opened::read(&self.archive1, &self.credential, console)?;
+        let new = Opened::read(&self.archive2, &self.credential, console)?;
+        let comparison = compare(old.view(), new.view());
+        if console.json {
+            console.print_json(&comparison)?;
+        } else {
+            console.print(&self.told(&comparison))?;
+        }
+        Ok(if comparison.is_same() { Exit::Fine } else { Exit::Invalid })
+    }
+
+    fn told(&self, comparison: &Comparison) -> String {
+        let Comparison { added, removed, not_compared, changed } = comparison;
+        let mut text = format!(
+            "{STRONG}{}{STRONG:#} and {STRONG}{}{STRONG:#}: ",
+            self.archive1, self.archive2
+        );
+        text.push_str(if comparison.is_same() { "the same\n" } else { "different\n" });
+        for name in added {
+            text.push_str(&format!("\n  {GOOD}+{GOOD:#} section {}\n", shown(name)));
+        }
+        for name in removed {
+            text.push_str(&format!("\n  {BAD}-{BAD:#} section {}\n", shown(name)));
+        }
+        for name in not_compared {
+            text.push_str(&format!(
+                "\n  {ODD}?{ODD:#} section {}: it cannot be read\n",
+                shown(name)
+            ));
+        }
+        let mut noise = 0;
+        for section in changed {
+            for collection in &section.collections {
+                noise += collection.noise.len();
+                if !collection.is_noise() || self.noise {
+                    let name = format!("{}/{}", section.name, collection.name);
+                    text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n", shown(&name)));
+                    text.push_str(&self.of_collection(collection));
+                }
+            }
+            let fields = self.of_fields(&section.fields, "    ");
+            if !fields.is_empty() {
+                text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n{fields}", shown(&section.name)));
+            }
+        }
+        if noise > 0 && !self.noise {
+            let records = text::count_of(noise, "more record");
+            text.push_str(&format!(
+                "\n  {FAINT}{records} changed only by themselves; --noise shows them{FAINT:#}\n"
+            ));
+        }
+        text
+    }
+
+    fn of_collection(&self, collection: &CollectionChanges) -> String {
+        let mut text = String::new();
+        for record in &collection.added {
+            text.push_str(&format!("    {GOOD}+{GOOD:#} {}\n", called(record)));
+        }
+        for record in &collection.removed {
+            text.push_str(&format!("    {BAD}-{BAD:#} {}\n", called(record)));
+        }
+        let noise = collection.noise.iter().filter(|_| self.noise);
+        for RecordChange { record, fields } in collection.changed.iter().chain(noise) {
+            text.push_str(&format!("    {ODD}~{ODD:#} {}\n", called(record)));
+            text.push_str(&self.of_fields(fields, "        "));
+        }
+        text
+    }
+
+    fn of_fields(&self, fields: &[FieldChange], indent: &str) -> String {
+        let wanted = fields.iter().filter(|field| self.noise || !field.noise);
+        let line = |field: &FieldChange| {
+            let value = |value: &Option<serde_json::Value>| {
+                value.as_ref().map_or_else(|| "nothing".to_owned(), |it| shown(&it.to_string()))
+            };
+            format!(
+                "{indent}{}: {} → {}\n",
+                shown(field.pointer.trim_start_matches('/')),
+                value(&field.old),
+                value(&field.new)
+            )
+        };
+        wanted.map(line).collect()
+    }
+}
+
+fn called(record: &RecordName) -> String {
+    match (record.id, &record.title) {
+        (Some(id), Some(title)) => format!("{id} {FAINT}{}{FAINT:#}", shown(title)),
+        (Some(id), None) => id.to_string(),
+        (None, Some(title)) => shown(title),
+        (None, None) => "a record without id".to_owned(),
+    }
+}

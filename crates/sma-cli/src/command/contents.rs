@@ -1,0 +1,95 @@
+//! `backup contents`: members, sections and collections.
+
+use clap::Args;
+use sma_core::Limits;
+use sma_core::summary::{SectionState, SectionSummary, Summary};
+
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+use crate::text::{self, STRONG, Table};
+
+/// Lists members, sections and collections of an archive.
+#[derive(Args, Debug)]
+pub(crate) struct Contents {
+    /// The archive; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    #[command(flatten)]
+    credential: CredentialArguments,
+}
+
+impl Contents {
+    /// An archive that is locked is listed as far as its manifest tells.
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let archive = self.archive.archive(&Limits::default())?;
+        let summary = match self.credential.given()? {
+            None => archive.summary(),
+            Some(credential) => {
+                Opened::unlock(archive, &self.archive, &credential)?.view().summary()
+            }
+        };
+        if console.json {
+            console.print_json(&summary)?;
+        } else {
+            console.print(&told(&self.archive, &summary))?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn told(file: &Input, summary: &Summary) -> String {
+    let mut text = format!("{STRONG}{file}{STRONG:#}  {}\n\n", summary.format);
+    text.push_str(&sections(summary).text("  "));
+    if !summary.members.is_empty() {
+        text.push('\n');
+        text.push_str(&members(summary).text("  "));
+    }
+    text.push_str(&format!(
+        "\n  {} packed, {} unpacked ({})\n",
+        text::size(summary.file_size),
+        text::size(summary.container_size),
+        text::percent(summary.file_size, summary.container_size),
+    ));
+    text
+}
+
+/// Sections with their collections below them.
+fn sections(summary: &Summary) -> Table {
+    let mut table = Table::new(&["Section", ">Records", ">Size", "Priority", "State"]);
+    for section in &summary.sections {
+        let SectionSummary { name, records, size, priority, state, collections, .. } = section;
+        let is_there = !matches!(state, SectionState::NotIncluded | SectionState::Missing);
+        let number = |value: String| if is_there { value } else { String::new() };
+        table.row([
+            name.clone(),
+            number(records.to_string()),
+            number(text::size(*size)),
+            priority.clone().unwrap_or_default(),
+            text::state(*state).to_owned(),
+        ]);
+        for collection in collections {
+            let name = format!("  {}", collection.name);
+            table.row([
+                name,
+                collection.count.to_string(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+        }
+    }
+    table
+}
+
+fn members(summary: &Summary) -> Table {
+    let mut table = Table::new(&["Member", ">Size", ">Share"]);
+    for member in &summary.members {
+        let share = text::percent(member.size, summary.container_size);
+        table.row([member.path.clone(), text::size(member.size), share]);
+    }
+    table
+}

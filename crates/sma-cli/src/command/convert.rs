@@ -1,0 +1,117 @@
+//! `backup convert`: documents to SMA 1.0 archives, and archives to documents.
+
+use clap::{Args, ValueEnum};
+use sma_core::convert::{self, Faults, Note, Plan};
+use sma_core::layer::{self, Layer};
+use sma_core::write::Packing;
+
+use super::packing::PackingArguments;
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+use crate::output::OutputArguments;
+use crate::text::{self, BAD, FAINT, STRONG};
+
+/// Writes an archive in another format. The original stays as it is.
+#[derive(Args, Debug)]
+pub(crate) struct Convert {
+    /// The archive or document; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    /// The format to write
+    #[arg(long, value_enum, default_value = "sma")]
+    to: Format,
+    /// Convert what has faults, too, as far as it can be read
+    #[arg(long)]
+    accept_faults: bool,
+    #[command(flatten)]
+    packing: PackingArguments,
+    #[command(flatten)]
+    credential: CredentialArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// What can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// An SMA 1.0 archive
+    Sma,
+    /// A document that releases of Shelly Manager import
+    #[value(name = "2026.1")]
+    Document,
+}
+
+impl Convert {
+    /// Tells what will be done before it is done.
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        self.output.check()?;
+        let opened = Opened::read(&self.archive, &self.credential, console)?;
+        let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
+        let refused = |error| Failure::refused(self.archive.to_string(), error);
+        let bytes = match self.to {
+            Format::Sma => {
+                let packing = self.packing.over(Packing::default())?;
+                let plan = convert::plan(opened.archive());
+                self.output.tell(console, &planned(&plan), &plan)?;
+                convert::to_archive(opened.archive(), &packing, faults).map_err(refused)?
+            }
+            Format::Document => {
+                // Releases read a document in gzip, or as it is.
+                let packing = self.packing.over(Packing::default())?;
+                let document = convert::to_document(opened.view(), faults).map_err(refused)?;
+                self.output.tell(console, &noted(&document.notes), &document.notes)?;
+                compressed(document.json, packing)?
+            }
+        };
+        self.output.write(console, &bytes)?;
+        Ok(Exit::Fine)
+    }
+}
+
+fn compressed(json: Vec<u8>, packing: Packing) -> Result<Vec<u8>, Failure> {
+    match packing.layer {
+        Layer::None => Ok(json),
+        Layer::Gzip => layer::compress(Layer::Gzip, packing.level, &json).map_err(|error| {
+            Failure::Usage { message: error.to_string(), action: "Choose a level from 1 to 9." }
+        }),
+        _ => Err(Failure::Usage {
+            message: "a 2026.1 document is compressed with gzip, or not at all".to_owned(),
+            action: "Choose --compress gzip or --compress none.",
+        }),
+    }
+}
+
+fn planned(plan: &Plan) -> String {
+    let mut text = format!("{STRONG}{} to {}{STRONG:#}\n", plan.from_version, plan.to_version);
+    for step in &plan.steps {
+        let records = text::count(step.records, "record");
+        text.push_str(&format!(
+            "  {}  {FAINT}{records}{FAINT:#}\n    {}\n",
+            step.member, step.transform
+        ));
+    }
+    for check in plan.faults.iter().chain(&plan.problems) {
+        text.push_str(&format!(
+            "  {BAD}{}{BAD:#}  {}\n    {}\n",
+            check.code, check.name, check.message
+        ));
+    }
+    if let Some(obstacle) = &plan.obstacle {
+        text.push_str(&format!("  {BAD}Not possible{BAD:#}: {obstacle}\n"));
+    }
+    text.push_str(&noted(&plan.notes));
+    text
+}
+
+fn noted(notes: &[Note]) -> String {
+    let note = |note: &Note| {
+        let places =
+            if note.count > 1 { format!(" ({} places)", note.count) } else { String::new() };
+        format!("  {FAINT}{}{FAINT:#}: {}{places}\n", note.kind.label(), note.text)
+    };
+    notes.iter().map(note).collect()
+}

@@ -1,0 +1,170 @@
+//! `backup extract`: a section, or everything that concerns one device.
+
+mod device;
+mod rows;
+
+use clap::{Args, ValueEnum};
+use serde::ser::{Serialize, Serializer};
+use sma_core::section::{Collection, SECTIONS, Section};
+use sma_core::shown::shown;
+
+use self::device::Device;
+use self::rows::Rows;
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+use crate::output::OutputArguments;
+use crate::text;
+
+/// Takes a section out of an archive, or everything that concerns one device.
+#[derive(Args, Debug)]
+pub(crate) struct Extract {
+    /// The archive; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    /// The section, such as devices
+    #[arg(long, value_name = "NAME", required_unless_present = "device")]
+    section: Option<String>,
+    /// One collection of the section, such as discovered_devices
+    #[arg(long, value_name = "NAME", requires = "section")]
+    collection: Option<String>,
+    /// Only what concerns this device, given by its id, MAC address or name
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<String>,
+    /// The form of what is taken out
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    #[command(flatten)]
+    credential: CredentialArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// The form of what is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A section as it is in the archive, to the byte; records as a JSON array
+    Json,
+    /// A table of one collection, with a line of names
+    Csv,
+    /// One record a line, as JSON
+    Ndjson,
+}
+
+impl Extract {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        self.output.check()?;
+        let opened = Opened::read(&self.archive, &self.credential, console)?;
+        let device = match &self.device {
+            Some(given) => Some(Device::find(&opened, given)?),
+            None => None,
+        };
+        let bytes = match (&self.section, device) {
+            (Some(name), device) => self.of_section(self.section(&opened, name)?, device)?,
+            (None, Some(device)) if self.format == Format::Json => {
+                pretty(&everything(&opened, device))
+            }
+            (None, _) => {
+                return Err(Failure::Usage {
+                    message: "a table holds one collection, and no section is given".to_owned(),
+                    action: "Name it with --section and --collection, or choose --format json.",
+                });
+            }
+        };
+        self.output.write(console, &bytes)?;
+        Ok(Exit::Fine)
+    }
+
+    fn section<'a>(&self, opened: &'a Opened, name: &str) -> Result<Section<'a>, Failure> {
+        if let Some(section) = opened.view().section(name) {
+            return Ok(section);
+        }
+        let summary = opened.view().summary();
+        let found = summary.sections.iter().find(|section| section.name == name);
+        let why = found.map_or("not in the archive", |section| text::state(section.state));
+        Err(Failure::Content {
+            message: format!("{}: the section {} is {why}", self.archive, shown(name)),
+            action: "List what can be read with: shelly-manager backup contents --archive FILE.",
+        })
+    }
+
+    fn of_section(&self, section: Section<'_>, device: Option<Device>) -> Result<Vec<u8>, Failure> {
+        if self.format == Format::Json && self.collection.is_none() {
+            return Ok(match device {
+                None => section.text().to_vec(),
+                Some(device) => pretty(&of_device(section, device)),
+            });
+        }
+        let collection = self.collection(section)?;
+        let rows = Rows::new(&collection, device.map(|device| (section.name(), device)));
+        Ok(match self.format {
+            Format::Json => pretty(&rows),
+            Format::Ndjson => rows.to_ndjson(),
+            Format::Csv => rows.to_csv(),
+        })
+    }
+
+    /// The collection that was named, or the only one that there is.
+    fn collection<'a>(&self, section: Section<'a>) -> Result<Collection<'a>, Failure> {
+        let named = match &self.collection {
+            Some(name) => section.collection(name),
+            None => match &section.collections()[..] {
+                [only] => section.collection(only.name()),
+                _ => None,
+            },
+        };
+        named.ok_or_else(|| {
+            let collections = section.collections();
+            let names: Vec<String> = collections.iter().map(|it| shown(it.name())).collect();
+            Failure::Usage {
+                message: match &self.collection {
+                    Some(name) => format!(
+                        "{} has no collection {}, but {}",
+                        section.name(),
+                        shown(name),
+                        names.join(", ")
+                    ),
+                    None => {
+                        format!("{} has several collections: {}", section.name(), names.join(", "))
+                    }
+                },
+                action: "Name one of them with --collection.",
+            }
+        })
+    }
+}
+
+/// Named values in their order, as a JSON object.
+struct Named<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// The records of all sections that concern a device.
+fn everything(opened: &Opened, device: Device) -> Named<Named<Rows<'_>>> {
+    let sections = SECTIONS.iter().filter_map(|table| opened.view().section(table.name));
+    let records = sections.map(|section| (section.name().to_owned(), of_device(section, device)));
+    Named(records.filter(|(_, records)| !records.0.is_empty()).collect())
+}
+
+/// The records of a section that concern a device, by collection.
+fn of_device<'a>(section: Section<'a>, device: Device) -> Named<Rows<'a>> {
+    let collections = section.collections().into_iter().map(|collection| {
+        let rows = Rows::new(&collection, Some((section.name(), device)));
+        (collection.name().to_owned(), rows)
+    });
+    Named(collections.filter(|(_, rows)| !rows.is_empty()).collect())
+}
+
+fn pretty(value: &impl Serialize) -> Vec<u8> {
+    // Nested no deeper than what was parsed, which can be serialized.
+    let mut json = serde_json::to_vec_pretty(value).unwrap_or_default();
+    json.push(b'\n');
+    json
+}

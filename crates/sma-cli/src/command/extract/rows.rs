@@ -1,0 +1,85 @@
+//! The records of a collection, in the forms that other programs read.
+
+use serde::ser::{Serialize, Serializer};
+use sma_core::json::{Kind, Value};
+use sma_core::section::Collection;
+
+use super::device::Device;
+
+/// Records of a collection, and the names of their fields.
+pub(super) struct Rows<'a> {
+    records: Vec<Value<'a>>,
+    /// Fields of the table, then others in the order in which they are met.
+    names: Vec<String>,
+}
+
+impl<'a> Rows<'a> {
+    /// The records, or those of them that concern a device. Of a collection that is not known
+    /// nobody can say which these are.
+    pub(super) fn new(collection: &Collection<'a>, device: Option<(&str, Device)>) -> Self {
+        let table = collection.table();
+        let is_meant = |record: &Value<'a>| match device {
+            None => true,
+            Some((section, device)) => {
+                table.is_some_and(|table| device.concerns(section, table, *record))
+            }
+        };
+        let records: Vec<Value<'a>> =
+            collection.rows(0, collection.len()).filter(is_meant).collect();
+        let fields = table.map_or(&[][..], |table| table.record.fields);
+        let mut names: Vec<String> = fields.iter().map(|field| field.name.to_owned()).collect();
+        for record in &records {
+            for (key, _) in record.members() {
+                if !names.iter().any(|name| key.is(name)) {
+                    names.push(key.name().into_owned());
+                }
+            }
+        }
+        Self { records, names }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// One record a line, in the order and the spelling of the archive.
+    pub(super) fn to_ndjson(&self) -> Vec<u8> {
+        let mut lines = Vec::new();
+        for record in &self.records {
+            // Nested no deeper than what was parsed, which can be serialized.
+            let _ = serde_json::to_writer(&mut lines, record);
+            lines.push(b'\n');
+        }
+        lines
+    }
+
+    /// A table (RFC 4180): texts as they are, arrays and objects as JSON, nothing for null.
+    pub(super) fn to_csv(&self) -> Vec<u8> {
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        // Into memory, and as many cells in every row.
+        let _ = writer.write_record(&self.names);
+        for record in &self.records {
+            let _ = writer.write_record(self.names.iter().map(|name| cell(record.get(name))));
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.records)
+    }
+}
+
+fn cell(value: Option<Value<'_>>) -> String {
+    match value {
+        None => String::new(),
+        Some(value) => match value.kind() {
+            Kind::Null => String::new(),
+            Kind::String => value.as_str().unwrap_or_default().into_owned(),
+            Kind::Bool | Kind::Number => value.source().to_owned(),
+            Kind::Array | Kind::Object => serde_json::to_string(&value).unwrap_or_default(),
+        },
+    }
+}

@@ -1,0 +1,85 @@
+//! `backup info`: what an archive says of itself.
+
+use clap::Args;
+use sma_core::Limits;
+use sma_core::shown::shown;
+use sma_core::summary::Summary;
+
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::text::{self, FAINT, STRONG};
+
+/// Tells what an archive says of itself. Nothing of it is verified.
+#[derive(Args, Debug)]
+pub(crate) struct Info {
+    /// The archive; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+}
+
+impl Info {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let summary = self.archive.archive(&Limits::default())?.summary();
+        if console.json {
+            console.print_json(&summary)?;
+        } else {
+            console.print(&told(&self.archive, &summary))?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn told(file: &Input, summary: &Summary) -> String {
+    let mut text = format!("{STRONG}{file}{STRONG:#}\n");
+    let facts = facts(summary);
+    let widest = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, value) in facts {
+        text.push_str(&format!("  {FAINT}{name:widest$}{FAINT:#}  {}\n", shown(&value)));
+    }
+    text
+}
+
+/// What is known, each under what a person calls it.
+fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
+    let Summary { layer, container, file_size, container_size, .. } = summary;
+    let given = |name: &'static str, value: &Option<String>| {
+        value.as_ref().map(|value| (name, value.clone()))
+    };
+    let database = [&summary.database_type, &summary.database_version];
+    let database: Vec<&str> = database.iter().filter_map(|part| part.as_deref()).collect();
+    let tags = (!summary.tags.is_empty()).then(|| ("Tags", summary.tags.join(", ")));
+    let devices = summary.total_devices.map(|number| ("Devices", number.to_string()));
+    let encryption =
+        summary.encryption.as_ref().map_or("no".to_owned(), |algorithm| {
+            match &summary.key_derivation {
+                Some(derivation) => format!("{algorithm}, password by {derivation}"),
+                None => format!("{algorithm}, with a key file"),
+            }
+        });
+    let packed = format!("{}, {}", text::container(*container), layer.as_str());
+    let size = format!("{}, {} unpacked", text::size(*file_size), text::size(*container_size));
+    [
+        Some(("Format", summary.format.clone())),
+        Some(("Packed as", packed)),
+        Some(("Size", size)),
+        given("Type", &summary.backup_type),
+        given("Created", &summary.created_at),
+        given("By", &summary.created_by),
+        given("Description", &summary.description),
+        tags,
+        given("Id", &summary.archive_id),
+        given("Host", &summary.hostname),
+        given("Shelly Manager", &summary.manager_version),
+        (!database.is_empty()).then(|| ("Database", database.join(" "))),
+        given("Schema", &summary.schema_version),
+        devices,
+        Some(("Encrypted", encryption)),
+        Some(("Signed", if summary.signed { "yes, not verified here" } else { "no" }.to_owned())),
+        given("Key it brings", &summary.embedded_key),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,207 @@
+//! `backup list`: the archives below a folder.
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde::Serialize;
+use sma_core::shape::Clock;
+use sma_core::time::Time;
+use sma_core::{Level, Limits};
+
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::{Input, archives_below};
+use crate::text::{self, STRONG, Table};
+
+/// Lists the archives below a folder, damaged ones too.
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// The folder
+    #[arg(long, value_name = "FOLDER")]
+    path: PathBuf,
+    /// The order: dates and sizes begin with the largest
+    #[arg(long, value_enum, default_value = "date")]
+    sort: Order,
+    /// Leave out what was made before this day or time, such as 2026-01-31
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    since: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Order {
+    Date,
+    Name,
+    Type,
+    Host,
+    Devices,
+    Size,
+    Verdict,
+}
+
+/// An archive at a glance.
+#[derive(Debug, Serialize)]
+struct Row {
+    name: String,
+    format: Option<String>,
+    #[serde(rename = "type")]
+    backup_type: Option<String>,
+    created_at: Option<String>,
+    host: Option<String>,
+    devices: Option<u64>,
+    size: Option<u64>,
+    signed: Option<bool>,
+    encrypted: Option<bool>,
+    /// At level `basic`: `Valid`, … or why it cannot be opened.
+    verdict: String,
+    valid: bool,
+    /// Seconds of `created_at`.
+    #[serde(skip)]
+    seconds: Option<i64>,
+}
+
+impl List {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let files = archives_below(&self.path)?;
+        let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Reading");
+        let row = |file: &PathBuf| {
+            let row = row(&self.path, file);
+            bar.inc(1);
+            row
+        };
+        let mut rows: Vec<Row> = files.par_iter().map(row).collect();
+        bar.finish_and_clear();
+        if let Some(since) = self.since {
+            // What tells no time is kept: nobody knows that it is older.
+            rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
+        }
+        self.sort.sort(&mut rows);
+        if console.json {
+            console.print_json(&rows)?;
+        } else {
+            console.print(&told(&self.path, &rows))?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+impl Order {
+    /// Sorts; what is alike stays in the order of names.
+    fn sort(self, rows: &mut [Row]) {
+        match self {
+            Self::Date => rows.sort_by_key(|row| Reverse(row.seconds)),
+            Self::Name => {}
+            Self::Type => rows.sort_by(|a, b| a.backup_type.cmp(&b.backup_type)),
+            Self::Host => rows.sort_by(|a, b| a.host.cmp(&b.host)),
+            Self::Devices => rows.sort_by_key(|row| Reverse(row.devices)),
+            Self::Size => rows.sort_by_key(|row| Reverse(row.size)),
+            Self::Verdict => rows.sort_by(|a, b| a.verdict.cmp(&b.verdict)),
+        }
+    }
+}
+
+fn row(folder: &Path, file: &Path) -> Row {
+    let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().into_owned();
+    let size = std::fs::metadata(file).ok().map(|found| found.len());
+    let archive = match Input::Path(file.to_owned()).archive(&Limits::default()) {
+        Ok(archive) => archive,
+        Err(failure) => {
+            return Row {
+                name,
+                format: None,
+                backup_type: None,
+                created_at: None,
+                host: None,
+                devices: None,
+                size,
+                signed: None,
+                encrypted: None,
+                verdict: failure.reason(),
+                valid: false,
+                seconds: None,
+            };
+        }
+    };
+    let summary = archive.summary();
+    let report = archive.validate(Level::Basic);
+    let time = summary.created_at.as_deref().and_then(|text| Time::parse(text, Clock::AnyOffset));
+    Row {
+        name,
+        format: Some(summary.format),
+        backup_type: summary.backup_type,
+        created_at: summary.created_at,
+        host: summary.hostname,
+        devices: summary.total_devices,
+        size,
+        signed: Some(summary.signed),
+        encrypted: Some(summary.encryption.is_some()),
+        verdict: report.verdict().word().to_owned(),
+        valid: report.valid,
+        seconds: time.map(|time| time.seconds),
+    }
+}
+
+fn told(folder: &Path, rows: &[Row]) -> String {
+    let mut table = Table::new(&[
+        "Name",
+        "Format",
+        "Type",
+        "Created",
+        "Host",
+        ">Devices",
+        ">Size",
+        "Signed",
+        "Encrypted",
+        "Verdict",
+    ]);
+    let word = |flag: Option<bool>| match flag {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    for row in rows {
+        table.row([
+            row.name.clone(),
+            row.format.clone().unwrap_or_default(),
+            row.backup_type.clone().unwrap_or_default(),
+            row.created_at.as_deref().map(minute).unwrap_or_default(),
+            row.host.clone().unwrap_or_default(),
+            row.devices.map(|number| number.to_string()).unwrap_or_default(),
+            row.size.map(text::size).unwrap_or_default(),
+            word(row.signed).to_owned(),
+            word(row.encrypted).to_owned(),
+            row.verdict.clone(),
+        ]);
+    }
+    let folder = Input::Path(folder.to_owned());
+    format!(
+        "{STRONG}{folder}{STRONG:#}: {}\n\n{}",
+        text::count_of(rows.len(), "archive"),
+        table.text("  ")
+    )
+}
+
+/// A time without its seconds and their parts, which tell nothing in a table.
+fn minute(time: &str) -> String {
+    let is_time = Time::parse(time, Clock::AnyOffset).is_some();
+    let zone =
+        if time.ends_with('Z') { "" } else { time.get(time.len() - 6..).unwrap_or_default() };
+    match time.get(..16).filter(|_| is_time) {
+        Some(minute) => minute.replacen('T', " ", 1) + zone,
+        None => time.to_owned(),
+    }
+}
+
+/// Seconds since 1970 of a day, which begins in UTC, or of a time.
+fn moment(text: &str) -> Result<i64, String> {
+    let midnight = format!("{text}T00:00:00Z");
+    [text, &midnight]
+        .iter()
+        .find_map(|text| Time::parse(text, Clock::AnyOffset))
+        .map(|time| time.seconds)
+        .ok_or_else(|| {
+            "neither a day such as 2026-01-31 nor a time such as 2026-01-31T12:00:00Z".to_owned()
+        })
+}

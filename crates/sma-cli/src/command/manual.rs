@@ -1,0 +1,48 @@
+//! What shells and `man` know of the program, made of its arguments.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::arguments::Arguments;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Writes the completions of a shell.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    shell: Shell,
+}
+
+/// Writes the manual page, in roff.
+#[derive(Args, Debug)]
+pub(crate) struct Man;
+
+impl Completions {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let mut script = Vec::new();
+        let mut command = Arguments::command();
+        clap_complete::generate(self.shell, &mut command, "shelly-manager", &mut script);
+        console.print_bytes(&script)?;
+        Ok(Exit::Fine)
+    }
+}
+
+impl Man {
+    /// One page for all commands, since there are folders for many pages only when installed.
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let mut roff = Vec::new();
+        let mut command = Arguments::command();
+        command.build();
+        let mut pages = vec![command];
+        while let Some(page) = pages.pop() {
+            pages.extend(page.get_subcommands().filter(|it| it.get_name() != "help").cloned());
+            let written = clap_mangen::Man::new(page).render(&mut roff);
+            // Into memory: there is nothing in it that could fail.
+            written.map_err(|_| Failure::Closed)?;
+        }
+        console.print_bytes(&roff)?;
+        Ok(Exit::Fine)
+    }
+}

@@ -1,0 +1,58 @@
+//! What a new archive is packed in.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use sma_core::container::Container;
+use sma_core::layer::Layer;
+use sma_core::write::Packing;
+
+use crate::failure::Failure;
+
+/// What a new archive is packed in.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct PackingArguments {
+    /// How it is compressed
+    #[arg(long, value_name = "METHOD", value_parser = layers())]
+    compress: Option<Layer>,
+    /// How hard the compression tries
+    #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
+    level: Option<u8>,
+    /// What holds the members
+    #[arg(long, value_enum)]
+    container: Option<Holder>,
+}
+
+/// What can hold the members of an archive.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Holder {
+    /// A tar, which every system unpacks
+    Tar,
+    /// One JSON object
+    Json,
+}
+
+impl PackingArguments {
+    /// What was asked for, and else what there is.
+    ///
+    /// # Errors
+    /// When a level is given for what is not compressed.
+    pub(crate) fn over(self, packing: Packing) -> Result<Packing, Failure> {
+        let container = self.container.map(|holder| match holder {
+            Holder::Tar => Container::Tar,
+            Holder::Json => Container::Json,
+        });
+        let packing = packing.with(container, self.compress, self.level);
+        if self.level.is_some() && packing.layer == Layer::None {
+            return Err(Failure::Usage {
+                message: "--level is given, and nothing is compressed".to_owned(),
+                action: "Leave it out, or choose a method with --compress.",
+            });
+        }
+        Ok(packing)
+    }
+}
+
+fn layers() -> impl TypedValueParser<Value = Layer> {
+    let names = Layer::ALL.map(Layer::as_str);
+    PossibleValuesParser::new(names).map(|name| Layer::from_name(&name).unwrap_or(Layer::Gzip))
+}

@@ -1,0 +1,61 @@
+//! `backup repair`: an archive of what is intact in a damaged one.
+
+use clap::Args;
+use sma_core::Limits;
+use sma_core::recover::{RecoveredState, Recovery, RecoveryReport};
+
+use super::packing::PackingArguments;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::OutputArguments;
+use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
+
+/// Makes an archive of what is intact in a damaged one, which says what was lost.
+#[derive(Args, Debug)]
+pub(crate) struct Repair {
+    /// The damaged archive; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    #[command(flatten)]
+    packing: PackingArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+impl Repair {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        self.output.check()?;
+        let limits = Limits::default();
+        let bytes = self.archive.bytes(limits.archive_bytes)?;
+        let file = || self.archive.to_string();
+        let recovery = Recovery::of(&bytes, &limits);
+        let recovery = recovery.map_err(|error| Failure::refused(file(), error))?;
+        let report = recovery.report();
+        self.output.tell(console, &told(&self.archive, report), report)?;
+        let packing = self.packing.over(recovery.packing())?;
+        let repaired = recovery.repair(&packing);
+        let repaired = repaired.map_err(|error| Failure::refused(file(), error))?;
+        self.output.write(console, &repaired)?;
+        Ok(Exit::Fine)
+    }
+}
+
+fn told(file: &Input, report: &RecoveryReport) -> String {
+    let mut text = format!("{STRONG}{file}{STRONG:#}: {}\n", report.summary);
+    for section in &report.sections {
+        let style = match section.state {
+            RecoveredState::Intact => GOOD,
+            RecoveredState::Readable => ODD,
+            _ => BAD,
+        };
+        let word = section.state.as_str();
+        text.push_str(&format!("  {style}{word:8}{style:#}  {}\n", section.name));
+        text.push_str(&format!("            {FAINT}{}{FAINT:#}\n", section.reason));
+    }
+    for note in &report.notes {
+        text.push_str(&format!("  {note}\n"));
+    }
+    text
+}

@@ -1,0 +1,115 @@
+//! The terminal, or what stands for it: results, progress and errors.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::arguments::Settings;
+use crate::failure::Failure;
+use crate::log::{Log, LogFormat, LogLevel};
+use crate::output::Output;
+use crate::text;
+
+/// Where results, progress and errors go.
+#[derive(Debug)]
+pub(crate) struct Console {
+    /// Whether results are for programs.
+    pub(crate) json: bool,
+    log: Log,
+}
+
+impl Console {
+    /// The console of a run.
+    pub(crate) fn new(settings: &Settings, operation: &'static str) -> Self {
+        let Settings { json, log_level, log_format } = *settings;
+        Self { json, log: Log { level: log_level, format: log_format, operation } }
+    }
+
+    /// Prints a result for people. Colours in it are for terminals alone.
+    ///
+    /// # Errors
+    /// When standard output is full or closed.
+    pub(crate) fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut stdout = anstream::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(unprinted)
+    }
+
+    /// Prints a result for programs, as indented JSON.
+    ///
+    /// # Errors
+    /// When standard output is full or closed.
+    pub(crate) fn print_json(&self, value: &impl Serialize) -> Result<(), Failure> {
+        let mut text = serde_json::to_vec_pretty(value).map_err(|error| unprinted(error.into()))?;
+        text.push(b'\n');
+        self.print_bytes(&text)
+    }
+
+    /// Prints bytes as they are.
+    ///
+    /// # Errors
+    /// When standard output is full or closed.
+    pub(crate) fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(unprinted)
+    }
+
+    /// Tells why a command could not go on.
+    pub(crate) fn report(&self, failure: &Failure) {
+        if !matches!(failure, Failure::Closed) {
+            self.log.error(&format!("{failure}."), failure.action());
+        }
+    }
+
+    /// Shows people what a command found on its way, beside its result. Programs get the result
+    /// alone.
+    pub(crate) fn tell(&self, text: &str) {
+        if !self.json && self.log.format == LogFormat::Text {
+            anstream::eprint!("{text}");
+        }
+    }
+
+    /// Tells that a file was written.
+    pub(crate) fn wrote(&self, output: &Output, size: usize) {
+        let size = text::size(u64::try_from(size).unwrap_or(u64::MAX));
+        match self.log.format {
+            LogFormat::Text => self.tell(&format!("Wrote {output}, {size}\n")),
+            LogFormat::Json => {
+                self.log.tell(LogLevel::Info, "writer", &format!("wrote {output}, {size}"), None);
+            }
+        }
+    }
+
+    /// Tells what was done, and how long it took.
+    pub(crate) fn done(&self, component: &str, message: &str, duration: Duration) {
+        self.log.tell(LogLevel::Info, component, message, Some(duration));
+    }
+
+    /// A bar for work of known size, which is seen on a terminal alone.
+    pub(crate) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
+        let target = if self.is_watched() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+        let bar = ProgressBar::with_draw_target(Some(total), target).with_message(what);
+        match style {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+
+    /// Whether a person watches.
+    pub(crate) fn is_watched(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+}
+
+fn unprinted(error: io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Failure::Write { file: "standard output".to_owned(), error },
+    }
+}

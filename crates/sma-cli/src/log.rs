@@ -1,0 +1,126 @@
+//! What a run tells while it runs: lines for people, or the specification's `BackupLog`.
+
+use std::time::Duration;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+/// How much is told (specification, Logging & Monitoring).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum LogLevel {
+    /// Why it could not go on.
+    Error,
+    /// What is odd, too.
+    Warn,
+    /// What is being done, too.
+    Info,
+    /// How it is done, too.
+    Debug,
+}
+
+/// The form of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// One event (specification, `BackupLog`).
+#[derive(Debug, Serialize)]
+pub(crate) struct Event<'a> {
+    timestamp: String,
+    level: &'a str,
+    operation: &'a str,
+    component: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+/// Where events go: standard error.
+#[derive(Debug)]
+pub(crate) struct Log {
+    pub(crate) level: LogLevel,
+    pub(crate) format: LogFormat,
+    /// What the program was started for: `backup`, `restore`, `validate`, …
+    pub(crate) operation: &'static str,
+}
+
+impl Log {
+    /// Tells what is done, or was done and took that long.
+    pub(crate) fn tell(
+        &self,
+        level: LogLevel,
+        component: &str,
+        message: &str,
+        duration: Option<Duration>,
+    ) {
+        self.write(level, component, message, duration, None);
+    }
+
+    /// Tells why it could not go on, and what to do.
+    pub(crate) fn error(&self, message: &str, action: &str) {
+        match self.format {
+            LogFormat::Text => {
+                let red = anstyle::AnsiColor::Red.on_default().bold();
+                anstream::eprintln!("{red}error{red:#}: {message}");
+                if !action.is_empty() {
+                    anstream::eprintln!("  {action}");
+                }
+            }
+            LogFormat::Json => self.write(LogLevel::Error, "command", action, None, Some(message)),
+        }
+    }
+
+    fn write(
+        &self,
+        level: LogLevel,
+        component: &str,
+        message: &str,
+        duration: Option<Duration>,
+        error: Option<&str>,
+    ) {
+        if level > self.level {
+            return;
+        }
+        match self.format {
+            LogFormat::Text => match duration {
+                Some(time) => anstream::eprintln!("{}: {message} ({time:.1?})", level.name()),
+                None => anstream::eprintln!("{}: {message}", level.name()),
+            },
+            LogFormat::Json => {
+                let event = Event {
+                    timestamp: jiff::Timestamp::now().to_string(),
+                    level: level.name(),
+                    operation: self.operation,
+                    component,
+                    message,
+                    duration: duration.map(nanoseconds),
+                    error,
+                };
+                // Text and numbers alone: there is nothing in it that could fail.
+                anstream::eprintln!("{}", serde_json::to_string(&event).unwrap_or_default());
+            }
+        }
+    }
+}
+
+impl LogLevel {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
+}
+
+/// A duration as Go writes it into JSON, which is what the specification's type is.
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}

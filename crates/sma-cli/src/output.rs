@@ -1,0 +1,220 @@
+//! Files that are written: whole or not at all.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Mutex;
+
+use clap::Args;
+use serde::Serialize;
+use sma_core::shown::shown;
+use tempfile::NamedTempFile;
+
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// Files that are being written, to be removed when the program is interrupted.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Exit code of a program that an interrupt ended, as shells count it.
+const INTERRUPTED: i32 = 130;
+
+/// Where a result is written.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OutputArguments {
+    /// File to write; - for standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Output,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// A file to write: `-` is standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// What is piped out.
+    Stdout,
+    /// A file.
+    Path(PathBuf),
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// As the system usually has it.
+    Usual,
+    /// Its owner alone.
+    Owner,
+}
+
+impl OutputArguments {
+    /// Writes a file, and tells so.
+    ///
+    /// # Errors
+    /// When it exists and may not be replaced, or cannot be written.
+    pub(crate) fn write(&self, console: &Console, bytes: &[u8]) -> Result<(), Failure> {
+        match &self.output {
+            Output::Stdout => console.print_bytes(bytes),
+            Output::Path(path) => {
+                write_file(path, bytes, self.force, Readers::Usual)?;
+                console.wrote(&self.output, bytes.len());
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells what was found on the way to a file: people on standard error and programs on
+    /// standard output, unless the file goes there.
+    ///
+    /// # Errors
+    /// When standard output is full or closed.
+    pub(crate) fn tell(
+        &self,
+        console: &Console,
+        text: &str,
+        value: &impl Serialize,
+    ) -> Result<(), Failure> {
+        match self.output {
+            Output::Path(_) if console.json => console.print_json(value),
+            _ => {
+                console.tell(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the file could be written: asked before long work.
+    ///
+    /// # Errors
+    /// When it exists and may not be replaced.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        match &self.output {
+            Output::Stdout => Ok(()),
+            Output::Path(path) => check_file(path, self.force),
+        }
+    }
+}
+
+impl FromStr for Output {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(if text == "-" { Self::Stdout } else { Self::Path(text.into()) })
+    }
+}
+
+impl fmt::Display for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdout => f.write_str("standard output"),
+            Self::Path(path) => f.write_str(&name(path)),
+        }
+    }
+}
+
+/// Whether a file could be written: asked before long work.
+///
+/// # Errors
+/// When it exists and may not be replaced.
+pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
+    if !force && is_taken(path) { Err(Failure::Exists { file: name(path) }) } else { Ok(()) }
+}
+
+/// Writes a file under a temporary name beside it, and gives it its name once all is on the disk.
+///
+/// # Errors
+/// When it exists and may not be replaced, or cannot be written. Then nothing is left behind.
+pub(crate) fn write_file(
+    path: &Path,
+    bytes: &[u8],
+    force: bool,
+    readers: Readers,
+) -> Result<(), Failure> {
+    let unwritten = |error| Failure::Write { file: name(path), error };
+    if is_device(path) {
+        return fs::write(path, bytes).map_err(unwritten);
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = temporary(folder, readers).map_err(unwritten)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
+    let unfinished = file.path().to_owned();
+    let named = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    finished(&unfinished);
+    match named {
+        Ok(_) => sync_folder(folder).map_err(unwritten),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Failure::Exists { file: name(path) })
+        }
+        Err(error) => Err(unwritten(error.error)),
+    }
+}
+
+/// Removes unfinished files when the program is interrupted, ended or hung up.
+pub(crate) fn clean_up_on_interrupt() {
+    // Without the handler an unfinished file stays behind under its temporary name, no more.
+    let _ = ctrlc::set_handler(|| {
+        let unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for path in unfinished.iter() {
+            let _ = fs::remove_file(path);
+        }
+        std::process::exit(INTERRUPTED);
+    });
+}
+
+fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+    // Held while the file is made, so that no interrupt comes in between.
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".shelly-manager-").suffix(".part");
+    let permissions = permissions(readers);
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let file = builder.tempfile_in(folder)?;
+    unfinished.push(file.path().to_owned());
+    Ok(file)
+}
+
+fn finished(path: &Path) {
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    unfinished.retain(|other| other != path);
+}
+
+#[cfg(unix)]
+fn permissions(readers: Readers) -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    // What the user's mask takes away is taken away from these.
+    let mode = if readers == Readers::Owner { 0o600 } else { 0o666 };
+    Some(Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn permissions(_: Readers) -> Option<Permissions> {
+    None
+}
+
+/// Makes the new name last, where folders can be synced.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Whether something of that name is there that would be lost.
+fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok() && !is_device(path)
+}
+
+/// Whether it is there and no file: a pipe, or a device such as `/dev/null`.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+fn name(path: &Path) -> String {
+    shown(&path.to_string_lossy())
+}

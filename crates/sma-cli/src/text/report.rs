@@ -1,0 +1,111 @@
+//! A report on a terminal: the verdict, and every check that has something to say.
+
+use sma_core::report::{Check, Location, Report, SignatureState, Status, Verdict};
+
+use super::{BAD, FAINT, GOOD, ODD, STRONG, count_of};
+
+/// Places of a check that are shown; the report as JSON has more.
+const MOST_PLACES: usize = 5;
+
+/// A report, under the name of its file.
+pub(crate) fn report(file: &str, report: &Report) -> String {
+    let verdict = report.verdict();
+    let style = style_of(verdict);
+    let mut text = format!("{STRONG}{file}{STRONG:#}: {style}{}{style:#}\n", verdict.word());
+    text.push_str(&format!("  {}\n", verdict.sentence()));
+    if let Some(signature) = report.signature()
+        && !matches!(verdict, Verdict::Untrusted { .. })
+    {
+        text.push_str(&format!("  {}: {}\n", signature.word(), signature.sentence()));
+    }
+    text.push('\n');
+    for (category, checks) in report.groups() {
+        if checks.is_empty() {
+            continue;
+        }
+        let with = |status| checks.iter().filter(|check| check.status == status).count();
+        let numbers = [
+            (with(Status::Passed), "passed"),
+            (with(Status::Failed), "failed"),
+            (with(Status::Warning), "with a warning"),
+            (with(Status::Skipped), "skipped"),
+        ];
+        let numbers = numbers.iter().filter(|(count, _)| *count > 0);
+        let numbers: Vec<String> = numbers.map(|(count, word)| format!("{count} {word}")).collect();
+        text.push_str(&format!(
+            "  {STRONG}{:9}{STRONG:#}  {FAINT}{}{FAINT:#}\n",
+            category.label(),
+            numbers.join(", ")
+        ));
+        for check in checks.iter().filter(|check| check.status != Status::Passed) {
+            text.push_str(&told(check));
+        }
+    }
+    text
+}
+
+fn told(check: &Check) -> String {
+    let (style, word) = match check.status {
+        Status::Failed => (BAD, "failed"),
+        Status::Warning => (ODD, "warning"),
+        Status::Skipped => (FAINT, "skipped"),
+        Status::Passed => (GOOD, "passed"),
+    };
+    let Check { code, name, message, details, .. } = check;
+    let mut text = format!("    {style}{word}{style:#}  {code}  {name}\n      {message}\n");
+    if check.status == Status::Skipped {
+        return text;
+    }
+    for line in details.lines() {
+        text.push_str(&format!("      {line}\n"));
+    }
+    for location in check.locations.iter().take(MOST_PLACES) {
+        text.push_str(&format!("      {FAINT}at {}{FAINT:#}\n", place(location)));
+    }
+    let shown = check.locations.len().min(MOST_PLACES);
+    let more = check.count.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
+    if shown > 0 && more > 0 {
+        text.push_str(&format!("      {FAINT}and {more} more{FAINT:#}\n"));
+    }
+    text
+}
+
+fn place(location: &Location) -> String {
+    let Location { member, pointer, line, column, offset } = location;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(member.clone());
+    parts.extend(pointer.clone().filter(|pointer| !pointer.is_empty()));
+    match (line, column, offset) {
+        (Some(line), Some(column), _) => parts.push(format!("line {line}, column {column}")),
+        (Some(line), None, _) => parts.push(format!("line {line}")),
+        (None, _, Some(offset)) => parts.push(format!("byte {offset}")),
+        _ => {}
+    }
+    parts.iter().map(|part| sma_core::shown::shown(part)).collect::<Vec<_>>().join(", ")
+}
+
+fn style_of(verdict: Verdict) -> anstyle::Style {
+    match verdict {
+        Verdict::Valid { .. } => GOOD,
+        Verdict::ValidWithWarnings { .. } | Verdict::NotUnlocked => ODD,
+        Verdict::Untrusted { signature: SignatureState::Forged } => BAD,
+        Verdict::Untrusted { .. } => ODD,
+        _ => BAD,
+    }
+}
+
+/// A file that has no report.
+pub(crate) fn unread(message: &str, action: &str) -> String {
+    format!("{BAD}{message}{BAD:#}\n  {action}\n")
+}
+
+/// The end of a run over several archives.
+pub(crate) fn outcome(valid: usize, invalid: usize, unread: usize) -> String {
+    let mut text = format!("\n{}: ", count_of(valid + invalid + unread, "archive"));
+    text.push_str(&format!("{valid} valid, {invalid} not valid"));
+    if unread > 0 {
+        text.push_str(&format!(", {unread} could not be read"));
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,76 @@
+//! Columns that are aligned.
+
+use sma_core::shown::shown;
+use unicode_width::UnicodeWidthStr;
+
+use super::{FAINT, STRONG};
+
+/// Rows of cells below their headings. Cells may hold any text: it is escaped.
+#[derive(Debug)]
+pub(crate) struct Table {
+    headings: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Debug)]
+struct Column {
+    heading: &'static str,
+    /// Numbers, which end in the same column.
+    is_right: bool,
+}
+
+impl Table {
+    /// A table without rows. Headings that begin with `>` are those of numbers.
+    pub(crate) fn new(headings: &[&'static str]) -> Self {
+        let column = |heading: &&'static str| match heading.strip_prefix('>') {
+            Some(heading) => Column { heading, is_right: true },
+            None => Column { heading, is_right: false },
+        };
+        Self { headings: headings.iter().map(column).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().map(|cell| shown(&cell)).collect());
+    }
+
+    /// The table, each line behind an indent.
+    pub(crate) fn text(&self, indent: &str) -> String {
+        let width_of = |index: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(index));
+            let heading = self.headings.get(index).map_or("", |column| column.heading);
+            cells.map(|cell| cell.width()).chain([heading.width()]).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.headings.len()).map(width_of).collect();
+        let mut text = String::new();
+        let headings: Vec<&str> = self.headings.iter().map(|column| column.heading).collect();
+        text.push_str(&format!("{indent}{STRONG}{}{STRONG:#}\n", self.line(&headings, &widths)));
+        for row in &self.rows {
+            let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+            text.push_str(&format!("{indent}{}\n", self.line(&cells, &widths)));
+        }
+        if self.rows.is_empty() {
+            text.push_str(&format!("{indent}{FAINT}nothing{FAINT:#}\n"));
+        }
+        text
+    }
+
+    fn line(&self, cells: &[&str], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for ((cell, width), column) in cells.iter().zip(widths).zip(&self.headings) {
+            let space = " ".repeat(width - cell.width());
+            if !line.is_empty() {
+                line.push_str("  ");
+            }
+            if column.is_right {
+                line.push_str(&space);
+                line.push_str(cell);
+            } else {
+                line.push_str(cell);
+                line.push_str(&space);
+            }
+        }
+        line.truncate(line.trim_end().len());
+        line
+    }
+}

@@ -1,0 +1,93 @@
+//! The program, run as a shell would run it.
+#![allow(dead_code, reason = "each test program uses some of it")]
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// The program, without what the environment of whoever runs the tests says to it.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("shelly-manager"));
+    for variable in ["SHELLY_MANAGER_PASSWORD", "NO_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs `shelly-manager` with these arguments.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+/// What it printed, once it ended with that exit code.
+pub(crate) fn printed(arguments: &[&str], code: i32) -> String {
+    let output = run(arguments);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What it told on standard error, once it ended with that exit code and printed nothing.
+pub(crate) fn refused(arguments: &[&str], code: i32) -> String {
+    let output = run(arguments);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    told
+}
+
+/// What it printed, as JSON.
+pub(crate) fn json(arguments: &[&str], code: i32) -> serde_json::Value {
+    let arguments = [arguments, &["--json"]].concat();
+    serde_json::from_str(&printed(&arguments, code)).unwrap()
+}
+
+/// The path of a sample.
+pub(crate) fn sample(name: &str) -> String {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/samples");
+    samples.join(name).to_str().unwrap().to_owned()
+}
+
+/// A folder that is gone after the test.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// A path in it.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// A file in it, with that content.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), content).unwrap();
+        self.path(name)
+    }
+
+    /// Names of everything in it, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    pub(crate) fn as_path(&self) -> PathBuf {
+        self.0.path().to_owned()
+    }
+}
+
+/// What a shell command prints, which must succeed: another program's opinion.
+pub(crate) fn shell(script: &str, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new("sh");
+    let output = command.args(["-ec", script, "sh"]).args(arguments).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{told}");
+    String::from_utf8(output.stdout).unwrap()
+}
