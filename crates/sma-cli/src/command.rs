@@ -3,12 +3,15 @@
 mod compare;
 mod contents;
 mod convert;
+mod create;
 mod extract;
 mod info;
 mod keygen;
 mod list;
 mod manual;
+mod redact;
 mod repair;
+mod restore;
 mod sign;
 mod validate;
 mod verify;
@@ -29,36 +32,26 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Backup,
     },
-    /// Writes the completions of a shell
+    Restore(Box<restore::Restore>),
     Completions(manual::Completions),
-    /// Writes the manual page
     Man(manual::Man),
 }
 
 /// What is done with backups.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Backup {
-    /// Says of archives whether they can be relied on
+    Create(Box<create::Create>),
     Validate(validate::Validate),
-    /// Tells what an archive says of itself
     Info(info::Info),
-    /// Lists members, sections and collections of an archive
     Contents(contents::Contents),
-    /// Lists the archives below a folder
     List(list::List),
-    /// Takes a section out of an archive, or everything that concerns one device
     Extract(extract::Extract),
-    /// Tells what differs between two archives
     Compare(compare::Compare),
-    /// Writes an archive in another format
     Convert(convert::Convert),
-    /// Makes an archive of what is intact in a damaged one
     Repair(repair::Repair),
-    /// Makes a pair of keys that signs archives
+    Redact(redact::Redact),
     Keygen(keygen::Keygen),
-    /// Signs an archive
     Sign(sign::Sign),
-    /// Says who signed an archive
     Verify(verify::Verify),
 }
 
@@ -67,6 +60,7 @@ impl Command {
     pub(crate) fn operation(&self) -> &'static str {
         match self {
             Self::Backup { command } => match command {
+                Backup::Create(_) => "backup",
                 Backup::Validate(_) => "validate",
                 Backup::Info(_) => "info",
                 Backup::Contents(_) => "contents",
@@ -75,10 +69,12 @@ impl Command {
                 Backup::Compare(_) => "compare",
                 Backup::Convert(_) => "convert",
                 Backup::Repair(_) => "repair",
+                Backup::Redact(_) => "redact",
                 Backup::Keygen(_) => "keygen",
                 Backup::Sign(_) => "sign",
                 Backup::Verify(_) => "verify",
             },
+            Self::Restore(_) => "restore",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -92,6 +88,7 @@ impl Command {
     pub(crate) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Backup { command } => match command {
+                Backup::Create(create) => create.run(console),
                 Backup::Validate(validate) => validate.run(console),
                 Backup::Info(info) => info.run(console),
                 Backup::Contents(contents) => contents.run(console),
@@ -100,10 +97,12 @@ impl Command {
                 Backup::Compare(compare) => compare.run(console),
                 Backup::Convert(convert) => convert.run(console),
                 Backup::Repair(repair) => repair.run(console),
+                Backup::Redact(redact) => redact.run(console),
                 Backup::Keygen(keygen) => keygen.run(console),
                 Backup::Sign(sign) => sign.run(console),
                 Backup::Verify(verify) => verify.run(console),
             },
+            Self::Restore(restore) => restore.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),
         }

@@ -16,6 +16,10 @@ use crate::input::Input;
 /// The variable that a password may be in.
 const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
 
+/// How to give one.
+pub(crate) const HOW: &str = "Give the password with --password-file, --password-fd or the \
+     variable SHELLY_MANAGER_PASSWORD, or the key with --key-file.";
+
 /// Longest file of a password or key that is read, in bytes.
 const MOST: u64 = 1 << 20;
 
@@ -73,10 +77,39 @@ impl CredentialArguments {
         if !console.is_watched() {
             return Err(locked());
         }
-        let typed = rpassword::prompt_password(format!("Password of {file}: "));
-        let typed = Zeroizing::new(typed.map_err(|_| locked())?);
+        let typed = typed(&format!("Password of {file}: "))?;
         password("the password", Password::new(typed.as_bytes()))
     }
+
+    /// What was given, or is typed in now, twice: what locks a new archive.
+    ///
+    /// # Errors
+    /// As [`CredentialArguments::needed`], and when what was typed is not the same both times.
+    pub(crate) fn chosen(&self, console: &Console) -> Result<Credential, Failure> {
+        if let Some(credential) = self.given()? {
+            return Ok(credential);
+        }
+        if !console.is_watched() {
+            return Err(Failure::Usage {
+                message: "there is no password or key to encrypt with".to_owned(),
+                action: HOW,
+            });
+        }
+        let (first, second) = (typed("New password: ")?, typed("The same again: ")?);
+        if first != second {
+            return Err(Failure::Usage {
+                message: "the two passwords differ".to_owned(),
+                action: "Try again.",
+            });
+        }
+        password("the password", Password::new(first.as_bytes()))
+    }
+}
+
+/// What is typed in, once.
+fn typed(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    let typed = rpassword::prompt_password(prompt).map(Zeroizing::new);
+    typed.map_err(|error| Failure::Read { file: "the terminal".to_owned(), error })
 }
 
 /// The public keys in files.

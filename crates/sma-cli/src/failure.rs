@@ -8,6 +8,7 @@ use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
 
+use crate::credential::HOW;
 use crate::exit::Exit;
 
 /// Why a command could not go on: what is wrong, with which file, and what to do.
@@ -148,10 +149,7 @@ impl Failure {
                 _ => "Check the disk, and try again.",
             },
             Self::Exists { .. } => "Choose another name, or replace it with --force.",
-            Self::Locked { .. } => {
-                "Give the password with --password-file, --password-fd or the variable \
-                 SHELLY_MANAGER_PASSWORD, or the key with --key-file."
-            }
+            Self::Locked { .. } => HOW,
             Self::Randomness => "Use a system with a source of random numbers.",
             Self::Refused { error, .. } => error.action(),
             Self::Closed => "",

@@ -13,6 +13,7 @@ mod input;
 mod log;
 mod opened;
 mod output;
+mod source;
 mod text;
 
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 
 /// An archive, unlocked where it is encrypted.
+#[derive(Debug)]
 pub(crate) enum Opened {
     /// Its sections were never encrypted.
     Clear(Rc<Archive>),
@@ -29,7 +30,19 @@ impl Opened {
         credential: &CredentialArguments,
         console: &Console,
     ) -> Result<Self, Failure> {
-        let archive = input.archive(&Limits::default())?;
+        Self::of(input.archive(&Limits::default())?, input, credential, console)
+    }
+
+    /// Unlocks an archive where that is needed.
+    ///
+    /// # Errors
+    /// When it stays locked.
+    pub(crate) fn of(
+        archive: Archive,
+        input: &Input,
+        credential: &CredentialArguments,
+        console: &Console,
+    ) -> Result<Self, Failure> {
         if archive.summary().encryption.is_none() {
             return Ok(Self::Clear(Rc::new(archive)));
         }

@@ -2,9 +2,11 @@
 //!
 //! Texts of archives are escaped before they are shown: a terminal would act on what is in them.
 
+mod fields;
 mod report;
 mod table;
 
+pub(crate) use fields::fields;
 pub(crate) use report::{outcome, report, unread};
 pub(crate) use table::Table;
 

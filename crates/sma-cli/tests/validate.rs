@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, json, printed, program, refused, run, sample};
+use program::{Folder, damaged, json, printed, program, refused, run, sample};
 use sma_core::encryption::{Credential, Password};
 use sma_core::{Archive, Level, Limits};
 
@@ -180,13 +180,4 @@ fn colours_are_for_terminals() {
     assert!(forced.stdout.contains(&0x1b));
     let plain = command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").output().unwrap();
     assert_eq!(plain.stdout, output.stdout);
-}
-
-/// A sample with one byte of its content changed.
-fn damaged(folder: &Folder) -> String {
-    let mut bytes = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
-    let at = bytes.windows(7).position(|window| window == b"\"name\":").unwrap();
-    let letter = bytes[at..].iter().position(u8::is_ascii_uppercase).unwrap() + at;
-    bytes[letter] ^= 0x20;
-    folder.file("damaged.sma", bytes)
 }

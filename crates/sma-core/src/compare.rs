@@ -8,8 +8,10 @@
 //! A comparison is shown and passed on like a report: it says where secrets differ, and never
 //! what they are.
 
-mod fields;
+pub(crate) mod fields;
 mod records;
+
+pub(crate) use records::name_of;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;

@@ -92,7 +92,9 @@ fn is_secret_name(name: &str) -> bool {
     })
 }
 
-fn words(name: &str) -> impl Iterator<Item = &str> {
+/// The words of a name, which is split at `_`, `-`, `.` and where an upper-case letter follows a
+/// lower-case one. Some may be empty.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(name);
     core::iter::from_fn(move || {
         let text = rest?;

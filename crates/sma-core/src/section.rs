@@ -6,7 +6,7 @@
 mod tables;
 mod view;
 
-pub(crate) use tables::BOOKKEEPING;
+pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
 

@@ -27,6 +27,8 @@ mod testing;
 mod times;
 mod told;
 
+pub(crate) use secrets::is_withheld;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -4,7 +4,10 @@ use sma_core::archive::{Archive, OpenError, Opener};
 use sma_core::check::Severity;
 use sma_core::compare::compare;
 use sma_core::encryption::{Credential, MasterKey};
+use sma_core::increment::{apply, changes};
+use sma_core::redact::redact;
 use sma_core::report::Status;
+use sma_core::restore::{ConflictStrategy, RestoreOptions, rehearse};
 use sma_core::signature::PrivateKey;
 use sma_core::write::Draft;
 use sma_core::{Level, Limits, Report};
@@ -39,7 +42,8 @@ pub fn archives(data: &[u8]) {
     sign(&archive);
 }
 
-/// An archive does not differ from itself, and from another one as that one from it.
+/// An archive does not differ from itself, and from another one as that one from it; what is made
+/// of it cannot do harm.
 fn compare_with(archive: &Archive) {
     let itself = compare(archive, archive);
     let differs = !itself.added.is_empty() || !itself.removed.is_empty();
@@ -51,6 +55,18 @@ fn compare_with(archive: &Archive) {
     assert_eq!((&there.added, &there.removed), (&back.removed, &back.added));
     assert_eq!(there.not_compared, back.not_compared);
     assert_eq!(there.is_same(), back.is_same());
+
+    // What is made of it: increments, a copy to share, a restore.
+    for (old, new) in [(archive, &other), (&other, archive), (archive, archive)] {
+        let _ = changes(old, new);
+        let _ = apply(old, new);
+    }
+    let _ = redact(archive);
+    let options =
+        RestoreOptions { sections: &[], strategy: ConflictStrategy::Merge, stop_on_error: false };
+    let restored = rehearse(archive, Some((&other).into()), &options);
+    assert!(restored.conflicts_resolved <= restored.conflicts_found);
+    assert_eq!(restored.success, restored.errors.is_empty() && restored.validation_passed);
 }
 
 /// What any archive that opens can be asked.

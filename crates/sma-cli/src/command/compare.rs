@@ -1,9 +1,7 @@
 //! `backup compare`: what differs between two archives.
 
 use clap::Args;
-use sma_core::compare::{
-    CollectionChanges, Comparison, FieldChange, RecordChange, RecordName, compare,
-};
+use sma_core::compare::{CollectionChanges, Comparison, RecordChange, RecordName, compare};
 use sma_core::shown::shown;
 
 use crate::console::Console;
@@ -72,7 +70,7 @@ impl Compare {
                     text.push_str(&self.of_collection(collection));
                 }
             }
-            let fields = self.of_fields(&section.fields, "    ");
+            let fields = text::fields(&section.fields, "    ", self.noise);
             if !fields.is_empty() {
                 text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n{fields}", shown(&section.name)));
             }
@@ -97,25 +95,9 @@ impl Compare {
         let noise = collection.noise.iter().filter(|_| self.noise);
         for RecordChange { record, fields } in collection.changed.iter().chain(noise) {
             text.push_str(&format!("    {ODD}~{ODD:#} {}\n", called(record)));
-            text.push_str(&self.of_fields(fields, "        "));
+            text.push_str(&text::fields(fields, "        ", self.noise));
         }
         text
-    }
-
-    fn of_fields(&self, fields: &[FieldChange], indent: &str) -> String {
-        let wanted = fields.iter().filter(|field| self.noise || !field.noise);
-        let line = |field: &FieldChange| {
-            let value = |value: &Option<serde_json::Value>| {
-                value.as_ref().map_or_else(|| "nothing".to_owned(), |it| shown(&it.to_string()))
-            };
-            format!(
-                "{indent}{}: {} → {}\n",
-                shown(field.pointer.trim_start_matches('/')),
-                value(&field.old),
-                value(&field.new)
-            )
-        };
-        wanted.map(line).collect()
     }
 }
 

@@ -91,3 +91,12 @@ pub(crate) fn shell(script: &str, arguments: &[&str]) -> String {
     assert!(output.status.success(), "{script}\n{told}");
     String::from_utf8(output.stdout).unwrap()
 }
+
+/// The path of a sample with one letter of its content changed.
+pub(crate) fn damaged(folder: &Folder) -> String {
+    let mut bytes = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
+    let at = bytes.windows(7).position(|window| window == b"\"name\":").unwrap();
+    let letter = bytes[at..].iter().position(u8::is_ascii_uppercase).unwrap() + at;
+    bytes[letter] ^= 0x20;
+    folder.file("damaged.sma", bytes)
+}

@@ -17,7 +17,7 @@ use crate::section::CollectionTable;
 const DEEPEST: usize = 64;
 
 /// The values that differ between two objects, in members whose names are wanted.
-pub(super) fn between(
+pub(crate) fn between(
     old: Value<'_>,
     new: Value<'_>,
     table: Option<&CollectionTable>,

@@ -71,7 +71,8 @@ fn id_of(record: Value<'_>) -> Option<u64> {
     record.get("id").and_then(Value::as_uint)
 }
 
-fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
+/// How a record of a table is called.
+pub(crate) fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
     let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
     let text = record.get(column).and_then(Value::as_str);
     let title = text.filter(|text| !text.is_empty()).map(|text| String::from(&*text));

@@ -370,6 +370,9 @@ pub static SECTION: Shape = record(&[
     required(LAST_UPDATED, "Last updated", Type::TIME),
 ]);
 
+/// The member that lists the ids of records that are gone, in incremental and differential archives.
+pub(crate) const DELETED: &str = "deleted";
+
 /// The names of these fields: of known and of mapped sections, and no content.
 pub(crate) const BOOKKEEPING: [&str; 2] = [SCHEMA_VERSION, LAST_UPDATED];
 

@@ -10,7 +10,7 @@ use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
 use crate::report::Status;
-use crate::section::{self, CollectionTable, SECTIONS, Section, SectionTable};
+use crate::section::{self, CollectionTable, DELETED, SECTIONS, Section, SectionTable};
 use crate::shape::{Field, Target, Type};
 use crate::shown::shown;
 
@@ -21,9 +21,6 @@ const CHECKS: &[CheckId] = &[
     CheckId::DeletedRecords,
     CheckId::UnexpectedDeleted,
 ];
-
-/// The member that lists deletions.
-const DELETED: &str = "deleted";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Thorough) {

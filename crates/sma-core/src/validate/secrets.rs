@@ -40,7 +40,7 @@ pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findi
 
 /// Whether a text stands where a secret would, and is none: the secret was taken out, or is put
 /// in when the template is rendered.
-pub(super) fn is_withheld(text: &str) -> bool {
+pub(crate) fn is_withheld(text: &str) -> bool {
     matches!(text, "[ENCRYPTED]" | "[REDACTED]") || is_one_action(text)
 }
 

@@ -1,0 +1,296 @@
+//! `backup create`: an archive from section files, an archive or a document.
+
+use std::time::Instant;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
+use sma_core::increment::{self, MadeSection};
+use sma_core::integrity::Digest;
+use sma_core::json::{self, Kind};
+use sma_core::section::DEVICES;
+use sma_core::write::{
+    BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
+};
+use sma_core::{Archive, Level, Limits};
+
+use super::packing::PackingArguments;
+use crate::console::Console;
+use crate::credential::{self, CredentialArguments};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::OutputArguments;
+use crate::source::{Bases, Facts, Source};
+use crate::text;
+
+/// Makes an archive of section files, an extracted archive, another archive or a document.
+///
+/// A password or key unlocks what the archive is made of and, with --encrypt, locks the new one.
+#[derive(Args, Debug)]
+pub(crate) struct Create {
+    /// Which records it holds; those of an archive stay as they are unless another type is given
+    #[arg(long = "type", value_name = "TYPE", value_parser = backup_types())]
+    backup_type: Option<BackupType>,
+    /// What it is made of: a folder of section files, an extracted archive, an archive or a document
+    #[arg(long, value_name = "SOURCE")]
+    from: Option<Input>,
+    /// The sections to take, such as devices,configurations; all unless named
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    sections: Vec<String>,
+    /// The archive that an incremental or differential one builds on; before it what that one
+    /// builds on itself
+    #[arg(long, value_name = "ARCHIVE", num_args = 1..)]
+    base: Vec<Input>,
+    /// Words for the person who finds it
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// A label; may be given several times
+    #[arg(long, value_name = "LABEL")]
+    tag: Vec<String>,
+    /// Encrypt the sections
+    #[arg(
+        long, value_name = "CIPHER", value_parser = algorithms(), num_args = 0..=1,
+        default_missing_value = "aes-256-gcm",
+    )]
+    encrypt: Option<Algorithm>,
+    /// What makes a key of the password
+    #[arg(
+        long, value_name = "METHOD", value_parser = key_derivations(), requires = "encrypt",
+        conflicts_with = "key_file",
+    )]
+    kdf: Option<KeyDerivation>,
+    /// Private key to sign with
+    #[arg(long, value_name = "FILE")]
+    sign_key: Option<Input>,
+    #[command(flatten)]
+    packing: PackingArguments,
+    #[command(flatten)]
+    credential: CredentialArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// What was made (specification, `BackupResult`).
+#[derive(Debug, Serialize)]
+struct BackupResult {
+    success: bool,
+    backup_path: String,
+    file_size: usize,
+    compressed_size: u64,
+    record_count: u64,
+    /// Nanoseconds, as Go writes a duration.
+    duration: u64,
+    checksum: String,
+    errors: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Create {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let started = Instant::now();
+        let Some(from) = &self.from else {
+            return Err(Failure::Usage {
+                message: "no database can be read yet, and no other source is given".to_owned(),
+                action: "Give a folder, an archive or a document with --from.",
+            });
+        };
+        self.output.check()?;
+        let packing = self.packing.over(Packing::default())?;
+        let signer = self.sign_key.as_ref().map(credential::private_key).transpose()?;
+        let bases = Bases::read(&self.base, &self.credential, console)?;
+        let source = Source::read(from, &bases, &self.credential, console)?;
+        let plan = self.planned(source, &bases, from)?;
+        let sections: Vec<NewSection<'_>> = plan.sections.iter().map(Into::into).collect();
+        let tags = if self.tag.is_empty() { &plan.facts.tags } else { &self.tag };
+        let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let refused = |error| Failure::refused(from.to_string(), error);
+        let described = self.described(&plan, &tags, &sections, packing);
+        let mut draft = Draft::new(&described).map_err(refused)?;
+        if let Some(algorithm) = self.encrypt {
+            self.encrypt(&mut draft, algorithm, plan.sections.len(), from, console)?;
+        }
+        if let Some(signer) = signer {
+            draft.sign(&signer).map_err(refused)?;
+        }
+        let bytes = draft.finish().map_err(refused)?;
+        let archive = checked(&bytes, from)?;
+        let result = BackupResult {
+            success: true,
+            backup_path: self.output.output.to_string(),
+            file_size: bytes.len(),
+            compressed_size: archive.file_size(),
+            record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
+            duration: u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX),
+            checksum: Digest::of(&bytes).to_string(),
+            errors: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let told = format!("{}\n", text::count(result.record_count, "record"));
+        self.output.write(console, &bytes)?;
+        self.output.tell(console, &told, &result)?;
+        Ok(Exit::Fine)
+    }
+
+    /// What goes into the archive.
+    fn planned(&self, source: Source, bases: &Bases, from: &Input) -> Result<Plan, Failure> {
+        let Source { facts, mut sections } = source;
+        let was = facts.backup_type.filter(|was| !was.is_partial());
+        let backup_type = self.backup_type.or(was).unwrap_or(BackupType::Full);
+        let total_devices = devices(&sections);
+        let base = match (backup_type.is_partial(), bases.last()) {
+            (false, _) => None,
+            (true, None) => {
+                return Err(Failure::Usage {
+                    message: format!(
+                        "an archive of type {} builds on another",
+                        backup_type.as_str()
+                    ),
+                    action: "Give that archive with --base.",
+                });
+            }
+            (true, Some(base)) => {
+                let now = Source { facts: facts.clone(), sections }.archive(from)?;
+                let changes = increment::changes(&base.content, &now);
+                sections = changes.map_err(|error| Failure::refused(from.to_string(), error))?;
+                Some((base.facts.clone(), base.manifest_digest))
+            }
+        };
+        if backup_type == BackupType::Differential
+            && base.as_ref().and_then(|it| it.0.backup_type).is_some_and(BackupType::is_partial)
+        {
+            return Err(Failure::Usage {
+                message: "a differential archive builds on a full one".to_owned(),
+                action: "Give the full archive alone with --base, or choose --type incremental.",
+            });
+        }
+        for name in &self.sections {
+            if !sections.iter().any(|section| section.name == *name) && base.is_none() {
+                return Err(Failure::Usage {
+                    message: format!("{from} has no section {}", sma_core::shown::shown(name)),
+                    action: "Name sections that it has, separated by commas.",
+                });
+            }
+        }
+        if !self.sections.is_empty() {
+            sections.retain(|section| self.sections.contains(&section.name));
+        }
+        let total_devices = if backup_type.is_partial() { Some(total_devices) } else { None };
+        Ok(Plan { facts, backup_type, base, sections, total_devices })
+    }
+
+    /// What the archive says of itself.
+    fn described<'a>(
+        &'a self,
+        plan: &'a Plan,
+        tags: &'a [&'a str],
+        sections: &'a [NewSection<'a>],
+        packing: Packing,
+    ) -> NewArchive<'a> {
+        let Plan { facts, backup_type, base, total_devices, .. } = plan;
+        // Another choice of records is another archive.
+        let is_whole = self.backup_type.is_none() && self.sections.is_empty();
+        NewArchive {
+            created_at: &facts.created_at,
+            created_by: &facts.created_by,
+            backup_type: *backup_type,
+            description: self.description.as_deref().or(facts.description.as_deref()),
+            tags,
+            archive_id: facts.archive_id.as_deref().filter(|_| is_whole),
+            base: base.as_ref().map(|(base, manifest_checksum)| Base {
+                archive_id: base.archive_id.as_deref(),
+                manifest_checksum: *manifest_checksum,
+                created_at: &base.created_at,
+            }),
+            manager_version: &facts.manager_version,
+            database_type: &facts.database_type,
+            database_version: &facts.database_version,
+            schema_version: &facts.schema_version,
+            hostname: &facts.hostname,
+            total_devices: *total_devices,
+            sections,
+            packing,
+        }
+    }
+
+    fn encrypt(
+        &self,
+        draft: &mut Draft<'_>,
+        algorithm: Algorithm,
+        sections: usize,
+        from: &Input,
+        console: &Console,
+    ) -> Result<(), Failure> {
+        let credential = self.credential.chosen(console)?;
+        let secret = match &credential {
+            Credential::Password(password) => {
+                Secret::Password(password, self.kdf.unwrap_or(KeyDerivation::ARGON2))
+            }
+            Credential::Key(key) => Secret::Key(key),
+        };
+        let salt = random_salt()?;
+        let member_salts: Vec<[u8; 16]> =
+            (0..sections).map(|_| random_salt()).collect::<Result<_, _>>()?;
+        let encryption = NewEncryption { algorithm, secret, salt, member_salts: &member_salts };
+        draft.encrypt(&encryption).map_err(|error| Failure::refused(from.to_string(), error))
+    }
+}
+
+/// What goes into an archive.
+struct Plan {
+    facts: Facts,
+    backup_type: BackupType,
+    base: Option<(Facts, Digest)>,
+    sections: Vec<MadeSection>,
+    /// Of the whole system, where the archive does not hold all of it.
+    total_devices: Option<u64>,
+}
+
+/// Reads what was written, as anybody would.
+fn checked(bytes: &[u8], from: &Input) -> Result<Archive, Failure> {
+    let archive = Archive::open(bytes, &Limits::default());
+    let archive = archive.map_err(|error| Failure::open(from.to_string(), error))?;
+    let report = archive.validate(Level::Standard);
+    if report.valid {
+        return Ok(archive);
+    }
+    let sentence = report.verdict().sentence();
+    Err(Failure::Content {
+        message: format!("{from} makes no valid archive: {sentence}"),
+        action: "Validate the source, and correct its sections.",
+    })
+}
+
+/// Number of devices in the devices section.
+fn devices(sections: &[MadeSection]) -> u64 {
+    let section = sections.iter().find(|section| section.name == DEVICES.section);
+    let count = section.and_then(|section| {
+        let tape = json::parse(&section.json, Limits::default().json_depth).ok()?;
+        let devices = tape.root(&section.json).get(DEVICES.collection)?;
+        (devices.kind() == Kind::Array).then(|| devices.len())
+    });
+    u64::try_from(count.unwrap_or(0)).unwrap_or(u64::MAX)
+}
+
+fn random_salt() -> Result<[u8; 16], Failure> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|_| Failure::Randomness)?;
+    Ok(salt)
+}
+
+fn backup_types() -> impl TypedValueParser<Value = BackupType> {
+    PossibleValuesParser::new(BackupType::NAMES)
+        .map(|name| BackupType::from_name(&name).unwrap_or(BackupType::Full))
+}
+
+fn algorithms() -> impl TypedValueParser<Value = Algorithm> {
+    PossibleValuesParser::new(Algorithm::ALL.map(Algorithm::as_str))
+        .map(|name| Algorithm::from_name(&name).unwrap_or(Algorithm::Aes256Gcm))
+}
+
+fn key_derivations() -> impl TypedValueParser<Value = KeyDerivation> {
+    let all = [KeyDerivation::ARGON2, KeyDerivation::SCRYPT, KeyDerivation::PBKDF2];
+    PossibleValuesParser::new(all.map(KeyDerivation::name))
+        .map(|name| KeyDerivation::from_name(&name).unwrap_or(KeyDerivation::ARGON2))
+}

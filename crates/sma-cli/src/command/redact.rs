@@ -1,0 +1,86 @@
+//! `backup redact`: a copy to share.
+
+use clap::Args;
+use serde::Serialize;
+use sma_core::redact::{Private, redact};
+use sma_core::write::{Draft, NewArchive, NewSection, Packing};
+
+use super::packing::PackingArguments;
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::OutputArguments;
+use crate::source::{Bases, Source};
+use crate::text::Table;
+
+/// What stands in place of who and where.
+const REDACTED: &str = "redacted";
+
+/// Makes a copy to share: without secrets, and with addresses and names replaced, the same by the
+/// same. The copy is searched for leftovers.
+#[derive(Args, Debug)]
+pub(crate) struct Redact {
+    /// The archive or document; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    #[command(flatten)]
+    packing: PackingArguments,
+    #[command(flatten)]
+    credential: CredentialArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// How many different values of a kind are gone, as JSON.
+#[derive(Debug, Serialize)]
+struct Replaced {
+    kind: Private,
+    count: u64,
+}
+
+impl Redact {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        self.output.check()?;
+        let packing = self.packing.over(Packing::default())?;
+        let bases = Bases::read(&[], &self.credential, console)?;
+        let source = Source::read(&self.archive, &bases, &self.credential, console)?;
+        let content = source.archive(&self.archive)?;
+        let copy =
+            redact(&content).map_err(|error| Failure::refused(self.archive.to_string(), error))?;
+        let sections: Vec<NewSection<'_>> = copy.sections.iter().map(Into::into).collect();
+        let facts = &source.facts;
+        let draft = Draft::new(&NewArchive {
+            created_at: &facts.created_at,
+            created_by: REDACTED,
+            backup_type: facts.backup_type.unwrap_or(sma_core::write::BackupType::Full),
+            description: Some("A redacted copy, to share"),
+            tags: &[],
+            archive_id: None,
+            base: None,
+            manager_version: &facts.manager_version,
+            database_type: &facts.database_type,
+            database_version: &facts.database_version,
+            schema_version: &facts.schema_version,
+            hostname: REDACTED,
+            total_devices: None,
+            sections: &sections,
+            packing,
+        });
+        let refused = |error| Failure::refused(self.archive.to_string(), error);
+        let bytes = draft.and_then(Draft::finish).map_err(refused)?;
+        let replaced: Vec<Replaced> = copy
+            .replaced
+            .iter()
+            .map(|(kind, count)| Replaced { kind: *kind, count: *count })
+            .collect();
+        let mut table = Table::new(&["Replaced or taken out", ">Different values"]);
+        for (kind, count) in &copy.replaced {
+            table.row([kind.label().to_owned(), count.to_string()]);
+        }
+        self.output.write(console, &bytes)?;
+        self.output.tell(console, &table.text("  "), &replaced)?;
+        Ok(Exit::Fine)
+    }
+}

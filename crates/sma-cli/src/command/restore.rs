@@ -1,0 +1,168 @@
+//! `restore`: the rehearsal of a restore.
+
+use std::time::Instant;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, rehearse};
+use sma_core::shown::shown;
+
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+use crate::source::{Bases, Source};
+use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG, Table};
+
+/// Tells what restoring an archive would do, record by record. Nothing is changed.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// The archive to restore; - for standard input
+    #[arg(long, value_name = "FILE")]
+    archive: Input,
+    /// Rehearse only, which is all that can be done until databases can be written
+    #[arg(long)]
+    dry_run: bool,
+    /// Restore without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    confirm: bool,
+    /// What is there now: an archive, a document, or a folder of section files; an empty system
+    /// where it is not given
+    #[arg(long, value_name = "SOURCE")]
+    target: Option<Input>,
+    /// The sections to restore, such as devices,configurations; all unless named
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    sections: Vec<String>,
+    /// What becomes of records that the target has with other content
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = strategies())]
+    strategy: ConflictStrategy,
+    /// End at the first error
+    #[arg(long)]
+    stop_on_error: bool,
+    /// Make a backup of the target before
+    #[arg(long, requires = "backup_path")]
+    backup_before: bool,
+    /// File for that backup
+    #[arg(long, value_name = "FILE", requires = "backup_before")]
+    backup_path: Option<Input>,
+    #[command(flatten)]
+    credential: CredentialArguments,
+}
+
+impl Restore {
+    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let started = Instant::now();
+        if !self.dry_run {
+            return Err(Failure::Usage {
+                message: "no database can be written yet".to_owned(),
+                action: "See what a restore would do with --dry-run.",
+            });
+        }
+        let opened = Opened::read(&self.archive, &self.credential, console)?;
+        let target = match &self.target {
+            None => None,
+            Some(target) => {
+                let bases = Bases::read(&[], &self.credential, console)?;
+                let source = Source::read(target, &bases, &self.credential, console)?;
+                Some(source.archive(target)?)
+            }
+        };
+        let sections: Vec<&str> = self.sections.iter().map(String::as_str).collect();
+        let options = RestoreOptions {
+            sections: &sections,
+            strategy: self.strategy,
+            stop_on_error: self.stop_on_error,
+        };
+        let mut result = rehearse(opened.view(), target.as_ref().map(Into::into), &options);
+        result.duration = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        if console.json {
+            console.print_json(&result)?;
+        } else {
+            console.print(&self.told(&result))?;
+        }
+        Ok(if result.success { Exit::Fine } else { Exit::Invalid })
+    }
+
+    fn told(&self, result: &RestoreResult) -> String {
+        let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
+        let style = if result.success { GOOD } else { BAD };
+        let word = if result.success { "can be restored" } else { "cannot be restored as asked" };
+        let mut text =
+            format!("{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n", self.archive);
+        for error in &result.errors {
+            let place = match &error.record_id {
+                Some(id) => format!("{} {id}: ", shown(&error.section)),
+                None if error.section.is_empty() => String::new(),
+                None => format!("{}: ", shown(&error.section)),
+            };
+            text.push_str(&format!("  {BAD}error{BAD:#}  {place}{}\n", error.message));
+        }
+        for warning in &result.warnings {
+            text.push_str(&format!("  {ODD}warning{ODD:#}  {warning}\n"));
+        }
+        text.push('\n');
+        text.push_str(&table(result).text("  "));
+        for record in &result.records {
+            if !matches!(record.outcome, RecordOutcome::Change | RecordOutcome::Delete) {
+                continue;
+            }
+            let name = format!("{}/{}", record.section, record.collection);
+            let id = record.record.id.map(|id| id.to_string()).unwrap_or_default();
+            let title = shown(record.record.title.as_deref().unwrap_or_default());
+            text.push_str(&format!(
+                "\n  {ODD}{}{ODD:#} {name} {id} {FAINT}{title}{FAINT:#}\n",
+                record.outcome.as_str()
+            ));
+            text.push_str(&text::fields(&record.fields, "    ", false));
+        }
+        if result.conflicts_found > 0 {
+            text.push_str(&format!(
+                "\n  {} found, {} resolved by {}\n",
+                text::count(result.conflicts_found, "conflict"),
+                result.conflicts_resolved,
+                self.strategy.as_str()
+            ));
+        }
+        text
+    }
+}
+
+/// How many records of each collection meet which end.
+fn table(result: &RestoreResult) -> Table {
+    const OUTCOMES: [RecordOutcome; 6] = [
+        RecordOutcome::Create,
+        RecordOutcome::Change,
+        RecordOutcome::Same,
+        RecordOutcome::Skip,
+        RecordOutcome::Conflict,
+        RecordOutcome::Delete,
+    ];
+    let mut table =
+        Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for record in &result.records {
+        let name = (record.section.as_str(), record.collection.as_str());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for name in names {
+        let of_collection = |outcome| {
+            let is_it = |record: &&sma_core::restore::RestoredRecord| {
+                (record.section.as_str(), record.collection.as_str()) == name
+                    && record.outcome == outcome
+            };
+            result.records.iter().filter(is_it).count().to_string()
+        };
+        let cells = OUTCOMES.into_iter().map(of_collection);
+        table.row([format!("{}/{}", name.0, name.1)].into_iter().chain(cells));
+    }
+    table
+}
+
+fn strategies() -> impl TypedValueParser<Value = ConflictStrategy> {
+    PossibleValuesParser::new(ConflictStrategy::ALL.map(ConflictStrategy::as_str))
+        .map(|name| ConflictStrategy::from_name(&name).unwrap_or_default())
+}

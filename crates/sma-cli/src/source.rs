@@ -1,0 +1,173 @@
+//! What a new archive is made of: sections, and what is known of where they come from.
+//!
+//! A folder of section files, an extracted archive, another archive and a document are all read
+//! into the same plain value, and so will be a database.
+
+mod base;
+mod folder;
+
+pub(crate) use base::Bases;
+
+use std::rc::Rc;
+
+use sma_core::archive::Archive;
+use sma_core::convert::{self, Faults};
+use sma_core::increment::MadeSection;
+use sma_core::layer::Layer;
+use sma_core::report::Status;
+use sma_core::schema::FIRST_VERSION;
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::{Level, Limits};
+
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+
+/// What is written where nothing is known of a database: the specification's smallest one.
+const UNKNOWN_DATABASE: &str = "sqlite";
+
+/// Sections, and where they come from.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) facts: Facts,
+    pub(crate) sections: Vec<MadeSection>,
+}
+
+/// What is known of where sections come from: the manifest's fields of the same names.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) created_at: String,
+    pub(crate) created_by: String,
+    /// None where it was no backup before.
+    pub(crate) backup_type: Option<BackupType>,
+    pub(crate) description: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) archive_id: Option<String>,
+    pub(crate) manager_version: String,
+    pub(crate) database_type: String,
+    pub(crate) database_version: String,
+    pub(crate) schema_version: String,
+    pub(crate) hostname: String,
+}
+
+impl Source {
+    /// Reads a source. What an incremental or differential archive builds on comes from the bases.
+    ///
+    /// # Errors
+    /// When it cannot be read, is invalid, or builds on what is not given.
+    pub(crate) fn read(
+        input: &Input,
+        bases: &Bases,
+        credential: &CredentialArguments,
+        console: &Console,
+    ) -> Result<Self, Failure> {
+        let archive = match input.folder() {
+            Some(folder) if folder::is_extracted(folder) => folder::packed(folder)?,
+            Some(folder) => return folder::read(folder),
+            None => input.archive(&Limits::default())?,
+        };
+        let opened = Opened::of(archive, input, credential, console)?;
+        refuse_faults(&opened, input)?;
+        let opened = converted(opened, input)?;
+        let facts = Facts::of(&opened);
+        let sections = if facts.backup_type.is_some_and(BackupType::is_partial) {
+            bases.brought_up_to_date(&opened, input)?
+        } else {
+            sections(&opened)
+        };
+        Ok(Self { facts, sections })
+    }
+
+    /// The sections as an archive in memory, to look into.
+    ///
+    /// # Errors
+    /// When they make no archive.
+    pub(crate) fn archive(&self, input: &Input) -> Result<Archive, Failure> {
+        in_memory(&self.facts, &self.sections, input)
+    }
+}
+
+impl Facts {
+    /// What an archive says of itself. Empty texts stand where it says nothing.
+    pub(crate) fn of(opened: &Opened) -> Self {
+        let summary = opened.view().summary();
+        let text = Option::unwrap_or_default;
+        Self {
+            created_at: text(summary.created_at),
+            created_by: text(summary.created_by),
+            backup_type: summary.backup_type.as_deref().and_then(BackupType::from_name),
+            description: summary.description,
+            tags: summary.tags,
+            archive_id: summary.archive_id,
+            manager_version: text(summary.manager_version),
+            database_type: summary.database_type.unwrap_or_else(|| UNKNOWN_DATABASE.to_owned()),
+            database_version: text(summary.database_version),
+            schema_version: summary.schema_version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
+            hostname: text(summary.hostname),
+        }
+    }
+}
+
+/// The sections of an archive that is unlocked and valid, all of which can be read therefore.
+fn sections(opened: &Opened) -> Vec<MadeSection> {
+    let view = opened.view();
+    let names = view.section_names();
+    let sections = names.iter().filter_map(|name| view.section(name));
+    let made =
+        sections.map(|it| MadeSection { name: it.name().to_owned(), json: it.text().to_vec() });
+    made.collect()
+}
+
+/// New checksums would make damage look sound.
+fn refuse_faults(opened: &Opened, input: &Input) -> Result<(), Failure> {
+    let report = opened.view().validation(Level::Standard).finish();
+    if report.valid {
+        return Ok(());
+    }
+    let failed = report.checks().filter(|check| check.status == Status::Failed);
+    let codes: Vec<&str> = failed.map(|check| &*check.code).collect();
+    Err(Failure::Content {
+        message: format!("{input} has faults: {}", codes.join(", ")),
+        action: "Validate it to see them, and use a copy without faults; or repair it first.",
+    })
+}
+
+/// A document as an archive; an archive as it is.
+fn converted(opened: Opened, input: &Input) -> Result<Opened, Failure> {
+    let archive = opened.archive();
+    if !archive.summary().members.is_empty() {
+        return Ok(opened);
+    }
+    let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
+    let bytes = convert::to_archive(archive, &packing, Faults::Refused);
+    let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
+    let archive = Archive::open(&bytes, &Limits::default());
+    let archive = archive.map_err(|error| Failure::open(input.to_string(), error))?;
+    Ok(Opened::Clear(Rc::new(archive)))
+}
+
+fn in_memory(facts: &Facts, sections: &[MadeSection], input: &Input) -> Result<Archive, Failure> {
+    let sections: Vec<NewSection<'_>> = sections.iter().map(Into::into).collect();
+    let bytes = write(&NewArchive {
+        created_at: &facts.created_at,
+        created_by: "memory",
+        backup_type: BackupType::Selective,
+        description: None,
+        tags: &[],
+        archive_id: None,
+        base: None,
+        manager_version: "",
+        database_type: UNKNOWN_DATABASE,
+        database_version: "",
+        schema_version: FIRST_VERSION,
+        hostname: "",
+        total_devices: None,
+        sections: &sections,
+        packing: Packing { layer: Layer::None, level: 0, ..Packing::default() },
+    });
+    let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
+    Archive::open(&bytes, &Limits::default())
+        .map_err(|error| Failure::open(input.to_string(), error))
+}

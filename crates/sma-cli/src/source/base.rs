@@ -1,0 +1,97 @@
+//! What an incremental or differential archive builds on: a full archive, and the increments
+//! between the two, each of which names the one before it.
+
+use sma_core::archive::Archive;
+use sma_core::increment::{self, MadeSection};
+use sma_core::integrity::Digest;
+use sma_core::report::Status;
+use sma_core::write::BackupType;
+use sma_core::{CheckId, Level};
+
+use super::{Facts, converted, in_memory, refuse_faults, sections};
+use crate::console::Console;
+use crate::credential::CredentialArguments;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::opened::Opened;
+
+/// The archives that another one builds on, the full one first.
+#[derive(Debug)]
+pub(crate) struct Bases(Option<Base>);
+
+/// The last of them, and what all of them together stand for.
+#[derive(Debug)]
+pub(crate) struct Base {
+    last: Opened,
+    pub(crate) facts: Facts,
+    /// The sections that it stands for, as an archive in memory.
+    pub(crate) content: Archive,
+    pub(crate) manifest_digest: Digest,
+}
+
+impl Bases {
+    /// Reads the archives in their order.
+    ///
+    /// # Errors
+    /// When one cannot be read, is invalid, or does not build on the one before it.
+    pub(crate) fn read(
+        inputs: &[Input],
+        credential: &CredentialArguments,
+        console: &Console,
+    ) -> Result<Self, Failure> {
+        let mut bases = Self(None);
+        for input in inputs {
+            let opened = Opened::read(input, credential, console)?;
+            refuse_faults(&opened, input)?;
+            let opened = converted(opened, input)?;
+            let facts = Facts::of(&opened);
+            let made = if facts.backup_type.is_some_and(BackupType::is_partial) {
+                bases.brought_up_to_date(&opened, input)?
+            } else {
+                sections(&opened)
+            };
+            let content = in_memory(&facts, &made, input)?;
+            let Some(manifest_digest) = opened.archive().manifest_digest() else {
+                return Err(Failure::Content {
+                    message: format!("{input} has no manifest to build on"),
+                    action: "Give an SMA 1.0 archive.",
+                });
+            };
+            bases.0 = Some(Base { last: opened, facts, content, manifest_digest });
+        }
+        Ok(bases)
+    }
+
+    /// The last of the bases, if there are any.
+    pub(crate) fn last(&self) -> Option<&Base> {
+        self.0.as_ref()
+    }
+
+    /// The sections that an increment of the last base stands for.
+    ///
+    /// # Errors
+    /// When there is no base, or the increment builds on another archive.
+    pub(super) fn brought_up_to_date(
+        &self,
+        increment: &Opened,
+        input: &Input,
+    ) -> Result<Vec<MadeSection>, Failure> {
+        let Some(base) = &self.0 else {
+            return Err(Failure::Usage {
+                message: format!("{input} holds only what changed since another archive"),
+                action: "Give that archive with --base, and before it what it builds on itself.",
+            });
+        };
+        let validation = increment.view().validation(Level::Standard);
+        let report = validation.with_base(base.last.archive()).finish();
+        let check = report.check(CheckId::BaseMatches);
+        if check.is_none_or(|check| check.status != Status::Passed) {
+            return Err(Failure::Usage {
+                message: format!("{input} does not build on the base that is given"),
+                action: "Give the archive that it builds on; its manifest names the checksum.",
+            });
+        }
+        increment::apply(&base.content, increment.view())
+            .map_err(|error| Failure::refused(input.to_string(), error))
+    }
+}

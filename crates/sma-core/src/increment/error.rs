@@ -1,0 +1,60 @@
+//! Why no increment can be made or applied.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::advice::{Advice, ErrorCategory};
+use crate::shown::shown;
+
+/// Why no increment can be made or applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IncrementError {
+    /// A section is locked or damaged: nobody knows what changed in it.
+    Unreadable {
+        /// Its name.
+        section: String,
+    },
+    /// A record has no id, or shares it: nobody can say which one it was.
+    Id {
+        /// Name of the section.
+        section: &'static str,
+        /// Name of the collection in it.
+        collection: String,
+    },
+}
+
+impl fmt::Display for IncrementError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { section } => {
+                write!(f, "the section {} cannot be read", shown(section))
+            }
+            Self::Id { section, collection } => {
+                let collection = shown(collection);
+                write!(
+                    f,
+                    "records of {collection} in the section {section} have no id of their own"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for IncrementError {}
+
+impl Advice for IncrementError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Unreadable { .. } => ErrorCategory::Archive,
+            Self::Id { .. } => ErrorCategory::Validation,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
+            Self::Id { .. } => "Make a full backup instead.",
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Why no copy can be shared.
+
+use alloc::string::String;
+use core::fmt;
+
+use super::Private;
+use crate::advice::{Advice, ErrorCategory};
+use crate::shown::shown;
+
+/// Why no redacted copy is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RedactError {
+    /// A section is locked or damaged: nobody knows what is in it.
+    Unreadable {
+        /// Its name.
+        section: String,
+    },
+    /// The copy would still hold what should be gone. What it is, is not said.
+    Leftover {
+        /// Name of the section.
+        section: String,
+        /// What should be gone.
+        kind: Private,
+        /// Where it is in the section, as a JSON pointer (RFC 6901).
+        pointer: String,
+    },
+    /// There are more names than can be searched for.
+    TooManyNames,
+}
+
+impl fmt::Display for RedactError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { section } => {
+                write!(f, "the section {} cannot be read", shown(section))
+            }
+            Self::Leftover { section, kind, pointer } => write!(
+                f,
+                "the copy would still hold {} at {} of the section {}",
+                kind.label(),
+                shown(pointer),
+                shown(section)
+            ),
+            Self::TooManyNames => f.write_str("there are more names than can be searched for"),
+        }
+    }
+}
+
+impl core::error::Error for RedactError {}
+
+impl Advice for RedactError {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Unreadable { .. } => ErrorCategory::Archive,
+            Self::Leftover { .. } => ErrorCategory::Validation,
+            Self::TooManyNames => ErrorCategory::System,
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
+            Self::Leftover { .. } => "Change or remove this value, or leave its section out.",
+            Self::TooManyNames => "Leave sections out.",
+        }
+    }
+}
+
+impl Private {
+    /// What a person calls one of them.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Secret => "a secret",
+            Self::MacAddress => "a MAC address",
+            Self::IpAddress => "an IP address",
+            Self::Email => "an e-mail address",
+            Self::Network => "the name of a network",
+            Self::Host => "the name of a host",
+            Self::Url => "a URL",
+            Self::Person => "the name of a person",
+            Self::Name => "a name",
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! The rehearsal of a restore: what would become of every record, before anything is done
+//! (specification, *Restore Operations*).
+//!
+//! The target is another archive's content, or an empty system. Records are the same record when
+//! they have the same id; one that the target has with other content is a conflict, which the
+//! strategy resolves. Nothing that the target has beside is touched.
+
+mod result;
+mod strategy;
+
+pub use result::{
+    RecordOutcome, RestoreError, RestoreErrorSeverity, RestoreResult, RestoredRecord,
+};
+pub use strategy::ConflictStrategy;
+
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::archive::View;
+use crate::check::Level;
+use crate::compare::{fields, name_of};
+use crate::json::Value;
+use crate::report::Status;
+use crate::section::{CollectionTable, DELETED, Section, SectionTable};
+use crate::shown::shown;
+
+/// How a restore is to be done.
+#[derive(Clone, Copy, Debug)]
+pub struct RestoreOptions<'a> {
+    /// Names of the sections to restore; all where there are none.
+    pub sections: &'a [&'a str],
+    /// What becomes of records that the target has with other content.
+    pub strategy: ConflictStrategy,
+    /// Whether the first error ends it.
+    pub stop_on_error: bool,
+}
+
+/// Tells what restoring an archive would do to a target; to an empty system without one.
+///
+/// The archive is validated at level `thorough` first. One that is not valid is not restored.
+///
+/// ```
+/// use sma_core::restore::{ConflictStrategy, RestoreOptions, rehearse};
+/// use sma_core::{Archive, Limits};
+///
+/// # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+/// let archive = Archive::open(bytes, &Limits::default())?;
+/// let options = RestoreOptions {
+///     sections: &["devices"],
+///     strategy: ConflictStrategy::Merge,
+///     stop_on_error: false,
+/// };
+/// let result = rehearse(&archive, None, &options);
+/// assert!(result.success);
+/// assert_eq!(result.records_restored["devices"], 26);
+/// # Ok::<(), sma_core::archive::OpenError>(())
+/// ```
+#[must_use]
+pub fn rehearse<'a>(
+    archive: impl Into<View<'a>>,
+    target: Option<View<'_>>,
+    options: &RestoreOptions<'_>,
+) -> RestoreResult {
+    let archive = archive.into();
+    let mut rehearsal = Rehearsal { options, result: RestoreResult::default(), stopped: false };
+    let report = archive.validation(Level::Thorough).finish();
+    rehearsal.result.validation_passed = report.valid;
+    if !report.valid {
+        for check in report.checks().filter(|check| check.status == Status::Failed) {
+            rehearsal.error(RestoreError::of_archive(format!("{}: {}", check.code, check.message)));
+        }
+        return rehearsal.result;
+    }
+    let names = archive.section_names();
+    for missing in options.sections.iter().filter(|name| !names.iter().any(|it| it == *name)) {
+        let message = format!("The archive has no section {}.", shown(missing));
+        rehearsal.error(RestoreError::of_section(missing, message));
+    }
+    let wanted =
+        |name: &&String| options.sections.is_empty() || options.sections.contains(&name.as_str());
+    for name in names.iter().filter(wanted) {
+        if rehearsal.stopped {
+            break;
+        }
+        let Some(section) = archive.section(name) else {
+            let message = format!("The section {} cannot be read.", shown(name));
+            rehearsal.error(RestoreError::of_section(name, message));
+            continue;
+        };
+        match section.table() {
+            Some(table) => {
+                rehearsal.section(section, table, target.and_then(|target| target.section(name)));
+            }
+            None => rehearsal
+                .result
+                .warnings
+                .push(format!("The section {} is not known: it would be kept aside.", shown(name))),
+        }
+    }
+    rehearsal.result.success = rehearsal.result.errors.is_empty();
+    rehearsal.result
+}
+
+/// A restore on its way.
+struct Rehearsal<'o> {
+    options: &'o RestoreOptions<'o>,
+    result: RestoreResult,
+    /// Whether an error ended it.
+    stopped: bool,
+}
+
+impl Rehearsal<'_> {
+    fn error(&mut self, error: RestoreError) {
+        self.result.errors.push(error);
+        self.stopped |= self.options.stop_on_error;
+    }
+
+    fn section(&mut self, section: Section<'_>, table: &SectionTable, target: Option<Section<'_>>) {
+        let before = self.result.errors.len();
+        let mut restored = 0;
+        for collection in table.collections {
+            restored += self.collection(section, collection, target);
+        }
+        self.result.records_restored.insert(section.name().to_owned(), restored);
+        if self.result.errors.len() == before {
+            self.result.sections_restored.push(section.name().to_owned());
+        }
+    }
+
+    /// Goes through the records of a collection, and gives the number of those restored.
+    fn collection(
+        &mut self,
+        section: Section<'_>,
+        table: &CollectionTable,
+        target: Option<Section<'_>>,
+    ) -> u64 {
+        let there = Present::of(table, target);
+        let mut restored = 0;
+        for record in section.records(table.name) {
+            if self.stopped {
+                break;
+            }
+            let outcome = self.record(section.name(), table, record, &there);
+            restored += u64::from(outcome.is_restored());
+        }
+        let deleted = section.root().get(DELETED).and_then(|all| all.get(table.name));
+        for id in deleted.into_iter().flat_map(Value::elements).filter_map(Value::as_uint) {
+            if let Some(record) = there.by_id.get(&id).filter(|_| !self.stopped) {
+                self.tell(section.name(), table, *record, RecordOutcome::Delete, Vec::new());
+            }
+        }
+        restored
+    }
+
+    fn record(
+        &mut self,
+        section: &str,
+        table: &CollectionTable,
+        record: Value<'_>,
+        there: &Present<'_>,
+    ) -> RecordOutcome {
+        let id = record.get("id").and_then(Value::as_uint);
+        if let Some((field, other)) = there.taken(table, record, id) {
+            self.result.conflicts_found += 1;
+            let message = format!("The {field} is that of the record {other} of the target.");
+            return self.refuse(section, table, record, Some(field), message);
+        }
+        let Some(old) = id.and_then(|id| there.by_id.get(&id)) else {
+            return self.tell(section, table, record, RecordOutcome::Create, Vec::new());
+        };
+        let mut changes = fields::between(*old, record, Some(table), |_| true);
+        if changes.is_empty() {
+            return self.tell(section, table, record, RecordOutcome::Same, changes);
+        }
+        self.result.conflicts_found += 1;
+        match self.options.strategy {
+            ConflictStrategy::Fail => {
+                let message = "The target has this record with other content.".to_owned();
+                return self.refuse(section, table, record, None, message);
+            }
+            ConflictStrategy::Skip => {
+                self.result.conflicts_resolved += 1;
+                return self.tell(section, table, record, RecordOutcome::Skip, changes);
+            }
+            // What the archive does not say stays as it is.
+            ConflictStrategy::Merge => changes.retain(|change| change.new.is_some()),
+            ConflictStrategy::Overwrite => {}
+        }
+        self.result.conflicts_resolved += 1;
+        let outcome = if changes.is_empty() { RecordOutcome::Same } else { RecordOutcome::Change };
+        self.tell(section, table, record, outcome, changes)
+    }
+
+    fn refuse(
+        &mut self,
+        section: &str,
+        table: &CollectionTable,
+        record: Value<'_>,
+        field: Option<&str>,
+        message: String,
+    ) -> RecordOutcome {
+        let id = record.get("id").and_then(Value::as_uint);
+        self.error(RestoreError {
+            section: section.to_owned(),
+            record_id: id.map(|id| id.to_string()),
+            field: field.map(ToOwned::to_owned),
+            message,
+            severity: RestoreErrorSeverity::Error,
+            recoverable: true,
+        });
+        self.tell(section, table, record, RecordOutcome::Conflict, Vec::new())
+    }
+
+    fn tell(
+        &mut self,
+        section: &str,
+        table: &CollectionTable,
+        record: Value<'_>,
+        outcome: RecordOutcome,
+        fields: Vec<crate::compare::FieldChange>,
+    ) -> RecordOutcome {
+        self.result.records.push(RestoredRecord {
+            section: section.to_owned(),
+            collection: table.name.to_owned(),
+            record: name_of(record, Some(table)),
+            outcome,
+            fields,
+        });
+        outcome
+    }
+}
+
+/// The records of a collection that the target has.
+struct Present<'a> {
+    by_id: BTreeMap<u64, Value<'a>>,
+    /// Values of fields that no two records share, with the id of who has them.
+    unique: BTreeMap<(&'static str, String), u64>,
+}
+
+impl<'a> Present<'a> {
+    fn of(table: &CollectionTable, target: Option<Section<'a>>) -> Self {
+        let records = target.into_iter().flat_map(|target| target.records(table.name));
+        let mut present = Self { by_id: BTreeMap::new(), unique: BTreeMap::new() };
+        let mut seen = BTreeSet::new();
+        for record in records {
+            let Some(id) = record.get("id").and_then(Value::as_uint) else { continue };
+            if !seen.insert(id) {
+                continue;
+            }
+            present.by_id.insert(id, record);
+            for (name, value) in unique_values(table, record) {
+                present.unique.insert((name, value), id);
+            }
+        }
+        present
+    }
+
+    /// The field by which another record of the target stands in the way, and its id.
+    fn taken(
+        &self,
+        table: &CollectionTable,
+        record: Value<'_>,
+        id: Option<u64>,
+    ) -> Option<(&'static str, u64)> {
+        unique_values(table, record).find_map(|(name, value)| {
+            let other = *self.unique.get(&(name, value))?;
+            (Some(other) != id).then_some((name, other))
+        })
+    }
+}
+
+/// The values of fields that no two records share, in a form that can be compared.
+fn unique_values(
+    table: &CollectionTable,
+    record: Value<'_>,
+) -> impl Iterator<Item = (&'static str, String)> {
+    table.record.fields.iter().filter(|field| field.unique).filter_map(move |field| {
+        let text = record.get(field.name)?.as_str()?;
+        let value = crate::shape::mac_address(&text)
+            .map_or_else(|| text.into_owned(), |address| format!("{address:012x}"));
+        Some((field.name, value))
+    })
+}

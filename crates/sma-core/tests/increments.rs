@@ -1,0 +1,164 @@
+//! Increments: what changed, and what comes of applying it.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use sma_core::compare::compare;
+use sma_core::increment::{IncrementError, MadeSection, apply, changes};
+use sma_core::section::Section;
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::{Archive, Limits};
+
+/// An archive of sections, opened.
+fn archive(sections: &[MadeSection]) -> Archive {
+    let sections: Vec<NewSection<'_>> = sections
+        .iter()
+        .map(|section| NewSection { name: &section.name, json: &section.json })
+        .collect();
+    let bytes = write(&NewArchive {
+        created_at: "2026-01-19T10:00:00Z",
+        created_by: "anna@example.com",
+        backup_type: BackupType::Selective,
+        description: None,
+        tags: &[],
+        archive_id: None,
+        base: None,
+        manager_version: "0.5.4",
+        database_type: "sqlite",
+        database_version: "3.40.0",
+        schema_version: "2024.01.19.001",
+        hostname: "shelly-manager",
+        total_devices: None,
+        sections: &sections,
+        packing: Packing::default(),
+    });
+    Archive::open(&bytes.unwrap(), &Limits::default()).unwrap()
+}
+
+fn section(name: &str, json: &Json) -> MadeSection {
+    MadeSection { name: name.to_owned(), json: json.to_string().into_bytes() }
+}
+
+/// The sections of what changed, as JSON.
+fn changed(base: &[MadeSection], now: &[MadeSection]) -> BTreeMap<String, Json> {
+    let made = changes(&archive(base), &archive(now)).unwrap();
+    made.iter()
+        .map(|section| (section.name.clone(), serde_json::from_slice(&section.json).unwrap()))
+        .collect()
+}
+
+#[test]
+fn only_what_changed_is_in_it() {
+    let base = [
+        section(
+            "devices",
+            &json!({"schema_version": "1", "last_updated": "a", "devices": [
+                {"id": 1, "name": "A"}, {"id": 2, "name": "B"}, {"id": 3, "name": "C"}
+            ]}),
+        ),
+        section("configurations", &json!({"device_configs": [{"id": 1}]})),
+        section("templates", &json!({"templates": [{"id": 1}]})),
+        section("plugins", &json!({"a": 1})),
+    ];
+    let now = [
+        section(
+            "devices",
+            &json!({"schema_version": "1", "last_updated": "b", "devices": [
+                {"name": "A", "id": 1}, {"id": 3, "name": "C2"}, {"id": 4, "name": "D"}
+            ]}),
+        ),
+        section("configurations", &json!({"device_configs": [{"id": 1}]})),
+        section("templates", &json!({"templates": [{"id": 1}]})),
+        section("plugins", &json!({"a": 2})),
+    ];
+    let made = changed(&base, &now);
+    assert_eq!(
+        made["devices"],
+        json!({"schema_version": "1", "last_updated": "b", "devices": [
+            {"id": 3, "name": "C2"}, {"id": 4, "name": "D"}
+        ], "deleted": {"devices": [2]}})
+    );
+    // Every backup holds it; the templates did not change.
+    assert_eq!(made["configurations"], json!({"device_configs": []}));
+    assert_eq!(made["plugins"], json!({"a": 2}));
+    assert_eq!(made.len(), 3);
+    // A section that is gone is told by its records.
+    let made = changed(&base, &now[..2]);
+    assert_eq!(made["templates"], json!({"deleted": {"templates": [1]}}));
+}
+
+#[test]
+fn records_without_ids_of_their_own_are_refused() {
+    let fine = [section("devices", &json!({"devices": [{"id": 1}]}))];
+    for records in [json!([{"id": 1}, {"id": 1}]), json!([{"name": "A"}]), json!([1])] {
+        let faulty = [section("devices", &json!({"devices": records}))];
+        let expected = IncrementError::Id { section: "devices", collection: "devices".to_owned() };
+        assert_eq!(changes(&archive(&fine), &archive(&faulty)), Err(expected.clone()));
+        assert_eq!(apply(&archive(&fine), &archive(&faulty)), Err(expected));
+    }
+}
+
+#[test]
+fn what_is_locked_is_refused() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
+    let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
+    let locked = Archive::open(&bytes, &Limits::default()).unwrap();
+    let error = changes(&locked, &locked).unwrap_err();
+    assert!(matches!(error, IncrementError::Unreadable { .. }), "{error}");
+}
+
+/// Some records of a collection, in any order.
+fn records() -> impl Strategy<Value = Json> {
+    let list = |records: BTreeMap<u8, u8>| {
+        let record = |(id, value)| json!({"id": id, "name": format!("n{value}")});
+        records.into_iter().map(record).collect::<Vec<Json>>()
+    };
+    let records = prop::collection::btree_map(1_u8..9, 0_u8..3, 0..8);
+    records.prop_map(list).prop_shuffle().prop_map(Json::from)
+}
+
+/// Sections of a home: critical ones always, others now and then.
+fn sections() -> impl Strategy<Value = Vec<MadeSection>> {
+    let devices = (records(), prop::option::of(records()));
+    let others = (prop::option::of(records()), prop::option::of(0_u8..3), 0_u8..2);
+    (devices, records(), others).prop_map(
+        |((devices, found), configs, (templates, plugins, at))| {
+            let mut first = json!({"schema_version": "1", "last_updated": at, "devices": devices});
+            if let Some(found) = found {
+                first["discovered_devices"] = found;
+            }
+            first["note"] = at.into();
+            let mut all = vec![
+                section("devices", &first),
+                section("configurations", &json!({"device_configs": configs})),
+            ];
+            all.extend(
+                templates.map(|records| section("templates", &json!({"templates": records}))),
+            );
+            all.extend(plugins.map(|value| section("plugins", &json!({"list": [value]}))));
+            all
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_base_with_what_changed_is_what_there_is_now(base in sections(), now in sections()) {
+        let (old, new) = (archive(&base), archive(&now));
+        let increment = archive(&changes(&old, &new).unwrap());
+        let applied = archive(&apply(&old, &increment).unwrap());
+        let comparison = compare(&new, &applied);
+        // A section that is gone stays, without records; one that is not known stays as it was.
+        for name in &comparison.added {
+            prop_assert!(!now.iter().any(|section| section.name == *name));
+        }
+        prop_assert!(comparison.removed.is_empty(), "{:?}", comparison);
+        prop_assert!(comparison.changed.is_empty(), "{:?}", comparison);
+        let left = applied.section("templates").map_or(0, Section::record_count);
+        let wanted = new.section("templates").map_or(0, Section::record_count);
+        prop_assert_eq!(left, wanted);
+    }
+}
