@@ -3,6 +3,7 @@
 //! The core decides and this program carries: files and passwords in, results out. Results go to
 //! standard output and everything else to standard error; how it went is the [`exit::Exit`].
 
+mod antivirus;
 mod arguments;
 mod command;
 mod console;

@@ -181,3 +181,33 @@ fn colours_are_for_terminals() {
     let plain = command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").output().unwrap();
     assert_eq!(plain.stdout, output.stdout);
 }
+
+#[test]
+#[cfg(unix)]
+fn an_antivirus_program_is_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let scanner = |name: &str, script: &str| {
+        let path = folder.file(name, format!("#!/bin/sh\n{script}\n"));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    };
+    let archive = sample("1.0-tar-gzip.sma");
+    let validate = ["backup", "validate", "--archive", &archive, "--level", "paranoid"];
+    let scanned = |program: &str, code| {
+        let report = json(&[&validate[..], &["--antivirus", program]].concat(), code);
+        let checks = report["security_checks"].as_array().unwrap().clone();
+        checks.into_iter().find(|check| check["code"] == "SMA-C020").unwrap()
+    };
+    let clean = scanned(&scanner("clean", "test -f \"$1\""), 0);
+    assert_eq!(clean["status"], "passed");
+    let found = scanned(&scanner("found", "echo \"$1: Eicar-Test FOUND\"; exit 1"), 1);
+    assert_eq!(found["status"], "failed");
+    assert!(found["message"].as_str().unwrap().ends_with("found found Eicar-Test."), "{found}");
+    let told =
+        printed(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
+    assert!(told.contains("scanned by") && told.contains("exit status: 2"), "{told}");
+    printed(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
+    let shallow = ["backup", "validate", "--archive", &archive, "--antivirus", "clamscan"];
+    assert!(refused(&shallow, 2).contains("paranoid"));
+}

@@ -11,6 +11,7 @@ use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Limits, Report};
 
+use crate::antivirus;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
@@ -33,6 +34,9 @@ pub(crate) struct Validate {
     /// The archive that an incremental or differential one builds on
     #[arg(long, value_name = "FILE")]
     base: Option<Input>,
+    /// Antivirus program to run on each file, such as clamdscan; at level paranoid
+    #[arg(long, value_name = "PROGRAM")]
+    antivirus: Option<String>,
     #[command(flatten)]
     credential: CredentialArguments,
 }
@@ -70,6 +74,7 @@ struct Measure {
     level: Level,
     public_keys: Vec<PublicKey>,
     credential: Option<Credential>,
+    antivirus: Option<String>,
 }
 
 impl Validate {
@@ -78,7 +83,14 @@ impl Validate {
             level: self.level,
             public_keys: credential::public_keys(&self.public_key)?,
             credential: self.credential.given()?,
+            antivirus: self.antivirus.clone(),
         };
+        if self.antivirus.is_some() && self.level < Level::Paranoid {
+            return Err(Failure::Usage {
+                message: "an antivirus program is asked at level paranoid alone".to_owned(),
+                action: "Add --level paranoid, or leave --antivirus out.",
+            });
+        }
         let mut files = Vec::new();
         for input in &self.archive {
             match input.folder() {
@@ -145,6 +157,11 @@ fn report(file: &Input, measure: &Measure, base: Option<&Archive>) -> Result<Rep
     validation = validation.with_public_keys(&measure.public_keys);
     if let Some(base) = base {
         validation = validation.with_base(base);
+    }
+    let scan = measure.antivirus.as_ref().map(|program| antivirus::scan(program, file));
+    let scan = scan.transpose()?;
+    if let Some(scan) = &scan {
+        validation = validation.with_scan(scan);
     }
     Ok(validation.finish())
 }

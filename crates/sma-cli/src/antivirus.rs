@@ -1,0 +1,41 @@
+//! Antivirus programs: run on a file, and asked for their verdict (specification, Malware
+//! Scanning).
+
+use std::io;
+use std::process::Command;
+
+use sma_core::validate::Scan;
+
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// What a program says to a file. It is given the file's name and ends with 0 where it finds
+/// nothing, and with 1 where it finds something, as `clamscan` and `clamdscan` do.
+///
+/// # Errors
+/// When it cannot be run, or ends otherwise, or there is no file that it could look at.
+pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Failure> {
+    let Input::Path(path) = file else {
+        return Err(Failure::Usage {
+            message: "an antivirus program looks at files, not at standard input".to_owned(),
+            action: "Give the name of the file.",
+        });
+    };
+    let failed = |error| Failure::Read { file: format!("{file}, scanned by {program},"), error };
+    let output = Command::new(program).arg(path).output().map_err(failed)?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let threat = match output.status.code() {
+        Some(0) => None,
+        Some(1) => Some(threat(&said)),
+        _ => return Err(failed(io::Error::other(format!("it ended with {}", output.status)))),
+    };
+    Ok(Scan { scanner: program.to_owned(), threat })
+}
+
+/// The name of the threat in `FILE: NAME FOUND`, or else the first line.
+fn threat(said: &str) -> String {
+    let named = said.lines().find_map(|line| line.strip_suffix(" FOUND"));
+    let named = named.map(|line| line.rsplit(": ").next().unwrap_or(line));
+    let first = said.lines().find(|line| !line.trim().is_empty());
+    named.or(first).unwrap_or("something that it did not name").to_owned()
+}
