@@ -1,6 +1,7 @@
 //! An archive whose content can be read: one in clear, or one that was unlocked.
 
 use std::rc::Rc;
+use std::time::Instant;
 
 use sma_core::Limits;
 use sma_core::archive::{Archive, Unlocked, Unlocking, View};
@@ -30,7 +31,10 @@ impl Opened {
         credential: &CredentialArguments,
         console: &Console,
     ) -> Result<Self, Failure> {
-        Self::of(input.archive(&Limits::default())?, input, credential, console)
+        let started = Instant::now();
+        let archive = input.archive(&Limits::default())?;
+        console.done("reader", &format!("opened {input}"), started.elapsed());
+        Self::of(archive, input, credential, console)
     }
 
     /// Unlocks an archive where that is needed.
@@ -47,7 +51,10 @@ impl Opened {
             return Ok(Self::Clear(Rc::new(archive)));
         }
         let credential = credential.needed(input, console)?;
-        Self::unlock(archive, input, &credential)
+        let started = Instant::now();
+        let unlocked = Self::unlock(archive, input, &credential)?;
+        console.done("decryptor", &format!("unlocked {input}"), started.elapsed());
+        Ok(unlocked)
     }
 
     /// Unlocks an archive; one that is not encrypted needs nothing.

@@ -16,7 +16,7 @@ use sma_core::increment::MadeSection;
 use sma_core::layer::Layer;
 use sma_core::report::Status;
 use sma_core::schema::FIRST_VERSION;
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::write::{BackupType, NewArchive, NewSection, Packing, UNKNOWN_DATABASE, write};
 use sma_core::{Level, Limits};
 
 use crate::console::Console;
@@ -24,9 +24,6 @@ use crate::credential::CredentialArguments;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::opened::Opened;
-
-/// What is written where nothing is known of a database: the specification's smallest one.
-const UNKNOWN_DATABASE: &str = "sqlite";
 
 /// Sections, and where they come from.
 #[derive(Debug)]
@@ -151,21 +148,8 @@ fn converted(opened: Opened, input: &Input) -> Result<Opened, Failure> {
 fn in_memory(facts: &Facts, sections: &[MadeSection], input: &Input) -> Result<Archive, Failure> {
     let sections: Vec<NewSection<'_>> = sections.iter().map(Into::into).collect();
     let bytes = write(&NewArchive {
-        created_at: &facts.created_at,
-        created_by: "memory",
-        backup_type: BackupType::Selective,
-        description: None,
-        tags: &[],
-        archive_id: None,
-        base: None,
-        manager_version: "",
-        database_type: UNKNOWN_DATABASE,
-        database_version: "",
-        schema_version: FIRST_VERSION,
-        hostname: "",
-        total_devices: None,
-        sections: &sections,
         packing: Packing { layer: Layer::None, level: 0, ..Packing::default() },
+        ..NewArchive::new(&facts.created_at, "memory", &sections)
     });
     let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
     Archive::open(&bytes, &Limits::default())

@@ -170,23 +170,7 @@ fn private_keys_are_for_their_owner_alone() {
 
 /// An archive of one section.
 fn archive_of(devices: &str) -> Vec<u8> {
-    use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
-    write(&NewArchive {
-        created_at: "2026-01-19T10:00:00Z",
-        created_by: "anna@example.com",
-        backup_type: BackupType::Selective,
-        description: None,
-        tags: &[],
-        archive_id: None,
-        base: None,
-        manager_version: "0.5.4",
-        database_type: "sqlite",
-        database_version: "3.40.0",
-        schema_version: "2024.01.19.001",
-        hostname: "shelly-manager",
-        total_devices: None,
-        sections: &[NewSection { name: "devices", json: devices.as_bytes() }],
-        packing: Packing::default(),
-    })
-    .unwrap()
+    use sma_core::write::{NewArchive, NewSection, write};
+    let sections = [NewSection { name: "devices", json: devices.as_bytes() }];
+    write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections)).unwrap()
 }

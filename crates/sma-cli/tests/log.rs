@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{refused, run, sample};
+use program::{Folder, refused, run, sample};
 
 /// The lines of standard error, each a JSON object.
 fn events(arguments: &[&str]) -> Vec<serde_json::Value> {
@@ -20,13 +20,41 @@ fn events_have_the_shape_of_the_specification() {
     assert_eq!(event["level"], "info");
     assert_eq!(event["operation"], "validate");
     assert_eq!(event["component"], "validator");
-    assert_eq!(event["message"], "1 archive");
+    assert_eq!(event["message"], format!("{archive}: Valid"));
     // A duration of Go is a number of nanoseconds, and its time is RFC 3339.
     assert!(event["duration"].as_u64().unwrap() > 1000);
     let time = event["timestamp"].as_str().unwrap();
     assert!(time.parse::<jiff::Timestamp>().is_ok() && time.ends_with('Z'), "{time}");
     // Nothing is told unless it is asked for.
     assert!(events(&["backup", "validate", "--archive", &archive]).is_empty());
+}
+
+#[test]
+fn steps_are_told_in_their_order() {
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let folder = Folder::new();
+    let output = folder.path("devices.json");
+    let extract = [
+        "backup",
+        "extract",
+        "--archive",
+        &locked,
+        "--section",
+        "devices",
+        "--password-file",
+        &sample("password.txt"),
+        "--output",
+        &output,
+        "--log-level",
+        "info",
+        "--log-format",
+        "json",
+    ];
+    let all = events(&extract);
+    let components: Vec<&str> =
+        all.iter().map(|event| event["component"].as_str().unwrap()).collect();
+    assert_eq!(components, ["reader", "decryptor", "writer"]);
+    assert!(all.iter().all(|event| event["operation"] == "extract"));
 }
 
 #[test]

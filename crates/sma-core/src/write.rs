@@ -30,6 +30,10 @@ pub use crate::manifest::BackupType;
 use crate::Limits;
 use crate::integrity::Digest;
 use crate::json;
+use crate::schema::FIRST_VERSION;
+
+/// The database that is named where none is known: the specification's smallest.
+pub const UNKNOWN_DATABASE: &str = "sqlite";
 
 /// What a new archive says about itself, and what it holds.
 ///
@@ -67,6 +71,42 @@ pub struct NewArchive<'a> {
     pub sections: &'a [NewSection<'a>],
     /// What it is packed in.
     pub packing: Packing,
+}
+
+impl<'a> NewArchive<'a> {
+    /// A selective archive of sections of which nothing is known but when it was made and by
+    /// whom; what is known beside is set field by field.
+    ///
+    /// ```
+    /// use sma_core::write::{NewArchive, NewSection, write};
+    ///
+    /// let sections = [NewSection { name: "templates", json: b"{}" }];
+    /// let archive = NewArchive {
+    ///     hostname: "shelly-manager",
+    ///     ..NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections)
+    /// };
+    /// assert!(write(&archive).is_ok());
+    /// ```
+    #[must_use]
+    pub fn new(created_at: &'a str, created_by: &'a str, sections: &'a [NewSection<'a>]) -> Self {
+        Self {
+            created_at,
+            created_by,
+            backup_type: BackupType::Selective,
+            description: None,
+            tags: &[],
+            archive_id: None,
+            base: None,
+            manager_version: "",
+            database_type: UNKNOWN_DATABASE,
+            database_version: "",
+            schema_version: FIRST_VERSION,
+            hostname: "",
+            total_devices: None,
+            sections,
+            packing: Packing::default(),
+        }
+    }
 }
 
 /// A section of a new archive.

@@ -7,32 +7,14 @@ use serde_json::{Value as Json, json};
 use sma_core::compare::compare;
 use sma_core::increment::{IncrementError, MadeSection, apply, changes};
 use sma_core::section::Section;
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::write::{NewArchive, NewSection, write};
 use sma_core::{Archive, Limits};
 
 /// An archive of sections, opened.
 fn archive(sections: &[MadeSection]) -> Archive {
-    let sections: Vec<NewSection<'_>> = sections
-        .iter()
-        .map(|section| NewSection { name: &section.name, json: &section.json })
-        .collect();
-    let bytes = write(&NewArchive {
-        created_at: "2026-01-19T10:00:00Z",
-        created_by: "anna@example.com",
-        backup_type: BackupType::Selective,
-        description: None,
-        tags: &[],
-        archive_id: None,
-        base: None,
-        manager_version: "0.5.4",
-        database_type: "sqlite",
-        database_version: "3.40.0",
-        schema_version: "2024.01.19.001",
-        hostname: "shelly-manager",
-        total_devices: None,
-        sections: &sections,
-        packing: Packing::default(),
-    });
+    let sections: Vec<NewSection<'_>> = sections.iter().map(Into::into).collect();
+    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections);
+    let bytes = write(&new);
     Archive::open(&bytes.unwrap(), &Limits::default()).unwrap()
 }
 

@@ -53,6 +53,14 @@ struct Outcome {
     exit: Exit,
 }
 
+impl Outcome {
+    /// What became of the file, in a few words.
+    fn told(&self) -> String {
+        let verdict = self.report.as_ref().map_or("no report", |report| report.verdict().word());
+        format!("{}: {verdict}", self.archive)
+    }
+}
+
 /// Why there is no report, as JSON.
 #[derive(Debug, Serialize)]
 struct ErrorOutcome {
@@ -102,20 +110,20 @@ impl Validate {
         }
         let is_one = matches!(&self.archive[..], [only] if only.folder().is_none());
         let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Validating");
-        let started = Instant::now();
         let outcomes: Vec<Outcome> = files
             .par_iter()
             .map_init(
                 || self.base.as_ref().map(|base| base.archive(&Limits::default())),
                 |base, file| {
+                    let started = Instant::now();
                     let outcome = outcome(file, &measure, base.as_ref());
+                    console.done("validator", &outcome.told(), started.elapsed());
                     bar.inc(1);
                     outcome
                 },
             )
             .collect();
         bar.finish_and_clear();
-        console.done("validator", &text::count_of(files.len(), "archive"), started.elapsed());
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
     }
 }

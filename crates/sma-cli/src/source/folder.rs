@@ -12,8 +12,9 @@ use sma_core::json;
 use sma_core::layer::{self, Layer};
 use sma_core::manifest::Manifest;
 use sma_core::schema::FIRST_VERSION;
+use sma_core::write::UNKNOWN_DATABASE;
 
-use super::{Facts, Source, UNKNOWN_DATABASE};
+use super::{Facts, Source};
 use crate::failure::Failure;
 use crate::input::Input;
 

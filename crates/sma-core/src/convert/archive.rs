@@ -7,7 +7,9 @@ use super::{ConvertError, export};
 use crate::archive::Archive;
 use crate::document::Document;
 use crate::schema::FIRST_VERSION;
-use crate::write::{BackupType, NewArchive, NewSection, Packing, write as write_archive};
+use crate::write::{
+    BackupType, NewArchive, NewSection, Packing, UNKNOWN_DATABASE, write as write_archive,
+};
 
 /// Writes the sections of a document, with the manifest that its metadata makes.
 pub(super) fn write(
@@ -31,7 +33,7 @@ pub(super) fn write(
         archive_id: export::id(&summary),
         base: None,
         manager_version: summary.manager_version.as_deref().unwrap_or_default(),
-        database_type: export::database(&summary).unwrap_or("sqlite"),
+        database_type: export::database(&summary).unwrap_or(UNKNOWN_DATABASE),
         database_version: "",
         schema_version: FIRST_VERSION,
         hostname: summary.hostname.as_deref().unwrap_or_default(),

@@ -12,6 +12,7 @@ use crate::manifest::{BackupType, GROUPS};
 use crate::schema::FIRST_VERSION;
 use crate::shape::Shape;
 use crate::shown::shown;
+use crate::write::UNKNOWN_DATABASE;
 
 /// The groups of the manifest that a document has a place for, in part.
 const CARRIED_GROUPS: &[&str] = &["archive_info", "source_system"];
@@ -30,7 +31,7 @@ impl Joining<'_, '_, '_> {
         let created_by = self.filled("created_by", summary.created_by.as_deref());
         let hostname = self.filled("hostname", summary.hostname.as_deref());
         let version = self.filled("shelly_manager_version", summary.manager_version.as_deref());
-        let database_type = export::database(summary).unwrap_or("sqlite");
+        let database_type = export::database(summary).unwrap_or(UNKNOWN_DATABASE);
         if matches!(self.whole.text, Text::Manifest) {
             self.note_manifest();
         }
