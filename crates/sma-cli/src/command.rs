@@ -16,6 +16,7 @@ mod sign;
 mod validate;
 mod verify;
 
+mod named;
 mod packing;
 
 use clap::Subcommand;

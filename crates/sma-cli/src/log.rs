@@ -121,6 +121,6 @@ impl LogLevel {
 }
 
 /// A duration as Go writes it into JSON, which is what the specification's type is.
-fn nanoseconds(duration: Duration) -> u64 {
+pub(crate) fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

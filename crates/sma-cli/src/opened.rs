@@ -47,7 +47,7 @@ impl Opened {
         credential: &CredentialArguments,
         console: &Console,
     ) -> Result<Self, Failure> {
-        if archive.summary().encryption.is_none() {
+        if !View::from(&archive).is_locked() {
             return Ok(Self::Clear(Rc::new(archive)));
         }
         let credential = credential.needed(input, console)?;
@@ -66,7 +66,7 @@ impl Opened {
         input: &Input,
         credential: &Credential,
     ) -> Result<Self, Failure> {
-        if archive.summary().encryption.is_none() {
+        if !View::from(&archive).is_locked() {
             return Ok(Self::Clear(Rc::new(archive)));
         }
         let locked = |error| Failure::unlock(input.to_string(), error);

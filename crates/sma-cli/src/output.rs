@@ -6,7 +6,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 use serde::Serialize;
@@ -160,7 +160,7 @@ pub(crate) fn write_file(
 pub(crate) fn clean_up_on_interrupt() {
     // Without the handler an unfinished file stays behind under its temporary name, no more.
     let _ = ctrlc::set_handler(|| {
-        let unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let unfinished = unfinished_files();
         for path in unfinished.iter() {
             let _ = fs::remove_file(path);
         }
@@ -170,7 +170,7 @@ pub(crate) fn clean_up_on_interrupt() {
 
 fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     // Held while the file is made, so that no interrupt comes in between.
-    let mut unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut unfinished = unfinished_files();
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shelly-manager-").suffix(".part");
     let permissions = permissions(readers);
@@ -182,8 +182,12 @@ fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
+fn unfinished_files() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn finished(path: &Path) {
-    let mut unfinished = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut unfinished = unfinished_files();
     unfinished.retain(|other| other != path);
 }
 

@@ -11,7 +11,7 @@ pub(crate) use base::Bases;
 use std::rc::Rc;
 
 use sma_core::archive::Archive;
-use sma_core::convert::{self, Faults};
+use sma_core::convert::{self, ConvertError, Faults};
 use sma_core::increment::MadeSection;
 use sma_core::layer::Layer;
 use sma_core::report::Status;
@@ -87,6 +87,22 @@ impl Source {
 }
 
 impl Facts {
+    /// A new archive that says what is known of when, by which program and of which database its
+    /// sections were; not whose and where, which not every copy tells.
+    pub(crate) fn described<'a>(
+        &'a self,
+        created_by: &'a str,
+        sections: &'a [NewSection<'a>],
+    ) -> NewArchive<'a> {
+        NewArchive {
+            manager_version: &self.manager_version,
+            database_type: &self.database_type,
+            database_version: &self.database_version,
+            schema_version: &self.schema_version,
+            ..NewArchive::new(&self.created_at, created_by, sections)
+        }
+    }
+
     /// What an archive says of itself. Empty texts stand where it says nothing.
     pub(crate) fn of(opened: &Opened) -> Self {
         let summary = opened.view().summary();
@@ -133,13 +149,12 @@ fn refuse_faults(opened: &Opened, input: &Input) -> Result<(), Failure> {
 
 /// A document as an archive; an archive as it is.
 fn converted(opened: Opened, input: &Input) -> Result<Opened, Failure> {
-    let archive = opened.archive();
-    if !archive.summary().members.is_empty() {
-        return Ok(opened);
-    }
     let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
-    let bytes = convert::to_archive(archive, &packing, Faults::Refused);
-    let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
+    // Faults were refused before.
+    let bytes = match convert::to_archive(opened.archive(), &packing, Faults::Accepted) {
+        Err(ConvertError::NoDocument) => return Ok(opened),
+        bytes => bytes.map_err(|error| Failure::refused(input.to_string(), error))?,
+    };
     let archive = Archive::open(&bytes, &Limits::default());
     let archive = archive.map_err(|error| Failure::open(input.to_string(), error))?;
     Ok(Opened::Clear(Rc::new(archive)))

@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::archive::View;
-use crate::json::{Kind, Value, canonical_bytes};
+use crate::json::{Kind, Value, is_same};
 use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable};
 use crate::write::NewSection;
 use text::SectionText;
@@ -256,8 +256,4 @@ fn by_id<'a>(
     records: Option<Value<'a>>,
 ) -> Result<BTreeMap<u64, Value<'a>>, IncrementError> {
     Ok(with_ids(table, collection, records)?.into_iter().collect())
-}
-
-fn is_same(old: Value<'_>, new: Value<'_>) -> bool {
-    old.source() == new.source() || canonical_bytes(old) == canonical_bytes(new)
 }

@@ -27,6 +27,7 @@ mod string;
 mod tape;
 mod value;
 
+pub(crate) use canonical::is_same;
 pub use canonical::{canonical, canonical_bytes, write_canonical};
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use fragment::{Fragment, Fragments};

@@ -14,7 +14,7 @@ pub use result::{
 pub use strategy::ConflictStrategy;
 
 use alloc::borrow::ToOwned;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -244,10 +244,9 @@ impl<'a> Present<'a> {
     fn of(table: &CollectionTable, target: Option<Section<'a>>) -> Self {
         let records = target.into_iter().flat_map(|target| target.records(table.name));
         let mut present = Self { by_id: BTreeMap::new(), unique: BTreeMap::new() };
-        let mut seen = BTreeSet::new();
         for record in records {
             let Some(id) = record.get("id").and_then(Value::as_uint) else { continue };
-            if !seen.insert(id) {
+            if present.by_id.contains_key(&id) {
                 continue;
             }
             present.by_id.insert(id, record);

@@ -49,19 +49,17 @@ impl Convert {
     /// Tells what will be done before it is done.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
+        let packing = self.packing.over(Packing::default())?;
         let opened = Opened::read(&self.archive, &self.credential, console)?;
         let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let bytes = match self.to {
             Format::Sma => {
-                let packing = self.packing.over(Packing::default())?;
                 let plan = convert::plan(opened.archive());
                 self.output.tell(console, &planned(&plan), &plan)?;
                 convert::to_archive(opened.archive(), &packing, faults).map_err(refused)?
             }
             Format::Document => {
-                // Releases read a document in gzip, or as it is.
-                let packing = self.packing.over(Packing::default())?;
                 let document = convert::to_document(opened.view(), faults).map_err(refused)?;
                 self.output.tell(console, &noted(&document.notes), &document.notes)?;
                 compressed(document.json, packing)?
@@ -72,6 +70,7 @@ impl Convert {
     }
 }
 
+/// Releases read a document in gzip, or as it is.
 fn compressed(json: Vec<u8>, packing: Packing) -> Result<Vec<u8>, Failure> {
     match packing.layer {
         Layer::None => Ok(json),

@@ -3,27 +3,31 @@
 use std::time::Instant;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::increment::{self, MadeSection};
 use sma_core::integrity::Digest;
-use sma_core::json::{self, Kind};
 use sma_core::section::DEVICES;
 use sma_core::write::{
     BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
 };
 use sma_core::{Archive, Level, Limits};
 
+use super::named::named;
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::log::nanoseconds;
 use crate::output::OutputArguments;
 use crate::source::{Bases, Facts, Source};
 use crate::text;
+
+/// What makes keys of passwords, the usual one first.
+const KDFS: [KeyDerivation; 3] =
+    [KeyDerivation::ARGON2, KeyDerivation::SCRYPT, KeyDerivation::PBKDF2];
 
 /// Makes an archive of section files, an extracted archive, another archive or a document.
 ///
@@ -31,7 +35,7 @@ use crate::text;
 #[derive(Args, Debug)]
 pub(crate) struct Create {
     /// Which records it holds; those of an archive stay as they are unless another type is given
-    #[arg(long = "type", value_name = "TYPE", value_parser = backup_types())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = named(BackupType::NAMES.iter().copied(), BackupType::from_name))]
     backup_type: Option<BackupType>,
     /// What it is made of: a folder of section files, an extracted archive, an archive or a document
     #[arg(long, value_name = "SOURCE")]
@@ -51,13 +55,13 @@ pub(crate) struct Create {
     tag: Vec<String>,
     /// Encrypt the sections
     #[arg(
-        long, value_name = "CIPHER", value_parser = algorithms(), num_args = 0..=1,
+        long, value_name = "CIPHER", value_parser = named(Algorithm::ALL.map(Algorithm::as_str), Algorithm::from_name), num_args = 0..=1,
         default_missing_value = "aes-256-gcm",
     )]
     encrypt: Option<Algorithm>,
     /// What makes a key of the password
     #[arg(
-        long, value_name = "METHOD", value_parser = key_derivations(), requires = "encrypt",
+        long, value_name = "METHOD", value_parser = named(KDFS.map(KeyDerivation::name), KeyDerivation::from_name), requires = "encrypt",
         conflicts_with = "key_file",
     )]
     kdf: Option<KeyDerivation>,
@@ -77,7 +81,7 @@ pub(crate) struct Create {
 struct BackupResult {
     success: bool,
     backup_path: String,
-    file_size: usize,
+    file_size: u64,
     compressed_size: u64,
     record_count: u64,
     /// Nanoseconds, as Go writes a duration.
@@ -119,11 +123,11 @@ impl Create {
         let result = BackupResult {
             success: true,
             backup_path: self.output.output.to_string(),
-            file_size: bytes.len(),
+            file_size: archive.file_size(),
             compressed_size: archive.file_size(),
             record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
-            duration: u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX),
-            checksum: Digest::of(&bytes).to_string(),
+            duration: nanoseconds(started.elapsed()),
+            checksum: archive.file_digest().to_string(),
             errors: Vec::new(),
             warnings: Vec::new(),
         };
@@ -138,7 +142,7 @@ impl Create {
         let Source { facts, mut sections } = source;
         let was = facts.backup_type.filter(|was| !was.is_partial());
         let backup_type = self.backup_type.or(was).unwrap_or(BackupType::Full);
-        let total_devices = devices(&sections);
+        let mut total_devices = None;
         let base = match (backup_type.is_partial(), bases.last()) {
             (false, _) => None,
             (true, None) => {
@@ -152,6 +156,7 @@ impl Create {
             }
             (true, Some(base)) => {
                 let now = Source { facts: facts.clone(), sections }.archive(from)?;
+                total_devices = Some(devices(&now));
                 let changes = increment::changes(&base.content, &now);
                 sections = changes.map_err(|error| Failure::refused(from.to_string(), error))?;
                 Some((base.facts.clone(), base.manifest_digest))
@@ -176,7 +181,6 @@ impl Create {
         if !self.sections.is_empty() {
             sections.retain(|section| self.sections.contains(&section.name));
         }
-        let total_devices = if backup_type.is_partial() { Some(total_devices) } else { None };
         Ok(Plan { facts, backup_type, base, sections, total_devices })
     }
 
@@ -192,8 +196,6 @@ impl Create {
         // Another choice of records is another archive.
         let is_whole = self.backup_type.is_none() && self.sections.is_empty();
         NewArchive {
-            created_at: &facts.created_at,
-            created_by: &facts.created_by,
             backup_type: *backup_type,
             description: self.description.as_deref().or(facts.description.as_deref()),
             tags,
@@ -203,14 +205,10 @@ impl Create {
                 manifest_checksum: *manifest_checksum,
                 created_at: &base.created_at,
             }),
-            manager_version: &facts.manager_version,
-            database_type: &facts.database_type,
-            database_version: &facts.database_version,
-            schema_version: &facts.schema_version,
             hostname: &facts.hostname,
             total_devices: *total_devices,
-            sections,
             packing,
+            ..facts.described(&facts.created_by, sections)
         }
     }
 
@@ -263,34 +261,14 @@ fn checked(bytes: &[u8], from: &Input) -> Result<Archive, Failure> {
 }
 
 /// Number of devices in the devices section.
-fn devices(sections: &[MadeSection]) -> u64 {
-    let section = sections.iter().find(|section| section.name == DEVICES.section);
-    let count = section.and_then(|section| {
-        let tape = json::parse(&section.json, Limits::default().json_depth).ok()?;
-        let devices = tape.root(&section.json).get(DEVICES.collection)?;
-        (devices.kind() == Kind::Array).then(|| devices.len())
-    });
-    u64::try_from(count.unwrap_or(0)).unwrap_or(u64::MAX)
+fn devices(archive: &Archive) -> u64 {
+    let section = archive.section(DEVICES.section);
+    let devices = section.and_then(|section| section.collection(DEVICES.collection));
+    u64::try_from(devices.map_or(0, |devices| devices.len())).unwrap_or(u64::MAX)
 }
 
 fn random_salt() -> Result<[u8; 16], Failure> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|_| Failure::Randomness)?;
     Ok(salt)
-}
-
-fn backup_types() -> impl TypedValueParser<Value = BackupType> {
-    PossibleValuesParser::new(BackupType::NAMES)
-        .map(|name| BackupType::from_name(&name).unwrap_or(BackupType::Full))
-}
-
-fn algorithms() -> impl TypedValueParser<Value = Algorithm> {
-    PossibleValuesParser::new(Algorithm::ALL.map(Algorithm::as_str))
-        .map(|name| Algorithm::from_name(&name).unwrap_or(Algorithm::Aes256Gcm))
-}
-
-fn key_derivations() -> impl TypedValueParser<Value = KeyDerivation> {
-    let all = [KeyDerivation::ARGON2, KeyDerivation::SCRYPT, KeyDerivation::PBKDF2];
-    PossibleValuesParser::new(all.map(KeyDerivation::name))
-        .map(|name| KeyDerivation::from_name(&name).unwrap_or(KeyDerivation::ARGON2))
 }

@@ -1,18 +1,18 @@
 //! What a new archive is packed in.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use sma_core::container::Container;
 use sma_core::layer::Layer;
 use sma_core::write::Packing;
 
+use super::named::named;
 use crate::failure::Failure;
 
 /// What a new archive is packed in.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
     /// How it is compressed
-    #[arg(long, value_name = "METHOD", value_parser = layers())]
+    #[arg(long, value_name = "METHOD", value_parser = named(Layer::ALL.map(Layer::as_str), Layer::from_name))]
     compress: Option<Layer>,
     /// How hard the compression tries
     #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
@@ -50,9 +50,4 @@ impl PackingArguments {
         }
         Ok(packing)
     }
-}
-
-fn layers() -> impl TypedValueParser<Value = Layer> {
-    let names = Layer::ALL.map(Layer::as_str);
-    PossibleValuesParser::new(names).map(|name| Layer::from_name(&name).unwrap_or(Layer::Gzip))
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::redact::{Private, redact};
-use sma_core::write::{Draft, NewArchive, NewSection, Packing};
+use sma_core::write::{BackupType, Draft, NewArchive, NewSection, Packing};
 
 use super::packing::PackingArguments;
 use crate::console::Console;
@@ -52,21 +52,11 @@ impl Redact {
         let sections: Vec<NewSection<'_>> = copy.sections.iter().map(Into::into).collect();
         let facts = &source.facts;
         let draft = Draft::new(&NewArchive {
-            created_at: &facts.created_at,
-            created_by: REDACTED,
-            backup_type: facts.backup_type.unwrap_or(sma_core::write::BackupType::Full),
+            backup_type: facts.backup_type.unwrap_or(BackupType::Full),
             description: Some("A redacted copy, to share"),
-            tags: &[],
-            archive_id: None,
-            base: None,
-            manager_version: &facts.manager_version,
-            database_type: &facts.database_type,
-            database_version: &facts.database_version,
-            schema_version: &facts.schema_version,
             hostname: REDACTED,
-            total_devices: None,
-            sections: &sections,
             packing,
+            ..facts.described(REDACTED, &sections)
         });
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let bytes = draft.and_then(Draft::finish).map_err(refused)?;

@@ -3,15 +3,16 @@
 use std::time::Instant;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, rehearse};
 use sma_core::shown::shown;
 
+use super::named::named;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::log::nanoseconds;
 use crate::opened::Opened;
 use crate::source::{Bases, Source};
 use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG, Table};
@@ -36,7 +37,7 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
     /// What becomes of records that the target has with other content
-    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = strategies())]
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named(ConflictStrategy::ALL.map(ConflictStrategy::as_str), ConflictStrategy::from_name))]
     strategy: ConflictStrategy,
     /// End at the first error
     #[arg(long)]
@@ -76,7 +77,7 @@ impl Restore {
             stop_on_error: self.stop_on_error,
         };
         let mut result = rehearse(opened.view(), target.as_ref().map(Into::into), &options);
-        result.duration = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        result.duration = nanoseconds(started.elapsed());
         if console.json {
             console.print_json(&result)?;
         } else {
@@ -160,9 +161,4 @@ fn table(result: &RestoreResult) -> Table {
         table.row([format!("{}/{}", name.0, name.1)].into_iter().chain(cells));
     }
     table
-}
-
-fn strategies() -> impl TypedValueParser<Value = ConflictStrategy> {
-    PossibleValuesParser::new(ConflictStrategy::ALL.map(ConflictStrategy::as_str))
-        .map(|name| ConflictStrategy::from_name(&name).unwrap_or_default())
 }

@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 use serde::Serialize;
-use sma_core::archive::Archive;
+use sma_core::archive::{Archive, View};
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Limits, Report};
 
+use super::named::named;
 use crate::antivirus;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
@@ -26,7 +26,7 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     archive: Vec<Input>,
     /// How deep to look
-    #[arg(long, default_value = "thorough", value_parser = levels())]
+    #[arg(long, default_value = "thorough", value_parser = named(Level::ALL.iter().map(|level| level.as_str()), Level::from_name))]
     level: Level,
     /// Public key of a signer that you trust; one of several must have signed
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -154,8 +154,8 @@ fn outcome(file: &Input, measure: &Measure, base: Option<&Result<Archive, Failur
 
 fn report(file: &Input, measure: &Measure, base: Option<&Archive>) -> Result<Report, Failure> {
     let archive = file.archive(&Limits::default())?;
-    let is_encrypted = archive.summary().encryption.is_some();
-    let credential = measure.credential.as_ref().filter(|_| is_encrypted);
+    let is_locked = View::from(&archive).is_locked();
+    let credential = measure.credential.as_ref().filter(|_| is_locked);
     let unlocked = credential.map(|credential| archive.unlock(credential)).transpose();
     let mut validation = match &unlocked {
         Ok(Some(unlocked)) => unlocked.validation(measure.level),
@@ -207,9 +207,4 @@ fn print_text(console: &Console, outcome: &Outcome) -> Result<(), Failure> {
         (None, Some(error)) => console.print(&text::unread(&error.message, error.action)),
         (None, None) => Ok(()),
     }
-}
-
-fn levels() -> impl TypedValueParser<Value = Level> {
-    let names = Level::ALL.iter().map(|level| level.as_str());
-    PossibleValuesParser::new(names).map(|name| Level::from_name(&name).unwrap_or(Level::Thorough))
 }

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde_json::Value as Json;
 
 use super::{Comparison, FieldChange};
-use crate::json::{Kind, Value, canonical_bytes, push_token};
+use crate::json::{Kind, Value, is_same, push_token};
 use crate::secrets;
 use crate::section::CollectionTable;
 
@@ -86,7 +86,11 @@ impl Differences {
                 _ => {}
             }
         }
-        if !is_same(old, new) {
+        let is_changed = match (old, new) {
+            (Some(old), Some(new)) => !is_same(old, new),
+            (old, new) => old.is_some() || new.is_some(),
+        };
+        if is_changed {
             let [old_secrets, new_secrets] = &self.secrets;
             self.changes.push(FieldChange {
                 pointer: self.pointer.clone(),
@@ -124,15 +128,6 @@ where
         Some((name, [Some(value), None]))
     }));
     all
-}
-
-fn is_same(old: Option<Value<'_>>, new: Option<Value<'_>>) -> bool {
-    match (old, new) {
-        (Some(old), Some(new)) => {
-            old.source() == new.source() || canonical_bytes(old) == canonical_bytes(new)
-        }
-        (old, new) => old.is_none() && new.is_none(),
-    }
 }
 
 /// A value with its secrets taken out.
