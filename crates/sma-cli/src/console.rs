@@ -27,6 +27,18 @@ impl Console {
         Self { json, log: Log { level: log_level, format: log_format, operation } }
     }
 
+    /// Prints a result: as JSON where programs read it, and as a text where people do.
+    ///
+    /// # Errors
+    /// When standard output is full or closed.
+    pub(crate) fn result(
+        &self,
+        value: &impl Serialize,
+        text: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        if self.json { self.print_json(value) } else { self.print(&text()) }
+    }
+
     /// Prints a result for people. Colours in it are for terminals alone.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ mod input;
 mod log;
 mod opened;
 mod output;
+mod random;
 mod source;
 mod text;
 

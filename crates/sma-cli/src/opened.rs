@@ -21,6 +21,17 @@ pub(crate) enum Opened {
     Unlocked(Unlocked<Rc<Archive>>),
 }
 
+/// Opens an archive, and tells so.
+///
+/// # Errors
+/// When it cannot be read, or is no archive.
+pub(crate) fn open(input: &Input, console: &Console) -> Result<Archive, Failure> {
+    let started = Instant::now();
+    let archive = input.archive(&Limits::default())?;
+    console.done("reader", &format!("opened {input}"), started.elapsed());
+    Ok(archive)
+}
+
 impl Opened {
     /// Opens an archive, and unlocks it where that is needed.
     ///
@@ -31,10 +42,7 @@ impl Opened {
         credential: &CredentialArguments,
         console: &Console,
     ) -> Result<Self, Failure> {
-        let started = Instant::now();
-        let archive = input.archive(&Limits::default())?;
-        console.done("reader", &format!("opened {input}"), started.elapsed());
-        Self::of(archive, input, credential, console)
+        Self::of(open(input, console)?, input, credential, console)
     }
 
     /// Unlocks an archive where that is needed.

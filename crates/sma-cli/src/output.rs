@@ -219,6 +219,7 @@ fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-fn name(path: &Path) -> String {
+/// The name of a file, as it can be shown.
+pub(crate) fn name(path: &Path) -> String {
     shown(&path.to_string_lossy())
 }

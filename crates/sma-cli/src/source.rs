@@ -23,7 +23,7 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::opened::Opened;
+use crate::opened::{Opened, open};
 
 /// Sections, and where they come from.
 #[derive(Debug)]
@@ -63,8 +63,22 @@ impl Source {
         let archive = match input.folder() {
             Some(folder) if folder::is_extracted(folder) => folder::packed(folder)?,
             Some(folder) => return folder::read(folder),
-            None => input.archive(&Limits::default())?,
+            None => open(input, console)?,
         };
+        Self::of(archive, input, bases, credential, console).map(|(_, source)| source)
+    }
+
+    /// What an archive stands for, and the archive itself; for a document the one that it becomes.
+    ///
+    /// # Errors
+    /// When it stays locked, is invalid, or builds on what is not given.
+    fn of(
+        archive: Archive,
+        input: &Input,
+        bases: &Bases,
+        credential: &CredentialArguments,
+        console: &Console,
+    ) -> Result<(Opened, Self), Failure> {
         let opened = Opened::of(archive, input, credential, console)?;
         refuse_faults(&opened, input)?;
         let opened = converted(opened, input)?;
@@ -74,7 +88,7 @@ impl Source {
         } else {
             sections(&opened)
         };
-        Ok(Self { facts, sections })
+        Ok((opened, Self { facts, sections }))
     }
 
     /// The sections as an archive in memory, to look into.
@@ -82,7 +96,14 @@ impl Source {
     /// # Errors
     /// When they make no archive.
     pub(crate) fn archive(&self, input: &Input) -> Result<Archive, Failure> {
-        in_memory(&self.facts, &self.sections, input)
+        let sections: Vec<NewSection<'_>> = self.sections.iter().map(Into::into).collect();
+        let bytes = write(&NewArchive {
+            packing: Packing { layer: Layer::None, level: 0, ..Packing::default() },
+            ..NewArchive::new(&self.facts.created_at, "memory", &sections)
+        });
+        let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
+        Archive::open(&bytes, &Limits::default())
+            .map_err(|error| Failure::open(input.to_string(), error))
     }
 }
 
@@ -158,15 +179,4 @@ fn converted(opened: Opened, input: &Input) -> Result<Opened, Failure> {
     let archive = Archive::open(&bytes, &Limits::default());
     let archive = archive.map_err(|error| Failure::open(input.to_string(), error))?;
     Ok(Opened::Clear(Rc::new(archive)))
-}
-
-fn in_memory(facts: &Facts, sections: &[MadeSection], input: &Input) -> Result<Archive, Failure> {
-    let sections: Vec<NewSection<'_>> = sections.iter().map(Into::into).collect();
-    let bytes = write(&NewArchive {
-        packing: Packing { layer: Layer::None, level: 0, ..Packing::default() },
-        ..NewArchive::new(&facts.created_at, "memory", &sections)
-    });
-    let bytes = bytes.map_err(|error| Failure::refused(input.to_string(), error))?;
-    Archive::open(&bytes, &Limits::default())
-        .map_err(|error| Failure::open(input.to_string(), error))
 }

@@ -6,7 +6,7 @@ mod fields;
 mod report;
 mod table;
 
-pub(crate) use fields::fields;
+pub(crate) use fields::{fields, record};
 pub(crate) use report::{outcome, report, unread};
 pub(crate) use table::Table;
 

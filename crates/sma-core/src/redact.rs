@@ -33,6 +33,16 @@ use places::{Place, Placed, strings};
 /// What stands in place of a secret (profile, section 9).
 const REDACTED: &str = "[REDACTED]";
 
+/// How much of a kind is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Replaced {
+    /// What is gone.
+    pub kind: Private,
+    /// Number of different values.
+    pub count: u64,
+}
+
 /// What is taken out or replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,9 +73,8 @@ pub enum Private {
 pub struct Redaction {
     /// The sections, in the order of the archive.
     pub sections: Vec<MadeSection>,
-    /// How many different values of each kind were taken out or replaced; kinds without any are
-    /// left out.
-    pub replaced: Vec<(Private, u64)>,
+    /// What was taken out or replaced; kinds without any are left out.
+    pub replaced: Vec<Replaced>,
 }
 
 /// Makes a redacted copy of the sections of an archive.

@@ -1,7 +1,7 @@
 //! `backup compare`: what differs between two archives.
 
 use clap::Args;
-use sma_core::compare::{CollectionChanges, Comparison, RecordChange, RecordName, compare};
+use sma_core::compare::{CollectionChanges, Comparison, RecordChange, compare};
 use sma_core::shown::shown;
 
 use crate::console::Console;
@@ -33,11 +33,7 @@ impl Compare {
         let old = Opened::read(&self.archive1, &self.credential, console)?;
         let new = Opened::read(&self.archive2, &self.credential, console)?;
         let comparison = compare(old.view(), new.view());
-        if console.json {
-            console.print_json(&comparison)?;
-        } else {
-            console.print(&self.told(&comparison))?;
-        }
+        console.result(&comparison, || self.told(&comparison))?;
         Ok(if comparison.is_same() { Exit::Fine } else { Exit::Invalid })
     }
 
@@ -87,25 +83,16 @@ impl Compare {
     fn of_collection(&self, collection: &CollectionChanges) -> String {
         let mut text = String::new();
         for record in &collection.added {
-            text.push_str(&format!("    {GOOD}+{GOOD:#} {}\n", called(record)));
+            text.push_str(&format!("    {GOOD}+{GOOD:#} {}\n", text::record(record)));
         }
         for record in &collection.removed {
-            text.push_str(&format!("    {BAD}-{BAD:#} {}\n", called(record)));
+            text.push_str(&format!("    {BAD}-{BAD:#} {}\n", text::record(record)));
         }
         let noise = collection.noise.iter().filter(|_| self.noise);
         for RecordChange { record, fields } in collection.changed.iter().chain(noise) {
-            text.push_str(&format!("    {ODD}~{ODD:#} {}\n", called(record)));
+            text.push_str(&format!("    {ODD}~{ODD:#} {}\n", text::record(record)));
             text.push_str(&text::fields(fields, "        ", self.noise));
         }
         text
-    }
-}
-
-fn called(record: &RecordName) -> String {
-    match (record.id, &record.title) {
-        (Some(id), Some(title)) => format!("{id} {FAINT}{}{FAINT:#}", shown(title)),
-        (Some(id), None) => id.to_string(),
-        (None, Some(title)) => shown(title),
-        (None, None) => "a record without id".to_owned(),
     }
 }

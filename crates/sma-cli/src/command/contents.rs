@@ -1,7 +1,6 @@
 //! `backup contents`: members, sections and collections.
 
 use clap::Args;
-use sma_core::Limits;
 use sma_core::summary::{SectionState, SectionSummary, Summary};
 
 use crate::console::Console;
@@ -9,7 +8,7 @@ use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::opened::Opened;
+use crate::opened::{Opened, open};
 use crate::text::{self, STRONG, Table};
 
 /// Lists members, sections and collections of an archive.
@@ -25,18 +24,14 @@ pub(crate) struct Contents {
 impl Contents {
     /// An archive that is locked is listed as far as its manifest tells.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let archive = self.archive.archive(&Limits::default())?;
+        let archive = open(&self.archive, console)?;
         let summary = match self.credential.given()? {
             None => archive.summary(),
             Some(credential) => {
                 Opened::unlock(archive, &self.archive, &credential)?.view().summary()
             }
         };
-        if console.json {
-            console.print_json(&summary)?;
-        } else {
-            console.print(&told(&self.archive, &summary))?;
-        }
+        console.result(&summary, || told(&self.archive, &summary))?;
         Ok(Exit::Fine)
     }
 }

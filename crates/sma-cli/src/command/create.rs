@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::log::nanoseconds;
 use crate::output::OutputArguments;
+use crate::random::random;
 use crate::source::{Bases, Facts, Source};
 use crate::text;
 
@@ -227,9 +228,8 @@ impl Create {
             }
             Credential::Key(key) => Secret::Key(key),
         };
-        let salt = random_salt()?;
-        let member_salts: Vec<[u8; 16]> =
-            (0..sections).map(|_| random_salt()).collect::<Result<_, _>>()?;
+        let salt = random()?;
+        let member_salts: Vec<_> = (0..sections).map(|_| random()).collect::<Result<_, _>>()?;
         let encryption = NewEncryption { algorithm, secret, salt, member_salts: &member_salts };
         draft.encrypt(&encryption).map_err(|error| Failure::refused(from.to_string(), error))
     }
@@ -265,10 +265,4 @@ fn devices(archive: &Archive) -> u64 {
     let section = archive.section(DEVICES.section);
     let devices = section.and_then(|section| section.collection(DEVICES.collection));
     u64::try_from(devices.map_or(0, |devices| devices.len())).unwrap_or(u64::MAX)
-}
-
-fn random_salt() -> Result<[u8; 16], Failure> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|_| Failure::Randomness)?;
-    Ok(salt)
 }

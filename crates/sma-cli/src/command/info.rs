@@ -1,7 +1,6 @@
 //! `backup info`: what an archive says of itself.
 
 use clap::Args;
-use sma_core::Limits;
 use sma_core::shown::shown;
 use sma_core::summary::Summary;
 
@@ -9,6 +8,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::opened::open;
 use crate::text::{self, FAINT, STRONG};
 
 /// Tells what an archive says of itself. Nothing of it is verified.
@@ -21,12 +21,8 @@ pub(crate) struct Info {
 
 impl Info {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let summary = self.archive.archive(&Limits::default())?.summary();
-        if console.json {
-            console.print_json(&summary)?;
-        } else {
-            console.print(&told(&self.archive, &summary))?;
-        }
+        let summary = open(&self.archive, console)?.summary();
+        console.result(&summary, || told(&self.archive, &summary))?;
         Ok(Exit::Fine)
     }
 }

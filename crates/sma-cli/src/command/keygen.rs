@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 use sma_core::signature::PrivateKey;
 use zeroize::Zeroizing;
 
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Readers, check_file, write_file};
+use crate::output::{Readers, check_file, name, write_file};
+use crate::random::random;
 
 /// Makes a pair of Ed25519 keys: a private one that signs archives, and a public one to give
 /// away.
@@ -24,31 +26,36 @@ pub(crate) struct Keygen {
     force: bool,
 }
 
+/// What was made, as JSON.
+#[derive(Debug, Serialize)]
+struct KeyPair {
+    private_key: String,
+    public_key: String,
+    fingerprint: String,
+}
+
+impl KeyPair {
+    fn told(&self) -> String {
+        let Self { private_key, public_key, fingerprint } = self;
+        format!(
+            "Private key: {private_key}\nPublic key:  {public_key}\nFingerprint: {fingerprint}\n"
+        )
+    }
+}
+
 impl Keygen {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let public = twin(&self.output);
         check_file(&self.output, self.force)?;
         check_file(&public, self.force)?;
-        let mut seed = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *seed).map_err(|_| Failure::Randomness)?;
-        let key = PrivateKey::from_seed(&seed);
+        let key = PrivateKey::from_seed(&Zeroizing::new(random()?));
         write_file(&self.output, key.to_pem().as_bytes(), self.force, Readers::Owner)?;
         let public_key = key.public_key();
         write_file(&public, public_key.to_pem().as_bytes(), self.force, Readers::Usual)?;
         let fingerprint = public_key.fingerprint();
-        if console.json {
-            console.print_json(&serde_json::json!({
-                "private_key": self.output,
-                "public_key": public,
-                "fingerprint": fingerprint,
-            }))?;
-        } else {
-            console.print(&format!(
-                "Private key: {}\nPublic key:  {}\nFingerprint: {fingerprint}\n",
-                self.output.display(),
-                public.display(),
-            ))?;
-        }
+        let made =
+            KeyPair { private_key: name(&self.output), public_key: name(&public), fingerprint };
+        console.result(&made, || made.told())?;
         Ok(Exit::Fine)
     }
 }

@@ -41,8 +41,8 @@ enum Order {
     Verdict,
 }
 
-/// An archive at a glance.
-#[derive(Debug, Serialize)]
+/// An archive at a glance; of one that cannot be opened its name, size and why not.
+#[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
     format: Option<String>,
@@ -78,11 +78,7 @@ impl List {
             rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
         }
         self.sort.sort(&mut rows);
-        if console.json {
-            console.print_json(&rows)?;
-        } else {
-            console.print(&told(&self.path, &rows))?;
-        }
+        console.result(&rows, || told(&self.path, &rows))?;
         Ok(Exit::Fine)
     }
 }
@@ -108,20 +104,7 @@ fn row(folder: &Path, file: &Path) -> Row {
     let archive = match Input::Path(file.to_owned()).archive(&Limits::default()) {
         Ok(archive) => archive,
         Err(failure) => {
-            return Row {
-                name,
-                format: None,
-                backup_type: None,
-                created_at: None,
-                host: None,
-                devices: None,
-                size,
-                signed: None,
-                encrypted: None,
-                verdict: failure.reason(),
-                valid: false,
-                seconds: None,
-            };
+            return Row { name, size, verdict: failure.reason(), ..Row::default() };
         }
     };
     let summary = archive.summary();

@@ -1,8 +1,7 @@
 //! `backup redact`: a copy to share.
 
 use clap::Args;
-use serde::Serialize;
-use sma_core::redact::{Private, redact};
+use sma_core::redact::redact;
 use sma_core::write::{BackupType, Draft, NewArchive, NewSection, Packing};
 
 use super::packing::PackingArguments;
@@ -33,13 +32,6 @@ pub(crate) struct Redact {
     output: OutputArguments,
 }
 
-/// How many different values of a kind are gone, as JSON.
-#[derive(Debug, Serialize)]
-struct Replaced {
-    kind: Private,
-    count: u64,
-}
-
 impl Redact {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
@@ -60,17 +52,12 @@ impl Redact {
         });
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let bytes = draft.and_then(Draft::finish).map_err(refused)?;
-        let replaced: Vec<Replaced> = copy
-            .replaced
-            .iter()
-            .map(|(kind, count)| Replaced { kind: *kind, count: *count })
-            .collect();
         let mut table = Table::new(&["Replaced or taken out", ">Different values"]);
-        for (kind, count) in &copy.replaced {
-            table.row([kind.label().to_owned(), count.to_string()]);
+        for replaced in &copy.replaced {
+            table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);
         }
         self.output.write(console, &bytes)?;
-        self.output.tell(console, &table.text("  "), &replaced)?;
+        self.output.tell(console, &table.text("  "), &copy.replaced)?;
         Ok(Exit::Fine)
     }
 }

@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use clap::Args;
-use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, rehearse};
+use sma_core::restore::{
+    ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, RestoredRecord, rehearse,
+};
 use sma_core::shown::shown;
 
 use super::named::named;
@@ -15,7 +17,7 @@ use crate::input::Input;
 use crate::log::nanoseconds;
 use crate::opened::Opened;
 use crate::source::{Bases, Source};
-use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG, Table};
+use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
 /// Tells what restoring an archive would do, record by record. Nothing is changed.
 #[derive(Args, Debug)]
@@ -78,11 +80,7 @@ impl Restore {
         };
         let mut result = rehearse(opened.view(), target.as_ref().map(Into::into), &options);
         result.duration = nanoseconds(started.elapsed());
-        if console.json {
-            console.print_json(&result)?;
-        } else {
-            console.print(&self.told(&result))?;
-        }
+        console.result(&result, || self.told(&result))?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
@@ -109,12 +107,12 @@ impl Restore {
             if !matches!(record.outcome, RecordOutcome::Change | RecordOutcome::Delete) {
                 continue;
             }
-            let name = format!("{}/{}", record.section, record.collection);
-            let id = record.record.id.map(|id| id.to_string()).unwrap_or_default();
-            let title = shown(record.record.title.as_deref().unwrap_or_default());
             text.push_str(&format!(
-                "\n  {ODD}{}{ODD:#} {name} {id} {FAINT}{title}{FAINT:#}\n",
-                record.outcome.as_str()
+                "\n  {ODD}{}{ODD:#} {}/{} {}\n",
+                record.outcome.as_str(),
+                record.section,
+                record.collection,
+                text::record(&record.record)
             ));
             text.push_str(&text::fields(&record.fields, "    ", false));
         }
@@ -142,23 +140,14 @@ fn table(result: &RestoreResult) -> Table {
     ];
     let mut table =
         Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
-    let mut names: Vec<(&str, &str)> = Vec::new();
-    for record in &result.records {
-        let name = (record.section.as_str(), record.collection.as_str());
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    for name in names {
-        let of_collection = |outcome| {
-            let is_it = |record: &&sma_core::restore::RestoredRecord| {
-                (record.section.as_str(), record.collection.as_str()) == name
-                    && record.outcome == outcome
-            };
-            result.records.iter().filter(is_it).count().to_string()
-        };
-        let cells = OUTCOMES.into_iter().map(of_collection);
-        table.row([format!("{}/{}", name.0, name.1)].into_iter().chain(cells));
+    // The records of a collection follow each other.
+    let is_with = |a: &RestoredRecord, b: &RestoredRecord| {
+        (&a.section, &a.collection) == (&b.section, &b.collection)
+    };
+    for records in result.records.chunk_by(is_with) {
+        let name = records.first().map(|it| format!("{}/{}", it.section, it.collection));
+        let with = |outcome| records.iter().filter(|it| it.outcome == outcome).count().to_string();
+        table.row(name.into_iter().chain(OUTCOMES.map(with)));
     }
     table
 }

@@ -1,7 +1,7 @@
 //! `backup sign`: an archive with signatures.
 
 use clap::Args;
-use sma_core::Limits;
+use serde::Serialize;
 use sma_core::write::Draft;
 
 use crate::console::Console;
@@ -9,6 +9,7 @@ use crate::credential;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::opened::open;
 use crate::output::OutputArguments;
 
 /// Signs an archive: its manifest and, through checksum.sha256, every member. Signatures that it
@@ -25,17 +26,28 @@ pub(crate) struct Sign {
     output: OutputArguments,
 }
 
+/// What was made, as JSON.
+#[derive(Debug, Serialize)]
+struct Signed {
+    output: String,
+    /// Fingerprint of the key.
+    signer: String,
+}
+
 impl Sign {
     /// Encrypted archives need no password: what is signed is what is stored.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let key = credential::private_key(&self.sign_key)?;
-        let archive = self.archive.archive(&Limits::default())?;
+        let archive = open(&self.archive, console)?;
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let mut draft = Draft::of(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
+        let signer = key.public_key().fingerprint();
         let bytes = draft.finish().map_err(refused)?;
         self.output.write(console, &bytes)?;
+        let signed = Signed { output: self.output.output.to_string(), signer };
+        self.output.tell(console, &format!("Signed by {}\n", signed.signer), &signed)?;
         Ok(Exit::Fine)
     }
 }

@@ -2,15 +2,16 @@
 
 use clap::Args;
 use serde::Serialize;
+use sma_core::Level;
 use sma_core::report::SignatureState;
 use sma_core::signature::PublicKey;
-use sma_core::{Level, Limits};
 
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::opened::open;
 use crate::text::{BAD, GOOD, STRONG};
 
 /// Says whether an archive is what the owner of a key signed.
@@ -35,10 +36,23 @@ struct Verified {
     signer: Option<String>,
 }
 
+impl Verified {
+    fn told(&self) -> String {
+        let Self { archive, verified, state, message, signer } = self;
+        let style = if *verified { GOOD } else { BAD };
+        let mut text =
+            format!("{STRONG}{archive}{STRONG:#}: {style}{}{style:#}\n  {message}\n", state.word());
+        if let Some(signer) = signer {
+            text.push_str(&format!("  {signer}\n"));
+        }
+        text
+    }
+}
+
 impl Verify {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let keys = credential::public_keys(&self.public_key)?;
-        let archive = self.archive.archive(&Limits::default())?;
+        let archive = open(&self.archive, console)?;
         let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
         let state = report.signature().unwrap_or(SignatureState::Unsigned);
         let verified = state == SignatureState::Verified;
@@ -46,22 +60,10 @@ impl Verify {
         let by =
             |key: &&PublicKey| signatures.as_ref().is_some_and(|signatures| signatures.are_by(key));
         let signer = keys.iter().find(by).filter(|_| verified).map(PublicKey::fingerprint);
-        if console.json {
-            let (archive, message) = (self.archive.to_string(), state.sentence());
-            console.print_json(&Verified { archive, verified, state, message, signer })?;
-        } else {
-            let style = if verified { GOOD } else { BAD };
-            let mut text = format!(
-                "{STRONG}{}{STRONG:#}: {style}{}{style:#}\n  {}\n",
-                self.archive,
-                state.word(),
-                state.sentence(),
-            );
-            if let Some(signer) = signer {
-                text.push_str(&format!("  {signer}\n"));
-            }
-            console.print(&text)?;
-        }
+        let archive = self.archive.to_string();
+        let message = state.sentence();
+        let result = Verified { archive, verified, state, message, signer };
+        console.result(&result, || result.told())?;
         Ok(match verified {
             false => Exit::Signature,
             true if report.valid => Exit::Fine,

@@ -5,15 +5,14 @@ use sma_core::archive::Archive;
 use sma_core::increment::{self, MadeSection};
 use sma_core::integrity::Digest;
 use sma_core::report::Status;
-use sma_core::write::BackupType;
 use sma_core::{CheckId, Level};
 
-use super::{Facts, converted, in_memory, refuse_faults, sections};
+use super::{Facts, Source};
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::opened::Opened;
+use crate::opened::{Opened, open};
 
 /// The archives that another one builds on, the full one first.
 #[derive(Debug)]
@@ -41,23 +40,16 @@ impl Bases {
     ) -> Result<Self, Failure> {
         let mut bases = Self(None);
         for input in inputs {
-            let opened = Opened::read(input, credential, console)?;
-            refuse_faults(&opened, input)?;
-            let opened = converted(opened, input)?;
-            let facts = Facts::of(&opened);
-            let made = if facts.backup_type.is_some_and(BackupType::is_partial) {
-                bases.brought_up_to_date(&opened, input)?
-            } else {
-                sections(&opened)
-            };
-            let content = in_memory(&facts, &made, input)?;
-            let Some(manifest_digest) = opened.archive().manifest_digest() else {
+            let archive = open(input, console)?;
+            let (last, source) = Source::of(archive, input, &bases, credential, console)?;
+            let content = source.archive(input)?;
+            let Some(manifest_digest) = last.archive().manifest_digest() else {
                 return Err(Failure::Content {
                     message: format!("{input} has no manifest to build on"),
                     action: "Give an SMA 1.0 archive.",
                 });
             };
-            bases.0 = Some(Base { last: opened, facts, content, manifest_digest });
+            bases.0 = Some(Base { last, facts: source.facts, content, manifest_digest });
         }
         Ok(bases)
     }
@@ -79,7 +71,8 @@ impl Bases {
         let Some(base) = &self.0 else {
             return Err(Failure::Usage {
                 message: format!("{input} holds only what changed since another archive"),
-                action: "Give that archive with --base, and before it what it builds on itself.",
+                action: "Make a full one first: backup create --type full, with --base for what it \
+                         builds on.",
             });
         };
         let validation = increment.view().validation(Level::Standard);

@@ -1,7 +1,19 @@
-//! Values that differ.
+//! Records, and values in which they differ.
 
-use sma_core::compare::FieldChange;
+use sma_core::compare::{FieldChange, RecordName};
 use sma_core::shown::shown;
+
+use super::FAINT;
+
+/// What a record is called: its id, and what people call it.
+pub(crate) fn record(record: &RecordName) -> String {
+    match (record.id, &record.title) {
+        (Some(id), Some(title)) => format!("{id} {FAINT}{}{FAINT:#}", shown(title)),
+        (Some(id), None) => id.to_string(),
+        (None, Some(title)) => shown(title),
+        (None, None) => "a record without id".to_owned(),
+    }
+}
 
 /// One line for each value that differs; noise where it is wanted.
 pub(crate) fn fields(fields: &[FieldChange], indent: &str, noise: bool) -> String {

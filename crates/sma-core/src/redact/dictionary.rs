@@ -11,7 +11,7 @@ use core::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::addresses::{Address, addresses};
-use super::{Private, REDACTED, RedactError};
+use super::{Private, REDACTED, RedactError, Replaced};
 use crate::validate::is_withheld;
 
 /// Shortest word that is looked for inside of longer texts, in bytes: shorter ones are found in
@@ -157,7 +157,7 @@ impl Dictionary {
     }
 
     /// How many different values of each kind there were.
-    pub(super) fn counts(&self) -> Vec<(Private, u64)> {
+    pub(super) fn counts(&self) -> Vec<Replaced> {
         let mut counts: BTreeMap<Private, u64> = BTreeMap::new();
         let mut add = |kind, number: usize| {
             if number > 0 {
@@ -171,7 +171,7 @@ impl Dictionary {
         for (kind, _) in self.originals.words.values() {
             add(*kind, 1);
         }
-        counts.into_iter().collect()
+        counts.into_iter().map(|(kind, count)| Replaced { kind, count }).collect()
     }
 
     /// Everything that should be gone, as it is spelled plainly; MAC addresses as twelve digits.

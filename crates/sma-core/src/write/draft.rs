@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use super::edit::set;
 use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
-    Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
+    Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, View, encrypted_path, section_path,
 };
 use crate::check::{CheckId, Level};
 use crate::container::{Container, bundle, tar};
@@ -112,14 +112,10 @@ impl<'a> Draft<'a> {
             return Err(WriteError::Invalid { codes });
         };
         let path_of = if manifest.is_encrypted() { encrypted_path } else { section_path };
-        let entries = manifest.sections();
-        let mut included: Vec<&str> =
-            entries.iter().filter(|entry| entry.is_included()).map(|entry| &*entry.name).collect();
-        included.sort_by_key(|name| crate::section::rank(name));
-        let data = included.into_iter().filter_map(|name| {
-            let path = path_of(name);
-            let bytes = bytes(&path)?;
-            Some(DataMember { section: name.to_owned(), path, bytes: Cow::Borrowed(bytes) })
+        let data = View::from(archive).section_names().into_iter().filter_map(|section| {
+            let path = path_of(&section);
+            let bytes = Cow::Borrowed(bytes(&path)?);
+            Some(DataMember { section, path, bytes })
         });
         // The level is informative, and may be one that the layer does not have.
         let level = manifest.uint(&["compression", "level"]).and_then(|n| u8::try_from(n).ok());
