@@ -107,10 +107,13 @@ impl Console {
         };
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
         let bar = ProgressBar::with_draw_target(Some(total), target).with_message(what);
-        match style {
+        let bar = match style {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
-        }
+        };
+        // Seen before the first is done, which may take a while.
+        bar.tick();
+        bar
     }
 
     /// Whether a person watches.

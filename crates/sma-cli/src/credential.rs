@@ -26,7 +26,8 @@ const MOST: u64 = 1 << 20;
 /// What unlocks an archive.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct CredentialArguments {
-    /// File with the password; - for standard input
+    /// File with the password; - for standard input. Without this and the next two, the variable
+    /// SHELLY_MANAGER_PASSWORD is read, and then a person is asked where one is needed
     #[arg(long, value_name = "FILE", group = "credential")]
     password_file: Option<Input>,
     /// File descriptor to read the password from

@@ -28,6 +28,7 @@ const COMMANDS: &[&[&str]] = &[
 fn every_command_has_a_help_that_says_what_it_does() {
     let backup = printed(&["backup", "--help"], 0);
     let manual = printed(&["man"], 0);
+    let mut helps = String::new();
     for command in COMMANDS {
         let name = command.last().unwrap();
         let line = backup.lines().find(|line| line.trim_start().starts_with(name));
@@ -36,10 +37,11 @@ fn every_command_has_a_help_that_says_what_it_does() {
             assert!(words > 3, "{name} says nothing: {line:?}");
         }
         let help = printed(&[command, &["--help"][..]].concat(), 0);
-        assert!(help.contains("Usage: shelly-manager "), "{help}");
+        helps.push_str(&format!("$ shelly-manager {} --help\n{help}\n", command.join(" ")));
         assert!(help.contains("--json"), "{help}");
         assert!(manual.contains(name), "{name}");
     }
+    insta::assert_snapshot!("help", helps);
     let help = printed(&["--help"], 0);
     // The exit codes, with the numbers that are tested elsewhere.
     for code in ["0  all is well", "1  the archive is invalid", "5  a signature"] {

@@ -3,9 +3,8 @@
 mod program;
 
 use std::path::Path;
-use std::process::Command;
 
-use program::{Folder, program, sample};
+use program::{Folder, in_shell, sample};
 
 /// Makes the newer archive: the older one, with a device renamed.
 const RENAMED: &str = r#"set -e; mkdir new; tar -xf old.sma -C new
@@ -26,7 +25,7 @@ fn the_examples_print_what_the_readme_shows() {
     ] {
         std::fs::copy(file, folder.path(name)).unwrap();
     }
-    run(&folder, RENAMED);
+    in_shell(&folder, RENAMED);
     let mut shown = String::new();
     let mut printed = String::new();
     for block in readme.split("```console\n").skip(1) {
@@ -34,21 +33,11 @@ fn the_examples_print_what_the_readme_shows() {
         shown.push_str(block);
         for line in block.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
-                printed.push_str(&format!("{line}\n{}", run(&folder, command)));
+                let output = in_shell(&folder, command).stdout;
+                printed.push_str(&format!("{line}\n{}", String::from_utf8(output).unwrap()));
             }
         }
     }
     assert!(shown.matches("$ shelly-manager ").count() >= 5);
     assert_eq!(shown, printed);
-}
-
-/// What a command prints and tells.
-fn run(folder: &Folder, command: &str) -> String {
-    let program = program();
-    let programs = Path::new(program.get_program()).parent().unwrap();
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
-    let mut shell = Command::new("sh");
-    shell.args(["-c", &format!("{{ {command}\n}} 2>&1")]).current_dir(folder.as_path());
-    shell.env("PATH", path).env_remove("SHELLY_MANAGER_PASSWORD");
-    String::from_utf8(shell.output().unwrap().stdout).unwrap()
 }

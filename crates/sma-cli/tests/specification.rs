@@ -3,10 +3,7 @@
 
 mod program;
 
-use std::path::Path;
-use std::process::Command;
-
-use program::{Folder, program, sample};
+use program::{Folder, in_shell, printed, sample, shell};
 
 /// Those that need no database.
 const WITHOUT_DATABASE: &[&str] = &[
@@ -31,17 +28,19 @@ const WITH_DATABASE: &[&str] = &[
     "shelly-manager restore --archive /backups/encrypted.sma --password-file /keys/backup.key",
 ];
 
-/// Runs a line in a shell, in a folder that has what the line speaks of.
-fn run(folder: &Folder, line: &str) -> std::process::Output {
-    let root = folder.as_path();
-    let line =
-        line.replace("/backups", &folder.path("backups")).replace("/keys", &folder.path("keys"));
-    let program = program();
-    let programs = Path::new(program.get_program()).parent().unwrap();
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
-    let mut shell = Command::new("sh");
-    shell.args(["-ec", &line]).current_dir(root).env("PATH", path);
-    shell.env_remove("SHELLY_MANAGER_PASSWORD").output().unwrap()
+/// What a line prints and tells, and its exit code.
+fn transcript(folder: &Folder, line: &str) -> String {
+    let (backups, keys) = (folder.path("backups"), folder.path("keys"));
+    let given = line.replace("/backups", &backups).replace("/keys", &keys);
+    let output = in_shell(folder, &given);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let text = text.replace(&backups, "/backups").replace(&keys, "/keys");
+    format!("$ {line}\n{text}exit code {}\n\n", output.status.code().unwrap())
+}
+
+/// What these lines print and tell.
+fn transcripts(folder: &Folder, lines: &[&str]) -> String {
+    lines.iter().map(|line| transcript(folder, line)).collect()
 }
 
 fn folder() -> Folder {
@@ -62,35 +61,39 @@ fn folder() -> Folder {
 #[test]
 fn lines_without_a_database_run() {
     let folder = folder();
-    for line in WITHOUT_DATABASE {
-        let output = run(&folder, line);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}\n{told}");
-    }
-    let devices = std::fs::read_to_string(folder.path("devices.json")).unwrap();
-    assert!(devices.contains("Kitchen 1"));
+    insta::assert_snapshot!(transcripts(&folder, WITHOUT_DATABASE));
+    shell(
+        r#"tar -xzf "$1" -O data/devices.json | cmp - "$2""#,
+        &[&folder.path("backups/backup.sma"), &folder.path("devices.json")],
+    );
 }
 
 #[test]
-fn lines_with_a_database_are_understood_and_say_what_is_missing() {
+fn lines_with_a_database_say_what_is_missing() {
     let folder = folder();
     let before = folder.names();
+    insta::assert_snapshot!(transcripts(&folder, WITH_DATABASE));
+    assert_eq!(folder.names(), before);
+}
+
+#[test]
+fn lines_with_a_database_run_with_another_source_or_as_a_rehearsal() {
+    let folder = folder();
+    let mut lines = Vec::new();
     for line in WITH_DATABASE {
-        let output = run(&folder, line);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{line}\n{told}");
-        assert!(told.contains("no database can be"), "{line}\n{told}");
-        // Where there is another way, it runs.
-        if line.contains("backup create") && !line.contains("incremental") {
-            let output = run(&folder, &format!("{line} --from /backups/backup.sma --force"));
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(0), "{line}\n{told}");
-        }
-        if line.contains("restore") && !line.contains("--confirm") {
-            let output = run(&folder, &format!("{line} --dry-run"));
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(0), "{line}\n{told}");
+        if line.contains("incremental") {
+            lines.push(format!("{line} --from /backups/new.sma --base /backups/backup.sma"));
+        } else if line.contains("backup create") {
+            lines.push(format!("{line} --from /backups/backup.sma --force"));
+        } else {
+            lines.push(format!("{} --dry-run", line.replace(" --confirm", "")));
         }
     }
-    assert_eq!(folder.names(), before);
+    for line in lines {
+        let transcript = transcript(&folder, &line);
+        assert!(transcript.ends_with("exit code 0\n\n"), "{transcript}");
+    }
+    let made = folder.path("backups");
+    let report = printed(&["backup", "validate", "--archive", &made], 0);
+    assert!(report.contains("8 archives: 8 valid"), "{report}");
 }

@@ -35,7 +35,7 @@ const KDFS: [KeyDerivation; 3] =
 /// A password or key unlocks what the archive is made of and, with --encrypt, locks the new one.
 #[derive(Args, Debug)]
 pub(crate) struct Create {
-    /// Which records it holds; those of an archive stay as they are unless another type is given
+    /// Which records it holds; unless given full, or what the source is
     #[arg(long = "type", value_name = "TYPE", value_parser = named(BackupType::NAMES.iter().copied(), BackupType::from_name))]
     backup_type: Option<BackupType>,
     /// What it is made of: a folder of section files, an extracted archive, an archive or a document
@@ -54,13 +54,13 @@ pub(crate) struct Create {
     /// A label; may be given several times
     #[arg(long, value_name = "LABEL")]
     tag: Vec<String>,
-    /// Encrypt the sections
+    /// Encrypt the sections, with aes-256-gcm unless another cipher is named
     #[arg(
         long, value_name = "CIPHER", value_parser = named(Algorithm::ALL.map(Algorithm::as_str), Algorithm::from_name), num_args = 0..=1,
         default_missing_value = "aes-256-gcm",
     )]
     encrypt: Option<Algorithm>,
-    /// What makes a key of the password
+    /// What makes a key of the password; argon2 unless given
     #[arg(
         long, value_name = "METHOD", value_parser = named(KDFS.map(KeyDerivation::name), KeyDerivation::from_name), requires = "encrypt",
         conflicts_with = "key_file",

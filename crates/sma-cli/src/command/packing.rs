@@ -11,13 +11,13 @@ use crate::failure::Failure;
 /// What a new archive is packed in.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
-    /// How it is compressed
+    /// How it is compressed; with gzip unless given, and when repairing as it was
     #[arg(long, value_name = "METHOD", value_parser = named(Layer::ALL.map(Layer::as_str), Layer::from_name))]
     compress: Option<Layer>,
-    /// How hard the compression tries
+    /// How hard the compression tries; 6 unless given
     #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
     level: Option<u8>,
-    /// What holds the members
+    /// What holds the members; a tar unless given, and when repairing what it was
     #[arg(long, value_enum)]
     container: Option<Holder>,
 }

@@ -1,9 +1,13 @@
 //! Columns that are aligned.
 
 use sma_core::shown::shown;
+use terminal_size::terminal_size_of;
 use unicode_width::UnicodeWidthStr;
 
 use super::{FAINT, STRONG};
+
+/// What stands between two columns.
+const GAP: &str = "  ";
 
 /// Rows of cells below their headings. Cells may hold any text: it is escaped.
 #[derive(Debug)]
@@ -34,23 +38,56 @@ impl Table {
         self.rows.push(cells.into_iter().map(|cell| shown(&cell)).collect());
     }
 
-    /// The table, each line behind an indent.
+    /// The table, each line behind an indent. Where the terminal is too narrow for it, a block of
+    /// lines for each row.
     pub(crate) fn text(&self, indent: &str) -> String {
+        let widths = self.widths();
+        let width = indent.width()
+            + widths.iter().sum::<usize>()
+            + GAP.len() * widths.len().saturating_sub(1);
+        let is_too_wide = terminal_size_of(std::io::stdout())
+            .is_some_and(|(terminal, _)| width > usize::from(terminal.0));
+        if is_too_wide { self.blocks(indent) } else { self.lines(indent, &widths) }
+    }
+
+    fn widths(&self) -> Vec<usize> {
         let width_of = |index: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(index));
             let heading = self.headings.get(index).map_or("", |column| column.heading);
             cells.map(|cell| cell.width()).chain([heading.width()]).max().unwrap_or(0)
         };
-        let widths: Vec<usize> = (0..self.headings.len()).map(width_of).collect();
+        (0..self.headings.len()).map(width_of).collect()
+    }
+
+    fn lines(&self, indent: &str, widths: &[usize]) -> String {
         let mut text = String::new();
         let headings: Vec<&str> = self.headings.iter().map(|column| column.heading).collect();
-        text.push_str(&format!("{indent}{STRONG}{}{STRONG:#}\n", self.line(&headings, &widths)));
+        text.push_str(&format!("{indent}{STRONG}{}{STRONG:#}\n", self.line(&headings, widths)));
         for row in &self.rows {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            text.push_str(&format!("{indent}{}\n", self.line(&cells, &widths)));
+            text.push_str(&format!("{indent}{}\n", self.line(&cells, widths)));
         }
         if self.rows.is_empty() {
             text.push_str(&format!("{indent}{FAINT}nothing{FAINT:#}\n"));
+        }
+        text
+    }
+
+    /// The first cell of each row as a title, and below it what the others say.
+    fn blocks(&self, indent: &str) -> String {
+        let widest = self.headings.iter().map(|column| column.heading.width()).max().unwrap_or(0);
+        let mut text = String::new();
+        for row in &self.rows {
+            for (index, (cell, column)) in row.iter().zip(&self.headings).enumerate() {
+                let heading = column.heading;
+                match index {
+                    0 => text.push_str(&format!("{indent}{STRONG}{cell}{STRONG:#}\n")),
+                    _ if cell.is_empty() => {}
+                    _ => text.push_str(&format!(
+                        "{indent}{GAP}{FAINT}{heading:widest$}{FAINT:#}{GAP}{cell}\n"
+                    )),
+                }
+            }
         }
         text
     }
@@ -60,7 +97,7 @@ impl Table {
         for ((cell, width), column) in cells.iter().zip(widths).zip(&self.headings) {
             let space = " ".repeat(width - cell.width());
             if !line.is_empty() {
-                line.push_str("  ");
+                line.push_str(GAP);
             }
             if column.is_right {
                 line.push_str(&space);

@@ -83,6 +83,23 @@ impl Folder {
     }
 }
 
+/// Runs a line in a shell that finds the program, in a folder: what it prints and tells is one
+/// text.
+pub(crate) fn in_shell(folder: &Folder, line: &str) -> Output {
+    let program = program();
+    let programs = Path::new(program.get_program()).parent().unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("{{ {line}\n}} 2>&1")]).current_dir(folder.as_path());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell.env("PATH", path).output().unwrap()
+}
+
 /// What a shell command prints, which must succeed: another program's opinion.
 pub(crate) fn shell(script: &str, arguments: &[&str]) -> String {
     let mut command = std::process::Command::new("sh");
