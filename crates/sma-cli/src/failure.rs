@@ -144,6 +144,7 @@ impl Failure {
             },
             Self::Write { error, .. } => match error.kind() {
                 io::ErrorKind::NotFound => "Make the folder first, or choose another.",
+                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
                 io::ErrorKind::PermissionDenied => "Choose a folder that you may write to.",
                 io::ErrorKind::StorageFull => "Make room on the disk, and try again.",
                 _ => "Check the disk, and try again.",

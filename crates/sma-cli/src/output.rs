@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -121,6 +121,9 @@ impl fmt::Display for Output {
 /// # Errors
 /// When it exists and may not be replaced.
 pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(unwritten(path, io::ErrorKind::IsADirectory.into()));
+    }
     if !force && is_taken(path) { Err(Failure::Exists { file: name(path) }) } else { Ok(()) }
 }
 
@@ -134,7 +137,7 @@ pub(crate) fn write_file(
     force: bool,
     readers: Readers,
 ) -> Result<(), Failure> {
-    let unwritten = |error| Failure::Write { file: name(path), error };
+    let unwritten = |error| unwritten(path, error);
     if is_device(path) {
         return fs::write(path, bytes).map_err(unwritten);
     }
@@ -168,18 +171,18 @@ pub(crate) fn clean_up_on_interrupt() {
     });
 }
 
-fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile<File>> {
     // Held while the file is made, so that no interrupt comes in between.
     let mut unfinished = unfinished_files();
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shelly-manager-").suffix(".part");
-    let permissions = permissions(readers);
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
-    }
-    let file = builder.tempfile_in(folder)?;
+    let file = builder.make_in(folder, |path| new_file(readers).open(path))?;
     unfinished.push(file.path().to_owned());
     Ok(file)
+}
+
+fn unwritten(path: &Path, error: io::Error) -> Failure {
+    Failure::Write { file: name(path), error }
 }
 
 fn unfinished_files() -> MutexGuard<'static, Vec<PathBuf>> {
@@ -191,17 +194,16 @@ fn finished(path: &Path) {
     unfinished.retain(|other| other != path);
 }
 
-#[cfg(unix)]
-fn permissions(readers: Readers) -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    // What the user's mask takes away is taken away from these.
-    let mode = if readers == Readers::Owner { 0o600 } else { 0o666 };
-    Some(Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn permissions(_: Readers) -> Option<Permissions> {
-    None
+fn new_file(readers: Readers) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
+    options
 }
 
 /// Makes the new name last, where folders can be synced.

@@ -42,6 +42,11 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         3,
     );
     assert!(told.contains("cannot be written") && told.contains("Make the folder"), "{told}");
+    assert!(!told.contains(".part"), "the user knows nothing of a temporary file: {told}");
+    let itself = folder.path("");
+    let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
+    let told = refused(&[&extract[..], &["--output", &itself, "--force"]].concat(), 3);
+    assert!(told.contains("Give the name of a file in this folder"), "{told}");
     let damaged = folder.file("damaged.sma", "not an archive");
     let output = folder.path("converted.sma");
     refused(&["backup", "convert", "--archive", &damaged, "--output", &output], 1);

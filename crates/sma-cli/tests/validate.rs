@@ -110,6 +110,10 @@ fn several_archives_and_folders_have_a_summary() {
     assert_eq!(all["archives"][0]["report"]["valid"], false);
     assert_eq!(all["archives"][1]["report"]["valid"], true);
     assert!(all["archives"][2]["error"]["message"].as_str().unwrap().contains("none.sma"));
+    // A folder that is empty, as one whose disk is not mounted, is no success.
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    let told = refused(&["backup", "validate", "--archive", &folder.path("empty")], 1);
+    assert!(told.contains("there is no archive below"), "{told}");
     // A folder of one archive is still a folder: the form does not depend on what is found.
     assert_eq!(json(&["backup", "validate", "--archive", &more], 0)["valid"], 1);
 }

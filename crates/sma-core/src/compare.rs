@@ -92,7 +92,8 @@ pub struct FieldChange {
     pub old: Option<serde_json::Value>,
     /// The new value; none where there is none.
     pub new: Option<serde_json::Value>,
-    /// Whether such values change by themselves, like the time when a device was last seen.
+    /// Whether such values change by themselves, like the time when a device was last seen, or
+    /// neither says anything: one is null, and the other not there.
     pub noise: bool,
 }
 

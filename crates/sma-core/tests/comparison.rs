@@ -113,6 +113,23 @@ fn what_changes_by_itself_is_apart() {
 }
 
 #[test]
+fn null_is_what_is_not_there() {
+    let without = r#"{"devices":[{"id":1,"settings":{}}]}"#;
+    let null = r#"{"devices":[{"id":1,"name":null,"settings":{"ssid":null}}]}"#;
+    for (old, new) in [(without, null), (null, without)] {
+        let comparison = between("devices", old, new);
+        assert!(comparison.is_same(), "{comparison:?}");
+        let fields = &comparison.changed[0].collections[0].noise[0].fields;
+        assert_eq!(fields.len(), 2);
+    }
+    let empty = r#"{"devices":[{"id":1,"name":"","settings":{"ssid":0}}]}"#;
+    assert_eq!(
+        between("devices", null, empty).changed[0].collections[0].changed[0].fields.len(),
+        2
+    );
+}
+
+#[test]
 fn secrets_are_never_shown() {
     let comparison = between(
         "devices",

@@ -74,7 +74,7 @@ impl Compare {
         if noise > 0 && !self.noise {
             let records = text::count_of(noise, "more record");
             text.push_str(&format!(
-                "\n  {FAINT}{records} changed only by themselves; --noise shows them{FAINT:#}\n"
+                "\n  {FAINT}{records} with noise alone; --noise shows them{FAINT:#}\n"
             ));
         }
         text

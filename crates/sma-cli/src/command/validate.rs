@@ -108,6 +108,13 @@ impl Validate {
                 None => files.push(input.clone()),
             }
         }
+        if files.is_empty() {
+            let folders: Vec<String> = self.archive.iter().map(Input::to_string).collect();
+            return Err(Failure::Content {
+                message: format!("there is no archive below {}", folders.join(", ")),
+                action: "Give archives, or a folder with files whose names end in .sma.",
+            });
+        }
         let is_one = matches!(&self.archive[..], [only] if only.folder().is_none());
         let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Validating");
         let outcomes: Vec<Outcome> = files

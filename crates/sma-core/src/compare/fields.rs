@@ -96,10 +96,15 @@ impl Differences {
                 pointer: self.pointer.clone(),
                 old: old.map(|value| shown(value, old_secrets, DEEPEST)),
                 new: new.map(|value| shown(value, new_secrets, DEEPEST)),
-                noise: self.noise,
+                noise: self.noise || says_nothing(old) && says_nothing(new),
             });
         }
     }
+}
+
+/// Whether it is null, or not there: formats and programs say nothing in either way.
+fn says_nothing(value: Option<Value<'_>>) -> bool {
+    value.is_none_or(|value| value.kind() == Kind::Null)
 }
 
 /// Where secrets begin in the text of a value, in ascending order.
