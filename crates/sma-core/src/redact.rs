@@ -11,12 +11,15 @@ mod addresses;
 mod dictionary;
 mod error;
 mod leftovers;
+mod originals;
 mod places;
+mod text;
 
 pub use error::RedactError;
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::string::String;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -26,9 +29,10 @@ use crate::increment::MadeSection;
 use crate::secrets;
 use crate::section::Section;
 use crate::validate::is_withheld;
-use dictionary::{Dictionary, Originals};
+use dictionary::{Dictionary, Wanted};
 use leftovers::Leftovers;
-use places::{Place, Placed, strings};
+use originals::Originals;
+use places::{Form, Place, Placed, scalars};
 
 /// What stands in place of a secret (profile, section 9).
 const REDACTED: &str = "[REDACTED]";
@@ -66,6 +70,8 @@ pub enum Private {
     Person,
     /// The name that somebody gave to something.
     Name,
+    /// Where on earth something is.
+    Location,
 }
 
 /// A redacted copy of an archive's sections.
@@ -102,30 +108,33 @@ pub fn redact<'a>(archive: impl Into<View<'a>>) -> Result<Redaction, RedactError
     for section in &sections {
         collect(*section, &mut originals);
     }
-    let dictionary = Dictionary::new(originals)?;
+    let leftovers = Leftovers::of(&originals)?;
+    let dictionary = Dictionary::new(&originals, &leftovers)?;
     let made = |section: &Section<'_>| MadeSection {
         name: section.name().to_owned(),
         json: rewritten(*section, &dictionary),
     };
     let made: Vec<MadeSection> = sections.iter().map(made).collect();
-    let leftovers = Leftovers::of(&dictionary)?;
     for section in &made {
         leftovers.check(section)?;
     }
-    Ok(Redaction { sections: made, replaced: dictionary.counts() })
+    Ok(Redaction { sections: made, replaced: originals.counts() })
 }
 
 /// Notes everything private in a section.
 fn collect(section: Section<'_>, originals: &mut Originals) {
     let secrets = secret_places(section);
-    for Placed { place, text, range } in strings(section.root()) {
-        if secrets.binary_search(&range.start).is_ok() {
-            originals.secret(&text);
-            continue;
-        }
-        originals.addresses(&text);
-        if let Place::Value(Some(kind)) = place {
-            originals.word(&text, kind);
+    for Placed { place, text, form, range } in scalars(section.root()) {
+        let is_secret = secrets.binary_search(&range.start).is_ok();
+        match place {
+            _ if is_secret => originals.secret(&text),
+            Place::Value(Some(Private::Location)) => originals.location(&text),
+            _ if form == Form::Number => {}
+            Place::Value(Some(kind)) => {
+                originals.addresses(&text);
+                originals.word(&text, kind);
+            }
+            _ => originals.addresses(&text),
         }
     }
 }
@@ -135,21 +144,25 @@ fn rewritten(section: Section<'_>, dictionary: &Dictionary) -> Vec<u8> {
     let text = section.text();
     let secrets = secret_places(section);
     let mut edits = Vec::new();
-    for Placed { place, text: old, range } in strings(section.root()) {
-        let new = if secrets.binary_search(&range.start).is_ok() {
-            Cow::Borrowed(REDACTED)
-        } else {
-            match place {
-                Place::Name | Place::Vocabulary => dictionary.replaced(&old, false),
-                Place::Value(Some(_)) => match dictionary.whole(&old) {
-                    Some(new) => Cow::Borrowed(new),
-                    None => dictionary.replaced(&old, true),
-                },
-                Place::Value(None) => dictionary.replaced(&old, true),
-            }
+    for Placed { place, text: old, form, range } in scalars(section.root()) {
+        let is_secret = secrets.binary_search(&range.start).is_ok();
+        let new = match place {
+            Place::Value(Some(Private::Location)) => Cow::Borrowed("0"),
+            _ if form == Form::Number && is_secret => Cow::Borrowed("0"),
+            _ if form == Form::Number => continue,
+            _ if is_secret => Cow::Borrowed(REDACTED),
+            Place::Name => dictionary.replaced(&old, Wanted::Addresses),
+            Place::Vocabulary => dictionary.replaced(&old, Wanted::Secrets),
+            Place::Value(Some(_)) => match dictionary.whole(&old) {
+                Some(new) => Cow::Borrowed(new),
+                None => dictionary.replaced(&old, Wanted::All),
+            },
+            Place::Value(None) => dictionary.replaced(&old, Wanted::All),
         };
         if *new != *old {
-            edits.push((range, new.into_owned()));
+            // Texts alone: there is nothing in them that could fail.
+            let quoted = || serde_json::to_string(&*new).unwrap_or_default();
+            edits.push((range, if form == Form::Number { new.to_string() } else { quoted() }));
         }
     }
     edits.sort_unstable_by_key(|(range, _)| range.start);
@@ -157,8 +170,7 @@ fn rewritten(section: Section<'_>, dictionary: &Dictionary) -> Vec<u8> {
     let mut done = 0;
     for (range, new) in edits {
         json.extend_from_slice(text.get(done..range.start).unwrap_or_default());
-        // A string: there is nothing in it that could fail.
-        json.extend(serde_json::to_vec(&new).unwrap_or_default());
+        json.extend_from_slice(new.as_bytes());
         done = range.end;
     }
     json.extend_from_slice(text.get(done..).unwrap_or_default());
@@ -167,7 +179,9 @@ fn rewritten(section: Section<'_>, dictionary: &Dictionary) -> Vec<u8> {
 
 /// Where secrets begin, in ascending order; those that are withheld already are none.
 fn secret_places(section: Section<'_>) -> Vec<usize> {
-    let found = secrets::strings(section.root());
-    let open = found.filter(|it| !it.as_str().is_some_and(|text| is_withheld(&text)));
-    open.map(|secret| secret.range().start).collect()
+    let mut places = secrets::hidden(section.root());
+    let withheld = scalars(section.root()).filter(|it| is_withheld(&it.text));
+    let withheld: BTreeSet<usize> = withheld.map(|it| it.range.start).collect();
+    places.retain(|place| !withheld.contains(place));
+    places
 }

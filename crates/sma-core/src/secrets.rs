@@ -1,7 +1,9 @@
-//! Which strings are secrets: by the name that they stand under (profile, section 9, *Secrets in
+//! Which values are secrets: by the name that they stand under (profile, section 9, *Secrets in
 //! clear*).
 
-use crate::json::{Key, Strings, Value};
+use alloc::vec::Vec;
+
+use crate::json::{Key, Kind, Strings, Value};
 
 /// Words that make a name that of a secret.
 const WORDS: &[&str] = &[
@@ -21,8 +23,11 @@ const WORDS: &[&str] = &[
 /// Words that do so in a row.
 const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
 
+/// What a private key in PEM begins with (RFC 7468), whatever kind of key it is.
+const PRIVATE_KEY: &str = "PRIVATE KEY-----";
+
 /// Fields of a record that hold what its `path` names.
-const VALUES: &[&str] =
+pub(crate) const VALUES: &[&str] =
     &["current_value", "expected_value", "proposed_value", "old_value", "new_value"];
 
 /// The strings of a value that are secrets, empty ones left out.
@@ -39,7 +44,7 @@ pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
                 _ => {
                     is_secret_name(&key.name())
                         || is_change(key, &strings)
-                        || is_value(key, &strings)
+                        || strings.objects().next().is_some_and(|(_, it)| is_value(key, it))
                 }
             };
             last = Some((at, is_secret));
@@ -49,6 +54,49 @@ pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
         }
         None
     })
+}
+
+/// Where the values begin that must not be shown, in ascending order: the strings that are
+/// secrets, and beyond the profile all strings and numbers inside of what has the name of a
+/// secret, of several or of a key, which is what devices call the password of a Wi-Fi; digests of
+/// passwords, the default of a sensitive variable, and keys in PEM.
+pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
+    let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
+    let mut left = Vec::from([(root, false)]);
+    while let Some((value, is_secret)) = left.pop() {
+        match value.kind() {
+            Kind::Object => left.extend(value.members().map(|(key, member)| {
+                let is_sensitive =
+                    || value.get("sensitive").is_some_and(|it| it.source() == "true");
+                let is_hidden = is_secret
+                    || is_hidden_name(&key.name())
+                    || key.is("default") && is_sensitive()
+                    || is_value(key, value);
+                (member, is_hidden)
+            })),
+            Kind::Array => left.extend(value.elements().map(|element| (element, is_secret))),
+            Kind::Number if is_secret => places.push(value.range().start),
+            Kind::String
+                if (is_secret || value.source().contains(PRIVATE_KEY))
+                    && value.as_str().is_some_and(|text| !text.is_empty()) =>
+            {
+                places.push(value.range().start);
+            }
+            _ => {}
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// Whether a name is that of a secret, of several, of a key, or of the digest of a password.
+fn is_hidden_name(name: &str) -> bool {
+    let last = words(name).filter(|word| !word.is_empty()).last().unwrap_or_default();
+    let is_more = ["key", "keys", "authorization", "ha1"];
+    is_secret_name(name)
+        || name.strip_suffix('s').is_some_and(is_secret_name)
+        || is_more.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 /// Whether a member is the `from` or `to` of a change of a secret: `changes` has objects under
@@ -64,13 +112,9 @@ fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
 }
 
 /// Whether a member of a record is the value of a secret that its `path` names.
-fn is_value(key: Key<'_>, strings: &Strings<'_>) -> bool {
-    if !VALUES.iter().any(|value| key.is(value)) {
-        return false;
-    }
-    let record = strings.objects().next();
-    let path = record.and_then(|(_, record)| record.get("path")?.as_str());
-    path.is_some_and(|path| ends_in_secret(&path))
+fn is_value(key: Key<'_>, record: Value<'_>) -> bool {
+    VALUES.iter().any(|value| key.is(value))
+        && record.get("path").and_then(Value::as_str).is_some_and(|path| ends_in_secret(&path))
 }
 
 /// Whether the last segment of a path such as `wifi.pass` is the name of a secret.
@@ -176,6 +220,34 @@ mod tests {
             "pass word",
         ] {
             assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn more_is_hidden_than_is_called_a_secret() {
+        for (json, hidden) in [
+            (r#"{"pass":"a","user":"b","on":true}"#, &["\"a\""][..]),
+            (
+                r#"{"pass":12345678,"tokens":["a",["b"]],"ha1":"c"}"#,
+                &["12345678", "\"a\"", "\"b\"", "\"c\""],
+            ),
+            (r#"{"credentials":{"value":"a","of":[{"x":1}],"":""}}"#, &["\"a\"", "1"]),
+            (r#"{"wifi":{"ssid":"a","key":"b"},"auth_key":"c","keyed":"d"}"#, &["\"b\"", "\"c\""]),
+            (r#"{"x":{"default":"a","sensitive":true},"y":{"default":"b"}}"#, &["\"a\""]),
+            (r#"{"x":"-----BEGIN EC PRIVATE KEY-----"}"#, &["\"-----BEGIN EC PRIVATE KEY-----\""]),
+            (r#"{"changes":{"wifi.pass":{"from":"a","to":"b"}}}"#, &["\"a\"", "\"b\""]),
+            (r#"{"compass":"a","pass":true,"secret":null}"#, &[]),
+        ] {
+            let tape = crate::json::parse(json.as_bytes(), 16).unwrap();
+            let places = super::hidden(tape.root(json.as_bytes()));
+            let found: Vec<&str> = places
+                .iter()
+                .map(|start| {
+                    let text = &json[*start..];
+                    &text[..text.find([',', ']', '}']).unwrap()]
+                })
+                .collect();
+            assert_eq!(found, hidden, "{json}");
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn between(
         return Vec::new();
     }
     let mut differences = Differences {
-        secrets: [places_of_secrets(old), places_of_secrets(new)],
+        secrets: [secrets::hidden(old), secrets::hidden(new)],
         pointer: String::new(),
         changes: Vec::new(),
         noise: false,
@@ -107,11 +107,6 @@ fn says_nothing(value: Option<Value<'_>>) -> bool {
     value.is_none_or(|value| value.kind() == Kind::Null)
 }
 
-/// Where secrets begin in the text of a value, in ascending order.
-fn places_of_secrets(value: Value<'_>) -> Vec<usize> {
-    secrets::strings(value).map(|secret| secret.range().start).collect()
-}
-
 /// The members of two objects by name: those of the new one in its order, then others.
 fn members<'a, 'b>(old: Value<'a>, new: Value<'b>) -> Vec<(Cow<'b, str>, [Option<Value<'b>>; 2])>
 where
@@ -139,7 +134,7 @@ where
 fn shown(value: Value<'_>, secrets: &[usize], left: usize) -> Json {
     let Some(left) = left.checked_sub(1) else { return Json::from("\u{2026}") };
     match value.kind() {
-        Kind::String if secrets.binary_search(&value.range().start).is_ok() => {
+        Kind::String | Kind::Number if secrets.binary_search(&value.range().start).is_ok() => {
             Json::from(Comparison::SECRET)
         }
         Kind::Array => value.elements().map(|element| shown(element, secrets, left)).collect(),

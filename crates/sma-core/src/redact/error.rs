@@ -81,6 +81,7 @@ impl Private {
             Self::Url => "a URL",
             Self::Person => "the name of a person",
             Self::Name => "a name",
+            Self::Location => "a location",
         }
     }
 }

@@ -6,14 +6,14 @@ use core::ops::Range;
 
 use super::Private;
 use crate::json::{Key, Kind, Value};
-use crate::secrets::words;
+use crate::secrets::{VALUES, words};
 use crate::shape::Clock;
 use crate::time::Time;
 
-/// Where a string stands.
+/// Where a string or number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It is the name of a member.
+    /// It is the name of a member, as programs choose them.
     Name,
     /// It is one of the words of the format, such as a status, or a time.
     Vocabulary,
@@ -65,53 +65,132 @@ const LAST_WORDS: &[(&str, Private)] = &[
     ("login", Private::Person),
     ("by", Private::Person),
     ("to", Private::Person),
-    ("recipients", Private::Person),
+    ("recipient", Private::Person),
     ("owner", Private::Person),
+    ("lat", Private::Location),
+    ("latitude", Private::Location),
+    ("lon", Private::Location),
+    ("lng", Private::Location),
+    ("longitude", Private::Location),
 ];
 
-/// A string, and where it stands.
+/// What a string or number is to JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The name of a member.
+    Name,
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+}
+
+/// A string or number, and where it stands.
 pub(super) struct Placed<'a> {
     pub(super) place: Place,
     pub(super) text: Cow<'a, str>,
+    pub(super) form: Form,
     /// Its bytes in the JSON, quotes included.
     pub(super) range: Range<usize>,
 }
 
-/// All strings in a value, names of members too. Without recursion: the value may come from
-/// anybody.
-pub(super) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
-    let mut left: Vec<(Option<Key<'a>>, Value<'a>)> = Vec::from([(None, root)]);
+/// All strings and numbers in a value in the order of the text, names of members before what
+/// they have. Without recursion: the value may come from anybody.
+pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
+    let mut left = Vec::from([Member { name: None, is_change: false, value: root }]);
     let mut names: Vec<Key<'a>> = Vec::new();
     core::iter::from_fn(move || {
         loop {
             if let Some(key) = names.pop() {
-                return Some(Placed { place: Place::Name, text: key.name(), range: key.range() });
+                let text = key.name();
+                let place = if is_typed(&text) { Place::Value(None) } else { Place::Name };
+                return Some(Placed { place, text, form: Form::Name, range: key.range() });
             }
-            let (name, value) = left.pop()?;
-            match value.kind() {
-                Kind::String => {
-                    let text = value.as_str().unwrap_or_default();
-                    return Some(Placed { place: place(name, &text), text, range: value.range() });
+            let member = left.pop()?;
+            let value = member.value;
+            let end = left.len();
+            let (text, form) = match value.kind() {
+                Kind::String => (value.as_str().unwrap_or_default(), Form::Text),
+                Kind::Number => (Cow::Borrowed(value.source()), Form::Number),
+                Kind::Array => {
+                    left.extend(value.elements().map(|value| Member { value, ..member.clone() }));
+                    left.get_mut(end..).unwrap_or_default().reverse();
+                    continue;
                 }
-                Kind::Array => left.extend(value.elements().map(|element| (name, element))),
                 Kind::Object => {
                     names.extend(value.members().map(|(key, _)| key));
-                    left.extend(value.members().map(|(key, member)| (Some(key), member)));
+                    names.reverse();
+                    left.extend(member.members());
+                    left.get_mut(end..).unwrap_or_default().reverse();
+                    continue;
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            return Some(Placed {
+                place: place(member.name.as_deref(), &text),
+                text,
+                form,
+                range: value.range(),
+            });
         }
     })
 }
 
-fn place(name: Option<Key<'_>>, text: &str) -> Place {
-    let Some(name) = name.map(Key::name) else { return Place::Value(None) };
-    if VOCABULARY.contains(&&*name) || Time::parse(text, Clock::AnyOffset).is_some() {
+/// A value under the name that says what it is.
+#[derive(Clone)]
+struct Member<'a> {
+    name: Option<Cow<'a, str>>,
+    /// Whether it is one of the changes of a record, each under the path of what changed.
+    is_change: bool,
+    value: Value<'a>,
+}
+
+impl<'a> Member<'a> {
+    /// The members of an object. What changed or what a variable is says its own name, and what a
+    /// value is says the `path` beside it.
+    fn members(&self) -> impl Iterator<Item = Self> {
+        let path = self.value.get("path").and_then(Value::as_str);
+        let is_change = self.name.as_deref() == Some("changes");
+        self.value.members().map(move |(key, value)| {
+            let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
+            let other = if self.is_change && is_one_of(&["from", "to"])
+                || is_one_of(&["default", "value"])
+            {
+                self.name.clone()
+            } else if is_one_of(VALUES) {
+                path.clone()
+            } else {
+                None
+            };
+            Self { name: Some(other.unwrap_or_else(|| key.name())), is_change, value }
+        })
+    }
+}
+
+/// Whether somebody typed the name of a member, which is a text then: programs choose plain ones.
+fn is_typed(name: &str) -> bool {
+    !name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.:".contains(&byte))
+}
+
+fn place(name: Option<&str>, text: &str) -> Place {
+    // Of a path the last segment.
+    let Some(name) = name.and_then(|name| name.rsplit('.').next()) else {
+        return Place::Value(None);
+    };
+    if VOCABULARY.contains(&name) || Time::parse(text, Clock::AnyOffset).is_some() {
         return Place::Vocabulary;
     }
-    let last = words(&name).filter(|word| !word.is_empty()).last().unwrap_or_default();
-    let kind = LAST_WORDS.iter().find(|(word, _)| last.eq_ignore_ascii_case(word));
-    // `from` and `to` of a change are values like others.
-    let is_change = matches!(&*name, "to") && !text.contains('@');
-    Place::Value(kind.map(|(_, kind)| *kind).filter(|_| !is_change))
+    let last = words(name).filter(|word| !word.is_empty()).last().unwrap_or_default();
+    // `ssid1`, and several `urls`.
+    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_last = |word: &str| {
+        last.eq_ignore_ascii_case(word)
+            || last.strip_suffix(['s', 'S']).is_some_and(|last| last.eq_ignore_ascii_case(word))
+    };
+    let kind = LAST_WORDS.iter().find(|(word, _)| is_last(word));
+    // `to` is the end of many things, and somebody's address at times.
+    let is_end = name == "to" && !text.contains('@');
+    Place::Value(kind.map(|(_, kind)| *kind).filter(|_| !is_end))
 }

@@ -1,0 +1,131 @@
+//! Redacted copies, searched as plainly as `grep` does.
+
+use serde_json::{Value as Json, json};
+use sma_core::redact::{Private, RedactError, Redaction, redact};
+use sma_core::write::{NewArchive, NewSection, write};
+use sma_core::{Archive, Limits};
+
+/// An archive of one section that is not known, with that content.
+fn archive(content: &Json) -> Archive {
+    let json = json!({ "of": content }).to_string();
+    let sections = [NewSection { name: "plugins", json: json.as_bytes() }];
+    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@home.example", &sections);
+    Archive::open(&write(&new).unwrap(), &Limits::default()).unwrap()
+}
+
+/// The copy of such an archive.
+fn copied(content: &Json) -> (Redaction, String) {
+    let copy = redact(&archive(content)).unwrap_or_else(|error| panic!("{content}: {error}"));
+    let text = String::from_utf8(copy.sections[0].json.clone()).unwrap();
+    (copy, text)
+}
+
+#[test]
+fn no_secret_is_left() {
+    for (content, secrets) in [
+        (json!({"wifi_sta": {"ssid": "a", "key": "wifisecret"}}), &["wifisecret"][..]),
+        (json!({"pass": 12345678, "note": "it is 12345678"}), &["12345678"]),
+        (json!({"credentials": {"value": "hunter2"}}), &["hunter2"]),
+        (json!({"passwords": {"admin": "adm-1"}, "ha1": "0123abcd"}), &["adm-1", "0123abcd"]),
+        (json!({"pass": "hunter9", "note": "xhunter9y", "path": "use hunter9 now"}), &["hunter9"]),
+        (json!({"pass": "hunter9", "Hunter9's": "{{ hunter9 }}"}), &["unter9"]),
+        (json!({"urls": ["http://10.0.0.1/key/SECRETKEY"]}), &["SECRETKEY", "10.0.0.1"]),
+        (json!({"text": "see https://home.lan:8123/api/webhook/HOOK, please"}), &["HOOK", "home"]),
+        (json!({"cloud": {"auth_key": "abc"}, "Authorization": "Bearer x"}), &["abc", "Bearer"]),
+        (json!({"mqtt": {"default": "open", "sensitive": true}}), &["open"]),
+        (
+            json!({"cert": "-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----"}),
+            &["MC4CAQ"],
+        ),
+        (json!({"path": "mqtt.pass", "old_value": 99887766}), &["99887766"]),
+    ] {
+        let (_, text) = copied(&content);
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} of {content} is in {text}");
+        }
+    }
+}
+
+#[test]
+fn no_address_and_no_name_is_left() {
+    for (content, private) in [
+        (json!({"text": "fe80::1%wlan0 and 2003:e5:1234:5678::/64"}), &["fe80", "5678"][..]),
+        (json!({"name": "TV", "subject": "TV offline", "text": "the TV, again"}), &["TV"]),
+        (json!({"name": "Küche Süd", "text": "IN KÜCHE SÜD"}), &["che", "KÜCHE"]),
+        (json!({"name": "Anna's bedroom", "by": {"Anna's bedroom": {"on": true}}}), &["Anna"]),
+        (json!({"changes": {"wifi.ssid": {"from": "AltNetz", "to": "Neu"}}}), &["AltNetz", "Neu"]),
+        (json!({"path": "mqtt.server", "old_value": "old-server:1883"}), &["old-server"]),
+        (json!({"ssid": {"default": "FremdNetz"}}), &["FremdNetz"]),
+        (json!({"ssid1": "SsNetz3"}), &["SsNetz3"]),
+        (
+            json!({"host": "mqtt.home.lan:1883", "error": "dial tcp mqtt.home.lan: no route"}),
+            &["home.lan"],
+        ),
+        (json!({"text": "ask anna@mühle.example"}), &["anna", "hle"]),
+        (json!({"lat": 52.517, "location": {"lng": "13.389"}}), &["52.517", "13.389"]),
+    ] {
+        let (_, text) = copied(&content);
+        for private in private {
+            assert!(!text.contains(private), "{private} of {content} is in {text}");
+        }
+    }
+}
+
+#[test]
+fn ordinary_names_are_no_obstacle() {
+    for content in [
+        json!([{"name": "Kitchen"}, {"name": "Kitchen Lamp"}, {"text": "two Kitchen Lamps"}]),
+        json!([{"name": "Name"}, {"name": "Network"}, {"name": "Person"}, {"ssid": "Network"}]),
+        json!([{"host": "example.com"}, {"url": "https://example.com"}, {"user": "host"}]),
+        json!([{"mac": "02:00:00:00:00:01"}, {"mac": "02:00:00:00:00:02"}, {"ip": "198.18.0.1"}]),
+        json!({"pass": "shelly", "model": "shelly plug", "shelly": 1}),
+        json!({"password": "password", "note": "no password"}),
+        json!({"name": "", "user": " ", "ssid": "[REDACTED]", "pass": ""}),
+    ] {
+        copied(&content);
+    }
+}
+
+#[test]
+fn a_copy_of_a_copy_is_made() {
+    let content = json!([
+        {"name": "Kitchen", "mac": "A8:03:2A:B1:23:45", "ip": "192.168.1.5", "v6": "fe80::2"},
+        {"name": "Office", "host": "broker.lan", "url": "http://a.lan/x", "by": "anna@home.example"},
+    ]);
+    let (first, text) = copied(&content);
+    let (second, again) = copied(&serde_json::from_str::<Json>(&text).unwrap()["of"]);
+    assert_eq!(first.replaced, second.replaced);
+    assert_ne!(text, again);
+}
+
+#[test]
+fn what_is_the_same_stays_the_same_and_in_the_order_of_its_appearance() {
+    let content = json!({
+        "a": {"name": "Kitchen", "mac": "a8032ab12345"},
+        "b": [{"name": "Office"}, {"text": "Kitchen, A8:03:2A:B1:23:45"}],
+    });
+    let (copy, text) = copied(&content);
+    let expected = json!({
+        "a": {"name": "Name 1", "mac": "020000000001"},
+        "b": [{"name": "Name 2"}, {"text": "Name 1, 02:00:00:00:00:01"}],
+    });
+    assert_eq!(serde_json::from_str::<Json>(&text).unwrap()["of"], expected);
+    let counts: Vec<(Private, u64)> = copy.replaced.iter().map(|it| (it.kind, it.count)).collect();
+    assert_eq!(counts, [(Private::MacAddress, 1), (Private::Name, 2)]);
+}
+
+#[test]
+fn what_would_be_left_is_refused_with_its_place() {
+    // Programs may depend on names of members: they are not replaced, and so nothing is shared.
+    let content = json!({"pass": "hunter_22", "here": {"hunter_22": true}});
+    let error = redact(&archive(&content)).unwrap_err();
+    assert_eq!(
+        error,
+        RedactError::Leftover {
+            section: "plugins".to_owned(),
+            kind: Private::Secret,
+            pointer: "/of/here".to_owned(),
+        }
+    );
+    assert!(!error.to_string().contains("hunter"));
+}
