@@ -84,7 +84,7 @@ fn strategies_decide_conflicts() {
             .collect();
         (outcomes.join(", "), result)
     };
-    // The address of device 4 is that of the target's device 9: no strategy gets around that.
+    // The address of device 4 is that of the target's device 9: nothing but skipping gets around it.
     let (outcomes, result) = restore("overwrite", 1);
     assert_eq!(outcomes, "1 change, 2 change, 3 create, 4 conflict");
     assert_eq!((&result["conflicts_found"], &result["conflicts_resolved"]), (&3.into(), &2.into()));
@@ -99,8 +99,9 @@ fn strategies_decide_conflicts() {
     let (outcomes, result) = restore("merge", 1);
     assert_eq!(outcomes, "1 change, 2 change, 3 create, 4 conflict");
     assert_eq!(fields(&result), ["/name"]);
-    let (outcomes, _) = restore("skip", 1);
-    assert_eq!(outcomes, "1 skip, 2 skip, 3 create, 4 conflict");
+    let (outcomes, result) = restore("skip", 0);
+    assert_eq!(outcomes, "1 skip, 2 skip, 3 create, 4 skip");
+    assert_eq!(result["conflicts_found"], result["conflicts_resolved"]);
     let (outcomes, result) = restore("fail", 1);
     assert_eq!(outcomes, "1 conflict, 2 conflict, 3 create, 4 conflict");
     assert_eq!(result["errors"].as_array().unwrap().len(), 3);
@@ -112,6 +113,78 @@ fn strategies_decide_conflicts() {
         told.contains("cannot be restored as asked") && told.contains("name: \"A\" → \"A2\""),
         "{told}"
     );
+}
+
+#[test]
+fn an_address_that_moves_is_no_conflict() {
+    let folder = Folder::new();
+    let before = devices(
+        &folder,
+        "before",
+        serde_json::json!([
+            {"id": 1, "mac": "A80000000001", "name": "A"},
+            {"id": 2, "mac": "A80000000002", "name": "B"},
+            {"id": 3, "mac": "A80000000003", "name": "C"},
+        ]),
+    );
+    // 1 and 2 change their places, and 3 is adopted again as 4.
+    let after = devices(
+        &folder,
+        "after",
+        serde_json::json!([
+            {"id": 1, "mac": "A80000000002", "name": "A"},
+            {"id": 2, "mac": "A80000000001", "name": "B"},
+            {"id": 4, "mac": "A80000000003", "name": "C"},
+        ]),
+    );
+    let (base, increment) = (folder.path("base.sma"), folder.path("increment.sma"));
+    printed(&["backup", "create", "--from", &before, "--output", &base], 0);
+    let create = ["backup", "create", "--type", "incremental", "--base", &base, "--from", &after];
+    printed(&[&create[..], &["--output", &increment]].concat(), 0);
+    let restore = ["restore", "--archive", &increment, "--dry-run", "--target", &base];
+    let result = json(&restore, 0);
+    let records = result["records"].as_array().unwrap().iter();
+    let outcomes: Vec<String> = records
+        .map(|record| format!("{} {}", record["id"], record["outcome"].as_str().unwrap()))
+        .collect();
+    assert_eq!(outcomes, ["1 change", "2 change", "4 create", "3 delete"]);
+    let warning = result["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("only what changed since another one"), "{warning}");
+}
+
+#[test]
+fn what_records_refer_to_is_there() {
+    let archive = sample("1.0-tar-gzip.sma");
+    let restore = ["restore", "--archive", &archive, "--dry-run", "--sections"];
+    // Without the devices that they are for, configurations can be restored nowhere but where
+    // these are.
+    let result = json(&[&restore[..], &["configurations,templates"]].concat(), 1);
+    let error = &result["errors"][0];
+    assert_eq!(
+        (&error["section"], &error["field"]),
+        (&"configurations".into(), &"device_id".into())
+    );
+    assert_eq!(error["message"], "It refers to the device 1, which would not be there.");
+    // History may refer to what is gone.
+    assert_eq!(result["records_restored"]["configurations"], 12);
+    let there = [&restore[..], &["configurations,templates", "--target", &archive]].concat();
+    assert_eq!(json(&there, 0)["success"], true);
+}
+
+#[test]
+fn what_is_not_known_is_told() {
+    let folder = Folder::new();
+    let path = devices(&folder, "home", serde_json::json!([]));
+    let file = format!("{path}/devices.json");
+    let mut section: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    section["groups"] = serde_json::json!([{"id": 1}]);
+    std::fs::write(&file, section.to_string()).unwrap();
+    let archive = folder.path("home.sma");
+    printed(&["backup", "create", "--from", &path, "--output", &archive], 0);
+    let result = json(&["restore", "--archive", &archive, "--dry-run"], 0);
+    let warning = "groups of the section devices is not known, and left out.";
+    assert_eq!(result["warnings"], serde_json::json!([warning]));
 }
 
 #[test]

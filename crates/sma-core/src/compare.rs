@@ -97,6 +97,13 @@ pub struct FieldChange {
     pub noise: bool,
 }
 
+impl FieldChange {
+    /// Whether it is more than a null that is not there, or the other way around.
+    pub(crate) fn says_something(&self) -> bool {
+        [&self.old, &self.new].into_iter().flatten().any(|value| !value.is_null())
+    }
+}
+
 impl Comparison {
     /// What stands in place of a secret.
     pub const SECRET: &str = "[SECRET]";
@@ -181,7 +188,7 @@ fn section(old: Section<'_>, new: Section<'_>) -> Option<SectionChanges> {
         is_field(name, old) || is_field(name, new)
     });
     for field in &mut fields {
-        field.noise = BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
+        field.noise |= BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
     }
     let changes = SectionChanges { name: new.name().to_owned(), collections, fields };
     let differs = !changes.collections.is_empty() || !changes.fields.is_empty();

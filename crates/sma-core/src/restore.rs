@@ -5,6 +5,7 @@
 //! they have the same id; one that the target has with other content is a conflict, which the
 //! strategy resolves. Nothing that the target has beside is touched.
 
+mod present;
 mod result;
 mod strategy;
 
@@ -13,18 +14,20 @@ pub use result::{
 };
 pub use strategy::ConflictStrategy;
 
+use present::{Present, Referred, deleted, id};
+
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::archive::View;
 use crate::check::Level;
-use crate::compare::{fields, name_of};
+use crate::compare::{FieldChange, fields, name_of};
 use crate::json::Value;
+use crate::manifest::BackupType;
 use crate::report::Status;
-use crate::section::{CollectionTable, DELETED, Section, SectionTable};
+use crate::section::{self, CollectionTable, Section, SectionTable};
 use crate::shown::shown;
 
 /// How a restore is to be done.
@@ -65,7 +68,13 @@ pub fn rehearse<'a>(
     options: &RestoreOptions<'_>,
 ) -> RestoreResult {
     let archive = archive.into();
-    let mut rehearsal = Rehearsal { options, result: RestoreResult::default(), stopped: false };
+    let wanted = |name: &str| options.sections.is_empty() || options.sections.contains(&name);
+    let mut rehearsal = Rehearsal {
+        options,
+        referred: Referred::of(archive, target, wanted),
+        result: RestoreResult::default(),
+        stopped: false,
+    };
     let report = archive.validation(Level::Thorough).finish();
     rehearsal.result.validation_passed = report.valid;
     if !report.valid {
@@ -79,9 +88,17 @@ pub fn rehearse<'a>(
         let message = format!("The archive has no section {}.", shown(missing));
         rehearsal.error(RestoreError::of_section(missing, message));
     }
-    let wanted =
-        |name: &&String| options.sections.is_empty() || options.sections.contains(&name.as_str());
-    for name in names.iter().filter(wanted) {
+    if archive
+        .summary()
+        .backup_type
+        .and_then(|it| BackupType::from_name(&it))
+        .is_some_and(BackupType::is_partial)
+    {
+        let message = "The archive holds only what changed since another one. Restore that one \
+                       first, and all between the two.";
+        rehearsal.result.warnings.push(message.to_owned());
+    }
+    for name in names.iter().filter(|name| wanted(name)) {
         if rehearsal.stopped {
             break;
         }
@@ -107,6 +124,7 @@ pub fn rehearse<'a>(
 /// A restore on its way.
 struct Rehearsal<'o> {
     options: &'o RestoreOptions<'o>,
+    referred: Referred,
     result: RestoreResult,
     /// Whether an error ended it.
     stopped: bool,
@@ -121,6 +139,12 @@ impl Rehearsal<'_> {
     fn section(&mut self, section: Section<'_>, table: &SectionTable, target: Option<Section<'_>>) {
         let before = self.result.errors.len();
         let mut restored = 0;
+        let named = section.collections();
+        for other in named.iter().filter(|it| table.collection(it.name()).is_none()) {
+            let (name, other) = (section.name(), shown(other.name()));
+            let message = format!("{other} of the section {name} is not known, and left out.");
+            self.result.warnings.push(message);
+        }
         for collection in table.collections {
             restored += self.collection(section, collection, target);
         }
@@ -137,7 +161,7 @@ impl Rehearsal<'_> {
         table: &CollectionTable,
         target: Option<Section<'_>>,
     ) -> u64 {
-        let there = Present::of(table, target);
+        let there = Present::of(table, target, section, self.options.strategy);
         let mut restored = 0;
         for record in section.records(table.name) {
             if self.stopped {
@@ -146,8 +170,7 @@ impl Rehearsal<'_> {
             let outcome = self.record(section.name(), table, record, &there);
             restored += u64::from(outcome.is_restored());
         }
-        let deleted = section.root().get(DELETED).and_then(|all| all.get(table.name));
-        for id in deleted.into_iter().flat_map(Value::elements).filter_map(Value::as_uint) {
+        for id in deleted(section, table.name) {
             if let Some(record) = there.by_id.get(&id).filter(|_| !self.stopped) {
                 self.tell(section.name(), table, *record, RecordOutcome::Delete, Vec::new());
             }
@@ -162,18 +185,31 @@ impl Rehearsal<'_> {
         record: Value<'_>,
         there: &Present<'_>,
     ) -> RecordOutcome {
-        let id = record.get("id").and_then(Value::as_uint);
-        if let Some((field, other)) = there.taken(table, record, id) {
+        if let Some((field, other)) = there.taken(table, record) {
             self.result.conflicts_found += 1;
+            if self.options.strategy == ConflictStrategy::Skip {
+                self.result.conflicts_resolved += 1;
+                return self.tell(section, table, record, RecordOutcome::Skip, Vec::new());
+            }
             let message = format!("The {field} is that of the record {other} of the target.");
             return self.refuse(section, table, record, Some(field), message);
         }
-        let Some(old) = id.and_then(|id| there.by_id.get(&id)) else {
-            return self.tell(section, table, record, RecordOutcome::Create, Vec::new());
-        };
-        let mut changes = fields::between(*old, record, Some(table), |_| true);
-        if changes.is_empty() {
+        let old = id(record).and_then(|id| there.by_id.get(&id));
+        let mut changes =
+            old.map_or_else(Vec::new, |old| fields::between(*old, record, Some(table), |_| true));
+        // A null that is not there, or the other way around.
+        changes.retain(FieldChange::says_something);
+        if old.is_some() && changes.is_empty() {
             return self.tell(section, table, record, RecordOutcome::Same, changes);
+        }
+        if let Some((field, to, other)) = self.referred.dangling(table, record) {
+            let named = section::table(to.section).and_then(|it| it.collection(to.collection));
+            let kind = named.map_or("record", |collection| collection.singular).to_lowercase();
+            let message = format!("It refers to the {kind} {other}, which would not be there.");
+            return self.refuse(section, table, record, Some(field), message);
+        }
+        if old.is_none() {
+            return self.tell(section, table, record, RecordOutcome::Create, changes);
         }
         self.result.conflicts_found += 1;
         match self.options.strategy {
@@ -202,10 +238,9 @@ impl Rehearsal<'_> {
         field: Option<&str>,
         message: String,
     ) -> RecordOutcome {
-        let id = record.get("id").and_then(Value::as_uint);
         self.error(RestoreError {
             section: section.to_owned(),
-            record_id: id.map(|id| id.to_string()),
+            record_id: id(record).map(|id| id.to_string()),
             field: field.map(ToOwned::to_owned),
             message,
             severity: RestoreErrorSeverity::Error,
@@ -220,7 +255,7 @@ impl Rehearsal<'_> {
         table: &CollectionTable,
         record: Value<'_>,
         outcome: RecordOutcome,
-        fields: Vec<crate::compare::FieldChange>,
+        fields: Vec<FieldChange>,
     ) -> RecordOutcome {
         self.result.records.push(RestoredRecord {
             section: section.to_owned(),
@@ -231,55 +266,4 @@ impl Rehearsal<'_> {
         });
         outcome
     }
-}
-
-/// The records of a collection that the target has.
-struct Present<'a> {
-    by_id: BTreeMap<u64, Value<'a>>,
-    /// Values of fields that no two records share, with the id of who has them.
-    unique: BTreeMap<(&'static str, String), u64>,
-}
-
-impl<'a> Present<'a> {
-    fn of(table: &CollectionTable, target: Option<Section<'a>>) -> Self {
-        let records = target.into_iter().flat_map(|target| target.records(table.name));
-        let mut present = Self { by_id: BTreeMap::new(), unique: BTreeMap::new() };
-        for record in records {
-            let Some(id) = record.get("id").and_then(Value::as_uint) else { continue };
-            if present.by_id.contains_key(&id) {
-                continue;
-            }
-            present.by_id.insert(id, record);
-            for (name, value) in unique_values(table, record) {
-                present.unique.insert((name, value), id);
-            }
-        }
-        present
-    }
-
-    /// The field by which another record of the target stands in the way, and its id.
-    fn taken(
-        &self,
-        table: &CollectionTable,
-        record: Value<'_>,
-        id: Option<u64>,
-    ) -> Option<(&'static str, u64)> {
-        unique_values(table, record).find_map(|(name, value)| {
-            let other = *self.unique.get(&(name, value))?;
-            (Some(other) != id).then_some((name, other))
-        })
-    }
-}
-
-/// The values of fields that no two records share, in a form that can be compared.
-fn unique_values(
-    table: &CollectionTable,
-    record: Value<'_>,
-) -> impl Iterator<Item = (&'static str, String)> {
-    table.record.fields.iter().filter(|field| field.unique).filter_map(move |field| {
-        let text = record.get(field.name)?.as_str()?;
-        let value = crate::shape::mac_address(&text)
-            .map_or_else(|| text.into_owned(), |address| format!("{address:012x}"));
-        Some((field.name, value))
-    })
 }

@@ -10,6 +10,8 @@ pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
 
+use alloc::vec::Vec;
+
 use crate::json::Value;
 use crate::shape::{Shape, Target, Type};
 
@@ -113,11 +115,21 @@ impl CollectionTable {
     /// ```
     #[must_use]
     pub fn refers(&self, record: Value<'_>, to: Target, id: u64) -> bool {
-        let is_it = |value: Value<'_>| value.as_uint() == Some(id);
-        self.record.fields.iter().any(|field| match (field.ty, record.get(field.name)) {
-            (Type::Ref(target), Some(value)) => target == to && is_it(value),
-            (Type::Refs(target), Some(values)) => target == to && values.elements().any(is_it),
-            _ => false,
+        self.references(record).any(|(_, target, other)| (target, other) == (to, id))
+    }
+
+    /// What a record of this collection refers to: the field, the other collection, and the id
+    /// there.
+    pub(crate) fn references(
+        &self,
+        record: Value<'_>,
+    ) -> impl Iterator<Item = (&'static str, Target, u64)> {
+        self.record.fields.iter().flat_map(move |field| {
+            let (Type::Ref(target) | Type::Refs(target)) = field.ty else { return Vec::new() };
+            let value = record.get(field.name);
+            let many = value.into_iter().flat_map(Value::elements);
+            let ids = many.chain(value).filter_map(Value::as_uint);
+            ids.map(|id| (field.name, target, id)).collect()
         })
     }
 }

@@ -122,6 +122,8 @@ fn null_is_what_is_not_there() {
         let fields = &comparison.changed[0].collections[0].noise[0].fields;
         assert_eq!(fields.len(), 2);
     }
+    let section = between("plugins", r#"{"ntp":null,"x":{}}"#, r#"{"x":{"y":null}}"#);
+    assert!(section.is_same(), "{section:?}");
     let empty = r#"{"devices":[{"id":1,"name":"","settings":{"ssid":0}}]}"#;
     assert_eq!(
         between("devices", null, empty).changed[0].collections[0].changed[0].fields.len(),

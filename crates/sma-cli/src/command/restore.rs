@@ -114,7 +114,7 @@ impl Restore {
                 record.collection,
                 text::record(&record.record)
             ));
-            text.push_str(&text::fields(&record.fields, "    ", false));
+            text.push_str(&text::fields(&record.fields, "    ", true));
         }
         if result.conflicts_found > 0 {
             text.push_str(&format!(

@@ -92,19 +92,16 @@ impl Differences {
         };
         if is_changed {
             let [old_secrets, new_secrets] = &self.secrets;
-            self.changes.push(FieldChange {
+            let mut change = FieldChange {
                 pointer: self.pointer.clone(),
                 old: old.map(|value| shown(value, old_secrets, DEEPEST)),
                 new: new.map(|value| shown(value, new_secrets, DEEPEST)),
-                noise: self.noise || says_nothing(old) && says_nothing(new),
-            });
+                noise: self.noise,
+            };
+            change.noise |= !change.says_something();
+            self.changes.push(change);
         }
     }
-}
-
-/// Whether it is null, or not there: formats and programs say nothing in either way.
-fn says_nothing(value: Option<Value<'_>>) -> bool {
-    value.is_none_or(|value| value.kind() == Kind::Null)
 }
 
 /// The members of two objects by name: those of the new one in its order, then others.

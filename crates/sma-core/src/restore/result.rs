@@ -20,7 +20,7 @@ pub struct RestoreResult {
     pub sections_restored: Vec<String>,
     /// Records that were created or changed, by section.
     pub records_restored: BTreeMap<String, u64>,
-    /// Records that stand in the way of others.
+    /// Records that the target has with other content, or whose place another one has there.
     pub conflicts_found: u64,
     /// Those of them that the strategy resolved.
     pub conflicts_resolved: u64,
@@ -49,7 +49,7 @@ pub struct RestoreError {
     pub message: String,
     /// What it weighs.
     pub severity: RestoreErrorSeverity,
-    /// Whether another strategy, or another target, gets around it.
+    /// Whether another strategy, target or choice of sections gets around it.
     pub recoverable: bool,
 }
 
@@ -92,7 +92,7 @@ pub enum RecordOutcome {
     Same,
     /// The target has it with other content, which stays.
     Skip,
-    /// It stands in the way of a record of the target, and is not restored.
+    /// A record of the target, or one that it lacks, keeps it from being restored.
     Conflict,
     /// The archive says that it is gone, and the target loses it.
     Delete,
