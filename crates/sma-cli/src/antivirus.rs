@@ -22,7 +22,8 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Failure> {
         });
     };
     let failed = |error| Failure::Read { file: format!("{file}, scanned by {program},"), error };
-    let output = Command::new(program).arg(path).output().map_err(failed)?;
+    let output = Command::new(program).arg(path).output();
+    let output = output.map_err(|error| Failure::Run { program: program.to_owned(), error })?;
     let said = String::from_utf8_lossy(&output.stdout);
     let threat = match output.status.code() {
         Some(0) => None,

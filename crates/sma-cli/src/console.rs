@@ -45,7 +45,7 @@ impl Console {
     /// When standard output is full or closed.
     pub(crate) fn print(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = anstream::stdout().lock();
-        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(unprinted)
+        printed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
     /// Prints a result for programs, as indented JSON.
@@ -53,7 +53,8 @@ impl Console {
     /// # Errors
     /// When standard output is full or closed.
     pub(crate) fn print_json(&self, value: &impl Serialize) -> Result<(), Failure> {
-        let mut text = serde_json::to_vec_pretty(value).map_err(|error| unprinted(error.into()))?;
+        // Plain data, into memory: there is nothing in it that could fail.
+        let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
         text.push(b'\n');
         self.print_bytes(&text)
     }
@@ -64,21 +65,30 @@ impl Console {
     /// When standard output is full or closed.
     pub(crate) fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(unprinted)
+        printed(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
     /// Tells why a command could not go on.
     pub(crate) fn report(&self, failure: &Failure) {
-        if !matches!(failure, Failure::Closed) {
-            self.log.error(&format!("{failure}."), failure.action());
-        }
+        self.error(&failure.to_string(), failure.action());
+    }
+
+    /// Tells what is wrong, and what to do.
+    pub(crate) fn error(&self, message: &str, action: &str) {
+        self.log.error(&format!("{}.", message.trim_end_matches('.')), action);
+    }
+
+    /// Tells what is odd, though it keeps nothing from going on.
+    pub(crate) fn warn(&self, component: &str, message: &str) {
+        self.log.tell(LogLevel::Warn, component, message, None);
     }
 
     /// Shows people what a command found on its way, beside its result. Programs get the result
     /// alone.
     pub(crate) fn tell(&self, text: &str) {
         if !self.json && self.log.format == LogFormat::Text {
-            anstream::eprint!("{text}");
+            // Where nobody can be told, the result is the same.
+            let _ = anstream::stderr().write_all(text.as_bytes());
         }
     }
 
@@ -122,9 +132,13 @@ impl Console {
     }
 }
 
-fn unprinted(error: io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::Write { file: "standard output".to_owned(), error },
+/// Whoever reads standard output may have seen enough: that is no error, and the exit code stays
+/// that of the result.
+fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Write { file: "standard output".to_owned(), error })
+        }
+        _ => Ok(()),
     }
 }

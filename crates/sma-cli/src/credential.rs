@@ -3,8 +3,10 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
+use sma_core::archive::{Archive, View};
 use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::signature::{PrivateKey, PublicKey};
 use zeroize::Zeroizing;
@@ -12,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::prompt::typed;
 
 /// The variable that a password may be in.
 const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
@@ -24,10 +27,10 @@ pub(crate) const HOW: &str = "Give the password with --password-file, --password
 const MOST: u64 = 1 << 20;
 
 /// What unlocks an archive.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Debug)]
 pub(crate) struct CredentialArguments {
     /// File with the password; - for standard input. Without this and the next two, the variable
-    /// SHELLY_MANAGER_PASSWORD is read, and then a person is asked where one is needed
+    /// SHELLY_MANAGER_PASSWORD is read
     #[arg(long, value_name = "FILE", group = "credential")]
     password_file: Option<Input>,
     /// File descriptor to read the password from
@@ -36,14 +39,83 @@ pub(crate) struct CredentialArguments {
     /// File with the raw key; - for standard input
     #[arg(long, value_name = "FILE", group = "credential")]
     key_file: Option<Input>,
+    /// What was given, once it was read: a pipe can be read once alone.
+    #[arg(skip)]
+    given: OnceLock<Option<Arc<Credential>>>,
 }
 
 impl CredentialArguments {
+    /// Whether one was given by argument.
+    pub(crate) fn is_given(&self) -> bool {
+        self.password_file.is_some() || self.password_fd.is_some() || self.key_file.is_some()
+    }
+
+    /// Whether what was given is meant for an archive: for one that is locked, and not by a key
+    /// where the environment has a password, which is for others then.
+    pub(crate) fn suits(&self, archive: &Archive) -> bool {
+        View::from(archive).is_locked()
+            && (self.is_given() || archive.summary().key_derivation.is_some())
+    }
+
     /// What was given, by argument or in the environment.
     ///
     /// # Errors
     /// When a file cannot be read, or holds no password or key.
-    pub(crate) fn given(&self) -> Result<Option<Credential>, Failure> {
+    pub(crate) fn given(&self) -> Result<Option<Arc<Credential>>, Failure> {
+        if let Some(given) = self.given.get() {
+            return Ok(given.clone());
+        }
+        let read = self.read()?.map(Arc::new);
+        Ok(self.given.get_or_init(|| read).clone())
+    }
+
+    /// What was given, or is typed in now.
+    ///
+    /// # Errors
+    /// As [`CredentialArguments::given`], and when nothing was given and nobody is there to ask.
+    pub(crate) fn needed(
+        &self,
+        file: &Input,
+        console: &Console,
+    ) -> Result<Arc<Credential>, Failure> {
+        if let Some(credential) = self.given()? {
+            return Ok(credential);
+        }
+        let locked = || Failure::Locked { file: file.to_string() };
+        if !console.is_watched() {
+            return Err(locked());
+        }
+        let typed = typed(&format!("Password of {file}: "))?.ok_or_else(locked)?;
+        password("the password", Password::new(typed.as_bytes())).map(Arc::new)
+    }
+
+    /// What was given, or is typed in now, twice: what locks a new archive.
+    ///
+    /// # Errors
+    /// As [`CredentialArguments::needed`], and when what was typed is not the same both times.
+    pub(crate) fn chosen(&self, console: &Console) -> Result<Arc<Credential>, Failure> {
+        if let Some(credential) = self.given()? {
+            return Ok(credential);
+        }
+        let none = || Failure::Usage {
+            message: "there is no password or key to encrypt with".to_owned(),
+            action: HOW,
+        };
+        if !console.is_watched() {
+            return Err(none());
+        }
+        let first = typed("New password: ")?.ok_or_else(none)?;
+        let second = typed("The same again: ")?.ok_or_else(none)?;
+        if first != second {
+            return Err(Failure::Usage {
+                message: "the two passwords differ".to_owned(),
+                action: "Try again.",
+            });
+        }
+        password("the password", Password::new(first.as_bytes())).map(Arc::new)
+    }
+
+    fn read(&self) -> Result<Option<Credential>, Failure> {
         if let Some(file) = &self.key_file {
             let bytes = Zeroizing::new(file.bytes(MOST)?);
             let key = MasterKey::from_file(&bytes);
@@ -57,7 +129,7 @@ impl CredentialArguments {
             let bytes = Zeroizing::new(file.bytes(MOST)?);
             return password(&file.to_string(), Password::from_file(&bytes)).map(Some);
         }
-        match env::var_os(PASSWORD_VARIABLE) {
+        match env::var_os(PASSWORD_VARIABLE).filter(|text| !text.is_empty()) {
             None => Ok(None),
             Some(text) => {
                 let bytes = Zeroizing::new(text.into_encoded_bytes());
@@ -65,52 +137,6 @@ impl CredentialArguments {
             }
         }
     }
-
-    /// What was given, or is typed in now.
-    ///
-    /// # Errors
-    /// As [`CredentialArguments::given`], and when nothing was given and nobody is there to ask.
-    pub(crate) fn needed(&self, file: &Input, console: &Console) -> Result<Credential, Failure> {
-        if let Some(credential) = self.given()? {
-            return Ok(credential);
-        }
-        let locked = || Failure::Locked { file: file.to_string() };
-        if !console.is_watched() {
-            return Err(locked());
-        }
-        let typed = typed(&format!("Password of {file}: "))?;
-        password("the password", Password::new(typed.as_bytes()))
-    }
-
-    /// What was given, or is typed in now, twice: what locks a new archive.
-    ///
-    /// # Errors
-    /// As [`CredentialArguments::needed`], and when what was typed is not the same both times.
-    pub(crate) fn chosen(&self, console: &Console) -> Result<Credential, Failure> {
-        if let Some(credential) = self.given()? {
-            return Ok(credential);
-        }
-        if !console.is_watched() {
-            return Err(Failure::Usage {
-                message: "there is no password or key to encrypt with".to_owned(),
-                action: HOW,
-            });
-        }
-        let (first, second) = (typed("New password: ")?, typed("The same again: ")?);
-        if first != second {
-            return Err(Failure::Usage {
-                message: "the two passwords differ".to_owned(),
-                action: "Try again.",
-            });
-        }
-        password("the password", Password::new(first.as_bytes()))
-    }
-}
-
-/// What is typed in, once.
-fn typed(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-    let typed = rpassword::prompt_password(prompt).map(Zeroizing::new);
-    typed.map_err(|error| Failure::Read { file: "the terminal".to_owned(), error })
 }
 
 /// The public keys in files.

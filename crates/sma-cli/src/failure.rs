@@ -28,6 +28,13 @@ pub(crate) enum Failure {
         /// What the system says.
         error: io::Error,
     },
+    /// Another program cannot be run.
+    Run {
+        /// Its name.
+        program: String,
+        /// What the system says.
+        error: io::Error,
+    },
     /// A file cannot be written.
     Write {
         /// Its name.
@@ -63,8 +70,6 @@ pub(crate) enum Failure {
     },
     /// The system gives no random numbers.
     Randomness,
-    /// Standard output was closed by whoever read it, who has seen enough.
-    Closed,
 }
 
 impl Failure {
@@ -115,11 +120,12 @@ impl Failure {
         match self {
             Self::Usage { .. } => Exit::Usage,
             Self::Content { .. } => Exit::Invalid,
-            Self::Read { .. } | Self::Write { .. } | Self::Exists { .. } => Exit::File,
+            Self::Read { .. } | Self::Write { .. } | Self::Run { .. } | Self::Exists { .. } => {
+                Exit::File
+            }
             Self::Locked { .. } => Exit::Credential,
             Self::Randomness => Exit::File,
             Self::Refused { exit, .. } => *exit,
-            Self::Closed => Exit::Fine,
         }
     }
 
@@ -140,6 +146,7 @@ impl Failure {
                 io::ErrorKind::NotFound => "Check the name of the file.",
                 io::ErrorKind::PermissionDenied => "Ask for the right to read this file.",
                 io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
+                io::ErrorKind::NotADirectory => "Give the name of a folder.",
                 _ => "Check the disk, and try again.",
             },
             Self::Write { error, .. } => match error.kind() {
@@ -149,11 +156,11 @@ impl Failure {
                 io::ErrorKind::StorageFull => "Make room on the disk, and try again.",
                 _ => "Check the disk, and try again.",
             },
+            Self::Run { .. } => "Check the name of the program, and that it is installed.",
             Self::Exists { .. } => "Choose another name, or replace it with --force.",
             Self::Locked { .. } => HOW,
             Self::Randomness => "Use a system with a source of random numbers.",
             Self::Refused { error, .. } => error.action(),
-            Self::Closed => "",
         }
     }
 }
@@ -163,12 +170,12 @@ impl fmt::Display for Failure {
         match self {
             Self::Usage { message, .. } | Self::Content { message, .. } => f.write_str(message),
             Self::Read { file, error } => write!(f, "{file} cannot be read: {error}"),
+            Self::Run { program, error } => write!(f, "{program} cannot be run: {error}"),
             Self::Write { file, error } => write!(f, "{file} cannot be written: {error}"),
             Self::Exists { file } => write!(f, "{file} exists already"),
             Self::Locked { file } => write!(f, "{file} is encrypted"),
             Self::Refused { file, error, .. } => write!(f, "{file}: {error}"),
             Self::Randomness => f.write_str("the system gives no random numbers"),
-            Self::Closed => f.write_str("standard output was closed"),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Files that are read: by name, or standard input.
 
-use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sma_core::Limits;
 use sma_core::archive::{Archive, Opener};
@@ -16,6 +16,12 @@ use crate::failure::Failure;
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 20;
 
+/// Longest file that is read without moving what was read, in bytes.
+const USUAL: usize = 1 << 16;
+
+/// Whether somebody reads standard input, which can be done once.
+static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
 /// A file to read: `-` is standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
@@ -25,22 +31,27 @@ pub(crate) enum Input {
     Path(PathBuf),
 }
 
-/// The files below a folder that are archives by their name, in byte order of their paths.
+/// The files below a folder that are archives by their name, in byte order of their paths. A
+/// folder in it that cannot be read is among them, so that it is not passed over.
 ///
 /// # Errors
-/// When a folder cannot be read.
+/// When the folder itself cannot be read.
 pub(crate) fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder);
     let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let unread = |error| Input::Path(folder.clone()).unread(error);
-        for entry in fs::read_dir(&folder).map_err(unread)? {
-            let entry = entry.map_err(unread)?;
+    let mut left = vec![entries.map_err(|error| Input::Path(folder.to_owned()).unread(error))?];
+    while let Some(entries) = left.pop() {
+        for entry in entries.flatten() {
             let path = entry.path();
+            let is_archive = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma"));
             // Links to folders are not followed: they may lead in a circle.
-            if entry.file_type().map_err(unread)?.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma")) {
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                match fs::read_dir(&path) {
+                    Ok(entries) => left.push(entries),
+                    Err(_) => files.push(path),
+                }
+            // Whoever reads a pipe may wait forever.
+            } else if is_archive && !is_special(&path) {
                 files.push(path);
             }
         }
@@ -49,11 +60,15 @@ pub(crate) fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-impl FromStr for Input {
-    type Err = Infallible;
+/// Whether it is there and no file: a pipe, or a device such as `/dev/null`.
+pub(crate) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(if text == "-" { Self::Stdin } else { Self::Path(text.into()) })
+/// As it is given on the command line, in any encoding.
+impl From<OsString> for Input {
+    fn from(text: OsString) -> Self {
+        if text == "-" { Self::Stdin } else { Self::Path(text.into()) }
     }
 }
 
@@ -87,14 +102,21 @@ impl Input {
         opener.finish().map_err(|error| Failure::open(self.to_string(), error))
     }
 
-    /// Reads a whole file of at most that many bytes; of a longer one, one byte more.
+    /// Reads a whole file.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When it cannot be read, or is longer than that many bytes.
     pub(crate) fn bytes(&self, most: u64) -> Result<Vec<u8>, Failure> {
-        let mut bytes = Vec::new();
+        // Passwords and keys fit, and leave no copies behind where the vector grew.
+        let mut bytes = Vec::with_capacity(USUAL);
         let reader = self.reader()?.take(most.saturating_add(1));
         { reader }.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+            return Err(Failure::Content {
+                message: format!("{self} is longer than {most} bytes"),
+                action: "Make sure that this is the file you mean.",
+            });
+        }
         Ok(bytes)
     }
 
@@ -116,10 +138,11 @@ impl Input {
 
     fn reader(&self) -> Result<Box<dyn Read>, Failure> {
         match self {
+            Self::Stdin if STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) => Err(Failure::Usage {
+                message: "standard input is given for two files".to_owned(),
+                action: "Give the name of one of them.",
+            }),
             Self::Stdin => Ok(Box::new(io::stdin().lock())),
-            Self::Path(path) if path.is_dir() => {
-                Err(self.unread(io::Error::from(io::ErrorKind::IsADirectory)))
-            }
             Self::Path(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
                 Err(error) => Err(self.unread(error)),

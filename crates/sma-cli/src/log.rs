@@ -1,5 +1,7 @@
 //! What a run tells while it runs: lines for people, or the specification's `BackupLog`.
 
+use std::fmt;
+use std::io::Write;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -67,10 +69,7 @@ impl Log {
         match self.format {
             LogFormat::Text => {
                 let red = anstyle::AnsiColor::Red.on_default().bold();
-                anstream::eprintln!("{red}error{red:#}: {message}");
-                if !action.is_empty() {
-                    anstream::eprintln!("  {action}");
-                }
+                line(format_args!("{red}error{red:#}: {message}\n  {action}"));
             }
             LogFormat::Json => self.write(LogLevel::Error, "command", action, None, Some(message)),
         }
@@ -89,8 +88,8 @@ impl Log {
         }
         match self.format {
             LogFormat::Text => match duration {
-                Some(time) => anstream::eprintln!("{}: {message} ({time:.1?})", level.name()),
-                None => anstream::eprintln!("{}: {message}", level.name()),
+                Some(time) => line(format_args!("{}: {message} ({time:.1?})", level.name())),
+                None => line(format_args!("{}: {message}", level.name())),
             },
             LogFormat::Json => {
                 let event = Event {
@@ -103,10 +102,15 @@ impl Log {
                     error,
                 };
                 // Text and numbers alone: there is nothing in it that could fail.
-                anstream::eprintln!("{}", serde_json::to_string(&event).unwrap_or_default());
+                line(format_args!("{}", serde_json::to_string(&event).unwrap_or_default()));
             }
         }
     }
+}
+
+/// Where nobody can be told, the result is the same.
+fn line(text: fmt::Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 impl LogLevel {

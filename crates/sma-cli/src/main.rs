@@ -11,9 +11,11 @@ mod credential;
 mod exit;
 mod failure;
 mod input;
+mod interrupt;
 mod log;
 mod opened;
 mod output;
+mod prompt;
 mod random;
 mod source;
 mod text;
@@ -28,7 +30,7 @@ use console::Console;
 fn main() -> ExitCode {
     let Arguments { command, settings } = Arguments::parse();
     let console = Console::new(&settings, command.operation());
-    output::clean_up_on_interrupt();
+    interrupt::listen();
     let exit = command.run(&console).unwrap_or_else(|failure| {
         console.report(&failure);
         failure.exit()

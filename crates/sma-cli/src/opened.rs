@@ -3,12 +3,13 @@
 use std::rc::Rc;
 use std::time::Instant;
 
-use sma_core::Limits;
 use sma_core::archive::{Archive, Unlocked, Unlocking, View};
 use sma_core::encryption::Credential;
+use sma_core::{Level, Limits};
 
 use crate::console::Console;
 use crate::credential::CredentialArguments;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Input;
 
@@ -65,23 +66,38 @@ impl Opened {
         Ok(unlocked)
     }
 
-    /// Unlocks an archive; one that is not encrypted needs nothing.
+    /// Unlocks an archive that is locked.
     ///
     /// # Errors
-    /// When it stays locked.
+    /// When it stays so.
     pub(crate) fn unlock(
         archive: Archive,
         input: &Input,
         credential: &Credential,
     ) -> Result<Self, Failure> {
-        if !View::from(&archive).is_locked() {
-            return Ok(Self::Clear(Rc::new(archive)));
-        }
         let locked = |error| Failure::unlock(input.to_string(), error);
         let memory = archive.limits().kdf_memory_bytes;
         let key = archive.lock().and_then(|lock| lock.key(credential, memory)).map_err(locked)?;
         let unlocking = Unlocking::new(Rc::new(archive), key).map_err(locked)?;
         Ok(Self::Unlocked(unlocking.finish().map_err(locked)?))
+    }
+
+    /// The codes of the checks at level `standard` that it fails, if it does.
+    pub(crate) fn faults(&self) -> Option<String> {
+        let report = self.view().validation(Level::Standard).finish();
+        let codes: Vec<&str> = report.failed().map(|check| &*check.code).collect();
+        (!report.valid).then(|| codes.join(", "))
+    }
+
+    /// Tells what should be known of an archive that is read as it is, faults and all.
+    pub(crate) fn looked_at(&self, input: &Input, console: &Console) -> Exit {
+        if self.view().summary().is_partial() {
+            let message = format!("{input} holds only what changed since another archive");
+            console.warn("reader", &message);
+        }
+        let Some(codes) = self.faults() else { return Exit::Fine };
+        console.warn("reader", &format!("{input} has faults: {codes}; validate it to see them"));
+        Exit::Invalid
     }
 
     /// The archive, as it is in its file.

@@ -1,12 +1,10 @@
 //! Files that are written: whole or not at all.
 
-use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 use serde::Serialize;
@@ -15,12 +13,8 @@ use tempfile::NamedTempFile;
 
 use crate::console::Console;
 use crate::failure::Failure;
-
-/// Files that are being written, to be removed when the program is interrupted.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-/// Exit code of a program that an interrupt ended, as shells count it.
-const INTERRUPTED: i32 = 130;
+use crate::input::is_special;
+use crate::interrupt;
 
 /// Where a result is written.
 #[derive(Args, Clone, Debug)]
@@ -99,11 +93,10 @@ impl OutputArguments {
     }
 }
 
-impl FromStr for Output {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(if text == "-" { Self::Stdout } else { Self::Path(text.into()) })
+/// As it is given on the command line, in any encoding.
+impl From<OsString> for Output {
+    fn from(text: OsString) -> Self {
+        if text == "-" { Self::Stdout } else { Self::Path(text.into()) }
     }
 }
 
@@ -138,7 +131,7 @@ pub(crate) fn write_file(
     readers: Readers,
 ) -> Result<(), Failure> {
     let unwritten = |error| unwritten(path, error);
-    if is_device(path) {
+    if is_special(path) {
         return fs::write(path, bytes).map_err(unwritten);
     }
     let folder = match path.parent() {
@@ -146,12 +139,20 @@ pub(crate) fn write_file(
         _ => Path::new("."),
     };
     let mut file = temporary(folder, readers).map_err(unwritten)?;
+    // Whoever may not read a file may not read the one in its place.
+    if let (true, Readers::Usual, Ok(old)) = (force, readers, fs::metadata(path)) {
+        file.as_file().set_permissions(old.permissions()).map_err(unwritten)?;
+    }
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
     let unfinished = file.path().to_owned();
     let named = if force { file.persist(path) } else { file.persist_noclobber(path) };
-    finished(&unfinished);
+    interrupt::finished(&unfinished);
     match named {
-        Ok(_) => sync_folder(folder).map_err(unwritten),
+        Ok(_) => {
+            // The file is there, and whole: that its name lasts is asked for and no more.
+            let _ = sync_folder(folder);
+            Ok(())
+        }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
             Err(Failure::Exists { file: name(path) })
         }
@@ -159,39 +160,15 @@ pub(crate) fn write_file(
     }
 }
 
-/// Removes unfinished files when the program is interrupted, ended or hung up.
-pub(crate) fn clean_up_on_interrupt() {
-    // Without the handler an unfinished file stays behind under its temporary name, no more.
-    let _ = ctrlc::set_handler(|| {
-        let unfinished = unfinished_files();
-        for path in unfinished.iter() {
-            let _ = fs::remove_file(path);
-        }
-        std::process::exit(INTERRUPTED);
-    });
-}
-
 fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile<File>> {
-    // Held while the file is made, so that no interrupt comes in between.
-    let mut unfinished = unfinished_files();
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shelly-manager-").suffix(".part");
-    let file = builder.make_in(folder, |path| new_file(readers).open(path))?;
-    unfinished.push(file.path().to_owned());
-    Ok(file)
+    let make = || builder.make_in(folder, |path| new_file(readers).open(path));
+    interrupt::unfinished(make, NamedTempFile::path)
 }
 
 fn unwritten(path: &Path, error: io::Error) -> Failure {
     Failure::Write { file: name(path), error }
-}
-
-fn unfinished_files() -> MutexGuard<'static, Vec<PathBuf>> {
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn finished(path: &Path) {
-    let mut unfinished = unfinished_files();
-    unfinished.retain(|other| other != path);
 }
 
 fn new_file(readers: Readers) -> OpenOptions {
@@ -213,12 +190,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Whether something of that name is there that would be lost.
 fn is_taken(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok() && !is_device(path)
-}
-
-/// Whether it is there and no file: a pipe, or a device such as `/dev/null`.
-fn is_device(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+    fs::symlink_metadata(path).is_ok() && !is_special(path)
 }
 
 /// The name of a file, as it can be shown.

@@ -6,18 +6,17 @@
 mod base;
 mod folder;
 
-pub(crate) use base::Bases;
+pub(crate) use base::{Base, Bases};
 
 use std::rc::Rc;
 
+use sma_core::Limits;
 use sma_core::archive::Archive;
 use sma_core::convert::{self, ConvertError, Faults};
 use sma_core::increment::MadeSection;
 use sma_core::layer::Layer;
-use sma_core::report::Status;
 use sma_core::schema::FIRST_VERSION;
 use sma_core::write::{BackupType, NewArchive, NewSection, Packing, UNKNOWN_DATABASE, write};
-use sma_core::{Level, Limits};
 
 use crate::console::Console;
 use crate::credential::CredentialArguments;
@@ -156,14 +155,9 @@ fn sections(opened: &Opened) -> Vec<MadeSection> {
 
 /// New checksums would make damage look sound.
 fn refuse_faults(opened: &Opened, input: &Input) -> Result<(), Failure> {
-    let report = opened.view().validation(Level::Standard).finish();
-    if report.valid {
-        return Ok(());
-    }
-    let failed = report.checks().filter(|check| check.status == Status::Failed);
-    let codes: Vec<&str> = failed.map(|check| &*check.code).collect();
+    let Some(codes) = opened.faults() else { return Ok(()) };
     Err(Failure::Content {
-        message: format!("{input} has faults: {}", codes.join(", ")),
+        message: format!("{input} has faults: {codes}"),
         action: "Validate it to see them, and use a copy without faults; or repair it first.",
     })
 }

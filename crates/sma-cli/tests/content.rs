@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, json, printed, program, refused, sample, shell};
+use program::{Folder, damaged, json, printed, program, refused, run, sample, shell};
 
 #[test]
 fn a_section_is_what_tar_takes_out() {
@@ -60,7 +60,6 @@ fn a_device_is_found_by_id_address_and_name() {
     for of_device in found["configurations"]["device_configs"].as_array().unwrap() {
         assert_eq!(of_device["device_id"], 3);
     }
-    assert!(found["notifications"]["history"].as_array().is_none_or(|it| !it.is_empty()));
     let mac = record["mac"].as_str().unwrap();
     assert_eq!(of(mac), by_id);
     assert_eq!(of(&mac.replace(':', "").to_lowercase()), by_id);
@@ -79,7 +78,7 @@ fn what_cannot_be_taken_out_says_why() {
         refused(&[&arguments[..], more].concat(), code)
     };
     let archive = sample("1.0-tar-gzip.sma");
-    assert!(extract(&archive, &["--section", "plugins"], 1).contains("not in the archive"));
+    assert!(extract(&archive, &["--section", "plugins"], 2).contains("has no section plugins"));
     let selective = sample("1.0-selective.sma");
     assert!(extract(&selective, &["--section", "analytics"], 1).contains("not included"));
     let several = extract(&archive, &["--section", "devices", "--format", "csv"], 2);
@@ -220,4 +219,70 @@ fn an_archive_is_the_same_as_itself_in_any_form() {
         printed(&["backup", "compare", "--archive1", &document, "--archive2", &converted], 0);
     assert!(told.ends_with(": the same\n"), "{told}");
     compare(&archive, &document, 1);
+}
+
+#[test]
+fn what_is_damaged_is_read_and_not_called_fine() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let output =
+        run(&["backup", "extract", "--archive", &damaged, "--section", "devices", "--output", "-"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("damaged.sma has faults: SMA-I0") && told.contains("validate it"),
+        "{told}"
+    );
+    assert!(output.stdout.starts_with(b"{"));
+    let compare = ["backup", "compare", "--archive1", &damaged, "--archive2", &damaged];
+    let output = run(&compare);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().ends_with(": the same\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_password_from_a_pipe_is_read_once_for_all() {
+    let (one, other) = (sample("1.0-aes-argon2-signed.sma"), sample("1.0-chacha-scrypt.sma"));
+    shell(
+        r#"cat "$2" | "$1" backup compare --archive1 "$3" --archive2 "$4" --password-file - >/dev/null || test "$?" = 1"#,
+        &[program().get_program().to_str().unwrap(), &sample("password.txt"), &one, &other],
+    );
+    let told = refused(&["backup", "compare", "--archive1", "-", "--archive2", "-"], 1);
+    assert!(told.contains("empty"), "the first is what there is: {told}");
+    let mut twice = program();
+    twice.args(["backup", "compare", "--archive1", "-", "--archive2", "-"]);
+    let output = twice.write_stdin(std::fs::read(&one).unwrap()).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{told}");
+    twice.env(
+        "SHELLY_MANAGER_PASSWORD",
+        std::fs::read_to_string(sample("password.txt")).unwrap().trim_end(),
+    );
+    let told = String::from_utf8(twice.output().unwrap().stderr).unwrap();
+    assert!(told.contains("standard input is given for two files"), "{told}");
+}
+
+#[test]
+fn a_device_is_what_its_id_says_and_was_found_before() {
+    let folder = Folder::new();
+    let time = "2026-01-19T10:00:00Z";
+    let device = |id: u32, mac: &str, name: &str| {
+        serde_json::json!({"id": id, "mac": mac, "ip": "", "type": "A", "name": name,
+            "created_at": time, "updated_at": time})
+    };
+    let section = serde_json::json!({
+        "schema_version": "1.0.0", "last_updated": time,
+        "devices": [device(1, "A80000000001", "2"), device(2, "A80000000002", "1")],
+        "discovered_devices": [{"id": 7, "mac": "a8:00:00:00:00:02", "discovered": time}],
+    });
+    std::fs::create_dir(folder.path("home")).unwrap();
+    folder.file("home/devices.json", section.to_string());
+    let archive = folder.path("home.sma");
+    let create = ["backup", "create", "--type", "selective", "--from", &folder.path("home")];
+    printed(&[&create[..], &["--output", &archive]].concat(), 0);
+    let extract = ["backup", "extract", "--archive", &archive, "--device", "2", "--output", "-"];
+    let found: serde_json::Value = serde_json::from_str(&printed(&extract, 0)).unwrap();
+    assert_eq!(found["devices"]["devices"][0]["id"], 2);
+    assert_eq!(found["devices"]["discovered_devices"][0]["id"], 7);
 }

@@ -54,7 +54,10 @@ fn section_files_make_an_archive_that_others_read() {
         let script = format!(
             r#"{test} "$1"; mkdir "$2"; {unpack} "$1" | tar -xC "$2"; cd "$2"
             sha256sum -c --quiet checksum.sha256
-            for section in data/*; do cmp "$section" "$3/$(basename "$section")" || true; done"#
+            # But for the line end behind it, which is no part of a section.
+            for section in data/*; do
+                test "$(cat "$section")" = "$(cat "$3/$(basename "$section")")"
+            done"#
         );
         shell(&script, &[&archive, &folder.path(method), &sections]);
         assert_same(&sample("1.0-tar-gzip.sma"), &archive, &[]);
@@ -263,4 +266,48 @@ fn the_result_is_that_of_the_specification() {
     assert_eq!(result["file_size"].to_string(), size.trim());
     let digest = shell(r#"sha256sum "$1" | cut -c1-64"#, &[&output]);
     assert_eq!(result["checksum"], format!("sha256:{}", digest.trim()));
+}
+
+#[test]
+fn what_an_increment_cannot_know_is_not_taken_for_granted() {
+    let folder = Folder::new();
+    let full = sample("1.0-tar-none-signed.sma");
+    let output = folder.path("increment.sma");
+    let create = ["backup", "create", "--type", "incremental", "--output", &output];
+    // A section that was left out was not deleted.
+    let selective = sample("1.0-selective.sma");
+    let told = refused(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
+    assert!(told.contains("lacks the section") && told.contains("--sections"), "{told}");
+    // The manifest of a document is nowhere but in memory.
+    let document = sample("2026.1-server-export.sma");
+    let told = refused(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);
+    assert!(told.contains("Convert it to an SMA 1.0 archive first"), "{told}");
+    let told = refused(
+        &[&create[..], &["--base", &full, "--from", &full, "--sections", "devcies"]].concat(),
+        2,
+    );
+    assert!(told.contains("has no section devcies"), "{told}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn what_is_odd_about_a_new_archive_is_told() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("home")).unwrap();
+    folder.file("home/devices.json", r#"{"devices":[{"id":"x"}]}"#);
+    let output = folder.path("home.sma");
+    let home = folder.path("home");
+    let create = ["backup", "create", "--type", "selective", "--from", &home, "--output", &output];
+    let result = json(&create, 0);
+    let warnings = result["warnings"].as_array().unwrap();
+    assert!(
+        warnings[0].as_str().unwrap().contains("not valid at level thorough: SMA-D0"),
+        "{result}"
+    );
+    let password = sample("password.txt");
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let clear = folder.path("clear.sma");
+    let create = ["backup", "create", "--from", &locked, "--password-file", &password];
+    let result = json(&[&create[..], &["--output", &clear]].concat(), 0);
+    assert!(result["warnings"][0].as_str().unwrap().contains("is not encrypted"), "{result}");
 }

@@ -3,8 +3,8 @@
 mod program;
 
 use std::fs;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use program::{Folder, printed, program, refused, run, sample, shell};
 
@@ -70,14 +70,56 @@ fn devices_and_standard_output_are_written_to() {
 
 /// A section that takes a while to write: as many devices as it takes.
 fn large() -> String {
-    let mut json = String::from(r#"{"schema_version":"1.0.0","devices":["#);
-    for id in 1..=2_000 {
-        if id > 1 {
-            json.push(',');
-        }
-        json.push_str(&format!(r#"{{"id":{id},"name":"Device {id}"}}"#));
+    let devices: Vec<String> =
+        (1..=20_000).map(|id| format!(r#"{{"id":{id},"name":"Device {id}"}}"#)).collect();
+    format!(r#"{{"schema_version":"1.0.0","devices":[{}]}}"#, devices.join(","))
+}
+
+/// The program, writing a large section.
+struct Writing {
+    folder: Folder,
+    archive: String,
+    output: String,
+}
+
+impl Writing {
+    fn new() -> Self {
+        let folder = Folder::new();
+        let archive = folder.file("large.sma", archive_of(&large()));
+        Self { archive, output: folder.path("whole.json"), folder }
     }
-    json + "]}"
+
+    fn start(&self) -> Child {
+        Command::new(program().get_program())
+            .args(["backup", "extract", "--archive", &self.archive, "--section", "devices"])
+            .args(["--output", &self.output])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Whether there is a file that has no name yet.
+    fn is_under_way(&self) -> bool {
+        self.folder.names().iter().any(|name| name.ends_with(".part"))
+    }
+
+    /// Waits until it writes, or has ended.
+    fn wait_until_under_way(&self, child: &mut Child) {
+        while !self.is_under_way() && child.try_wait().unwrap().is_none() {
+            std::hint::spin_loop();
+        }
+    }
+
+    /// Takes everything away that a run left, and says whether the file was whole; none where
+    /// there was no file.
+    fn clear(&self) -> Option<bool> {
+        for name in self.folder.names().iter().filter(|name| name.ends_with(".part")) {
+            fs::remove_file(self.folder.path(name)).unwrap();
+        }
+        let bytes = fs::read(&self.output).ok()?;
+        fs::remove_file(&self.output).unwrap();
+        Some(bytes == large().into_bytes())
+    }
 }
 
 /// How often the program is killed while it writes.
@@ -85,75 +127,51 @@ const ROUNDS: u32 = 200;
 
 #[test]
 fn a_file_that_is_killed_while_written_is_never_half_there() {
-    let folder = Folder::new();
-    let archive = folder.file("large.sma", archive_of(&large()));
-    let output = folder.path("whole.sma");
-    let arguments = [
-        "backup",
-        "convert",
-        "--archive",
-        &archive,
-        "--to",
-        "2026.1",
-        "--accept-faults",
-        "--output",
-        &output,
-    ];
+    let writing = Writing::new();
     let started = Instant::now();
-    printed(&arguments, 0);
+    assert!(writing.start().wait().unwrap().success());
     let whole_run = started.elapsed();
-    let complete = fs::read(&output).unwrap();
-    fs::remove_file(&output).unwrap();
-    let (mut killed, mut finished) = (0, 0);
+    assert_eq!(writing.clear(), Some(true));
+    let mut while_writing = 0;
     for round in 0..ROUNDS {
-        let mut child = Command::new(program().get_program())
-            .args(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Spread over a run, and a little longer.
-        std::thread::sleep(whole_run * (round * 5 / 4) / ROUNDS);
-        child.kill().unwrap();
-        let status = child.wait().unwrap();
-        if status.success() {
-            finished += 1;
+        let mut child = writing.start();
+        if round % 2 == 0 {
+            writing.wait_until_under_way(&mut child);
         } else {
-            killed += 1;
+            // Spread over a run, and a little longer.
+            std::thread::sleep(whole_run * (round * 5 / 4) / ROUNDS);
         }
-        match fs::read(&output) {
-            Ok(bytes) => {
-                assert!(bytes == complete, "half a file after round {round}");
-                fs::remove_file(&output).unwrap();
-            }
-            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::NotFound),
-        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        while_writing += u32::from(writing.is_under_way());
+        assert_ne!(writing.clear(), Some(false), "half a file after round {round}");
     }
-    assert!(killed > 20, "it was killed on its way {killed} times, and finished {finished} times");
+    assert!(while_writing > 0, "it was never killed while it wrote");
 }
 
 #[test]
 #[cfg(unix)]
 fn an_interrupt_leaves_nothing_behind() {
-    let folder = Folder::new();
-    let archive = folder.file("large.sma", archive_of(&large()));
-    let mut interrupted = 0;
-    for round in 0_u64..40 {
-        let output = folder.path("interrupted.sma");
-        let mut child = Command::new(program().get_program())
-            .args(["backup", "convert", "--archive", &archive, "--to", "2026.1", "--accept-faults"])
-            .args(["--output", &output])
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(round * 3));
-        shell(r#"kill -INT "$1" || true"#, &[&child.id().to_string()]);
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    let writing = Writing::new();
+    let mut while_writing = 0;
+    for round in 0..40 {
+        let signal = if round % 2 == 0 { Signal::SIGINT } else { Signal::SIGTERM };
+        let mut child = writing.start();
+        writing.wait_until_under_way(&mut child);
+        // It may have ended already.
+        let _ = kill(Pid::from_raw(child.id().try_into().unwrap()), signal);
         let status = child.wait().unwrap();
-        interrupted += u32::from(!status.success());
-        let _ = fs::remove_file(&output);
-        assert_eq!(folder.names(), ["large.sma"], "round {round}");
+        assert!(!writing.is_under_way(), "{:?}", writing.folder.names());
+        match writing.clear() {
+            Some(whole) => assert!(whole, "half a file after round {round}"),
+            None => assert_eq!(status.code(), Some(130), "{status}"),
+        }
+        while_writing += u32::from(status.code() == Some(130));
     }
-    assert!(interrupted > 0, "it was never interrupted on its way");
+    assert!(while_writing > 0, "it was never interrupted while it wrote");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, printed, refused, sample, shell};
+use program::{Folder, damaged, printed, refused, sample, shell};
 
 #[test]
 fn openssl_reads_the_keys_and_verifies_what_is_signed() {
@@ -67,4 +67,11 @@ fn what_has_faults_is_not_signed() {
         2,
     );
     assert!(told.contains("Convert the document"), "{told}");
+    let damaged = damaged(&folder);
+    let told = refused(
+        &["backup", "sign", "--archive", &damaged, "--sign-key", &key, "--output", &output],
+        1,
+    );
+    assert!(told.contains("SMA-I003"), "{told}");
+    assert!(!std::path::Path::new(&output).exists());
 }

@@ -4,7 +4,7 @@ mod program;
 
 use std::collections::BTreeSet;
 
-use program::{Folder, json, printed, refused, sample, shell};
+use program::{Folder, damaged, json, printed, refused, sample, shell};
 
 /// The texts of all members of an archive.
 fn unpacked(archive: &str) -> String {
@@ -158,11 +158,14 @@ fn addresses_and_names_are_found_wherever_they_stand() {
 
 #[test]
 fn what_is_locked_or_damaged_is_not_shared() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let told = refused(&["backup", "redact", "--archive", &damaged, "--output", "-"], 1);
+    assert!(told.contains("has faults"), "{told}");
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let redact = ["backup", "redact", "--archive", &locked, "--output", "-"];
     refused(&redact, 4);
     let password = sample("password.txt");
-    let folder = Folder::new();
     let copy = folder.path("copy.sma");
     let unlocked = ["backup", "redact", "--archive", &locked, "--password-file", &password];
     printed(&[&unlocked[..], &["--output", &copy]].concat(), 0);

@@ -51,7 +51,8 @@ impl Terminal {
             assert!(self.child.try_wait().unwrap().is_none(), "{}", self.seen);
             std::thread::yield_now();
         }
-        self.person.write_all(format!("{line}\n").as_bytes()).unwrap();
+        let line = if line.starts_with(char::is_control) { line } else { &format!("{line}\n") };
+        self.person.write_all(line.as_bytes()).unwrap();
     }
 
     fn echoes(&self) -> bool {
@@ -98,6 +99,22 @@ fn a_wrong_password_says_so() {
     let (status, seen) = terminal.ended();
     assert_eq!(status.code(), Some(4), "{seen}");
     assert!(seen.contains("error") && !seen.contains("open sesame"), "{seen}");
+}
+
+#[test]
+fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
+    let archive = sample("1.0-aes-pbkdf2-json.sma");
+    let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
+    let extract = [&extract[..], &["--output", "-"]].concat();
+    for (typed, code) in [("\u{3}", 130), ("\u{4}", 4)] {
+        for _ in 0..10 {
+            let mut terminal = Terminal::run(100, &extract);
+            terminal.answer("1.0-aes-pbkdf2-json.sma: ", typed);
+            // That the terminal is as it was, is asked there.
+            let (status, seen) = terminal.ended();
+            assert_eq!(status.code(), Some(code), "{seen}");
+        }
+    }
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn it_answers_0_or_1_for_every_file_that_it_can_read() {
 fn what_cannot_be_read_is_3_and_what_there_is_not_is_2() {
     let folder = Folder::new();
     let missing = folder.path("missing.sma");
-    let told = printed(&["backup", "validate", "--archive", &missing], 3);
+    let told = refused(&["backup", "validate", "--archive", &missing], 3);
     assert!(told.contains("missing.sma") && told.contains("Check the name"), "{told}");
     refused(&["backup", "info", "--archive", &missing], 3);
     refused(&["backup", "info", "--archive", folder.as_path().to_str().unwrap()], 3);
@@ -112,6 +112,8 @@ fn several_archives_and_folders_have_a_summary() {
     assert!(all["archives"][2]["error"]["message"].as_str().unwrap().contains("none.sma"));
     // A folder that is empty, as one whose disk is not mounted, is no success.
     std::fs::create_dir(folder.path("empty")).unwrap();
+    let good = sample("1.0-tar-gzip.sma");
+    refused(&["backup", "validate", "--archive", &good, &folder.path("empty")], 1);
     let told = refused(&["backup", "validate", "--archive", &folder.path("empty")], 1);
     assert!(told.contains("there is no archive below"), "{told}");
     // A folder of one archive is still a folder: the form does not depend on what is found.
@@ -133,7 +135,59 @@ fn the_base_of_an_increment_is_compared() {
         .filter(|check| check["status"] == "failed")
         .map(|check| check["code"].as_str().unwrap())
         .collect();
-    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert_eq!(failed, ["SMA-M014"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_result_is_the_same_where_nobody_listens() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let validate = |script: &str| {
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-c", script, "bash", program().get_program().to_str().unwrap(), &damaged]);
+        shell.status().unwrap().code()
+    };
+    let closed = r#""$1" backup validate --archive "$2" > >(:) ; exit $?"#;
+    assert_eq!(validate(closed), Some(1));
+    let full = r#""$1" backup info --archive no-such-file 2>/dev/full"#;
+    assert_eq!(validate(full), Some(3));
+}
+
+#[test]
+fn a_password_of_the_environment_is_for_archives_that_need_one() {
+    let validate = |archive: &str, password: &str| {
+        let mut command = program();
+        command.args(["backup", "validate", "--archive", archive, "--json"]);
+        let output = command.env("SHELLY_MANAGER_PASSWORD", password).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let clear = sample("1.0-tar-gzip.sma");
+    assert_eq!(
+        validate(&clear, ""),
+        (Some(0), printed(&["backup", "validate", "--archive", &clear, "--json"], 0))
+    );
+    // The key of this one is no password.
+    assert_eq!(validate(&sample("1.0-chacha-rawkey.sma"), "hunter2").0, Some(0));
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    assert_eq!(validate(&locked, "hunter2").0, Some(1));
+    let password = std::fs::read_to_string(sample("password.txt")).unwrap();
+    let (code, report) = validate(&locked, password.trim_end());
+    assert_eq!(code, Some(0));
+    assert_ne!(report, validate(&locked, "").1, "unlocked, more is checked");
+    // A file with nothing in it is told where it is needed, and nowhere else.
+    let empty = Folder::new();
+    let file = empty.file("empty", "");
+    let validate = |archive: &str| {
+        ["backup", "validate", "--password-file", &file, "--archive", archive].map(str::to_owned)
+    };
+    let with = |archive: &str, code| {
+        let arguments = validate(archive);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        program().args(arguments).assert().code(code);
+    };
+    with(&clear, 0);
+    with(&locked, 4);
 }
 
 #[test]
@@ -209,9 +263,10 @@ fn an_antivirus_program_is_asked() {
     assert_eq!(found["status"], "failed");
     assert!(found["message"].as_str().unwrap().ends_with("found found Eicar-Test."), "{found}");
     let told =
-        printed(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
+        refused(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
     assert!(told.contains("scanned by") && told.contains("exit status: 2"), "{told}");
-    printed(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
+    let told = refused(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
+    assert!(told.contains("/no/such/program cannot be run"), "{told}");
     let shallow = ["backup", "validate", "--archive", &archive, "--antivirus", "clamscan"];
     assert!(refused(&shallow, 2).contains("paranoid"));
 }

@@ -193,6 +193,11 @@ impl Report {
         self.groups().into_iter().flat_map(|(_, checks)| checks)
     }
 
+    /// The checks that failed.
+    pub fn failed(&self) -> impl Iterator<Item = &Check> {
+        self.checks().filter(|check| check.status == Status::Failed)
+    }
+
     /// How many checks have that status.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {

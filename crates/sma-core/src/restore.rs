@@ -25,8 +25,6 @@ use crate::archive::View;
 use crate::check::Level;
 use crate::compare::{FieldChange, fields, name_of};
 use crate::json::Value;
-use crate::manifest::BackupType;
-use crate::report::Status;
 use crate::section::{self, CollectionTable, Section, SectionTable};
 use crate::shown::shown;
 
@@ -78,7 +76,7 @@ pub fn rehearse<'a>(
     let report = archive.validation(Level::Thorough).finish();
     rehearsal.result.validation_passed = report.valid;
     if !report.valid {
-        for check in report.checks().filter(|check| check.status == Status::Failed) {
+        for check in report.failed() {
             rehearsal.error(RestoreError::of_archive(format!("{}: {}", check.code, check.message)));
         }
         return rehearsal.result;
@@ -88,12 +86,7 @@ pub fn rehearse<'a>(
         let message = format!("The archive has no section {}.", shown(missing));
         rehearsal.error(RestoreError::of_section(missing, message));
     }
-    if archive
-        .summary()
-        .backup_type
-        .and_then(|it| BackupType::from_name(&it))
-        .is_some_and(BackupType::is_partial)
-    {
+    if archive.summary().is_partial() {
         let message = "The archive holds only what changed since another one. Restore that one \
                        first, and all between the two.";
         rehearsal.result.warnings.push(message.to_owned());

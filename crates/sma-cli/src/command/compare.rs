@@ -32,9 +32,11 @@ impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let old = Opened::read(&self.archive1, &self.credential, console)?;
         let new = Opened::read(&self.archive2, &self.credential, console)?;
+        let exit = old.looked_at(&self.archive1, console);
+        let exit = exit.max(new.looked_at(&self.archive2, console));
         let comparison = compare(old.view(), new.view());
         console.result(&comparison, || self.told(&comparison))?;
-        Ok(if comparison.is_same() { Exit::Fine } else { Exit::Invalid })
+        Ok(if comparison.is_same() { exit } else { Exit::Invalid })
     }
 
     fn told(&self, comparison: &Comparison) -> String {

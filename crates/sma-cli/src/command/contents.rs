@@ -25,7 +25,8 @@ impl Contents {
     /// An archive that is locked is listed as far as its manifest tells.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let archive = open(&self.archive, console)?;
-        let summary = match self.credential.given()? {
+        let suits = self.credential.suits(&archive);
+        let summary = match if suits { self.credential.given()? } else { None } {
             None => archive.summary(),
             Some(credential) => {
                 Opened::unlock(archive, &self.archive, &credential)?.view().summary()

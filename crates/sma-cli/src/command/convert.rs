@@ -51,6 +51,10 @@ impl Convert {
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
         let opened = Opened::read(&self.archive, &self.credential, console)?;
+        if opened.view().summary().is_partial() {
+            let message = format!("{} holds only what changed since another archive", self.archive);
+            console.warn("reader", &message);
+        }
         let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let bytes = match self.to {

@@ -4,10 +4,12 @@ use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
+use sma_core::archive::View;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::increment::{self, MadeSection};
 use sma_core::integrity::Digest;
 use sma_core::section::DEVICES;
+use sma_core::shown::shown;
 use sma_core::write::{
     BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
 };
@@ -23,7 +25,7 @@ use crate::input::Input;
 use crate::log::nanoseconds;
 use crate::output::OutputArguments;
 use crate::random::random;
-use crate::source::{Bases, Facts, Source};
+use crate::source::{self, Bases, Facts, Source};
 use crate::text;
 
 /// What makes keys of passwords, the usual one first.
@@ -121,6 +123,10 @@ impl Create {
         }
         let bytes = draft.finish().map_err(refused)?;
         let archive = checked(&bytes, from)?;
+        let warnings = self.warnings(&archive);
+        for warning in &warnings {
+            console.warn("writer", warning);
+        }
         let result = BackupResult {
             success: true,
             backup_path: self.output.output.to_string(),
@@ -130,7 +136,7 @@ impl Create {
             duration: nanoseconds(started.elapsed()),
             checksum: archive.file_digest().to_string(),
             errors: Vec::new(),
-            warnings: Vec::new(),
+            warnings,
         };
         let told = format!("{}\n", text::count(result.record_count, "record"));
         self.output.write(console, &bytes)?;
@@ -138,9 +144,31 @@ impl Create {
         Ok(Exit::Fine)
     }
 
+    /// What is odd about a new archive, though it can be read.
+    fn warnings(&self, archive: &Archive) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.encrypt.is_none() && self.credential.is_given() {
+            warnings.push("the archive is not encrypted, since --encrypt was not given".to_owned());
+        }
+        let report = archive.validate(Level::Thorough);
+        let codes: Vec<&str> = report.failed().map(|check| &*check.code).collect();
+        if !codes.is_empty() {
+            warnings
+                .push(format!("the archive is not valid at level thorough: {}", codes.join(", ")));
+        }
+        warnings
+    }
+
     /// What goes into the archive.
     fn planned(&self, source: Source, bases: &Bases, from: &Input) -> Result<Plan, Failure> {
         let Source { facts, mut sections } = source;
+        let is_there = |name: &&String| sections.iter().any(|section| section.name == **name);
+        if let Some(name) = self.sections.iter().find(|name| !is_there(name)) {
+            return Err(Failure::Usage {
+                message: format!("{from} has no section {}", shown(name)),
+                action: "Name sections that it has, separated by commas.",
+            });
+        }
         let was = facts.backup_type.filter(|was| !was.is_partial());
         let backup_type = self.backup_type.or(was).unwrap_or(BackupType::Full);
         let mut total_devices = None;
@@ -156,6 +184,7 @@ impl Create {
                 });
             }
             (true, Some(base)) => {
+                self.refuse_lacking(&sections, base, from)?;
                 let now = Source { facts: facts.clone(), sections }.archive(from)?;
                 total_devices = Some(devices(&now));
                 let changes = increment::changes(&base.content, &now);
@@ -171,18 +200,31 @@ impl Create {
                 action: "Give the full archive alone with --base, or choose --type incremental.",
             });
         }
-        for name in &self.sections {
-            if !sections.iter().any(|section| section.name == *name) && base.is_none() {
-                return Err(Failure::Usage {
-                    message: format!("{from} has no section {}", sma_core::shown::shown(name)),
-                    action: "Name sections that it has, separated by commas.",
-                });
-            }
-        }
         if !self.sections.is_empty() {
             sections.retain(|section| self.sections.contains(&section.name));
         }
         Ok(Plan { facts, backup_type, base, sections, total_devices })
+    }
+
+    /// A section that a source does not have may have been left out: that it was deleted is not
+    /// taken for granted.
+    fn refuse_lacking(
+        &self,
+        sections: &[MadeSection],
+        base: &source::Base,
+        from: &Input,
+    ) -> Result<(), Failure> {
+        let is_meant = |name: &String| self.sections.is_empty() || self.sections.contains(name);
+        let is_there = |name: &String| sections.iter().any(|section| section.name == *name);
+        let names = View::from(&base.content).section_names();
+        match names.into_iter().find(|name| is_meant(name) && !is_there(name)) {
+            None => Ok(()),
+            Some(name) => Err(Failure::Content {
+                message: format!("{from} lacks the section {}, which the base has", shown(&name)),
+                action: "Give a source with every section, those without records too; or name \
+                         those to back up with --sections.",
+            }),
+        }
     }
 
     /// What the archive says of itself.
@@ -222,7 +264,7 @@ impl Create {
         console: &Console,
     ) -> Result<(), Failure> {
         let credential = self.credential.chosen(console)?;
-        let secret = match &credential {
+        let secret = match &*credential {
             Credential::Password(password) => {
                 Secret::Password(password, self.kdf.unwrap_or(KeyDerivation::ARGON2))
             }

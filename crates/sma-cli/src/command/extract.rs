@@ -4,7 +4,8 @@ mod device;
 mod rows;
 
 use clap::{Args, ValueEnum};
-use serde::ser::{Serialize, Serializer};
+use serde::Serialize;
+use serde::ser::Serializer;
 use sma_core::section::{Collection, SECTIONS, Section};
 use sma_core::shown::shown;
 
@@ -54,10 +55,18 @@ enum Format {
     Ndjson,
 }
 
+/// What was written, as JSON.
+#[derive(Debug, Serialize)]
+struct Extracted {
+    output: String,
+    size: usize,
+}
+
 impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let opened = Opened::read(&self.archive, &self.credential, console)?;
+        let exit = opened.looked_at(&self.archive, console);
         let device = match &self.device {
             Some(given) => Some(Device::find(&opened, given)?),
             None => None,
@@ -75,7 +84,9 @@ impl Extract {
             }
         };
         self.output.write(console, &bytes)?;
-        Ok(Exit::Fine)
+        let output = self.output.output.to_string();
+        self.output.tell(console, "", &Extracted { output, size: bytes.len() })?;
+        Ok(exit)
     }
 
     fn section<'a>(&self, opened: &'a Opened, name: &str) -> Result<Section<'a>, Failure> {
@@ -83,11 +94,15 @@ impl Extract {
             return Ok(section);
         }
         let summary = opened.view().summary();
+        let action = "List what can be read with: shelly-manager backup contents --archive FILE.";
         let found = summary.sections.iter().find(|section| section.name == name);
-        let why = found.map_or("not in the archive", |section| text::state(section.state));
-        Err(Failure::Content {
-            message: format!("{}: the section {} is {why}", self.archive, shown(name)),
-            action: "List what can be read with: shelly-manager backup contents --archive FILE.",
+        let (archive, name) = (&self.archive, shown(name));
+        Err(match found {
+            None => Failure::Usage { message: format!("{archive} has no section {name}"), action },
+            Some(section) => Failure::Content {
+                message: format!("{archive}: the section {name} is {}", text::state(section.state)),
+                action,
+            },
         })
     }
 

@@ -45,6 +45,12 @@ impl KeyPair {
 
 impl Keygen {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if self.output.as_os_str() == "-" {
+            return Err(Failure::Usage {
+                message: "two keys cannot be written to standard output".to_owned(),
+                action: "Give the name of a file for the private key.",
+            });
+        }
         let public = twin(&self.output);
         check_file(&self.output, self.force)?;
         check_file(&public, self.force)?;

@@ -169,12 +169,11 @@ fn told(folder: &Path, rows: &[Row]) -> String {
 /// A time without its seconds and their parts, which tell nothing in a table.
 fn minute(time: &str) -> String {
     let is_time = Time::parse(time, Clock::AnyOffset).is_some();
-    let zone =
-        if time.ends_with('Z') { "" } else { time.get(time.len() - 6..).unwrap_or_default() };
-    match time.get(..16).filter(|_| is_time) {
-        Some(minute) => minute.replacen('T', " ", 1) + zone,
-        None => time.to_owned(),
-    }
+    let Some(minute) = time.get(..16).filter(|_| is_time) else { return time.to_owned() };
+    // An offset has six letters, such as `+01:00`.
+    let offset = time.len().checked_sub(6).filter(|_| !time.ends_with('Z'));
+    let offset = offset.and_then(|at| time.get(at..)).unwrap_or_default();
+    minute.replacen('T', " ", 1) + offset
 }
 
 /// Seconds since 1970 of a day, which begins in UTC, or of a time.

@@ -36,7 +36,7 @@ impl Redact {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
-        let bases = Bases::read(&[], &self.credential, console)?;
+        let bases = Bases::default();
         let source = Source::read(&self.archive, &bases, &self.credential, console)?;
         let content = source.archive(&self.archive)?;
         let copy =

@@ -67,7 +67,7 @@ impl Restore {
         let target = match &self.target {
             None => None,
             Some(target) => {
-                let bases = Bases::read(&[], &self.credential, console)?;
+                let bases = Bases::default();
                 let source = Source::read(target, &bases, &self.credential, console)?;
                 Some(source.archive(target)?)
             }

@@ -1,11 +1,12 @@
 //! `backup validate`: whether archives can be relied on.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
-use sma_core::archive::{Archive, View};
+use sma_core::archive::Archive;
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Limits, Report};
@@ -54,6 +55,17 @@ struct Outcome {
 }
 
 impl Outcome {
+    fn of(file: &Input, report: Result<Report, ErrorOutcome>) -> Self {
+        let archive = file.to_string();
+        match report {
+            Ok(report) => {
+                let exit = if report.valid { Exit::Fine } else { Exit::Invalid };
+                Self { archive, report: Some(report), error: None, exit }
+            }
+            Err(error) => Self { archive, report: None, exit: error.exit, error: Some(error) },
+        }
+    }
+
     /// What became of the file, in a few words.
     fn told(&self) -> String {
         let verdict = self.report.as_ref().map_or("no report", |report| report.verdict().word());
@@ -66,6 +78,20 @@ impl Outcome {
 struct ErrorOutcome {
     message: String,
     action: &'static str,
+    #[serde(skip)]
+    exit: Exit,
+}
+
+impl From<&Failure> for ErrorOutcome {
+    fn from(failure: &Failure) -> Self {
+        Self { message: failure.to_string(), action: failure.action(), exit: failure.exit() }
+    }
+}
+
+impl From<Failure> for ErrorOutcome {
+    fn from(failure: Failure) -> Self {
+        Self::from(&failure)
+    }
 }
 
 /// What came of several files, as JSON.
@@ -78,52 +104,47 @@ struct Outcomes {
 }
 
 /// What archives are measured by.
-struct Measure {
+struct Measure<'a> {
     level: Level,
     public_keys: Vec<PublicKey>,
-    credential: Option<Credential>,
-    antivirus: Option<String>,
+    /// What was given, or why it cannot be used: told of archives that need it.
+    credential: Result<Option<Arc<Credential>>, Failure>,
+    arguments: &'a CredentialArguments,
+    antivirus: Option<&'a str>,
 }
 
 impl Validate {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let measure = Measure {
-            level: self.level,
-            public_keys: credential::public_keys(&self.public_key)?,
-            credential: self.credential.given()?,
-            antivirus: self.antivirus.clone(),
-        };
         if self.antivirus.is_some() && self.level < Level::Paranoid {
             return Err(Failure::Usage {
                 message: "an antivirus program is asked at level paranoid alone".to_owned(),
                 action: "Add --level paranoid, or leave --antivirus out.",
             });
         }
-        let mut files = Vec::new();
-        for input in &self.archive {
-            match input.folder() {
-                Some(folder) => {
-                    files.extend(archives_below(folder)?.into_iter().map(Input::Path));
-                }
-                None => files.push(input.clone()),
-            }
+        let measure = Measure {
+            level: self.level,
+            public_keys: credential::public_keys(&self.public_key)?,
+            credential: self.credential.given(),
+            arguments: &self.credential,
+            antivirus: self.antivirus.as_deref(),
+        };
+        let limits = Limits::default();
+        let base = self.base.as_ref().map(|base| base.bytes(limits.archive_bytes)).transpose()?;
+        // Each thread opens it for itself.
+        let open_base = || base.as_ref().map(|bytes| Archive::open(bytes, &limits));
+        if let (Some(Err(error)), Some(base)) = (open_base(), &self.base) {
+            return Err(Failure::open(base.to_string(), error));
         }
-        if files.is_empty() {
-            let folders: Vec<String> = self.archive.iter().map(Input::to_string).collect();
-            return Err(Failure::Content {
-                message: format!("there is no archive below {}", folders.join(", ")),
-                action: "Give archives, or a folder with files whose names end in .sma.",
-            });
-        }
+        let files = self.files()?;
         let is_one = matches!(&self.archive[..], [only] if only.folder().is_none());
         let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Validating");
         let outcomes: Vec<Outcome> = files
             .par_iter()
             .map_init(
-                || self.base.as_ref().map(|base| base.archive(&Limits::default())),
+                || open_base().and_then(Result::ok),
                 |base, file| {
                     let started = Instant::now();
-                    let outcome = outcome(file, &measure, base.as_ref());
+                    let outcome = Outcome::of(file, report(file, &measure, base.as_ref()));
                     console.done("validator", &outcome.told(), started.elapsed());
                     bar.inc(1);
                     outcome
@@ -133,36 +154,37 @@ impl Validate {
         bar.finish_and_clear();
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
     }
-}
 
-fn outcome(file: &Input, measure: &Measure, base: Option<&Result<Archive, Failure>>) -> Outcome {
-    let validated = match base {
-        Some(Err(failure)) => Err(failure.to_string()),
-        Some(Ok(base)) => Ok(Some(base)),
-        None => Ok(None),
-    };
-    let blank = Outcome { archive: file.to_string(), report: None, error: None, exit: Exit::File };
-    match validated.map(|base| report(file, measure, base)) {
-        Ok(Ok(report)) => {
-            let exit = if report.valid { Exit::Fine } else { Exit::Invalid };
-            Outcome { report: Some(report), exit, ..blank }
+    /// The files that are given, and those below the folders that are.
+    fn files(&self) -> Result<Vec<Input>, Failure> {
+        let mut files = Vec::new();
+        for input in &self.archive {
+            let Some(folder) = input.folder() else {
+                files.push(input.clone());
+                continue;
+            };
+            let below = archives_below(folder)?;
+            // As of a disk that is not mounted.
+            if below.is_empty() {
+                return Err(Failure::Content {
+                    message: format!("there is no archive below {input}"),
+                    action: "Give archives, or a folder with files whose names end in .sma.",
+                });
+            }
+            files.extend(below.into_iter().map(Input::Path));
         }
-        Ok(Err(failure)) => Outcome {
-            exit: failure.exit(),
-            error: Some(ErrorOutcome { message: failure.to_string(), action: failure.action() }),
-            ..blank
-        },
-        Err(message) => Outcome {
-            error: Some(ErrorOutcome { message, action: "Give a base archive that can be read." }),
-            ..blank
-        },
+        Ok(files)
     }
 }
 
-fn report(file: &Input, measure: &Measure, base: Option<&Archive>) -> Result<Report, Failure> {
+fn report(
+    file: &Input,
+    measure: &Measure<'_>,
+    base: Option<&Archive>,
+) -> Result<Report, ErrorOutcome> {
     let archive = file.archive(&Limits::default())?;
-    let is_locked = View::from(&archive).is_locked();
-    let credential = measure.credential.as_ref().filter(|_| is_locked);
+    let suits = measure.arguments.suits(&archive);
+    let credential = if suits { measure.credential.as_ref()?.as_ref() } else { None };
     let unlocked = credential.map(|credential| archive.unlock(credential)).transpose();
     let mut validation = match &unlocked {
         Ok(Some(unlocked)) => unlocked.validation(measure.level),
@@ -173,8 +195,7 @@ fn report(file: &Input, measure: &Measure, base: Option<&Archive>) -> Result<Rep
     if let Some(base) = base {
         validation = validation.with_base(base);
     }
-    let scan = measure.antivirus.as_ref().map(|program| antivirus::scan(program, file));
-    let scan = scan.transpose()?;
+    let scan = measure.antivirus.map(|program| antivirus::scan(program, file)).transpose()?;
     if let Some(scan) = &scan {
         validation = validation.with_scan(scan);
     }
@@ -211,7 +232,14 @@ fn print_all(console: &Console, archives: Vec<Outcome>) -> Result<Exit, Failure>
 fn print_text(console: &Console, outcome: &Outcome) -> Result<(), Failure> {
     match (&outcome.report, &outcome.error) {
         (Some(report), _) => console.print(&text::report(&outcome.archive, report)),
-        (None, Some(error)) => console.print(&text::unread(&error.message, error.action)),
+        // That it is no archive is what was asked; that it cannot be read is not.
+        (None, Some(error)) if error.exit == Exit::Invalid => {
+            console.print(&text::unread(&error.message, error.action))
+        }
+        (None, Some(error)) => {
+            console.error(&error.message, error.action);
+            Ok(())
+        }
         (None, None) => Ok(()),
     }
 }

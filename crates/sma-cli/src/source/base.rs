@@ -15,7 +15,7 @@ use crate::input::Input;
 use crate::opened::{Opened, open};
 
 /// The archives that another one builds on, the full one first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Bases(Option<Base>);
 
 /// The last of them, and what all of them together stand for.
@@ -38,17 +38,17 @@ impl Bases {
         credential: &CredentialArguments,
         console: &Console,
     ) -> Result<Self, Failure> {
-        let mut bases = Self(None);
+        let mut bases = Self::default();
         for input in inputs {
             let archive = open(input, console)?;
-            let (last, source) = Source::of(archive, input, &bases, credential, console)?;
-            let content = source.archive(input)?;
-            let Some(manifest_digest) = last.archive().manifest_digest() else {
+            let Some(manifest_digest) = archive.manifest_digest() else {
                 return Err(Failure::Content {
                     message: format!("{input} has no manifest to build on"),
-                    action: "Give an SMA 1.0 archive.",
+                    action: "Convert it to an SMA 1.0 archive first, and build on that.",
                 });
             };
+            let (last, source) = Source::of(archive, input, &bases, credential, console)?;
+            let content = source.archive(input)?;
             bases.0 = Some(Base { last, facts: source.facts, content, manifest_digest });
         }
         Ok(bases)

@@ -8,13 +8,12 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::note::{Note, NoteKind, Notes};
-use super::source::failed;
 use super::{archive, losses};
 use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
 use crate::layer::Layer;
-use crate::report::{Check, Location};
+use crate::report::{Check, Location, Report};
 use crate::schema;
 use crate::section::Section;
 use crate::shown::shown;
@@ -76,8 +75,8 @@ pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
         from_version: document.version().as_str().to_owned(),
         to_version: FORMAT_VERSION.to_owned(),
         steps: steps(archive, document),
-        faults: failed(&report).cloned().collect(),
-        problems: problems.iter().flat_map(failed).cloned().collect(),
+        faults: report.failed().cloned().collect(),
+        problems: problems.iter().flat_map(Report::failed).cloned().collect(),
         obstacle: opened.err(),
         notes: notes.finish(),
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{ConvertError, Faults};
 use crate::archive::{Archive, View};
 use crate::check::Level;
-use crate::report::{Check, Report, Status};
+use crate::report::Report;
 use crate::section::Section;
 use crate::summary::Summary;
 
@@ -41,17 +41,12 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The checks of a report that failed.
-pub(super) fn failed(report: &Report) -> impl Iterator<Item = &Check> {
-    report.checks().filter(|check| check.status == Status::Failed)
-}
-
 /// Refuses what has faults.
 pub(super) fn refuse_faults(report: &Report) -> Result<(), ConvertError> {
     if report.valid {
         return Ok(());
     }
     Err(ConvertError::Invalid {
-        codes: failed(report).map(|check| check.code.to_string()).collect(),
+        codes: report.failed().map(|check| check.code.to_string()).collect(),
     })
 }

@@ -55,7 +55,7 @@ fn document_of(archive: &Archive) -> (Json, Vec<Note>) {
 /// The codes of the checks that a file fails.
 fn failed(file: &[u8], level: Level) -> Vec<String> {
     let report = open(file).validate(level);
-    source::failed(&report).map(|check| check.code.to_string()).collect()
+    report.failed().map(|check| check.code.to_string()).collect()
 }
 
 /// Kind, member and pointer of notes, and how often.
@@ -100,7 +100,7 @@ fn released_2024_1_samples_become_2026_1_documents_of_the_same_records() {
     ] {
         let text = sample(name);
         let archive = archive_of(&text);
-        assert_eq!(source::failed(&archive.validate(Level::Thorough)).count(), 0, "{name}");
+        assert_eq!(archive.validate(Level::Thorough).failed().count(), 0, "{name}");
         let (found, _) = document_of(&archive);
         let (direct, _) = document_of(&open(&text));
         assert_eq!(found, direct, "{name}");

@@ -57,8 +57,7 @@ impl Verdict {
         let skipped = report.count(Status::Skipped);
         if !report.valid {
             let only = |ids: &[CheckId]| {
-                let mut failed = report.checks().filter(|check| check.status == Status::Failed);
-                failed.all(|check| check.id().is_some_and(|id| ids.contains(&id)))
+                report.failed().all(|check| check.id().is_some_and(|id| ids.contains(&id)))
             };
             if only(&[CheckId::Credential]) {
                 return Self::NotUnlocked;

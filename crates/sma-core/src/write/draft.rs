@@ -21,7 +21,6 @@ use crate::integrity::{self, Digest, Line};
 use crate::layer::{self, Layer};
 use crate::limits::Limits;
 use crate::manifest::Manifest;
-use crate::report::Status;
 use crate::shape::Clock;
 use crate::signature::{PrivateKey, Signature};
 use crate::time::Time;
@@ -100,8 +99,9 @@ impl<'a> Draft<'a> {
             return Err(WriteError::Document);
         };
         let report = archive.validate(Level::Standard);
-        let failed = report.checks().filter(|check| check.status == Status::Failed);
-        let grave = failed.filter(|check| check.id().is_none_or(|id| !OF_SIGNATURES.contains(&id)));
+        let grave = report
+            .failed()
+            .filter(|check| check.id().is_none_or(|id| !OF_SIGNATURES.contains(&id)));
         let codes: Vec<String> = grave.map(|check| check.code.to_string()).collect();
         let bytes =
             |path: &str| members.find(path).map(|index| members.bytes(archive.bytes(), index));

@@ -12,6 +12,7 @@ use crate::opened::Opened;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Device {
     id: u64,
+    mac: Option<u64>,
 }
 
 impl Device {
@@ -26,22 +27,25 @@ impl Device {
                 action: "Leave --device out.",
             });
         };
-        let text =
-            |record: Value<'_>, name| record.get(name).and_then(|it| it.as_str().map(String::from));
-        let meant = |record: &Value<'_>| {
-            let id = record.get("id").and_then(Value::as_uint);
-            let mac = text(*record, "mac").and_then(|mac| mac_address(&mac));
-            id.is_some_and(|id| id.to_string() == given)
-                || mac.is_some() && mac == mac_address(given)
-                || text(*record, "name").as_deref() == Some(given)
+        let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
+        let is_id = |record: &Value<'_>| id(*record).is_some_and(|id| id.to_string() == given);
+        let is_name = |record: &Value<'_>| {
+            let name = record.get("name").and_then(Value::as_str);
+            name.as_deref() == Some(given)
+                || mac(*record).is_some_and(|it| Some(it) == mac_address(given))
         };
-        let records = section.records(DEVICES.collection).filter(meant);
-        let ids: Vec<u64> = records.filter_map(|record| record.get("id")?.as_uint()).collect();
+        let records = || section.records(DEVICES.collection);
+        // An id is one, whatever others are called.
+        let mut found: Vec<Value<'_>> = records().filter(is_id).collect();
+        if found.is_empty() {
+            found = records().filter(is_name).collect();
+        }
+        let ids: Vec<u64> = found.iter().filter_map(|record| id(*record)).collect();
         match ids[..] {
-            [id] => Ok(Self { id }),
+            [id] => Ok(Self { id, mac: found.first().and_then(|record| mac(*record)) }),
             [] => Err(Failure::Usage {
                 message: format!("no device has the id, MAC address or name {}", shown(given)),
-                action: "List the devices with: shelly-manager backup extract --section devices.",
+                action: "See all of them with: shelly-manager backup extract --section devices --format csv --output -.",
             }),
             _ => {
                 let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
@@ -69,5 +73,11 @@ impl Device {
             return record.get("id").and_then(Value::as_uint) == Some(self.id);
         }
         collection.refers(record, DEVICES, self.id)
+            // It was found before it was adopted.
+            || self.mac.is_some() && self.mac == mac(record)
     }
+}
+
+fn mac(record: Value<'_>) -> Option<u64> {
+    record.get("mac").and_then(Value::as_str).and_then(|mac| mac_address(&mac))
 }
