@@ -53,10 +53,7 @@ impl Console {
     /// # Errors
     /// When standard output is full or closed.
     pub(crate) fn print_json(&self, value: &impl Serialize) -> Result<(), Failure> {
-        // Plain data, into memory: there is nothing in it that could fail.
-        let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
-        text.push(b'\n');
-        self.print_bytes(&text)
+        self.print_bytes(&json(value))
     }
 
     /// Prints bytes as they are.
@@ -90,6 +87,11 @@ impl Console {
             // Where nobody can be told, the result is the same.
             let _ = anstream::stderr().write_all(text.as_bytes());
         }
+    }
+
+    /// Shows programs what a command found on its way, beside its result.
+    pub(crate) fn tell_json(&self, value: &impl Serialize) {
+        let _ = anstream::stderr().write_all(&json(value));
     }
 
     /// Tells that a file was written.
@@ -130,6 +132,14 @@ impl Console {
     pub(crate) fn is_watched(&self) -> bool {
         io::stderr().is_terminal()
     }
+}
+
+/// A value as indented JSON.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Plain data, into memory: there is nothing in it that could fail.
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    text
 }
 
 /// Whoever reads standard output may have seen enough: that is no error, and the exit code stays

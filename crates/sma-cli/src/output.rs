@@ -62,7 +62,7 @@ impl OutputArguments {
     }
 
     /// Tells what was found on the way to a file: people on standard error and programs on
-    /// standard output, unless the file goes there.
+    /// standard output, or on standard error where the file goes there.
     ///
     /// # Errors
     /// When standard output is full or closed.
@@ -73,12 +73,11 @@ impl OutputArguments {
         value: &impl Serialize,
     ) -> Result<(), Failure> {
         match self.output {
-            Output::Path(_) if console.json => console.print_json(value),
-            _ => {
-                console.tell(text);
-                Ok(())
-            }
+            Output::Path(_) if console.json => return console.print_json(value),
+            Output::Stdout if console.json => console.tell_json(value),
+            _ => console.tell(text),
         }
+        Ok(())
     }
 
     /// Whether the file could be written: asked before long work.

@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, json, printed, refused, sample, shell};
+use program::{Folder, json, printed, refused, run, sample, shell};
 
 #[test]
 fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
@@ -73,6 +73,13 @@ fn what_will_be_done_is_told() {
     assert!(notes.as_array().unwrap().iter().any(|note| note["kind"] == "not_carried"));
     let told = refused(&["backup", "convert", "--archive", &archive, "--output", "-"], 2);
     assert!(told.contains("SMA 1.0"), "{told}");
+    let told = refused(&[&to_document[..], &["-", "--container", "tar"]].concat(), 2);
+    assert!(told.contains("has no container"), "{told}");
+    // Where the document is standard output, what was left out is told beside it.
+    let output = run(&[&to_document[..], &["-", "--json", "--compress", "none"]].concat());
+    let notes: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert!(notes.as_array().is_some_and(|notes| !notes.is_empty()), "{notes}");
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
     let options = [&to_document[..], &["-", "--compress", "zstd"]].concat();
     assert!(refused(&options, 2).contains("compressed with gzip"));
     let options = [&to_document[..], &["-", "--compress", "none", "--level", "3"]].concat();

@@ -2,7 +2,8 @@
 //! (profile, section 5).
 //!
 //! [`changes`] gives the sections of an incremental or differential archive, and [`apply`] those of
-//! the archive that it stands for. Applying what changed gives what there is now.
+//! the archive that it stands for. Applying what changed gives what there is now, but for sections
+//! that are gone: an archive cannot say so, and deletes their records.
 
 mod error;
 mod text;

@@ -87,6 +87,20 @@ fn ordinary_names_are_no_obstacle() {
 }
 
 #[test]
+fn hostile_names_and_secrets_end_in_an_error_or_a_copy() {
+    // Names that are parts of what replaces addresses.
+    let content = json!([{"name": "198"}, {"name": "18"}, {"ip": "10.0.0.1"}]);
+    let error = redact(&archive(&content)).unwrap_err();
+    assert!(matches!(error, RedactError::Leftover { kind: Private::Name, .. }), "{error}");
+    // Names and secrets that leave no other name free.
+    let mut taken = vec![json!({"pass": "xxxxxx1"}), json!({"name": "Name 1"})];
+    taken.extend((1..6).map(|count| json!({ "name": format!("{}1", "x".repeat(count)) })));
+    taken.insert(0, json!({"name": "Name"}));
+    let error = redact(&archive(&json!(taken))).unwrap_err();
+    assert!(matches!(error, RedactError::Leftover { .. }), "{error}");
+}
+
+#[test]
 fn a_copy_of_a_copy_is_made() {
     let content = json!([
         {"name": "Kitchen", "mac": "A8:03:2A:B1:23:45", "ip": "192.168.1.5", "v6": "fe80::2"},

@@ -50,6 +50,9 @@ impl Convert {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
+        if self.to == Format::Document {
+            self.check_document(packing)?;
+        }
         let opened = Opened::read(&self.archive, &self.credential, console)?;
         if opened.view().summary().is_partial() {
             let message = format!("{} holds only what changed since another archive", self.archive);
@@ -66,25 +69,32 @@ impl Convert {
             Format::Document => {
                 let document = convert::to_document(opened.view(), faults).map_err(refused)?;
                 self.output.tell(console, &noted(&document.notes), &document.notes)?;
-                compressed(document.json, packing)?
+                let bytes = layer::compress(packing.layer, packing.level, &document.json);
+                bytes.map_err(|error| Failure::Usage {
+                    message: error.to_string(),
+                    action: "Choose a level from 1 to 9.",
+                })?
             }
         };
         self.output.write(console, &bytes)?;
         Ok(Exit::Fine)
     }
-}
 
-/// Releases read a document in gzip, or as it is.
-fn compressed(json: Vec<u8>, packing: Packing) -> Result<Vec<u8>, Failure> {
-    match packing.layer {
-        Layer::None => Ok(json),
-        Layer::Gzip => layer::compress(Layer::Gzip, packing.level, &json).map_err(|error| {
-            Failure::Usage { message: error.to_string(), action: "Choose a level from 1 to 9." }
-        }),
-        _ => Err(Failure::Usage {
-            message: "a 2026.1 document is compressed with gzip, or not at all".to_owned(),
-            action: "Choose --compress gzip or --compress none.",
-        }),
+    /// Releases read a document in gzip, or as it is.
+    fn check_document(&self, packing: Packing) -> Result<(), Failure> {
+        if !matches!(packing.layer, Layer::None | Layer::Gzip) {
+            return Err(Failure::Usage {
+                message: "a 2026.1 document is compressed with gzip, or not at all".to_owned(),
+                action: "Choose --compress gzip or --compress none.",
+            });
+        }
+        if self.packing.has_container() {
+            return Err(Failure::Usage {
+                message: "a 2026.1 document has no container".to_owned(),
+                action: "Leave --container out.",
+            });
+        }
+        Ok(())
     }
 }
 

@@ -28,10 +28,6 @@ use crate::random::random;
 use crate::source::{self, Bases, Facts, Source};
 use crate::text;
 
-/// What makes keys of passwords, the usual one first.
-const KDFS: [KeyDerivation; 3] =
-    [KeyDerivation::ARGON2, KeyDerivation::SCRYPT, KeyDerivation::PBKDF2];
-
 /// Makes an archive of section files, an extracted archive, another archive or a document.
 ///
 /// A password or key unlocks what the archive is made of and, with --encrypt, locks the new one.
@@ -64,7 +60,7 @@ pub(crate) struct Create {
     encrypt: Option<Algorithm>,
     /// What makes a key of the password; argon2 unless given
     #[arg(
-        long, value_name = "METHOD", value_parser = named(KDFS.map(KeyDerivation::name), KeyDerivation::from_name), requires = "encrypt",
+        long, value_name = "METHOD", value_parser = named(KeyDerivation::ALL.map(KeyDerivation::name), KeyDerivation::from_name), requires = "encrypt",
         conflicts_with = "key_file",
     )]
     kdf: Option<KeyDerivation>,

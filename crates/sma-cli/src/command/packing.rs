@@ -32,6 +32,11 @@ enum Holder {
 }
 
 impl PackingArguments {
+    /// Whether a container was asked for.
+    pub(crate) fn has_container(self) -> bool {
+        self.container.is_some()
+    }
+
     /// What was asked for, and else what there is.
     ///
     /// # Errors

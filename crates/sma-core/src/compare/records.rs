@@ -10,12 +10,14 @@ use super::{CollectionChanges, RecordChange, RecordName};
 use crate::json::{Value, canonical_bytes};
 use crate::section::{Collection, CollectionTable};
 
-/// What makes a record the one that it is: its id or, without one, all of it. Of several that
-/// are alike the first is the first, and so on.
+/// What makes a record the one that it is, and the number of those alike before it.
+type Identity = (Key, usize);
+
+/// The id of a record or, without one, all of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity {
-    Id(u64, usize),
-    Content(Vec<u8>, usize),
+enum Key {
+    Id(u64),
+    Content(Vec<u8>),
 }
 
 /// What differs; none where nothing does.
@@ -49,20 +51,13 @@ pub(super) fn compare(
 
 /// The records of a collection, each with what makes it the one that it is.
 fn identified(collection: Option<Collection<'_>>) -> Vec<(Identity, Value<'_>)> {
-    let mut seen: BTreeMap<Identity, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
     let identified = records.map(|record| {
-        let first = match id_of(record) {
-            Some(id) => Identity::Id(id, 0),
-            None => Identity::Content(canonical_bytes(record), 0),
-        };
-        let count = seen.entry(first.clone()).or_default();
+        let key = id_of(record).map_or_else(|| Key::Content(canonical_bytes(record)), Key::Id);
+        let count = seen.entry(key.clone()).or_default();
         let before = core::mem::replace(count, count.saturating_add(1));
-        let identity = match first {
-            Identity::Id(id, _) => Identity::Id(id, before),
-            Identity::Content(content, _) => Identity::Content(content, before),
-        };
-        (identity, record)
+        ((key, before), record)
     });
     identified.collect()
 }

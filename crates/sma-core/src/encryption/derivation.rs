@@ -65,6 +65,9 @@ impl KeyDerivation {
     /// scrypt with the parameters that are written (profile, 7.1).
     pub const SCRYPT: Self = Self::Scrypt { log_n: 17, r: 8, p: 1 };
 
+    /// Each of them with the parameters that are written, the strongest first.
+    pub const ALL: [Self; 3] = [Self::ARGON2, Self::SCRYPT, Self::PBKDF2];
+
     /// What `iterations` of PBKDF2 may be.
     pub const ITERATIONS: RangeInclusive<u64> = 100_000..=10_000_000;
     /// What `memory_kib` of Argon2id may be with one lane; it is at least eight times
@@ -100,7 +103,7 @@ impl KeyDerivation {
     /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::PBKDF2, Self::ARGON2, Self::SCRYPT].into_iter().find(|this| this.name() == name)
+        Self::ALL.into_iter().find(|this| this.name() == name)
     }
 
     /// The parameters, by the names and in the order of the manifest.

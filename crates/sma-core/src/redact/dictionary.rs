@@ -20,6 +20,9 @@ use super::{Private, REDACTED, RedactError};
 /// The last digits of a MAC address, which devices have in their names.
 const SUFFIX_DIGITS: usize = 6;
 
+/// Longest plain replacement, in letters before its number.
+const MOST_LETTERS: usize = 32;
+
 /// What is replaced in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -57,15 +60,15 @@ impl Dictionary {
     /// # Errors
     /// [`RedactError::TooManyNames`].
     pub(super) fn new(originals: &Originals, leftovers: &Leftovers) -> Result<Self, RedactError> {
+        let macs = replaced(&originals.macs, fake_mac);
+        let v4 = replaced(&originals.v4, fake_v4);
+        let v6 = replaced(&originals.v6, fake_v6);
         let is_free =
-            |text: &str| !originals.words.contains_key(text) && leftovers.are_none_in(text);
-        let macs = replaced(&originals.macs, fake_mac, |new| is_free(&digits(*new)));
-        let v4 = replaced(&originals.v4, fake_v4, |new| is_free(&format!("{new}")));
-        let v6 = replaced(&originals.v6, fake_v6, |new| is_free(&format!("{new}")));
+            |text: &String| !originals.words.contains_key(text) && leftovers.are_none_in(text);
+        // Where a hostile archive leaves none, the original stays, and is found in the copy.
         let fresh = |kind, number| {
-            // There are fewer originals than words of so many letters.
-            let plain = (1..).map(|count| format!("{}{number}", "x".repeat(count)));
-            { named(kind, number).into_iter().chain(plain) }.find(|new| is_free(new))
+            let plain = (1..=MOST_LETTERS).map(|count| format!("{}{number}", "x".repeat(count)));
+            { named(kind, number).into_iter().chain(plain) }.find(is_free)
         };
         let texts = |kind, originals: &BTreeMap<String, usize>| -> BTreeMap<String, String> {
             originals
@@ -157,15 +160,11 @@ impl Dictionary {
     }
 }
 
-/// The replacements of addresses, in the order of their first appearance.
-fn replaced<T: Copy + Ord>(
-    originals: &BTreeMap<T, usize>,
-    fake: fn(usize) -> T,
-    is_free: impl Fn(&T) -> bool,
-) -> BTreeMap<T, T> {
+/// The replacements of addresses, in the order of their first appearance: none of the originals.
+fn replaced<T: Copy + Ord>(originals: &BTreeMap<T, usize>, fake: fn(usize) -> T) -> BTreeMap<T, T> {
     let mut order: Vec<(usize, T)> = originals.iter().map(|(old, at)| (*at, *old)).collect();
     order.sort_unstable();
-    let free = (1..).map(fake).filter(is_free);
+    let free = (1..).map(fake).filter(|new| !originals.contains_key(new));
     order.into_iter().zip(free).map(|((_, old), new)| (old, new)).collect()
 }
 

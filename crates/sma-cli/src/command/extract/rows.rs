@@ -1,16 +1,18 @@
 //! The records of a collection, in the forms that other programs read.
 
+use std::collections::BTreeSet;
+
 use serde::ser::{Serialize, Serializer};
 use sma_core::json::{Kind, Value};
-use sma_core::section::Collection;
+use sma_core::section::{Collection, CollectionTable};
 
 use super::device::Device;
 
-/// Records of a collection, and the names of their fields.
+/// Records of a collection.
 pub(super) struct Rows<'a> {
     records: Vec<Value<'a>>,
-    /// Fields of the table, then others in the order in which they are met.
-    names: Vec<String>,
+    /// What is known of them.
+    table: Option<&'static CollectionTable>,
 }
 
 impl<'a> Rows<'a> {
@@ -24,18 +26,8 @@ impl<'a> Rows<'a> {
                 table.is_some_and(|table| device.concerns(section, table, *record))
             }
         };
-        let records: Vec<Value<'a>> =
-            collection.rows(0, collection.len()).filter(is_meant).collect();
-        let fields = table.map_or(&[][..], |table| table.record.fields);
-        let mut names: Vec<String> = fields.iter().map(|field| field.name.to_owned()).collect();
-        for record in &records {
-            for (key, _) in record.members() {
-                if !names.iter().any(|name| key.is(name)) {
-                    names.push(key.name().into_owned());
-                }
-            }
-        }
-        Self { records, names }
+        let records = collection.rows(0, collection.len()).filter(is_meant).collect();
+        Self { records, table }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -58,11 +50,26 @@ impl<'a> Rows<'a> {
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         // Into memory, and as many cells in every row.
-        let _ = writer.write_record(&self.names);
+        let names = self.names();
+        let _ = writer.write_record(&names);
         for record in &self.records {
-            let _ = writer.write_record(self.names.iter().map(|name| cell(record.get(name))));
+            let _ = writer.write_record(names.iter().map(|name| cell(record.get(name))));
         }
         writer.into_inner().unwrap_or_default()
+    }
+
+    /// Names of their fields: those of the table, then others in the order in which they are met.
+    fn names(&self) -> Vec<String> {
+        let fields = self.table.map_or(&[][..], |table| table.record.fields);
+        let mut names: Vec<String> = fields.iter().map(|field| field.name.to_owned()).collect();
+        let mut known: BTreeSet<String> = names.iter().cloned().collect();
+        for (key, _) in self.records.iter().flat_map(|record| record.members()) {
+            if !known.contains(&*key.name()) {
+                known.insert(key.name().into_owned());
+                names.push(key.name().into_owned());
+            }
+        }
+        names
     }
 }
 
