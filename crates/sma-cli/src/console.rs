@@ -105,6 +105,11 @@ impl Console {
         }
     }
 
+    /// Tells how something is done.
+    pub(crate) fn debug(&self, component: &str, message: &str) {
+        self.log.tell(LogLevel::Debug, component, message, None);
+    }
+
     /// Tells what was done, and how long it took.
     pub(crate) fn done(&self, component: &str, message: &str, duration: Duration) {
         self.log.tell(LogLevel::Info, component, message, Some(duration));

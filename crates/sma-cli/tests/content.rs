@@ -68,7 +68,7 @@ fn a_device_is_found_by_id_address_and_name() {
         &["backup", "extract", "--archive", &archive, "--device", "nobody", "--output", "-"],
         2,
     );
-    assert!(told.contains("no device has the id"), "{told}");
+    assert!(told.contains("has no device of the id"), "{told}");
 }
 
 #[test]

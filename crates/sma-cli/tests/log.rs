@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, refused, run, sample};
+use program::{Folder, printed, refused, run, sample};
 
 /// The lines of standard error, each a JSON object.
 fn events(arguments: &[&str]) -> Vec<serde_json::Value> {
@@ -25,6 +25,17 @@ fn events_have_the_shape_of_the_specification() {
     assert!(event["duration"].as_u64().unwrap() > 1000);
     let time = event["timestamp"].as_str().unwrap();
     assert!(time.parse::<jiff::Timestamp>().is_ok() && time.ends_with('Z'), "{time}");
+    // Each check is told to whoever wants to know how it is done.
+    let debug = events(
+        &[&validate[..3], &[&archive], &["--log-level", "debug", "--log-format", "json"][..]]
+            .concat(),
+    );
+    let report: serde_json::Value =
+        serde_json::from_str(&printed(&["backup", "validate", "--archive", &archive, "--json"], 0))
+            .unwrap();
+    let groups = report.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_checks"));
+    let checks: usize = groups.map(|(_, checks)| checks.as_array().unwrap().len()).sum();
+    assert_eq!(debug.iter().filter(|event| event["level"] == "debug").count(), checks);
     // Nothing is told unless it is asked for.
     assert!(events(&["backup", "validate", "--archive", &archive]).is_empty());
 }

@@ -68,7 +68,7 @@ impl Extract {
         let opened = Opened::read(&self.archive, &self.credential, console)?;
         let exit = opened.looked_at(&self.archive, console);
         let device = match &self.device {
-            Some(given) => Some(Device::find(&opened, given)?),
+            Some(given) => Some(Device::find(&opened, &self.archive, given)?),
             None => None,
         };
         let bytes = match (&self.section, device) {
@@ -137,14 +137,18 @@ impl Extract {
             Failure::Usage {
                 message: match &self.collection {
                     Some(name) => format!(
-                        "{} has no collection {}, but {}",
+                        "{}: {} has no collection {}, but {}",
+                        self.archive,
                         section.name(),
                         shown(name),
                         names.join(", ")
                     ),
-                    None => {
-                        format!("{} has several collections: {}", section.name(), names.join(", "))
-                    }
+                    None => format!(
+                        "{}: {} has several collections: {}",
+                        self.archive,
+                        section.name(),
+                        names.join(", ")
+                    ),
                 },
                 action: "Name one of them with --collection.",
             }

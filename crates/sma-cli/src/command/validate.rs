@@ -1,7 +1,7 @@
 //! `backup validate`: whether archives can be relied on.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use rayon::prelude::*;
@@ -66,10 +66,15 @@ impl Outcome {
         }
     }
 
-    /// What became of the file, in a few words.
-    fn told(&self) -> String {
-        let verdict = self.report.as_ref().map_or("no report", |report| report.verdict().word());
-        format!("{}: {verdict}", self.archive)
+    /// Tells what became of the file, and of each check.
+    fn log(&self, console: &Console, duration: Duration) {
+        let Self { archive, report, .. } = self;
+        for check in report.iter().flat_map(Report::checks) {
+            let (code, name, status) = (&check.code, &check.name, check.status.as_str());
+            console.debug("validator", &format!("{archive}: {code} {name}: {status}"));
+        }
+        let verdict = report.as_ref().map_or("no report", |report| report.verdict().word());
+        console.done("validator", &format!("{archive}: {verdict}"), duration);
     }
 }
 
@@ -145,7 +150,7 @@ impl Validate {
                 |base, file| {
                     let started = Instant::now();
                     let outcome = Outcome::of(file, report(file, &measure, base.as_ref()));
-                    console.done("validator", &outcome.told(), started.elapsed());
+                    outcome.log(console, started.elapsed());
                     bar.inc(1);
                     outcome
                 },

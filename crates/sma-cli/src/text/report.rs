@@ -45,12 +45,13 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
 }
 
 fn told(check: &Check) -> String {
-    let (style, word) = match check.status {
-        Status::Failed => (BAD, "failed"),
-        Status::Warning => (ODD, "warning"),
-        Status::Skipped => (FAINT, "skipped"),
-        Status::Passed => (GOOD, "passed"),
+    let style = match check.status {
+        Status::Failed => BAD,
+        Status::Warning => ODD,
+        Status::Skipped => FAINT,
+        Status::Passed => GOOD,
     };
+    let word = check.status.as_str();
     let Check { code, name, message, details, .. } = check;
     let mut text = format!("    {style}{word}{style:#}  {code}  {name}\n      {message}\n");
     if check.status == Status::Skipped {

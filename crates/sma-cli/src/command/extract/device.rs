@@ -6,6 +6,7 @@ use sma_core::shape::mac_address;
 use sma_core::shown::shown;
 
 use crate::failure::Failure;
+use crate::input::Input;
 use crate::opened::Opened;
 
 /// A device of an archive.
@@ -20,10 +21,10 @@ impl Device {
     ///
     /// # Errors
     /// When no device is meant, or several.
-    pub(super) fn find(opened: &Opened, given: &str) -> Result<Self, Failure> {
+    pub(super) fn find(opened: &Opened, file: &Input, given: &str) -> Result<Self, Failure> {
         let Some(section) = opened.view().section(DEVICES.section) else {
             return Err(Failure::Content {
-                message: "the archive has no devices that can be read".to_owned(),
+                message: format!("{file} has no devices that can be read"),
                 action: "Leave --device out.",
             });
         };
@@ -44,14 +45,17 @@ impl Device {
         match ids[..] {
             [id] => Ok(Self { id, mac: found.first().and_then(|record| mac(*record)) }),
             [] => Err(Failure::Usage {
-                message: format!("no device has the id, MAC address or name {}", shown(given)),
+                message: format!(
+                    "{file} has no device of the id, MAC address or name {}",
+                    shown(given)
+                ),
                 action: "See all of them with: shelly-manager backup extract --section devices --format csv --output -.",
             }),
             _ => {
                 let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
                 Err(Failure::Usage {
                     message: format!(
-                        "several devices are called {}: {}",
+                        "{file} has several devices called {}: {}",
                         shown(given),
                         ids.join(", ")
                     ),
