@@ -82,12 +82,18 @@ impl Source {
         refuse_faults(&opened, input)?;
         let opened = converted(opened, input)?;
         let facts = Facts::of(&opened);
-        let sections = if facts.backup_type.is_some_and(BackupType::is_partial) {
+        let mut source = Self { facts, sections: Vec::new() };
+        source.sections = if source.builds_on_another() {
             bases.brought_up_to_date(&opened, input)?
         } else {
             sections(&opened)
         };
-        Ok((opened, Self { facts, sections }))
+        Ok((opened, source))
+    }
+
+    /// Whether it was made of an incremental or differential archive and what that one builds on.
+    pub(crate) fn builds_on_another(&self) -> bool {
+        self.facts.backup_type.is_some_and(BackupType::is_partial)
     }
 
     /// The sections as an archive in memory, to look into.

@@ -287,6 +287,12 @@ fn what_an_increment_cannot_know_is_not_taken_for_granted() {
         2,
     );
     assert!(told.contains("has no section devcies"), "{told}");
+    // A base that nothing builds on is a mistake.
+    let told = refused(&[&create[..], &["--base", &full, &full, "--from", &full]].concat(), 2);
+    assert!(told.contains("builds on nothing that is given before it"), "{told}");
+    let create = ["backup", "create", "--from", &full, "--base", &full, "--output", &output];
+    let told = refused(&create, 2);
+    assert!(told.contains("neither the source nor the new archive"), "{told}");
     assert!(folder.names().is_empty());
 }
 

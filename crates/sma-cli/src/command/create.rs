@@ -157,6 +157,7 @@ impl Create {
 
     /// What goes into the archive.
     fn planned(&self, source: Source, bases: &Bases, from: &Input) -> Result<Plan, Failure> {
+        let builds_on_another = source.builds_on_another();
         let Source { facts, mut sections } = source;
         let is_there = |name: &&String| sections.iter().any(|section| section.name == **name);
         if let Some(name) = self.sections.iter().find(|name| !is_there(name)) {
@@ -169,6 +170,12 @@ impl Create {
         let backup_type = self.backup_type.or(was).unwrap_or(BackupType::Full);
         let mut total_devices = None;
         let base = match (backup_type.is_partial(), bases.last()) {
+            (false, Some(_)) if !builds_on_another => {
+                return Err(Failure::Usage {
+                    message: "neither the source nor the new archive builds on another".to_owned(),
+                    action: "Leave --base out, or choose --type incremental.",
+                });
+            }
             (false, _) => None,
             (true, None) => {
                 return Err(Failure::Usage {

@@ -48,6 +48,12 @@ impl Bases {
                 });
             };
             let (last, source) = Source::of(archive, input, &bases, credential, console)?;
+            if bases.0.is_some() && !source.builds_on_another() {
+                return Err(Failure::Usage {
+                    message: format!("{input} builds on nothing that is given before it"),
+                    action: "Give with --base a full archive, and then what builds on it.",
+                });
+            }
             let content = source.archive(input)?;
             bases.0 = Some(Base { last, facts: source.facts, content, manifest_digest });
         }
