@@ -140,8 +140,8 @@ impl Console {
 }
 
 /// A value as indented JSON.
-fn json(value: &impl Serialize) -> Vec<u8> {
-    // Plain data, into memory: there is nothing in it that could fail.
+pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
+    // Plain data, nested no deeper than what was parsed, into memory: nothing of it could fail.
     let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
     text.push(b'\n');
     text

@@ -85,16 +85,20 @@ impl Opened {
     /// The codes of the checks at level `standard` that it fails, if it does.
     pub(crate) fn faults(&self) -> Option<String> {
         let report = self.view().validation(Level::Standard).finish();
-        let codes: Vec<&str> = report.failed().map(|check| &*check.code).collect();
-        (!report.valid).then(|| codes.join(", "))
+        (!report.valid).then(|| report.failed_codes().join(", "))
+    }
+
+    /// Tells that there is more to an archive than what is in its file, where that is so.
+    pub(crate) fn warn_if_partial(&self, input: &Input, console: &Console) {
+        if self.view().is_partial() {
+            let message = format!("{input} holds only what changed since another archive");
+            console.warn("reader", &message);
+        }
     }
 
     /// Tells what should be known of an archive that is read as it is, faults and all.
     pub(crate) fn looked_at(&self, input: &Input, console: &Console) -> Exit {
-        if self.view().summary().is_partial() {
-            let message = format!("{input} holds only what changed since another archive");
-            console.warn("reader", &message);
-        }
+        self.warn_if_partial(input, console);
         let Some(codes) = self.faults() else { return Exit::Fine };
         console.warn("reader", &format!("{input} has faults: {codes}; validate it to see them"));
         Exit::Invalid

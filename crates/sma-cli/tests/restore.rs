@@ -51,6 +51,15 @@ fn devices(folder: &Folder, name: &str, devices: serde_json::Value) -> String {
     path
 }
 
+/// The ids of the records, each with what becomes of it.
+fn outcomes(result: &serde_json::Value) -> String {
+    let records = result["records"].as_array().unwrap().iter();
+    let outcomes: Vec<String> = records
+        .map(|record| format!("{} {}", record["id"], record["outcome"].as_str().unwrap()))
+        .collect();
+    outcomes.join(", ")
+}
+
 #[test]
 fn strategies_decide_conflicts() {
     let folder = Folder::new();
@@ -78,11 +87,7 @@ fn strategies_decide_conflicts() {
     let restore = |strategy: &str, code| {
         let arguments = ["restore", "--archive", &archive, "--dry-run", "--target", &before];
         let result = json(&[&arguments[..], &["--strategy", strategy]].concat(), code);
-        let records = result["records"].as_array().unwrap().iter();
-        let outcomes: Vec<String> = records
-            .map(|record| format!("{} {}", record["id"], record["outcome"].as_str().unwrap()))
-            .collect();
-        (outcomes.join(", "), result)
+        (outcomes(&result), result)
     };
     // The address of device 4 is that of the target's device 9: nothing but skipping gets around it.
     let (outcomes, result) = restore("overwrite", 1);
@@ -143,11 +148,7 @@ fn an_address_that_moves_is_no_conflict() {
     printed(&[&create[..], &["--output", &increment]].concat(), 0);
     let restore = ["restore", "--archive", &increment, "--dry-run", "--target", &base];
     let result = json(&restore, 0);
-    let records = result["records"].as_array().unwrap().iter();
-    let outcomes: Vec<String> = records
-        .map(|record| format!("{} {}", record["id"], record["outcome"].as_str().unwrap()))
-        .collect();
-    assert_eq!(outcomes, ["1 change", "2 change", "4 create", "3 delete"]);
+    assert_eq!(outcomes(&result), "1 change, 2 change, 4 create, 3 delete");
     let warning = result["warnings"][0].as_str().unwrap();
     assert!(warning.contains("only what changed since another one"), "{warning}");
 }

@@ -69,6 +69,16 @@ impl Terminal {
     }
 }
 
+/// How the program ends asking for the password of the sample.
+const PROMPT: &str = "1.0-aes-pbkdf2-json.sma: ";
+
+/// The program, taking the devices out of a locked archive.
+fn extracting() -> Terminal {
+    let archive = sample("1.0-aes-pbkdf2-json.sma");
+    let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
+    Terminal::run(100, &[&extract[..], &["--output", "-"]].concat())
+}
+
 /// What the samples are encrypted with.
 fn password() -> String {
     std::fs::read_to_string(sample("password.txt")).unwrap().trim_end().to_owned()
@@ -76,12 +86,8 @@ fn password() -> String {
 
 #[test]
 fn a_password_is_asked_for_and_not_shown() {
-    let archive = sample("1.0-aes-pbkdf2-json.sma");
-    let mut terminal = Terminal::run(
-        100,
-        &["backup", "extract", "--archive", &archive, "--section", "devices", "--output", "-"],
-    );
-    terminal.answer("1.0-aes-pbkdf2-json.sma: ", &password());
+    let mut terminal = extracting();
+    terminal.answer(PROMPT, &password());
     let (status, seen) = terminal.ended();
     assert!(status.success(), "{seen}");
     assert!(seen.contains("Küche 1"), "{seen}");
@@ -90,12 +96,8 @@ fn a_password_is_asked_for_and_not_shown() {
 
 #[test]
 fn a_wrong_password_says_so() {
-    let archive = sample("1.0-aes-pbkdf2-json.sma");
-    let mut terminal = Terminal::run(
-        100,
-        &["backup", "extract", "--archive", &archive, "--section", "devices", "--output", "-"],
-    );
-    terminal.answer("1.0-aes-pbkdf2-json.sma: ", "open sesame");
+    let mut terminal = extracting();
+    terminal.answer(PROMPT, "open sesame");
     let (status, seen) = terminal.ended();
     assert_eq!(status.code(), Some(4), "{seen}");
     assert!(seen.contains("error") && !seen.contains("open sesame"), "{seen}");
@@ -103,13 +105,10 @@ fn a_wrong_password_says_so() {
 
 #[test]
 fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
-    let archive = sample("1.0-aes-pbkdf2-json.sma");
-    let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
-    let extract = [&extract[..], &["--output", "-"]].concat();
     for (typed, code) in [("\u{3}", 130), ("\u{4}", 4)] {
         for _ in 0..10 {
-            let mut terminal = Terminal::run(100, &extract);
-            terminal.answer("1.0-aes-pbkdf2-json.sma: ", typed);
+            let mut terminal = extracting();
+            terminal.answer(PROMPT, typed);
             // That the terminal is as it was, is asked there.
             let (status, seen) = terminal.ended();
             assert_eq!(status.code(), Some(code), "{seen}");

@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 
 use crate::archive::View;
 use crate::json::{Kind, Value, is_same};
-use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable};
+use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable, record_id};
 use crate::write::NewSection;
 use text::SectionText;
 
@@ -213,9 +213,7 @@ fn applied(
             }
             continue;
         }
-        let deleted = new.root().get(DELETED).and_then(|all| all.get(name));
-        let deleted: BTreeSet<u64> =
-            deleted.into_iter().flat_map(Value::elements).filter_map(Value::as_uint).collect();
+        let deleted: BTreeSet<u64> = new.deleted(name).collect();
         let mut changed = by_id(table, name, is)?;
         let mut records = Vec::new();
         for (id, record) in with_ids(table, name, was)? {
@@ -243,7 +241,7 @@ fn with_ids<'a>(
 ) -> Result<Records<'a>, IncrementError> {
     let mut seen = BTreeSet::new();
     let record = |record: Value<'a>| {
-        let id = record.get("id").and_then(Value::as_uint).filter(|id| *id > 0 && seen.insert(*id));
+        let id = record_id(record).filter(|id| *id > 0 && seen.insert(*id));
         let fault =
             || IncrementError::Id { section: table.name, collection: collection.to_owned() };
         Ok((id.ok_or_else(fault)?, record))

@@ -18,7 +18,6 @@ mod text;
 pub use error::RedactError;
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -105,16 +104,18 @@ pub fn redact<'a>(archive: impl Into<View<'a>>) -> Result<Redaction, RedactError
     let sections: Vec<Section<'_>> =
         view.section_names().into_iter().map(section).collect::<Result<_, _>>()?;
     let mut originals = Originals::default();
-    for section in &sections {
-        collect(*section, &mut originals);
+    let secrets: Vec<Vec<usize>> =
+        sections.iter().map(|section| secrets::hidden(section.root())).collect();
+    for (section, secrets) in sections.iter().zip(&secrets) {
+        collect(*section, secrets, &mut originals);
     }
     let leftovers = Leftovers::of(&originals)?;
     let dictionary = Dictionary::new(&originals, &leftovers)?;
-    let made = |section: &Section<'_>| MadeSection {
+    let made = |(section, secrets): (&Section<'_>, &Vec<usize>)| MadeSection {
         name: section.name().to_owned(),
-        json: rewritten(*section, &dictionary),
+        json: rewritten(*section, secrets, &dictionary),
     };
-    let made: Vec<MadeSection> = sections.iter().map(made).collect();
+    let made: Vec<MadeSection> = sections.iter().zip(&secrets).map(made).collect();
     for section in &made {
         leftovers.check(section)?;
     }
@@ -122,10 +123,9 @@ pub fn redact<'a>(archive: impl Into<View<'a>>) -> Result<Redaction, RedactError
 }
 
 /// Notes everything private in a section.
-fn collect(section: Section<'_>, originals: &mut Originals) {
-    let secrets = secret_places(section);
+fn collect(section: Section<'_>, secrets: &[usize], originals: &mut Originals) {
     for Placed { place, text, form, range } in scalars(section.root()) {
-        let is_secret = secrets.binary_search(&range.start).is_ok();
+        let is_secret = is_open(secrets, &text, range.start);
         match place {
             _ if is_secret => originals.secret(&text),
             Place::Value(Some(Private::Location)) => originals.location(&text),
@@ -140,12 +140,11 @@ fn collect(section: Section<'_>, originals: &mut Originals) {
 }
 
 /// The JSON of a section with everything private replaced, and all else as it was.
-fn rewritten(section: Section<'_>, dictionary: &Dictionary) -> Vec<u8> {
+fn rewritten(section: Section<'_>, secrets: &[usize], dictionary: &Dictionary) -> Vec<u8> {
     let text = section.text();
-    let secrets = secret_places(section);
     let mut edits = Vec::new();
     for Placed { place, text: old, form, range } in scalars(section.root()) {
-        let is_secret = secrets.binary_search(&range.start).is_ok();
+        let is_secret = is_open(secrets, &old, range.start);
         let new = match place {
             Place::Value(Some(Private::Location)) => Cow::Borrowed("0"),
             _ if form == Form::Number && is_secret => Cow::Borrowed("0"),
@@ -177,11 +176,7 @@ fn rewritten(section: Section<'_>, dictionary: &Dictionary) -> Vec<u8> {
     json
 }
 
-/// Where secrets begin, in ascending order; those that are withheld already are none.
-fn secret_places(section: Section<'_>) -> Vec<usize> {
-    let mut places = secrets::hidden(section.root());
-    let withheld = scalars(section.root()).filter(|it| is_withheld(&it.text));
-    let withheld: BTreeSet<usize> = withheld.map(|it| it.range.start).collect();
-    places.retain(|place| !withheld.contains(place));
-    places
+/// Whether what begins at that place is a secret that can be read: one may be withheld already.
+fn is_open(secrets: &[usize], text: &str, start: usize) -> bool {
+    secrets.binary_search(&start).is_ok() && !is_withheld(text)
 }

@@ -13,7 +13,7 @@ pub use signature::SignatureState;
 pub use verdict::Verdict;
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -209,6 +209,12 @@ impl Report {
     /// The checks that failed.
     pub fn failed(&self) -> impl Iterator<Item = &Check> {
         self.checks().filter(|check| check.status == Status::Failed)
+    }
+
+    /// The codes of the checks that failed.
+    #[must_use]
+    pub fn failed_codes(&self) -> Vec<String> {
+        self.failed().map(|check| check.code.to_string()).collect()
     }
 
     /// How many checks have that status.

@@ -14,7 +14,7 @@ pub use result::{
 };
 pub use strategy::ConflictStrategy;
 
-use present::{Present, Referred, deleted, id};
+use present::{Present, Referred};
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -25,7 +25,7 @@ use crate::archive::View;
 use crate::check::Level;
 use crate::compare::{FieldChange, fields, name_of};
 use crate::json::Value;
-use crate::section::{self, CollectionTable, Section, SectionTable};
+use crate::section::{self, CollectionTable, Section, SectionTable, record_id};
 use crate::shown::shown;
 
 /// How a restore is to be done.
@@ -66,27 +66,22 @@ pub fn rehearse<'a>(
     options: &RestoreOptions<'_>,
 ) -> RestoreResult {
     let archive = archive.into();
-    let wanted = |name: &str| options.sections.is_empty() || options.sections.contains(&name);
-    let mut rehearsal = Rehearsal {
-        options,
-        referred: Referred::of(archive, target, wanted),
-        result: RestoreResult::default(),
-        stopped: false,
-    };
     let report = archive.validation(Level::Thorough).finish();
-    rehearsal.result.validation_passed = report.valid;
+    let mut result = RestoreResult { validation_passed: report.valid, ..RestoreResult::default() };
     if !report.valid {
-        for check in report.failed() {
-            rehearsal.error(RestoreError::of_archive(format!("{}: {}", check.code, check.message)));
-        }
-        return rehearsal.result;
+        let messages = report.failed().map(|check| format!("{}: {}", check.code, check.message));
+        result.errors = messages.map(RestoreError::of_archive).collect();
+        return result;
     }
+    let wanted = |name: &str| options.sections.is_empty() || options.sections.contains(&name);
+    let referred = Referred::of(archive, target, wanted);
+    let mut rehearsal = Rehearsal { options, referred, result, stopped: false };
     let names = archive.section_names();
     for missing in options.sections.iter().filter(|name| !names.iter().any(|it| it == *name)) {
         let message = format!("The archive has no section {}.", shown(missing));
         rehearsal.error(RestoreError::of_section(missing, message));
     }
-    if archive.summary().is_partial() {
+    if archive.is_partial() {
         let message = "The archive holds only what changed since another one. Restore that one \
                        first, and all between the two.";
         rehearsal.result.warnings.push(message.to_owned());
@@ -163,7 +158,7 @@ impl Rehearsal<'_> {
             let outcome = self.record(section.name(), table, record, &there);
             restored += u64::from(outcome.is_restored());
         }
-        for id in deleted(section, table.name) {
+        for id in section.deleted(table.name) {
             if let Some(record) = there.by_id.get(&id).filter(|_| !self.stopped) {
                 self.tell(section.name(), table, *record, RecordOutcome::Delete, Vec::new());
             }
@@ -187,7 +182,7 @@ impl Rehearsal<'_> {
             let message = format!("The {field} is that of the record {other} of the target.");
             return self.refuse(section, table, record, Some(field), message);
         }
-        let old = id(record).and_then(|id| there.by_id.get(&id));
+        let old = record_id(record).and_then(|id| there.by_id.get(&id));
         let mut changes =
             old.map_or_else(Vec::new, |old| fields::between(*old, record, Some(table), |_| true));
         // A null that is not there, or the other way around.
@@ -233,7 +228,7 @@ impl Rehearsal<'_> {
     ) -> RecordOutcome {
         self.error(RestoreError {
             section: section.to_owned(),
-            record_id: id(record).map(|id| id.to_string()),
+            record_id: record_id(record).map(|id| id.to_string()),
             field: field.map(ToOwned::to_owned),
             message,
             severity: RestoreErrorSeverity::Error,

@@ -86,6 +86,19 @@ pub fn table(name: &str) -> Option<&'static SectionTable> {
     SECTIONS.iter().find(|section| section.name == name)
 }
 
+/// The id of a record, where it has one.
+///
+/// ```
+/// use sma_core::{json, section};
+/// let text = br#"{"id": 7}"#;
+/// assert_eq!(section::record_id(json::parse(text, 64)?.root(text)), Some(7));
+/// # Ok::<(), json::JsonError>(())
+/// ```
+#[must_use]
+pub fn record_id(record: Value<'_>) -> Option<u64> {
+    record.get("id").and_then(Value::as_uint)
+}
+
 /// Where a section stands among the members: known ones in the order of their table, unknown
 /// ones behind them, in byte order of their names (profile, section 2).
 pub(crate) fn rank(name: &str) -> (usize, &str) {

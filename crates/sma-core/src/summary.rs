@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::container::Container;
 use crate::layer::Layer;
-use crate::manifest::BackupType;
 
 /// The facts about an opened archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,13 +68,6 @@ impl Summary {
     /// Most entries of each list: what a person can look at, and a page can be handed, however
     /// many a hostile file has.
     pub const MOST_LISTED: usize = 1000;
-
-    /// Whether the archive holds only what changed since another one.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        let backup_type = self.backup_type.as_deref().and_then(BackupType::from_name);
-        backup_type.is_some_and(BackupType::is_partial)
-    }
 }
 
 /// A section at a glance.

@@ -54,10 +54,7 @@ impl Convert {
             self.check_document(packing)?;
         }
         let opened = Opened::read(&self.archive, &self.credential, console)?;
-        if opened.view().summary().is_partial() {
-            let message = format!("{} holds only what changed since another archive", self.archive);
-            console.warn("reader", &message);
-        }
+        opened.warn_if_partial(&self.archive, console);
         let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
         let refused = |error| Failure::refused(self.archive.to_string(), error);
         let bytes = match self.to {

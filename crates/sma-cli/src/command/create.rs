@@ -13,7 +13,7 @@ use sma_core::shown::shown;
 use sma_core::write::{
     BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
 };
-use sma_core::{Archive, Level, Limits};
+use sma_core::{Archive, Level, Limits, Report};
 
 use super::named::named;
 use super::packing::PackingArguments;
@@ -118,8 +118,8 @@ impl Create {
             draft.sign(&signer).map_err(refused)?;
         }
         let bytes = draft.finish().map_err(refused)?;
-        let archive = checked(&bytes, from)?;
-        let warnings = self.warnings(&archive);
+        let (archive, report) = checked(&bytes, from)?;
+        let warnings = self.warnings(&report);
         for warning in &warnings {
             console.warn("writer", warning);
         }
@@ -141,16 +141,14 @@ impl Create {
     }
 
     /// What is odd about a new archive, though it can be read.
-    fn warnings(&self, archive: &Archive) -> Vec<String> {
+    fn warnings(&self, report: &Report) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.encrypt.is_none() && self.credential.is_given() {
             warnings.push("the archive is not encrypted, since --encrypt was not given".to_owned());
         }
-        let report = archive.validate(Level::Thorough);
-        let codes: Vec<&str> = report.failed().map(|check| &*check.code).collect();
-        if !codes.is_empty() {
-            warnings
-                .push(format!("the archive is not valid at level thorough: {}", codes.join(", ")));
+        if !report.valid {
+            let codes = report.failed_codes().join(", ");
+            warnings.push(format!("the archive is not valid at level thorough: {codes}"));
         }
         warnings
     }
@@ -290,15 +288,20 @@ struct Plan {
     total_devices: Option<u64>,
 }
 
-/// Reads what was written, as anybody would.
-fn checked(bytes: &[u8], from: &Input) -> Result<Archive, Failure> {
+/// Reads what was written, as anybody would, with the report at level `thorough`. What is not
+/// valid at level `standard` is refused.
+fn checked(bytes: &[u8], from: &Input) -> Result<(Archive, Report), Failure> {
     let archive = Archive::open(bytes, &Limits::default());
     let archive = archive.map_err(|error| Failure::open(from.to_string(), error))?;
-    let report = archive.validate(Level::Standard);
+    let report = archive.validate(Level::Thorough);
     if report.valid {
-        return Ok(archive);
+        return Ok((archive, report));
     }
-    let sentence = report.verdict().sentence();
+    let standard = archive.validate(Level::Standard);
+    if standard.valid {
+        return Ok((archive, report));
+    }
+    let sentence = standard.verdict().sentence();
     Err(Failure::Content {
         message: format!("{from} makes no valid archive: {sentence}"),
         action: "Validate the source, and correct its sections.",

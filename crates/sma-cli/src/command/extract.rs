@@ -11,7 +11,7 @@ use sma_core::shown::shown;
 
 use self::device::Device;
 use self::rows::Rows;
-use crate::console::Console;
+use crate::console::{Console, json};
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -74,7 +74,7 @@ impl Extract {
         let bytes = match (&self.section, device) {
             (Some(name), device) => self.of_section(self.section(&opened, name)?, device)?,
             (None, Some(device)) if self.format == Format::Json => {
-                pretty(&everything(&opened, device))
+                json(&everything(&opened, device))
             }
             (None, _) => {
                 return Err(Failure::Usage {
@@ -110,13 +110,13 @@ impl Extract {
         if self.format == Format::Json && self.collection.is_none() {
             return Ok(match device {
                 None => section.text().to_vec(),
-                Some(device) => pretty(&of_device(section, device)),
+                Some(device) => json(&of_device(section, device)),
             });
         }
         let collection = self.collection(section)?;
         let rows = Rows::new(&collection, device.map(|device| (section.name(), device)));
         Ok(match self.format {
-            Format::Json => pretty(&rows),
+            Format::Json => json(&rows),
             Format::Ndjson => rows.to_ndjson(),
             Format::Csv => rows.to_csv(),
         })
@@ -179,11 +179,4 @@ fn of_device<'a>(section: Section<'a>, device: Device) -> Named<Rows<'a>> {
         (collection.name().to_owned(), rows)
     });
     Named(collections.filter(|(_, rows)| !rows.is_empty()).collect())
-}
-
-fn pretty(value: &impl Serialize) -> Vec<u8> {
-    // Nested no deeper than what was parsed, which can be serialized.
-    let mut json = serde_json::to_vec_pretty(value).unwrap_or_default();
-    json.push(b'\n');
-    json
 }

@@ -103,6 +103,17 @@ impl<'a> View<'a> {
         names
     }
 
+    /// Whether the archive holds only what changed since another one.
+    #[must_use]
+    pub fn is_partial(self) -> bool {
+        match self.archive.content() {
+            Content::Members(members) => {
+                members.manifest(self.archive.bytes()).is_some_and(Manifest::is_partial)
+            }
+            Content::Document(_) => false,
+        }
+    }
+
     /// Whether sections are encrypted and nothing unlocked them.
     #[must_use]
     pub fn is_locked(self) -> bool {

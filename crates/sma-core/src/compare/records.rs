@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::fields;
 use super::{CollectionChanges, RecordChange, RecordName};
 use crate::json::{Value, canonical_bytes};
-use crate::section::{Collection, CollectionTable};
+use crate::section::{Collection, CollectionTable, record_id};
 
 /// What makes a record the one that it is, and the number of those alike before it.
 type Identity = (Key, usize);
@@ -54,7 +54,7 @@ fn identified(collection: Option<Collection<'_>>) -> Vec<(Identity, Value<'_>)> 
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
     let identified = records.map(|record| {
-        let key = id_of(record).map_or_else(|| Key::Content(canonical_bytes(record)), Key::Id);
+        let key = record_id(record).map_or_else(|| Key::Content(canonical_bytes(record)), Key::Id);
         let count = seen.entry(key.clone()).or_default();
         let before = core::mem::replace(count, count.saturating_add(1));
         ((key, before), record)
@@ -62,14 +62,10 @@ fn identified(collection: Option<Collection<'_>>) -> Vec<(Identity, Value<'_>)> 
     identified.collect()
 }
 
-fn id_of(record: Value<'_>) -> Option<u64> {
-    record.get("id").and_then(Value::as_uint)
-}
-
 /// How a record of a table is called.
 pub(crate) fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
     let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
     let text = record.get(column).and_then(Value::as_str);
     let title = text.filter(|text| !text.is_empty()).map(|text| String::from(&*text));
-    RecordName { id: id_of(record), title }
+    RecordName { id: record_id(record), title }
 }

@@ -8,6 +8,7 @@ use super::note::{NoteKind, Notes, Place, Text};
 use crate::archive::Archive;
 use crate::document::{ChecksumResult, Document, Version};
 use crate::json::{Kind, Value};
+use crate::section::record_id;
 use crate::shape::{Shape, Type};
 use crate::shown::shown;
 use crate::summary::Summary;
@@ -119,9 +120,8 @@ impl<'a> Losses<'a, '_> {
         let Some(mapped) = self.archive.section(section) else { return };
         let records = mapped.collection(collection);
         let records = records.iter().flat_map(|records| records.rows(0, usize::MAX));
-        let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
         for (before, after) in elements(self.place.root, collection).zip(records) {
-            if before.kind() == Kind::Object && id(before) != id(after) {
+            if before.kind() == Kind::Object && record_id(before) != record_id(after) {
                 let text = "The id is 0, or repeats another one, or is none: the record gets a \
                             new one, and references to it too.";
                 let offset = before.get("id").unwrap_or(before).range().start;
@@ -146,7 +146,7 @@ impl<'a> Losses<'a, '_> {
 
     fn of_configurations(&mut self) {
         for (device, configuration) in configurations(self.place.root) {
-            let id = device.get("id").and_then(Value::as_uint);
+            let id = record_id(device);
             let named = configuration.get("device_id").and_then(Value::as_uint);
             if named.is_some() && named != id {
                 let text = "The configuration names another device than the one that it lies in, \

@@ -1,6 +1,6 @@
 //! What a document is made of.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{ConvertError, Faults};
@@ -46,7 +46,5 @@ pub(super) fn refuse_faults(report: &Report) -> Result<(), ConvertError> {
     if report.valid {
         return Ok(());
     }
-    Err(ConvertError::Invalid {
-        codes: report.failed().map(|check| check.code.to_string()).collect(),
-    })
+    Err(ConvertError::Invalid { codes: report.failed_codes() })
 }

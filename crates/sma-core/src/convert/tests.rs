@@ -55,7 +55,7 @@ fn document_of(archive: &Archive) -> (Json, Vec<Note>) {
 /// The codes of the checks that a file fails.
 fn failed(file: &[u8], level: Level) -> Vec<String> {
     let report = open(file).validate(level);
-    report.failed().map(|check| check.code.to_string()).collect()
+    report.failed_codes()
 }
 
 /// Kind, member and pointer of notes, and how often.

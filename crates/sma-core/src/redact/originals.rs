@@ -88,12 +88,19 @@ impl Originals {
     /// How many different values of each kind there are.
     pub(super) fn counts(&self) -> Vec<Replaced> {
         let mut counts: BTreeMap<Private, u64> = BTreeMap::new();
-        for (kind, _) in self.spelled() {
-            *counts.entry(kind).or_default() += 1;
-        }
-        if !self.locations.is_empty() {
-            let count = u64::try_from(self.locations.len()).unwrap_or(u64::MAX);
-            counts.insert(Private::Location, count);
+        let mut add = |kind, number: usize| {
+            if number > 0 {
+                *counts.entry(kind).or_default() += u64::try_from(number).unwrap_or(u64::MAX);
+            }
+        };
+        add(Private::Secret, self.secrets.len());
+        add(Private::MacAddress, self.macs.len());
+        add(Private::IpAddress, self.v4.len() + self.v6.len());
+        add(Private::Email, self.emails.len());
+        add(Private::Url, self.urls.len());
+        add(Private::Location, self.locations.len());
+        for (kind, _) in self.words.values() {
+            add(*kind, 1);
         }
         counts.into_iter().map(|(kind, count)| Replaced { kind, count }).collect()
     }

@@ -7,19 +7,8 @@ use alloc::string::String;
 use super::ConflictStrategy;
 use crate::archive::View;
 use crate::json::Value;
-use crate::section::{CollectionTable, DELETED, SECTIONS, Section};
+use crate::section::{CollectionTable, SECTIONS, Section, record_id};
 use crate::shape::{Field, Target, Type, mac_address};
-
-/// The id of a record.
-pub(super) fn id(record: Value<'_>) -> Option<u64> {
-    record.get("id").and_then(Value::as_uint)
-}
-
-/// Ids of the records of a collection that a section says are gone.
-pub(super) fn deleted(section: Section<'_>, collection: &str) -> impl Iterator<Item = u64> {
-    let list = section.root().get(DELETED).and_then(|all| all.get(collection));
-    list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
-}
 
 /// The records of a collection that the target has.
 pub(super) struct Present<'a> {
@@ -36,14 +25,14 @@ impl<'a> Present<'a> {
         restored: Section<'_>,
         strategy: ConflictStrategy,
     ) -> Self {
-        let gone: BTreeSet<u64> = deleted(restored, table.name).collect();
+        let gone: BTreeSet<u64> = restored.deleted(table.name).collect();
         let changes = matches!(strategy, ConflictStrategy::Overwrite | ConflictStrategy::Merge);
         let incoming = restored.records(table.name).filter(|_| changes);
         let incoming: BTreeMap<u64, Value<'_>> =
-            incoming.filter_map(|record| Some((id(record)?, record))).collect();
+            incoming.filter_map(|record| Some((record_id(record)?, record))).collect();
         let mut present = Self { by_id: BTreeMap::new(), unique: BTreeMap::new() };
         for record in target.into_iter().flat_map(|target| target.records(table.name)) {
-            let Some(id) = id(record) else { continue };
+            let Some(id) = record_id(record) else { continue };
             if present.by_id.contains_key(&id) {
                 continue;
             }
@@ -67,7 +56,7 @@ impl<'a> Present<'a> {
     ) -> Option<(&'static str, u64)> {
         unique_values(table, record).find_map(|(name, value)| {
             let other = *self.unique.get(&(name, value))?;
-            (Some(other) != id(record)).then_some((name, other))
+            (Some(other) != record_id(record)).then_some((name, other))
         })
     }
 }
@@ -90,13 +79,15 @@ impl Referred {
             for collection in table.collections {
                 let there = ids.entry((table.name, collection.name)).or_default();
                 there.extend(
-                    kept.into_iter().flat_map(|it| it.records(collection.name)).filter_map(id),
+                    kept.into_iter()
+                        .flat_map(|it| it.records(collection.name))
+                        .filter_map(record_id),
                 );
                 if let Some(restored) = restored {
-                    for id in deleted(restored, collection.name) {
+                    for id in restored.deleted(collection.name) {
                         there.remove(&id);
                     }
-                    there.extend(restored.records(collection.name).filter_map(id));
+                    there.extend(restored.records(collection.name).filter_map(record_id));
                 }
             }
         }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{BOOKKEEPING, CollectionTable, SectionTable, table};
+use super::{BOOKKEEPING, CollectionTable, DELETED, SectionTable, table};
 use crate::json::{Kind, Tape, Value};
 
 /// A section that can be read: a JSON object.
@@ -112,6 +112,12 @@ impl<'a> Section<'a> {
     /// array.
     pub fn records(self, collection: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
         self.collection(collection).into_iter().flat_map(|found| found.rows(0, usize::MAX))
+    }
+
+    /// Ids of the records of a collection that an incremental archive says are gone.
+    pub(crate) fn deleted(self, collection: &str) -> impl Iterator<Item = u64> + use<'a> {
+        let list = self.root.get(DELETED).and_then(|all| all.get(collection));
+        list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
     }
 
     /// Its members that are no collections, without the bookkeeping.

@@ -58,10 +58,8 @@ impl Known {
                 }
                 let records = section.records(collection.name);
                 let present = sorted(records.filter_map(|record| id(record.get("id")?)));
-                let deleted = is_partial.then(|| {
-                    let list = section.root().get(DELETED).and_then(|all| all.get(collection.name));
-                    sorted(list.into_iter().flat_map(Value::elements).filter_map(id))
-                });
+                let deleted = is_partial
+                    .then(|| sorted(section.deleted(collection.name).filter(|id| *id > 0)));
                 known.insert((table.name, collection.name), Ids { present, deleted });
             }
         }

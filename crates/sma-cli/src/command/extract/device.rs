@@ -1,7 +1,7 @@
 //! The device that a person means.
 
 use sma_core::json::Value;
-use sma_core::section::{CollectionTable, DEVICES};
+use sma_core::section::{CollectionTable, DEVICES, record_id};
 use sma_core::shape::mac_address;
 use sma_core::shown::shown;
 
@@ -28,8 +28,8 @@ impl Device {
                 action: "Leave --device out.",
             });
         };
-        let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
-        let is_id = |record: &Value<'_>| id(*record).is_some_and(|id| id.to_string() == given);
+        let is_id =
+            |record: &Value<'_>| record_id(*record).is_some_and(|id| id.to_string() == given);
         let is_name = |record: &Value<'_>| {
             let name = record.get("name").and_then(Value::as_str);
             name.as_deref() == Some(given)
@@ -41,7 +41,7 @@ impl Device {
         if found.is_empty() {
             found = records().filter(is_name).collect();
         }
-        let ids: Vec<u64> = found.iter().filter_map(|record| id(*record)).collect();
+        let ids: Vec<u64> = found.iter().filter_map(|record| record_id(*record)).collect();
         match ids[..] {
             [id] => Ok(Self { id, mac: found.first().and_then(|record| mac(*record)) }),
             [] => Err(Failure::Usage {
@@ -74,7 +74,7 @@ impl Device {
     ) -> bool {
         let is_device = section == DEVICES.section && collection.name == DEVICES.collection;
         if is_device {
-            return record.get("id").and_then(Value::as_uint) == Some(self.id);
+            return record_id(record) == Some(self.id);
         }
         collection.refers(record, DEVICES, self.id)
             // It was found before it was adopted.

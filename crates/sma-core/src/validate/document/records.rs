@@ -8,6 +8,7 @@ use super::super::findings::{Finding, Findings};
 use super::super::records::repeated;
 use crate::check::CheckId;
 use crate::json::{Kind, Value};
+use crate::section::record_id;
 
 pub(super) fn check(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     ids(subject, findings);
@@ -32,15 +33,14 @@ fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
 fn configurations(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     let mut owners = Finding::new(CheckId::DocumentConfigurations);
     let mut references = Finding::new(CheckId::DocumentReferences);
-    let id = |record: Value<'_>| record.get("id").and_then(Value::as_uint);
     let mut templates: Vec<u64> =
-        array(subject, "templates").flat_map(Value::elements).filter_map(id).collect();
+        array(subject, "templates").flat_map(Value::elements).filter_map(record_id).collect();
     templates.sort_unstable();
     for device in array(subject, "devices").flat_map(Value::elements) {
         let Some(configuration) = device.get("configuration") else { continue };
         let named = configuration.get("device_id");
         if let Some((value, named)) = named.and_then(|value| Some((value, value.as_uint()?)))
-            && id(device).is_some_and(|id| id != named)
+            && record_id(device).is_some_and(|id| id != named)
         {
             let text = format!("A configuration names device {named}, and lies in another one.");
             owners.fault(subject.locator.value(value), text);
