@@ -2,30 +2,29 @@
 //!
 //! Opening undoes the layer, reads the container and the manifest, and no more. What is wrong
 //! inside is the business of [`Archive::validate`]; what keeps the bytes from being read as an
-//! archive at all is an [`OpenError`]. An encrypted archive is locked, and an [`Archive`] does
-//! what needs no password; [`Archive::unlock`] makes an [`Unlocked`] of it.
+//! archive at all is an [`OpenError`]. An encrypted archive is locked, and does what needs no
+//! password; [`Archive::unlock`] returns it with its sections decrypted.
 
 mod error;
 mod members;
 mod open;
+mod plaintexts;
+mod sections;
 mod signatures;
 mod summary;
 mod unlock;
-mod unlocked;
-mod view;
 
 pub use error::OpenError;
 pub use open::Opener;
 pub use signatures::Signatures;
-pub use unlock::{Lock, UnlockError, Unlocking};
-pub use unlocked::Unlocked;
+pub use unlock::{Lock, UnlockError};
 
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
-pub(crate) use view::SectionText;
-pub use view::View;
+pub(crate) use sections::SectionText;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -34,15 +33,28 @@ use crate::document::Document;
 use crate::integrity::Digest;
 use crate::layer::Layer;
 use crate::limits::Limits;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::report::Report;
-use crate::section::Section;
 use crate::summary::Summary;
 use crate::validate::Validation;
+use plaintexts::Plaintexts;
 
 /// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.
 ///
-/// It owns the decompressed bytes; everything that it hands out borrows from them.
+/// It owns the decompressed bytes, and everything that it hands out borrows from them. A clone
+/// shares them and costs nothing; threads may share one.
+///
+/// One that is encrypted is locked until [`Archive::unlock`] returns it with its sections
+/// decrypted. The last clone of an unlocked archive wipes them from memory when it is dropped.
+#[derive(Clone)]
 pub struct Archive {
+    file: Arc<File>,
+    /// What was decrypted; none while the archive is locked.
+    plaintexts: Option<Arc<Plaintexts>>,
+}
+
+/// The archive as it is in its file.
+struct File {
     file_size: u64,
     file_digest: Digest,
     layer: Layer,
@@ -51,6 +63,9 @@ pub struct Archive {
     bytes: Vec<u8>,
     content: Content,
 }
+
+/// Bytes that are decompressed between two checkpoints.
+const PIECE: usize = 64 * 1024;
 
 /// What the decompressed bytes are.
 pub(crate) enum Content {
@@ -61,10 +76,11 @@ pub(crate) enum Content {
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Never the content: it may be secret.
-        let Self { file_size, layer, .. } = self;
+        let File { file_size, layer, .. } = &*self.file;
         f.debug_struct("Archive")
             .field("file_size", file_size)
             .field("layer", layer)
+            .field("unlocked", &self.plaintexts.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -84,15 +100,33 @@ impl Archive {
     /// assert_eq!(error.check().info().code, "SMA-A001");
     /// ```
     pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, OpenError> {
+        progress::finish(Self::open_watched(bytes, limits, &()))
+    }
+
+    /// Opens the bytes of a file as [`Archive::open`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub async fn open_watched(
+        bytes: &[u8],
+        limits: &Limits,
+        watch: &dyn Watch,
+    ) -> Result<Self, OpenError> {
         let mut opener = Opener::new(limits.clone());
-        opener.push(bytes)?;
-        opener.finish()
+        let total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let mut track = Track::new(watch, Stage::Reading, Unit::Bytes, total);
+        track.begin().await;
+        for piece in bytes.chunks(PIECE) {
+            opener.push(piece)?;
+            track.advance_by(piece.len()).await;
+        }
+        opener.finish_watched(watch).await
     }
 
     /// What the archive says it is. Nothing of it is verified.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        summary::summarize(self.view())
+        summary::summarize(self)
     }
 
     /// Runs the checks of a level.
@@ -101,27 +135,18 @@ impl Archive {
         self.validation(level).finish()
     }
 
-    /// Prepares the checks of a level, to be run step by step.
+    /// Prepares the checks of a level, for which more may be given, such as trusted keys.
     #[must_use]
     pub fn validation(&self, level: Level) -> Validation<'_> {
-        Validation::new(self.view(), level)
-    }
-
-    /// A section that can be read: one that the archive holds, unencrypted and as a JSON object.
-    ///
-    /// The first call for a section parses it; the first call for a section of a document maps
-    /// the document to sections.
-    #[must_use]
-    pub fn section(&self, name: &str) -> Option<Section<'_>> {
-        self.view().section(name)
+        Validation::new(self, level)
     }
 
     /// The checksum of the manifest as it is there (profile, section 6.1), by which archives that
     /// build on this one name it; none of a document, and none where the manifest is missing.
     #[must_use]
     pub fn manifest_digest(&self) -> Option<Digest> {
-        match &self.content {
-            Content::Members(members) => members.manifest_digest(&self.bytes),
+        match self.content() {
+            Content::Members(members) => members.manifest_digest(self.bytes()),
             Content::Document(_) => None,
         }
     }
@@ -129,38 +154,45 @@ impl Archive {
     /// The decompressed container, or the document's text.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.file.bytes
     }
 
     /// Size of the file, in bytes.
     #[must_use]
     pub fn file_size(&self) -> u64 {
-        self.file_size
+        self.file.file_size
     }
 
     /// SHA-256 of the file, as `sha256sum` prints it.
     #[must_use]
     pub fn file_digest(&self) -> Digest {
-        self.file_digest
+        self.file.file_digest
     }
 
     /// The limits that it was opened with.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.file.limits
     }
 
     /// The compression of the file.
     #[must_use]
     pub fn layer(&self) -> Layer {
-        self.layer
+        self.file.layer
     }
 
     pub(crate) fn content(&self) -> &Content {
-        &self.content
+        &self.file.content
     }
 
-    fn view(&self) -> View<'_> {
-        View::locked(self)
+    /// What was decrypted; none while the archive is locked.
+    pub(crate) fn plaintexts(&self) -> Option<&Plaintexts> {
+        self.plaintexts.as_deref()
     }
 }
+
+/// Threads may share an archive.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Archive>();
+};

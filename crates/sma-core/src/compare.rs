@@ -19,9 +19,9 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::archive::View;
 use crate::json::Kind;
-use crate::section::{BOOKKEEPING, Section, rank};
+use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::section::{BOOKKEEPING, Section, Sections, rank};
 
 /// What differs between an older and a newer archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -129,8 +129,7 @@ impl CollectionChanges {
     }
 }
 
-/// Compares an older archive with a newer one, each an [`Archive`](crate::Archive) or an
-/// [`Unlocked`](crate::archive::Unlocked).
+/// Compares older sections with newer ones.
 ///
 /// ```
 /// use sma_core::{Archive, Limits, compare::compare};
@@ -139,37 +138,51 @@ impl CollectionChanges {
 /// # let new = include_bytes!("../../../tests/vectors/samples/1.0-json-gzip.sma");
 /// let old = Archive::open(old, &Limits::default())?;
 /// let new = Archive::open(new, &Limits::default())?;
-/// assert!(compare(&old, &old).is_same());
-/// assert!(compare(&old, &new).is_same());
+/// assert!(compare(&old.sections(), &old.sections()).is_same());
+/// assert!(compare(&old.sections(), &new.sections()).is_same());
 /// # Ok::<(), sma_core::archive::OpenError>(())
 /// ```
 #[must_use]
-pub fn compare<'a, 'b>(old: impl Into<View<'a>>, new: impl Into<View<'b>>) -> Comparison {
-    let (old, new) = (old.into(), new.into());
+pub fn compare(old: &Sections<'_>, new: &Sections<'_>) -> Comparison {
+    progress::finish(compare_watched(old, new, &()))
+}
+
+/// Compares as [`compare`] does, with checkpoints.
+pub async fn compare_watched(
+    old: &Sections<'_>,
+    new: &Sections<'_>,
+    watch: &dyn Watch,
+) -> Comparison {
+    let mut track = Track::new(watch, Stage::Comparing, Unit::Records, new.record_count());
+    track.begin().await;
     let mut comparison = Comparison::default();
-    let (old_names, new_names) = (old.section_names(), new.section_names());
-    let mut names: Vec<&String> = old_names.iter().chain(&new_names).collect();
+    let (old_names, new_names) = (old.all_names(), new.all_names());
+    let mut names: Vec<&str> = old_names.iter().chain(&new_names).copied().collect();
     names.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
     names.dedup();
     for name in names {
-        let list = match (old_names.contains(name), new_names.contains(name)) {
+        let list = match (old_names.contains(&name), new_names.contains(&name)) {
             (false, _) => &mut comparison.added,
             (_, false) => &mut comparison.removed,
-            _ => match (old.section(name), new.section(name)) {
+            _ => match (old.get(name), new.get(name)) {
                 (Some(old), Some(new)) => {
-                    comparison.changed.extend(section(old, new));
+                    comparison.changed.extend(section(old, new, &mut track).await);
                     continue;
                 }
                 _ => &mut comparison.not_compared,
             },
         };
-        list.push(name.clone());
+        list.push(name.to_owned());
     }
     comparison
 }
 
 /// What differs in a section; none where nothing does.
-fn section(old: Section<'_>, new: Section<'_>) -> Option<SectionChanges> {
+async fn section(
+    old: Section<'_>,
+    new: Section<'_>,
+    track: &mut Track<'_>,
+) -> Option<SectionChanges> {
     let mut collections: Vec<CollectionChanges> = Vec::new();
     let new_collections = new.collections();
     let only_old = old.collections().into_iter().filter(|collection| {
@@ -178,8 +191,8 @@ fn section(old: Section<'_>, new: Section<'_>) -> Option<SectionChanges> {
     let names = new_collections.iter().map(|it| it.name().to_owned());
     let names: Vec<String> = names.chain(only_old.map(|it| it.name().to_owned())).collect();
     for name in names {
-        let changes = records::compare(&name, old.collection(&name), new.collection(&name));
-        collections.extend(changes);
+        let (old, new) = (old.collection(&name), new.collection(&name));
+        collections.extend(records::compare(&name, old, new, track).await);
     }
     let is_field = |name: &str, section: Section<'_>| {
         section.root().get(name).is_some_and(|value| value.kind() != Kind::Array)

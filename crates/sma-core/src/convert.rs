@@ -30,8 +30,9 @@ use alloc::vec::Vec;
 
 use source::Source;
 
-use crate::archive::{Archive, Content, View};
+use crate::archive::{Archive, Content};
 use crate::check::Level;
+use crate::progress::{self, Watch};
 use crate::write::Packing;
 
 /// What becomes of a source that is not valid at level `standard`.
@@ -63,8 +64,13 @@ pub enum Faults {
 /// ```
 #[must_use]
 pub fn plan(archive: &Archive) -> Plan {
+    progress::finish(plan_watched(archive, &()))
+}
+
+/// Plans as [`plan`] does, with checkpoints.
+pub async fn plan_watched(archive: &Archive, watch: &dyn Watch) -> Plan {
     match archive.content() {
-        Content::Document(document) => plan::of_document(archive, document),
+        Content::Document(document) => plan::of_document(archive, document, watch).await,
         Content::Members(_) => plan::of_archive(archive),
     }
 }
@@ -96,13 +102,26 @@ pub fn to_archive(
     packing: &Packing,
     faults: Faults,
 ) -> Result<Vec<u8>, ConvertError> {
+    progress::finish(to_archive_watched(archive, packing, faults, &()))
+}
+
+/// Writes a document as an archive as [`to_archive`] does, with checkpoints.
+///
+/// # Errors
+/// As [`to_archive`].
+pub async fn to_archive_watched(
+    archive: &Archive,
+    packing: &Packing,
+    faults: Faults,
+    watch: &dyn Watch,
+) -> Result<Vec<u8>, ConvertError> {
     let Content::Document(document) = archive.content() else {
         return Err(ConvertError::NoDocument);
     };
     if faults == Faults::Refused {
-        source::refuse_faults(&archive.validate(Level::Standard))?;
+        source::refuse_faults(&archive.validation(Level::Standard).finish_watched(watch).await)?;
     }
-    archive::write(archive, document, packing)
+    archive::write(archive, document, packing, watch).await
 }
 
 /// Writes an archive, or a document, as a `2026.1` document: canonical JSON with its checksum,
@@ -132,9 +151,18 @@ pub fn to_archive(
 /// assert!(document.validate(Level::Standard).valid);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn to_document<'a>(
-    source: impl Into<View<'a>>,
+pub fn to_document(source: &Archive, faults: Faults) -> Result<NewDocument, ConvertError> {
+    progress::finish(to_document_watched(source, faults, &()))
+}
+
+/// Writes a document as [`to_document`] does, with checkpoints.
+///
+/// # Errors
+/// As [`to_document`].
+pub async fn to_document_watched(
+    source: &Archive,
     faults: Faults,
+    watch: &dyn Watch,
 ) -> Result<NewDocument, ConvertError> {
-    document::write(&Source::read(source.into(), faults)?)
+    document::write(&Source::read(source, faults, watch).await?, watch).await
 }

@@ -16,13 +16,15 @@ pub(crate) mod testing;
 
 pub use checksum::{ChecksumForm, ChecksumResult};
 pub use outline::{CollectionOutline, SectionOutline};
-pub use sections::MappedSection;
 pub use shapes::{SHAPE_2024_1, SHAPE_2026_1};
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cell::OnceCell;
+
+use once_cell::race::OnceBox;
 
 use crate::json::{Kind, NumberFault, Tape, Value};
+use crate::section::Sections;
 use crate::shape::Shape;
 
 /// The arrays of the root whose records `record_count` counts.
@@ -79,7 +81,7 @@ impl Version {
 pub struct Document {
     version: Version,
     tape: Tape,
-    sections: OnceCell<Vec<MappedSection>>,
+    sections: OnceBox<Sections<'static>>,
 }
 
 impl Document {
@@ -100,7 +102,7 @@ impl Document {
     pub fn new(version: Version, tape: Tape) -> Result<Self, NumberFault> {
         match (version, tape.first_unsafe_number()) {
             (Version::V2026_1, Some(fault)) => Err(fault),
-            _ => Ok(Self { version, tape, sections: OnceCell::new() }),
+            _ => Ok(Self { version, tape, sections: OnceBox::new() }),
         }
     }
 
@@ -147,8 +149,8 @@ impl Document {
     /// in a section. So is a section that a tape cannot hold, which needs a document of about a
     /// gigabyte, ten times the default limit.
     #[must_use]
-    pub fn sections<'a>(&'a self, text: &'a [u8]) -> &'a [MappedSection] {
-        self.sections.get_or_init(|| sections::map(self.root(text), text))
+    pub fn sections(&self, text: &[u8]) -> &Sections<'static> {
+        self.sections.get_or_init(|| Box::new(sections::map(self.root(text), text)))
     }
 
     /// What [`Document::sections`] would hold, at a glance and without mapping anything.

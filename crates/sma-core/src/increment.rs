@@ -12,36 +12,12 @@ pub use error::IncrementError;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::archive::View;
 use crate::json::{Kind, Value, is_same};
-use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable, record_id};
-use crate::write::NewSection;
-use text::SectionText;
-
-/// A section that was put together: its name and its JSON.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MadeSection {
-    /// Its name.
-    pub name: String,
-    /// Its JSON, an object.
-    pub json: Vec<u8>,
-}
-
-impl<'a> From<&'a MadeSection> for NewSection<'a> {
-    fn from(section: &'a MadeSection) -> Self {
-        Self { name: &section.name, json: &section.json }
-    }
-}
-
-impl core::fmt::Debug for MadeSection {
-    /// Shows no content, which may be secret.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("MadeSection").field("name", &self.name).finish_non_exhaustive()
-    }
-}
+use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable, Sections, record_id};
+use text::SectionWriter;
 
 /// What changed since a base: of each collection that is known, the records that are new or
 /// differ, and the ids of those that are gone.
@@ -52,17 +28,31 @@ impl core::fmt::Debug for MadeSection {
 ///
 /// # Errors
 /// When a section cannot be read, or a record has no id of its own.
-pub fn changes<'a, 'b>(
-    base: impl Into<View<'a>>,
-    now: impl Into<View<'b>>,
-) -> Result<Vec<MadeSection>, IncrementError> {
-    let (base, now) = (readable(base.into())?, readable(now.into())?);
-    let mut made = Vec::new();
-    for new in &now {
-        let old = find(&base, new.name());
+pub fn changes(
+    base: &Sections<'_>,
+    now: &Sections<'_>,
+) -> Result<Sections<'static>, IncrementError> {
+    progress::finish(changes_watched(base, now, &()))
+}
+
+/// What changed since a base, as [`changes`] finds it, with checkpoints.
+///
+/// # Errors
+/// As [`changes`].
+pub async fn changes_watched(
+    base: &Sections<'_>,
+    now: &Sections<'_>,
+    watch: &dyn Watch,
+) -> Result<Sections<'static>, IncrementError> {
+    refuse_unreadable([base, now])?;
+    let mut track = Track::new(watch, Stage::Merging, Unit::Records, now.record_count());
+    track.begin().await;
+    let mut made = Sections::new();
+    for new in now.iter() {
+        let old = base.get(new.name());
         let json = match (new.table(), old) {
             (Some(table), old) => {
-                let (json, differs) = difference(table, old, *new)?;
+                let (json, differs) = difference(table, old, new, &mut track).await?;
                 if !differs && table.priority != Priority::Critical {
                     continue;
                 }
@@ -71,13 +61,13 @@ pub fn changes<'a, 'b>(
             (None, Some(old)) if is_same(old.root(), new.root()) => continue,
             (None, _) => new.text().to_vec(),
         };
-        made.push(MadeSection { name: new.name().to_owned(), json });
+        made.insert(new.name(), json)?;
     }
-    for old in base.iter().filter(|old| find(&now, old.name()).is_none()) {
+    for old in base.iter().filter(|old| now.get(old.name()).is_none()) {
         if let Some(table) = old.table() {
-            let mut text = SectionText::bookkeeping(*old);
-            text.deleted(&deletions(table, *old, None)?);
-            made.push(MadeSection { name: old.name().to_owned(), json: text.finish() });
+            let mut text = SectionWriter::bookkeeping(old);
+            text.deleted(&deletions(table, old, None)?);
+            made.insert(old.name(), text.finish())?;
         }
     }
     Ok(made)
@@ -91,49 +81,61 @@ pub fn changes<'a, 'b>(
 ///
 /// # Errors
 /// When a section cannot be read, or a record has no id of its own.
-pub fn apply<'a, 'b>(
-    base: impl Into<View<'a>>,
-    increment: impl Into<View<'b>>,
-) -> Result<Vec<MadeSection>, IncrementError> {
-    let (base, increment) = (readable(base.into())?, readable(increment.into())?);
-    let mut made = Vec::new();
-    for old in &base {
-        let json = match (old.table(), find(&increment, old.name())) {
+pub fn apply(
+    base: &Sections<'_>,
+    increment: &Sections<'_>,
+) -> Result<Sections<'static>, IncrementError> {
+    progress::finish(apply_watched(base, increment, &()))
+}
+
+/// Applies an increment as [`apply`] does, with checkpoints.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_watched(
+    base: &Sections<'_>,
+    increment: &Sections<'_>,
+    watch: &dyn Watch,
+) -> Result<Sections<'static>, IncrementError> {
+    refuse_unreadable([base, increment])?;
+    let mut track = Track::new(watch, Stage::Merging, Unit::Records, base.record_count());
+    track.begin().await;
+    let mut made = Sections::new();
+    for old in base.iter() {
+        let json = match (old.table(), increment.get(old.name())) {
             (_, None) => old.text().to_vec(),
             (None, Some(new)) => new.text().to_vec(),
-            (Some(table), Some(new)) => applied(table, Some(*old), new)?,
+            (Some(table), Some(new)) => applied(table, Some(old), new, &mut track).await?,
         };
-        made.push(MadeSection { name: old.name().to_owned(), json });
+        made.insert(old.name(), json)?;
     }
-    for new in increment.iter().filter(|new| find(&base, new.name()).is_none()) {
+    for new in increment.iter().filter(|new| base.get(new.name()).is_none()) {
         let json = match new.table() {
-            Some(table) => applied(table, None, *new)?,
+            Some(table) => applied(table, None, new, &mut track).await?,
             None => new.text().to_vec(),
         };
-        made.push(MadeSection { name: new.name().to_owned(), json });
+        made.insert(new.name(), json)?;
     }
     Ok(made)
 }
 
-/// The sections of an archive, all of which must be readable.
-fn readable(view: View<'_>) -> Result<Vec<Section<'_>>, IncrementError> {
-    let section =
-        |name: String| view.section(&name).ok_or(IncrementError::Unreadable { section: name });
-    view.section_names().into_iter().map(section).collect()
-}
-
-fn find<'a>(sections: &[Section<'a>], name: &str) -> Option<Section<'a>> {
-    sections.iter().copied().find(|section| section.name() == name)
+/// Nobody knows what changed in a section that cannot be read.
+fn refuse_unreadable(both: [&Sections<'_>; 2]) -> Result<(), IncrementError> {
+    match both.iter().find_map(|sections| sections.unreadable().first()) {
+        Some(section) => Err(IncrementError::Unreadable { section: section.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What a section says that its base does not, and whether that is anything.
-fn difference(
+async fn difference(
     table: &SectionTable,
     old: Option<Section<'_>>,
     new: Section<'_>,
+    track: &mut Track<'_>,
 ) -> Result<(Vec<u8>, bool), IncrementError> {
     let mut differs = old.is_none();
-    let mut text = SectionText::bookkeeping(new);
+    let mut text = SectionWriter::bookkeeping(new);
     for (key, value) in new.root().members() {
         let name = key.name();
         if BOOKKEEPING.contains(&&*name) || *name == *DELETED {
@@ -151,6 +153,7 @@ fn difference(
         let before = by_id(table, &name, was)?;
         let mut changed = Vec::new();
         for (id, record) in with_ids(table, &name, Some(value))? {
+            track.advance(1).await;
             if !before.get(&id).is_some_and(|was| is_same(*was, record)) {
                 changed.push(record.source());
             }
@@ -190,12 +193,13 @@ fn deletions<'t>(
 }
 
 /// A section with an increment of it applied.
-fn applied(
+async fn applied(
     table: &SectionTable,
     old: Option<Section<'_>>,
     new: Section<'_>,
+    track: &mut Track<'_>,
 ) -> Result<Vec<u8>, IncrementError> {
-    let mut text = SectionText::bookkeeping(new);
+    let mut text = SectionWriter::bookkeeping(new);
     let old_names = old.into_iter().flat_map(|old| old.root().members()).map(|(key, _)| key.name());
     let mut names: Vec<_> = new.root().members().map(|(key, _)| key.name()).collect();
     names.extend(old_names);
@@ -217,6 +221,7 @@ fn applied(
         let mut changed = by_id(table, name, is)?;
         let mut records = Vec::new();
         for (id, record) in with_ids(table, name, was)? {
+            track.advance(1).await;
             match changed.remove(&id) {
                 Some(record) => records.push(record.source()),
                 None if deleted.contains(&id) => {}

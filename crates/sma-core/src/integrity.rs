@@ -7,6 +7,7 @@ use core::fmt;
 use sha2::{Digest as _, Sha256};
 
 use crate::plain_text::decode_hex;
+use crate::progress::Track;
 
 /// Bytes hashed in one go. JavaScript engines optimise a wasm function only when it is called
 /// again: one call for a whole section would run ten times slower.
@@ -28,6 +29,16 @@ impl Digest {
     pub fn of(bytes: &[u8]) -> Self {
         let mut hasher = Hasher::new();
         hasher.update(bytes);
+        hasher.finish()
+    }
+
+    /// The digest of bytes, with checkpoints.
+    pub(crate) async fn of_watched(bytes: &[u8], track: &mut Track<'_>) -> Self {
+        let mut hasher = Hasher::new();
+        for piece in bytes.chunks(PIECE_BYTES) {
+            hasher.update(piece);
+            track.advance_by(piece.len()).await;
+        }
         hasher.finish()
     }
 

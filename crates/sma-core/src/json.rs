@@ -34,5 +34,6 @@ pub(crate) use fragment::{Fragment, Fragments};
 pub(crate) use locate::push_token;
 pub use locate::{Position, Positions, position};
 pub use parse::parse;
+pub(crate) use parse::parse_watched;
 pub use tape::{NumberFault, NumberFaultKind, Tape};
 pub use value::{Key, Kind, Strings, Value};

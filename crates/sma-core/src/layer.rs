@@ -21,7 +21,7 @@ use core::mem;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use compress::{CompressError, compress};
+pub use compress::{CompressError, compress, compress_watched};
 pub use error::{Checksum, HeaderProblem, LayerError};
 pub(crate) use salvage::{Salvaged, salvage};
 

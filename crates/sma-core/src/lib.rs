@@ -62,6 +62,7 @@ pub mod layer;
 pub mod limits;
 pub mod manifest;
 mod plain_text;
+pub mod progress;
 pub mod recover;
 pub mod redact;
 pub mod report;

@@ -17,16 +17,15 @@ mod text;
 
 pub use error::RedactError;
 
-use alloc::borrow::{Cow, ToOwned};
-use alloc::string::{String, ToString};
+use alloc::borrow::Cow;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::View;
-use crate::increment::MadeSection;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::secrets;
-use crate::section::Section;
+use crate::section::{Section, Sections};
 use crate::validate::is_withheld;
 use dictionary::{Dictionary, Wanted};
 use leftovers::Leftovers;
@@ -73,58 +72,80 @@ pub enum Private {
     Location,
 }
 
-/// A redacted copy of an archive's sections.
+/// A redacted copy of sections.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Redaction {
-    /// The sections, in the order of the archive.
-    pub sections: Vec<MadeSection>,
+    /// The sections.
+    pub sections: Sections<'static>,
     /// What was taken out or replaced; kinds without any are left out.
     pub replaced: Vec<Replaced>,
 }
 
-/// Makes a redacted copy of the sections of an archive.
+/// Makes a redacted copy of sections.
 ///
 /// ```
 /// use sma_core::{Archive, Limits, redact::redact};
 ///
 /// # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
 /// let archive = Archive::open(bytes, &Limits::default())?;
-/// let copy = redact(&archive)?;
-/// let devices = core::str::from_utf8(&copy.sections[0].json)?;
-/// assert!(!devices.contains("Kitchen") && !devices.contains("192.168."));
+/// let copy = redact(&archive.sections())?;
+/// let devices = copy.sections.get("devices").ok_or("missing")?;
+/// assert!(!devices.root().source().contains("Kitchen"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// When a section cannot be read, and when the copy would still hold what should be gone.
-pub fn redact<'a>(archive: impl Into<View<'a>>) -> Result<Redaction, RedactError> {
-    let view = archive.into();
-    let section =
-        |name: String| view.section(&name).ok_or(RedactError::Unreadable { section: name });
-    let sections: Vec<Section<'_>> =
-        view.section_names().into_iter().map(section).collect::<Result<_, _>>()?;
+pub fn redact(sections: &Sections<'_>) -> Result<Redaction, RedactError> {
+    progress::finish(redact_watched(sections, &()))
+}
+
+/// Makes a redacted copy as [`redact`] does, with checkpoints.
+///
+/// # Errors
+/// As [`redact`].
+pub async fn redact_watched(
+    sections: &Sections<'_>,
+    watch: &dyn Watch,
+) -> Result<Redaction, RedactError> {
+    if let Some(section) = sections.unreadable().first() {
+        return Err(RedactError::Unreadable { section: section.clone() });
+    }
+    let total = sections.iter().map(|section| section.size() as u64).sum::<u64>();
+    // Read once to find what is private, and once to replace it.
+    let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(2));
+    track.begin().await;
     let mut originals = Originals::default();
     let secrets: Vec<Vec<usize>> =
         sections.iter().map(|section| secrets::hidden(section.root())).collect();
     for (section, secrets) in sections.iter().zip(&secrets) {
-        collect(*section, secrets, &mut originals);
+        collect(section, secrets, &mut originals, &mut track).await;
     }
     let leftovers = Leftovers::of(&originals)?;
     let dictionary = Dictionary::new(&originals, &leftovers)?;
-    let made = |(section, secrets): (&Section<'_>, &Vec<usize>)| MadeSection {
-        name: section.name().to_owned(),
-        json: rewritten(*section, secrets, &dictionary),
-    };
-    let made: Vec<MadeSection> = sections.iter().zip(&secrets).map(made).collect();
-    for section in &made {
-        leftovers.check(section)?;
+    let mut made = Sections::new();
+    for (section, secrets) in sections.iter().zip(&secrets) {
+        let json = rewritten(section, secrets, &dictionary, &mut track).await;
+        made.insert(section.name(), json)?;
+    }
+    let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total);
+    track.begin().await;
+    for section in made.iter() {
+        leftovers.check(section, &mut track).await?;
     }
     Ok(Redaction { sections: made, replaced: originals.counts() })
 }
 
 /// Notes everything private in a section.
-fn collect(section: Section<'_>, secrets: &[usize], originals: &mut Originals) {
+async fn collect(
+    section: Section<'_>,
+    secrets: &[usize],
+    originals: &mut Originals,
+    track: &mut Track<'_>,
+) {
     for Placed { place, text, form, range } in scalars(section.root()) {
+        track.advance_by(range.len()).await;
         let is_secret = is_open(secrets, &text, range.start);
         match place {
             _ if is_secret => originals.secret(&text),
@@ -140,10 +161,16 @@ fn collect(section: Section<'_>, secrets: &[usize], originals: &mut Originals) {
 }
 
 /// The JSON of a section with everything private replaced, and all else as it was.
-fn rewritten(section: Section<'_>, secrets: &[usize], dictionary: &Dictionary) -> Vec<u8> {
+async fn rewritten(
+    section: Section<'_>,
+    secrets: &[usize],
+    dictionary: &Dictionary,
+    track: &mut Track<'_>,
+) -> Vec<u8> {
     let text = section.text();
     let mut edits = Vec::new();
     for Placed { place, text: old, form, range } in scalars(section.root()) {
+        track.advance_by(range.len()).await;
         let is_secret = is_open(secrets, &old, range.start);
         let new = match place {
             Place::Value(Some(Private::Location)) => Cow::Borrowed("0"),

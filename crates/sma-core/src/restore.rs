@@ -21,11 +21,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::archive::View;
+use crate::archive::Archive;
 use crate::check::Level;
 use crate::compare::{FieldChange, fields, name_of};
 use crate::json::Value;
-use crate::section::{self, CollectionTable, Section, SectionTable, record_id};
+use crate::section::{self, CollectionTable, Section, SectionTable, Sections, record_id};
 use crate::shown::shown;
 
 /// How a restore is to be done.
@@ -60,12 +60,11 @@ pub struct RestoreOptions<'a> {
 /// # Ok::<(), sma_core::archive::OpenError>(())
 /// ```
 #[must_use]
-pub fn rehearse<'a>(
-    archive: impl Into<View<'a>>,
-    target: Option<View<'_>>,
+pub fn rehearse(
+    archive: &Archive,
+    target: Option<&Sections<'_>>,
     options: &RestoreOptions<'_>,
 ) -> RestoreResult {
-    let archive = archive.into();
     let report = archive.validation(Level::Thorough).finish();
     let mut result = RestoreResult { validation_passed: report.valid, ..RestoreResult::default() };
     if !report.valid {
@@ -97,7 +96,7 @@ pub fn rehearse<'a>(
         };
         match section.table() {
             Some(table) => {
-                rehearsal.section(section, table, target.and_then(|target| target.section(name)));
+                rehearsal.section(section, table, target.and_then(|target| target.get(name)));
             }
             None => rehearsal
                 .result

@@ -3,9 +3,13 @@
 //! The tables are those of the profile, section 5. Everything that knows a record's fields
 //! reads them here.
 
+mod error;
+mod sections;
 mod tables;
 mod view;
 
+pub use error::SectionError;
+pub use sections::Sections;
 pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};

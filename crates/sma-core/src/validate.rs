@@ -32,16 +32,14 @@ pub(crate) use secrets::is_withheld;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::archive::{Archive, Content, UnlockError, View};
+use crate::archive::{Archive, Content, Members, UnlockError};
 use crate::check::Level;
-use crate::integrity::{Digest, Hasher};
+use crate::integrity::Digest;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::report::Report;
 use crate::signature::PublicKey;
 use findings::Findings;
 use subject::{DocumentSubject, NO_MANIFEST, Subject};
-
-/// Bytes hashed in one step: some ten milliseconds of work.
-const STEP_BYTES: usize = 4 * 1024 * 1024;
 
 /// The groups of checks of an archive, in the order in which they run.
 const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
@@ -73,33 +71,25 @@ const DOCUMENT_GROUPS: &[fn(&DocumentSubject<'_>, &mut Findings)] = &[
     scan::check_document,
 ];
 
-/// The checks of a level, on their way.
+/// The checks of a level, before they run.
 ///
-/// ```no_run
-/// # use sma_core::{Level, Limits, archive::Archive};
-/// # let bytes = [];
-/// let archive = Archive::open(&bytes, &Limits::default())?;
-/// let mut validation = archive.validation(Level::Standard);
-/// while validation.step() {
-///     // Show `validation.done()` of `validation.total()`, or stop here to cancel.
-/// }
-/// let report = validation.finish();
-/// # Ok::<(), sma_core::archive::OpenError>(())
+/// ```
+/// use sma_core::signature::PublicKey;
+/// use sma_core::{Archive, Level, Limits};
+///
+/// # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
+/// # let signer = include_bytes!("../../../tests/vectors/samples/signer.pub.pem");
+/// let archive = Archive::open(bytes, &Limits::default())?;
+/// let keys = [PublicKey::parse(signer)?];
+/// let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
+/// assert!(report.valid);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Validation<'a> {
-    view: View<'a>,
+    archive: &'a Archive,
     level: Level,
     given: Given<'a>,
-    /// Digests of the members so far, in their order.
-    digests: Vec<Digest>,
-    /// The member that is being hashed: the next one after `digests`.
-    hasher: Hasher,
-    hashed: usize,
-    done: u64,
-    total: u64,
-    /// What the groups of checks found so far, and how many of them ran.
     findings: Findings,
-    groups: usize,
 }
 
 /// What the person who asks gives to measure the archive by.
@@ -113,28 +103,10 @@ struct Given<'a> {
 }
 
 impl<'a> Validation<'a> {
-    pub(crate) fn new(view: View<'a>, level: Level) -> Self {
-        let archive = view.archive();
-        let total = match archive.content() {
-            Content::Members(members) if level >= Level::Standard => (0..members.list().len())
-                .map(|index| length(members.bytes(archive.bytes(), index)))
-                .sum(),
-            _ => 0,
-        };
+    pub(crate) fn new(archive: &'a Archive, level: Level) -> Self {
         let mut findings = Findings::new(level);
         archive::opened(archive, &mut findings);
-        Self {
-            view,
-            level,
-            given: Given::default(),
-            digests: Vec::new(),
-            hasher: Hasher::new(),
-            hashed: 0,
-            done: 0,
-            total,
-            findings,
-            groups: 0,
-        }
+        Self { archive, level, given: Given::default(), findings }
     }
 
     /// Trusts the signatures of these keys, which must come from the person who asks and not from
@@ -163,63 +135,52 @@ impl<'a> Validation<'a> {
         Self { given: Given { scan: Some(scan), ..self.given }, ..self }
     }
 
-    /// Does the next piece of the work: hashes some megabytes, or runs a group of checks; false
-    /// when none is left.
-    pub fn step(&mut self) -> bool {
-        let archive = self.view.archive();
-        match archive.content() {
-            Content::Members(members) => {
-                let index = self.digests.len();
-                if self.level >= Level::Standard && index < members.list().len() {
-                    self.hash(members.bytes(archive.bytes(), index));
-                    return true;
-                }
-                let Some(check) = ARCHIVE_GROUPS.get(self.groups) else { return false };
-                let subject = Subject::new(self.view, members, &self.digests, self.given);
-                check(&subject, &mut self.findings);
-            }
+    /// Runs the checks, and returns what they found.
+    #[must_use]
+    pub fn finish(self) -> Report {
+        progress::finish(self.finish_watched(&()))
+    }
+
+    /// Runs the checks as [`Validation::finish`] does, with checkpoints.
+    pub async fn finish_watched(mut self, watch: &dyn Watch) -> Report {
+        match self.archive.content() {
+            Content::Members(members) => self.members(members, watch).await,
             Content::Document(document) => {
-                let Some(check) = DOCUMENT_GROUPS.get(self.groups) else { return false };
-                check(
-                    &DocumentSubject::new(document, archive.bytes(), self.given),
-                    &mut self.findings,
-                );
+                let bytes = self.archive.bytes();
+                let mut track = checking(watch, DOCUMENT_GROUPS.len());
+                for check in DOCUMENT_GROUPS {
+                    track.advance(1).await;
+                    let subject = DocumentSubject::new(document, bytes, self.given);
+                    check(&subject, &mut self.findings);
+                }
             }
         }
-        self.groups += 1;
-        true
-    }
-
-    /// Bytes that the steps so far have hashed.
-    #[must_use]
-    pub fn done(&self) -> u64 {
-        self.done
-    }
-
-    /// Bytes that all steps hash.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.total
-    }
-
-    /// Draws the conclusions, after doing the steps that are left.
-    #[must_use]
-    pub fn finish(mut self) -> Report {
-        while self.step() {}
         self.findings.into_report()
     }
 
-    fn hash(&mut self, member: &[u8]) {
-        let rest = member.get(self.hashed..).unwrap_or_default();
-        let piece = rest.get(..STEP_BYTES).unwrap_or(rest);
-        self.hasher.update(piece);
-        self.hashed += piece.len();
-        self.done += length(piece);
-        if self.hashed == member.len() {
-            self.digests.push(core::mem::take(&mut self.hasher).finish());
-            self.hashed = 0;
+    async fn members(&mut self, members: &Members, watch: &dyn Watch) {
+        let bytes = self.archive.bytes();
+        let mut digests = Vec::new();
+        if self.level >= Level::Standard {
+            let all = || (0..members.list().len()).map(|index| members.bytes(bytes, index));
+            let total = all().map(|member| member.len() as u64).sum();
+            let mut track = Track::new(watch, Stage::Hashing, Unit::Bytes, total);
+            track.begin().await;
+            for member in all() {
+                digests.push(Digest::of_watched(member, &mut track).await);
+            }
+        }
+        let mut track = checking(watch, ARCHIVE_GROUPS.len());
+        for check in ARCHIVE_GROUPS {
+            track.advance(1).await;
+            let subject = Subject::new(self.archive, members, &digests, self.given);
+            check(&subject, &mut self.findings);
         }
     }
+}
+
+fn checking(watch: &dyn Watch, groups: usize) -> Track<'_> {
+    Track::new(watch, Stage::Checking, Unit::Checks, u64::try_from(groups).unwrap_or(u64::MAX))
 }
 
 /// What an antivirus program said to an archive.
@@ -229,9 +190,4 @@ pub struct Scan {
     pub scanner: String,
     /// What it found; none where it found nothing.
     pub threat: Option<String>,
-}
-
-/// A length in bytes.
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }

@@ -1,10 +1,12 @@
 //! The members of an SMA 1.0 archive, and what they are to it.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::OnceCell;
+
+use once_cell::race::OnceBox;
 
 use crate::container::tar::{End, TarContents};
 use crate::container::{Container, Member};
@@ -30,10 +32,10 @@ pub(crate) struct Members {
     /// Paths of directories, which are no members.
     directories: Vec<String>,
     /// One for each member, in the same order.
-    tapes: Vec<OnceCell<Result<Tape, JsonError>>>,
+    tapes: Vec<OnceBox<Result<Tape, JsonError>>>,
     end_is_marked: bool,
     json_depth: u16,
-    stored: OnceCell<Option<Stored>>,
+    stored: OnceBox<Option<Stored>>,
 }
 
 /// How the manifest says that sections are stored. It is looked up once: a hostile manifest may
@@ -53,7 +55,7 @@ impl Stored {
 
 impl Members {
     pub(crate) fn new(container: Container, list: Vec<Member>, json_depth: u16) -> Self {
-        let tapes = list.iter().map(|_| OnceCell::new()).collect();
+        let tapes = list.iter().map(|_| OnceBox::new()).collect();
         let index = list.iter().enumerate().map(|(index, member)| (member.path.clone(), index));
         Self {
             container,
@@ -63,7 +65,7 @@ impl Members {
             tapes,
             end_is_marked: true,
             json_depth,
-            stored: OnceCell::new(),
+            stored: OnceBox::new(),
         }
     }
 
@@ -112,7 +114,8 @@ impl Members {
         const NOWHERE: &JsonError =
             &JsonError { offset: 0, kind: json::JsonErrorKind::UnexpectedEnd };
         let cell = self.tapes.get(index).ok_or(NOWHERE)?;
-        cell.get_or_init(|| json::parse(self.bytes(container, index), self.json_depth)).as_ref()
+        let parse = || json::parse(self.bytes(container, index), self.json_depth);
+        cell.get_or_init(|| Box::new(parse())).as_ref()
     }
 
     /// The manifest, where there is one.
@@ -136,7 +139,7 @@ impl Members {
                 included: entries.map(|entry| entry.name.into_owned()).collect(),
             })
         };
-        self.stored.get_or_init(look_up).as_ref()
+        self.stored.get_or_init(|| Box::new(look_up())).as_ref()
     }
 
     /// The checksum that the manifest should carry of itself.

@@ -1,15 +1,17 @@
 //! Opening, piece by piece.
 
-use super::{Archive, Content, MANIFEST, Members, OpenError};
+use alloc::sync::Arc;
+
+use super::{Archive, Content, File, MANIFEST, Members, OpenError};
 use crate::container::{self, Container, Detected, bundle, tar};
 use crate::document::{Document, Version};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Tape, Value};
 use crate::layer::{Decompressor, Layer};
 use crate::limits::Limits;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 
-/// Opens an archive whose bytes come in pieces of any size. Progress is what was pushed;
-/// to cancel is to stop pushing.
+/// Opens an archive whose bytes come in pieces of any size.
 ///
 /// ```
 /// use sma_core::{Limits, archive::Opener};
@@ -48,6 +50,14 @@ impl Opener {
     /// # Errors
     /// When the file is cut off, or its content is no archive.
     pub fn finish(self) -> Result<Archive, OpenError> {
+        progress::finish(self.finish_watched(&()))
+    }
+
+    /// Ends the file as [`Opener::finish`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Opener::finish`].
+    pub async fn finish_watched(self, watch: &dyn Watch) -> Result<Archive, OpenError> {
         let unpacked = self.decompressor.finish()?;
         let (layer, bytes) = (unpacked.layer, unpacked.bytes);
         let content = match container::detect(&bytes) {
@@ -55,26 +65,36 @@ impl Opener {
                 let contents = tar::read(&bytes, &self.limits)?;
                 members(&bytes, Members::of_tar(contents, self.limits.json_depth))?
             }
-            Detected::Json => from_json(&bytes, layer, &self.limits)?,
+            Detected::Json => from_json(&bytes, layer, &self.limits, watch).await?,
             Detected::DamagedTar => return Err(OpenError::DamagedTar),
             Detected::Other(found) => return Err(OpenError::NotAnArchive { found }),
         };
-        Ok(Archive {
+        let file = File {
             file_size: unpacked.consumed,
             file_digest: self.hasher.finish(),
             layer,
             limits: self.limits,
             bytes,
             content,
-        })
+        };
+        Ok(Archive { file: Arc::new(file), plaintexts: None })
     }
 }
 
 /// A JSON bundle, a document, or neither (profile, 1.2, step 2).
-fn from_json(bytes: &[u8], layer: Layer, limits: &Limits) -> Result<Content, OpenError> {
+async fn from_json(
+    bytes: &[u8],
+    layer: Layer,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Content, OpenError> {
     // A bundle's own object is not counted among the levels of its members.
     let depth = limits.json_depth.saturating_add(1);
-    let tape = json::parse(bytes, depth).map_err(|error| OpenError::json(error, bytes))?;
+    let total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, total);
+    track.begin().await;
+    let tape = json::parse_watched(bytes, depth, &mut track).await;
+    let tape = tape.map_err(|error| OpenError::json(error, bytes))?;
     let root = tape.root(bytes);
     match root.get("format_version").and_then(Value::as_str) {
         Some(_) if root.get("data_sections").is_some() => Err(OpenError::LoneManifest),

@@ -38,8 +38,8 @@ impl Archive {
     /// The signatures; none of a document, and none where the manifest is missing.
     #[must_use]
     pub fn signatures(&self) -> Option<Signatures<'_>> {
-        match &self.content {
-            Content::Members(members) => Signatures::read(members, &self.bytes),
+        match self.content() {
+            Content::Members(members) => Signatures::read(members, self.bytes()),
             Content::Document(_) => None,
         }
     }

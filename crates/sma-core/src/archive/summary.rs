@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::members::{Members, encrypted_path, section_path};
-use super::{Content, Signatures, View};
+use super::{Archive, Content, Signatures};
 use crate::container::Container;
 use crate::document::{Document, SectionOutline};
 use crate::json::{Kind, Value};
@@ -21,14 +21,13 @@ const SAMPLED_RECORDS: usize = 20;
 /// Columns of an unknown collection; a record shows the rest.
 const MOST_COLUMNS: usize = 8;
 
-pub(super) fn summarize(view: View<'_>) -> Summary {
-    let archive = view.archive();
+pub(super) fn summarize(archive: &Archive) -> Summary {
     let blank = Summary {
         format: String::new(),
-        layer: archive.layer,
+        layer: archive.layer(),
         container: Container::Document,
-        file_size: archive.file_size,
-        container_size: size(archive.bytes.len()),
+        file_size: archive.file_size(),
+        container_size: size(archive.bytes().len()),
         created_at: None,
         created_by: None,
         backup_type: None,
@@ -48,14 +47,14 @@ pub(super) fn summarize(view: View<'_>) -> Summary {
         sections: Vec::new(),
         members: Vec::new(),
     };
-    match &archive.content {
-        Content::Members(members) => of_members(view, members, blank),
-        Content::Document(document) => of_document(&archive.bytes, document, blank),
+    match archive.content() {
+        Content::Members(members) => of_members(archive, members, blank),
+        Content::Document(document) => of_document(archive.bytes(), document, blank),
     }
 }
 
-fn of_members(view: View<'_>, members: &Members, blank: Summary) -> Summary {
-    let bytes = view.archive().bytes();
+fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
+    let bytes = archive.bytes();
     let list = members.list().iter().map(|member| MemberSummary {
         path: member.path.clone(),
         size: size(member.bytes(bytes).len()),
@@ -68,7 +67,7 @@ fn of_members(view: View<'_>, members: &Members, blank: Summary) -> Summary {
     let version = text(&["format_version"]).unwrap_or_default();
     let tags = manifest.at(&["archive_info", "tags"]);
     let entries = manifest.sections();
-    let signatures = view.archive().signatures();
+    let signatures = archive.signatures();
     Summary {
         format: format!("SMA {version}"),
         created_at: text(&["archive_info", "created_at"]),
@@ -96,7 +95,7 @@ fn of_members(view: View<'_>, members: &Members, blank: Summary) -> Summary {
             .map(|key| key.fingerprint()),
         sections: in_order(&entries)
             .take(Summary::MOST_LISTED)
-            .map(|entry| of_entry(view, members, manifest.is_encrypted(), entry))
+            .map(|entry| of_entry(archive, members, manifest.is_encrypted(), entry))
             .collect(),
         ..base
     }
@@ -110,7 +109,7 @@ fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s
 }
 
 fn of_entry(
-    view: View<'_>,
+    archive: &Archive,
     members: &Members,
     is_encrypted: bool,
     entry: &SectionEntry<'_>,
@@ -132,9 +131,9 @@ fn of_entry(
     if !entry.is_included() {
         return blank;
     }
-    let state = match (view.section(&entry.name), plain, encrypted) {
+    let state = match (archive.section(&entry.name), plain, encrypted) {
         (Some(section), ..) => return readable(section, blank),
-        (None, _, Some(_)) if is_encrypted && view.plaintexts().is_none() => {
+        (None, _, Some(_)) if is_encrypted && archive.plaintexts().is_none() => {
             SectionState::Encrypted
         }
         (None, _, Some(_)) if is_encrypted => SectionState::Damaged,

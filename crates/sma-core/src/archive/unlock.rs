@@ -8,18 +8,19 @@ pub(crate) use error::MemberFault;
 pub use error::UnlockError;
 pub use lock::Lock;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::ops::Deref;
 
 use zeroize::Zeroizing;
 
 use super::members::{Members, encrypted_path};
-use super::unlocked::{Plaintexts, Unlocked};
+use super::plaintexts::Plaintexts;
 use super::{Archive, Content};
 use crate::encryption::{Credential, MasterKey, MemberOpener};
 use crate::layer::Decompressor;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 
 impl Archive {
     /// How the archive is locked: what a password is turned into a key with.
@@ -28,9 +29,9 @@ impl Archive {
     /// When it is not encrypted, or its manifest does not say how in a way that can be used.
     /// Parameters out of range are refused here, before anything is derived (profile, 7.1).
     pub fn lock(&self) -> Result<Lock, UnlockError> {
-        match &self.content {
+        match self.content() {
             Content::Members(members) => {
-                Lock::read(members.manifest(&self.bytes).ok_or(UnlockError::NotEncrypted)?)
+                Lock::read(members.manifest(self.bytes()).ok_or(UnlockError::NotEncrypted)?)
             }
             Content::Document(_) => Err(UnlockError::NotEncrypted),
         }
@@ -39,11 +40,11 @@ impl Archive {
     /// Unlocks the archive: derives the key, and decrypts every section.
     ///
     /// This takes the time that the archive's key derivation is meant to take. To show progress
-    /// or to stop on the way, use [`Lock::key`] and [`Unlocking`].
+    /// or to stop on the way, use [`Lock::key`] and [`Archive::decrypt_watched`].
     ///
     /// # Errors
     /// When the credential is of the wrong kind or opens no section. A section that is damaged
-    /// while others open is no error: validation tells of it.
+    /// while others open is no error: validation reports it.
     ///
     /// ```
     /// use sma_core::encryption::{Credential, MasterKey};
@@ -60,112 +61,87 @@ impl Archive {
     /// assert!(unlocked.validate(Level::Standard).valid);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn unlock(&self, credential: &Credential) -> Result<Unlocked<&Self>, UnlockError> {
-        let key = self.lock()?.key(credential, self.limits.kdf_memory_bytes)?;
-        Unlocking::new(self, key)?.finish()
+    pub fn unlock(&self, credential: &Credential) -> Result<Self, UnlockError> {
+        let key = self.lock()?.key(credential, self.limits().kdf_memory_bytes)?;
+        self.decrypt(&key)
+    }
+
+    /// Unlocks the archive with a key: a raw one, or what [`Lock::key`] derived from a password.
+    ///
+    /// # Errors
+    /// As [`Archive::unlock`].
+    pub fn decrypt(&self, key: &MasterKey) -> Result<Self, UnlockError> {
+        progress::finish(self.decrypt_watched(key, &()))
+    }
+
+    /// Unlocks the archive as [`Archive::decrypt`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Archive::unlock`].
+    pub async fn decrypt_watched(
+        &self,
+        key: &MasterKey,
+        watch: &dyn Watch,
+    ) -> Result<Self, UnlockError> {
+        let lock = self.lock()?;
+        let Content::Members(members) = self.content() else {
+            return Err(UnlockError::NotEncrypted);
+        };
+        let list = encrypted_members(members, self);
+        let stored = |index: usize| members.bytes(self.bytes(), index);
+        let total = list.iter().map(|index| stored(*index).len() as u64).sum();
+        let mut track = Track::new(watch, Stage::Decrypting, Unit::Bytes, total);
+        track.begin().await;
+        let room = self.limits().container_bytes;
+        let mut unlocking = Unlocking { archive: self, lock: &lock, key, room };
+        let mut plaintexts = Plaintexts::default();
+        for index in list {
+            let path = members.list().get(index).map_or("", |member| &member.path);
+            let plaintext = unlocking.decrypt(path, stored(index), &mut track).await;
+            if let Ok(text) = &plaintext {
+                unlocking.room = unlocking.room.saturating_sub(text.len() as u64);
+            }
+            plaintexts.add(index, plaintext, self.limits().json_depth);
+        }
+        if plaintexts.refuse_the_key() {
+            return Err(UnlockError::Refused);
+        }
+        Ok(Self { file: self.file.clone(), plaintexts: Some(Arc::new(plaintexts)) })
+    }
+
+    /// Returns the archive as it is in its file, without what was decrypted. The last clone of the
+    /// unlocked one wipes that.
+    #[must_use]
+    pub fn locked(&self) -> Self {
+        Self { file: self.file.clone(), plaintexts: None }
     }
 }
 
 /// The sections of an archive, on their way to being decrypted.
-///
-/// ```no_run
-/// # use sma_core::archive::{Archive, Unlocking};
-/// # use sma_core::encryption::Credential;
-/// # fn example(archive: &Archive, credential: &Credential) -> Result<(), Box<dyn std::error::Error>> {
-/// let key = archive.lock()?.key(credential, 256 << 20)?;
-/// let mut unlocking = Unlocking::new(archive, key)?;
-/// while unlocking.step() {
-///     // Show `unlocking.done()` of `unlocking.total()`, or stop here to cancel.
-/// }
-/// let unlocked = unlocking.finish()?;
-/// # Ok(())
-/// # }
-/// ```
-pub struct Unlocking<A> {
-    archive: A,
-    lock: Lock,
-    key: MasterKey,
-    /// Indices of the members that are left, last one first.
-    left: Vec<usize>,
-    plaintexts: Plaintexts,
+struct Unlocking<'a> {
+    archive: &'a Archive,
+    lock: &'a Lock,
+    key: &'a MasterKey,
     /// Bytes of plaintext that all members together may still take.
     room: u64,
-    done: u64,
-    total: u64,
 }
 
-impl<A: Deref<Target = Archive>> Unlocking<A> {
-    /// Prepares to decrypt with a key: a raw one, or what [`Lock::key`] made of a password.
-    ///
-    /// # Errors
-    /// As [`Archive::lock`].
-    pub fn new(archive: A, key: MasterKey) -> Result<Self, UnlockError> {
-        let lock = archive.lock()?;
-        let Content::Members(members) = &archive.content else {
-            return Err(UnlockError::NotEncrypted);
-        };
-        let left = encrypted_members(members, &archive);
-        let length = |index: &usize| members.bytes(&archive.bytes, *index).len() as u64;
-        Ok(Self {
-            total: left.iter().map(length).sum(),
-            room: archive.limits.container_bytes,
-            archive,
-            lock,
-            key,
-            left,
-            plaintexts: Plaintexts::default(),
-            done: 0,
-        })
-    }
-
-    /// Decrypts the next section; false when none is left.
-    pub fn step(&mut self) -> bool {
-        let Some(index) = self.left.pop() else { return false };
-        let Content::Members(members) = &self.archive.content else { return false };
-        let stored = members.bytes(&self.archive.bytes, index);
-        let path = members.list().get(index).map_or("", |member| &member.path);
-        let plaintext = self.decrypt(path, stored);
-        if let Ok(text) = &plaintext {
-            self.room = self.room.saturating_sub(text.len() as u64);
-        }
-        self.done += stored.len() as u64;
-        self.plaintexts.add(index, plaintext, self.archive.limits.json_depth);
-        true
-    }
-
-    /// Bytes of stored members that the steps so far have worked through.
-    #[must_use]
-    pub fn done(&self) -> u64 {
-        self.done
-    }
-
-    /// Bytes of stored members that all steps work through.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.total
-    }
-
-    /// Ends the work, after doing the steps that are left.
-    ///
-    /// # Errors
-    /// When the key opens no section and some refuse it: it is the wrong one, or all is damaged.
-    pub fn finish(mut self) -> Result<Unlocked<A>, UnlockError> {
-        while self.step() {}
-        if self.plaintexts.refuse_the_key() {
-            return Err(UnlockError::Refused);
-        }
-        Ok(Unlocked::new(self.archive, self.plaintexts))
-    }
-
-    fn decrypt(&self, path: &str, stored: &[u8]) -> Result<Zeroizing<Vec<u8>>, MemberFault> {
-        let Lock { algorithm, salt, layer, .. } = &self.lock;
-        let mut opener = MemberOpener::new(*algorithm, &self.key, salt, path, stored)?;
-        let limits = &self.archive.limits;
+impl Unlocking<'_> {
+    async fn decrypt(
+        &self,
+        path: &str,
+        stored: &[u8],
+        track: &mut Track<'_>,
+    ) -> Result<Zeroizing<Vec<u8>>, MemberFault> {
+        let Lock { algorithm, salt, layer, .. } = self.lock;
+        let mut opener = MemberOpener::new(*algorithm, self.key, salt, path, stored)?;
+        let limits = self.archive.limits();
         let most = limits.member_bytes.min(self.room);
         let limits = Limits { container_bytes: most, ..limits.clone() };
         let mut decompressor = Decompressor::new(&limits).of_secrets();
         while let Some(chunk) = opener.next_chunk()? {
             decompressor.push(chunk)?;
+            track.advance_by(chunk.len()).await;
         }
         let inside = decompressor.finish()?;
         // Wiped from here on, whatever becomes of it.
@@ -177,13 +153,13 @@ impl<A: Deref<Target = Archive>> Unlocking<A> {
     }
 }
 
-/// The encrypted members of included sections, last one first.
+/// The encrypted members of included sections, in their order.
 fn encrypted_members(members: &Members, archive: &Archive) -> Vec<usize> {
-    let manifest = members.manifest(&archive.bytes);
+    let manifest = members.manifest(archive.bytes());
     let entries = manifest.map(Manifest::sections).unwrap_or_default();
     let included = entries.iter().filter(|entry| entry.is_included());
     let mut found: Vec<usize> =
         included.filter_map(|entry| members.find(&encrypted_path(&entry.name))).collect();
-    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.sort_unstable();
     found
 }

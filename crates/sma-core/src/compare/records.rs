@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::fields;
 use super::{CollectionChanges, RecordChange, RecordName};
 use crate::json::{Value, canonical_bytes};
+use crate::progress::Track;
 use crate::section::{Collection, CollectionTable, record_id};
 
 /// What makes a record the one that it is, and the number of those alike before it.
@@ -21,10 +22,11 @@ enum Key {
 }
 
 /// What differs; none where nothing does.
-pub(super) fn compare(
+pub(super) async fn compare(
     name: &str,
     old: Option<Collection<'_>>,
     new: Option<Collection<'_>>,
+    track: &mut Track<'_>,
 ) -> Option<CollectionChanges> {
     let table = new.as_ref().or(old.as_ref()).and_then(Collection::table);
     let old_records = identified(old);
@@ -32,6 +34,7 @@ pub(super) fn compare(
         old_records.iter().map(|(identity, record)| (identity, *record)).collect();
     let mut changes = CollectionChanges { name: name.to_owned(), ..CollectionChanges::default() };
     for (identity, new) in &identified(new) {
+        track.advance(1).await;
         let record = name_of(*new, table);
         let Some(old) = left.remove(identity) else {
             changes.added.push(record);

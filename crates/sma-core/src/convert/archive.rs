@@ -1,45 +1,33 @@
 //! Writing a document as an archive.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{ConvertError, export};
 use crate::archive::Archive;
 use crate::document::Document;
-use crate::schema::FIRST_VERSION;
-use crate::write::{
-    BackupType, NewArchive, NewSection, Packing, UNKNOWN_DATABASE, write as write_archive,
-};
+use crate::progress::Watch;
+use crate::write::{BackupType, NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
 
 /// Writes the sections of a document, with the manifest that its metadata makes.
-pub(super) fn write(
+pub(super) async fn write(
     archive: &Archive,
     document: &Document,
     packing: &Packing,
+    watch: &dyn Watch,
 ) -> Result<Vec<u8>, ConvertError> {
-    let text = archive.bytes();
-    let sections = document.sections(text).iter();
-    let sections: Vec<NewSection<'_>> =
-        sections.map(|section| NewSection { name: section.name, json: &section.text }).collect();
     let summary = archive.summary();
-    let tag = summary.backup_type.as_deref().map(export::tag);
-    let tags: Vec<&str> = tag.iter().map(String::as_str).collect();
-    let bytes = write_archive(&NewArchive {
-        created_at: summary.created_at.as_deref().unwrap_or_default(),
-        created_by: summary.created_by.as_deref().unwrap_or(export::UNKNOWN),
-        backup_type: BackupType::Full,
-        description: Some(&export::description(document.version())),
-        tags: &tags,
-        archive_id: export::id(&summary),
-        base: None,
-        manager_version: summary.manager_version.as_deref().unwrap_or_default(),
-        database_type: export::database(&summary).unwrap_or(UNKNOWN_DATABASE),
-        database_version: "",
-        schema_version: FIRST_VERSION,
-        hostname: summary.hostname.as_deref().unwrap_or_default(),
-        total_devices: None,
-        sections: &sections,
-        packing: *packing,
-    })?;
-    Ok(bytes)
+    let created_at = summary.created_at.as_deref().unwrap_or_default();
+    let created_by = summary.created_by.as_deref().unwrap_or(export::UNKNOWN);
+    let new = NewArchive {
+        archive_id: export::id(&summary).map(Into::into),
+        ..NewArchive::new(created_at, created_by)
+            .with_backup_type(BackupType::Full)
+            .with_description(export::description(document.version()))
+            .with_tags(summary.backup_type.as_deref().map(export::tag))
+            .with_manager_version(summary.manager_version.as_deref().unwrap_or_default())
+            .with_database(export::database(&summary).unwrap_or(UNKNOWN_DATABASE), "")
+            .with_hostname(summary.hostname.as_deref().unwrap_or_default())
+            .with_packing(*packing)
+    };
+    Ok(write_watched(&new, document.sections(archive.bytes()), watch).await?)
 }

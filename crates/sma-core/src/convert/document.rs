@@ -17,6 +17,7 @@ use crate::archive::Content;
 use crate::document::{SHAPE_2026_1, Version};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Value};
+use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Section};
 use crate::shape::{Shape, Type};
 use crate::shown::shown;
@@ -51,7 +52,10 @@ impl fmt::Debug for NewDocument {
 }
 
 /// Writes the document of a source that was checked.
-pub(super) fn write(source: &Source<'_>) -> Result<NewDocument, ConvertError> {
+pub(super) async fn write(
+    source: &Source<'_>,
+    watch: &dyn Watch,
+) -> Result<NewDocument, ConvertError> {
     let created_at = source.summary.created_at.as_deref().and_then(in_utc);
     let created_at = created_at.ok_or(ConvertError::CreationTime)?.into_owned();
     let mut notes = Notes::default();
@@ -68,22 +72,30 @@ pub(super) fn write(source: &Source<'_>) -> Result<NewDocument, ConvertError> {
     };
     let writer = Writer { out: String::from("{"), notes: &mut notes, created_at };
     let json = Joining { source, whole, writer }.write()?;
-    Ok(NewDocument { json: with_checksum(&json)?, notes: notes.finish() })
+    Ok(NewDocument { json: with_checksum(&json, watch).await?, notes: notes.finish() })
 }
 
 /// The canonical form of a document whose checksum is empty, with its checksum.
-fn with_checksum(document: &str) -> Result<Vec<u8>, ConvertError> {
+async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, ConvertError> {
     let limits = Limits::default();
     let too_large = |size| ConvertError::TooLarge { size, limit: limits.document_bytes };
+    let mut track = Track::new(
+        watch,
+        Stage::Converting,
+        Unit::Bytes,
+        (document.len() as u64).saturating_mul(2),
+    );
+    track.begin().await;
     // What was written here is strict JSON: parsing it fails where there is too much of it.
-    let parsed = |text: &[u8]| json::parse(text, limits.json_depth).map_err(|_| too_large(None));
-    let tape = parsed(document.as_bytes())?;
+    let tape = json::parse_watched(document.as_bytes(), limits.json_depth, &mut track).await;
+    let tape = tape.map_err(|_| too_large(None))?;
     let (mut canonical, mut hasher) = (Vec::with_capacity(document.len()), Hasher::new());
     json::canonical(&tape, document.as_bytes(), &[], &mut |piece| {
         canonical.extend_from_slice(piece);
         hasher.update(piece);
     });
-    let tape = parsed(&canonical)?;
+    let tape = json::parse_watched(&canonical, limits.json_depth, &mut track).await;
+    let tape = tape.map_err(|_| too_large(None))?;
     let checksum = ["metadata", "integrity", "checksum"]
         .iter()
         .try_fold(tape.root(&canonical), |value, name| value.get(name));

@@ -13,9 +13,9 @@ use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
 use crate::layer::Layer;
+use crate::progress::Watch;
 use crate::report::{Check, Location, Report};
 use crate::schema;
-use crate::section::Section;
 use crate::shown::shown;
 use crate::write::{FORMAT_VERSION, Packing};
 
@@ -60,17 +60,22 @@ pub struct Step {
 }
 
 /// The plan for a document.
-pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
+pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &dyn Watch) -> Plan {
     let mut notes = Notes::default();
     losses::of_document(archive, document, &mut notes);
-    let report = archive.validate(Level::Standard);
+    let report = archive.validation(Level::Standard).finish_watched(watch).await;
     // Uncompressed, since that is where every member and every place in it is the same.
     let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
-    let written = archive::write(archive, document, &packing).map_err(|error| error.to_string());
-    let opened = written.and_then(|bytes| {
-        Archive::open(&bytes, archive.limits()).map_err(|error| error.to_string())
-    });
-    let problems = opened.as_ref().map(|archive| archive.validate(Level::Thorough));
+    let opened = match archive::write(archive, document, &packing, watch).await {
+        Ok(bytes) => Archive::open_watched(&bytes, archive.limits(), watch)
+            .await
+            .map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let problems = match &opened {
+        Ok(archive) => Some(archive.validation(Level::Thorough).finish_watched(watch).await),
+        Err(_) => None,
+    };
     Plan {
         from_version: document.version().as_str().to_owned(),
         to_version: FORMAT_VERSION.to_owned(),
@@ -122,8 +127,7 @@ fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
         transform: transform.to_owned(),
     };
     let sections = document.sections(archive.bytes()).iter().map(|section| {
-        let records = archive.section(section.name).map_or(0, Section::record_count);
-        step(section_path(section.name), records, transform(section.name))
+        step(section_path(section.name()), section.record_count(), transform(section.name()))
     });
     let described =
         "The document's metadata becomes the manifest, with the digests of all members.";

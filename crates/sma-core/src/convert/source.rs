@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{ConvertError, Faults};
-use crate::archive::{Archive, View};
+use crate::archive::Archive;
 use crate::check::Level;
+use crate::progress::Watch;
 use crate::report::Report;
 use crate::section::Section;
 use crate::summary::Summary;
@@ -22,17 +23,21 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Reads it, and refuses what is locked, and what has faults unless they are accepted.
-    pub(super) fn read(view: View<'a>, faults: Faults) -> Result<Self, ConvertError> {
-        if view.is_locked() {
+    pub(super) async fn read(
+        archive: &'a Archive,
+        faults: Faults,
+        watch: &dyn Watch,
+    ) -> Result<Self, ConvertError> {
+        if archive.is_locked() {
             return Err(ConvertError::Locked);
         }
         if faults == Faults::Refused {
-            refuse_faults(&view.validation(Level::Standard).finish())?;
+            refuse_faults(&archive.validation(Level::Standard).finish_watched(watch).await)?;
         }
-        let mut unreadable = view.section_names();
-        let sections = unreadable.iter().filter_map(|name| view.section(name)).collect();
-        unreadable.retain(|name| view.section(name).is_none());
-        Ok(Self { archive: view.archive(), summary: view.summary(), sections, unreadable })
+        let mut unreadable = archive.section_names();
+        let sections = unreadable.iter().filter_map(|name| archive.section(name)).collect();
+        unreadable.retain(|name| archive.section(name).is_none());
+        Ok(Self { archive, summary: archive.summary(), sections, unreadable })
     }
 
     /// A section, where it can be read.

@@ -5,13 +5,12 @@ mod tests;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::ids::Ids;
 use super::record::{Given, RecordWriter};
 use super::shapes::{CONFIGURATION, DEVICE, DISCOVERED_DEVICE, TEMPLATE};
 use crate::json::{self, Kind, Tape, Value};
-use crate::section::{self, CollectionTable};
+use crate::section::{self, CollectionTable, Sections};
 
 /// The version that mapped sections give their schema.
 const SCHEMA_VERSION: &str = r#""1.0.0""#;
@@ -22,25 +21,11 @@ pub(super) use crate::section::BOOKKEEPING;
 /// The member of a mapped section that holds the elements of an array.
 pub(super) const ITEMS: &str = "items";
 
-/// A section that a document was mapped to, as an archive would hold it.
-pub struct MappedSection {
-    /// Its name, such as `configurations`.
-    pub name: &'static str,
-    /// Its JSON: one object.
-    pub text: Vec<u8>,
-    /// That text, parsed.
-    pub tape: Tape,
-}
-
-impl fmt::Debug for MappedSection {
-    /// Shows no content, which may be secret.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MappedSection").field("name", &self.name).finish_non_exhaustive()
-    }
-}
+/// A section, with its JSON and what that was parsed into.
+type Mapped = (&'static str, Vec<u8>, Tape);
 
 /// Maps a document, known sections first and the others in the order of their names.
-pub(super) fn map(root: Value<'_>, text: &[u8]) -> Vec<MappedSection> {
+pub(super) fn map(root: Value<'_>, text: &[u8]) -> Sections<'static> {
     let created = root.get("metadata").and_then(|metadata| metadata.get("created_at"));
     let mapper = Mapper {
         text,
@@ -49,7 +34,7 @@ pub(super) fn map(root: Value<'_>, text: &[u8]) -> Vec<MappedSection> {
         devices: Ids::of(array(root, "devices")),
         templates: Ids::of(array(root, "templates")),
     };
-    let sections = [
+    let mapped = [
         mapper.devices(),
         mapper.configurations(),
         mapper.templates(),
@@ -57,7 +42,11 @@ pub(super) fn map(root: Value<'_>, text: &[u8]) -> Vec<MappedSection> {
         mapper.list("plugin_configurations"),
         mapper.settings("system_settings"),
     ];
-    sections.into_iter().flatten().collect()
+    let mut sections = Sections::new();
+    for (name, text, tape) in mapped.into_iter().flatten() {
+        sections.insert_parsed(name, text, tape);
+    }
+    sections
 }
 
 /// An array of the root, where it is one.
@@ -84,7 +73,7 @@ struct Mapper<'a> {
 }
 
 impl<'a> Mapper<'a> {
-    fn devices(&self) -> Option<MappedSection> {
+    fn devices(&self) -> Option<Mapped> {
         let mut section = self.begin("devices", |_| false);
         let mut writer = RecordWriter::new(table("devices", "devices")?, &DEVICE.open);
         section.records("devices", self.numbered_devices(), |(device, id), out| {
@@ -105,7 +94,7 @@ impl<'a> Mapper<'a> {
         section.finish()
     }
 
-    fn configurations(&self) -> Option<MappedSection> {
+    fn configurations(&self) -> Option<Mapped> {
         let mut section = self.begin("configurations", |_| false);
         let collection = "device_configs";
         let mut writer =
@@ -126,7 +115,7 @@ impl<'a> Mapper<'a> {
         section.finish()
     }
 
-    fn templates(&self) -> Option<MappedSection> {
+    fn templates(&self) -> Option<Mapped> {
         let mut section = self.begin("templates", |_| false);
         let mut writer = RecordWriter::new(table("templates", "templates")?, &TEMPLATE.open);
         let templates = self.elements("templates").zip(self.templates.iter());
@@ -137,7 +126,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// An object of the root as a section, as it is.
-    fn settings(&self, name: &'static str) -> Option<MappedSection> {
+    fn settings(&self, name: &'static str) -> Option<Mapped> {
         let settings = object(self.root, name)?;
         let mut section = self.begin(name, |member| settings.get(member).is_some());
         if !settings.is_empty() {
@@ -150,7 +139,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// An array of the root as a section.
-    fn list(&self, name: &'static str) -> Option<MappedSection> {
+    fn list(&self, name: &'static str) -> Option<Mapped> {
         let list = array(self.root, name)?;
         let mut section = self.begin(name, |_| false);
         section.member(ITEMS, list.source());
@@ -247,10 +236,10 @@ impl SectionWriter {
 
     /// None where the text is more than a tape can hold. No mapping nests deeper than the
     /// document does.
-    fn finish(mut self) -> Option<MappedSection> {
+    fn finish(mut self) -> Option<Mapped> {
         self.out.push('}');
         let text = self.out.into_bytes();
         let tape = json::parse(&text, u16::MAX).ok()?;
-        Some(MappedSection { name: self.name, text, tape })
+        Some((self.name, text, tape))
     }
 }

@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
+use crate::section::SectionError;
 use crate::shown::shown;
 
 /// Why no increment can be made or applied.
@@ -15,6 +16,8 @@ pub enum IncrementError {
         /// Its name.
         section: String,
     },
+    /// What was put together is not a section.
+    Section(SectionError),
     /// A record has no id, or shares it: nobody can say which one it was.
     Id {
         /// Name of the section.
@@ -30,6 +33,7 @@ impl fmt::Display for IncrementError {
             Self::Unreadable { section } => {
                 write!(f, "the section {} cannot be read", shown(section))
             }
+            Self::Section(error) => fmt::Display::fmt(error, f),
             Self::Id { section, collection } => {
                 let collection = shown(collection);
                 write!(
@@ -43,10 +47,17 @@ impl fmt::Display for IncrementError {
 
 impl core::error::Error for IncrementError {}
 
+impl From<SectionError> for IncrementError {
+    fn from(error: SectionError) -> Self {
+        Self::Section(error)
+    }
+}
+
 impl Advice for IncrementError {
     fn category(&self) -> ErrorCategory {
         match self {
             Self::Unreadable { .. } => ErrorCategory::Archive,
+            Self::Section(error) => error.category(),
             Self::Id { .. } => ErrorCategory::Validation,
         }
     }
@@ -54,6 +65,7 @@ impl Advice for IncrementError {
     fn action(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
+            Self::Section(error) => error.action(),
             Self::Id { .. } => "Make a full backup instead.",
         }
     }

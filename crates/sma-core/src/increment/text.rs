@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use crate::section::{BOOKKEEPING, DELETED, Section};
 
 /// The text of an object, so far.
-pub(super) struct SectionText(String);
+pub(super) struct SectionWriter(String);
 
-impl SectionText {
+impl SectionWriter {
     /// Begins with what every section says of itself.
     pub(super) fn bookkeeping(section: Section<'_>) -> Self {
         let mut text = Self(String::from("{"));

@@ -7,6 +7,7 @@ use super::error::{Fault, JsonError, JsonErrorKind, fault};
 use super::string::Content;
 use super::tape::{MOST_NODES, Node, NumberFault, Tape};
 use super::{names, number, string};
+use crate::progress::{self, Stage, Track, Unit};
 
 /// Bytes of text for each node that room is made for at first. Records of devices have one for
 /// about every twelve; less dense texts leave memory untouched, denser ones make the list grow.
@@ -32,6 +33,23 @@ const VALUES_AT_ONCE: usize = 1024;
 /// assert_eq!(error.kind, JsonErrorKind::DuplicateName { name: "a".into() });
 /// ```
 pub fn parse(text: &[u8], depth: u16) -> Result<Tape, JsonError> {
+    let total = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    progress::finish(parse_watched(
+        text,
+        depth,
+        &mut Track::new(&(), Stage::Parsing, Unit::Bytes, total),
+    ))
+}
+
+/// Parses a text as [`parse`] does, with checkpoints.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) async fn parse_watched(
+    text: &[u8],
+    depth: u16,
+    track: &mut Track<'_>,
+) -> Result<Tape, JsonError> {
     if u32::try_from(text.len()).is_err() {
         return Err(JsonError { offset: 0, kind: JsonErrorKind::TooLong });
     }
@@ -40,7 +58,11 @@ pub fn parse(text: &[u8], depth: u16) -> Result<Tape, JsonError> {
     }
     let tape = Tape { nodes: Vec::new(), canonical: true, fault: None, depth: 0 };
     let mut parser = Parser { text, tape, limit: depth, names: Vec::new() };
-    match parser.grow(0, text.len() / BYTES_PER_NODE).and_then(|()| parser.run()) {
+    let parsed = match parser.grow(0, text.len() / BYTES_PER_NODE) {
+        Ok(()) => parser.run(track).await,
+        Err(fault) => Err(fault),
+    };
+    match parsed {
         Ok(()) => Ok(parser.tape),
         Err(fault) => Err(match core::str::from_utf8(text) {
             Err(error) if error.valid_up_to() <= fault.offset => {
@@ -74,11 +96,12 @@ struct Open {
 }
 
 impl Parser<'_> {
-    fn run(&mut self) -> Result<(), Fault> {
+    async fn run(&mut self, track: &mut Track<'_>) -> Result<(), Fault> {
         let mut stack = Vec::new();
         let mut next = Some(self.skip_space(0));
         while let Some(at) = next {
             next = self.some_values(at, &mut stack)?;
+            track.advance_by(next.unwrap_or(self.text.len()).saturating_sub(at)).await;
         }
         Ok(())
     }

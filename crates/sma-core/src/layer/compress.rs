@@ -2,16 +2,21 @@
 
 mod lz4;
 
+use alloc::vec;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
-use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress as compress_piece,
+    create_comp_flags_from_zip_params,
+};
 use ruzstd::encoding::{self, CompressionLevel};
 
 use super::Layer;
 use super::error::name;
 use crate::Limits;
+use crate::progress::{self, Stage, Track, Unit};
 
 impl Layer {
     /// The highest level of [`compress`], which is that of the program of the same name: 9 for
@@ -77,15 +82,31 @@ impl Error for CompressError {}
 /// # Errors
 /// [`CompressError::Level`] above the highest level.
 pub fn compress(layer: Layer, level: u8, input: &[u8]) -> Result<Vec<u8>, CompressError> {
+    let total = u64::try_from(input.len()).unwrap_or(u64::MAX);
+    let mut track = Track::new(&(), Stage::Writing, Unit::Bytes, total);
+    progress::finish(compress_watched(layer, level, input, &mut track))
+}
+
+/// Compresses as [`compress`] does, with checkpoints; zstd has none, since its encoder takes the
+/// whole input at once.
+///
+/// # Errors
+/// As [`compress`].
+pub async fn compress_watched(
+    layer: Layer,
+    level: u8,
+    input: &[u8],
+    track: &mut Track<'_>,
+) -> Result<Vec<u8>, CompressError> {
     let max = layer.highest_level();
     if level > max {
         return Err(CompressError::Level { layer, level, max });
     }
     Ok(match layer {
         Layer::None => input.to_vec(),
-        Layer::Gzip => gzip(level, input),
+        Layer::Gzip => gzip(level, input, track).await,
         Layer::Zstd => zstd(level, input),
-        Layer::Lz4 => lz4::frame(level > 0, input),
+        Layer::Lz4 => lz4::frame(level > 0, input, track).await,
     })
 }
 
@@ -103,16 +124,33 @@ fn zstd(level: u8, input: &[u8]) -> Vec<u8> {
 }
 
 /// One gzip member.
-fn gzip(level: u8, input: &[u8]) -> Vec<u8> {
+async fn gzip(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
     /// Deflate; no flags; no time; no extra flags; unknown system.
     const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
-    const TRAILER: usize = 8;
-    let deflated = compress_to_vec(input, level);
-    let mut file = Vec::with_capacity(HEADER.len() + deflated.len() + TRAILER);
-    file.extend_from_slice(&HEADER);
-    file.extend_from_slice(&deflated);
+    let mut file = HEADER.to_vec();
+    deflate(level, input, &mut file, track).await;
     file.extend_from_slice(&crc32fast::hash(input).to_le_bytes());
     // ISIZE is the length modulo 2^32.
     file.extend((input.len() as u64).to_le_bytes().iter().take(4));
     file
+}
+
+/// Deflates, a small piece of output at a time: the input is known to the encoder as a whole, so
+/// that the pieces are those of one stream.
+async fn deflate(level: u8, mut input: &[u8], output: &mut Vec<u8>, track: &mut Track<'_>) {
+    const PIECE: usize = 16 * 1024;
+    let flags = create_comp_flags_from_zip_params(i32::from(level), 0, 0);
+    let mut compressor = CompressorOxide::new(flags);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let (status, read, written) =
+            compress_piece(&mut compressor, input, &mut piece, TDEFLFlush::Finish);
+        input = input.get(read..).unwrap_or_default();
+        output.extend_from_slice(piece.get(..written).unwrap_or_default());
+        // Neither an error nor a standstill can come of a buffer with room.
+        if status != TDEFLStatus::Okay || (read, written) == (0, 0) {
+            return;
+        }
+        track.advance_by(read).await;
+    }
 }

@@ -1,5 +1,6 @@
 //! A new archive of the sections that are intact.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -12,9 +13,10 @@ use crate::container::Container;
 use crate::json::{self, Kind};
 use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
+use crate::progress::{self, Watch};
 use crate::report::Status;
 use crate::section::{self, Priority};
-use crate::write::{Draft, IntactSection, Packing, Repaired};
+use crate::write::{DataMember, Draft, Packing, Repaired};
 
 impl Recovery {
     /// The container and layer that were found, and the level that an intact manifest names.
@@ -41,6 +43,18 @@ impl Recovery {
     /// When there is no intact manifest, no intact section, or no valid archive can be made of
     /// them; see [`RepairError`].
     pub fn repair(&self, packing: &Packing) -> Result<Vec<u8>, RepairError> {
+        progress::finish(self.repair_watched(packing, &()))
+    }
+
+    /// Makes a new archive as [`Recovery::repair`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Recovery::repair`].
+    pub async fn repair_watched(
+        &self,
+        packing: &Packing,
+        watch: &dyn Watch,
+    ) -> Result<Vec<u8>, RepairError> {
         if self.report.container == Container::Document {
             return Err(RepairError::Document);
         }
@@ -65,15 +79,15 @@ impl Recovery {
         let stood_on_another = becomes_selective && manifest.is_partial();
         let total_devices = if stood_on_another { self.devices()? } else { None };
         let path_of = if self.report.encrypted { encrypted_path } else { section_path };
-        let sections = intact.into_iter().map(|(section, place)| IntactSection {
-            name: &section.name,
+        let sections = intact.into_iter().map(|(section, place)| DataMember {
+            section: section.name.clone(),
             path: path_of(&section.name),
-            bytes: place.map_or(&[], |index| self.member(index)),
+            bytes: Cow::Borrowed(place.map_or(&[], |index| self.member(index))),
         });
         let description = self.description(manifest, &lost, became);
         // Encrypted sections are compressed inside, and stay as they are.
         let layer = if self.report.encrypted { Layer::None } else { packing.layer };
-        let draft = Draft::repaired(Repaired {
+        let left = Repaired {
             manifest,
             // Tables count what the whole system has, which a backup that stands alone may not.
             schema: self.schema.filter(|_| !stood_on_another).map(|index| self.member(index)),
@@ -83,9 +97,9 @@ impl Recovery {
             becomes_selective,
             total_devices,
             packing: Packing { layer, ..*packing },
-        })?;
-        let archive = draft.finish()?;
-        self.check(&archive)?;
+        };
+        let archive = Draft::repaired(left, watch).await?.finish_watched(watch).await?;
+        self.check(&archive, watch).await?;
         Ok(archive)
     }
 
@@ -143,11 +157,11 @@ impl Recovery {
     }
 
     /// Reads the new archive as anybody would.
-    fn check(&self, archive: &[u8]) -> Result<(), RepairError> {
-        let codes: Vec<String> = match Archive::open(archive, &self.limits) {
+    async fn check(&self, archive: &[u8], watch: &dyn Watch) -> Result<(), RepairError> {
+        let codes: Vec<String> = match Archive::open_watched(archive, &self.limits, watch).await {
             Err(error) => vec![error.check().info().code.to_string()],
             Ok(archive) => {
-                let report = archive.validate(Level::Standard);
+                let report = archive.validation(Level::Standard).finish_watched(watch).await;
                 let failed = report.checks().filter(|check| {
                     check.status == Status::Failed && check.severity == Severity::Error
                 });

@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::Private;
 use crate::advice::{Advice, ErrorCategory};
+use crate::section::SectionError;
 use crate::shown::shown;
 
 /// Why no redacted copy is made.
@@ -25,6 +26,8 @@ pub enum RedactError {
         /// Where it is in the section, as a JSON pointer (RFC 6901).
         pointer: String,
     },
+    /// The copy is not a section any more, because names in it have become the same.
+    Section(SectionError),
     /// There are more names than can be searched for.
     TooManyNames,
 }
@@ -42,6 +45,7 @@ impl fmt::Display for RedactError {
                 shown(pointer),
                 shown(section)
             ),
+            Self::Section(error) => fmt::Display::fmt(error, f),
             Self::TooManyNames => f.write_str("there are more names than can be searched for"),
         }
     }
@@ -49,11 +53,18 @@ impl fmt::Display for RedactError {
 
 impl core::error::Error for RedactError {}
 
+impl From<SectionError> for RedactError {
+    fn from(error: SectionError) -> Self {
+        Self::Section(error)
+    }
+}
+
 impl Advice for RedactError {
     fn category(&self) -> ErrorCategory {
         match self {
             Self::Unreadable { .. } => ErrorCategory::Archive,
             Self::Leftover { .. } => ErrorCategory::Validation,
+            Self::Section(error) => error.category(),
             Self::TooManyNames => ErrorCategory::System,
         }
     }
@@ -62,7 +73,7 @@ impl Advice for RedactError {
         match self {
             Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
             Self::Leftover { .. } => "Change or remove this value, or leave its section out.",
-            Self::TooManyNames => "Leave sections out.",
+            Self::Section(_) | Self::TooManyNames => "Leave sections out.",
         }
     }
 }

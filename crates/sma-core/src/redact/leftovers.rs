@@ -1,5 +1,6 @@
 //! Whether anything private is left, in the copy as anybody would read it.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,9 +10,8 @@ use super::originals::Originals;
 use super::places::{Form, Place, Placed, scalars};
 use super::text::{SHORTEST_NAME, SHORTEST_SECRET, is_distinct, is_word, templates};
 use super::{Private, RedactError};
-use crate::increment::MadeSection;
-use crate::json;
-use crate::limits::Limits;
+use crate::progress::Track;
+use crate::section::Section;
 
 /// What should be gone.
 pub(super) struct Leftovers {
@@ -59,12 +59,14 @@ impl Leftovers {
     ///
     /// # Errors
     /// [`RedactError::Leftover`].
-    pub(super) fn check(&self, section: &MadeSection) -> Result<(), RedactError> {
-        let unreadable = || RedactError::Unreadable { section: section.name.clone() };
-        let depth = Limits::default().json_depth;
-        let tape = json::parse(&section.json, depth).map_err(|_| unreadable())?;
-        let root = tape.root(&section.json);
+    pub(super) async fn check(
+        &self,
+        section: Section<'_>,
+        track: &mut Track<'_>,
+    ) -> Result<(), RedactError> {
+        let root = section.root();
         for Placed { place, text, form, range } in scalars(root) {
+            track.advance_by(range.len()).await;
             if form == Form::Number {
                 continue;
             }
@@ -77,7 +79,8 @@ impl Leftovers {
                     // What is left would be told by the name itself.
                     pointer.truncate(pointer.rfind('/').unwrap_or_default());
                 }
-                return Err(RedactError::Leftover { section: section.name.clone(), kind, pointer });
+                let section = section.name().to_owned();
+                return Err(RedactError::Leftover { section, kind, pointer });
             }
         }
         Ok(())

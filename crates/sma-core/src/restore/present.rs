@@ -5,9 +5,9 @@ use alloc::format;
 use alloc::string::String;
 
 use super::ConflictStrategy;
-use crate::archive::View;
+use crate::archive::Archive;
 use crate::json::Value;
-use crate::section::{CollectionTable, SECTIONS, Section, record_id};
+use crate::section::{CollectionTable, SECTIONS, Section, Sections, record_id};
 use crate::shape::{Field, Target, Type, mac_address};
 
 /// The records of a collection that the target has.
@@ -67,15 +67,15 @@ pub(super) struct Referred(BTreeMap<(&'static str, &'static str), BTreeSet<u64>>
 impl Referred {
     /// What the target keeps, and what the sections that are wanted bring.
     pub(super) fn of(
-        archive: View<'_>,
-        target: Option<View<'_>>,
+        archive: &Archive,
+        target: Option<&Sections<'_>>,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Self {
         let mut ids: BTreeMap<_, BTreeSet<u64>> = BTreeMap::new();
         for table in SECTIONS {
             let restored = Some(archive).filter(|_| is_wanted(table.name));
             let restored = restored.and_then(|archive| archive.section(table.name));
-            let kept = target.and_then(|target| target.section(table.name));
+            let kept = target.and_then(|target| target.get(table.name));
             for collection in table.collections {
                 let there = ids.entry((table.name, collection.name)).or_default();
                 there.extend(

@@ -57,7 +57,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
     let sections = CheckId::EncryptedSections;
-    let Some(plaintexts) = subject.view.plaintexts() else {
+    let Some(plaintexts) = subject.archive.plaintexts() else {
         match subject.given.unlock_error {
             // What is wrong with the manifest is told by its own check.
             Some(error) if error.check() != CheckId::Credential => {

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::findings::{Finding, Findings, Locator, in_text, member};
-use super::{NO_MANIFEST, Subject, length};
+use super::{NO_MANIFEST, Subject};
 use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE};
 use crate::check::{CheckId, Level};
 use crate::integrity::{Line, data_checksum, parse_lines};
@@ -91,7 +91,7 @@ impl Described<'_, '_> {
             let place =
                 |field: &str| self.locator.value(entry.value.get(field).unwrap_or(entry.value));
             match entry.file_size {
-                Some(said) if said != length(bytes) => {
+                Some(said) if said != bytes.len() as u64 => {
                     let text =
                         format!("{name} has {} bytes, and the manifest says {said}.", bytes.len());
                     sizes.fault(place("file_size"), text);

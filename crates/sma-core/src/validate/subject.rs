@@ -7,7 +7,7 @@ use core::cell::OnceCell;
 
 use super::Given;
 use super::findings::Locator;
-use crate::archive::{Archive, MANIFEST, Members, SectionText, Signatures, View};
+use crate::archive::{Archive, MANIFEST, Members, SectionText, Signatures};
 use crate::document::Document;
 use crate::integrity::Digest;
 use crate::json::{Kind, Value};
@@ -17,7 +17,6 @@ use crate::shown::shown;
 
 /// What the checks of an SMA 1.0 archive look at.
 pub(super) struct Subject<'a> {
-    pub(super) view: View<'a>,
     pub(super) archive: &'a Archive,
     pub(super) members: &'a Members,
     /// The manifest, where it is there and an object.
@@ -42,12 +41,11 @@ pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
 
 impl<'a> Subject<'a> {
     pub(super) fn new(
-        view: View<'a>,
+        archive: &'a Archive,
         members: &'a Members,
         digests: &'a [Digest],
         given: Given<'a>,
     ) -> Self {
-        let archive = view.archive();
         let manifest = members.manifest(archive.bytes());
         let manifest = manifest.filter(|manifest| manifest.root().kind() == Kind::Object);
         let sections = manifest.map(Manifest::sections).unwrap_or_default();
@@ -56,7 +54,7 @@ impl<'a> Subject<'a> {
             .zip(text)
             .map(|(manifest, text)| Locator::new(Some(MANIFEST.into()), text, manifest.root()));
         let signatures = OnceCell::new();
-        Self { view, archive, members, manifest, locator, sections, digests, signatures, given }
+        Self { archive, members, manifest, locator, sections, digests, signatures, given }
     }
 
     /// The manifest, and what turns its values into places.
@@ -96,13 +94,13 @@ impl<'a> Subject<'a> {
 
     /// Why nothing can be said about what is in sections: they are locked.
     pub(super) fn locked(&self) -> Option<&'static str> {
-        let is_locked = self.is_encrypted() && self.view.plaintexts().is_none();
+        let is_locked = self.is_encrypted() && self.archive.plaintexts().is_none();
         is_locked.then_some("The sections are encrypted, and not unlocked.")
     }
 
     /// A section that can be read.
     pub(super) fn section(&self, name: &str) -> Option<Section<'a>> {
-        self.view.section(name)
+        self.archive.section(name)
     }
 
     /// The included sections that can be read, each with what turns its values into places.
@@ -134,7 +132,7 @@ impl<'a> Subject<'a> {
 
     /// The JSON of a section's member, where it is there and not locked.
     pub(super) fn section_text(&self, name: &str) -> Option<SectionText<'a>> {
-        self.view.section_text(self.members, name)
+        self.archive.section_text(self.members, name)
     }
 
     /// The sections that the manifest includes.

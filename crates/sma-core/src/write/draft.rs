@@ -2,7 +2,7 @@
 
 mod repaired;
 
-pub(crate) use repaired::{IntactSection, Repaired};
+pub(crate) use repaired::Repaired;
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use super::edit::set;
 use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
-    Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, View, encrypted_path, section_path,
+    Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
 };
 use crate::check::{CheckId, Level};
 use crate::container::{Container, bundle, tar};
@@ -21,6 +21,8 @@ use crate::integrity::{self, Digest, Line};
 use crate::layer::{self, Layer};
 use crate::limits::Limits;
 use crate::manifest::Manifest;
+use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::section::Sections;
 use crate::shape::Clock;
 use crate::signature::{PrivateKey, Signature};
 use crate::time::Time;
@@ -58,21 +60,37 @@ pub struct Draft<'a> {
 }
 
 /// The member of a section.
-struct DataMember<'a> {
-    section: String,
-    path: String,
-    bytes: Cow<'a, [u8]>,
+pub(crate) struct DataMember<'a> {
+    pub(crate) section: String,
+    pub(crate) path: String,
+    pub(crate) bytes: Cow<'a, [u8]>,
 }
 
 impl<'a> Draft<'a> {
-    /// The members of a new archive.
+    /// The members of a new archive with these sections.
     ///
     /// # Errors
     /// As [`write()`](super::write()).
-    pub fn new(archive: &NewArchive<'a>) -> Result<Self, WriteError> {
-        let sections = section::read(archive)?;
+    pub fn new(archive: &NewArchive, sections: &'a Sections<'_>) -> Result<Self, WriteError> {
+        progress::finish(Self::new_watched(archive, sections, &()))
+    }
+
+    /// The members of a new archive, as [`Draft::new`] makes them, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`write()`](super::write()).
+    pub async fn new_watched(
+        archive: &NewArchive,
+        sections: &'a Sections<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Self, WriteError> {
+        // Read once to be hashed, and once to be measured compressed.
+        let bytes = sections.iter().map(|section| section.size() as u64).sum::<u64>();
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, bytes.saturating_mul(2));
+        track.begin().await;
+        let sections = section::read(archive, sections, &mut track).await?;
         let schema = schema::json(archive, &sections)?;
-        let manifest = manifest::json(archive, &sections)?;
+        let manifest = manifest::json(archive, &sections, &mut track).await?;
         let data = sections.into_iter().map(|section| DataMember {
             section: section.name.to_owned(),
             path: section.path,
@@ -95,10 +113,20 @@ impl<'a> Draft<'a> {
     /// of an archive with any fault but of its signatures: a signature must not make it look
     /// sound.
     pub fn of(archive: &'a Archive) -> Result<Self, WriteError> {
+        progress::finish(Self::of_watched(archive, &()))
+    }
+
+    /// The members of an archive that is there, as [`Draft::of`] takes them, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Draft::of`].
+    pub async fn of_watched(archive: &'a Archive, watch: &dyn Watch) -> Result<Self, WriteError> {
         let Content::Members(members) = archive.content() else {
             return Err(WriteError::Document);
         };
-        let report = archive.validate(Level::Standard);
+        // What is signed or encrypted is what is stored, decrypted or not.
+        let locked = archive.locked();
+        let report = locked.validation(Level::Standard).finish_watched(watch).await;
         let grave = report
             .failed()
             .filter(|check| check.id().is_none_or(|id| !OF_SIGNATURES.contains(&id)));
@@ -112,7 +140,7 @@ impl<'a> Draft<'a> {
             return Err(WriteError::Invalid { codes });
         };
         let path_of = if manifest.is_encrypted() { encrypted_path } else { section_path };
-        let data = View::from(archive).section_names().into_iter().filter_map(|section| {
+        let data = archive.section_names().into_iter().filter_map(|section| {
             let path = path_of(&section);
             let bytes = Cow::Borrowed(bytes(&path)?);
             Some(DataMember { section, path, bytes })
@@ -138,6 +166,18 @@ impl<'a> Draft<'a> {
     /// [`WriteError::Encrypted`] when they are already, [`WriteError::Salts`] when there are
     /// fewer salts than sections, and what compressing, deriving and encrypting may fail with.
     pub fn encrypt(&mut self, encryption: &NewEncryption<'_>) -> Result<(), WriteError> {
+        progress::finish(self.encrypt_watched(encryption, &()))
+    }
+
+    /// Encrypts the sections as [`Draft::encrypt`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Draft::encrypt`].
+    pub async fn encrypt_watched(
+        &mut self,
+        encryption: &NewEncryption<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(), WriteError> {
         let tape = parsed(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
         if manifest.is_encrypted() {
@@ -147,14 +187,20 @@ impl<'a> Draft<'a> {
         if given < self.data.len() {
             return Err(WriteError::Salts { needed: self.data.len(), given });
         }
+        // Compressed first, and then sealed.
+        let bytes = self.data.iter().map(|member| member.bytes.len() as u64).sum::<u64>();
+        let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
+        track.begin().await;
         let key = encryption.key()?;
         for (member, salt) in self.data.iter_mut().zip(encryption.member_salts) {
             member.path = encrypted_path(&member.section);
-            let inside = layer::compress(self.packing.layer, self.packing.level, &member.bytes)?;
+            let Packing { layer, level, .. } = self.packing;
+            let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
             let inside = zeroize::Zeroizing::new(inside);
             let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
             member.bytes =
                 seal_member(*algorithm, &key, archive_salt, &member.path, salt, &inside)?.into();
+            track.advance_by(inside.len()).await;
         }
         self.packing.layer = Layer::None;
         set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
@@ -181,7 +227,15 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// When the members do not fit the container or the layer.
-    pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
+    pub fn finish(self) -> Result<Vec<u8>, WriteError> {
+        progress::finish(self.finish_watched(&()))
+    }
+
+    /// The bytes of the archive, as [`Draft::finish`] makes them, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Draft::finish`].
+    pub async fn finish_watched(mut self, watch: &dyn Watch) -> Result<Vec<u8>, WriteError> {
         if self.signature.is_none() {
             self.seal_manifest()?;
         }
@@ -197,7 +251,10 @@ impl<'a> Draft<'a> {
             Container::Json => bundle::write(&members, Limits::default().json_depth)?,
             Container::Document => return Err(WriteError::NoContainer),
         };
-        Ok(layer::compress(self.packing.layer, self.packing.level, &container)?)
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, container.len() as u64);
+        track.begin().await;
+        let Packing { layer, level, .. } = self.packing;
+        Ok(layer::compress_watched(layer, level, &container, &mut track).await?)
     }
 
     fn unsign(&mut self) -> Result<(), WriteError> {

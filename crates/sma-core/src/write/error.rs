@@ -7,21 +7,16 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::container;
 use crate::encryption::{DeriveError, SealError};
-use crate::json::JsonError;
 use crate::layer::CompressError;
 use crate::shape::FaultKind;
+use crate::shown::shown;
 
 /// Why an archive cannot be written.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A text cannot name a section.
-    SectionName {
-        /// That text.
-        name: String,
-    },
-    /// A section is given twice.
-    DuplicateSection {
+    /// A section cannot be read, because it is locked, damaged or missing.
+    Unreadable {
         /// Its name.
         name: String,
     },
@@ -29,18 +24,6 @@ pub enum WriteError {
     MissingSection {
         /// Its name.
         name: &'static str,
-    },
-    /// A section is not strict JSON.
-    Json {
-        /// Its name.
-        name: String,
-        /// What is wrong, at an offset in the bytes that were given.
-        error: JsonError,
-    },
-    /// A section is JSON, but not an object.
-    NotAnObject {
-        /// Its name.
-        name: String,
     },
     /// The base is missing where the backup is incremental or differential, or is given where
     /// it is neither.
@@ -105,17 +88,10 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SectionName { name } => write!(
-                f,
-                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter",
-                name.escape_debug()
-            ),
-            Self::DuplicateSection { name } => write!(f, "the section {name} is given twice"),
+            Self::Unreadable { name } => write!(f, "the section {} cannot be read", shown(name)),
             Self::MissingSection { name } => {
                 write!(f, "the section {name} is missing: only a selective backup may leave it out")
             }
-            Self::Json { name, error } => write!(f, "the section {name} is faulty: {error}"),
-            Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
             Self::Base { needed: true } => {
                 f.write_str("an incremental or differential backup needs the archive it builds on")
             }
@@ -157,21 +133,18 @@ impl Advice for WriteError {
         match self {
             Self::Memory => ErrorCategory::System,
             Self::Derive(error) => error.category(),
-            Self::Json { .. }
-            | Self::NotAnObject { .. }
-            | Self::DeviceCount { .. }
-            | Self::Invalid { .. }
-            | Self::Manifest { .. } => ErrorCategory::Validation,
+            Self::Unreadable { .. } => ErrorCategory::Archive,
+            Self::DeviceCount { .. } | Self::Invalid { .. } | Self::Manifest { .. } => {
+                ErrorCategory::Validation
+            }
             _ => ErrorCategory::User,
         }
     }
 
     fn action(&self) -> &'static str {
         match self {
-            Self::SectionName { .. } => "Give the section another name.",
-            Self::DuplicateSection { .. } => "Give each section once.",
+            Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
             Self::MissingSection { .. } => "Give the section, or make a selective backup.",
-            Self::Json { .. } | Self::NotAnObject { .. } => "Correct the JSON of the section.",
             Self::Base { needed: true } => "Give the archive that this one builds on.",
             Self::Base { needed: false } => "Leave the base out.",
             Self::Field { .. } | Self::SchemaVersion => "Correct this value, and try again.",
@@ -196,7 +169,6 @@ impl Advice for WriteError {
 impl core::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Json { error, .. } => Some(error),
             Self::Members(error) => Some(error),
             Self::Compress(error) => Some(error),
             Self::Derive(error) => Some(error),

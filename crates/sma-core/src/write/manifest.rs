@@ -11,6 +11,7 @@ use crate::integrity::{self, Digest};
 use crate::json::Value;
 use crate::layer::{self, Layer};
 use crate::manifest::{BASE, GROUPS};
+use crate::progress::Track;
 use crate::section::{Priority, SECTIONS, rank};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
@@ -39,8 +40,8 @@ struct ArchiveInfo<'a> {
     backup_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tags: &'a [&'a str],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     archive_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,9 +133,10 @@ impl Serialize for Ratio {
 }
 
 /// The bytes of `manifest.json`.
-pub(super) fn json(
-    archive: &NewArchive<'_>,
+pub(super) async fn json(
+    archive: &NewArchive,
     sections: &[Section<'_>],
+    track: &mut Track<'_>,
 ) -> Result<Vec<u8>, WriteError> {
     if archive.base.is_some() != archive.backup_type.is_partial() {
         return Err(WriteError::Base { needed: archive.backup_type.is_partial() });
@@ -143,11 +145,11 @@ pub(super) fn json(
         format_version: FORMAT_VERSION,
         archive_info: archive_info(archive),
         source_system: SourceSystem {
-            shelly_manager_version: archive.manager_version,
-            database_type: archive.database_type,
-            database_version: archive.database_version,
-            schema_version: archive.schema_version,
-            hostname: archive.hostname,
+            shelly_manager_version: &archive.manager_version,
+            database_type: &archive.database_type,
+            database_version: &archive.database_version,
+            schema_version: &archive.schema_version,
+            hostname: &archive.hostname,
             total_devices: total_devices(archive, sections)?,
         },
         compression: Compression {
@@ -156,7 +158,7 @@ pub(super) fn json(
         },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
         data_sections: entries(sections),
-        statistics: statistics(archive, sections)?,
+        statistics: statistics(archive, sections, track).await?,
         validation: Validation {
             manifest_checksum: String::new(),
             data_checksum: integrity::data_checksum(sections.iter().map(Section::line).collect())
@@ -172,23 +174,23 @@ pub(super) fn json(
     Ok(json)
 }
 
-fn archive_info<'a>(archive: &NewArchive<'a>) -> ArchiveInfo<'a> {
+fn archive_info<'a>(archive: &'a NewArchive) -> ArchiveInfo<'a> {
     ArchiveInfo {
-        created_at: archive.created_at,
-        created_by: archive.created_by,
+        created_at: &archive.created_at,
+        created_by: &archive.created_by,
         backup_type: archive.backup_type.as_str(),
-        description: archive.description,
-        tags: archive.tags,
-        archive_id: archive.archive_id,
-        base: archive.base.map(|base| Base {
-            archive_id: base.archive_id,
+        description: archive.description.as_deref(),
+        tags: &archive.tags,
+        archive_id: archive.archive_id.as_deref(),
+        base: archive.base.as_ref().map(|base| Base {
+            archive_id: base.archive_id.as_deref(),
             manifest_checksum: base.manifest_checksum.to_string(),
-            created_at: base.created_at,
+            created_at: &base.created_at,
         }),
     }
 }
 
-fn total_devices(archive: &NewArchive<'_>, sections: &[Section<'_>]) -> Result<u64, WriteError> {
+fn total_devices(archive: &NewArchive, sections: &[Section<'_>]) -> Result<u64, WriteError> {
     let devices = sections.iter().find(|section| section.name == "devices");
     let found = devices.map(|section| section.records_in("devices"));
     match (archive.total_devices, found) {
@@ -223,13 +225,14 @@ fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
     Entries(entries)
 }
 
-fn statistics(
-    archive: &NewArchive<'_>,
+async fn statistics(
+    archive: &NewArchive,
     sections: &[Section<'_>],
+    track: &mut Track<'_>,
 ) -> Result<Statistics, WriteError> {
     let total_data_size = sections.iter().map(Section::size).sum();
     let data: Vec<&[u8]> = sections.iter().map(|section| section.json).collect();
-    let compressed_size = compressed_size(archive.packing, &data)?;
+    let compressed_size = compressed_size(archive.packing, &data, track).await?;
     Ok(Statistics {
         total_records: sections.iter().map(Section::record_count).sum(),
         total_data_size,
@@ -239,11 +242,15 @@ fn statistics(
 }
 
 /// `statistics.compressed_size`: what the data members take when they are compressed together.
-pub(super) fn compressed_size(packing: Packing, data: &[&[u8]]) -> Result<u64, WriteError> {
+pub(super) async fn compressed_size(
+    packing: Packing,
+    data: &[&[u8]],
+    track: &mut Track<'_>,
+) -> Result<u64, WriteError> {
     let size = match packing.layer {
         _ if data.is_empty() => 0,
         Layer::None => data.iter().map(|member| member.len()).sum(),
-        layer => layer::compress(layer, packing.level, &data.concat())?.len(),
+        layer => layer::compress_watched(layer, packing.level, &data.concat(), track).await?.len(),
     };
     Ok(u64::try_from(size).unwrap_or(u64::MAX))
 }

@@ -47,10 +47,7 @@ impl Serialize for Tables {
 }
 
 /// The bytes of `schema.json`: a table for each collection of each known section given.
-pub(super) fn json(
-    archive: &NewArchive<'_>,
-    sections: &[Section<'_>],
-) -> Result<Vec<u8>, WriteError> {
+pub(super) fn json(archive: &NewArchive, sections: &[Section<'_>]) -> Result<Vec<u8>, WriteError> {
     let known = sections.iter().filter_map(|given| Some((given, given.table?)));
     let tables = known.flat_map(|(given, section)| {
         section.collections.iter().map(move |collection| {
@@ -59,9 +56,9 @@ pub(super) fn json(
         })
     });
     readable(&Schema {
-        schema_version: archive.schema_version,
-        database_type: archive.database_type,
-        database_version: archive.database_version,
+        schema_version: &archive.schema_version,
+        database_type: &archive.database_type,
+        database_version: &archive.database_version,
         tables: Tables(tables.collect()),
     })
 }

@@ -1,15 +1,14 @@
-//! The sections that are given: checked, counted, and put in order.
+//! The sections of a new archive, counted and hashed.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{BackupType, NewArchive, NewSection, WriteError};
-use crate::Limits;
+use super::{BackupType, NewArchive, WriteError};
 use crate::archive::section_path;
 use crate::integrity::{Digest, Line};
-use crate::json::{self, Kind};
-use crate::section::{self, Priority, SECTIONS, SectionTable};
+use crate::json::Kind;
+use crate::progress::Track;
+use crate::section::{self, Priority, SECTIONS, SectionTable, Sections};
 
 /// A section on its way into an archive.
 pub(super) struct Section<'a> {
@@ -25,21 +24,23 @@ pub(super) struct Section<'a> {
     collections: Vec<(String, u64)>,
 }
 
-/// Checks the sections and puts them in the order of an archive (profile, section 2).
-pub(super) fn read<'a>(archive: &NewArchive<'a>) -> Result<Vec<Section<'a>>, WriteError> {
-    let mut sections = archive.sections.iter().map(Section::read).collect::<Result<Vec<_>, _>>()?;
-    sections.sort_by(|a, b| section::rank(a.name).cmp(&section::rank(b.name)));
-    for pair in sections.windows(2) {
-        if let [first, second] = pair
-            && first.name == second.name
-        {
-            return Err(WriteError::DuplicateSection { name: first.name.to_owned() });
-        }
+/// Measures the sections, which are in the order of an archive (profile, section 2).
+pub(super) async fn read<'a>(
+    archive: &NewArchive,
+    given: &'a Sections<'_>,
+    track: &mut Track<'_>,
+) -> Result<Vec<Section<'a>>, WriteError> {
+    if let Some(name) = given.unreadable().first() {
+        return Err(WriteError::Unreadable { name: name.clone() });
+    }
+    let mut sections = Vec::with_capacity(given.len());
+    for section in given.iter() {
+        sections.push(Section::read(section, track).await);
     }
     if archive.backup_type != BackupType::Selective {
-        let missing = SECTIONS.iter().find(|table| {
-            table.priority == Priority::Critical && !sections.iter().any(|s| s.name == table.name)
-        });
+        let missing = SECTIONS
+            .iter()
+            .find(|table| table.priority == Priority::Critical && given.get(table.name).is_none());
         if let Some(table) = missing {
             return Err(WriteError::MissingSection { name: table.name });
         }
@@ -48,28 +49,19 @@ pub(super) fn read<'a>(archive: &NewArchive<'a>) -> Result<Vec<Section<'a>>, Wri
 }
 
 impl<'a> Section<'a> {
-    fn read(given: &NewSection<'a>) -> Result<Self, WriteError> {
-        let name = given.name;
-        if !section::is_name(name) {
-            return Err(WriteError::SectionName { name: name.to_owned() });
-        }
-        let tape = json::parse(given.json, Limits::default().json_depth)
-            .map_err(|error| WriteError::Json { name: name.to_owned(), error })?;
-        let root = tape.root(given.json);
-        if root.kind() != Kind::Object {
-            return Err(WriteError::NotAnObject { name: name.to_owned() });
-        }
-        let json = given.json.get(root.range()).unwrap_or_default();
+    async fn read(given: section::Section<'a>, track: &mut Track<'_>) -> Self {
+        let root = given.root();
+        let json = root.source().as_bytes();
         let arrays = root.members().filter(|(_, member)| member.kind() == Kind::Array);
         let collections = arrays.map(|(key, array)| (key.name().into_owned(), count(array.len())));
-        Ok(Self {
-            name,
-            path: section_path(name),
+        Self {
+            name: given.name(),
+            path: section_path(given.name()),
             json,
-            digest: Digest::of(json),
-            table: section::table(name),
+            digest: Digest::of_watched(json, track).await,
+            table: given.table(),
             collections: collections.collect(),
-        })
+        }
     }
 
     /// Size of the member, in bytes.

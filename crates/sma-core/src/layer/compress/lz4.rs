@@ -7,6 +7,7 @@ use lz4_flex::block::{compress_into, get_maximum_output_size};
 use twox_hash::XxHash32;
 
 use crate::layer::lz4::MAGIC;
+use crate::progress::Track;
 
 /// Version 1, independent blocks, the content's size and its checksum.
 const FLAGS: u8 = 0b0110_1100;
@@ -16,7 +17,7 @@ const BLOCK_DESCRIPTOR: u8 = 0b0111_0000;
 const BLOCK: usize = 4 << 20;
 
 /// One frame. Blocks that do not become smaller are stored, and if `pack` is false, all are.
-pub(super) fn frame(pack: bool, input: &[u8]) -> Vec<u8> {
+pub(super) async fn frame(pack: bool, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
     let mut descriptor = vec![FLAGS, BLOCK_DESCRIPTOR];
     descriptor.extend_from_slice(&(input.len() as u64).to_le_bytes());
     let [_, header_checksum, ..] = XxHash32::oneshot(0, &descriptor).to_le_bytes();
@@ -28,6 +29,7 @@ pub(super) fn frame(pack: bool, input: &[u8]) -> Vec<u8> {
     let mut packed = vec![0; room];
     for content in input.chunks(BLOCK) {
         append_block(&mut frame, pack_block(content, &mut packed), content);
+        track.advance_by(content.len()).await;
     }
     // The end mark is a block of no length.
     frame.extend_from_slice(&[0; 4]);

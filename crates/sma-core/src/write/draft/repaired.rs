@@ -15,6 +15,7 @@ use crate::integrity;
 use crate::json::Value;
 use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
+use crate::progress::{Stage, Track, Unit, Watch};
 
 /// What is left of an archive, and what its manifest has to say about that.
 pub(crate) struct Repaired<'a> {
@@ -23,7 +24,7 @@ pub(crate) struct Repaired<'a> {
     /// Its `schema.json`, where it can be kept.
     pub(crate) schema: Option<&'a [u8]>,
     /// The sections that are left, in the order of an archive.
-    pub(crate) sections: Vec<IntactSection<'a>>,
+    pub(crate) sections: Vec<DataMember<'a>>,
     /// Names of those that are not.
     pub(crate) lost: &'a [&'a str],
     /// The new description.
@@ -36,22 +37,16 @@ pub(crate) struct Repaired<'a> {
     pub(crate) packing: Packing,
 }
 
-/// A section that is left.
-pub(crate) struct IntactSection<'a> {
-    pub(crate) name: &'a str,
-    /// Path of its member.
-    pub(crate) path: String,
-    /// The member, as it is.
-    pub(crate) bytes: &'a [u8],
-}
-
 impl<'a> Draft<'a> {
     /// The members of a repaired archive: sections as they are, and a manifest that differs only
     /// in what they ask for.
     ///
     /// # Errors
     /// [`WriteError::Manifest`] where the manifest lacks what should change.
-    pub(crate) fn repaired(left: Repaired<'a>) -> Result<Self, WriteError> {
+    pub(crate) async fn repaired(
+        left: Repaired<'a>,
+        watch: &dyn Watch,
+    ) -> Result<Self, WriteError> {
         let Repaired { manifest, packing, .. } = left;
         let schema = match left.schema {
             Some(schema) => Cow::Borrowed(schema),
@@ -60,13 +55,8 @@ impl<'a> Draft<'a> {
         let text = without_lost(manifest, left.lost, left.becomes_selective);
         let is_encrypted = manifest.is_encrypted();
         let (records, bytes) = totals(manifest, &left.sections);
-        let data = left.sections.into_iter().map(|section| DataMember {
-            section: section.name.into(),
-            path: section.path,
-            bytes: Cow::Borrowed(section.bytes),
-        });
         let mut draft =
-            Self { manifest: text, schema, data: data.collect(), signature: None, packing };
+            Self { manifest: text, schema, data: left.sections, signature: None, packing };
         let mut field = |path: &[&str], value: &str| set(&mut draft.manifest, path, value);
         let description =
             serde_json::to_string(left.description).map_err(|_| WriteError::Memory)?;
@@ -86,7 +76,7 @@ impl<'a> Draft<'a> {
             let level = if layer == Layer::None { 0 } else { level };
             field(&["compression", "level"], &level.to_string())?;
         }
-        draft.describe_compression(bytes)?;
+        draft.describe_compression(bytes, watch).await?;
         let digest = integrity::data_checksum(draft.data.iter().map(DataMember::line).collect());
         draft.set_validation("data_checksum", &quoted(&digest.to_string()))?;
         draft.unsign()?;
@@ -94,9 +84,14 @@ impl<'a> Draft<'a> {
     }
 
     /// How well the sections compress, of which there are `total` bytes.
-    fn describe_compression(&mut self, total: u64) -> Result<(), WriteError> {
+    async fn describe_compression(
+        &mut self,
+        total: u64,
+        watch: &dyn Watch,
+    ) -> Result<(), WriteError> {
         let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
-        let compressed = compressed_size(self.packing, &data)?;
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, total);
+        let compressed = compressed_size(self.packing, &data, &mut track).await?;
         let ratio = serde_json::to_string(&Ratio::of(compressed, total));
         let ratio = ratio.map_err(|_| WriteError::Memory)?;
         set(&mut self.manifest, &["statistics", "compressed_size"], &compressed.to_string())?;
@@ -105,8 +100,8 @@ impl<'a> Draft<'a> {
 }
 
 /// Records and bytes of all sections that are left.
-fn totals(manifest: Manifest<'_>, left: &[IntactSection<'_>]) -> (u64, u64) {
-    let names: BTreeSet<&str> = left.iter().map(|section| section.name).collect();
+fn totals(manifest: Manifest<'_>, left: &[DataMember<'_>]) -> (u64, u64) {
+    let names: BTreeSet<&str> = left.iter().map(|section| section.section.as_str()).collect();
     let entries = manifest.sections();
     let entries = entries.iter().filter(|entry| names.contains(&*entry.name));
     let records = entries.filter_map(|entry| entry.record_count).fold(0, u64::saturating_add);

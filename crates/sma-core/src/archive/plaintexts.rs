@@ -1,0 +1,62 @@
+//! What was decrypted of an archive.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use once_cell::race::OnceBox;
+use zeroize::Zeroizing;
+
+use super::SectionText;
+use super::unlock::MemberFault;
+use crate::json::{self, JsonError, Tape};
+
+/// The outcome of decrypting each encrypted member, by its index among the members. Plaintexts are
+/// wiped from memory when this is dropped.
+#[derive(Default)]
+pub(crate) struct Plaintexts {
+    members: Vec<(usize, Result<Plaintext, MemberFault>)>,
+}
+
+/// The plaintext of one member.
+struct Plaintext {
+    text: Zeroizing<Vec<u8>>,
+    tape: OnceBox<Result<Tape, JsonError>>,
+    json_depth: u16,
+}
+
+impl Plaintexts {
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        text: Result<Zeroizing<Vec<u8>>, MemberFault>,
+        json_depth: u16,
+    ) {
+        let plaintext = text.map(|text| Plaintext { text, tape: OnceBox::new(), json_depth });
+        self.members.push((index, plaintext));
+    }
+
+    /// The plaintext of a member; none where it could not be decrypted.
+    pub(super) fn section_text(&self, index: usize) -> Option<SectionText<'_>> {
+        let plaintext = self.find(index)?.as_ref().ok()?;
+        let Plaintext { text, json_depth, .. } = plaintext;
+        let tape = plaintext.tape.get_or_init(|| Box::new(json::parse(text, *json_depth)));
+        Some(SectionText { text, tape: tape.as_ref() })
+    }
+
+    /// Why a member could not be decrypted, if it could not.
+    pub(crate) fn fault(&self, index: usize) -> Option<&MemberFault> {
+        self.find(index)?.as_ref().err()
+    }
+
+    /// Whether the key seems to be wrong: some member refuses it, and none shows that it is right.
+    pub(super) fn refuse_the_key(&self) -> bool {
+        let mut members = self.members.iter().map(|(_, member)| member.as_ref().err());
+        let refuses = |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_the_key);
+        let proves = |fault: Option<&MemberFault>| fault.is_none_or(MemberFault::proves_the_key);
+        members.clone().any(refuses) && !members.any(proves)
+    }
+
+    fn find(&self, index: usize) -> Option<&Result<Plaintext, MemberFault>> {
+        self.members.iter().find(|(found, _)| *found == index).map(|(_, member)| member)
+    }
+}

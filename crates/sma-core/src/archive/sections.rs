@@ -1,0 +1,119 @@
+//! The sections of an archive, as far as they can be read.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::members::{Members, encrypted_path, section_of, section_path};
+use super::{Archive, Content};
+use crate::json::{JsonError, Tape};
+use crate::manifest::{Manifest, SectionEntry};
+use crate::section::{Section, Sections, rank};
+
+/// The JSON of a section's member.
+pub(crate) struct SectionText<'a> {
+    /// The text: of the member, or what was encrypted in it.
+    pub(crate) text: &'a [u8],
+    /// The outcome of parsing it.
+    pub(crate) tape: Result<&'a Tape, &'a JsonError>,
+}
+
+impl Archive {
+    /// Returns the names of the sections that the archive should hold, whether they can be read or
+    /// not: known ones in their order, then others in byte order.
+    #[must_use]
+    pub fn section_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = match self.content() {
+            Content::Members(members) => {
+                let entries = members.manifest(self.bytes()).map(Manifest::sections);
+                let included = entries.into_iter().flatten().filter(SectionEntry::is_included);
+                included.map(|entry| entry.name.into_owned()).collect()
+            }
+            Content::Document(document) => {
+                document.sections(self.bytes()).names().map(ToOwned::to_owned).collect()
+            }
+        };
+        names.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
+        names
+    }
+
+    /// Returns the sections that can be read; the others by name alone
+    /// ([`Sections::unreadable`]).
+    #[must_use]
+    pub fn sections(&self) -> Sections<'_> {
+        let mut sections = Sections::new();
+        for name in self.section_names() {
+            match self.parsed_section(&name) {
+                Some((section, tape)) => sections.insert_borrowed(section, tape),
+                None => sections.insert_unreadable(name),
+            }
+        }
+        sections
+    }
+
+    /// Returns a section that can be read: one that the archive holds, that is not locked, and
+    /// that is a JSON object.
+    ///
+    /// The first call for a section parses it; the first call for a section of a document maps
+    /// the document to sections.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<Section<'_>> {
+        self.parsed_section(name).map(|(section, _)| section)
+    }
+
+    /// Returns whether the archive holds only what changed since another one.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.manifest().is_some_and(Manifest::is_partial)
+    }
+
+    /// Returns whether sections are encrypted and nothing unlocked them.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.plaintexts().is_none() && self.manifest().is_some_and(Manifest::is_encrypted)
+    }
+
+    /// The JSON of a section's member, included or not; none where the member is not there, or
+    /// is locked, or could not be decrypted. In an encrypted archive a member in plaintext is no
+    /// part of it.
+    pub(crate) fn section_text<'a>(
+        &'a self,
+        members: &'a Members,
+        name: &str,
+    ) -> Option<SectionText<'a>> {
+        let bytes = self.bytes();
+        if members.stored(bytes)?.is_encrypted {
+            let index = members.find(&encrypted_path(name))?;
+            return self.plaintexts()?.section_text(index);
+        }
+        let index = members.find(&section_path(name))?;
+        let tape = members.tape(bytes, index);
+        Some(SectionText { text: members.bytes(bytes, index), tape })
+    }
+
+    fn parsed_section(&self, name: &str) -> Option<(Section<'_>, &Tape)> {
+        let members = match self.content() {
+            Content::Members(members) => members,
+            Content::Document(document) => {
+                return document.sections(self.bytes()).get_parsed(name);
+            }
+        };
+        let paths = [section_path(name), encrypted_path(name)];
+        let index = paths.iter().find_map(|path| members.find(path))?;
+        if !members.stored(self.bytes())?.includes(name) {
+            return None;
+        }
+        let SectionText { text, tape } = self.section_text(members, name)?;
+        let (name, _) = section_of(&members.list().get(index)?.path)?;
+        let tape = tape.ok()?;
+        Some((Section::new(name, text, tape)?, tape))
+    }
+
+    /// The manifest; none of a document, and none where it is missing.
+    fn manifest(&self) -> Option<Manifest<'_>> {
+        match self.content() {
+            Content::Members(members) => members.manifest(self.bytes()),
+            Content::Document(_) => None,
+        }
+    }
+}

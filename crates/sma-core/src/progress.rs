@@ -1,0 +1,282 @@
+//! Progress and cancellation: one way for every operation that may take long.
+//!
+//! Such an operation comes twice. A plain function runs to its end, and its `async` twin, which
+//! ends in `_watched`, passes a checkpoint after every small piece of work. A [`Watch`] sees each
+//! one, and decides whether the operation goes on at once or pauses. A paused operation is a
+//! future like any other: polling it again continues it, and dropping it cancels it. Nothing that
+//! was open is lost, and no operation has an error for having been cancelled.
+//!
+//! The core needs no runtime for that. A program with threads hands the future to [`run`]; a page
+//! awaits it, and lets its watcher pause for a turn of the event loop.
+//!
+//! ```
+//! use core::cell::Cell;
+//! use core::task::{Context, Poll};
+//! use sma_core::progress::{self, Cancelled, Progress, Watch};
+//! use sma_core::{Archive, Limits, redact};
+//!
+//! struct Impatient(Cell<u32>);
+//!
+//! impl Watch for Impatient {
+//!     fn checkpoint(&self, progress: Progress, _: &mut Context<'_>) -> Poll<()> {
+//!         self.0.set(self.0.get() + 1);
+//!         if progress.done > 0 { Poll::Pending } else { Poll::Ready(()) }
+//!     }
+//! }
+//!
+//! # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+//! let archive = Archive::open(bytes, &Limits::default())?;
+//! let (sections, watch) = (archive.sections(), Impatient(Cell::new(0)));
+//! let copy = progress::run(redact::redact_watched(&sections, &watch));
+//! assert_eq!(copy.unwrap_err(), Cancelled);
+//! assert!(watch.0.get() > 0);
+//! # Ok::<(), sma_core::archive::OpenError>(())
+//! ```
+
+use core::fmt;
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::{Context, Poll, Waker};
+
+use serde::{Deserialize, Serialize};
+
+/// Work between two checkpoints, in bytes: a few milliseconds even of the slowest operation.
+const BYTES_BETWEEN: u64 = 64 * 1024;
+
+/// Work between two checkpoints, in records or other things that are counted.
+const ITEMS_BETWEEN: u64 = 64;
+
+/// How far an operation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// How much of this stage is done, in [`Progress::unit`]s.
+    pub done: u64,
+    /// How much there is to do in this stage, as far as it is known; 0 where it is not.
+    pub total: u64,
+    /// What `done` and `total` count.
+    pub unit: Unit,
+}
+
+/// A stage of an operation. Most operations have one, some pass through several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Stage {
+    /// Reading and decompressing a file.
+    Reading,
+    /// Parsing JSON.
+    Parsing,
+    /// Decrypting sections.
+    Decrypting,
+    /// Hashing members.
+    Hashing,
+    /// Running checks.
+    Checking,
+    /// Comparing two archives.
+    Comparing,
+    /// Finding what changed since a base, or applying it to one.
+    Merging,
+    /// Looking for what is private, and replacing it.
+    Redacting,
+    /// Searching a redacted copy for what should be gone.
+    Searching,
+    /// Turning a document into an archive, or an archive into a document.
+    Converting,
+    /// Looking for what is intact in a damaged file.
+    Recovering,
+    /// Working out what a restore does to each record.
+    Planning,
+    /// Writing the records of a restore.
+    Restoring,
+    /// Encrypting sections.
+    Encrypting,
+    /// Hashing, packing and compressing an archive.
+    Writing,
+}
+
+/// What progress is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Records of sections.
+    Records,
+    /// Checks, or groups of them.
+    Checks,
+}
+
+/// Follows an operation, and decides at each checkpoint whether it goes on.
+pub trait Watch {
+    /// Takes note of a checkpoint. [`Poll::Ready`] lets the operation go on at once.
+    /// [`Poll::Pending`] pauses it: it goes on when it is polled again, for which the watcher
+    /// keeps the waker of `context` where it needs one, and never where it is dropped.
+    fn checkpoint(&self, progress: Progress, context: &mut Context<'_>) -> Poll<()>;
+}
+
+/// Nobody watches: the operation never pauses.
+impl Watch for () {
+    fn checkpoint(&self, _: Progress, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+}
+
+/// An operation was cancelled: its watcher paused it, and it was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been cancelled")]
+pub struct Cancelled;
+
+impl fmt::Display for Cancelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cancelled")
+    }
+}
+
+impl core::error::Error for Cancelled {}
+
+/// Runs an operation on this thread. Its watcher cancels it by pausing it.
+///
+/// # Errors
+/// [`Cancelled`], where the watcher paused it.
+pub fn run<T>(operation: impl Future<Output = T>) -> Result<T, Cancelled> {
+    match pin!(operation).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => Ok(result),
+        Poll::Pending => Err(Cancelled),
+    }
+}
+
+/// Runs an operation that nobody watches, and which therefore never pauses.
+pub(crate) fn finish<T>(operation: impl Future<Output = T>) -> T {
+    let mut operation = pin!(operation);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(result) = operation.as_mut().poll(&mut context) {
+            return result;
+        }
+    }
+}
+
+/// The progress of one stage, with a checkpoint after every small piece of its work.
+///
+/// For callers that do a part of the work themselves, such as reading a file:
+///
+/// ```
+/// use sma_core::progress::{Stage, Track, Unit, Watch};
+/// use sma_core::{Limits, archive::Opener};
+///
+/// async fn read(pieces: &[&[u8]], total: u64, watch: &dyn Watch) -> Opener {
+///     let mut opener = Opener::new(Limits::default());
+///     let mut track = Track::new(watch, Stage::Reading, Unit::Bytes, total);
+///     for piece in pieces {
+///         track.advance(piece.len() as u64).await;
+///         // opener.push(piece)?;
+///     }
+///     opener
+/// }
+/// ```
+pub struct Track<'w> {
+    watch: &'w dyn Watch,
+    progress: Progress,
+    /// What was done since the last checkpoint.
+    since: u64,
+}
+
+impl fmt::Debug for Track<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Track").field("progress", &self.progress).finish_non_exhaustive()
+    }
+}
+
+impl<'w> Track<'w> {
+    /// Begins a stage in which there is as much to do; 0 where that is not known.
+    #[must_use]
+    pub fn new(watch: &'w dyn Watch, stage: Stage, unit: Unit, total: u64) -> Self {
+        Self { watch, progress: Progress { stage, done: 0, total, unit }, since: 0 }
+    }
+
+    /// Passes a checkpoint before any work is done, so that the stage is seen to have begun.
+    pub async fn begin(&mut self) {
+        self.checkpoint().await;
+    }
+
+    /// Counts work that was done, and passes a checkpoint where enough was.
+    pub async fn advance(&mut self, by: u64) {
+        self.progress.done = self.progress.done.saturating_add(by);
+        self.since = self.since.saturating_add(by);
+        let between = match self.progress.unit {
+            Unit::Bytes => BYTES_BETWEEN,
+            Unit::Records => ITEMS_BETWEEN,
+            Unit::Checks => 1,
+        };
+        if self.since >= between {
+            self.checkpoint().await;
+        }
+    }
+
+    /// Counts as many bytes, or other lengths in memory, as [`Track::advance`] does.
+    pub(crate) async fn advance_by(&mut self, length: usize) {
+        self.advance(u64::try_from(length).unwrap_or(u64::MAX)).await;
+    }
+
+    async fn checkpoint(&mut self) {
+        self.since = 0;
+        let (watch, progress) = (self.watch, self.progress);
+        poll_fn(|context| watch.checkpoint(progress, context)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::cell::{Cell, RefCell};
+    use std::vec::Vec;
+
+    /// Keeps every checkpoint, and pauses at one of them.
+    #[derive(Default)]
+    struct Record {
+        seen: RefCell<Vec<Progress>>,
+        pause_at: Cell<Option<usize>>,
+    }
+
+    impl Watch for Record {
+        fn checkpoint(&self, progress: Progress, _: &mut Context<'_>) -> Poll<()> {
+            let mut seen = self.seen.borrow_mut();
+            seen.push(progress);
+            if self.pause_at.get() == Some(seen.len()) { Poll::Pending } else { Poll::Ready(()) }
+        }
+    }
+
+    async fn work(watch: &dyn Watch, pieces: u64) -> u64 {
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, pieces * BYTES_BETWEEN);
+        track.begin().await;
+        for _ in 0..pieces * 2 {
+            track.advance(BYTES_BETWEEN / 2).await;
+        }
+        pieces
+    }
+
+    #[test]
+    fn every_piece_of_work_passes_one_checkpoint() {
+        let record = Record::default();
+        assert_eq!(run(work(&record, 3)), Ok(3));
+        let done: Vec<u64> = record.seen.borrow().iter().map(|progress| progress.done).collect();
+        assert_eq!(done, [0, BYTES_BETWEEN, 2 * BYTES_BETWEEN, 3 * BYTES_BETWEEN]);
+    }
+
+    #[test]
+    fn a_pause_cancels_what_is_run_and_not_what_is_polled_again() {
+        let record = Record::default();
+        record.pause_at.set(Some(2));
+        assert_eq!(run(work(&record, 3)), Err(Cancelled));
+        assert_eq!(record.seen.take().len(), 2);
+
+        let mut operation = pin!(work(&record, 3));
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(operation.as_mut().poll(&mut context), Poll::Pending);
+        assert_eq!(operation.as_mut().poll(&mut context), Poll::Ready(3));
+    }
+}

@@ -1,0 +1,68 @@
+//! Why something cannot be a section.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::advice::{Advice, ErrorCategory};
+use crate::json::JsonError;
+
+/// Why something cannot be taken in as a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SectionError {
+    /// A text cannot name a section.
+    Name {
+        /// That text.
+        name: String,
+    },
+    /// There is a section of this name already.
+    Duplicate {
+        /// Its name.
+        name: String,
+    },
+    /// A section is not strict JSON.
+    Json {
+        /// Its name.
+        name: String,
+        /// What is wrong, at an offset in the bytes that were given.
+        error: JsonError,
+    },
+    /// A section is JSON, but not an object.
+    NotAnObject {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl fmt::Display for SectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name { name } => write!(
+                f,
+                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter",
+                name.escape_debug()
+            ),
+            Self::Duplicate { name } => write!(f, "the section {name} is given twice"),
+            Self::Json { name, error } => write!(f, "the section {name} is faulty: {error}"),
+            Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
+        }
+    }
+}
+
+impl core::error::Error for SectionError {}
+
+impl Advice for SectionError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::Validation
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Name { .. } => "Choose a name of that form.",
+            Self::Duplicate { .. } => "Give each section once.",
+            Self::Json { .. } | Self::NotAnObject { .. } => {
+                "Correct the section: it must be one JSON object."
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Sections as one value, wherever they come from: an archive, a document, a folder, a database.
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{Section, SectionError, is_name, rank};
+use crate::Limits;
+use crate::json::{self, Kind, Tape};
+
+/// Sections by name, in the order of the format: known ones in the order of their table, the
+/// others behind them in byte order of their names (profile, section 2).
+///
+/// Every operation on records takes this value, and those that make new records return it. It
+/// borrows from an [`Archive`](crate::Archive) what is parsed there already
+/// ([`Archive::sections`](crate::Archive::sections)), and owns what was made. What it owns is
+/// wiped from memory when it is dropped, since it may have been decrypted.
+///
+/// ```
+/// use sma_core::section::{SectionError, Sections};
+///
+/// let mut sections = Sections::new();
+/// sections.insert("templates", br#"{"templates": []}"#.to_vec())?;
+/// sections.insert("devices", br#"{"devices": [{"id": 1}]}"#.to_vec())?;
+/// assert!(sections.names().eq(["devices", "templates"]));
+/// assert_eq!(sections.get("devices").map(|devices| devices.record_count()), Some(1));
+///
+/// let error = sections.insert("gadgets", b"[]".to_vec()).unwrap_err();
+/// assert_eq!(error, SectionError::NotAnObject { name: "gadgets".into() });
+/// # Ok::<(), SectionError>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Sections<'a> {
+    list: Vec<Stored<'a>>,
+    unreadable: Vec<String>,
+}
+
+/// A section: its name, its JSON, and what that was parsed into.
+#[derive(Clone)]
+struct Stored<'a> {
+    name: Cow<'a, str>,
+    content: Content<'a>,
+}
+
+#[derive(Clone)]
+enum Content<'a> {
+    Borrowed { text: &'a [u8], tape: &'a Tape },
+    Owned { text: Zeroizing<Vec<u8>>, tape: Tape },
+}
+
+impl fmt::Debug for Sections<'_> {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.names().collect();
+        f.debug_struct("Sections")
+            .field("names", &names)
+            .field("unreadable", &self.unreadable)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The same names with the same JSON, byte for byte.
+impl PartialEq for Sections<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |sections: &Self| {
+            let texts = sections.list.iter().map(|it| (it.name.clone(), it.text().to_vec()));
+            (texts.collect::<Vec<_>>(), sections.unreadable.clone())
+        };
+        self.list.len() == other.list.len() && parts(self) == parts(other)
+    }
+}
+
+impl Eq for Sections<'_> {}
+
+impl<'a> Sections<'a> {
+    /// Makes a value without sections.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a section: a strict JSON object, whose records are not looked at.
+    ///
+    /// # Errors
+    /// When the name may not name a section or is there already, or the JSON is not an object.
+    pub fn insert(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
+        let text = Zeroizing::new(json);
+        let tape = json::parse(&text, Limits::default().json_depth)
+            .map_err(|error| SectionError::Json { name: name.to_owned(), error })?;
+        if !is_name(name) {
+            return Err(SectionError::Name { name: name.to_owned() });
+        }
+        if tape.root(&text).kind() != Kind::Object {
+            return Err(SectionError::NotAnObject { name: name.to_owned() });
+        }
+        if self.get(name).is_some() {
+            return Err(SectionError::Duplicate { name: name.to_owned() });
+        }
+        self.push(Cow::Owned(name.to_owned()), Content::Owned { text, tape });
+        Ok(())
+    }
+
+    /// Takes in a section as [`Sections::insert`] does, and returns the value.
+    ///
+    /// # Errors
+    /// As [`Sections::insert`].
+    pub fn with(mut self, name: &str, json: impl Into<Vec<u8>>) -> Result<Self, SectionError> {
+        self.insert(name, json.into())?;
+        Ok(self)
+    }
+
+    /// Returns a section that can be read.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Section<'_>> {
+        self.list.iter().find(|section| section.name == name).and_then(Stored::section)
+    }
+
+    /// Returns a section with the tape that it was parsed into.
+    pub(crate) fn get_parsed(&self, name: &str) -> Option<(Section<'_>, &Tape)> {
+        let stored = self.list.iter().find(|section| section.name == name)?;
+        Some((stored.section()?, stored.tape()))
+    }
+
+    /// Returns the sections that can be read, in the order of the format.
+    pub fn iter(&self) -> impl Iterator<Item = Section<'_>> {
+        self.list.iter().filter_map(Stored::section)
+    }
+
+    /// Returns the names of the sections that can be read, in the order of the format.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|section| &*section.name)
+    }
+
+    /// Returns the names of sections that should be there and cannot be read, because they are
+    /// locked, damaged or missing, in the order of the format.
+    #[must_use]
+    pub fn unreadable(&self) -> &[String] {
+        &self.unreadable
+    }
+
+    /// Returns the names of all sections, readable or not.
+    pub(crate) fn all_names(&self) -> Vec<&str> {
+        self.names().chain(self.unreadable.iter().map(String::as_str)).collect()
+    }
+
+    /// Returns the number of sections that can be read.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Returns whether no section can be read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns the number of records of all sections (profile, section 5).
+    #[must_use]
+    pub fn record_count(&self) -> u64 {
+        self.iter().map(Section::record_count).sum()
+    }
+
+    /// Keeps the sections with these names, and those that cannot be read among them.
+    pub fn retain(&mut self, mut is_wanted: impl FnMut(&str) -> bool) {
+        self.list.retain(|section| is_wanted(&section.name));
+        self.unreadable.retain(|name| is_wanted(name));
+    }
+
+    /// Copies what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Sections<'static> {
+        let owned = |Stored { name, content }: Stored<'a>| Stored {
+            name: Cow::Owned(name.into_owned()),
+            content: match content {
+                Content::Borrowed { text, tape } => {
+                    Content::Owned { text: Zeroizing::new(text.to_vec()), tape: tape.clone() }
+                }
+                Content::Owned { text, tape } => Content::Owned { text, tape },
+            },
+        };
+        Sections { list: self.list.into_iter().map(owned).collect(), unreadable: self.unreadable }
+    }
+
+    /// Takes in a section that is parsed elsewhere. It must be an object of another name than
+    /// those that are there.
+    pub(crate) fn insert_borrowed(&mut self, section: Section<'a>, tape: &'a Tape) {
+        let content = Content::Borrowed { text: section.text(), tape };
+        self.push(Cow::Borrowed(section.name()), content);
+    }
+
+    /// Takes in a section that was parsed. It must be an object of another name than those that
+    /// are there.
+    pub(crate) fn insert_parsed(&mut self, name: &'a str, text: Vec<u8>, tape: Tape) {
+        let text = Zeroizing::new(text);
+        self.push(Cow::Borrowed(name), Content::Owned { text, tape });
+    }
+
+    /// Notes a section that should be there and cannot be read.
+    pub(crate) fn insert_unreadable(&mut self, name: String) {
+        let place = self.unreadable.partition_point(|other| rank(other) < rank(&name));
+        self.unreadable.insert(place, name);
+    }
+
+    fn push(&mut self, name: Cow<'a, str>, content: Content<'a>) {
+        let place = self.list.partition_point(|other| rank(&other.name) < rank(&name));
+        self.list.insert(place, Stored { name, content });
+    }
+}
+
+impl Stored<'_> {
+    fn text(&self) -> &[u8] {
+        match &self.content {
+            Content::Borrowed { text, .. } => text,
+            Content::Owned { text, .. } => text,
+        }
+    }
+
+    fn tape(&self) -> &Tape {
+        match &self.content {
+            Content::Borrowed { tape, .. } => tape,
+            Content::Owned { tape, .. } => tape,
+        }
+    }
+
+    fn section(&self) -> Option<Section<'_>> {
+        Section::new(&self.name, self.text(), self.tape())
+    }
+}
