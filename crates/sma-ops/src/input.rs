@@ -100,6 +100,7 @@ impl Input {
         let refused = |error| Error::Open { file: self.to_string(), error };
         let mut opener = Opener::new(limits.clone());
         let mut track = Track::new(context.watch, Stage::Reading, Unit::Bytes, self.size());
+        context.run(track.begin())?;
         let mut reader = self.reader()?;
         let mut buffer = vec![0; PIECE];
         loop {
