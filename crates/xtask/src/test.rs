@@ -8,7 +8,7 @@ mod record;
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
 use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
-use crate::{package, page, reports, serve};
+use crate::{generate, package, page, serve};
 use record::Record;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,7 +113,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
     });
     record.tests("npm package in Node", |counts| {
         package::build(kit)?;
-        reports::write()?;
+        generate::reports()?;
         setup::npm_packages()?;
         let folder = npm_tests();
         let mut node = command("node");
@@ -130,7 +130,7 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
     record.tests("end to end", |counts| {
         setup::judges()?;
         let browser = setup::for_browser()?;
-        reports::write()?;
+        generate::reports()?;
         setup::npm_packages()?;
         let mut playwright = command("npx");
         playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
