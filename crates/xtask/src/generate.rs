@@ -27,7 +27,8 @@ pub(crate) fn reports() -> Outcome {
 fn generate(what: &str, arguments: &[&str]) -> Outcome {
     step(what, || {
         let mut cargo = command("cargo");
-        cargo.current_dir(root()).args(["run", "--quiet", "--package", "sma-generate", "--"]);
+        // Not quiet: the first time, compiling the core takes minutes.
+        cargo.current_dir(root()).args(["run", "--package", "sma-generate", "--"]);
         run(cargo.args(arguments))
     })
 }

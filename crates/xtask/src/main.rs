@@ -16,7 +16,7 @@ use step::Outcome;
 const USAGE: &str = "\
 Usage: cargo xtask <COMMAND>
 
-Every command first sets up what it needs and this machine lacks.
+Each command first sets up what it needs, unless it is there.
 
 Commands:
   serve [--port <PORT>]  Serve the inspector on 127.0.0.1 [default port: 8080, or any free one]
