@@ -2,21 +2,23 @@
 
 use serde_json::{Value as Json, json};
 use sma_core::compare::{Comparison, compare};
-use sma_core::write::{NewArchive, NewSection, write};
+use sma_core::section::Sections;
+use sma_core::write::{NewArchive, write};
 use sma_core::{Archive, Limits};
 
 /// An archive of sections, opened.
 fn archive(sections: &[(&str, &str)]) -> Archive {
-    let sections: Vec<NewSection<'_>> =
-        sections.iter().map(|(name, json)| NewSection { name, json: json.as_bytes() }).collect();
-    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections);
-    let bytes = write(&new);
+    let mut all = Sections::new();
+    for (name, json) in sections {
+        all.insert(name, json.as_bytes().to_vec()).unwrap();
+    }
+    let bytes = write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com"), &all);
     Archive::open(&bytes.unwrap(), &Limits::default()).unwrap()
 }
 
 /// What differs between two sections of that name.
 fn between(name: &str, old: &str, new: &str) -> Comparison {
-    compare(&archive(&[(name, old)]), &archive(&[(name, new)]))
+    compare(&archive(&[(name, old)]).sections(), &archive(&[(name, new)]).sections())
 }
 
 /// The only collection that differs, as JSON.

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 
 use sma_core::container::Container;
 use sma_core::layer::{self, Layer};
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing};
+use sma_core::section::Sections;
+use sma_core::write::{BackupType, NewArchive, Packing, write};
 
 use crate::step::Outcome;
 use crate::workspace;
@@ -90,26 +91,22 @@ struct Backup {
 
 impl Backup {
     fn archive(&self, container: Container) -> Outcome<Vec<u8>> {
-        let sections: Vec<NewSection<'_>> =
-            self.sections.iter().map(|(name, json)| NewSection { name, json }).collect();
-        sma_core::write::write(&NewArchive {
-            created_at: &clock::text(clock::BACKUP),
-            created_by: self.site.admin,
-            backup_type: BackupType::Full,
-            description: Some(self.description),
-            tags: self.tags,
-            archive_id: Some(self.archive_id),
-            base: None,
-            manager_version: "0.5.4",
-            database_type: "sqlite",
-            database_version: "3.40.0",
-            schema_version: "2024.01.19.001",
-            hostname: self.site.hostname,
-            total_devices: None,
-            sections: &sections,
-            packing: Packing { container, layer: Layer::Gzip, level: LEVEL },
-        })
-        .map_err(|e| format!("cannot write the sample: {e}"))
+        let failed = |e: String| format!("cannot write the sample: {e}");
+        let mut sections = Sections::new();
+        for (name, json) in &self.sections {
+            sections.insert(name, json.clone()).map_err(|e| failed(e.to_string()))?;
+        }
+        let archive = NewArchive::new(clock::text(clock::BACKUP), self.site.admin)
+            .with_backup_type(BackupType::Full)
+            .with_description(self.description)
+            .with_tags(self.tags.iter().copied())
+            .with_archive_id(self.archive_id)
+            .with_manager_version("0.5.4")
+            .with_database("sqlite", "3.40.0")
+            .with_schema_version("2024.01.19.001")
+            .with_hostname(self.site.hostname)
+            .with_packing(Packing { container, layer: Layer::Gzip, level: LEVEL });
+        write(&archive, &sections).map_err(|e| failed(e.to_string()))
     }
 }
 
