@@ -230,3 +230,6 @@ impl Stored<'_> {
         Section::new(&self.name, self.text(), self.tape())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,6 @@
 //! Archives that say more or less than a document can.
 
-use std::string::{String, ToString};
-use std::vec::Vec;
+use std::string::ToString;
 
 use serde_json::{Value as Json, json};
 

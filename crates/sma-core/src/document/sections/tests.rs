@@ -25,7 +25,8 @@ const SAMPLES: &[(Version, &str)] = &[
 fn map(text: &str) -> BTreeMap<String, Json> {
     let document = document(Version::V2024_1, text.as_bytes());
     let sections = document.sections(text.as_bytes());
-    let section = |s: Section<'_>| (s.name().to_owned(), serde_json::from_slice(s.text()).unwrap());
+    let section =
+        |s: Section<'_>| (s.name().to_string(), serde_json::from_slice(s.text()).unwrap());
     sections.iter().map(section).collect()
 }
 
@@ -34,7 +35,7 @@ fn map_value(document: &Json) -> BTreeMap<String, Json> {
 }
 
 /// The values of a field in the records of a collection.
-fn column(sections: &BTreeMap<&str, Json>, collection: &str, field: &str) -> Json {
+fn column(sections: &BTreeMap<String, Json>, collection: &str, field: &str) -> Json {
     let records = sections.values().find_map(|section| section.get(collection)).unwrap();
     records.as_array().unwrap().iter().map(|record| record[field].clone()).collect()
 }
@@ -112,7 +113,7 @@ fn records_of_samples_fit_the_tables_of_the_profile() {
 fn sections_come_in_the_order_of_an_archive() {
     let text = full().to_string();
     let document = document(Version::V2026_1, text.as_bytes());
-    let names: Vec<_> = document.sections(text.as_bytes()).iter().map(|s| s.name).collect();
+    let names: Vec<_> = document.sections(text.as_bytes()).names().collect();
     assert_eq!(
         names,
         [
