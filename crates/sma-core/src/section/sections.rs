@@ -240,3 +240,6 @@ impl Stored<'_> {
         Section::new(&self.name, self.text(), self.tape())
     }
 }
+
+#[cfg(test)]
+mod tests;
