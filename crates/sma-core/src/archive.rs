@@ -21,7 +21,9 @@ pub use unlock::{Lock, UnlockError};
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
+pub(crate) use open::check_manifest;
 pub(crate) use sections::SectionText;
+pub(crate) use summary::claimed;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;

@@ -28,6 +28,7 @@
 //! | to | use |
 //! |---|---|
 //! | see what a file says of itself | [`Archive::summary`] |
+//! | see it from a few kilobytes, as for a list or in object storage | [`peek`] |
 //! | check whether it can be relied on | [`Archive::validate`]; [`check`] has every code |
 //! | verify who signed it | [`Validation::with_public_keys`](validate::Validation::with_public_keys), [`signature`] |
 //! | decrypt it | [`Archive::unlock`], [`encryption`] |
@@ -89,6 +90,7 @@ pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod manifest;
+pub mod peek;
 mod plain_text;
 pub mod progress;
 pub mod recover;
