@@ -1,0 +1,215 @@
+//! Making a plan.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::addresses::Addresses;
+use super::copies::Copies;
+use super::naming::{describe_existing, kind};
+use super::plan::{Plan, RecordChange};
+use super::references::References;
+use super::{ConflictStrategy, RestoreError, RestoreOptions, RestoreResult};
+use crate::pairing::{Leftovers, Pairing};
+use crate::progress::Track;
+use crate::section::{BOOKKEEPING, DEVICES, RESTORE_ORDER, Sections};
+use crate::shape::Target;
+use crate::shown::shown;
+
+/// Most records that a warning names.
+const MOST_NAMED: usize = 5;
+
+/// A plan on its way.
+pub(super) struct Planner<'a, 'o> {
+    pub(super) archive: &'a Sections<'a>,
+    pub(super) options: &'o RestoreOptions,
+    /// Whether the archive holds only what changed since a base.
+    is_partial: bool,
+    pub(super) pairing: Pairing<'a>,
+    pub(super) references: References,
+    pub(super) addresses: Addresses,
+    pub(super) copies: Copies,
+    pub(super) result: RestoreResult,
+    pub(super) changes: Vec<RecordChange<'a>>,
+    /// Whether an error ended it.
+    pub(super) is_stopped: bool,
+}
+
+impl<'a, 'o> Planner<'a, 'o> {
+    pub(super) async fn new(
+        archive: &'a Sections<'a>,
+        target: &'a Sections<'a>,
+        options: &'o RestoreOptions,
+        track: &mut Track<'_>,
+    ) -> Self {
+        let mut references = References::default();
+        for collection in RESTORE_ORDER {
+            let Some(section) = archive.get(collection.section) else { continue };
+            let deleted = section.deleted(collection.collection);
+            references.deleted.extend(deleted.map(|id| (*collection, id)));
+        }
+        let is_partial = options.partial || !references.deleted.is_empty();
+        let is_there = |it: &&Target| archive.get(it.section).is_some();
+        let is_locked = |name: &str| target.unreadable().iter().any(|other| other == name);
+        let is_wanted = |it: &&Target| options.wants(it.section) && !is_locked(it.section);
+        references.whole.extend(RESTORE_ORDER.iter().filter(is_there).filter(|_| !is_partial));
+        references.wanted.extend(RESTORE_ORDER.iter().filter(is_there).filter(is_wanted));
+        let leftovers = if is_partial { Leftovers::ByCreation } else { Leftovers::Apart };
+        let pairing = Pairing::new(archive, target, leftovers, track).await;
+        let deletes = pairing.is_numbered_alike() && options.strategy != ConflictStrategy::Skip;
+        let is_deleted = |id| deletes && references.deleted.contains(&(DEVICES, id));
+        let addresses = pairing
+            .get(DEVICES)
+            .map(|devices| Addresses::new(devices, is_deleted, options.strategy));
+        let mut planner = Self {
+            archive,
+            options,
+            is_partial,
+            pairing,
+            references,
+            addresses: addresses.unwrap_or_default(),
+            copies: Copies::default(),
+            result: RestoreResult { validation_passed: true, ..RestoreResult::default() },
+            changes: Vec::new(),
+            is_stopped: false,
+        };
+        planner.look_at_sections(target);
+        planner
+    }
+
+    /// Plans every record.
+    pub(super) async fn plan(mut self, track: &mut Track<'_>) -> Plan<'a> {
+        let mut done = BTreeSet::new();
+        for target in RESTORE_ORDER
+            .iter()
+            .filter(|it| self.references.wanted.contains(it))
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            let count = self.pairing.get(target).map_or(0, |pairs| pairs.incoming.len());
+            for index in 0..count {
+                if self.is_stopped {
+                    break;
+                }
+                track.advance(1).await;
+                self.record(target, index);
+            }
+            if !self.is_stopped {
+                done.insert(target);
+            }
+        }
+        self.deletions();
+        self.warn_of_numbers();
+        self.finish(&done)
+    }
+
+    pub(super) fn error(&mut self, error: RestoreError) {
+        self.result.errors.push(error);
+        self.is_stopped |= self.options.stop_on_error;
+    }
+
+    /// What is worth knowing about sections before their records.
+    fn look_at_sections(&mut self, target: &Sections<'_>) {
+        let names = self.archive.all_names();
+        for missing in self.options.sections.iter().filter(|name| !names.contains(&name.as_str())) {
+            let message = format!("The archive has no section {}.", shown(missing));
+            self.error(RestoreError::of_section(missing, message));
+        }
+        if self.is_partial {
+            let message = "The archive holds only what changed since another one. Restore that \
+                           one first, and all between the two.";
+            self.result.warnings.push(message.to_owned());
+        }
+        for name in names.into_iter().filter(|name| self.options.wants(name)) {
+            let Some(section) = self.archive.get(name) else {
+                let message = format!("The section {} cannot be read.", shown(name));
+                self.error(RestoreError::of_section(name, message));
+                continue;
+            };
+            let Some(table) = section.table() else {
+                let name = shown(name);
+                let message = format!("The section {name} is not known: it would be kept aside.");
+                self.result.warnings.push(message);
+                continue;
+            };
+            if target.unreadable().iter().any(|other| other == name) {
+                let message = "The target's section cannot be read, so that nobody knows what is \
+                               there.";
+                self.error(RestoreError::of_section(name, message.to_owned()));
+            }
+            for other in section.collections() {
+                if table.collection(other.name()).is_none() {
+                    let other = shown(other.name());
+                    let message =
+                        format!("{other} of the section {name} is not known, and left out.");
+                    self.result.warnings.push(message);
+                }
+            }
+        }
+    }
+
+    /// Names the records that references found by nothing but a number.
+    fn warn_of_numbers(&mut self) {
+        if !self.is_partial {
+            let mut by_target: BTreeMap<Target, Vec<u64>> = BTreeMap::new();
+            for (target, id) in &self.references.by_number {
+                by_target.entry(*target).or_default().push(*id);
+            }
+            for (target, ids) in by_target {
+                let named = ids.iter().take(MOST_NAMED);
+                let named = named.map(|id| {
+                    format!("{id} is the {}", describe_existing(target, *id, &self.pairing))
+                });
+                let named = named.collect::<Vec<_>>().join(", ");
+                let more = match ids.len().saturating_sub(MOST_NAMED) {
+                    0 => String::new(),
+                    more => format!(", and {more} more"),
+                };
+                let kind = kind(target);
+                self.result.warnings.push(format!(
+                    "The archive refers to records of the kind {kind} that it does not hold, by \
+                     their numbers alone. In the target, {named}{more}."
+                ));
+            }
+        }
+        let gone = self.references.renumbered();
+        if gone > 0 {
+            self.result.warnings.push(format!(
+                "Numbers of {gone} records that are gone belong to other records of the target. \
+                 What refers to them gets new numbers, so that it is not taken for theirs."
+            ));
+        }
+    }
+
+    fn finish(mut self, done: &BTreeSet<Target>) -> Plan<'a> {
+        let mut bookkeeping = Vec::new();
+        let strategy = self.options.strategy;
+        self.result.success = self.result.errors.is_empty();
+        let is_refused = strategy == ConflictStrategy::Fail && !self.result.success;
+        for section in self.archive.iter() {
+            let Some(table) = section.table().filter(|_| self.options.wants(section.name())) else {
+                continue;
+            };
+            let records = self.changes.iter().map(|change| &change.record);
+            let restored =
+                records.filter(|it| it.section == table.name && it.outcome.is_restored());
+            let restored = u64::try_from(restored.count()).unwrap_or(u64::MAX);
+            let restored = if is_refused { 0 } else { restored };
+            self.result.records_restored.insert(table.name.to_owned(), restored);
+            let is_done = table.collections.iter().all(|collection| {
+                done.contains(&Target { section: table.name, collection: collection.name })
+            });
+            let has_errors = self.result.errors.iter().any(|error| error.section == table.name);
+            if is_done && !has_errors && !is_refused {
+                self.result.sections_restored.push(table.name.to_owned());
+            }
+            let members =
+                BOOKKEEPING.iter().filter_map(|name| Some((*name, section.root().get(name)?)));
+            bookkeeping
+                .extend(members.map(|(name, it)| (table.name, name, it.source().to_string())));
+        }
+        Plan { result: self.result, changes: self.changes, strategy, bookkeeping }
+    }
+}
