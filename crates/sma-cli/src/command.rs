@@ -16,6 +16,7 @@ mod sign;
 mod validate;
 mod verify;
 
+mod faults;
 mod named;
 mod packing;
 

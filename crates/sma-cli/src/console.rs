@@ -1,13 +1,14 @@
 //! The terminal, or what stands for it: results, progress and errors.
 
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::arguments::Settings;
 use crate::failure::Failure;
+use crate::follow::Follow;
 use crate::log::{Log, LogFormat, LogLevel};
 use crate::output::Output;
 use crate::text;
@@ -24,7 +25,10 @@ impl Console {
     /// The console of a run.
     pub(crate) fn new(settings: &Settings, operation: &'static str) -> Self {
         let Settings { json, log_level, log_format } = *settings;
-        Self { json, log: Log { level: log_level, format: log_format, operation } }
+        let log = Log { level: log_level, format: log_format, operation };
+        // Fails where there is a log already, as there is not.
+        let _ = tracing_subscriber::registry().with(log).try_init();
+        Self { json, log }
     }
 
     /// Prints a result: as JSON where programs read it, and as a text where people do.
@@ -77,7 +81,7 @@ impl Console {
 
     /// Tells what is odd, though it keeps nothing from going on.
     pub(crate) fn warn(&self, component: &str, message: &str) {
-        self.log.tell(LogLevel::Warn, component, message, None);
+        self.log.tell(LogLevel::Warn, component, message);
     }
 
     /// Shows people what a command found on its way, beside its result. Programs get the result
@@ -100,41 +104,18 @@ impl Console {
         match self.log.format {
             LogFormat::Text => self.tell(&format!("Wrote {output}, {size}\n")),
             LogFormat::Json => {
-                self.log.tell(LogLevel::Info, "writer", &format!("wrote {output}, {size}"), None);
+                self.log.tell(LogLevel::Info, "writer", &format!("wrote {output}, {size}"));
             }
         }
     }
 
-    /// Tells how something is done.
-    pub(crate) fn debug(&self, component: &str, message: &str) {
-        self.log.tell(LogLevel::Debug, component, message, None);
-    }
-
-    /// Tells what was done, and how long it took.
-    pub(crate) fn done(&self, component: &str, message: &str, duration: Duration) {
-        self.log.tell(LogLevel::Info, component, message, Some(duration));
-    }
-
-    /// A bar for work of known size, which is seen on a terminal alone.
-    pub(crate) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
-        let target = if self.is_watched() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-        let bar = ProgressBar::with_draw_target(Some(total), target).with_message(what);
-        let bar = match style {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
-        };
-        // Seen before the first is done, which may take a while.
-        bar.tick();
-        bar
+    /// Follows an operation, on a terminal with a bar.
+    pub(crate) fn follow(&self) -> Follow {
+        Follow::new(Self::has_person())
     }
 
     /// Whether a person watches.
-    pub(crate) fn is_watched(&self) -> bool {
+    pub(crate) fn has_person() -> bool {
         io::stderr().is_terminal()
     }
 }

@@ -3,17 +3,17 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use clap::Args;
-use sma_core::archive::{Archive, View};
+use sma_core::archive::Archive;
 use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::signature::{PrivateKey, PublicKey};
 use zeroize::Zeroizing;
 
+use sma_ops::{Credentials, Error, Input};
+
 use crate::console::Console;
-use crate::failure::Failure;
-use crate::input::Input;
 use crate::prompt::typed;
 
 /// The variable that a password may be in.
@@ -42,6 +42,9 @@ pub(crate) struct CredentialArguments {
     /// What was given, once it was read: a pipe can be read once alone.
     #[arg(skip)]
     given: OnceLock<Option<Arc<Credential>>>,
+    /// Held while it is read.
+    #[arg(skip)]
+    reading: Mutex<()>,
 }
 
 impl CredentialArguments {
@@ -52,16 +55,19 @@ impl CredentialArguments {
 
     /// Whether what was given is meant for an archive: for one that is locked, and not by a key
     /// where the environment has a password, which is for others then.
-    pub(crate) fn suits(&self, archive: &Archive) -> bool {
-        View::from(archive).is_locked()
-            && (self.is_given() || archive.summary().key_derivation.is_some())
+    fn suits(&self, archive: &Archive) -> bool {
+        archive.is_locked() && (self.is_given() || archive.summary().key_derivation.is_some())
     }
 
     /// What was given, by argument or in the environment.
     ///
     /// # Errors
     /// When a file cannot be read, or holds no password or key.
-    pub(crate) fn given(&self) -> Result<Option<Arc<Credential>>, Failure> {
+    pub(crate) fn given(&self) -> Result<Option<Arc<Credential>>, Error> {
+        if let Some(given) = self.given.get() {
+            return Ok(given.clone());
+        }
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(given) = self.given.get() {
             return Ok(given.clone());
         }
@@ -69,59 +75,33 @@ impl CredentialArguments {
         Ok(self.given.get_or_init(|| read).clone())
     }
 
-    /// What was given, or is typed in now.
-    ///
-    /// # Errors
-    /// As [`CredentialArguments::given`], and when nothing was given and nobody is there to ask.
-    pub(crate) fn needed(
-        &self,
-        file: &Input,
-        console: &Console,
-    ) -> Result<Arc<Credential>, Failure> {
-        if let Some(credential) = self.given()? {
-            return Ok(credential);
-        }
-        let locked = || Failure::Locked { file: file.to_string() };
-        if !console.is_watched() {
-            return Err(locked());
-        }
-        let typed = typed(&format!("Password of {file}: "))?.ok_or_else(locked)?;
-        password("the password", Password::new(typed.as_bytes())).map(Arc::new)
-    }
-
     /// What was given, or is typed in now, twice: what locks a new archive.
     ///
     /// # Errors
-    /// As [`CredentialArguments::needed`], and when what was typed is not the same both times.
-    pub(crate) fn chosen(&self, console: &Console) -> Result<Arc<Credential>, Failure> {
+    /// As [`CredentialArguments::given`], when nothing was given and nobody is there to ask, and
+    /// when what was typed is not the same both times.
+    pub(crate) fn chosen(&self) -> Result<Arc<Credential>, Error> {
         if let Some(credential) = self.given()? {
             return Ok(credential);
         }
-        let none = || Failure::Usage {
-            message: "there is no password or key to encrypt with".to_owned(),
-            action: HOW,
-        };
-        if !console.is_watched() {
-            return Err(none());
+        if !Console::has_person() {
+            return Err(Error::NoCredential);
         }
-        let first = typed("New password: ")?.ok_or_else(none)?;
-        let second = typed("The same again: ")?.ok_or_else(none)?;
+        let first = typed("New password: ")?.ok_or(Error::NoCredential)?;
+        let second = typed("The same again: ")?.ok_or(Error::NoCredential)?;
         if first != second {
-            return Err(Failure::Usage {
-                message: "the two passwords differ".to_owned(),
-                action: "Try again.",
-            });
+            return Err(Error::PasswordsDiffer);
         }
         password("the password", Password::new(first.as_bytes())).map(Arc::new)
     }
 
-    fn read(&self) -> Result<Option<Credential>, Failure> {
+    fn read(&self) -> Result<Option<Credential>, Error> {
         if let Some(file) = &self.key_file {
             let bytes = Zeroizing::new(file.bytes(MOST)?);
             let key = MasterKey::from_file(&bytes);
             return key
                 .map(|key| Some(Credential::Key(key)))
-                .map_err(|error| Failure::credential(file.to_string(), error));
+                .map_err(|error| Error::Credential { origin: file.to_string(), error });
         }
         let descriptor =
             self.password_fd.map(|number| Input::Path(PathBuf::from(format!("/dev/fd/{number}"))));
@@ -139,14 +119,33 @@ impl CredentialArguments {
     }
 }
 
+impl Credentials for CredentialArguments {
+    fn at_hand(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
+        if self.suits(archive) { self.given() } else { Ok(None) }
+    }
+
+    /// What was given, or is typed in now.
+    fn needed(&self, name: &str, _: &Archive) -> Result<Arc<Credential>, Error> {
+        if let Some(credential) = self.given()? {
+            return Ok(credential);
+        }
+        let locked = || Error::Locked { file: name.to_owned() };
+        if !Console::has_person() {
+            return Err(locked());
+        }
+        let typed = typed(&format!("Password of {name}: "))?.ok_or_else(locked)?;
+        password("the password", Password::new(typed.as_bytes())).map(Arc::new)
+    }
+}
+
 /// The public keys in files.
 ///
 /// # Errors
 /// When one cannot be read, or holds no public key.
-pub(crate) fn public_keys(files: &[Input]) -> Result<Vec<PublicKey>, Failure> {
+pub(crate) fn public_keys(files: &[Input]) -> Result<Vec<PublicKey>, Error> {
     let key = |file: &Input| {
         let key = PublicKey::parse(&file.bytes(MOST)?);
-        key.map_err(|error| Failure::public_key(file.to_string(), error))
+        key.map_err(|error| Error::PublicKey { file: file.to_string(), error })
     };
     files.iter().map(key).collect()
 }
@@ -155,14 +154,16 @@ pub(crate) fn public_keys(files: &[Input]) -> Result<Vec<PublicKey>, Failure> {
 ///
 /// # Errors
 /// When it cannot be read, or holds no private key.
-pub(crate) fn private_key(file: &Input) -> Result<PrivateKey, Failure> {
+pub(crate) fn private_key(file: &Input) -> Result<PrivateKey, Error> {
     let bytes = Zeroizing::new(file.bytes(MOST)?);
-    PrivateKey::parse(&bytes).map_err(|error| Failure::private_key(file.to_string(), error))
+    PrivateKey::parse(&bytes).map_err(|error| Error::PrivateKey { file: file.to_string(), error })
 }
 
 fn password(
     origin: &str,
     password: Result<Password, sma_core::encryption::CredentialError>,
-) -> Result<Credential, Failure> {
-    password.map(Credential::Password).map_err(|error| Failure::credential(origin, error))
+) -> Result<Credential, Error> {
+    password
+        .map(Credential::Password)
+        .map_err(|error| Error::Credential { origin: origin.to_owned(), error })
 }

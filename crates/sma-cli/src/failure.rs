@@ -1,12 +1,11 @@
 //! Why a command could not go on.
 
+use std::error::Error as _;
 use std::fmt;
 use std::io;
 
-use sma_core::advice::{Advice, ErrorCategory};
-use sma_core::archive::{OpenError, UnlockError};
-use sma_core::encryption::CredentialError;
-use sma_core::signature::{PrivateKeyError, PublicKeyError};
+use sma_core::advice::Advice;
+use sma_ops::{Error, ErrorKind};
 
 use crate::credential::HOW;
 use crate::exit::Exit;
@@ -14,52 +13,24 @@ use crate::exit::Exit;
 /// Why a command could not go on: what is wrong, with which file, and what to do.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line asks for what there is not.
+    /// The command line makes no sense.
     Usage {
         /// What is wrong, without a full stop.
         message: String,
         /// What to do, as a sentence.
         action: &'static str,
     },
-    /// A file cannot be read.
-    Read {
-        /// Its name.
-        file: String,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// Another program cannot be run.
-    Run {
-        /// Its name.
-        program: String,
-        /// What the system says.
-        error: io::Error,
-    },
     /// A file cannot be written.
     Write {
         /// Its name.
         file: String,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
     /// A file is there already, and may not be replaced.
     Exists {
         /// Its name.
         file: String,
-    },
-    /// The archive is encrypted, and nothing was given to unlock it.
-    Locked {
-        /// Its name.
-        file: String,
-    },
-    /// The core refuses to do it.
-    Refused {
-        /// The file that it is about.
-        file: String,
-        /// The exit code.
-        exit: Exit,
-        /// Why.
-        error: Box<dyn Advice + Send + Sync>,
     },
     /// The archive does not hold what is asked for.
     Content {
@@ -68,51 +39,14 @@ pub(crate) enum Failure {
         /// What to do, as a sentence.
         action: &'static str,
     },
-    /// The system gives no random numbers.
-    Randomness,
+    /// An operation could not go on.
+    Operation(Error),
 }
 
 impl Failure {
-    /// An error of the core about a file, whose exit code is that of its category.
-    pub(crate) fn refused(
-        file: impl Into<String>,
-        error: impl Advice + Send + Sync + 'static,
-    ) -> Self {
-        let exit = match error.category() {
-            ErrorCategory::User => Exit::Usage,
-            ErrorCategory::System => Exit::File,
-            _ => Exit::Invalid,
-        };
-        Self::Refused { file: file.into(), exit, error: Box::new(error) }
-    }
-
-    /// A file that cannot be opened as an archive.
-    pub(crate) fn open(file: impl Into<String>, error: OpenError) -> Self {
-        Self::Refused { file: file.into(), exit: Exit::Invalid, error: Box::new(error) }
-    }
-
-    /// An archive that stays locked.
-    pub(crate) fn unlock(file: impl Into<String>, error: UnlockError) -> Self {
-        let exit = match error.category() {
-            ErrorCategory::Archive => Exit::Invalid,
-            _ => Exit::Credential,
-        };
-        Self::Refused { file: file.into(), exit, error: Box::new(error) }
-    }
-
-    /// A file that holds no password or key.
-    pub(crate) fn credential(file: impl Into<String>, error: CredentialError) -> Self {
-        Self::Refused { file: file.into(), exit: Exit::Credential, error: Box::new(error) }
-    }
-
-    /// A file that holds no public key.
-    pub(crate) fn public_key(file: impl Into<String>, error: PublicKeyError) -> Self {
-        Self::Refused { file: file.into(), exit: Exit::Credential, error: Box::new(error) }
-    }
-
-    /// A file that holds no private key.
-    pub(crate) fn private_key(file: impl Into<String>, error: PrivateKeyError) -> Self {
-        Self::Refused { file: file.into(), exit: Exit::Credential, error: Box::new(error) }
+    /// Whether it is an interrupt that was asked for.
+    pub(crate) fn is_cancel(&self) -> bool {
+        matches!(self, Self::Operation(Error::Cancelled))
     }
 
     /// The exit code that says so.
@@ -120,20 +54,18 @@ impl Failure {
         match self {
             Self::Usage { .. } => Exit::Usage,
             Self::Content { .. } => Exit::Invalid,
-            Self::Read { .. } | Self::Write { .. } | Self::Run { .. } | Self::Exists { .. } => {
-                Exit::File
-            }
-            Self::Locked { .. } => Exit::Credential,
-            Self::Randomness => Exit::File,
-            Self::Refused { exit, .. } => *exit,
+            Self::Write { .. } | Self::Exists { .. } => Exit::File,
+            Self::Operation(error) => exit(error),
         }
     }
 
     /// What is wrong, without the name of the file.
     pub(crate) fn reason(&self) -> String {
         match self {
-            Self::Read { error, .. } | Self::Write { error, .. } => error.to_string(),
-            Self::Refused { error, .. } => error.to_string(),
+            Self::Write { error, .. } => error.to_string(),
+            Self::Operation(error) => {
+                error.source().map_or_else(|| error.to_string(), ToString::to_string)
+            }
             other => other.to_string(),
         }
     }
@@ -142,13 +74,6 @@ impl Failure {
     pub(crate) fn action(&self) -> &'static str {
         match self {
             Self::Usage { action, .. } | Self::Content { action, .. } => action,
-            Self::Read { error, .. } => match error.kind() {
-                io::ErrorKind::NotFound => "Check the name of the file.",
-                io::ErrorKind::PermissionDenied => "Ask for the right to read this file.",
-                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
-                io::ErrorKind::NotADirectory => "Give the name of a folder.",
-                _ => "Check the disk, and try again.",
-            },
             Self::Write { error, .. } => match error.kind() {
                 io::ErrorKind::NotFound => "Make the folder first, or choose another.",
                 io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
@@ -156,12 +81,54 @@ impl Failure {
                 io::ErrorKind::StorageFull => "Make room on the disk, and try again.",
                 _ => "Check the disk, and try again.",
             },
-            Self::Run { .. } => "Check the name of the program, and that it is installed.",
             Self::Exists { .. } => "Choose another name, or replace it with --force.",
-            Self::Locked { .. } => HOW,
-            Self::Randomness => "Use a system with a source of random numbers.",
-            Self::Refused { error, .. } => error.action(),
+            Self::Operation(error) => action(error),
         }
+    }
+}
+
+/// The exit code of an operation that could not go on.
+pub(crate) fn exit(error: &Error) -> Exit {
+    match error.kind() {
+        ErrorKind::Usage => Exit::Usage,
+        ErrorKind::Content => Exit::Invalid,
+        ErrorKind::Credential => Exit::Credential,
+        _ => Exit::File,
+    }
+}
+
+/// What an operation that could not go on says, with its reason.
+pub(crate) fn message(error: &Error) -> String {
+    error.source().map_or_else(|| error.to_string(), |reason| format!("{error}: {reason}"))
+}
+
+/// What to do about an operation that could not go on, in the words of the command line.
+pub(crate) fn action(error: &Error) -> &'static str {
+    match error {
+        Error::Locked { .. } | Error::NoCredential => HOW,
+        Error::UnneededBase => "Leave --base out, or choose --type incremental.",
+        Error::MissingBase { .. } => "Give that archive with --base.",
+        Error::DifferentialOfIncrement => {
+            "Give the full archive alone with --base, or choose --type incremental."
+        }
+        Error::BaseOutOfOrder { .. } => {
+            "Give with --base a full archive, and then what builds on it."
+        }
+        Error::Partial { .. } => {
+            "Make a full one first: backup create --type full, with --base for what it builds on."
+        }
+        Error::LacksSection { .. } => {
+            "Give a source with every section, those without records too; or name those to back \
+             up with --sections."
+        }
+        Error::Level { .. } => "Choose a level from 1 to 9.",
+        other => other.action(),
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Operation(error)
     }
 }
 
@@ -169,13 +136,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage { message, .. } | Self::Content { message, .. } => f.write_str(message),
-            Self::Read { file, error } => write!(f, "{file} cannot be read: {error}"),
-            Self::Run { program, error } => write!(f, "{program} cannot be run: {error}"),
             Self::Write { file, error } => write!(f, "{file} cannot be written: {error}"),
             Self::Exists { file } => write!(f, "{file} exists already"),
-            Self::Locked { file } => write!(f, "{file} is encrypted"),
-            Self::Refused { file, error, .. } => write!(f, "{file}: {error}"),
-            Self::Randomness => f.write_str("the system gives no random numbers"),
+            Self::Operation(error) => f.write_str(&message(error)),
         }
     }
 }

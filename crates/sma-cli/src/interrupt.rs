@@ -1,11 +1,27 @@
 //! What happens when the program is interrupted, ended or hung up: nothing is left behind.
+//!
+//! The first interrupt cancels the operation that is followed, which ends at its next checkpoint;
+//! where none is, where it does not end soon, and at the second interrupt, the program ends at
+//! once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// Exit code of a program that an interrupt ended, as shells count it.
 const INTERRUPTED: i32 = 130;
+
+/// How long an operation may take to hear an interrupt: it may wait for input that never comes.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether an interrupt came.
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+
+/// Operations that hear interrupts.
+static WATCHED: AtomicUsize = AtomicUsize::new(0);
 
 /// Files that are being written.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -13,7 +29,41 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Begins to listen.
 pub(crate) fn listen() {
     // Without the handler an unfinished file stays behind under its temporary name, no more.
-    let _ = ctrlc::set_handler(|| end());
+    let _ = ctrlc::set_handler(interrupted);
+}
+
+/// Whether an interrupt came.
+pub(crate) fn is_requested() -> bool {
+    REQUESTED.load(Ordering::Relaxed)
+}
+
+/// That an operation hears interrupts, as long as it is kept.
+#[derive(Debug)]
+pub(crate) struct Watched(());
+
+impl Watched {
+    /// Says that an operation begins.
+    pub(crate) fn begin() -> Self {
+        WATCHED.fetch_add(1, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        WATCHED.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn interrupted() {
+    let is_second = REQUESTED.swap(true, Ordering::Relaxed);
+    if is_second || WATCHED.load(Ordering::Relaxed) == 0 {
+        end();
+    }
+    thread::spawn(|| {
+        thread::sleep(PATIENCE);
+        end();
+    });
 }
 
 /// Ends the program now, with nothing left behind.

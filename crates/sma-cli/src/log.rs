@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use serde::Serialize;
+use tracing::field::{Field, Visit};
+use tracing::{Level, Subscriber};
+use tracing_subscriber::layer::{self, Layer};
 
 /// How much is told (specification, Logging & Monitoring).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -44,7 +47,7 @@ pub(crate) struct Event<'a> {
 }
 
 /// Where events go: standard error.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Log {
     pub(crate) level: LogLevel,
     pub(crate) format: LogFormat,
@@ -53,15 +56,9 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Tells what is done, or was done and took that long.
-    pub(crate) fn tell(
-        &self,
-        level: LogLevel,
-        component: &str,
-        message: &str,
-        duration: Option<Duration>,
-    ) {
-        self.write(level, component, message, duration, None);
+    /// Tells what is done.
+    pub(crate) fn tell(&self, level: LogLevel, component: &str, message: &str) {
+        self.write(level, component, message, None, None);
     }
 
     /// Tells why it could not go on, and what to do.
@@ -98,7 +95,7 @@ impl Log {
                     operation: self.operation,
                     component,
                     message,
-                    duration: duration.map(nanoseconds),
+                    duration: duration.map(|it| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX)),
                     error,
                 };
                 // Text and numbers alone: there is nothing in it that could fail.
@@ -124,7 +121,50 @@ impl LogLevel {
     }
 }
 
-/// A duration as Go writes it into JSON, which is what the specification's type is.
-pub(crate) fn nanoseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+/// Writes the events of operations.
+impl<S: Subscriber> Layer<S> for Log {
+    fn on_event(&self, event: &tracing::Event<'_>, _: layer::Context<'_, S>) {
+        let metadata = event.metadata();
+        if !metadata.target().starts_with("sma_") {
+            return;
+        }
+        let level = match *metadata.level() {
+            Level::ERROR => LogLevel::Error,
+            Level::WARN => LogLevel::Warn,
+            Level::INFO => LogLevel::Info,
+            _ => LogLevel::Debug,
+        };
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let Fields { component, message, duration } = fields;
+        self.write(level, &component, &message, duration, None);
+    }
+}
+
+/// The fields of an event.
+#[derive(Default)]
+struct Fields {
+    component: String,
+    message: String,
+    duration: Option<Duration>,
+}
+
+impl Visit for Fields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if field.name() == "duration" {
+            self.duration = Some(Duration::from_nanos(value));
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "component" {
+            self.component = value.to_owned();
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            self.message = format!("{value:?}");
+        }
+    }
 }

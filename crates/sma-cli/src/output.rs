@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use sma_core::shown::shown;
+use sma_ops::is_special;
 use tempfile::NamedTempFile;
 
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::input::is_special;
 use crate::interrupt;
 
 /// Where a result is written.

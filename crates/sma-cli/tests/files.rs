@@ -193,7 +193,8 @@ fn private_keys_are_for_their_owner_alone() {
 
 /// An archive of one section.
 fn archive_of(devices: &str) -> Vec<u8> {
-    use sma_core::write::{NewArchive, NewSection, write};
-    let sections = [NewSection { name: "devices", json: devices.as_bytes() }];
-    write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections)).unwrap()
+    use sma_core::section::Sections;
+    use sma_core::write::{NewArchive, write};
+    let sections = Sections::new().with("devices", devices).unwrap();
+    write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com"), &sections).unwrap()
 }

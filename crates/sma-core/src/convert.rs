@@ -21,6 +21,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub use archive::describe;
 pub use document::NewDocument;
 pub use error::ConvertError;
 pub use note::{Note, NoteKind};

@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 
 pub use compress::{CompressError, compress, compress_watched};
 pub use error::{Checksum, HeaderProblem, LayerError};
-pub(crate) use salvage::{Salvaged, salvage};
+pub(crate) use salvage::{Salvaged, salvage_watched};
 
 use crate::Limits;
 use gzip::Gzip;

@@ -108,6 +108,8 @@ pub enum Unit {
     Records,
     /// Checks, or groups of them.
     Checks,
+    /// Whole archives.
+    Archives,
 }
 
 /// Follows an operation, and decides at each checkpoint whether it goes on.
@@ -126,8 +128,8 @@ impl Watch for () {
 }
 
 /// An operation was cancelled: its watcher paused it, and it was dropped.
+// Exhaustive: there is nothing to add to having been cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been cancelled")]
 pub struct Cancelled;
 
 impl fmt::Display for Cancelled {
@@ -210,7 +212,7 @@ impl<'w> Track<'w> {
         let between = match self.progress.unit {
             Unit::Bytes => BYTES_BETWEEN,
             Unit::Records => ITEMS_BETWEEN,
-            Unit::Checks => 1,
+            Unit::Checks | Unit::Archives => 1,
         };
         if self.since >= between {
             self.checkpoint().await;

@@ -25,6 +25,7 @@ use crate::container::{self, Container, Detected, Member, Salvaged, bundle, sent
 use crate::json::Tape;
 use crate::layer::{self, LayerError};
 use crate::limits::Limits;
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use document::is_document;
 use evidence::Evidence;
 
@@ -92,12 +93,32 @@ impl Recovery {
     /// # Errors
     /// When a limit is passed, or nothing of an archive or document is found.
     pub fn of(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
-        let inside = layer::salvage(bytes, limits).map_err(RecoverError::Layer)?;
+        progress::finish(Self::of_watched(bytes, limits, &()))
+    }
+
+    /// Reads what there is of a file as [`Recovery::of`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Recovery::of`].
+    pub async fn of_watched(
+        bytes: &[u8],
+        limits: &Limits,
+        watch: &dyn Watch,
+    ) -> Result<Self, RecoverError> {
+        let size = |bytes: &[u8]| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let mut track = Track::new(watch, Stage::Reading, Unit::Bytes, size(bytes));
+        track.begin().await;
+        let inside = layer::salvage_watched(bytes, limits, &mut track).await;
+        let inside = inside.map_err(RecoverError::Layer)?;
+        // Parsed once, and hashed once.
+        let total = size(&inside.bytes).saturating_mul(2);
+        let mut track = Track::new(watch, Stage::Recovering, Unit::Bytes, total);
+        track.begin().await;
         let mut notes: Vec<String> =
             inside.fault.iter().map(|fault| sentence(&fault.to_string())).collect();
         let found = match container::detect(&inside.bytes) {
             Detected::Json if is_document(&inside.bytes) => {
-                return document::recover(inside, limits, notes);
+                return document::recover(inside, limits, notes, &mut track).await;
             }
             Detected::Json => bundle::salvage(&inside.bytes, limits),
             _ => tar::salvage(&inside.bytes, limits),
@@ -112,7 +133,7 @@ impl Recovery {
             _ => Container::Tar,
         };
         let evidence = Evidence::read(&found, &inside.bytes, limits)?;
-        let list = sections::list(&found, &inside.bytes, &evidence, limits);
+        let list = sections::list(&found, &inside.bytes, &evidence, limits, &mut track).await;
         notes.extend(sections::notes(&found, &inside.bytes, &evidence));
         let is_encrypted = match evidence.manifest(&found, &inside.bytes) {
             Some(manifest) => manifest.is_encrypted(),

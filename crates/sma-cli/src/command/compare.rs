@@ -1,15 +1,15 @@
 //! `backup compare`: what differs between two archives.
 
 use clap::Args;
-use sma_core::compare::{CollectionChanges, Comparison, RecordChange, compare};
+use sma_core::compare::{CollectionChanges, Comparison, RecordChange};
 use sma_core::shown::shown;
+use sma_ops::{Context, Input, compare, open_unlocked};
 
+use super::faults::look_at;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::Opened;
 use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG};
 
 /// Tells what differs between an older and a newer archive, of any formats. Secrets are not shown.
@@ -30,11 +30,14 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let old = Opened::read(&self.archive1, &self.credential, console)?;
-        let new = Opened::read(&self.archive2, &self.credential, console)?;
-        let exit = old.looked_at(&self.archive1, console);
-        let exit = exit.max(new.looked_at(&self.archive2, console));
-        let comparison = compare(old.view(), new.view());
+        let follow = console.follow();
+        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let old = open_unlocked(&self.archive1, &context)?;
+        let new = open_unlocked(&self.archive2, &context)?;
+        let exit = look_at(&old, &self.archive1, console, &context)?;
+        let exit = exit.max(look_at(&new, &self.archive2, console, &context)?);
+        let comparison = compare(&old, &new, &context)?;
+        drop(follow);
         console.result(&comparison, || self.told(&comparison))?;
         Ok(if comparison.is_same() { exit } else { Exit::Invalid })
     }

@@ -2,13 +2,12 @@
 
 use clap::Args;
 use sma_core::summary::{SectionState, SectionSummary, Summary};
+use sma_ops::{Context, Credentials as _, Input, open, unlock};
 
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::{Opened, open};
 use crate::text::{self, STRONG, Table};
 
 /// Lists members, sections and collections of an archive.
@@ -24,14 +23,12 @@ pub(crate) struct Contents {
 impl Contents {
     /// An archive that is locked is listed as far as its manifest tells.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let archive = open(&self.archive, console)?;
-        let suits = self.credential.suits(&archive);
-        let summary = match if suits { self.credential.given()? } else { None } {
-            None => archive.summary(),
-            Some(credential) => {
-                Opened::unlock(archive, &self.archive, &credential)?.view().summary()
-            }
-        };
+        let context = Context::default().with_credentials(&self.credential);
+        let mut archive = open(&self.archive, &context)?;
+        if self.credential.at_hand(&archive)?.is_some() {
+            archive = unlock(archive, &self.archive, &context)?;
+        }
+        let summary = archive.summary();
         console.result(&summary, || told(&self.archive, &summary))?;
         Ok(Exit::Fine)
     }

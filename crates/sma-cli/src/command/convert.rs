@@ -1,17 +1,17 @@
 //! `backup convert`: documents to SMA 1.0 archives, and archives to documents.
 
 use clap::{Args, ValueEnum};
-use sma_core::convert::{self, Faults, Note, Plan};
-use sma_core::layer::{self, Layer};
+use sma_core::convert::{Faults, Note, Plan};
+use sma_core::layer::Layer;
 use sma_core::write::Packing;
+use sma_ops::{Context, ConvertOptions, Converted, Input, convert, open_unlocked};
 
+use super::faults::warn_if_partial;
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::Opened;
 use crate::output::OutputArguments;
 use crate::text::{self, BAD, FAINT, STRONG};
 
@@ -53,28 +53,30 @@ impl Convert {
         if self.to == Format::Document {
             self.check_document(packing)?;
         }
-        let opened = Opened::read(&self.archive, &self.credential, console)?;
-        opened.warn_if_partial(&self.archive, console);
-        let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
-        let refused = |error| Failure::refused(self.archive.to_string(), error);
-        let bytes = match self.to {
-            Format::Sma => {
-                let plan = convert::plan(opened.archive());
-                self.output.tell(console, &planned(&plan), &plan)?;
-                convert::to_archive(opened.archive(), &packing, faults).map_err(refused)?
-            }
-            Format::Document => {
-                let document = convert::to_document(opened.view(), faults).map_err(refused)?;
-                self.output.tell(console, &noted(&document.notes), &document.notes)?;
-                let bytes = layer::compress(packing.layer, packing.level, &document.json);
-                bytes.map_err(|error| Failure::Usage {
-                    message: error.to_string(),
-                    action: "Choose a level from 1 to 9.",
-                })?
-            }
-        };
+        let follow = console.follow();
+        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let archive = open_unlocked(&self.archive, &context)?;
+        warn_if_partial(&archive, &self.archive, console);
+        let name = self.archive.to_string();
+        let conversion = convert(&archive, &name, self.options(packing), &context)?;
+        match conversion.preview() {
+            Converted::Archive(plan) => self.output.tell(console, &planned(plan), plan)?,
+            Converted::Document(notes) => self.output.tell(console, &noted(notes), &notes)?,
+            _ => {}
+        }
+        let bytes = conversion.finish(&name, &context)?;
+        drop(follow);
         self.output.write(console, &bytes)?;
         Ok(Exit::Fine)
+    }
+
+    fn options(&self, packing: Packing) -> ConvertOptions {
+        let format = match self.to {
+            Format::Sma => sma_ops::Format::Sma,
+            Format::Document => sma_ops::Format::Document,
+        };
+        let faults = if self.accept_faults { Faults::Accepted } else { Faults::Refused };
+        ConvertOptions::new(format).with_packing(packing).with_faults(faults)
     }
 
     /// Releases read a document in gzip, or as it is.

@@ -6,17 +6,18 @@ mod rows;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::Serializer;
+use sma_core::archive::Archive;
 use sma_core::section::{Collection, SECTIONS, Section};
 use sma_core::shown::shown;
+use sma_ops::{Context, Input, open_unlocked};
 
 use self::device::Device;
 use self::rows::Rows;
+use super::faults::look_at;
 use crate::console::{Console, json};
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::Opened;
 use crate::output::OutputArguments;
 use crate::text;
 
@@ -65,8 +66,11 @@ struct Extracted {
 impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
-        let opened = Opened::read(&self.archive, &self.credential, console)?;
-        let exit = opened.looked_at(&self.archive, console);
+        let follow = console.follow();
+        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let opened = open_unlocked(&self.archive, &context)?;
+        let exit = look_at(&opened, &self.archive, console, &context)?;
+        drop(follow);
         let device = match &self.device {
             Some(given) => Some(Device::find(&opened, &self.archive, given)?),
             None => None,
@@ -89,11 +93,11 @@ impl Extract {
         Ok(exit)
     }
 
-    fn section<'a>(&self, opened: &'a Opened, name: &str) -> Result<Section<'a>, Failure> {
-        if let Some(section) = opened.view().section(name) {
+    fn section<'a>(&self, opened: &'a Archive, name: &str) -> Result<Section<'a>, Failure> {
+        if let Some(section) = opened.section(name) {
             return Ok(section);
         }
-        let summary = opened.view().summary();
+        let summary = opened.summary();
         let action = "List what can be read with: shelly-manager backup contents --archive FILE.";
         let found = summary.sections.iter().find(|section| section.name == name);
         let (archive, name) = (&self.archive, shown(name));
@@ -166,8 +170,8 @@ impl<T: Serialize> Serialize for Named<T> {
 }
 
 /// The records of all sections that concern a device.
-fn everything(opened: &Opened, device: Device) -> Named<Named<Rows<'_>>> {
-    let sections = SECTIONS.iter().filter_map(|table| opened.view().section(table.name));
+fn everything(opened: &Archive, device: Device) -> Named<Named<Rows<'_>>> {
+    let sections = SECTIONS.iter().filter_map(|table| opened.section(table.name));
     let records = sections.map(|section| (section.name().to_owned(), of_device(section, device)));
     Named(records.filter(|(_, records)| !records.0.is_empty()).collect())
 }

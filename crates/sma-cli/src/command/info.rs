@@ -3,12 +3,11 @@
 use clap::Args;
 use sma_core::shown::shown;
 use sma_core::summary::Summary;
+use sma_ops::{Context, Input, open};
 
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::open;
 use crate::text::{self, FAINT, STRONG};
 
 /// Tells what an archive says of itself. Nothing of it is verified.
@@ -21,7 +20,7 @@ pub(crate) struct Info {
 
 impl Info {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let summary = open(&self.archive, console)?.summary();
+        let summary = open(&self.archive, &Context::default())?.summary();
         console.result(&summary, || told(&self.archive, &summary))?;
         Ok(Exit::Fine)
     }

@@ -4,16 +4,15 @@ use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use serde::Serialize;
+use sma_core::Level;
 use sma_core::shape::Clock;
 use sma_core::time::Time;
-use sma_core::{Level, Limits};
+use sma_ops::{Context, Input, Listed, archives_below, list};
 
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::{Input, archives_below};
 use crate::text::{self, STRONG, Table};
 
 /// Lists the archives below a folder, damaged ones too.
@@ -65,14 +64,12 @@ struct Row {
 impl List {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let files = archives_below(&self.path)?;
-        let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Reading");
-        let row = |file: &PathBuf| {
-            let row = row(&self.path, file);
-            bar.inc(1);
-            row
-        };
-        let mut rows: Vec<Row> = files.par_iter().map(row).collect();
-        bar.finish_and_clear();
+        let files: Vec<Input> = files.into_iter().map(Input::Path).collect();
+        let follow = console.follow();
+        let listed = list(&files, Level::Basic, &Context::default().with_watch(&follow))?;
+        drop(follow);
+        let mut rows: Vec<Row> =
+            files.iter().zip(listed).map(|(file, listed)| row(&self.path, file, listed)).collect();
         if let Some(since) = self.since {
             // What tells no time is kept: nobody knows that it is older.
             rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
@@ -98,17 +95,19 @@ impl Order {
     }
 }
 
-fn row(folder: &Path, file: &Path) -> Row {
-    let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().into_owned();
-    let size = std::fs::metadata(file).ok().map(|found| found.len());
-    let archive = match Input::Path(file.to_owned()).archive(&Limits::default()) {
-        Ok(archive) => archive,
-        Err(failure) => {
-            return Row { name, size, verdict: failure.reason(), ..Row::default() };
+fn row(folder: &Path, file: &Input, listed: Listed) -> Row {
+    let name = match file {
+        Input::Path(path) => path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into(),
+        Input::Stdin => file.to_string(),
+    };
+    let size = listed.size;
+    let (summary, report) = match listed.found {
+        Ok(found) => found,
+        Err(error) => {
+            let verdict = Failure::from(error).reason();
+            return Row { name, size, verdict, ..Row::default() };
         }
     };
-    let summary = archive.summary();
-    let report = archive.validate(Level::Basic);
     let time = summary.created_at.as_deref().and_then(|text| Time::parse(text, Clock::AnyOffset));
     Row {
         name,

@@ -1,14 +1,13 @@
 //! `backup repair`: an archive of what is intact in a damaged one.
 
 use clap::Args;
-use sma_core::Limits;
-use sma_core::recover::{RecoveredState, Recovery, RecoveryReport};
+use sma_core::recover::{RecoveredState, RecoveryReport};
+use sma_ops::{Context, Input, repair};
 
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
 use crate::output::OutputArguments;
 use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 
@@ -27,17 +26,17 @@ pub(crate) struct Repair {
 impl Repair {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
-        let limits = Limits::default();
-        let bytes = self.archive.bytes(limits.archive_bytes)?;
-        let file = || self.archive.to_string();
-        let recovery = Recovery::of(&bytes, &limits);
-        let recovery = recovery.map_err(|error| Failure::refused(file(), error))?;
-        let report = recovery.report();
+        let follow = console.follow();
+        let context = Context::default().with_watch(&follow);
+        let bytes = self.archive.bytes(context.limits.archive_bytes)?;
+        let name = self.archive.to_string();
+        let repaired = repair(&bytes, &name, &context)?;
+        let report = repaired.recovery().report();
         self.output.tell(console, &told(&self.archive, report), report)?;
-        let packing = self.packing.over(recovery.packing())?;
-        let repaired = recovery.repair(&packing);
-        let repaired = repaired.map_err(|error| Failure::refused(file(), error))?;
-        self.output.write(console, &repaired)?;
+        let packing = self.packing.over(repaired.recovery().packing())?;
+        let bytes = repaired.finish(&packing, &name, &context)?;
+        drop(follow);
+        self.output.write(console, &bytes)?;
         Ok(Exit::Fine)
     }
 }

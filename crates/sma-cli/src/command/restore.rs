@@ -1,22 +1,17 @@
 //! `restore`: the rehearsal of a restore.
 
-use std::time::Instant;
-
 use clap::Args;
 use sma_core::restore::{
-    ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, RestoredRecord, rehearse,
+    ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, RestoredRecord,
 };
 use sma_core::shown::shown;
+use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::named::named;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::log::nanoseconds;
-use crate::opened::Opened;
-use crate::source::{Bases, Source};
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
 /// Tells what restoring an archive would do, record by record. Nothing is changed.
@@ -56,30 +51,26 @@ pub(crate) struct Restore {
 
 impl Restore {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let started = Instant::now();
         if !self.dry_run {
             return Err(Failure::Usage {
                 message: "no database can be written yet".to_owned(),
                 action: "See what a restore would do with --dry-run.",
             });
         }
-        let opened = Opened::read(&self.archive, &self.credential, console)?;
-        let target = match &self.target {
-            None => None,
-            Some(target) => {
-                let bases = Bases::default();
-                let source = Source::read(target, &bases, &self.credential, console)?;
-                Some(source.archive(target)?)
-            }
-        };
+        let follow = console.follow();
+        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let archive = open_unlocked(&self.archive, &context)?;
+        let target = self.target.as_ref();
+        let target =
+            target.map(|target| target.content(&Bases::default(), &context)).transpose()?;
         let sections: Vec<&str> = self.sections.iter().map(String::as_str).collect();
         let options = RestoreOptions {
             sections: &sections,
             strategy: self.strategy,
             stop_on_error: self.stop_on_error,
         };
-        let mut result = rehearse(opened.view(), target.as_ref().map(Into::into), &options);
-        result.duration = nanoseconds(started.elapsed());
+        let result = rehearse_restore(&archive, target.as_ref(), &options, &context)?;
+        drop(follow);
         console.result(&result, || self.told(&result))?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }

@@ -3,13 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::write::Draft;
+use sma_ops::{Context, Error, Input, open};
 
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::open;
 use crate::output::OutputArguments;
 
 /// Signs an archive: its manifest and, through checksum.sha256, every member. Signatures that it
@@ -39,8 +38,8 @@ impl Sign {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let key = credential::private_key(&self.sign_key)?;
-        let archive = open(&self.archive, console)?;
-        let refused = |error| Failure::refused(self.archive.to_string(), error);
+        let archive = open(&self.archive, &Context::default())?;
+        let refused = |error| Error::refused(self.archive.to_string(), error);
         let mut draft = Draft::of(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();

@@ -1,23 +1,15 @@
 //! `backup validate`: whether archives can be relied on.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
 use clap::Args;
-use rayon::prelude::*;
 use serde::Serialize;
-use sma_core::archive::Archive;
-use sma_core::encryption::Credential;
-use sma_core::signature::PublicKey;
-use sma_core::{Level, Limits, Report};
+use sma_core::{Level, Report};
+use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, validate};
 
 use super::named::named;
-use crate::antivirus;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::{Input, archives_below};
 use crate::text;
 
 /// Says of archives whether they can be relied on.
@@ -54,27 +46,19 @@ struct Outcome {
     exit: Exit,
 }
 
-impl Outcome {
-    fn of(file: &Input, report: Result<Report, ErrorOutcome>) -> Self {
-        let archive = file.to_string();
-        match report {
+impl From<sma_ops::Outcome> for Outcome {
+    fn from(outcome: sma_ops::Outcome) -> Self {
+        let archive = outcome.file.to_string();
+        match outcome.report {
             Ok(report) => {
                 let exit = if report.valid { Exit::Fine } else { Exit::Invalid };
                 Self { archive, report: Some(report), error: None, exit }
             }
-            Err(error) => Self { archive, report: None, exit: error.exit, error: Some(error) },
+            Err(error) => {
+                let error = ErrorOutcome::from(Failure::from(error));
+                Self { archive, report: None, exit: error.exit, error: Some(error) }
+            }
         }
-    }
-
-    /// Tells what became of the file, and of each check.
-    fn log(&self, console: &Console, duration: Duration) {
-        let Self { archive, report, .. } = self;
-        for check in report.iter().flat_map(Report::checks) {
-            let (code, name, status) = (&check.code, &check.name, check.status.as_str());
-            console.debug("validator", &format!("{archive}: {code} {name}: {status}"));
-        }
-        let verdict = report.as_ref().map_or("no report", |report| report.verdict().word());
-        console.done("validator", &format!("{archive}: {verdict}"), duration);
     }
 }
 
@@ -87,15 +71,9 @@ struct ErrorOutcome {
     exit: Exit,
 }
 
-impl From<&Failure> for ErrorOutcome {
-    fn from(failure: &Failure) -> Self {
-        Self { message: failure.to_string(), action: failure.action(), exit: failure.exit() }
-    }
-}
-
 impl From<Failure> for ErrorOutcome {
     fn from(failure: Failure) -> Self {
-        Self::from(&failure)
+        Self { message: failure.to_string(), action: failure.action(), exit: failure.exit() }
     }
 }
 
@@ -108,16 +86,6 @@ struct Outcomes {
     unread: usize,
 }
 
-/// What archives are measured by.
-struct Measure<'a> {
-    level: Level,
-    public_keys: Vec<PublicKey>,
-    /// What was given, or why it cannot be used: told of archives that need it.
-    credential: Result<Option<Arc<Credential>>, Failure>,
-    arguments: &'a CredentialArguments,
-    antivirus: Option<&'a str>,
-}
-
 impl Validate {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if self.antivirus.is_some() && self.level < Level::Paranoid {
@@ -126,37 +94,20 @@ impl Validate {
                 action: "Add --level paranoid, or leave --antivirus out.",
             });
         }
-        let measure = Measure {
-            level: self.level,
-            public_keys: credential::public_keys(&self.public_key)?,
-            credential: self.credential.given(),
-            arguments: &self.credential,
-            antivirus: self.antivirus.as_deref(),
-        };
-        let limits = Limits::default();
-        let base = self.base.as_ref().map(|base| base.bytes(limits.archive_bytes)).transpose()?;
-        // Each thread opens it for itself.
-        let open_base = || base.as_ref().map(|bytes| Archive::open(bytes, &limits));
-        if let (Some(Err(error)), Some(base)) = (open_base(), &self.base) {
-            return Err(Failure::open(base.to_string(), error));
-        }
+        let public_keys = credential::public_keys(&self.public_key)?;
+        let follow = console.follow();
+        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let base = self.base.as_ref().map(|base| open(base, &context)).transpose()?;
         let files = self.files()?;
+        let options = ValidateOptions::default()
+            .with_level(self.level)
+            .with_public_keys(public_keys)
+            .with_base(base)
+            .with_antivirus(self.antivirus.clone());
+        let outcomes = validate(&files, &options, &context)?;
+        drop(follow);
+        let outcomes = outcomes.into_iter().map(Outcome::from).collect();
         let is_one = matches!(&self.archive[..], [only] if only.folder().is_none());
-        let bar = console.progress(u64::try_from(files.len()).unwrap_or(u64::MAX), "Validating");
-        let outcomes: Vec<Outcome> = files
-            .par_iter()
-            .map_init(
-                || open_base().and_then(Result::ok),
-                |base, file| {
-                    let started = Instant::now();
-                    let outcome = Outcome::of(file, report(file, &measure, base.as_ref()));
-                    outcome.log(console, started.elapsed());
-                    bar.inc(1);
-                    outcome
-                },
-            )
-            .collect();
-        bar.finish_and_clear();
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
     }
 
@@ -171,40 +122,12 @@ impl Validate {
             let below = archives_below(folder)?;
             // As of a disk that is not mounted.
             if below.is_empty() {
-                return Err(Failure::Content {
-                    message: format!("there is no archive below {input}"),
-                    action: "Give archives, or a folder with files whose names end in .sma.",
-                });
+                return Err(Error::NoArchives { folder: input.to_string() }.into());
             }
             files.extend(below.into_iter().map(Input::Path));
         }
         Ok(files)
     }
-}
-
-fn report(
-    file: &Input,
-    measure: &Measure<'_>,
-    base: Option<&Archive>,
-) -> Result<Report, ErrorOutcome> {
-    let archive = file.archive(&Limits::default())?;
-    let suits = measure.arguments.suits(&archive);
-    let credential = if suits { measure.credential.as_ref()?.as_ref() } else { None };
-    let unlocked = credential.map(|credential| archive.unlock(credential)).transpose();
-    let mut validation = match &unlocked {
-        Ok(Some(unlocked)) => unlocked.validation(measure.level),
-        Ok(None) => archive.validation(measure.level),
-        Err(error) => archive.validation(measure.level).with_unlock_error(error),
-    };
-    validation = validation.with_public_keys(&measure.public_keys);
-    if let Some(base) = base {
-        validation = validation.with_base(base);
-    }
-    let scan = measure.antivirus.map(|program| antivirus::scan(program, file)).transpose()?;
-    if let Some(scan) = &scan {
-        validation = validation.with_scan(scan);
-    }
-    Ok(validation.finish())
 }
 
 /// One archive: as JSON the report itself, as the page saves it and the npm package gives it.

@@ -5,13 +5,12 @@ use serde::Serialize;
 use sma_core::Level;
 use sma_core::report::SignatureState;
 use sma_core::signature::PublicKey;
+use sma_ops::{Context, Input, open};
 
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::open;
 use crate::text::{BAD, GOOD, STRONG};
 
 /// Says whether an archive is what the owner of a key signed.
@@ -52,7 +51,7 @@ impl Verified {
 impl Verify {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let keys = credential::public_keys(&self.public_key)?;
-        let archive = open(&self.archive, console)?;
+        let archive = open(&self.archive, &Context::default())?;
         let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
         let state = report.signature().unwrap_or(SignatureState::Unsigned);
         let verified = state == SignatureState::Verified;

@@ -3,10 +3,24 @@
 use alloc::vec::Vec;
 
 use super::{ConvertError, export};
-use crate::archive::Archive;
+use crate::archive::{Archive, Content};
 use crate::document::Document;
+use crate::manifest::BackupType;
 use crate::progress::Watch;
-use crate::write::{BackupType, NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
+use crate::summary::Summary;
+use crate::write::{NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
+
+/// Describes an archive in the words of a manifest: as its own says; of a document as the archive
+/// says that [`to_archive`](super::to_archive) makes of it. What is not known is empty, and what
+/// the archive is packed in is the default.
+#[must_use]
+pub fn describe(archive: &Archive) -> NewArchive {
+    let summary = archive.summary();
+    match archive.content() {
+        Content::Document(document) => of_document(&summary, document),
+        Content::Members(_) => of_manifest(summary),
+    }
+}
 
 /// Writes the sections of a document, with the manifest that its metadata makes.
 pub(super) async fn write(
@@ -15,19 +29,44 @@ pub(super) async fn write(
     packing: &Packing,
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, ConvertError> {
-    let summary = archive.summary();
+    let new = of_document(&archive.summary(), document).with_packing(*packing);
+    Ok(write_watched(&new, document.sections(archive.bytes()), watch).await?)
+}
+
+fn of_document(summary: &Summary, document: &Document) -> NewArchive {
     let created_at = summary.created_at.as_deref().unwrap_or_default();
     let created_by = summary.created_by.as_deref().unwrap_or(export::UNKNOWN);
-    let new = NewArchive {
-        archive_id: export::id(&summary).map(Into::into),
+    NewArchive {
+        archive_id: export::id(summary).map(Into::into),
         ..NewArchive::new(created_at, created_by)
             .with_backup_type(BackupType::Full)
             .with_description(export::description(document.version()))
             .with_tags(summary.backup_type.as_deref().map(export::tag))
             .with_manager_version(summary.manager_version.as_deref().unwrap_or_default())
-            .with_database(export::database(&summary).unwrap_or(UNKNOWN_DATABASE), "")
+            .with_database(export::database(summary).unwrap_or(UNKNOWN_DATABASE), "")
             .with_hostname(summary.hostname.as_deref().unwrap_or_default())
-            .with_packing(*packing)
-    };
-    Ok(write_watched(&new, document.sections(archive.bytes()), watch).await?)
+    }
+}
+
+fn of_manifest(summary: Summary) -> NewArchive {
+    let blank = NewArchive::new(
+        summary.created_at.unwrap_or_default(),
+        summary.created_by.unwrap_or_default(),
+    );
+    NewArchive {
+        backup_type: summary
+            .backup_type
+            .as_deref()
+            .and_then(BackupType::from_name)
+            .unwrap_or(blank.backup_type),
+        description: summary.description,
+        tags: summary.tags,
+        archive_id: summary.archive_id,
+        manager_version: summary.manager_version.unwrap_or_default(),
+        database_type: summary.database_type.unwrap_or(blank.database_type),
+        database_version: summary.database_version.unwrap_or_default(),
+        schema_version: summary.schema_version.unwrap_or(blank.schema_version),
+        hostname: summary.hostname.unwrap_or_default(),
+        ..blank
+    }
 }

@@ -4,6 +4,10 @@ use alloc::vec::Vec;
 
 use super::{Decoder, Decompressor, Layer, LayerError};
 use crate::Limits;
+use crate::progress::Track;
+
+/// Bytes that are decompressed between two checkpoints.
+const PIECE: usize = 64 * 1024;
 
 /// What came out of a layer, whole or not.
 pub(crate) struct Salvaged {
@@ -22,9 +26,21 @@ pub(crate) struct Salvaged {
 ///
 /// # Errors
 /// The limits that are passed: as in normal reading, nothing is kept then.
-pub(crate) fn salvage(input: &[u8], limits: &Limits) -> Result<Salvaged, LayerError> {
+pub(crate) async fn salvage_watched(
+    input: &[u8],
+    limits: &Limits,
+    track: &mut Track<'_>,
+) -> Result<Salvaged, LayerError> {
     let mut decompressor = Decompressor::new(limits);
-    let fault = decompressor.push(input).and_then(|()| decompressor.end()).err();
+    let mut fault = None;
+    for piece in input.chunks(PIECE) {
+        fault = decompressor.push(piece).err();
+        if fault.is_some() {
+            break;
+        }
+        track.advance_by(piece.len()).await;
+    }
+    let fault = fault.or_else(|| decompressor.end().err());
     if let Some(limit) = fault.as_ref().filter(|fault| is_limit(fault)) {
         return Err(limit.clone());
     }
@@ -51,7 +67,13 @@ mod tests {
     use super::*;
     use crate::CheckId;
     use crate::layer::compress;
+    use crate::progress::{Stage, Unit, finish};
     use alloc::format;
+
+    fn salvage(input: &[u8], limits: &Limits) -> Result<Salvaged, LayerError> {
+        let mut track = Track::new(&(), Stage::Recovering, Unit::Bytes, input.len() as u64);
+        finish(salvage_watched(input, limits, &mut track))
+    }
 
     fn records() -> Vec<u8> {
         (0..40_000).flat_map(|id| format!("{{\"id\":{id}}},").into_bytes()).collect()

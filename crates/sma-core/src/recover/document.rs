@@ -14,6 +14,7 @@ use crate::document::{COUNTED, ChecksumResult, Document, Version};
 use crate::json::{self, Fragments, Kind, Value};
 use crate::layer::Salvaged;
 use crate::limits::Limits;
+use crate::progress::Track;
 use crate::shown::shown;
 
 /// Whether JSON that may be damaged is a document, and no bundle.
@@ -34,17 +35,18 @@ pub(super) fn is_document(text: &[u8]) -> bool {
 
 /// Lists the arrays that are members of a document. They are intact where the document as a whole
 /// has its checksum; otherwise nothing proves any of them.
-pub(super) fn recover(
+pub(super) async fn recover(
     inside: Salvaged,
     limits: &Limits,
     mut notes: Vec<String>,
+    track: &mut Track<'_>,
 ) -> Result<Recovery, RecoverError> {
     let (text, limit) = (inside.bytes, limits.document_bytes);
     let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
     if size > limit {
         return Err(RecoverError::DocumentSize { size, limit });
     }
-    let is_intact = has_its_checksum(&text, limits);
+    let is_intact = has_its_checksum(&text, limits, track).await;
     let mut members = Vec::new();
     let mut sections: Vec<RecoveredSection> = Vec::new();
     let mut fragments = Fragments::new(&text);
@@ -59,6 +61,7 @@ pub(super) fn recover(
             break;
         }
         sections.push(array(name.clone(), value, fragment.is_whole, is_intact, limits));
+        track.advance_by(value.len()).await;
         members.push(Member { path: name, content: Content::Range(fragment.range) });
     }
     if let Some(offset) = fragments.fault() {
@@ -88,8 +91,9 @@ pub(super) fn recover(
     })
 }
 
-fn has_its_checksum(text: &[u8], limits: &Limits) -> bool {
-    let Ok(tape) = json::parse(text, limits.json_depth) else { return false };
+async fn has_its_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -> bool {
+    let tape = json::parse_watched(text, limits.json_depth, track).await;
+    let Ok(tape) = tape else { return false };
     let version = tape.root(text).get("format_version").and_then(Value::as_str);
     let version = version.and_then(|name| Version::from_name(&name));
     let document = version.and_then(|version| Document::new(version, tape).ok());

@@ -14,17 +14,19 @@ use crate::integrity::Digest;
 use crate::json::{self, Kind};
 use crate::limits::Limits;
 use crate::manifest::{Manifest, SectionEntry};
+use crate::progress::Track;
 use crate::section::{Section, is_name, rank};
 use crate::shown::shown;
 
 /// The sections that the archive should hold, each with the index of its member among all. An
 /// intact manifest says which they are; without one it is those that `checksum.sha256` lists,
 /// and those that are there.
-pub(super) fn list(
+pub(super) async fn list(
     found: &Salvaged,
     container: &[u8],
     evidence: &Evidence,
     limits: &Limits,
+    track: &mut Track<'_>,
 ) -> Vec<(RecoveredSection, Option<usize>)> {
     let manifest = evidence.manifest(found, container);
     let included = manifest.map(included).unwrap_or_default();
@@ -47,7 +49,11 @@ pub(super) fn list(
         whole: found.members.len(),
         limits,
     };
-    names.into_iter().map(|name| reader.section(name)).collect()
+    let mut sections = Vec::with_capacity(names.len());
+    for name in names {
+        sections.push(reader.section(name, track).await);
+    }
+    sections
 }
 
 /// What else is to be said about an archive, one sentence each.
@@ -104,7 +110,11 @@ struct Reader<'a> {
 type Judgement = (RecoveredState, Option<Proof>, String);
 
 impl Reader<'_> {
-    fn section(&self, name: &str) -> (RecoveredSection, Option<usize>) {
+    async fn section(
+        &self,
+        name: &str,
+        track: &mut Track<'_>,
+    ) -> (RecoveredSection, Option<usize>) {
         let path = self.path(name);
         let encrypted = path.ends_with(".enc");
         let place = self.members.get(path.as_str());
@@ -121,10 +131,10 @@ impl Reader<'_> {
         let Some((index, member)) = place else { return (section, None) };
         let bytes = member.bytes(self.container);
         section.size = Some(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        let tape = json::parse(bytes, self.limits.json_depth);
+        let tape = json::parse_watched(bytes, self.limits.json_depth, track).await;
         let tape = tape.ok().filter(|tape| tape.root(bytes).kind() == Kind::Object);
         (section.state, section.proof, section.reason) = if *index < self.whole {
-            self.judge(name, &path, bytes, tape.is_some())
+            self.judge(name, &path, Digest::of_watched(bytes, track).await, tape.is_some())
         } else {
             (
                 RecoveredState::Damaged,
@@ -153,7 +163,7 @@ impl Reader<'_> {
     }
 
     /// What becomes of a section whose member is whole, as far as the container tells.
-    fn judge(&self, name: &str, path: &str, bytes: &[u8], is_object: bool) -> Judgement {
+    fn judge(&self, name: &str, path: &str, found: Digest, is_object: bool) -> Judgement {
         let (digest, proof, by) = match self.manifest {
             Some(_) => {
                 let entry = self.included.get(name);
@@ -162,7 +172,7 @@ impl Reader<'_> {
             None => (self.evidence.line(path), Proof::ChecksumFile, CHECKSUMS),
         };
         match digest {
-            Some(digest) if digest == Digest::of(bytes) => {
+            Some(digest) if digest == found => {
                 let reason = format!("{path} has the checksum that {by} lists.");
                 (RecoveredState::Intact, Some(proof), reason)
             }

@@ -170,6 +170,16 @@ impl<'a> Sections<'a> {
         self.unreadable.retain(|name| is_wanted(name));
     }
 
+    /// Returns the same sections, borrowed from these.
+    #[must_use]
+    pub fn borrowed(&self) -> Sections<'_> {
+        let list = self.list.iter().map(|stored| Stored {
+            name: Cow::Borrowed(&*stored.name),
+            content: Content::Borrowed { text: stored.text(), tape: stored.tape() },
+        });
+        Sections { list: list.collect(), unreadable: self.unreadable.clone() }
+    }
+
     /// Copies what is borrowed.
     #[must_use]
     pub fn into_owned(self) -> Sections<'static> {

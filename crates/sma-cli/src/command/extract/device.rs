@@ -1,13 +1,13 @@
 //! The device that a person means.
 
+use sma_core::archive::Archive;
 use sma_core::json::Value;
 use sma_core::section::{CollectionTable, DEVICES, record_id};
 use sma_core::shape::mac_address;
 use sma_core::shown::shown;
+use sma_ops::Input;
 
 use crate::failure::Failure;
-use crate::input::Input;
-use crate::opened::Opened;
 
 /// A device of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl Device {
     ///
     /// # Errors
     /// When no device is meant, or several.
-    pub(super) fn find(opened: &Opened, file: &Input, given: &str) -> Result<Self, Failure> {
-        let Some(section) = opened.view().section(DEVICES.section) else {
+    pub(super) fn find(opened: &Archive, file: &Input, given: &str) -> Result<Self, Failure> {
+        let Some(section) = opened.section(DEVICES.section) else {
             return Err(Failure::Content {
                 message: format!("{file} has no devices that can be read"),
                 action: "Leave --device out.",

@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sma_core::Limits;
 use sma_core::archive::{Archive, Opener};
+use sma_core::progress::{Stage, Track, Unit};
 use sma_core::shown::shown;
 
-use crate::failure::Failure;
+use crate::context::Context;
+use crate::error::Error;
 
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 20;
@@ -24,7 +26,7 @@ static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// A file to read: `-` is standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Input {
+pub enum Input {
     /// What is piped in.
     Stdin,
     /// A file or folder.
@@ -36,7 +38,7 @@ pub(crate) enum Input {
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub(crate) fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder);
     let mut files = Vec::new();
     let mut left = vec![entries.map_err(|error| Input::Path(folder.to_owned()).unread(error))?];
@@ -61,7 +63,7 @@ pub(crate) fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Whether it is there and no file: a pipe, or a device such as `/dev/null`.
-pub(crate) fn is_special(path: &Path) -> bool {
+pub fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
@@ -83,7 +85,7 @@ impl fmt::Display for Input {
 
 impl Input {
     /// The folder that it is, if it is one.
-    pub(crate) fn folder(&self) -> Option<&Path> {
+    pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Path(path) if path.is_dir() => Some(path),
             _ => None,
@@ -94,54 +96,52 @@ impl Input {
     ///
     /// # Errors
     /// When it cannot be read, or is no archive.
-    pub(crate) fn archive(&self, limits: &Limits) -> Result<Archive, Failure> {
+    pub(crate) fn archive(&self, limits: &Limits, context: &Context<'_>) -> Result<Archive, Error> {
+        let refused = |error| Error::Open { file: self.to_string(), error };
         let mut opener = Opener::new(limits.clone());
-        self.read_pieces(|piece| {
-            opener.push(piece).map_err(|error| Failure::open(self.to_string(), error))
-        })?;
-        opener.finish().map_err(|error| Failure::open(self.to_string(), error))
+        let mut track = Track::new(context.watch, Stage::Reading, Unit::Bytes, self.size());
+        let mut reader = self.reader()?;
+        let mut buffer = vec![0; PIECE];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => {
+                    opener.push(buffer.get(..count).unwrap_or_default()).map_err(refused)?;
+                    context.run(track.advance(u64::try_from(count).unwrap_or(u64::MAX)))?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.unread(error)),
+            }
+        }
+        context.run(opener.finish_watched(context.watch))?.map_err(refused)
     }
 
     /// Reads a whole file.
     ///
     /// # Errors
     /// When it cannot be read, or is longer than that many bytes.
-    pub(crate) fn bytes(&self, most: u64) -> Result<Vec<u8>, Failure> {
+    pub fn bytes(&self, most: u64) -> Result<Vec<u8>, Error> {
         // Passwords and keys fit, and leave no copies behind where the vector grew.
         let mut bytes = Vec::with_capacity(USUAL);
         let reader = self.reader()?.take(most.saturating_add(1));
         { reader }.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-            return Err(Failure::Content {
-                message: format!("{self} is longer than {most} bytes"),
-                action: "Make sure that this is the file you mean.",
-            });
+            return Err(Error::TooLong { file: self.to_string(), limit: most });
         }
         Ok(bytes)
     }
 
-    fn read_pieces(
-        &self,
-        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let mut reader = self.reader()?;
-        let mut buffer = vec![0; PIECE];
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(count) => take(buffer.get(..count).unwrap_or_default())?,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.unread(error)),
-            }
+    /// Size of the file, in bytes; 0 where that is not known.
+    pub(crate) fn size(&self) -> u64 {
+        match self {
+            Self::Stdin => 0,
+            Self::Path(path) => fs::metadata(path).map_or(0, |found| found.len()),
         }
     }
 
-    fn reader(&self) -> Result<Box<dyn Read>, Failure> {
+    fn reader(&self) -> Result<Box<dyn Read>, Error> {
         match self {
-            Self::Stdin if STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) => Err(Failure::Usage {
-                message: "standard input is given for two files".to_owned(),
-                action: "Give the name of one of them.",
-            }),
+            Self::Stdin if STDIN_IS_TAKEN.swap(true, Ordering::Relaxed) => Err(Error::StdinTwice),
             Self::Stdin => Ok(Box::new(io::stdin().lock())),
             Self::Path(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
@@ -150,7 +150,7 @@ impl Input {
         }
     }
 
-    fn unread(&self, error: io::Error) -> Failure {
-        Failure::Read { file: self.to_string(), error }
+    fn unread(&self, error: io::Error) -> Error {
+        Error::Read { file: self.to_string(), error }
     }
 }

@@ -7,27 +7,26 @@ use std::path::{Path, PathBuf};
 use sma_core::Limits;
 use sma_core::archive::Archive;
 use sma_core::container::tar;
-use sma_core::increment::MadeSection;
 use sma_core::json;
 use sma_core::layer::{self, Layer};
 use sma_core::manifest::Manifest;
-use sma_core::schema::FIRST_VERSION;
-use sma_core::write::UNKNOWN_DATABASE;
+use sma_core::section::Sections;
+use sma_core::write::NewArchive;
 
-use super::{Facts, Source};
-use crate::failure::Failure;
+use crate::content::Content;
+use crate::error::Error;
 use crate::input::Input;
 
 /// The variable by which builds are made reproducible: seconds since 1970.
 const TIME_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 
 /// Whether the folder is an archive that was extracted.
-pub(super) fn is_extracted(folder: &Path) -> bool {
+pub(crate) fn is_extracted(folder: &Path) -> bool {
     folder.join("manifest.json").is_file()
 }
 
 /// The extracted archive, packed again as its manifest says that it was.
-pub(super) fn packed(folder: &Path) -> Result<Archive, Failure> {
+pub(crate) fn packed(folder: &Path) -> Result<Archive, Error> {
     let limits = Limits::default();
     let mut members: Vec<(String, Vec<u8>)> = Vec::new();
     for path in files(folder)?.into_iter().chain(files(&folder.join("data"))?) {
@@ -39,64 +38,47 @@ pub(super) fn packed(folder: &Path) -> Result<Archive, Failure> {
     let layer = manifest.and_then(|(_, text)| named_layer(text, &limits)).unwrap_or(Layer::None);
     let pairs: Vec<(&str, &[u8])> =
         members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let content = |message: String| Failure::Content {
-        message: format!("{name}: {message}"),
-        action: "Give a folder with manifest.json, schema.json and the folder data.",
-    };
+    let content = |reason: String| Error::NotExtracted { folder: name.clone(), reason };
     let container = tar::write(&pairs, 0).map_err(|error| content(error.to_string()))?;
     let bytes = layer::compress(layer, u8::from(layer != Layer::None), &container);
     let bytes = bytes.map_err(|error| content(error.to_string()))?;
-    Archive::open(&bytes, &limits).map_err(|error| Failure::open(name, error))
+    Archive::open(&bytes, &limits).map_err(|error| Error::Open { file: name, error })
 }
 
 /// The section files of a folder: every `NAME.json` in it.
-pub(super) fn read(folder: &Path) -> Result<Source, Failure> {
+pub(crate) fn read(folder: &Path) -> Result<Content, Error> {
     let limits = Limits::default();
-    let mut sections = Vec::new();
+    let name = Input::Path(folder.to_owned()).to_string();
+    let mut sections = Sections::new();
     for path in files(folder)? {
         if path.extension().is_some_and(|extension| extension == "json") {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let section = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let json = Input::Path(path).bytes(limits.member_bytes)?;
-            sections.push(MadeSection { name, json });
+            let taken = sections.insert(&section, json);
+            taken.map_err(|error| Error::refused(name.clone(), error))?;
         }
     }
     if sections.is_empty() {
-        return Err(Failure::Content {
-            message: format!("{} has no section files", Input::Path(folder.to_owned())),
-            action: "Give a folder with files such as devices.json and configurations.json.",
-        });
+        return Err(Error::NoSectionFiles { folder: name });
     }
-    Ok(Source { facts: facts_of_now()?, sections })
+    Ok(Content::new(facts_of_now()?, sections))
 }
 
-fn facts_of_now() -> Result<Facts, Failure> {
+fn facts_of_now() -> Result<NewArchive, Error> {
     let user = env::var("USER").or_else(|_| env::var("USERNAME"));
-    Ok(Facts {
-        created_at: now()?,
-        created_by: user.ok().filter(|user| !user.is_empty()).unwrap_or("unknown".to_owned()),
-        backup_type: None,
-        description: None,
-        tags: Vec::new(),
-        archive_id: None,
-        manager_version: String::new(),
-        database_type: UNKNOWN_DATABASE.to_owned(),
-        database_version: String::new(),
-        schema_version: FIRST_VERSION.to_owned(),
-        hostname: gethostname::gethostname().to_string_lossy().into_owned(),
-    })
+    let user = user.ok().filter(|user| !user.is_empty()).unwrap_or("unknown".to_owned());
+    let host = gethostname::gethostname().to_string_lossy().into_owned();
+    Ok(NewArchive::new(now()?, user).with_hostname(host))
 }
 
 /// Now, in whole seconds; or the moment that a reproducible build sets.
-fn now() -> Result<String, Failure> {
+fn now() -> Result<String, Error> {
     let time = match env::var(TIME_VARIABLE) {
         Err(_) => Some(jiff::Timestamp::now()),
         Ok(text) => text.parse().ok().and_then(|text| jiff::Timestamp::from_second(text).ok()),
     };
     let time = time.and_then(|time| jiff::Timestamp::from_second(time.as_second()).ok());
-    time.map(|time| time.to_string()).ok_or_else(|| Failure::Usage {
-        message: format!("{TIME_VARIABLE} is not a number of seconds since 1970"),
-        action: "Correct the variable, or unset it.",
-    })
+    time.map(|time| time.to_string()).ok_or(Error::Time { variable: TIME_VARIABLE })
 }
 
 /// The compression that a manifest names.
@@ -110,11 +92,11 @@ fn named_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
 }
 
 /// The files in a folder, in byte order; none where there is no such folder.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let unread = |error| Failure::Read { file: Input::Path(folder.to_owned()).to_string(), error };
+    let unread = |error| Error::Read { file: Input::Path(folder.to_owned()).to_string(), error };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let path = entry.map_err(unread)?.path();

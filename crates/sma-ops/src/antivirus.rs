@@ -6,7 +6,7 @@ use std::process::Command;
 
 use sma_core::validate::Scan;
 
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::input::Input;
 
 /// What a program says to a file. It is given the file's name and ends with 0 where it finds
@@ -14,16 +14,13 @@ use crate::input::Input;
 ///
 /// # Errors
 /// When it cannot be run, or ends otherwise, or there is no file that it could look at.
-pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Failure> {
+pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
     let Input::Path(path) = file else {
-        return Err(Failure::Usage {
-            message: "an antivirus program looks at files, not at standard input".to_owned(),
-            action: "Give the name of the file.",
-        });
+        return Err(Error::ScanStdin);
     };
-    let failed = |error| Failure::Read { file: format!("{file}, scanned by {program},"), error };
+    let failed = |error| Error::Read { file: format!("{file}, scanned by {program},"), error };
     let output = Command::new(program).arg(path).output();
-    let output = output.map_err(|error| Failure::Run { program: program.to_owned(), error })?;
+    let output = output.map_err(|error| Error::Run { program: program.to_owned(), error })?;
     let said = String::from_utf8_lossy(&output.stdout);
     let threat = match output.status.code() {
         Some(0) => None,

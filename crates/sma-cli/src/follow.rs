@@ -1,0 +1,84 @@
+//! Following an operation: a bar on a terminal, and an ear for interrupts.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::task::{Context, Poll};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sma_core::progress::{Progress, Stage, Unit, Watch};
+
+use crate::interrupt::{self, Watched};
+
+/// Follows an operation: shows a bar where somebody watches, and cancels at the first interrupt.
+#[derive(Debug)]
+pub(crate) struct Follow {
+    bar: ProgressBar,
+    /// The stage that the bar shows.
+    stage: Mutex<Option<Stage>>,
+    _watched: Watched,
+}
+
+impl Follow {
+    /// Begins to follow.
+    pub(crate) fn new(is_shown: bool) -> Self {
+        let target =
+            if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        Self { bar, stage: Mutex::new(None), _watched: Watched::begin() }
+    }
+
+    /// Shows that another stage has begun.
+    fn begin(&self, progress: Progress) {
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if stage.replace(progress.stage) == Some(progress.stage) {
+            return;
+        }
+        let template = match progress.unit {
+            Unit::Bytes => "{msg} {wide_bar} {bytes}/{total_bytes}",
+            _ => "{msg} {wide_bar} {pos}/{len}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(label(progress));
+        self.bar.tick();
+    }
+}
+
+impl Watch for Follow {
+    fn checkpoint(&self, progress: Progress, _: &mut Context<'_>) -> Poll<()> {
+        if interrupt::is_requested() {
+            return Poll::Pending;
+        }
+        self.bar.set_length(progress.total);
+        self.bar.set_position(progress.done.min(progress.total));
+        self.begin(progress);
+        Poll::Ready(())
+    }
+}
+
+/// The bar is gone before the result is printed.
+impl Drop for Follow {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// What is being done.
+fn label(progress: Progress) -> &'static str {
+    match progress.stage {
+        Stage::Reading | Stage::Parsing => "Reading",
+        Stage::Decrypting => "Decrypting",
+        Stage::Hashing | Stage::Checking => "Validating",
+        Stage::Comparing | Stage::Merging => "Comparing",
+        Stage::Redacting => "Redacting",
+        Stage::Searching => "Searching the copy",
+        Stage::Converting => "Converting",
+        Stage::Recovering => "Recovering",
+        Stage::Planning => "Planning",
+        Stage::Restoring => "Restoring",
+        Stage::Encrypting => "Encrypting",
+        Stage::Writing => "Writing",
+        _ => "Working",
+    }
+}

@@ -1,0 +1,93 @@
+//! What an incremental or differential archive builds on: a full archive, and the increments
+//! between the two, each of which names the one before it.
+
+use sma_core::archive::Archive;
+use sma_core::increment;
+use sma_core::integrity::Digest;
+use sma_core::report::Status;
+use sma_core::section::Sections;
+use sma_core::write::Base as NamedBase;
+use sma_core::{CheckId, Level};
+
+use crate::content::Content;
+use crate::context::Context;
+use crate::error::Error;
+use crate::input::Input;
+use crate::open::open;
+use crate::source::content_of;
+
+/// The archives that another one builds on, the full one first.
+#[derive(Debug, Default)]
+pub struct Bases(Option<Base>);
+
+/// The last of them, and what all of them together stand for.
+#[derive(Debug)]
+pub(crate) struct Base {
+    last: Archive,
+    pub(crate) content: Content,
+    manifest_digest: Digest,
+}
+
+impl Bases {
+    /// Reads the archives in their order.
+    ///
+    /// # Errors
+    /// When one cannot be read, is invalid, or does not build on the one before it.
+    pub fn read(inputs: &[Input], context: &Context<'_>) -> Result<Self, Error> {
+        let mut bases = Self::default();
+        for input in inputs {
+            let archive = open(input, context)?;
+            let Some(manifest_digest) = archive.manifest_digest() else {
+                return Err(Error::BaseWithoutManifest { file: input.to_string() });
+            };
+            let (last, content) = content_of(archive, input, &bases, context)?;
+            if bases.0.is_some() && !content.builds_on_another() {
+                return Err(Error::BaseOutOfOrder { file: input.to_string() });
+            }
+            bases.0 = Some(Base { last, content, manifest_digest });
+        }
+        Ok(bases)
+    }
+
+    /// Returns the last of the bases, if there are any.
+    pub(crate) fn last(&self) -> Option<&Base> {
+        self.0.as_ref()
+    }
+
+    /// Returns the sections that an increment of the last base stands for.
+    ///
+    /// # Errors
+    /// When there is no base, or the increment builds on another archive.
+    pub(crate) fn brought_up_to_date(
+        &self,
+        archive: &Archive,
+        input: &Input,
+        context: &Context<'_>,
+    ) -> Result<Sections<'static>, Error> {
+        let Some(base) = &self.0 else {
+            return Err(Error::Partial { file: input.to_string() });
+        };
+        let validation = archive.validation(Level::Standard).with_base(&base.last);
+        let report = context.run(validation.finish_watched(context.watch))?;
+        let check = report.check(CheckId::BaseMatches);
+        if check.is_none_or(|check| check.status != Status::Passed) {
+            return Err(Error::OtherBase { file: input.to_string() });
+        }
+        let (old, new) = (base.content.sections(), archive.sections());
+        context
+            .run(increment::apply_watched(&old, &new, context.watch))?
+            .map_err(|error| Error::refused(input.to_string(), error))
+    }
+}
+
+impl Base {
+    /// Returns how an archive that builds on it names it.
+    pub(crate) fn named(&self) -> NamedBase {
+        let facts = &self.content.facts;
+        let base = NamedBase::new(self.manifest_digest, facts.created_at.clone());
+        match &facts.archive_id {
+            Some(id) => base.with_archive_id(id.clone()),
+            None => base,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Converting documents to archives, and archives to documents.
+
+use sma_core::archive::Archive;
+use sma_core::convert::{self, Faults, Note, Plan};
+use sma_core::layer;
+use sma_core::progress::{Stage, Track, Unit};
+use sma_core::write::Packing;
+
+use crate::context::Context;
+use crate::error::Error;
+
+/// What can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// An SMA 1.0 archive.
+    Sma,
+    /// A `2026.1` document, which releases of Shelly Manager import.
+    Document,
+}
+
+/// How an archive is converted.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ConvertOptions {
+    /// What is written.
+    pub format: Format,
+    /// What it is packed in; of a document the container plays no part.
+    pub packing: Packing,
+    /// Whether a source with faults is converted.
+    pub faults: Faults,
+}
+
+impl ConvertOptions {
+    /// Converts to a format, in the usual packing, and refuses faults.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, packing: Packing::default(), faults: Faults::default() }
+    }
+
+    /// Sets what it is packed in.
+    #[must_use]
+    pub fn with_packing(self, packing: Packing) -> Self {
+        Self { packing, ..self }
+    }
+
+    /// Sets whether a source with faults is converted.
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+}
+
+/// A conversion: what it does, which is known before it is done.
+#[derive(Debug)]
+pub struct Conversion<'a> {
+    archive: &'a Archive,
+    options: ConvertOptions,
+    preview: Preview,
+}
+
+#[derive(Debug)]
+enum Preview {
+    Archive(Box<Plan>),
+    Document { json: Vec<u8>, notes: Vec<Note> },
+}
+
+/// What a conversion does.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Converted<'c> {
+    /// The steps to an archive, and what is lost.
+    Archive(&'c Plan),
+    /// What is lost on the way to a document.
+    Document(&'c [Note]),
+}
+
+/// Prepares a conversion. `source` is the name of the archive, for errors.
+///
+/// # Errors
+/// When no document can be made of an archive.
+pub fn convert<'a>(
+    archive: &'a Archive,
+    source: &str,
+    options: ConvertOptions,
+    context: &Context<'_>,
+) -> Result<Conversion<'a>, Error> {
+    let preview = match options.format {
+        Format::Sma => {
+            let plan = context.run(convert::plan_watched(archive, context.watch))?;
+            Preview::Archive(Box::new(plan))
+        }
+        Format::Document => {
+            let document = convert::to_document_watched(archive, options.faults, context.watch);
+            let document = context.run(document)?.map_err(|error| Error::refused(source, error))?;
+            Preview::Document { json: document.json, notes: document.notes }
+        }
+    };
+    Ok(Conversion { archive, options, preview })
+}
+
+impl Conversion<'_> {
+    /// Returns what the conversion does.
+    #[must_use]
+    pub fn preview(&self) -> Converted<'_> {
+        match &self.preview {
+            Preview::Archive(plan) => Converted::Archive(plan),
+            Preview::Document { notes, .. } => Converted::Document(notes),
+        }
+    }
+
+    /// Converts, and returns the file.
+    ///
+    /// # Errors
+    /// When faults are refused, or the result cannot be written.
+    pub fn finish(self, source: &str, context: &Context<'_>) -> Result<Vec<u8>, Error> {
+        let ConvertOptions { packing, faults, .. } = self.options;
+        match self.preview {
+            Preview::Archive(_) => {
+                let bytes =
+                    convert::to_archive_watched(self.archive, &packing, faults, context.watch);
+                context.run(bytes)?.map_err(|error| Error::refused(source, error))
+            }
+            Preview::Document { json, .. } => {
+                let total = u64::try_from(json.len()).unwrap_or(u64::MAX);
+                let mut track = Track::new(context.watch, Stage::Writing, Unit::Bytes, total);
+                let Packing { layer, level, .. } = packing;
+                let bytes = layer::compress_watched(layer, level, &json, &mut track);
+                context.run(bytes)?.map_err(|error| Error::Level { error })
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Making backups.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use sma_core::archive::Archive;
+use sma_core::increment;
+use sma_core::section::{DEVICES, Sections};
+use sma_core::signature::PrivateKey;
+use sma_core::write::{BackupType, Draft, NewArchive, Packing};
+use sma_core::{Level, Report};
+use tracing::warn;
+
+use crate::bases::{Base, Bases};
+use crate::content::Content;
+use crate::context::Context;
+use crate::encryption::Encryption;
+use crate::error::Error;
+use crate::open::nanoseconds;
+use crate::results::BackupResult;
+
+/// How a backup is made (specification, `BackupOptions`).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct BackupOptions {
+    /// The type of backup; unless set, that of the source, or full.
+    pub backup_type: Option<BackupType>,
+    /// Names of the sections to take; all where there are none.
+    pub include_sections: Vec<String>,
+    /// Names of sections to leave out of these.
+    pub exclude_sections: Vec<String>,
+    /// What the archive is packed in.
+    pub packing: Packing,
+    /// How it is encrypted; not at all unless set.
+    pub encryption: Option<Encryption>,
+    /// The key to sign it with; not signed unless set.
+    pub signer: Option<Arc<PrivateKey>>,
+    /// The level that the archive is checked at once it is written. Where it fails the checks of
+    /// `standard`, it is not handed out; what it fails beyond is a warning.
+    pub validation: Level,
+    /// Its description; unless set, that of the source.
+    pub description: Option<String>,
+    /// Its labels; unless there are any, those of the source.
+    pub tags: Vec<String>,
+}
+
+impl Default for BackupOptions {
+    fn default() -> Self {
+        Self {
+            backup_type: None,
+            include_sections: Vec::new(),
+            exclude_sections: Vec::new(),
+            packing: Packing::default(),
+            encryption: None,
+            signer: None,
+            validation: Level::Thorough,
+            description: None,
+            tags: Vec::new(),
+        }
+    }
+}
+
+impl BackupOptions {
+    /// Sets the type of backup.
+    #[must_use]
+    pub fn with_backup_type(self, backup_type: Option<BackupType>) -> Self {
+        Self { backup_type, ..self }
+    }
+
+    /// Sets the sections to take.
+    #[must_use]
+    pub fn with_sections(self, include_sections: Vec<String>) -> Self {
+        Self { include_sections, ..self }
+    }
+
+    /// Sets sections to leave out.
+    #[must_use]
+    pub fn without_sections(self, exclude_sections: Vec<String>) -> Self {
+        Self { exclude_sections, ..self }
+    }
+
+    /// Sets what the archive is packed in.
+    #[must_use]
+    pub fn with_packing(self, packing: Packing) -> Self {
+        Self { packing, ..self }
+    }
+
+    /// Sets how it is encrypted.
+    #[must_use]
+    pub fn with_encryption(self, encryption: Option<Encryption>) -> Self {
+        Self { encryption, ..self }
+    }
+
+    /// Sets the key to sign it with.
+    #[must_use]
+    pub fn with_signer(self, signer: Option<Arc<PrivateKey>>) -> Self {
+        Self { signer, ..self }
+    }
+
+    /// Sets the level that it is checked at.
+    #[must_use]
+    pub fn with_validation(self, validation: Level) -> Self {
+        Self { validation, ..self }
+    }
+
+    /// Sets its description.
+    #[must_use]
+    pub fn with_description(self, description: Option<String>) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Sets its labels.
+    #[must_use]
+    pub fn with_tags(self, tags: Vec<String>) -> Self {
+        Self { tags, ..self }
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let is_in = |names: &[String]| names.iter().any(|it| it == name);
+        (self.include_sections.is_empty() || is_in(&self.include_sections))
+            && !is_in(&self.exclude_sections)
+    }
+
+    /// Whether the backup holds all that its source does: another choice is another archive.
+    fn takes_all(&self) -> bool {
+        self.backup_type.is_none()
+            && self.include_sections.is_empty()
+            && self.exclude_sections.is_empty()
+    }
+}
+
+/// A backup that was made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Created {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What was made.
+    pub result: BackupResult,
+}
+
+/// Makes a backup of what a source holds, and reads it as anybody would. `source` is the name of
+/// the source, for errors.
+///
+/// An incremental or differential one holds what changed since the last of the bases; of a source
+/// that builds on the bases itself, any other type holds all that the two stand for.
+///
+/// # Errors
+/// When the options and the bases do not fit the source, or no valid archive can be made of it.
+pub fn create(
+    content: &Content,
+    source: &str,
+    bases: &Bases,
+    options: &BackupOptions,
+    context: &Context<'_>,
+) -> Result<Created, Error> {
+    let started = Instant::now();
+    let plan = Plan::new(content, source, bases, options, context)?;
+    let refused = |error| Error::refused(source, error);
+    let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
+    let mut draft = context.run(draft)?.map_err(refused)?;
+    if let Some(encryption) = &options.encryption {
+        encryption.apply(&mut draft, plan.sections.len(), source, context)?;
+    }
+    if let Some(signer) = &options.signer {
+        draft.sign(signer).map_err(refused)?;
+    }
+    let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
+    let (archive, report) = checked(&bytes, source, options.validation, context)?;
+    let mut warnings = Vec::new();
+    if !report.valid {
+        let codes = report.failed_codes().join(", ");
+        let level = options.validation.as_str();
+        warnings.push(format!("the archive is not valid at level {level}: {codes}"));
+    }
+    for warning in &warnings {
+        warn!(component = "writer", "{warning}");
+    }
+    let result = BackupResult {
+        success: true,
+        backup_path: String::new(),
+        file_size: archive.file_size(),
+        compressed_size: archive.file_size(),
+        record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
+        duration: nanoseconds(started),
+        checksum: archive.file_digest().to_string(),
+        errors: Vec::new(),
+        warnings,
+    };
+    Ok(Created { bytes, result })
+}
+
+/// What goes into an archive.
+struct Plan<'c> {
+    new: NewArchive,
+    sections: Sections<'c>,
+}
+
+impl<'c> Plan<'c> {
+    fn new(
+        content: &'c Content,
+        source: &str,
+        bases: &Bases,
+        options: &BackupOptions,
+        context: &Context<'_>,
+    ) -> Result<Self, Error> {
+        let mut sections = content.sections();
+        if let Some(name) =
+            options.include_sections.iter().find(|name| sections.get(name).is_none())
+        {
+            return Err(Error::NoSection { source: source.to_owned(), section: name.clone() });
+        }
+        let was = content.backup_type.filter(|was| !was.is_partial());
+        let backup_type = options.backup_type.or(was).unwrap_or(BackupType::Full);
+        let mut new = described(content, options, backup_type);
+        match (backup_type.is_partial(), bases.last()) {
+            (false, Some(_)) if !content.builds_on_another() => return Err(Error::UnneededBase),
+            (false, _) => {}
+            (true, None) => return Err(Error::MissingBase { backup_type }),
+            (true, Some(base)) => {
+                if backup_type == BackupType::Differential && base.content.builds_on_another() {
+                    return Err(Error::DifferentialOfIncrement);
+                }
+                refuse_lacking(&sections, base, source, options)?;
+                let old = base.content.sections();
+                let changes = increment::changes_watched(&old, &sections, context.watch);
+                let changes =
+                    context.run(changes)?.map_err(|error| Error::refused(source, error))?;
+                new = new.with_base(base.named()).with_total_devices(devices(&sections));
+                sections = changes;
+            }
+        }
+        sections.retain(|name| options.takes(name));
+        Ok(Self { new, sections })
+    }
+}
+
+/// A section that a source does not have may have been left out: that it was deleted is not
+/// taken for granted.
+fn refuse_lacking(
+    sections: &Sections<'_>,
+    base: &Base,
+    source: &str,
+    options: &BackupOptions,
+) -> Result<(), Error> {
+    let old = base.content.sections();
+    let lacking = old.names().find(|name| options.takes(name) && sections.get(name).is_none());
+    match lacking {
+        None => Ok(()),
+        Some(name) => {
+            Err(Error::LacksSection { source: source.to_owned(), section: name.to_owned() })
+        }
+    }
+}
+
+/// What the archive says of itself.
+fn described(content: &Content, options: &BackupOptions, backup_type: BackupType) -> NewArchive {
+    let facts = content.facts.clone().with_backup_type(backup_type).with_packing(options.packing);
+    let mut new = facts;
+    if !options.takes_all() {
+        new.archive_id = None;
+    }
+    if let Some(description) = &options.description {
+        new.description = Some(description.clone());
+    }
+    if !options.tags.is_empty() {
+        new.tags.clone_from(&options.tags);
+    }
+    new
+}
+
+/// Reads what was written, as anybody would. What is not valid at level `standard` is refused.
+fn checked(
+    bytes: &[u8],
+    source: &str,
+    level: Level,
+    context: &Context<'_>,
+) -> Result<(Archive, Report), Error> {
+    let open = Archive::open_watched(bytes, &context.limits, context.watch);
+    let archive =
+        context.run(open)?.map_err(|error| Error::Open { file: source.to_owned(), error })?;
+    let report = context.run(archive.validation(level).finish_watched(context.watch))?;
+    if report.valid && level >= Level::Standard {
+        return Ok((archive, report));
+    }
+    let standard = archive.validation(Level::Standard).finish_watched(context.watch);
+    let standard = context.run(standard)?;
+    if standard.valid {
+        return Ok((archive, report));
+    }
+    let verdict = standard.verdict().sentence().to_owned();
+    Err(Error::MadeInvalid { file: source.to_owned(), verdict })
+}
+
+/// Number of devices in the devices section.
+fn devices(sections: &Sections<'_>) -> u64 {
+    let section = sections.get(DEVICES.section);
+    let devices = section.and_then(|section| section.collection(DEVICES.collection));
+    u64::try_from(devices.map_or(0, |devices| devices.len())).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,62 @@
+//! How a new archive is encrypted.
+
+use std::sync::Arc;
+
+use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
+use sma_core::write::{Draft, NewEncryption, Secret};
+
+use crate::context::Context;
+use crate::error::Error;
+
+/// How a new archive is encrypted (specification, `EncryptionConfig`).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Encryption {
+    /// The cipher.
+    pub algorithm: Algorithm,
+    /// The key derivation function, where a password locks it.
+    pub key_derivation: KeyDerivation,
+    /// What locks it.
+    pub credential: Arc<Credential>,
+}
+
+impl Encryption {
+    /// Encrypts with a password or key; a password by Argon2.
+    #[must_use]
+    pub fn new(algorithm: Algorithm, credential: Arc<Credential>) -> Self {
+        Self { algorithm, key_derivation: KeyDerivation::ARGON2, credential }
+    }
+
+    /// Sets the key derivation function for a password.
+    #[must_use]
+    pub fn with_key_derivation(self, key_derivation: KeyDerivation) -> Self {
+        Self { key_derivation, ..self }
+    }
+
+    /// Encrypts the sections of a draft, of which there are as many.
+    pub(crate) fn apply(
+        &self,
+        draft: &mut Draft<'_>,
+        sections: usize,
+        source: &str,
+        context: &Context<'_>,
+    ) -> Result<(), Error> {
+        let secret = match &*self.credential {
+            Credential::Password(password) => Secret::Password(password, self.key_derivation),
+            Credential::Key(key) => Secret::Key(key),
+        };
+        let salt = random()?;
+        let member_salts: Vec<_> = (0..sections).map(|_| random()).collect::<Result<_, _>>()?;
+        let encryption =
+            NewEncryption { algorithm: self.algorithm, secret, salt, member_salts: &member_salts };
+        context
+            .run(draft.encrypt_watched(&encryption, context.watch))?
+            .map_err(|error| Error::refused(source, error))
+    }
+}
+
+fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Error> {
+    let mut bytes = [0; LENGTH];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
+    Ok(bytes)
+}

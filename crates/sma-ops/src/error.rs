@@ -1,0 +1,405 @@
+//! Why an operation could not go on.
+
+use std::fmt;
+use std::io;
+
+use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::archive::{OpenError, UnlockError};
+use sma_core::encryption::CredentialError;
+use sma_core::layer::CompressError;
+use sma_core::shown::shown;
+use sma_core::signature::{PrivateKeyError, PublicKeyError};
+use sma_core::write::BackupType;
+
+/// Why an operation could not go on: the failing thing, and in [`source`](std::error::Error::source)
+/// the reason. [`Advice::action`] says what to do.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file cannot be read.
+    Read {
+        /// Its name.
+        file: String,
+        /// The system's error.
+        error: io::Error,
+    },
+    /// A file is longer than it may be.
+    TooLong {
+        /// Its name.
+        file: String,
+        /// Most bytes that are read.
+        limit: u64,
+    },
+    /// Standard input was asked for twice.
+    StdinTwice,
+    /// Another program cannot be run.
+    Run {
+        /// Its name.
+        program: String,
+        /// The system's error.
+        error: io::Error,
+    },
+    /// Another program can look at files alone.
+    ScanStdin,
+    /// A file cannot be opened as an archive.
+    Open {
+        /// Its name.
+        file: String,
+        /// Why not.
+        error: OpenError,
+    },
+    /// An archive is encrypted, and there is nothing to unlock it with.
+    Locked {
+        /// Its name.
+        file: String,
+    },
+    /// An archive stays locked.
+    Unlock {
+        /// Its name.
+        file: String,
+        /// Why.
+        error: UnlockError,
+    },
+    /// There is nothing to encrypt with.
+    NoCredential,
+    /// The two passwords that were typed differ.
+    PasswordsDiffer,
+    /// Something holds no password or key.
+    Credential {
+        /// Where it was looked for.
+        origin: String,
+        /// Why not.
+        error: CredentialError,
+    },
+    /// A file holds no public key.
+    PublicKey {
+        /// Its name.
+        file: String,
+        /// Why not.
+        error: PublicKeyError,
+    },
+    /// A file holds no private key.
+    PrivateKey {
+        /// Its name.
+        file: String,
+        /// Why not.
+        error: PrivateKeyError,
+    },
+    /// The core refuses to do it.
+    Refused {
+        /// The file that it is about.
+        file: String,
+        /// Why.
+        error: Box<dyn Advice + Send + Sync>,
+    },
+    /// A compression has no such level.
+    Level {
+        /// What it has.
+        error: CompressError,
+    },
+    /// An archive has faults, which new checksums would hide.
+    Faulty {
+        /// Its name.
+        file: String,
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
+    },
+    /// What was made is not a valid archive.
+    MadeInvalid {
+        /// What it was made of.
+        file: String,
+        /// The verdict on it, as a sentence.
+        verdict: String,
+    },
+    /// A folder has no section files.
+    NoSectionFiles {
+        /// Its name.
+        folder: String,
+    },
+    /// The files of an extracted archive do not make one.
+    NotExtracted {
+        /// Name of the folder.
+        folder: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// There is no archive below a folder.
+    NoArchives {
+        /// Its name.
+        folder: String,
+    },
+    /// A source has no section of a name that was asked for.
+    NoSection {
+        /// Its name.
+        source: String,
+        /// Name of the section.
+        section: String,
+    },
+    /// A base is given, and nothing builds on it.
+    UnneededBase,
+    /// A backup of a type builds on another archive, which is not given.
+    MissingBase {
+        /// The type.
+        backup_type: BackupType,
+    },
+    /// A differential backup builds on a full one alone.
+    DifferentialOfIncrement,
+    /// A base has no manifest that an archive could build on.
+    BaseWithoutManifest {
+        /// Its name.
+        file: String,
+    },
+    /// A base builds on nothing that is given before it.
+    BaseOutOfOrder {
+        /// Its name.
+        file: String,
+    },
+    /// An archive holds only what changed since another one, which is not given.
+    Partial {
+        /// Its name.
+        file: String,
+    },
+    /// An archive builds on another one than is given.
+    OtherBase {
+        /// Its name.
+        file: String,
+    },
+    /// A source lacks a section that the base has: it may have been left out, and is not taken
+    /// for deleted.
+    LacksSection {
+        /// Its name.
+        source: String,
+        /// Name of the section.
+        section: String,
+    },
+    /// The variable that sets the time of new archives is not a time.
+    Time {
+        /// Name of the variable.
+        variable: &'static str,
+    },
+    /// The system gives no random numbers.
+    Randomness,
+    /// The caller's watcher ended it.
+    Cancelled,
+}
+
+/// What kind of matter an error is, for exit codes and statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// What was asked for makes no sense.
+    Usage,
+    /// A file or program cannot be read, written or run.
+    System,
+    /// An archive is invalid, or does not hold what is asked for.
+    Content,
+    /// A password or key is wrong or missing.
+    Credential,
+    /// It was cancelled.
+    Cancelled,
+}
+
+impl Error {
+    /// The core refuses something about a file.
+    pub fn refused(file: impl Into<String>, error: impl Advice + Send + Sync + 'static) -> Self {
+        Self::Refused { file: file.into(), error: Box::new(error) }
+    }
+
+    /// Returns what kind of matter it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Read { .. } | Self::Run { .. } | Self::Randomness => ErrorKind::System,
+            Self::StdinTwice
+            | Self::ScanStdin
+            | Self::NoCredential
+            | Self::PasswordsDiffer
+            | Self::Level { .. }
+            | Self::NoSection { .. }
+            | Self::UnneededBase
+            | Self::MissingBase { .. }
+            | Self::DifferentialOfIncrement
+            | Self::BaseOutOfOrder { .. }
+            | Self::Partial { .. }
+            | Self::OtherBase { .. }
+            | Self::Time { .. } => ErrorKind::Usage,
+            Self::TooLong { .. }
+            | Self::Open { .. }
+            | Self::Faulty { .. }
+            | Self::MadeInvalid { .. }
+            | Self::NoSectionFiles { .. }
+            | Self::NotExtracted { .. }
+            | Self::NoArchives { .. }
+            | Self::BaseWithoutManifest { .. }
+            | Self::LacksSection { .. } => ErrorKind::Content,
+            Self::Locked { .. }
+            | Self::Credential { .. }
+            | Self::PublicKey { .. }
+            | Self::PrivateKey { .. } => ErrorKind::Credential,
+            Self::Unlock { error, .. } => match error.category() {
+                ErrorCategory::Archive => ErrorKind::Content,
+                _ => ErrorKind::Credential,
+            },
+            Self::Refused { error, .. } => match error.category() {
+                ErrorCategory::User => ErrorKind::Usage,
+                ErrorCategory::System => ErrorKind::System,
+                _ => ErrorKind::Content,
+            },
+            Self::Cancelled => ErrorKind::Cancelled,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { file, .. } => write!(f, "{file} cannot be read"),
+            Self::TooLong { file, limit } => write!(f, "{file} is longer than {limit} bytes"),
+            Self::StdinTwice => f.write_str("standard input is given for two files"),
+            Self::Run { program, .. } => write!(f, "{program} cannot be run"),
+            Self::ScanStdin => {
+                f.write_str("an antivirus program looks at files, not at standard input")
+            }
+            Self::Open { file, .. }
+            | Self::Unlock { file, .. }
+            | Self::Credential { origin: file, .. }
+            | Self::PublicKey { file, .. }
+            | Self::PrivateKey { file, .. }
+            | Self::Refused { file, .. } => f.write_str(file),
+            Self::Locked { file } => write!(f, "{file} is encrypted"),
+            Self::NoCredential => f.write_str("there is no password or key to encrypt with"),
+            Self::PasswordsDiffer => f.write_str("the two passwords differ"),
+            Self::Level { error } => fmt::Display::fmt(error, f),
+            Self::Faulty { file, codes } => write!(f, "{file} has faults: {}", codes.join(", ")),
+            Self::MadeInvalid { file, verdict } => {
+                write!(f, "{file} makes no valid archive: {verdict}")
+            }
+            Self::NoSectionFiles { folder } => write!(f, "{folder} has no section files"),
+            Self::NotExtracted { folder, reason } => write!(f, "{folder}: {reason}"),
+            Self::NoArchives { folder } => write!(f, "there is no archive below {folder}"),
+            Self::NoSection { source, section } => {
+                write!(f, "{source} has no section {}", shown(section))
+            }
+            Self::UnneededBase => {
+                f.write_str("neither the source nor the new archive builds on another")
+            }
+            Self::MissingBase { backup_type } => {
+                write!(f, "an archive of type {} builds on another", backup_type.as_str())
+            }
+            Self::DifferentialOfIncrement => {
+                f.write_str("a differential archive builds on a full one")
+            }
+            Self::BaseWithoutManifest { file } => {
+                write!(f, "{file} has no manifest to build on")
+            }
+            Self::BaseOutOfOrder { file } => {
+                write!(f, "{file} builds on nothing that is given before it")
+            }
+            Self::Partial { file } => {
+                write!(f, "{file} holds only what changed since another archive")
+            }
+            Self::OtherBase { file } => {
+                write!(f, "{file} does not build on the base that is given")
+            }
+            Self::LacksSection { source, section } => {
+                write!(f, "{source} lacks the section {}, which the base has", shown(section))
+            }
+            Self::Time { variable } => {
+                write!(f, "{variable} is not a number of seconds since 1970")
+            }
+            Self::Randomness => f.write_str("the system gives no random numbers"),
+            Self::Cancelled => f.write_str("cancelled"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { error, .. } | Self::Run { error, .. } => Some(error),
+            Self::Open { error, .. } => Some(error),
+            Self::Unlock { error, .. } => Some(error),
+            Self::Credential { error, .. } => Some(error),
+            Self::PublicKey { error, .. } => Some(error),
+            Self::PrivateKey { error, .. } => Some(error),
+            Self::Refused { error, .. } => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl Advice for Error {
+    fn category(&self) -> ErrorCategory {
+        match self {
+            Self::Open { error, .. } => error.category(),
+            Self::Unlock { error, .. } => error.category(),
+            Self::Refused { error, .. } => error.category(),
+            _ => match self.kind() {
+                ErrorKind::System => ErrorCategory::System,
+                ErrorKind::Content => ErrorCategory::Archive,
+                _ => ErrorCategory::User,
+            },
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Read { error, .. } => match error.kind() {
+                io::ErrorKind::NotFound => "Check the name of the file.",
+                io::ErrorKind::PermissionDenied => "Ask for the right to read this file.",
+                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
+                io::ErrorKind::NotADirectory => "Give the name of a folder.",
+                _ => "Check the disk, and try again.",
+            },
+            Self::TooLong { .. } => "Make sure that this is the file you mean.",
+            Self::StdinTwice => "Give the name of one of them.",
+            Self::Run { .. } => "Check the name of the program, and that it is installed.",
+            Self::ScanStdin => "Give the name of the file.",
+            Self::Open { error, .. } => error.action(),
+            Self::Locked { .. } | Self::NoCredential => "Give a password or a key.",
+            Self::Unlock { error, .. } => error.action(),
+            Self::PasswordsDiffer => "Try again.",
+            Self::Credential { error, .. } => error.action(),
+            Self::PublicKey { error, .. } => error.action(),
+            Self::PrivateKey { error, .. } => error.action(),
+            Self::Refused { error, .. } => error.action(),
+            Self::Level { .. } => "Choose a level that the compression has.",
+            Self::Faulty { .. } => {
+                "Validate it to see them, and use a copy without faults; or repair it first."
+            }
+            Self::MadeInvalid { .. } => "Validate the source, and correct its sections.",
+            Self::NoSectionFiles { .. } => {
+                "Give a folder with files such as devices.json and configurations.json."
+            }
+            Self::NotExtracted { .. } => {
+                "Give a folder with manifest.json, schema.json and the folder data."
+            }
+            Self::NoArchives { .. } => {
+                "Give archives, or a folder with files whose names end in .sma."
+            }
+            Self::NoSection { .. } => "Name sections that it has, separated by commas.",
+            Self::UnneededBase => "Leave the base out, or make an incremental backup.",
+            Self::MissingBase { .. } => "Give that archive as base.",
+            Self::DifferentialOfIncrement => {
+                "Give the full archive alone as base, or make an incremental backup."
+            }
+            Self::BaseWithoutManifest { .. } => {
+                "Convert it to an SMA 1.0 archive first, and build on that."
+            }
+            Self::BaseOutOfOrder { .. } => {
+                "Give a full archive as first base, and then what builds on it."
+            }
+            Self::Partial { .. } => "Make a full backup of it and what it builds on first.",
+            Self::OtherBase { .. } => {
+                "Give the archive that it builds on; its manifest names the checksum."
+            }
+            Self::LacksSection { .. } => {
+                "Give a source with every section, those without records too; or name those to \
+                 back up."
+            }
+            Self::Time { .. } => "Correct the variable, or unset it.",
+            Self::Randomness => "Use a system with a source of random numbers.",
+            Self::Cancelled => "Start it again.",
+        }
+    }
+}

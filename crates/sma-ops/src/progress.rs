@@ -1,0 +1,68 @@
+//! Progress in the words of the specification.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use sma_core::progress::{Progress, Stage, Unit};
+
+/// How far a backup has come (specification, `BackupProgress`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BackupProgress {
+    /// `initializing`, `collecting`, `compressing`, `validating` or `completing`.
+    pub stage: &'static str,
+    /// Records to work on in this stage; 0 where it counts bytes.
+    pub records_total: u64,
+    /// Records done.
+    pub records_progress: u64,
+    /// Bytes to work on in this stage; 0 where it counts records.
+    pub bytes_total: u64,
+    /// Bytes done.
+    pub bytes_progress: u64,
+    /// How long it has taken so far, in nanoseconds.
+    pub elapsed: u64,
+    /// How long this stage will still take, in nanoseconds, if it goes on as it did so far; none
+    /// before anything is done.
+    pub remaining: Option<u64>,
+}
+
+impl BackupProgress {
+    /// Puts a checkpoint into the words of the specification.
+    #[must_use]
+    pub fn at(progress: &Progress, started: Instant, stage_started: Instant) -> Self {
+        let counts =
+            |unit| if progress.unit == unit { (progress.done, progress.total) } else { (0, 0) };
+        let (records_progress, records_total) = counts(Unit::Records);
+        let (bytes_progress, bytes_total) = counts(Unit::Bytes);
+        Self {
+            stage: stage(progress.stage),
+            records_total,
+            records_progress,
+            bytes_total,
+            bytes_progress,
+            elapsed: nanoseconds(started.elapsed()),
+            remaining: remaining(progress, stage_started.elapsed()).map(nanoseconds),
+        }
+    }
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reading | Stage::Parsing | Stage::Decrypting => "initializing",
+        Stage::Merging | Stage::Converting | Stage::Redacting | Stage::Comparing => "collecting",
+        Stage::Hashing | Stage::Checking | Stage::Searching => "validating",
+        Stage::Encrypting | Stage::Writing => "compressing",
+        _ => "completing",
+    }
+}
+
+fn remaining(progress: &Progress, elapsed: Duration) -> Option<Duration> {
+    let left = progress.total.checked_sub(progress.done)?;
+    let per_unit = elapsed.as_nanos().checked_div(u128::from(progress.done))?;
+    let left = per_unit.saturating_mul(u128::from(left));
+    Some(Duration::from_nanos(u64::try_from(left).unwrap_or(u64::MAX)))
+}
+
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}

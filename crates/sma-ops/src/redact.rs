@@ -1,0 +1,51 @@
+//! Copies to share.
+
+use sma_core::redact::{self, Replaced};
+use sma_core::write::{BackupType, NewArchive, Packing, write_watched};
+
+use crate::content::Content;
+use crate::context::Context;
+use crate::error::Error;
+
+/// What stands in place of who and where.
+const REDACTED: &str = "redacted";
+
+/// A copy to share.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Redacted {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What was taken out or replaced.
+    pub replaced: Vec<Replaced>,
+}
+
+/// Makes a copy to share. `source` is the name of what it is made of, for errors.
+///
+/// # Errors
+/// When a section cannot be read, or the copy would still hold what should be gone.
+pub fn redact(
+    content: &Content,
+    source: &str,
+    packing: Packing,
+    context: &Context<'_>,
+) -> Result<Redacted, Error> {
+    let sections = content.sections();
+    let copy = context
+        .run(redact::redact_watched(&sections, context.watch))?
+        .map_err(|error| Error::refused(source, error))?;
+    // When, by which program and of which database, which tell nothing of whose and where.
+    let facts = &content.facts;
+    let new = NewArchive::new(facts.created_at.clone(), REDACTED)
+        .with_backup_type(content.backup_type.unwrap_or(BackupType::Full))
+        .with_description("A redacted copy, to share")
+        .with_manager_version(facts.manager_version.clone())
+        .with_database(facts.database_type.clone(), facts.database_version.clone())
+        .with_schema_version(facts.schema_version.clone())
+        .with_hostname(REDACTED)
+        .with_packing(packing);
+    let bytes = context
+        .run(write_watched(&new, &copy.sections, context.watch))?
+        .map_err(|error| Error::refused(source, error))?;
+    Ok(Redacted { bytes, replaced: copy.replaced })
+}

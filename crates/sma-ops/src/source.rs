@@ -1,0 +1,50 @@
+//! Where sections come from.
+
+use sma_core::archive::Archive;
+
+use crate::bases::Bases;
+use crate::content::Content;
+use crate::context::Context;
+use crate::error::Error;
+use crate::folder;
+use crate::input::Input;
+use crate::open::{check, open, unlock};
+
+/// Where sections come from: an archive, a document, a folder; a database is another one.
+pub trait Source {
+    /// Reads the sections. What an incremental or differential archive builds on comes from the
+    /// bases.
+    ///
+    /// # Errors
+    /// When they cannot be read, are invalid, or build on what is not given.
+    fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error>;
+}
+
+/// A file is an archive or a document; a folder is an extracted archive or one of section files.
+impl Source for Input {
+    fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error> {
+        let archive = match self.folder() {
+            Some(folder) if folder::is_extracted(folder) => folder::packed(folder)?,
+            Some(folder) => return folder::read(folder),
+            None => open(self, context)?,
+        };
+        content_of(archive, self, bases, context).map(|(_, content)| content)
+    }
+}
+
+/// What an archive stands for, and the archive itself, unlocked.
+pub(crate) fn content_of(
+    archive: Archive,
+    input: &Input,
+    bases: &Bases,
+    context: &Context<'_>,
+) -> Result<(Archive, Content), Error> {
+    let archive = unlock(archive, input, context)?;
+    check(&archive, input, context)?;
+    let content = Content::of(archive.clone());
+    if !content.builds_on_another() {
+        return Ok((archive, content));
+    }
+    let sections = bases.brought_up_to_date(&archive, input, context)?;
+    Ok((archive, content.with_sections(sections)))
+}

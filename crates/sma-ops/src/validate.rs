@@ -1,0 +1,203 @@
+//! Validating archives, several at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use sma_core::archive::Archive;
+use sma_core::progress::{Progress, Stage, Track, Unit, Watch};
+use sma_core::signature::PublicKey;
+use sma_core::{CheckId, Level, Limits, Report};
+use tracing::{debug, info};
+
+use crate::antivirus;
+use crate::budget::{Budget, Share};
+use crate::context::Context;
+use crate::error::Error;
+use crate::input::Input;
+use crate::open::nanoseconds;
+
+/// How archives are validated.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ValidateOptions {
+    /// How deep the checks go.
+    pub level: Level,
+    /// Keys of signers that the caller trusts; one of them must have signed.
+    pub public_keys: Vec<PublicKey>,
+    /// The archive that incremental and differential ones build on.
+    pub base: Option<Archive>,
+    /// An antivirus program to run on each file, at level `paranoid`.
+    pub antivirus: Option<String>,
+    /// Memory that archives which are validated at once share.
+    pub budget: Arc<Budget>,
+}
+
+impl Default for ValidateOptions {
+    fn default() -> Self {
+        Self {
+            level: Level::Thorough,
+            public_keys: Vec::new(),
+            base: None,
+            antivirus: None,
+            budget: Arc::default(),
+        }
+    }
+}
+
+impl ValidateOptions {
+    /// Sets how deep the checks go.
+    #[must_use]
+    pub fn with_level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// Sets the keys of signers that the caller trusts.
+    #[must_use]
+    pub fn with_public_keys(self, public_keys: Vec<PublicKey>) -> Self {
+        Self { public_keys, ..self }
+    }
+
+    /// Sets the archive that incremental and differential ones build on.
+    #[must_use]
+    pub fn with_base(self, base: Option<Archive>) -> Self {
+        Self { base, ..self }
+    }
+
+    /// Sets an antivirus program.
+    #[must_use]
+    pub fn with_antivirus(self, antivirus: Option<String>) -> Self {
+        Self { antivirus, ..self }
+    }
+
+    /// Sets the memory that archives share.
+    #[must_use]
+    pub fn with_budget(self, budget: Budget) -> Self {
+        Self { budget: Arc::new(budget), ..self }
+    }
+}
+
+/// The outcome for one file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The file.
+    pub file: Input,
+    /// The report, or why there is none.
+    pub report: Result<Report, Error>,
+}
+
+/// Validates files, as many at once as the machine and the budget of memory allow, and returns the
+/// outcomes in the order of the files.
+///
+/// # Errors
+/// [`Error::Cancelled`]. That a file cannot be opened is an outcome.
+pub fn validate(
+    files: &[Input],
+    options: &ValidateOptions,
+    context: &Context<'_>,
+) -> Result<Vec<Outcome>, Error> {
+    let done = AtomicU64::new(0);
+    let total = u64::try_from(files.len()).unwrap_or(u64::MAX);
+    let watch = Overall { watch: context.watch, done: &done, total };
+    let inner = Context { watch: &watch, ..context.clone() };
+    context.run(Track::new(&watch, Stage::Checking, Unit::Archives, total).begin())?;
+    let outcome = |file: &Input| {
+        let started = Instant::now();
+        let report = report(file, options, &inner);
+        if matches!(report, Err(Error::Cancelled)) {
+            return Err(Error::Cancelled);
+        }
+        log(file, report.as_ref().ok(), started);
+        done.fetch_add(1, Ordering::Relaxed);
+        context.run(Track::new(&watch, Stage::Checking, Unit::Archives, total).begin())?;
+        Ok(Outcome { file: file.clone(), report })
+    };
+    files.par_iter().map(outcome).collect()
+}
+
+/// Shows how many archives are done, and hears a cancel also within one.
+struct Overall<'a> {
+    watch: &'a (dyn Watch + Sync),
+    done: &'a AtomicU64,
+    total: u64,
+}
+
+impl Watch for Overall<'_> {
+    fn checkpoint(&self, inner: Progress, context: &mut std::task::Context<'_>) -> Poll<()> {
+        let mut progress = inner;
+        progress.stage = Stage::Checking;
+        progress.done = self.done.load(Ordering::Relaxed);
+        progress.total = self.total;
+        progress.unit = Unit::Archives;
+        self.watch.checkpoint(progress, context)
+    }
+}
+
+fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Result<Report, Error> {
+    let (archive, _share) = open_within(file, &options.budget, context)?;
+    let credential =
+        if archive.is_locked() { context.credentials.at_hand(&archive)? } else { None };
+    let unlocked = match credential {
+        None => Ok(archive.clone()),
+        Some(credential) => {
+            let memory = context.limits.kdf_memory_bytes;
+            match archive.lock().and_then(|lock| lock.key(&credential, memory)) {
+                Ok(key) => context.run(archive.decrypt_watched(&key, context.watch))?,
+                Err(error) => Err(error),
+            }
+        }
+    };
+    let mut validation = match &unlocked {
+        Ok(unlocked) => unlocked.validation(options.level),
+        Err(error) => archive.validation(options.level).with_unlock_error(error),
+    };
+    validation = validation.with_public_keys(&options.public_keys);
+    if let Some(base) = &options.base {
+        validation = validation.with_base(base);
+    }
+    let program = options.antivirus.as_deref();
+    let scan = program.map(|program| antivirus::scan(program, file)).transpose()?;
+    if let Some(scan) = &scan {
+        validation = validation.with_scan(scan);
+    }
+    context.run(validation.finish_watched(context.watch))
+}
+
+/// Opens an archive in a share of the budget: in one for what such a file usually holds and,
+/// where it holds more, in all of it. So does one that is encrypted, whose content is known once
+/// it is unlocked.
+fn open_within<'b>(
+    file: &Input,
+    budget: &'b Budget,
+    context: &Context<'_>,
+) -> Result<(Archive, Share<'b>), Error> {
+    /// How far JSON usually unfolds.
+    const USUAL: u64 = 10;
+    let share = budget.share(file.size().saturating_mul(USUAL));
+    // Standard input can be read once, and its size is not known.
+    let is_stdin = *file == Input::Stdin;
+    if !is_stdin && share.container_bytes() < context.limits.container_bytes {
+        let limits = Limits { container_bytes: share.container_bytes(), ..context.limits.clone() };
+        match file.archive(&limits, context) {
+            Err(Error::Open { error, .. }) if error.check() == CheckId::ContainerSize => {}
+            Ok(archive) if archive.is_locked() => {}
+            opened => return Ok((opened?, share)),
+        }
+    }
+    drop(share);
+    let share = budget.all();
+    Ok((file.archive(&context.limits, context)?, share))
+}
+
+fn log(file: &Input, report: Option<&Report>, started: Instant) {
+    for check in report.into_iter().flat_map(Report::checks) {
+        let (code, name, status) = (&check.code, &check.name, check.status.as_str());
+        debug!(component = "validator", "{file}: {code} {name}: {status}");
+    }
+    let verdict = report.map_or("no report", |report| report.verdict().word());
+    let duration = nanoseconds(started);
+    info!(component = "validator", duration, "{file}: {verdict}");
+}
