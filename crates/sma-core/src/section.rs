@@ -188,6 +188,15 @@ impl CollectionTable {
         typed.chain(linked).flat_map(one_by_one).collect()
     }
 
+    /// The collections that records of this one refer to.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
+        let typed = self.record.fields.iter().filter_map(|field| match field.ty {
+            Type::Ref(target) | Type::Refs(target) => Some(target),
+            _ => None,
+        });
+        typed.chain(self.links.iter().map(|link| link.target))
+    }
+
     /// The collection that the id at a pointer into a record leads to.
     pub(crate) fn leads_to(&self, pointer: &str) -> Option<Target> {
         let mut names: Vec<&str> = pointer.split('/').skip(1).collect();

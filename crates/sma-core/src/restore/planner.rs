@@ -11,10 +11,10 @@ use super::copies::Copies;
 use super::naming::{describe_existing, kind};
 use super::plan::{Plan, RecordChange};
 use super::references::References;
-use super::{ConflictStrategy, RestoreError, RestoreOptions, RestoreResult};
-use crate::pairing::{Leftovers, Pairing};
+use super::{ConflictStrategy, RestoreError, RestoreOptions, RestoreResult, RestoredRecord};
+use crate::pairing::{Leftovers, Pairing, collection_table};
 use crate::progress::Track;
-use crate::section::{BOOKKEEPING, DEVICES, RESTORE_ORDER, Sections};
+use crate::section::{BOOKKEEPING, CollectionTable, DEVICES, Identity, RESTORE_ORDER, Sections};
 use crate::shape::Target;
 use crate::shown::shown;
 
@@ -82,12 +82,7 @@ impl<'a, 'o> Planner<'a, 'o> {
     /// Plans every record.
     pub(super) async fn plan(mut self, track: &mut Track<'_>) -> Plan<'a> {
         let mut done = BTreeSet::new();
-        for target in RESTORE_ORDER
-            .iter()
-            .filter(|it| self.references.wanted.contains(it))
-            .copied()
-            .collect::<Vec<_>>()
-        {
+        for target in planning_order(&self.references.wanted) {
             let count = self.pairing.get(target).map_or(0, |pairs| pairs.incoming.len());
             for index in 0..count {
                 if self.is_stopped {
@@ -100,6 +95,11 @@ impl<'a, 'o> Planner<'a, 'o> {
                 done.insert(target);
             }
         }
+        let place = |it: &RestoredRecord| {
+            let is_in = |to: &Target| (to.section, to.collection) == (&it.section, &it.collection);
+            RESTORE_ORDER.iter().position(is_in)
+        };
+        self.changes.sort_by_cached_key(|change| place(&change.record));
         self.deletions();
         self.warn_of_numbers();
         self.finish(&done)
@@ -212,4 +212,26 @@ impl<'a, 'o> Planner<'a, 'o> {
         }
         Plan { result: self.result, changes: self.changes, strategy, bookkeeping }
     }
+}
+
+/// The order in which records are planned: that in which they are written, but records without a
+/// name come after those that they refer to, since they may be there already under another id.
+fn planning_order(wanted: &BTreeSet<Target>) -> Vec<Target> {
+    let mut left: Vec<Target> =
+        RESTORE_ORDER.iter().filter(|target| wanted.contains(target)).copied().collect();
+    let is_named = |target: Target| {
+        let table = collection_table(target);
+        table.is_some_and(|table| matches!(table.identity, Identity::Key(_)))
+    };
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let is_ready = |target: &Target| {
+            let targets = collection_table(*target).map(CollectionTable::targets);
+            let mut targets = targets.into_iter().flatten();
+            targets.all(|to| to == *target || is_named(to) || !left.contains(&to))
+        };
+        let ready = left.iter().position(is_ready).unwrap_or_default();
+        order.push(left.remove(ready));
+    }
+    order
 }
