@@ -191,14 +191,27 @@ impl<'a> Pairs<'a> {
         if leftovers != Leftovers::Apart {
             self.pair_leftovers(others, leftovers);
         }
-        for (index, (record, partner)) in self.incoming.iter().zip(&self.partners).enumerate() {
-            let existing = partner.and_then(|partner| self.existing.get(partner));
-            let id = existing.and_then(|existing| record_id(*existing));
-            let own = record_id(*record).filter(|own| {
+        self.number();
+    }
+
+    /// Gives every incoming record its id among the existing ones. New ids are given out in the
+    /// order of the old ones, so that records whose keys repeat are paired likewise another time.
+    fn number(&mut self) {
+        let mut order: Vec<usize> = (0..self.incoming.len()).collect();
+        order.sort_by_key(|index| self.incoming.get(*index).copied().and_then(record_id));
+        self.ids = alloc::vec![0; self.incoming.len()];
+        for index in order {
+            let existing = self.partners.get(index).copied().flatten();
+            let existing = existing.and_then(|partner| self.existing.get(partner));
+            let own = self.incoming.get(index).copied().and_then(record_id).filter(|own| {
                 let is_first = self.incoming_by_id.get(own) == Some(&index);
                 is_first && !self.existing_by_id.contains_key(own)
             });
-            self.ids.push(id.or(own).unwrap_or_else(|| self.numbers.next()));
+            let id = existing.and_then(|existing| record_id(*existing)).or(own);
+            let id = id.unwrap_or_else(|| self.numbers.next());
+            if let Some(place) = self.ids.get_mut(index) {
+                *place = id;
+            }
         }
     }
 

@@ -88,7 +88,7 @@ proptest! {
         let again = plan(&archive, &after, strategy);
         if strategy == ConflictStrategy::Overwrite || strategy == ConflictStrategy::Merge {
             for record in again.result().records {
-                prop_assert_eq!(record.outcome.as_str(), "same", "{:?} A {:?} T {:?} AFTER {:?}", record, parsed(&archive), parsed(&target), parsed(&after));
+                prop_assert_eq!(record.outcome.as_str(), "same", "{:?}", record);
             }
         }
         prop_assert_eq!(parsed(&again.apply(&after).unwrap()), parsed(&after));
