@@ -1,12 +1,9 @@
 //! The class `Archive`, and how to get one.
 
-use std::rc::Rc;
-
-use sma_core::archive::{Opener, Unlocked, Unlocking};
+use sma_core::archive::Opener;
 use sma_core::convert;
 use sma_core::report::{Filing, Report};
 use sma_core::section::{Collection, Section};
-use sma_core::validate::Validation;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
@@ -23,16 +20,7 @@ const PIECE: u32 = 1 << 20;
 /// when it is no longer needed.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Archive(State);
-
-#[derive(Debug)]
-enum State {
-    Locked(Rc<sma_core::Archive>),
-    Unlocked(Unlocked<Rc<sma_core::Archive>>),
-}
-
-/// A report, and the archive as it was decrypted for this report alone.
-type Judged<'a> = (Report, Option<Unlocked<&'a sma_core::Archive>>);
+pub struct Archive(sma_core::Archive);
 
 /// Opens the bytes of a file: decompresses it, and reads its container and its manifest.
 ///
@@ -59,7 +47,7 @@ pub fn open(
         opener.push(&piece)?;
         from = to;
     }
-    Ok(Archive(State::Locked(Rc::new(opener.finish()?))))
+    Ok(Archive(opener.finish()?))
 }
 
 #[wasm_bindgen]
@@ -68,10 +56,7 @@ impl Archive {
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     #[must_use]
     pub fn summary(&self) -> JsValue {
-        value::plain(&match &self.0 {
-            State::Locked(archive) => archive.summary(),
-            State::Unlocked(unlocked) => unlocked.summary(),
-        })
+        value::plain(&self.0.summary())
     }
 
     /// Runs the checks of a level.
@@ -118,18 +103,13 @@ impl Archive {
         #[wasm_bindgen(unchecked_param_type = "FilingOptions")] options: &JsValue,
     ) -> Result<String, SmaError> {
         let Filed { reader, file_name, made_at } = Filed::of(options)?;
-        let (report, opened) = self.judge(level, &reader)?;
-        let (summary, unlocked) = match (&self.0, &opened) {
-            (_, Some(unlocked)) => (unlocked.summary(), true),
-            (State::Unlocked(unlocked), None) => (unlocked.summary(), true),
-            (State::Locked(archive), None) => (archive.summary(), false),
-        };
+        let (report, archive) = self.judge(level, &reader)?;
         Ok(report.to_html(&Filing {
             file_name: &file_name,
-            file_digest: self.archive().file_digest(),
-            summary: &summary,
+            file_digest: archive.file_digest(),
+            summary: &archive.summary(),
             public_keys: &reader.public_keys,
-            unlocked,
+            unlocked: archive.is_unlocked(),
             made_at: made_at.as_deref(),
         }))
     }
@@ -145,8 +125,8 @@ impl Archive {
         public_keys: &JsValue,
     ) -> Result<JsValue, SmaError> {
         let keys = secret::public_keys(public_keys)?;
-        let report = self.validation(Level::Standard).with_public_keys(&keys).finish();
-        Ok(value::plain(&Verification::new(self.archive(), &report, &keys)))
+        let report = self.0.validation(Level::Standard).with_public_keys(&keys).finish();
+        Ok(value::plain(&Verification::new(&self.0, &report, &keys)))
     }
 
     /// Decrypts the sections of an encrypted archive, and keeps them until `lock()` or `free()`.
@@ -158,16 +138,13 @@ impl Archive {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Credential")] credential: &JsValue,
     ) -> Result<(), SmaError> {
-        let credential = secret::credential(credential)??;
-        let archive = self.handle();
-        let key = archive.lock()?.key(&credential, archive.limits().kdf_memory_bytes)?;
-        self.0 = State::Unlocked(Unlocking::new(archive, key)?.finish()?);
+        self.0 = self.0.unlock(&secret::credential(credential)??)?;
         Ok(())
     }
 
     /// Wipes what was decrypted. Without effect on an archive that is not unlocked.
     pub fn lock(&mut self) {
-        self.0 = State::Locked(self.handle());
+        self.0 = self.0.locked();
     }
 
     /// The archive with its sections encrypted, as the bytes of a file. Salts are random, so
@@ -179,7 +156,7 @@ impl Archive {
         &self,
         #[wasm_bindgen(unchecked_param_type = "EncryptOptions")] options: &JsValue,
     ) -> Result<Vec<u8>, SmaError> {
-        seal::encrypt(self.archive(), options)
+        seal::encrypt(&self.0, options)
     }
 
     /// The archive signed with a private key, as the bytes of a file. No password is needed for
@@ -192,7 +169,7 @@ impl Archive {
         #[wasm_bindgen(js_name = privateKey, unchecked_param_type = "KeyText")]
         private_key: &JsValue,
     ) -> Result<Vec<u8>, SmaError> {
-        seal::sign(self.archive(), private_key)
+        seal::sign(&self.0, private_key)
     }
 
     /// What converting this document to SMA 1.0 will do, and what is to be known before. An
@@ -200,7 +177,7 @@ impl Archive {
     #[wasm_bindgen(js_name = conversionPlan, unchecked_return_type = "Plan")]
     #[must_use]
     pub fn conversion_plan(&self) -> JsValue {
-        value::plain(&convert::plan(self.archive()))
+        value::plain(&convert::plan(&self.0))
     }
 
     /// This `2026.1` or `2024.1` document as an SMA 1.0 archive, as the bytes of a file: a tar in
@@ -210,7 +187,7 @@ impl Archive {
     /// An `SmaError` with code `SMA-U013` when it is an archive already, or has faults that are
     /// not accepted, or an option is wrong.
     pub fn convert(&self, options: Option<ConvertOptions>) -> Result<Vec<u8>, SmaError> {
-        conversion::to_archive(self.archive(), options)
+        conversion::to_archive(&self.0, options)
     }
 
     /// This archive as a `2026.1` document, and what was not carried over as it was. Of an
@@ -221,10 +198,7 @@ impl Archive {
     /// nothing that a document can hold.
     #[wasm_bindgen(js_name = toDocument, unchecked_return_type = "NewDocument")]
     pub fn to_document(&self, options: Option<FaultOptions>) -> Result<JsValue, SmaError> {
-        match &self.0 {
-            State::Locked(archive) => conversion::to_document(&**archive, options),
-            State::Unlocked(unlocked) => conversion::to_document(unlocked, options),
-        }
+        conversion::to_document(&self.0, options)
     }
 
     /// At most `count` records of a collection, beginning with the one of index `from`; fewer,
@@ -279,57 +253,33 @@ impl Archive {
 }
 
 impl Archive {
-    /// Runs the checks of a level, and gives with the report what was decrypted for it.
-    fn judge(&self, level: &JsValue, reader: &Reader) -> Result<Judged<'_>, SmaError> {
+    /// Runs the checks of a level, and returns with the report the archive as it was decrypted for
+    /// this report alone.
+    fn judge(
+        &self,
+        level: &JsValue,
+        reader: &Reader,
+    ) -> Result<(Report, sma_core::Archive), SmaError> {
         let known = level.as_string().and_then(|name| Level::from_name(&name));
         let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
-        let (State::Locked(archive), Some(credential)) = (&self.0, &reader.credential) else {
-            return Ok((reader.measure(self.validation(level)).finish(), None));
-        };
+        let credential = reader.credential.as_ref().filter(|_| !self.0.is_unlocked());
         let unlocked = match credential {
-            Ok(credential) => archive.unlock(credential),
-            Err(error) => Err(error.clone()),
+            None => Ok(self.0.clone()),
+            Some(Ok(credential)) => self.0.unlock(credential),
+            Some(Err(error)) => Err(error.clone()),
         };
         Ok(match unlocked {
-            Ok(unlocked) => {
-                let report = reader.measure(unlocked.validation(level)).finish();
-                (report, Some(unlocked))
-            }
+            Ok(archive) => (reader.measure(archive.validation(level)).finish(), archive),
             Err(error) => {
-                let validation = archive.validation(level).with_unlock_error(&error);
-                (reader.measure(validation).finish(), None)
+                let validation = self.0.validation(level).with_unlock_error(&error);
+                (reader.measure(validation).finish(), self.0.clone())
             }
         })
     }
 
-    fn archive(&self) -> &sma_core::Archive {
-        match &self.0 {
-            State::Locked(archive) => archive,
-            State::Unlocked(unlocked) => unlocked.archive(),
-        }
-    }
-
-    fn handle(&self) -> Rc<sma_core::Archive> {
-        match &self.0 {
-            State::Locked(archive) => archive.clone(),
-            State::Unlocked(unlocked) => unlocked.archive().clone(),
-        }
-    }
-
-    fn validation(&self, level: Level) -> Validation<'_> {
-        match &self.0 {
-            State::Locked(archive) => archive.validation(level),
-            State::Unlocked(unlocked) => unlocked.validation(level),
-        }
-    }
-
     fn section(&self, name: &str) -> Result<Section<'_>, ArgumentError> {
-        let found = match &self.0 {
-            State::Locked(archive) => archive.section(name),
-            State::Unlocked(unlocked) => unlocked.section(name),
-        };
-        found.ok_or_else(|| {
-            let sections = self.archive().summary().sections;
+        self.0.section(name).ok_or_else(|| {
+            let sections = self.0.summary().sections;
             let state = sections.iter().find(|section| section.name == name).map(|s| s.state);
             let name = name.to_owned();
             match state {

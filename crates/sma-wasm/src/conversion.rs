@@ -1,7 +1,6 @@
 //! Converting documents to SMA 1.0, and archives to documents.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use sma_core::archive::View;
 use sma_core::convert::{self, ConvertError, Faults};
 use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
@@ -59,8 +58,8 @@ pub(crate) fn to_archive(
 }
 
 /// The `2026.1` document of an archive, as `NewDocument`.
-pub(crate) fn to_document<'a>(
-    source: impl Into<View<'a>>,
+pub(crate) fn to_document(
+    source: &sma_core::Archive,
     options: Option<FaultOptions>,
 ) -> Result<JsValue, SmaError> {
     let mut faults = Faults::Refused;

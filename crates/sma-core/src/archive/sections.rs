@@ -73,6 +73,12 @@ impl Archive {
         self.plaintexts().is_none() && self.manifest().is_some_and(Manifest::is_encrypted)
     }
 
+    /// Returns whether sections were encrypted and are decrypted here.
+    #[must_use]
+    pub fn is_unlocked(&self) -> bool {
+        self.plaintexts().is_some()
+    }
+
     /// The JSON of a section's member, included or not; none where the member is not there, or
     /// is locked, or could not be decrypted. In an encrypted archive a member in plaintext is no
     /// part of it.
