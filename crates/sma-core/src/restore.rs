@@ -13,8 +13,10 @@ mod addresses;
 mod apply;
 mod content;
 mod copies;
+mod deletions;
 mod naming;
 mod options;
+mod outcome;
 mod placeholders;
 mod plan;
 mod planner;
@@ -22,6 +24,7 @@ mod record;
 mod references;
 mod result;
 mod strategy;
+mod warnings;
 
 pub use options::RestoreOptions;
 pub use plan::{Plan, RecordChange};

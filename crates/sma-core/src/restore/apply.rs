@@ -54,6 +54,9 @@ impl Plan<'_> {
             }
         }
         let mut made = Sections::new();
+        for name in target.unreadable() {
+            made.insert_unreadable(name.clone());
+        }
         for old in target.iter() {
             let json = match (old.table(), all.remove(old.name())) {
                 (Some(table), Some(changes)) => {
@@ -62,12 +65,12 @@ impl Plan<'_> {
                 }
                 _ => old.text().to_vec(),
             };
-            made.insert(old.name(), json)?;
+            made.insert_made(old.name(), json)?;
         }
         for (name, changes) in all {
             if let Some(table) = table(name) {
                 let begun = self.bookkeeping(name);
-                made.insert(name, restored(table, begun, None, changes, &mut track).await)?;
+                made.insert_made(name, restored(table, begun, None, changes, &mut track).await)?;
             }
         }
         Ok(made)

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::record::edited;
+use super::references::edited;
 use crate::json::{self, Value, write_canonical};
 use crate::pairing::Pairing;
 use crate::section::CollectionTable;

@@ -1,8 +1,10 @@
 //! Where the references of restored records lead in the target.
 
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::json::Value;
 use crate::pairing::Pairing;
@@ -148,11 +150,32 @@ pub(super) fn renumber(
     record: Value<'_>,
     id: u64,
     leads: &Leads,
-) -> Vec<(core::ops::Range<usize>, alloc::string::String)> {
+) -> Vec<(Range<usize>, String)> {
     let references = table.ids(record).into_iter().zip(&leads.all);
     let references = references.map(|((_, value), lead)| (value, lead.id()));
     let own = record.get("id").map(|value| (value, id));
     let all = own.into_iter().chain(references);
     let differs = |(value, id): &(Value<'_>, u64)| value.as_uint() != Some(*id);
     all.filter(differs).map(|(value, id)| (value.range(), id.to_string())).collect()
+}
+
+/// The text of a record with other values in some places.
+pub(super) fn edited<'v>(
+    record: Value<'v>,
+    mut edits: Vec<(Range<usize>, String)>,
+) -> Cow<'v, str> {
+    if edits.is_empty() {
+        return Cow::Borrowed(record.source());
+    }
+    edits.sort_unstable_by_key(|(range, _)| range.start);
+    let (source, start) = (record.source(), record.range().start);
+    let (mut text, mut done) = (String::with_capacity(source.len()), 0);
+    for (range, new) in edits {
+        let (from, to) = (range.start.saturating_sub(start), range.end.saturating_sub(start));
+        text.push_str(source.get(done..from).unwrap_or_default());
+        text.push_str(&new);
+        done = to;
+    }
+    text.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(text)
 }
