@@ -136,7 +136,7 @@ impl Facts {
         Self {
             created_at: text(summary.created_at),
             created_by: text(summary.created_by),
-            backup_type: summary.backup_type.as_deref().and_then(BackupType::from_name),
+            backup_type: summary.backup_type.as_deref().and_then(|name| name.parse().ok()),
             description: summary.description,
             tags: summary.tags,
             archive_id: summary.archive_id,

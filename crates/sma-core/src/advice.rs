@@ -1,12 +1,18 @@
 //! What an error says beside its text: whose matter it is, and what to do next.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
 
 /// Whose matter an error is (specification, Error Categories).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum ErrorCategory {
     /// The file: damaged, of another format, dangerous, or without what it needs.
     Archive,
@@ -18,24 +24,6 @@ pub enum ErrorCategory {
     Validation,
     /// The person or program that asks: a wrong password, parameter or file.
     User,
-}
-
-impl ErrorCategory {
-    /// Every category, in the order of the specification.
-    pub const ALL: &[Self] =
-        &[Self::Archive, Self::Database, Self::System, Self::Validation, Self::User];
-
-    /// The word of the specification, such as `archive`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Archive => "archive",
-            Self::Database => "database",
-            Self::System => "system",
-            Self::Validation => "validation",
-            Self::User => "user",
-        }
-    }
 }
 
 /// An error of an operation, with its category and a way on. Its `Display` says what is wrong.

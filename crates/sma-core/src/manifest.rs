@@ -134,7 +134,7 @@ impl<'a> Manifest<'a> {
             u32::try_from(value).unwrap_or(u32::MAX)
         };
         let name = self.text(&["encryption", "key_derivation"]);
-        let derivation = match name.as_deref().and_then(KeyDerivation::from_name) {
+        let derivation = match name.and_then(|name| name.parse().ok()) {
             None => return Ok(None),
             Some(KeyDerivation::Pbkdf2 { .. }) => {
                 KeyDerivation::Pbkdf2 { iterations: parameter("iterations") }
@@ -156,7 +156,7 @@ impl<'a> Manifest<'a> {
     /// Which records the archive holds, if it says so in a word that there is.
     #[must_use]
     pub fn backup_type(self) -> Option<BackupType> {
-        BackupType::from_name(&self.text(&["archive_info", "backup_type"])?)
+        self.text(&["archive_info", "backup_type"])?.parse().ok()
     }
 
     /// Whether the backup holds only what changed since another one.

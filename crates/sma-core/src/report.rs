@@ -17,13 +17,18 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::check::{Category, CheckId, Level, Severity};
+use crate::words::UnknownWord;
 
 /// What became of a check (specification, `CheckStatus`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Status {
     /// It ran and found no fault; of severity `info`, it may have counted something.
     Passed,
@@ -33,19 +38,6 @@ pub enum Status {
     Warning,
     /// It could not run, and its message says why. Not checked is not passed.
     Skipped,
-}
-
-impl Status {
-    /// The word of the report as JSON, such as `passed`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Warning => "warning",
-            Self::Skipped => "skipped",
-        }
-    }
 }
 
 /// Where a fault is. Each field is there where it applies.

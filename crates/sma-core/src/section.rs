@@ -12,8 +12,11 @@ pub use view::{Collection, Section};
 
 use alloc::vec::Vec;
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
 use crate::json::Value;
 use crate::shape::{Shape, Target, Type};
+use crate::words::UnknownWord;
 
 /// A known section.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,30 +52,16 @@ pub struct CollectionTable {
 
 /// How much a section matters (specification, `DataPriority`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[expect(missing_docs, reason = "the names are the specification's")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Priority {
     Critical,
     High,
     Medium,
     Low,
     Minimal,
-}
-
-impl Priority {
-    /// The words of the manifest, most important first.
-    pub const NAMES: &[&str] = &["critical", "high", "medium", "low", "minimal"];
-
-    /// The word of the manifest.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-            Self::Minimal => "minimal",
-        }
-    }
 }
 
 /// The table of a known section.

@@ -73,7 +73,7 @@ fn the_programs_and_the_reader_give_the_content_back() {
         for (layer, level) in [Layer::Zstd, Layer::Lz4].into_iter().flat_map(|l| [(l, 0), (l, 1)]) {
             let file = compress(layer, level, &content).expect("a level");
             assert_eq!(Layer::detect(&file), layer);
-            let theirs = decompressed_by(layer.as_str(), &file);
+            let theirs = decompressed_by(layer.into(), &file);
             assert!(theirs == content, "{name}, {layer:?}, level {level}");
             let ours = decompress(&file, &limits).expect("good");
             assert!(ours.layer == layer && ours.bytes == content, "{name}, {layer:?}, {level}");

@@ -281,7 +281,7 @@ impl Archive {
 impl Archive {
     /// Runs the checks of a level, and gives with the report what was decrypted for it.
     fn judge(&self, level: &JsValue, reader: &Reader) -> Result<Judged<'_>, SmaError> {
-        let known = level.as_string().and_then(|name| Level::from_name(&name));
+        let known = level.as_string().and_then(|name| name.parse().ok());
         let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
         let (State::Locked(archive), Some(credential)) = (&self.0, &reader.credential) else {
             return Ok((reader.measure(self.validation(level)).finish(), None));

@@ -160,14 +160,14 @@ impl fmt::Display for ArgumentError {
 impl SmaError {
     /// An error of the core, under a code and in words.
     pub(crate) fn of(code: &str, message: &str, error: &impl Advice) -> Self {
-        Self::new(code, message, error.action(), error.category().as_str())
+        Self::new(code, message, error.action(), error.category().into())
     }
 }
 
 impl From<ArgumentError> for SmaError {
     fn from(error: ArgumentError) -> Self {
         let (code, action) = error.help();
-        Self::new(code, &error.to_string(), action, ErrorCategory::User.as_str())
+        Self::new(code, &error.to_string(), action, ErrorCategory::User.into())
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
     let algorithm = match option(options, "algorithm") {
         None => Algorithm::Aes256Gcm,
         Some(given) => {
-            let named = given.as_string().and_then(|name| Algorithm::from_name(&name));
+            let named = given.as_string().and_then(|name| name.parse().ok());
             named.ok_or_else(|| wrong("algorithm", &given))?
         }
     };
@@ -87,7 +87,7 @@ fn option(options: &JsValue, name: &str) -> Option<JsValue> {
 
 fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
     match given.as_string() {
-        Some(name) => KeyDerivation::from_name(&name),
+        Some(name) => name.parse().ok(),
         None => serde_wasm_bindgen::from_value(given.clone()).ok(),
     }
 }

@@ -7,6 +7,7 @@ use sma_core::restore::{
     ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, RestoredRecord, rehearse,
 };
 use sma_core::shown::shown;
+use sma_core::words::VariantNames;
 
 use super::named::named;
 use crate::console::Console;
@@ -39,7 +40,7 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
     /// What becomes of records that the target has with other content
-    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named(ConflictStrategy::ALL.map(ConflictStrategy::as_str), ConflictStrategy::from_name))]
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
     strategy: ConflictStrategy,
     /// End at the first error
     #[arg(long)]
@@ -109,7 +110,7 @@ impl Restore {
             }
             text.push_str(&format!(
                 "\n  {ODD}{}{ODD:#} {}/{} {}\n",
-                record.outcome.as_str(),
+                record.outcome,
                 record.section,
                 record.collection,
                 text::record(&record.record)
@@ -121,7 +122,7 @@ impl Restore {
                 "\n  {} found, {} resolved by {}\n",
                 text::count(result.conflicts_found, "conflict"),
                 result.conflicts_resolved,
-                self.strategy.as_str()
+                self.strategy
             ));
         }
         text

@@ -9,6 +9,7 @@ use serde::Serialize;
 use sma_core::archive::Archive;
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
+use sma_core::words::VariantNames;
 use sma_core::{Level, Limits, Report};
 
 use super::named::named;
@@ -27,7 +28,7 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     archive: Vec<Input>,
     /// How deep to look
-    #[arg(long, default_value = "thorough", value_parser = named(Level::ALL.iter().map(|level| level.as_str()), Level::from_name))]
+    #[arg(long, default_value = "thorough", value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
     level: Level,
     /// Public key of a signer that you trust; one of several must have signed
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -70,7 +71,7 @@ impl Outcome {
     fn log(&self, console: &Console, duration: Duration) {
         let Self { archive, report, .. } = self;
         for check in report.iter().flat_map(Report::checks) {
-            let (code, name, status) = (&check.code, &check.name, check.status.as_str());
+            let (code, name, status) = (&check.code, &check.name, check.status);
             console.debug("validator", &format!("{archive}: {code} {name}: {status}"));
         }
         let verdict = report.as_ref().map_or("no report", |report| report.verdict().word());

@@ -51,7 +51,7 @@ fn told(check: &Check) -> String {
         Status::Skipped => FAINT,
         Status::Passed => GOOD,
     };
-    let word = check.status.as_str();
+    let word = check.status;
     let Check { code, name, message, details, .. } = check;
     let mut text = format!("    {style}{word}{style:#}  {code}  {name}\n      {message}\n");
     if check.status == Status::Skipped {

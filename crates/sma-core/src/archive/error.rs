@@ -188,9 +188,8 @@ impl fmt::Display for OpenError {
             ),
             Self::DocumentLayer { layer } => write!(
                 f,
-                "This document is compressed with {}, and Shelly Manager's documents are plain or \
-                 gzip.",
-                layer.as_str()
+                "This document is compressed with {layer}, and Shelly Manager's documents are plain or \
+                 gzip."
             ),
             Self::DocumentSize { size, limit } => write!(
                 f,

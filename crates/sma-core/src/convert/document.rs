@@ -118,7 +118,7 @@ impl<'a> Joining<'_, 'a, '_> {
         self.facts(records);
         self.note_other_sections();
         self.writer.name("format_version");
-        self.writer.text(Version::V2026_1.as_str());
+        self.writer.text(Version::V2026_1.into());
         self.writer.out.push('}');
         Ok(self.writer.out)
     }

@@ -72,7 +72,7 @@ pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
     });
     let problems = opened.as_ref().map(|archive| archive.validate(Level::Thorough));
     Plan {
-        from_version: document.version().as_str().to_owned(),
+        from_version: document.version().to_string(),
         to_version: FORMAT_VERSION.to_owned(),
         steps: steps(archive, document),
         faults: report.failed().cloned().collect(),
@@ -113,7 +113,7 @@ pub(super) fn of_archive(archive: &Archive) -> Plan {
 /// A step for each section, and one for the members that describe them.
 fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
     let step = |member: String, records: u64, transform: &str| Step {
-        from_version: document.version().as_str().to_owned(),
+        from_version: document.version().to_string(),
         to_version: FORMAT_VERSION.to_owned(),
         required: true,
         automatic: true,

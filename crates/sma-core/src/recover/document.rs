@@ -10,7 +10,7 @@ use super::{
 };
 use crate::archive::{MANIFEST, section_of};
 use crate::container::{Container, Content, Member, sentence};
-use crate::document::{COUNTED, ChecksumResult, Document, Version};
+use crate::document::{COUNTED, ChecksumResult, Document};
 use crate::json::{self, Fragments, Kind, Value};
 use crate::layer::Salvaged;
 use crate::limits::Limits;
@@ -91,7 +91,7 @@ pub(super) fn recover(
 fn has_its_checksum(text: &[u8], limits: &Limits) -> bool {
     let Ok(tape) = json::parse(text, limits.json_depth) else { return false };
     let version = tape.root(text).get("format_version").and_then(Value::as_str);
-    let version = version.and_then(|name| Version::from_name(&name));
+    let version = version.and_then(|name| name.parse().ok());
     let document = version.and_then(|version| Document::new(version, tape).ok());
     let checksum = document.map(|document| document.checksum(text));
     matches!(checksum, Some(ChecksumResult::Matches { .. }))

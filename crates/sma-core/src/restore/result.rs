@@ -6,8 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::compare::{FieldChange, RecordName};
+use crate::words::UnknownWord;
 
 /// What a restore does (specification, `RestoreResult`), and what becomes of each record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -82,7 +84,10 @@ pub struct RestoredRecord {
 
 /// What becomes of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum RecordOutcome {
     /// The target does not have it, and gets it.
     Create,
@@ -103,19 +108,6 @@ impl RecordOutcome {
     #[must_use]
     pub fn is_restored(self) -> bool {
         matches!(self, Self::Create | Self::Change)
-    }
-
-    /// The word of the result, such as `create`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Change => "change",
-            Self::Same => "same",
-            Self::Skip => "skip",
-            Self::Conflict => "conflict",
-            Self::Delete => "delete",
-        }
     }
 }
 

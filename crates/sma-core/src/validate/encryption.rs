@@ -35,8 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut cheap = Finding::new(CheckId::WeakKeyDerivation);
         if let Some(derivation) = derivation.filter(|derivation| derivation.is_cheap()) {
             let place = manifest.at(&["encryption", "parameters"]).unwrap_or(manifest.root());
-            let text =
-                format!("The parameters of {} make trying out passwords cheap.", derivation.name());
+            let text = format!("The parameters of {derivation} make trying out passwords cheap.");
             cheap.fault(locator.value(place), text);
         }
         findings.push(cheap);

@@ -55,8 +55,8 @@ impl NewEncryption<'_> {
         parameters.extend(more.map(|(name, value)| (name.into(), value.into())));
         let json = serde_json::json!({
             "enabled": true,
-            "algorithm": self.algorithm.as_str(),
-            "key_derivation": derivation.map(KeyDerivation::name),
+            "algorithm": <&str>::from(self.algorithm),
+            "key_derivation": derivation.map(<&str>::from),
             "parameters": parameters,
         });
         let text = String::from_utf8(readable(&json)?).map_err(|_| WriteError::Memory)?;

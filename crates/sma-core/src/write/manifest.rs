@@ -151,7 +151,7 @@ pub(super) fn json(
             total_devices: total_devices(archive, sections)?,
         },
         compression: Compression {
-            algorithm: archive.packing.layer.as_str(),
+            algorithm: archive.packing.layer.into(),
             level: archive.packing.level,
         },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
@@ -176,7 +176,7 @@ fn archive_info<'a>(archive: &NewArchive<'a>) -> ArchiveInfo<'a> {
     ArchiveInfo {
         created_at: archive.created_at,
         created_by: archive.created_by,
-        backup_type: archive.backup_type.as_str(),
+        backup_type: archive.backup_type.into(),
         description: archive.description,
         tags: archive.tags,
         archive_id: archive.archive_id,
@@ -202,7 +202,7 @@ fn total_devices(archive: &NewArchive<'_>, sections: &[Section<'_>]) -> Result<u
 fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
     let absent = SECTIONS.iter().filter(|t| !sections.iter().any(|s| s.name == t.name));
     let absent = absent.map(|table| {
-        let priority = table.priority.as_str();
+        let priority = table.priority.into();
         let nothing =
             Entry { included: false, record_count: 0, file_size: 0, checksum: None, priority };
         (table.name, nothing)
@@ -214,7 +214,7 @@ fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
             record_count: section.record_count(),
             file_size: section.size(),
             checksum: Some(section.digest.to_string()),
-            priority: priority.as_str(),
+            priority: priority.into(),
         };
         (section.name, entry)
     });

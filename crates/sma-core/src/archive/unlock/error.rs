@@ -143,9 +143,7 @@ impl fmt::Display for MemberFault {
             Self::Layer(error) => write!(f, "inside the encryption: {error}"),
             Self::OtherLayer { found, named } => write!(
                 f,
-                "inside the encryption it is compressed with \"{}\", and the manifest says \"{}\"",
-                found.as_str(),
-                named.as_str()
+                "inside the encryption it is compressed with \"{found}\", and the manifest says \"{named}\""
             ),
         }
     }
