@@ -6,8 +6,6 @@ use core::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::plain_text::decode_hex;
-
 /// Bytes hashed in one go. JavaScript engines optimise a wasm function only when it is called
 /// again: one call for a whole section would run ten times slower.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -41,8 +39,8 @@ impl Digest {
     #[must_use]
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
         let mut bytes = [0; 32];
-        let is_lower = !hex.iter().any(u8::is_ascii_uppercase);
-        (is_lower && decode_hex(hex, &mut bytes)).then_some(Self(bytes))
+        let length = base16ct::lower::decode(hex, &mut bytes).ok()?.len();
+        (length == bytes.len()).then_some(Self(bytes))
     }
 
     /// The 32 bytes.
@@ -54,8 +52,7 @@ impl Digest {
     /// 64 lower-case hex digits, as `sha256sum` prints them.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        base16ct::lower::encode_string(&self.0)
     }
 }
 
