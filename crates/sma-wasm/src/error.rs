@@ -66,8 +66,6 @@ pub(crate) enum ArgumentError {
     Credential,
     /// Neither text nor bytes, where a key is wanted.
     KeyText,
-    /// The engine gives no random bytes.
-    Randomness,
     /// Limits that are no object.
     Limits,
     /// A limit that there is not.
@@ -98,7 +96,6 @@ impl ArgumentError {
             Self::OptionValue { .. } => ("SMA-U002", "Look up what the option may be in its type."),
             Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
             Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
-            Self::Randomness => ("SMA-U010", "Use an engine with crypto.getRandomValues."),
             Self::Option { .. } => ("SMA-U002", "Look up the options in the type OpenOptions."),
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
                 ("SMA-U002", "Look up the limits in the type Limits.")
@@ -129,7 +126,6 @@ impl fmt::Display for ArgumentError {
             }
             Self::Credential => f.write_str("This is neither a password nor a key."),
             Self::KeyText => f.write_str("This is neither the text nor the bytes of a key."),
-            Self::Randomness => f.write_str("There are no random bytes to encrypt with."),
             Self::Limits => f.write_str("The limits are not an object."),
             Self::Limit { name } => write!(f, "There is no limit `{name}`."),
             Self::LimitValue { name, given } => {

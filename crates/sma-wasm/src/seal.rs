@@ -1,5 +1,6 @@
 //! Encrypting and signing archives that are open.
 
+use getrandom::SysRng;
 use js_sys::{Object, Reflect};
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
@@ -24,12 +25,6 @@ export type EncryptOptions = Credential & {
 /// Names that the options may have.
 const OPTIONS: [&str; 5] = ["password", "key", "algorithm", "keyDerivation", "signWith"];
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-}
-
 /// The archive with its sections encrypted, and signed where the options say so.
 pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<Vec<u8>, SmaError> {
     for (name, _) in value::entries(options) {
@@ -51,15 +46,12 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
     };
     let signer = option(options, "signWith").map(|key| secret::private_key(&key)).transpose()?;
 
-    let salt = random_salt()?;
-    let sections = archive.summary().members.len();
-    let member_salts = (0..sections).map(|_| random_salt()).collect::<Result<Vec<_>, _>>()?;
     let secret = match &credential {
         Credential::Password(password) => Secret::Password(password, derivation),
         Credential::Key(key) => Secret::Key(key),
     };
     let mut draft = Draft::of(archive)?;
-    draft.encrypt(&NewEncryption { algorithm, secret, salt, member_salts: &member_salts })?;
+    draft.encrypt(&NewEncryption { algorithm, secret }, &mut SysRng)?;
     if let Some(signer) = signer {
         draft.sign(&signer)?;
     }
@@ -94,10 +86,4 @@ fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
 
 fn wrong(name: &'static str, given: &JsValue) -> ArgumentError {
     ArgumentError::OptionValue { name, given: value::shown(given) }
-}
-
-fn random_salt() -> Result<[u8; 16], ArgumentError> {
-    let mut salt = [0; 16];
-    get_random_values(&mut salt).map_err(|_| ArgumentError::Randomness)?;
-    Ok(salt)
 }

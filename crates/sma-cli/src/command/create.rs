@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use clap::Args;
+use getrandom::SysRng;
 use serde::Serialize;
 use sma_core::archive::View;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
@@ -25,7 +26,6 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::log::nanoseconds;
 use crate::output::OutputArguments;
-use crate::random::random;
 use crate::source::{self, Bases, Facts, Source};
 use crate::text;
 
@@ -113,7 +113,7 @@ impl Create {
         let described = self.described(&plan, &tags, &sections, packing);
         let mut draft = Draft::new(&described).map_err(refused)?;
         if let Some(algorithm) = self.encrypt {
-            self.encrypt(&mut draft, algorithm, plan.sections.len(), from, console)?;
+            self.encrypt(&mut draft, algorithm, from, console)?;
         }
         if let Some(signer) = signer {
             draft.sign(&signer).map_err(refused)?;
@@ -258,7 +258,6 @@ impl Create {
         &self,
         draft: &mut Draft<'_>,
         algorithm: Algorithm,
-        sections: usize,
         from: &Input,
         console: &Console,
     ) -> Result<(), Failure> {
@@ -269,10 +268,9 @@ impl Create {
             }
             Credential::Key(key) => Secret::Key(key),
         };
-        let salt = random()?;
-        let member_salts: Vec<_> = (0..sections).map(|_| random()).collect::<Result<_, _>>()?;
-        let encryption = NewEncryption { algorithm, secret, salt, member_salts: &member_salts };
-        draft.encrypt(&encryption).map_err(|error| Failure::refused(from.to_string(), error))
+        let encryption = NewEncryption { algorithm, secret };
+        let encrypted = draft.encrypt(&encryption, &mut SysRng);
+        encrypted.map_err(|error| Failure::refused(from.to_string(), error))
     }
 }
 

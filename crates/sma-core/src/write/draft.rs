@@ -9,7 +9,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use rand_core::TryCryptoRng;
+
 use super::edit::set;
+use super::encryption::salt;
 use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, View, encrypted_path, section_path,
@@ -134,30 +137,36 @@ impl<'a> Draft<'a> {
 
     /// Encrypts the sections. A signature that the draft had is void and taken away.
     ///
+    /// The salts are drawn from `rng`: that of the archive, then one for each section. Two members
+    /// with the same salts and key would give their contents away, so that every encryption needs
+    /// random bytes of its own: those of the system, such as `getrandom::SysRng`.
+    ///
     /// # Errors
-    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Salts`] when there are
-    /// fewer salts than sections, and what compressing, deriving and encrypting may fail with.
-    pub fn encrypt(&mut self, encryption: &NewEncryption<'_>) -> Result<(), WriteError> {
+    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Randomness`] when `rng`
+    /// fails, and what compressing, deriving and encrypting may fail with.
+    pub fn encrypt(
+        &mut self,
+        encryption: &NewEncryption<'_>,
+        rng: &mut impl TryCryptoRng,
+    ) -> Result<(), WriteError> {
         let tape = parsed(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
         if manifest.is_encrypted() {
             return Err(WriteError::Encrypted);
         }
-        let given = encryption.member_salts.len();
-        if given < self.data.len() {
-            return Err(WriteError::Salts { needed: self.data.len(), given });
-        }
-        let key = encryption.key()?;
-        for (member, salt) in self.data.iter_mut().zip(encryption.member_salts) {
+        let archive_salt = salt(rng)?;
+        let key = encryption.key(&archive_salt)?;
+        for member in &mut self.data {
             member.path = encrypted_path(&member.section);
             let inside = layer::compress(self.packing.layer, self.packing.level, &member.bytes)?;
             let inside = zeroize::Zeroizing::new(inside);
-            let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
+            let (path, salt) = (&member.path, salt(rng)?);
+            let algorithm = encryption.algorithm;
             member.bytes =
-                seal_member(*algorithm, &key, archive_salt, &member.path, salt, &inside)?.into();
+                seal_member(algorithm, &key, &archive_salt, path, &salt, &inside)?.into();
         }
         self.packing.layer = Layer::None;
-        set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
+        set(&mut self.manifest, &["encryption"], &encryption.json(&archive_salt)?)?;
         self.describe_data()?;
         self.unsign()
     }

@@ -3,24 +3,19 @@
 use alloc::string::String;
 
 use base64ct::{Base64, Encoding};
+use rand_core::TryCryptoRng;
 
 use super::{WriteError, readable};
 use crate::encryption::{Algorithm, CHUNK, KeyDerivation, MasterKey, Password};
 
 /// How the sections of an archive become encrypted (profile, section 7).
 ///
-/// The salts come from a source of randomness, and none is ever used again: two members with the
-/// same salts and key would give their contents away.
 #[derive(Clone, Copy, Debug)]
 pub struct NewEncryption<'a> {
     /// The cipher.
     pub algorithm: Algorithm,
     /// What unlocks the archive.
     pub secret: Secret<'a>,
-    /// 16 random bytes of the archive.
-    pub salt: [u8; 16],
-    /// 16 random bytes for each section; more than there are sections may be given.
-    pub member_salts: &'a [[u8; 16]],
 }
 
 /// What unlocks a new archive.
@@ -33,23 +28,23 @@ pub enum Secret<'a> {
 }
 
 impl NewEncryption<'_> {
-    pub(super) fn key(&self) -> Result<MasterKey, WriteError> {
+    pub(super) fn key(&self, salt: &[u8; 16]) -> Result<MasterKey, WriteError> {
         match self.secret {
             Secret::Password(password, derivation) => {
-                Ok(derivation.derive(password, &self.salt, derivation.memory_bytes())?)
+                Ok(derivation.derive(password, salt, derivation.memory_bytes())?)
             }
             Secret::Key(key) => Ok(MasterKey::from_bytes(*key.as_bytes())),
         }
     }
 
     /// The manifest's `encryption`, indented as a member of the root.
-    pub(super) fn json(&self) -> Result<String, WriteError> {
+    pub(super) fn json(&self, salt: &[u8; 16]) -> Result<String, WriteError> {
         let derivation = match self.secret {
             Secret::Password(_, derivation) => Some(derivation),
             Secret::Key(_) => None,
         };
         let mut parameters = serde_json::Map::new();
-        parameters.insert("salt".into(), Base64::encode_string(&self.salt).into());
+        parameters.insert("salt".into(), Base64::encode_string(salt).into());
         parameters.insert("chunk_size".into(), CHUNK.into());
         let more = derivation.into_iter().flat_map(KeyDerivation::parameters);
         parameters.extend(more.map(|(name, value)| (name.into(), value.into())));
@@ -62,4 +57,11 @@ impl NewEncryption<'_> {
         let text = String::from_utf8(readable(&json)?).map_err(|_| WriteError::Memory)?;
         Ok(text.replace('\n', "\n  "))
     }
+}
+
+/// Sixteen random bytes, for an archive or a member.
+pub(super) fn salt(rng: &mut impl TryCryptoRng) -> Result<[u8; 16], WriteError> {
+    let mut salt = [0; 16];
+    rng.try_fill_bytes(&mut salt).map_err(|_| WriteError::Randomness)?;
+    Ok(salt)
 }

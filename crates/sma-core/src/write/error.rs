@@ -87,13 +87,8 @@ pub enum WriteError {
     },
     /// The sections are encrypted already.
     Encrypted,
-    /// There are too few salts.
-    Salts {
-        /// One for each section.
-        needed: usize,
-        /// How many there are.
-        given: usize,
-    },
+    /// The source of random numbers fails.
+    Randomness,
     /// The key cannot be derived.
     Derive(DeriveError),
     /// A section cannot be encrypted.
@@ -142,9 +137,7 @@ impl fmt::Display for WriteError {
             }
             Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
             Self::Encrypted => f.write_str("the archive is encrypted already"),
-            Self::Salts { needed, given } => {
-                write!(f, "{needed} sections need as many salts, and {given} were given")
-            }
+            Self::Randomness => f.write_str("the system gives no random numbers"),
             Self::Derive(error) => write!(f, "the key cannot be derived: {error}"),
             Self::Seal(error) => write!(f, "a section cannot be encrypted: {error}"),
             Self::Memory => f.write_str("there is not enough memory"),
@@ -155,7 +148,7 @@ impl fmt::Display for WriteError {
 impl Advice for WriteError {
     fn category(&self) -> ErrorCategory {
         match self {
-            Self::Memory => ErrorCategory::System,
+            Self::Memory | Self::Randomness => ErrorCategory::System,
             Self::Derive(error) => error.category(),
             Self::Json { .. }
             | Self::NotAnObject { .. }
@@ -185,7 +178,7 @@ impl Advice for WriteError {
                 "Validate the archive, and use a copy without these faults."
             }
             Self::Encrypted => "Use the archive as it is, or the original without encryption.",
-            Self::Salts { .. } => "Give one random salt for each section.",
+            Self::Randomness => "Use a system with a source of random numbers.",
             Self::Derive(error) => error.action(),
             Self::Seal(_) => "Split the section into several archives.",
             Self::Memory => "Write the archive on a computer with more memory.",

@@ -1,6 +1,8 @@
 //! Recovery and repair, of samples that another program wrote and that are cut and damaged here
 //! in every way that a byte can be.
 
+#[path = "../randomness/counter.rs"]
+mod counter;
 mod damage;
 mod repair;
 

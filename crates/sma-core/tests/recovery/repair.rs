@@ -14,6 +14,7 @@ use sma_core::write::{
 };
 use sma_core::{Level, Limits};
 
+use super::counter::Counter;
 use super::{SMALL, contents, header_of, recover, sample, section, unpacked};
 
 #[test]
@@ -118,12 +119,10 @@ fn what_is_encrypted_cannot_be_counted() {
     })
     .unwrap();
     draft
-        .encrypt(&NewEncryption {
-            algorithm: Algorithm::ChaCha20Poly1305,
-            secret: Secret::Key(&key),
-            salt: [1; 16],
-            member_salts: &[[2; 16], [3; 16]],
-        })
+        .encrypt(
+            &NewEncryption { algorithm: Algorithm::ChaCha20Poly1305, secret: Secret::Key(&key) },
+            &mut Counter(0),
+        )
         .unwrap();
     let file = draft.finish().unwrap();
     let without = |path: &str| {
