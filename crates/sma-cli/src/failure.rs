@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::advice::{Advice, ErrorCategory, chain, sentence};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
@@ -133,7 +133,7 @@ impl Failure {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Read { error, .. } | Self::Write { error, .. } => error.to_string(),
-            Self::Refused { error, .. } => error.to_string(),
+            Self::Refused { error, .. } => sentence(chain(&**error)),
             other => other.to_string(),
         }
     }
@@ -174,7 +174,7 @@ impl fmt::Display for Failure {
             Self::Write { file, error } => write!(f, "{file} cannot be written: {error}"),
             Self::Exists { file } => write!(f, "{file} exists already"),
             Self::Locked { file } => write!(f, "{file} is encrypted"),
-            Self::Refused { file, error, .. } => write!(f, "{file}: {error}"),
+            Self::Refused { file, error, .. } => write!(f, "{file}: {}", chain(&**error)),
             Self::Randomness => f.write_str("the system gives no random numbers"),
         }
     }

@@ -24,7 +24,7 @@
 
 use std::fmt;
 
-use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::advice::{Advice, ErrorCategory, chain, sentence};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
@@ -154,9 +154,9 @@ impl fmt::Display for ArgumentError {
 }
 
 impl SmaError {
-    /// An error of the core, under a code and in words.
-    pub(crate) fn of(code: &str, message: &str, error: &impl Advice) -> Self {
-        Self::new(code, message, error.action(), error.category().into())
+    /// An error of the core, under a code and with a fragment that says what is wrong.
+    pub(crate) fn of(code: &str, what: impl fmt::Display, error: &impl Advice) -> Self {
+        Self::new(code, &sentence(what), error.action(), error.category().into())
     }
 }
 
@@ -169,13 +169,13 @@ impl From<ArgumentError> for SmaError {
 
 impl From<OpenError> for SmaError {
     fn from(error: OpenError) -> Self {
-        Self::of(error.check().info().code, &error.to_string(), &error)
+        Self::of(error.check().info().code, chain(&error), &error)
     }
 }
 
 impl From<UnlockError> for SmaError {
     fn from(error: UnlockError) -> Self {
-        Self::of(error.check().info().code, &error.to_string(), &error)
+        Self::of(error.check().info().code, chain(&error), &error)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use getrandom::SysRng;
 use js_sys::{Object, Reflect};
+use sma_core::advice::chain;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
 use wasm_bindgen::prelude::*;
@@ -68,7 +69,8 @@ pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>
 
 impl From<WriteError> for SmaError {
     fn from(error: WriteError) -> Self {
-        Self::of("SMA-U010", &format!("The archive cannot be written: {error}."), &error)
+        let what = chain(&error);
+        Self::of("SMA-U010", format_args!("the archive cannot be written: {what}"), &error)
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::{Note, NoteKind, Notes};
 use super::{archive, losses};
+use crate::advice::chain;
 use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
@@ -66,9 +67,10 @@ pub(super) fn of_document(archive: &Archive, document: &Document) -> Plan {
     let report = archive.validate(Level::Standard);
     // Uncompressed, since that is where every member and every place in it is the same.
     let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
-    let written = archive::write(archive, document, &packing).map_err(|error| error.to_string());
+    let written = archive::write(archive, document, &packing);
+    let written = written.map_err(|error| chain(&error).to_string());
     let opened = written.and_then(|bytes| {
-        Archive::open(&bytes, archive.limits()).map_err(|error| error.to_string())
+        Archive::open(&bytes, archive.limits()).map_err(|error| chain(&error).to_string())
     });
     let problems = opened.as_ref().map(|archive| archive.validate(Level::Thorough));
     Plan {

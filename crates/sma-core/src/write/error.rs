@@ -109,7 +109,7 @@ impl fmt::Display for WriteError {
             Self::MissingSection { name } => {
                 write!(f, "the section {name} is missing: only a selective backup may leave it out")
             }
-            Self::Json { name, error } => write!(f, "the section {name} is faulty: {error}"),
+            Self::Json { name, .. } => write!(f, "the section {name} is faulty"),
             Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
             Self::Base { needed: true } => {
                 f.write_str("an incremental or differential backup needs the archive it builds on")
@@ -127,8 +127,8 @@ impl fmt::Display for WriteError {
             ),
             Self::BeforeEpoch => f.write_str("a tar cannot hold a time before 1970"),
             Self::NoContainer => f.write_str("an archive is a tar or a JSON bundle"),
-            Self::Members(error) => write!(f, "the members cannot be put together: {error}"),
-            Self::Compress(error) => write!(f, "the archive cannot be compressed: {error}"),
+            Self::Members(_) => f.write_str("the members cannot be put together"),
+            Self::Compress(_) => f.write_str("the archive cannot be compressed"),
             Self::Document => f.write_str(
                 "this is a document of a released version, not an SMA 1.0 archive: convert it first",
             ),
@@ -138,8 +138,8 @@ impl fmt::Display for WriteError {
             Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
             Self::Encrypted => f.write_str("the archive is encrypted already"),
             Self::Randomness => f.write_str("the system gives no random numbers"),
-            Self::Derive(error) => write!(f, "the key cannot be derived: {error}"),
-            Self::Seal(error) => write!(f, "a section cannot be encrypted: {error}"),
+            Self::Derive(_) => f.write_str("the key cannot be derived"),
+            Self::Seal(_) => f.write_str("a section cannot be encrypted"),
             Self::Memory => f.write_str("there is not enough memory"),
         }
     }

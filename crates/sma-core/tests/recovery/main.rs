@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use sma_core::advice::Advice;
+use sma_core::advice::{Advice, chain, sentence};
 use sma_core::container::{Container, Detected, Member, bundle, detect, tar};
 use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
@@ -205,7 +205,7 @@ fn a_cut_document_keeps_its_whole_arrays() {
 
 #[test]
 fn other_files_are_called_what_they_are() {
-    let refused = |file: &[u8]| recover(file).err().map(|error| error.to_string());
+    let refused = |file: &[u8]| recover(file).err().map(|error| sentence(chain(&error)));
     let says = |file: &[u8], words: &str| {
         let text = refused(file).unwrap();
         assert!(text.contains(words), "{text}");

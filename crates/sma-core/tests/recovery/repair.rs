@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sma_core::advice::chain;
 use sma_core::archive::Archive;
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
@@ -74,7 +75,8 @@ fn what_is_repaired_may_be_packed_in_any_way() {
     let tar = recover(&sample("1.0-tar-none-signed.sma")).unwrap();
     let refused = tar.repair(&Packing { container: Container::Json, ..tar.packing() });
     let error = refused.unwrap_err();
-    assert!(error.to_string().contains("has white space before or after its JSON"), "{error}");
+    let error = chain(&error).to_string();
+    assert!(error.contains("has white space before or after its JSON"), "{error}");
 }
 
 #[test]
