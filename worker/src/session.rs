@@ -80,14 +80,12 @@ impl Session {
         };
         let text = match order.form {
             ReportForm::Json => report.to_json(),
-            ReportForm::Html => report.to_html(&Filing {
-                file_name: &order.file_name,
-                file_digest: self.archive()?.file_digest(),
-                summary: &summary,
-                public_keys: keys,
-                unlocked,
-                made_at: Some(&order.made_at),
-            }),
+            ReportForm::Html => report.to_html(
+                &Filing::new(&order.file_name, self.archive()?.file_digest(), &summary)
+                    .with_public_keys(keys)
+                    .with_unlocked(unlocked)
+                    .with_made_at(Some(&order.made_at)),
+            ),
         };
         Some(Response::Filed { form: order.form, text })
     }

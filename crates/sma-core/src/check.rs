@@ -70,6 +70,7 @@ impl Level {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these three.
 pub enum Severity {
     /// Good to know, nothing to do.
     Info,
@@ -86,6 +87,7 @@ pub enum Severity {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: they are the groups of the specification, and of a report.
 pub enum Category {
     /// Layers, container, members, paths.
     Archive,
@@ -119,6 +121,7 @@ impl Category {
 /// What is known about a check before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct CheckInfo {
     /// Stable code, such as `SMA-I001`.
     pub code: &'static str,

@@ -95,6 +95,7 @@ impl Hasher {
 
 /// One line of `checksum.sha256`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: a line has these two parts (profile, 6.3), and callers make them.
 pub struct Line<'a> {
     /// Digest of the member's bytes.
     pub digest: Digest,
@@ -123,6 +124,7 @@ pub fn data_checksum(data: Vec<Line<'_>>) -> Digest {
 
 /// Why `checksum.sha256` cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MalformedLine {
     /// Bytes before the line.
     pub offset: usize,

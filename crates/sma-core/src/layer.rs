@@ -80,6 +80,7 @@ impl Layer {
 
 /// What was inside a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decompressed {
     /// The layer that was found.
     pub layer: Layer,

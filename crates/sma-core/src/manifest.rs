@@ -28,6 +28,7 @@ pub struct Manifest<'a> {
 
 /// What the manifest says about one section.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SectionEntry<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
@@ -195,6 +196,7 @@ impl SectionEntry<'_> {
 
 /// A semantic version, without its pre-release and build parts, which are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct FormatVersion {
     /// Changes when old readers cannot read the format any more.
     pub major: u64,

@@ -20,6 +20,7 @@ use crate::words::UnknownWord;
 
 /// A known section.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SectionTable {
     /// Its name, such as `devices`; its member is `data/<name>.json`.
     pub name: &'static str,
@@ -35,6 +36,7 @@ pub struct SectionTable {
 
 /// A collection of a known section: an array of records.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CollectionTable {
     /// Its name in the section, such as `discovered_devices`.
     pub name: &'static str,
@@ -56,6 +58,7 @@ pub struct CollectionTable {
 #[expect(missing_docs, reason = "the names are the specification's")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these five.
 pub enum Priority {
     Critical,
     High,

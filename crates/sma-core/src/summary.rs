@@ -16,6 +16,7 @@ use crate::words::UnknownWord;
 /// The facts about an opened archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct Summary {
     /// `SMA 1.0`, `2026.1` or `2024.1`, with the version as the file gives it.
     pub format: String,
@@ -75,6 +76,7 @@ impl Summary {
 /// A section at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct SectionSummary {
     /// Its name in the archive.
     pub name: String,
@@ -120,6 +122,7 @@ pub enum SectionState {
 /// A collection at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct CollectionSummary {
     /// Its name in the section.
     pub name: String,
@@ -136,6 +139,7 @@ pub struct CollectionSummary {
 /// A column of a table of records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Column {
     /// Name of the field.
     pub name: String,
@@ -146,6 +150,7 @@ pub struct Column {
 /// A file in the container.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct MemberSummary {
     /// Its path.
     pub path: String,

@@ -150,7 +150,7 @@ proptest! {
         let mut draft = draft(&given, container, layer);
         draft
             .encrypt(
-                &NewEncryption { algorithm, secret: Secret::Key(&key) },
+                &NewEncryption::new(algorithm, Secret::Key(&key)),
                 &mut Counter(start),
             )
             .expect("it can be encrypted");

@@ -51,7 +51,7 @@ fn new_archive(container: Container, layer: Layer) -> NewArchive<'static> {
 }
 
 fn encryption<'a>(algorithm: Algorithm, secret: Secret<'a>) -> NewEncryption<'a> {
-    NewEncryption { algorithm, secret }
+    NewEncryption::new(algorithm, secret)
 }
 
 fn signer() -> PrivateKey {

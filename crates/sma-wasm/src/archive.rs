@@ -124,14 +124,11 @@ impl Archive {
             (State::Unlocked(unlocked), None) => (unlocked.summary(), true),
             (State::Locked(archive), None) => (archive.summary(), false),
         };
-        Ok(report.to_html(&Filing {
-            file_name: &file_name,
-            file_digest: self.archive().file_digest(),
-            summary: &summary,
-            public_keys: &reader.public_keys,
-            unlocked,
-            made_at: made_at.as_deref(),
-        }))
+        let filing = Filing::new(&file_name, self.archive().file_digest(), &summary)
+            .with_public_keys(&reader.public_keys)
+            .with_unlocked(unlocked)
+            .with_made_at(made_at.as_deref());
+        Ok(report.to_html(&filing))
     }
 
     /// Who signed the archive, measured by public keys that you trust.

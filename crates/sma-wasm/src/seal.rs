@@ -52,7 +52,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
         Credential::Key(key) => Secret::Key(key),
     };
     let mut draft = Draft::of(archive)?;
-    draft.encrypt(&NewEncryption { algorithm, secret }, &mut SysRng)?;
+    draft.encrypt(&NewEncryption::new(algorithm, secret), &mut SysRng)?;
     if let Some(signer) = signer {
         draft.sign(&signer)?;
     }

@@ -42,14 +42,11 @@ fn write_reports(path: &Path, keys: &[PublicKey], reports: &Path) -> Outcome {
         .map_err(|e| format!("{} does not open: {e}", path.display()))?;
     for level in Level::VARIANTS {
         let json = archive.validate(*level).to_json();
-        let html = archive.validation(*level).with_public_keys(keys).finish().to_html(&Filing {
-            file_name: &file_name,
-            file_digest: archive.file_digest(),
-            summary: &archive.summary(),
-            public_keys: keys,
-            unlocked: false,
-            made_at: Some(MADE_AT),
-        });
+        let html = archive.validation(*level).with_public_keys(keys).finish().to_html(
+            &Filing::new(&file_name, archive.file_digest(), &archive.summary())
+                .with_public_keys(keys)
+                .with_made_at(Some(MADE_AT)),
+        );
         for (end, text) in [("json", json), ("html", html)] {
             let to = reports.join(format!("{file_name}.{level}.{end}"));
             fs::write(&to, text).map_err(|e| format!("cannot write {}: {e}", to.display()))?;

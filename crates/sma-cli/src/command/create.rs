@@ -268,7 +268,7 @@ impl Create {
             }
             Credential::Key(key) => Secret::Key(key),
         };
-        let encryption = NewEncryption { algorithm, secret };
+        let encryption = NewEncryption::new(algorithm, secret);
         let encrypted = draft.encrypt(&encryption, &mut SysRng);
         encrypted.map_err(|error| Failure::refused(from.to_string(), error))
     }

@@ -72,7 +72,7 @@ fn told(check: &Check) -> String {
 }
 
 fn place(location: &Location) -> String {
-    let Location { member, pointer, line, column, offset } = location;
+    let Location { member, pointer, line, column, offset, .. } = location;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(member.clone());
     parts.extend(pointer.clone().filter(|pointer| !pointer.is_empty()));

@@ -36,6 +36,7 @@ const CARRIED: &[&str] = &[
 
 /// What [`to_document`](super::to_document) has written.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NewDocument {
     /// The document: canonical JSON.
     pub json: Vec<u8>,

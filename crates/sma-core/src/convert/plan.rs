@@ -23,6 +23,7 @@ use crate::write::{FORMAT_VERSION, Packing};
 /// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct Plan {
     /// The version that the source has: `2026.1`, `2024.1`, or that of an archive's schema.
     pub from_version: String,
@@ -43,6 +44,7 @@ pub struct Plan {
 /// One step of a [`Plan`] (specification, `MigrationRule`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Step {
     /// The version that it starts from.
     pub from_version: String,

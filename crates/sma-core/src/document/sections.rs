@@ -23,6 +23,7 @@ pub(super) use crate::section::BOOKKEEPING;
 pub(super) const ITEMS: &str = "items";
 
 /// A section that a document was mapped to, as an archive would hold it.
+#[non_exhaustive]
 pub struct MappedSection {
     /// Its name, such as `configurations`.
     pub name: &'static str,

@@ -15,6 +15,7 @@ use crate::words::VariantNames;
 
 /// An object in the root of the manifest, and the check that speaks for its fields.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Group {
     /// Its name.
     pub name: &'static str,

@@ -14,6 +14,7 @@ use crate::words::UnknownWord;
 /// What could be read of a file, in words and numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct RecoveryReport {
     /// How the file is compressed.
     pub layer: Layer,
@@ -35,6 +36,7 @@ pub struct RecoveryReport {
 /// What became of a section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct RecoveredSection {
     /// Its name, such as `devices`.
     pub name: String,

@@ -15,6 +15,7 @@ use crate::time::Time;
 
 /// Where a value departs from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// Bytes before the value in its text; for a missing field, before the object that lacks it.
     pub offset: usize,

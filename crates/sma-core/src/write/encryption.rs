@@ -11,6 +11,7 @@ use crate::encryption::{Algorithm, CHUNK, KeyDerivation, MasterKey, Password};
 /// How the sections of an archive become encrypted (profile, section 7).
 ///
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct NewEncryption<'a> {
     /// The cipher.
     pub algorithm: Algorithm,
@@ -20,6 +21,7 @@ pub struct NewEncryption<'a> {
 
 /// What unlocks a new archive.
 #[derive(Clone, Copy, Debug)]
+// Exhaustive: an archive is locked with one or the other (profile, 7.1).
 pub enum Secret<'a> {
     /// A password, and what makes a key of it.
     Password(&'a Password, KeyDerivation),
@@ -27,7 +29,13 @@ pub enum Secret<'a> {
     Key(&'a MasterKey),
 }
 
-impl NewEncryption<'_> {
+impl<'a> NewEncryption<'a> {
+    /// Encryption with a cipher, to be unlocked with a secret.
+    #[must_use]
+    pub fn new(algorithm: Algorithm, secret: Secret<'a>) -> Self {
+        Self { algorithm, secret }
+    }
+
     pub(super) fn key(&self, salt: &[u8; 16]) -> Result<MasterKey, WriteError> {
         match self.secret {
             Secret::Password(password, derivation) => {

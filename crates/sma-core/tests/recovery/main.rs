@@ -223,16 +223,16 @@ fn limits_hold_as_in_reading() {
     let file = sample("1.0-tar-gzip.sma");
     let (container, _) = unpacked(&file);
     for limits in [
-        Limits { archive_bytes: 1000, ..Limits::default() },
-        Limits { container_bytes: 1000, ..Limits::default() },
-        Limits { members: 3, ..Limits::default() },
+        Limits::default().with_archive_bytes(1000),
+        Limits::default().with_container_bytes(1000),
+        Limits::default().with_members(3),
     ] {
         let cut = &file[..file.len() - 1];
         let error = Recovery::of(cut, &limits).unwrap_err();
         assert!(error.action().contains("higher limit"), "{error}");
     }
     // A member above its limit is left out, and the others are not.
-    let limits = Limits { member_bytes: 4000, ..Limits::default() };
+    let limits = Limits::default().with_member_bytes(4000);
     let recovery = Recovery::of(&container, &limits).unwrap();
     let missing = recovery.sections().iter().filter(|s| s.state == RecoveredState::Missing);
     assert!(missing.count() > 0 && !intact(&recovery).is_empty());

@@ -122,7 +122,7 @@ fn what_is_encrypted_cannot_be_counted() {
     .unwrap();
     draft
         .encrypt(
-            &NewEncryption { algorithm: Algorithm::ChaCha20Poly1305, secret: Secret::Key(&key) },
+            &NewEncryption::new(Algorithm::ChaCha20Poly1305, Secret::Key(&key)),
             &mut Counter(0),
         )
         .unwrap();

@@ -13,6 +13,7 @@ use base64ct::{Base64, Encoding};
 
 /// How an archive is locked: what its manifest says about encryption, checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lock {
     /// The cipher of the sections.
     pub algorithm: Algorithm,
