@@ -49,7 +49,7 @@ pub enum Container {
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+// Exhaustive: a member is a path and bytes, and nothing else.
 pub struct Member {
     /// Where it is unpacked to, relative, with `/` between segments; without a leading `./`.
     /// It keeps the path rules of the profile, section 1.2.
