@@ -174,17 +174,22 @@ mod tests {
             (Layer::Zstd, "zstd -dc './a.sma' | tar -xf - -C unpacked"),
             (Layer::Lz4, "lz4 -dc './a.sma' | tar -xf - -C unpacked"),
         ] {
-            let lines = integrity("a.sma", &Summary { layer, ..summary() }).unwrap();
+            let mut packed = summary();
+            packed.layer = layer;
+            let lines = integrity("a.sma", &packed).unwrap();
             assert!(lines.contains(&format!("mkdir unpacked && {command} && cd unpacked\n")));
         }
     }
 
     #[wasm_bindgen_test]
     fn what_no_tool_can_do_is_left_out() {
-        let document = Summary { container: Container::Document, members: Vec::new(), ..summary() };
+        let mut document = summary();
+        document.container = Container::Document;
+        document.members.clear();
         assert_eq!(integrity("a.sma", &document), None);
         assert_eq!(signature("a.sma", &document, None), None);
-        let bundle = Summary { container: Container::Json, ..summary() };
+        let mut bundle = summary();
+        bundle.container = Container::Json;
         assert_eq!(integrity("a.sma", &bundle), None);
         assert!(signature("a.sma", &bundle, None).unwrap().contains("jq -j"));
         let mut unsigned = summary();

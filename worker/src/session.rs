@@ -1,8 +1,9 @@
 //! The archive that the worker holds, and its answers about it.
 
+use std::fmt;
 use std::rc::Rc;
 
-use sma_core::advice::Advice;
+use sma_core::advice::{Advice, chain, sentence};
 use sma_core::archive::{Archive, OpenError, UnlockError, Unlocked};
 use sma_core::convert::{self, Faults};
 use sma_core::json::Value;
@@ -79,14 +80,12 @@ impl Session {
         };
         let text = match order.form {
             ReportForm::Json => report.to_json(),
-            ReportForm::Html => report.to_html(&Filing {
-                file_name: &order.file_name,
-                file_digest: self.archive()?.file_digest(),
-                summary: &summary,
-                public_keys: keys,
-                unlocked,
-                made_at: Some(&order.made_at),
-            }),
+            ReportForm::Html => report.to_html(
+                &Filing::new(&order.file_name, self.archive()?.file_digest(), &summary)
+                    .with_public_keys(keys)
+                    .with_unlocked(unlocked)
+                    .with_made_at(Some(&order.made_at)),
+            ),
         };
         Some(Response::Filed { form: order.form, text })
     }
@@ -103,8 +102,8 @@ impl Session {
         Some(match convert::to_archive(self.archive()?, &Packing::default(), faults) {
             Ok(archive) => (Response::Converted, Some(archive)),
             Err(error) => {
-                let action = error.action();
-                let reason = format!("The document cannot be converted: {error}. {action}");
+                let what = chain(&error);
+                let reason = told(format_args!("the document cannot be converted: {what}"), &error);
                 (Response::NotConverted { reason }, None)
             }
         })
@@ -155,7 +154,8 @@ pub fn read_key(bytes: &[u8]) -> Response {
     match PublicKey::parse(bytes) {
         Ok(key) => Response::Key(key_facts(&key)),
         Err(error) => {
-            Response::NoKey { reason: format!("This cannot be used: {error}. {}", error.action()) }
+            let what = chain(&error);
+            Response::NoKey { reason: told(format_args!("this cannot be used: {what}"), &error) }
         }
     }
 }
@@ -186,7 +186,7 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
             None => LockFacts::KeyFile,
         }),
         Err(UnlockError::NotEncrypted) => None,
-        Err(error) => Some(LockFacts::Unusable { reason: error.to_string() }),
+        Err(error) => Some(LockFacts::Unusable { reason: sentence(chain(&error)) }),
     }
 }
 
@@ -196,7 +196,7 @@ pub fn refusal(error: &OpenError) -> Refusal {
     let check = error.check();
     Refusal {
         code: check.info().code.into(),
-        message: error.to_string(),
+        message: sentence(chain(error)),
         action: error.action().into(),
         is_damage: DAMAGE.contains(&check),
     }
@@ -223,21 +223,23 @@ const DAMAGE: &[CheckId] = &[
 pub fn recover(file: &[u8], repair: bool) -> (Response, Option<Vec<u8>>) {
     let recovery = match Recovery::of(file, &Limits::browser()) {
         Ok(recovery) => recovery,
-        Err(error) => return (Response::NotRecovered { reason: told(&error) }, None),
+        Err(error) => {
+            return (Response::NotRecovered { reason: told(chain(&error), &error) }, None);
+        }
     };
     match recovery.repair(&recovery.packing()) {
         Ok(repaired) if repair => (Response::Repaired, Some(repaired)),
         repaired => {
-            let obstacle = repaired.err().map(|error| told(&error));
+            let obstacle = repaired.err().map(|error| told(chain(&error), &error));
             let report = Box::new(recovery.report().clone());
             (Response::Recovered { report, obstacle }, None)
         }
     }
 }
 
-/// An error that is a sentence, and what to do about it.
-fn told(error: &impl Advice) -> String {
-    format!("{error} {}", error.action())
+/// What is wrong, as a sentence, and what to do about it.
+fn told(what: impl fmt::Display, error: &impl Advice) -> String {
+    format!("{} {}", sentence(what), error.action())
 }
 
 fn text(value: &Value<'_>) -> JsonText {

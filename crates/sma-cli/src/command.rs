@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Reads, checks, makes and compares backups
     Backup {
         #[command(subcommand)]
-        command: Backup,
+        command: Box<Backup>,
     },
     Restore(Box<restore::Restore>),
     Completions(manual::Completions),
@@ -42,7 +42,7 @@ pub(crate) enum Command {
 /// What is done with backups.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Backup {
-    Create(Box<create::Create>),
+    Create(create::Create),
     Validate(validate::Validate),
     Info(info::Info),
     Contents(contents::Contents),
@@ -61,7 +61,7 @@ impl Command {
     /// What the command is called in the log (specification, `BackupLog.operation`).
     pub(crate) fn operation(&self) -> &'static str {
         match self {
-            Self::Backup { command } => match command {
+            Self::Backup { command } => match &**command {
                 Backup::Create(_) => "backup",
                 Backup::Validate(_) => "validate",
                 Backup::Info(_) => "info",
@@ -93,7 +93,7 @@ impl Command {
         program: fn() -> clap::Command,
     ) -> Result<Exit, Failure> {
         match self {
-            Self::Backup { command } => match command {
+            Self::Backup { command } => match &**command {
                 Backup::Create(create) => create.run(console),
                 Backup::Validate(validate) => validate.run(console),
                 Backup::Info(info) => info.run(console),

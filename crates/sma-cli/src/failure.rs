@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::io;
 
-use sma_core::advice::Advice;
+use sma_core::advice::{Advice, chain, sentence};
 use sma_ops::{Error, ErrorKind};
 
 use crate::exit::Exit;
@@ -66,9 +66,13 @@ impl Failure {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Write { error, .. } => error.to_string(),
-            Self::Operation(error) => {
+            Self::Operation(error @ Error::Read { .. }) => {
                 error.source().map_or_else(|| error.to_string(), ToString::to_string)
             }
+            Self::Operation(error) => match error.source() {
+                Some(reason) => sentence(chain(reason)),
+                None => error.to_string(),
+            },
             other => other.to_string(),
         }
     }
@@ -98,11 +102,6 @@ pub(crate) fn exit(error: &Error) -> Exit {
         ErrorKind::Credential => Exit::Credential,
         _ => Exit::File,
     }
-}
-
-/// What an operation that could not go on says, with its reason.
-pub(crate) fn message(error: &Error) -> String {
-    error.source().map_or_else(|| error.to_string(), |reason| format!("{error}: {reason}"))
 }
 
 /// What to do about an operation that could not go on, in the words of the command line.
@@ -141,7 +140,7 @@ impl fmt::Display for Failure {
             Self::Usage { message, .. } | Self::Content { message, .. } => f.write_str(message),
             Self::Write { file, error } => write!(f, "{file} cannot be written: {error}"),
             Self::Exists { file } => write!(f, "{file} exists already"),
-            Self::Operation(error) => f.write_str(&message(error)),
+            Self::Operation(error) => write!(f, "{}", chain(error)),
         }
     }
 }

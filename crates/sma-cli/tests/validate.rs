@@ -4,6 +4,7 @@ mod program;
 
 use program::{Folder, damaged, json, printed, program, refused, run, sample};
 use sma_core::encryption::{Credential, Password};
+use sma_core::words::VariantArray;
 use sma_core::{Archive, Level, Limits};
 
 #[test]
@@ -16,14 +17,14 @@ fn the_report_is_that_of_the_core_to_the_byte() {
     ] {
         let bytes = std::fs::read(sample(name)).unwrap();
         let archive = Archive::open(&bytes, &Limits::default()).unwrap();
-        for level in Level::ALL {
+        for level in Level::VARIANTS {
             let arguments = [
                 "backup",
                 "validate",
                 "--archive",
                 &sample(name),
                 "--level",
-                level.as_str(),
+                level.into(),
                 "--json",
             ];
             assert_eq!(printed(&arguments, 0), archive.validate(*level).to_json(), "{name}");

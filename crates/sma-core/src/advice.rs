@@ -1,12 +1,23 @@
-//! What an error says beside its text: whose matter it is, and what to do next.
+//! What an error says beside its text: whose matter it is, and what to do next; and the text of an
+//! error with its causes, as a fragment or as a sentence.
+
+use alloc::string::{String, ToString};
+use core::error::Error;
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
 
 /// Whose matter an error is (specification, Error Categories).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum ErrorCategory {
     /// The file: damaged, of another format, dangerous, or without what it needs.
     Archive,
@@ -20,25 +31,10 @@ pub enum ErrorCategory {
     User,
 }
 
-impl ErrorCategory {
-    /// Every category, in the order of the specification.
-    pub const ALL: &[Self] =
-        &[Self::Archive, Self::Database, Self::System, Self::Validation, Self::User];
-
-    /// The word of the specification, such as `archive`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Archive => "archive",
-            Self::Database => "database",
-            Self::System => "system",
-            Self::Validation => "validation",
-            Self::User => "user",
-        }
-    }
-}
-
-/// An error of an operation, with its category and a way on. Its `Display` says what is wrong.
+/// An error of an operation, with its category and a way on.
+///
+/// As of every error here, its `Display` is a fragment, which begins in lower case, has no full stop
+/// and leaves its cause to `source()`: [`chain`] tells all of it, and [`sentence`] shows it to people.
 ///
 /// ```
 /// use sma_core::advice::{Advice, ErrorCategory};
@@ -48,10 +44,115 @@ impl ErrorCategory {
 /// assert_eq!(error.category(), ErrorCategory::Archive);
 /// assert_eq!(error.action(), "Choose the .sma file that Shelly Manager saved.");
 /// ```
-pub trait Advice: core::error::Error {
+pub trait Advice: Error {
     /// Whose matter it is.
     fn category(&self) -> ErrorCategory;
 
     /// What to do next, as a sentence.
     fn action(&self) -> &'static str;
+}
+
+/// The text of an error and of its causes, one after the other, with colons between them.
+///
+/// ```
+/// use sma_core::advice::{chain, sentence};
+/// use sma_core::archive::UnlockError;
+/// use sma_core::encryption::CredentialError;
+///
+/// let error = UnlockError::from(CredentialError::Empty);
+/// let text = "this cannot unlock anything: the password or key is empty";
+/// assert_eq!(chain(&error).to_string(), text);
+/// assert!(sentence(chain(&error)).starts_with("This cannot"));
+/// ```
+#[must_use]
+pub fn chain<'a>(error: &'a dyn Error) -> impl fmt::Display + use<'a> {
+    fmt::from_fn(move |f| {
+        write!(f, "{error}")?;
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    })
+}
+
+/// A fragment as a sentence: with a full stop, and a capital letter unless it begins with a name
+/// such as `manifest.json`.
+///
+/// ```
+/// use sma_core::advice::sentence;
+/// assert_eq!(sentence("the archive is locked"), "The archive is locked.");
+/// assert_eq!(sentence("manifest.json is missing"), "manifest.json is missing.");
+/// ```
+#[must_use]
+pub fn sentence(fragment: impl fmt::Display) -> String {
+    let mut text = fragment.to_string();
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_word = first == "a" || first.len() > 1 && first.bytes().all(|b| b.is_ascii_lowercase());
+    if let Some(letter) = text.get_mut(..1).filter(|_| is_word) {
+        letter.make_ascii_uppercase();
+    }
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{OpenError, UnlockError};
+    use crate::container::{ContainerError, Lookalike};
+    use crate::convert::ConvertError;
+    use crate::encryption::{CredentialError, DeriveError, KeyFileProblem, SealError};
+    use crate::layer::{Layer, LayerError};
+    use crate::recover::{RecoverError, RepairError};
+    use crate::write::WriteError;
+
+    fn too_large() -> LayerError {
+        LayerError::ArchiveSize { limit: 5 }
+    }
+
+    #[test]
+    fn causes_are_told_once_and_errors_are_fragments() {
+        let sealed = || WriteError::Seal(SealError::TooLong { bytes: 7 });
+        let layer = Layer::Gzip;
+        let errors: &[(&dyn Error, usize)] = &[
+            (&OpenError::Layer(too_large()), 0),
+            (&OpenError::Container(ContainerError::DataAfterEnd { offset: 1 }), 0),
+            (&OpenError::NotAnArchive { found: Lookalike::Empty }, 0),
+            (&UnlockError::Refused, 0),
+            (&UnlockError::Derive(DeriveError::PasswordTooLong), 1),
+            (&CredentialError::KeyFile { problem: KeyFileProblem::NotHex }, 0),
+            (&RecoverError::Layer(too_large()), 1),
+            (&RecoverError::NothingLeft { fault: LayerError::Truncated { layer, offset: 1 } }, 1),
+            (&RepairError::DevicesHidden, 0),
+            (&RepairError::Write(sealed()), 2),
+            (&ConvertError::Write(sealed()), 2),
+        ];
+        for (error, causes) in errors {
+            let mut cause = Some(*error);
+            for _ in 0..=*causes {
+                let error = cause.expect("a cause");
+                let text = error.to_string();
+                assert!(!text.ends_with('.') && !text.contains(". "), "{text}");
+                assert!(!text.starts_with(char::is_uppercase), "{text}");
+                cause = error.source();
+                let repeated = cause.is_some_and(|cause| text.contains(&cause.to_string()));
+                assert!(!repeated, "{text}");
+            }
+            assert!(cause.is_none(), "{error}");
+        }
+    }
+
+    #[test]
+    fn only_words_are_capitalized() {
+        assert_eq!(sentence("a tar cannot hold it"), "A tar cannot hold it.");
+        assert_eq!(sentence("log_n is 99"), "log_n is 99.");
+        assert_eq!(sentence("p is 17"), "p is 17.");
+        assert_eq!(sentence("\"a\" is there twice"), "\"a\" is there twice.");
+        assert_eq!(sentence("Already a sentence."), "Already a sentence.");
+        assert_eq!(sentence(""), ".");
+    }
 }

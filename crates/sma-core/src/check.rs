@@ -8,13 +8,19 @@ mod table;
 pub use table::CheckId;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
 
 /// How deep a validation looks (specification, `ValidationLevel`; profile, section 9). Each
 /// level includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Level {
     /// Container, members, paths, limits, fields of `manifest.json` and `schema.json`.
     Basic,
@@ -28,20 +34,6 @@ pub enum Level {
 }
 
 impl Level {
-    /// Every level, shallow to deep.
-    pub const ALL: &[Self] = &[Self::Basic, Self::Standard, Self::Thorough, Self::Paranoid];
-
-    /// The name as in the specification, such as `standard`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Basic => "basic",
-            Self::Standard => "standard",
-            Self::Thorough => "thorough",
-            Self::Paranoid => "paranoid",
-        }
-    }
-
     /// What a person calls it, such as `Standard`.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -69,18 +61,16 @@ impl Level {
             Self::Paranoid => "rules of plausibility, content that could do harm, secrets in clear",
         }
     }
-
-    /// The level of that name, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|level| level.as_str() == name)
-    }
 }
 
 /// What a fault weighs. Only faults of severity `error` make an archive invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these three.
 pub enum Severity {
     /// Good to know, nothing to do.
     Info,
@@ -92,8 +82,12 @@ pub enum Severity {
 
 /// The group of the specification's `ValidationResult` that a check is reported in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: they are the groups of the specification, and of a report.
 pub enum Category {
     /// Layers, container, members, paths.
     Archive,
@@ -127,6 +121,7 @@ impl Category {
 /// What is known about a check before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct CheckInfo {
     /// Stable code, such as `SMA-I001`.
     pub code: &'static str,
@@ -150,6 +145,7 @@ pub struct CheckInfo {
 mod tests {
     use super::*;
     use alloc::collections::BTreeSet;
+    use alloc::string::ToString;
 
     #[test]
     fn codes_are_unique_and_carry_their_category() {
@@ -172,9 +168,9 @@ mod tests {
 
     #[test]
     fn level_names_are_read_back() {
-        for level in Level::ALL {
-            assert_eq!(Level::from_name(level.as_str()), Some(*level));
+        for level in <Level as VariantArray>::VARIANTS {
+            assert_eq!(level.to_string().parse(), Ok(*level));
         }
-        assert_eq!(Level::from_name("Standard"), None);
+        assert!("Standard".parse::<Level>().is_err());
     }
 }

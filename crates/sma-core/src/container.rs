@@ -21,17 +21,23 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 pub use detect::{Detected, Lookalike, detect};
 pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
 pub use path::PathFault;
 pub(crate) use salvage::{Salvaged, sentence};
 
+use crate::words::UnknownWord;
+
 /// What an archive's members are kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Container {
     /// A tar archive.
     Tar,
@@ -43,6 +49,7 @@ pub enum Container {
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
+// Exhaustive: a member is a path and bytes, and nothing else.
 pub struct Member {
     /// Where it is unpacked to, relative, with `/` between segments; without a leading `./`.
     /// It keeps the path rules of the profile, section 1.2.
@@ -53,6 +60,7 @@ pub struct Member {
 
 /// Where the bytes of a [`Member`] are.
 #[derive(Clone, Debug, PartialEq, Eq)]
+// Exhaustive: bytes are in the container, or they are not.
 pub enum Content {
     /// In the container, at these offsets.
     Range(Range<usize>),

@@ -23,48 +23,37 @@ use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
 use crate::json::{Kind, NumberFault, Tape, Value};
 use crate::section::Sections;
 use crate::shape::Shape;
+use crate::words::UnknownWord;
 
 /// The arrays of the root whose records `record_count` counts.
 pub(crate) const COUNTED: &[&str] = &["devices", "templates", "discovered_devices"];
 
-/// A version of the released document format.
+/// A version of the released document format; its word is the text of `format_version`.
+///
+/// ```
+/// use sma_core::document::Version;
+/// assert_eq!("2026.1".parse(), Ok(Version::V2026_1));
+/// assert!("2026.2".parse::<Version>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[non_exhaustive]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Version {
     /// Written since 2026-07-24; closed: unknown members make a document invalid.
+    #[strum(serialize = "2026.1")]
     V2026_1,
     /// Written from 2025-09 to 2026-07; open: unknown members are kept.
+    #[strum(serialize = "2024.1")]
     V2024_1,
 }
 
 impl Version {
-    /// Every version, the newest first.
-    pub const ALL: &[Self] = &[Self::V2026_1, Self::V2024_1];
-
-    /// The text of `format_version`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::V2026_1 => "2026.1",
-            Self::V2024_1 => "2024.1",
-        }
-    }
-
-    /// The version of that name, if a release wrote it.
-    ///
-    /// ```
-    /// use sma_core::document::Version;
-    /// assert_eq!(Version::from_name("2026.1"), Some(Version::V2026_1));
-    /// assert_eq!(Version::from_name("2026.2"), None);
-    /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|version| version.as_str() == name)
-    }
-
     /// What a document of this version looks like.
     #[must_use]
     pub fn shape(self) -> &'static Shape {

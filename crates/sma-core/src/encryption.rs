@@ -30,37 +30,26 @@ pub use credential::{Credential, CredentialError, KeyFileProblem, MasterKey, Pas
 pub use derivation::{DeriveError, KeyDerivation, ParameterError};
 pub use member::{CHUNK, MAGIC, MemberOpener, OpenMemberError, SealError, seal_member};
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
+
 /// How sections are encrypted: the manifest's `encryption.algorithm`.
+///
+/// ```
+/// use sma_core::encryption::Algorithm;
+/// assert_eq!("aes-256-gcm".parse(), Ok(Algorithm::Aes256Gcm));
+/// assert!("aes-128-gcm".parse::<Algorithm>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the format has these two, and another is another version of it (profile, 7).
 pub enum Algorithm {
     /// AES with 256-bit keys in Galois/counter mode (NIST SP 800-38D).
+    #[strum(serialize = "aes-256-gcm")]
     Aes256Gcm,
     /// `ChaCha20` and `Poly1305` (RFC 8439).
+    #[strum(serialize = "chacha20-poly1305")]
     ChaCha20Poly1305,
-}
-
-impl Algorithm {
-    /// Both algorithms.
-    pub const ALL: [Self; 2] = [Self::Aes256Gcm, Self::ChaCha20Poly1305];
-
-    /// The name as in a manifest, such as `aes-256-gcm`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Aes256Gcm => "aes-256-gcm",
-            Self::ChaCha20Poly1305 => "chacha20-poly1305",
-        }
-    }
-
-    /// The algorithm of that name, if there is one.
-    ///
-    /// ```
-    /// use sma_core::encryption::Algorithm;
-    /// assert_eq!(Algorithm::from_name("aes-256-gcm"), Some(Algorithm::Aes256Gcm));
-    /// assert_eq!(Algorithm::from_name("aes-128-gcm"), None);
-    /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
-    }
 }

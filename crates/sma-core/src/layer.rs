@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 use zeroize::Zeroizing;
 
 pub(crate) use beginning::beginning;
@@ -28,6 +29,7 @@ pub use error::{Checksum, HeaderProblem, LayerError};
 pub(crate) use salvage::{Salvaged, salvage_watched};
 
 use crate::Limits;
+use crate::words::UnknownWord;
 use gzip::Gzip;
 use input::Input;
 use lz4::Lz4;
@@ -39,9 +41,12 @@ const PIECE: usize = 64 * 1024;
 
 /// How a file, or a member of an encrypted archive, is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Layer {
     /// Not at all: the bytes are the container.
     None,
@@ -54,9 +59,6 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// Every layer.
-    pub const ALL: [Self; 4] = [Self::None, Self::Gzip, Self::Zstd, Self::Lz4];
-
     /// What the first bytes say; four are enough. Names of files play no part.
     ///
     /// ```
@@ -76,27 +78,11 @@ impl Layer {
             Self::None
         }
     }
-
-    /// The name as in a manifest's `compression.algorithm`, such as `zstd`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-            Self::Lz4 => "lz4",
-        }
-    }
-
-    /// The layer of that name, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|layer| layer.as_str() == name)
-    }
 }
 
 /// What was inside a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decompressed {
     /// The layer that was found.
     pub layer: Layer,

@@ -108,6 +108,7 @@ pub mod signature;
 pub mod summary;
 pub mod time;
 pub mod validate;
+pub mod words;
 pub mod write;
 
 pub use archive::Archive;

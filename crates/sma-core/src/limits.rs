@@ -12,12 +12,13 @@ const MIB: u64 = 1024 * 1024;
 ///
 /// ```
 /// use sma_core::Limits;
-/// let careful = Limits { archive_bytes: 10 << 20, ..Limits::default() };
+/// let careful = Limits::default().with_archive_bytes(10 << 20);
 /// assert_eq!(careful.members, 1024);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Limits {
     /// Size of the archive file, in bytes.
     pub archive_bytes: u64,
@@ -58,6 +59,62 @@ impl Limits {
     #[must_use]
     pub fn browser() -> Self {
         Self { container_bytes: 1024 * MIB, kdf_memory_bytes: 256 * MIB, ..Self::default() }
+    }
+
+    /// The same with another [`Limits::archive_bytes`].
+    #[must_use]
+    pub fn with_archive_bytes(mut self, bytes: u64) -> Self {
+        self.archive_bytes = bytes;
+        self
+    }
+
+    /// The same with another [`Limits::container_bytes`].
+    #[must_use]
+    pub fn with_container_bytes(mut self, bytes: u64) -> Self {
+        self.container_bytes = bytes;
+        self
+    }
+
+    /// The same with another [`Limits::member_bytes`].
+    #[must_use]
+    pub fn with_member_bytes(mut self, bytes: u64) -> Self {
+        self.member_bytes = bytes;
+        self
+    }
+
+    /// The same with another [`Limits::expansion`].
+    #[must_use]
+    pub fn with_expansion(mut self, expansion: u64) -> Self {
+        self.expansion = expansion;
+        self
+    }
+
+    /// The same with another [`Limits::members`].
+    #[must_use]
+    pub fn with_members(mut self, members: usize) -> Self {
+        self.members = members;
+        self
+    }
+
+    /// The same with another [`Limits::json_depth`].
+    #[must_use]
+    pub fn with_json_depth(mut self, depth: u16) -> Self {
+        self.json_depth = depth;
+        self
+    }
+
+    /// The same with another [`Limits::kdf_memory_bytes`].
+    #[must_use]
+    pub fn with_kdf_memory_bytes(mut self, bytes: u64) -> Self {
+        self.kdf_memory_bytes = bytes;
+        self
+    }
+
+    /// The same with another [`Limits::document_bytes`].
+    #[must_use]
+    pub fn with_document_bytes(mut self, bytes: u64) -> Self {
+        self.document_bytes = bytes;
+        self
     }
 }
 

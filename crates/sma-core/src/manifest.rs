@@ -28,6 +28,7 @@ pub struct Manifest<'a> {
 
 /// What the manifest says about one section.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SectionEntry<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
@@ -134,7 +135,7 @@ impl<'a> Manifest<'a> {
             u32::try_from(value).unwrap_or(u32::MAX)
         };
         let name = self.text(&["encryption", "key_derivation"]);
-        let derivation = match name.as_deref().and_then(KeyDerivation::from_name) {
+        let derivation = match name.and_then(|name| name.parse().ok()) {
             None => return Ok(None),
             Some(KeyDerivation::Pbkdf2 { .. }) => {
                 KeyDerivation::Pbkdf2 { iterations: parameter("iterations") }
@@ -156,7 +157,7 @@ impl<'a> Manifest<'a> {
     /// Which records the archive holds, if it says so in a word that there is.
     #[must_use]
     pub fn backup_type(self) -> Option<BackupType> {
-        BackupType::from_name(&self.text(&["archive_info", "backup_type"])?)
+        self.text(&["archive_info", "backup_type"])?.parse().ok()
     }
 
     /// Whether the backup holds only what changed since another one.
@@ -195,6 +196,7 @@ impl SectionEntry<'_> {
 
 /// A semantic version, without its pre-release and build parts, which are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct FormatVersion {
     /// Changes when old readers cannot read the format any more.
     pub major: u64,

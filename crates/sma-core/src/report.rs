@@ -17,13 +17,19 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::check::{Category, CheckId, Level, Severity};
+use crate::words::UnknownWord;
 
 /// What became of a check (specification, `CheckStatus`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these four, and whoever shows a report shows each.
 pub enum Status {
     /// It ran and found no fault; of severity `info`, it may have counted something.
     Passed,
@@ -35,22 +41,10 @@ pub enum Status {
     Skipped,
 }
 
-impl Status {
-    /// The word of the report as JSON, such as `passed`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Warning => "warning",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
 /// Where a fault is. Each field is there where it applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Location {
     /// Path of the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,6 +66,7 @@ pub struct Location {
 /// The result of one check (specification, `ValidationCheck`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Check {
     /// Stable code, such as `SMA-I003`.
     pub code: Cow<'static, str>,
@@ -95,6 +90,23 @@ pub struct Check {
 }
 
 impl Check {
+    /// The result of a check of the table, with a sentence on it; without details and faults.
+    #[must_use]
+    pub fn new(id: CheckId, status: Status, message: impl Into<String>) -> Self {
+        let info = id.info();
+        Self {
+            code: Cow::Borrowed(info.code),
+            name: Cow::Borrowed(info.name),
+            category: info.category,
+            status,
+            severity: info.severity,
+            message: message.into(),
+            details: String::new(),
+            count: 0,
+            locations: Vec::new(),
+        }
+    }
+
     /// The row of the table for this check, if this program knows its code.
     #[must_use]
     pub fn id(&self) -> Option<CheckId> {
@@ -105,6 +117,7 @@ impl Check {
 /// The result of a validation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Report {
     /// True when no check of severity `error` failed.
     pub valid: bool,

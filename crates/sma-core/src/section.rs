@@ -19,11 +19,15 @@ pub(crate) use writer::SectionWriter;
 
 use alloc::vec::Vec;
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
 use crate::json::Value;
 use crate::shape::{Shape, Target, Type};
+use crate::words::UnknownWord;
 
 /// A known section.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SectionTable {
     /// Its name, such as `devices`; its member is `data/<name>.json`.
     pub name: &'static str,
@@ -39,6 +43,7 @@ pub struct SectionTable {
 
 /// A collection of a known section: an array of records.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CollectionTable {
     /// Its name in the section, such as `discovered_devices`.
     pub name: &'static str,
@@ -83,30 +88,17 @@ pub struct Link {
 
 /// How much a section matters (specification, `DataPriority`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[expect(missing_docs, reason = "the names are the specification's")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these five.
 pub enum Priority {
     Critical,
     High,
     Medium,
     Low,
     Minimal,
-}
-
-impl Priority {
-    /// The words of the manifest, most important first.
-    pub const NAMES: &[&str] = &["critical", "high", "medium", "low", "minimal"];
-
-    /// The word of the manifest.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-            Self::Minimal => "minimal",
-        }
-    }
 }
 
 /// The table of a known section.

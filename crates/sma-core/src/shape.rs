@@ -11,6 +11,7 @@ pub use check::{Fault, FaultKind, Faults, check, mac_address};
 
 /// An object's fields, and whether it may have others.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Shape {
     /// The fields, in the order in which they are written.
     pub fields: &'static [Field],
@@ -20,6 +21,7 @@ pub struct Shape {
 
 /// What a field means that a [`Shape`] does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: other fields are reported, or they are refused.
 pub enum Others {
     /// It is reported as unknown, and kept.
     Reported,
@@ -29,6 +31,7 @@ pub enum Others {
 
 /// One field of an object.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Field {
     /// Its name in the JSON.
     pub name: &'static str,
@@ -47,6 +50,7 @@ pub struct Field {
 
 /// Whether a field may be absent or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: a field is required or optional, and null or not.
 pub enum Presence {
     /// There, and not null.
     Required,
@@ -61,6 +65,7 @@ pub enum Presence {
 /// What a value may be. Types of records carry the name that the profile gives them
 /// (section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: whoever translates shapes, as into JSON Schema, must translate every type.
 pub enum Type {
     /// Anything.
     Any,
@@ -120,6 +125,7 @@ pub enum Type {
 
 /// The collection that a reference points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Exhaustive: a record is found by its section and collection.
 pub struct Target {
     /// Name of the section.
     pub section: &'static str,
@@ -129,6 +135,7 @@ pub struct Target {
 
 /// Which spellings of a time are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: each is a rule of a specification for its times.
 pub enum Clock {
     /// `Z` or a numeric offset, years 0001–9999 (profile, section 3).
     Profile,

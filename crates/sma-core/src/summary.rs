@@ -7,13 +7,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::container::Container;
 use crate::layer::Layer;
+use crate::words::UnknownWord;
 
 /// The facts about an opened archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct Summary {
     /// `SMA 1.0`, `2026.1` or `2024.1`, with the version as the file gives it.
     pub format: String,
@@ -73,6 +76,7 @@ impl Summary {
 /// A section at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct SectionSummary {
     /// Its name in the archive.
     pub name: String,
@@ -96,9 +100,12 @@ pub struct SectionSummary {
 
 /// Whether a section can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum SectionState {
     /// The manifest lists it. Nobody looked whether it is there: only the beginning of the file
     /// was read, see [`peek`](crate::peek).
@@ -118,6 +125,7 @@ pub enum SectionState {
 /// A collection at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct CollectionSummary {
     /// Its name in the section.
     pub name: String,
@@ -134,6 +142,7 @@ pub struct CollectionSummary {
 /// A column of a table of records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Column {
     /// Name of the field.
     pub name: String,
@@ -144,6 +153,7 @@ pub struct Column {
 /// A file in the container.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct MemberSummary {
     /// Its path.
     pub path: String,

@@ -4,6 +4,7 @@ use crate::shape::Clock;
 
 /// An instant: what an RFC 3339 text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Time {
     /// Whole seconds since 1970-01-01T00:00:00Z; negative before it.
     pub seconds: i64,

@@ -199,9 +199,18 @@ fn checking(watch: &dyn Watch, groups: usize) -> Track<'_> {
 
 /// What an antivirus program said to an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Scan {
     /// Name of the program, as a person knows it.
     pub scanner: String,
     /// What it found; none where it found nothing.
     pub threat: Option<String>,
+}
+
+impl Scan {
+    /// The result of a program, and what it found, if it found something.
+    #[must_use]
+    pub fn new(scanner: impl Into<String>, threat: Option<String>) -> Self {
+        Self { scanner: scanner.into(), threat }
+    }
 }

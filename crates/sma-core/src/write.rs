@@ -3,7 +3,8 @@
 //! [`write()`] makes a new archive; a [`Draft`] also encrypts and signs, new archives and ones
 //! that are there.
 //!
-//! The same input gives the same bytes: nothing here knows a clock, a host or random numbers.
+//! The same input gives the same bytes: nothing here knows a clock, a host or random numbers, and
+//! what encrypts is handed a source of them.
 //! Members are the caller's bytes, so that what is hashed is what is stored; they are the same
 //! in a tar and in a JSON bundle.
 

@@ -111,7 +111,7 @@ fn sizes_that_octal_digits_cannot_hold_are_read() {
         let (path, limit) = ("large".to_owned(), 1 << 30);
         let expected = ContainerError::MemberSize { offset, path, size: SIZE, limit };
         assert_eq!(error, expected, "{name}");
-        let limits = Limits { member_bytes: SIZE, ..Limits::default() };
+        let limits = Limits::default().with_member_bytes(SIZE);
         let error = tar::read(&fixture(name), &limits).unwrap_err();
         let path = Some("large".to_owned());
         assert_eq!(error, ContainerError::Truncated { offset, path }, "{name}");

@@ -17,6 +17,7 @@ use sma_core::encryption::{
     Algorithm, KeyDerivation, MasterKey, MemberOpener, OpenMemberError, Password, seal_member,
 };
 use sma_core::layer::decompress;
+use sma_core::words::VariantArray;
 
 const PATH: &str = "data/devices.json.enc";
 const ARCHIVE_SALT: [u8; 16] = *b"AAAAAAAAAAAAAAAA";
@@ -184,8 +185,8 @@ fn assert_sample_opens(name: &str, master: impl Fn(&[u8; 16]) -> MasterKey) {
     let encryption = &manifest["encryption"];
     let salt = encryption["parameters"]["salt"].as_str().expect("a salt");
     let salt = Base64::decode_vec(salt).expect("base64").try_into().expect("16 bytes");
-    let algorithm = Algorithm::from_name(encryption["algorithm"].as_str().expect("a name"))
-        .expect("an algorithm");
+    let algorithm = encryption["algorithm"].as_str().expect("a name");
+    let algorithm = algorithm.parse().expect("an algorithm");
     let key = master(&salt);
 
     let encrypted = || members.iter().filter(|(path, _)| path.ends_with(".enc"));
@@ -194,7 +195,7 @@ fn assert_sample_opens(name: &str, master: impl Fn(&[u8; 16]) -> MasterKey) {
         let opened = open_as(algorithm, &key, &salt, path, stored);
         assert_eq!(opened.result, Ok(()), "{name}, {path}");
         let layer = decompress(&opened.plaintext, &Limits::default()).expect("compressed");
-        assert_eq!(layer.layer.as_str(), manifest["compression"]["algorithm"]);
+        assert_eq!(layer.layer.to_string(), manifest["compression"]["algorithm"]);
         let section: Value = serde_json::from_slice(&layer.bytes).expect("JSON");
         if path == PATH {
             let count = section["devices"].as_array().map(Vec::len);
@@ -237,7 +238,7 @@ fn chunks_of(stored: &[u8]) -> (&[u8], Vec<&[u8]>) {
 #[test]
 fn chunks_out_of_place_are_found_and_not_released() {
     let data = plaintext(3 * CHUNK + 1000);
-    for algorithm in Algorithm::ALL {
+    for &algorithm in Algorithm::VARIANTS {
         let stored = seal(algorithm, &data);
         let (header, chunks) = chunks_of(&stored);
         for (order, released) in [
@@ -274,7 +275,7 @@ fn chunks_out_of_place_are_found_and_not_released() {
 
 #[test]
 fn cut_and_longer_members_are_found() {
-    for algorithm in Algorithm::ALL {
+    for &algorithm in Algorithm::VARIANTS {
         for length in [2 * CHUNK, 2 * CHUNK + 1000] {
             let data = plaintext(length);
             let stored = seal(algorithm, &data);
@@ -311,7 +312,7 @@ fn cut_and_longer_members_are_found() {
 
 #[test]
 fn every_flipped_bit_is_found() {
-    for algorithm in Algorithm::ALL {
+    for &algorithm in Algorithm::VARIANTS {
         for data in [&b""[..], b"{\"devices\":[]}"] {
             let stored = seal(algorithm, data);
             for (position, bit) in (0..stored.len()).flat_map(|p| (0..8).map(move |bit| (p, bit))) {
@@ -338,7 +339,7 @@ fn every_flipped_bit_is_found() {
 
 #[test]
 fn a_member_opens_only_where_it_belongs() {
-    let [aes, chacha] = Algorithm::ALL;
+    let (aes, chacha) = (Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305);
     let refused = Opened::failed(&[], OpenMemberError::FirstChunk);
     for (algorithm, other) in [(aes, chacha), (chacha, aes)] {
         let stored = seal(algorithm, b"{\"devices\":[]}");

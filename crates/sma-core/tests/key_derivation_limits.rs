@@ -31,14 +31,14 @@ fn what_is_written_is_that_of_the_profile() {
         ),
         (KeyDerivation::SCRYPT, "scrypt", &[("log_n", 17), ("r", 8), ("p", 1)]),
     ] {
-        assert_eq!(derivation.name(), name);
-        assert_eq!(KeyDerivation::from_name(name), Some(derivation));
+        assert_eq!(derivation.to_string(), name);
+        assert_eq!(name.parse(), Ok(derivation));
         assert_eq!(derivation.parameters().collect::<Vec<_>>(), parameters);
         assert_eq!(derivation.check(), Ok(()));
         assert!(!derivation.is_cheap());
     }
-    assert_eq!(KeyDerivation::from_name("PBKDF2"), None);
-    assert_eq!(KeyDerivation::from_name("argon2id"), None);
+    assert!("PBKDF2".parse::<KeyDerivation>().is_err());
+    assert!("argon2id".parse::<KeyDerivation>().is_err());
 }
 
 #[test]

@@ -68,12 +68,12 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn the_programs_and_the_reader_give_the_content_back() {
     // Zeros become so small in zstd that the limit of a reader steps in.
-    let limits = Limits { expansion: u64::MAX, ..Limits::default() };
+    let limits = Limits::default().with_expansion(u64::MAX);
     for (name, content) in contents() {
         for (layer, level) in [Layer::Zstd, Layer::Lz4].into_iter().flat_map(|l| [(l, 0), (l, 1)]) {
             let file = compress(layer, level, &content).expect("a level");
             assert_eq!(Layer::detect(&file), layer);
-            let theirs = decompressed_by(layer.as_str(), &file);
+            let theirs = decompressed_by(layer.into(), &file);
             assert!(theirs == content, "{name}, {layer:?}, level {level}");
             let ours = decompress(&file, &limits).expect("good");
             assert!(ours.layer == layer && ours.bytes == content, "{name}, {layer:?}, {level}");

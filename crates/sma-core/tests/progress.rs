@@ -1,11 +1,15 @@
 //! Progress and cancellation: every operation that may take long passes checkpoints, goes on after
 //! a pause as if there had been none, and leaves what it worked on as it was where it is cancelled.
 
+#[path = "randomness/counter.rs"]
+mod counter;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use counter::Counter;
 use serde_json::{Value as Json, json};
 use sma_core::compare::{compare, compare_watched};
 use sma_core::convert::{self, Faults};
@@ -19,8 +23,6 @@ use sma_core::write::{
     BackupType, Draft, NewArchive, NewEncryption, Packing, Secret, write, write_watched,
 };
 use sma_core::{Archive, Level, Limits};
-
-const SALTS: &[[u8; 16]] = &[[1; 16], [2; 16], [3; 16]];
 
 /// What the operations work on. Everything is as large as some hundred devices make it.
 struct Home {
@@ -109,13 +111,13 @@ const OPERATIONS: &[Operation] = &[
         watched: |home, watch| {
             Box::pin(async move {
                 let mut draft = Draft::of_watched(&home.archive, watch).await.unwrap();
-                draft.encrypt_watched(&encryption(&key()), watch).await.unwrap();
+                draft.encrypt_watched(&encryption(&key()), &mut Counter(0), watch).await.unwrap();
                 draft.finish_watched(watch).await.unwrap()
             })
         },
         plain: |home| {
             let mut draft = Draft::of(&home.archive).unwrap();
-            draft.encrypt(&encryption(&key())).unwrap();
+            draft.encrypt(&encryption(&key()), &mut Counter(0)).unwrap();
             draft.finish().unwrap()
         },
     },
@@ -276,17 +278,21 @@ fn a_draft_whose_encryption_is_cancelled_is_as_it_was() {
     let (home, key) = (home(), key());
     let whole = Seen::default();
     let mut draft = Draft::of(&home.archive).unwrap();
-    progress::run(draft.encrypt_watched(&encryption(&key), &whole)).unwrap().unwrap();
+    progress::run(draft.encrypt_watched(&encryption(&key), &mut Counter(0), &whole))
+        .unwrap()
+        .unwrap();
     let encrypted = draft.finish().unwrap();
     let count = whole.seen.borrow().len();
     assert!(count > 2, "the sections are large enough");
     for at in 1..=count {
         let watch = Seen { pauses: Cell::new(Pauses::At(at)), ..Seen::default() };
         let mut draft = Draft::of(&home.archive).unwrap();
-        let cancelled = progress::run(draft.encrypt_watched(&encryption(&key), &watch));
+        let mut random = Counter(0);
+        let cancelled =
+            progress::run(draft.encrypt_watched(&encryption(&key), &mut random, &watch));
         assert_eq!(cancelled, Err(Cancelled));
         if at % 2 == 0 {
-            draft.encrypt(&encryption(&key)).unwrap();
+            draft.encrypt(&encryption(&key), &mut Counter(0)).unwrap();
             assert!(draft.finish().unwrap() == encrypted, "at {at}");
         } else {
             assert!(draft.finish().unwrap() == Draft::of(&home.archive).unwrap().finish().unwrap());
@@ -331,7 +337,7 @@ fn home() -> Home {
     let archive = open(&file);
     let mut draft = Draft::new(&new_archive(), &now).unwrap();
     let key = key();
-    draft.encrypt(&encryption(&key)).unwrap();
+    draft.encrypt(&encryption(&key), &mut Counter(0)).unwrap();
     let locked = open(&draft.finish().unwrap());
     assert!(locked.is_locked());
     let document = convert::to_document(&archive, Faults::Refused).unwrap();
@@ -415,12 +421,7 @@ fn key() -> MasterKey {
 }
 
 fn encryption(key: &MasterKey) -> NewEncryption<'_> {
-    NewEncryption {
-        algorithm: Algorithm::ChaCha20Poly1305,
-        secret: Secret::Key(key),
-        salt: [9; 16],
-        member_salts: SALTS,
-    }
+    NewEncryption::new(Algorithm::ChaCha20Poly1305, Secret::Key(key))
 }
 
 fn increment_of(home: &Home) -> Sections<'static> {

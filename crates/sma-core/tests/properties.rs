@@ -1,6 +1,9 @@
 //! Properties of everything that can be generated: what is written is read back, and what has one
 //! canonical form keeps it.
 
+#[path = "randomness/counter.rs"]
+mod counter;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use sma_core::container::Container;
@@ -11,6 +14,8 @@ use sma_core::section::Sections;
 use sma_core::signature::{PrivateKey, PublicKey};
 use sma_core::write::{Draft, NewArchive, NewEncryption, Packing, Secret};
 use sma_core::{Archive, Level, Limits, json};
+
+use counter::Counter;
 
 /// Sections of a generated archive: names, and objects of whatever there is in JSON.
 type Generated = Vec<(String, Value)>;
@@ -131,7 +136,7 @@ proptest! {
         chacha in any::<bool>(),
         key in any::<[u8; 32]>(),
         seed in any::<[u8; 32]>(),
-        salts in any::<[[u8; 16]; 7]>(),
+        start in any::<u64>(),
     ) {
         let texts = texts(&sections, false);
         let given = given(&texts);
@@ -139,15 +144,12 @@ proptest! {
             if chacha { Algorithm::ChaCha20Poly1305 } else { Algorithm::Aes256Gcm };
         let (key, signer) = (MasterKey::from_bytes(key), PrivateKey::from_seed(&seed));
         let mut draft = draft(&given, container, layer);
-        let [salt, member_salts @ ..] = salts;
         draft
-            .encrypt(&NewEncryption {
-                algorithm,
-                secret: Secret::Key(&key),
-                salt,
-                member_salts: &member_salts,
-            })
-            .expect("there are salts enough");
+            .encrypt(
+                &NewEncryption::new(algorithm, Secret::Key(&key)),
+                &mut Counter(start),
+            )
+            .expect("it can be encrypted");
         draft.sign(&signer).expect("it can be signed");
         let file = draft.finish().expect("it can be written");
 

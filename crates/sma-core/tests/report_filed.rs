@@ -11,7 +11,8 @@ use sma_core::integrity::Digest;
 use sma_core::report::{Check, Filing, Location, Status};
 use sma_core::signature::PublicKey;
 use sma_core::summary::Summary;
-use sma_core::{Archive, Level, Limits, Report};
+use sma_core::words::VariantArray;
+use sma_core::{Archive, CheckId, Level, Limits, Report};
 
 /// Markup, quotes, what turns the direction of text, and what cannot be seen.
 const HOSTILE: &str =
@@ -35,8 +36,7 @@ fn open(file: &str) -> Archive {
 }
 
 fn filing<'a>(file_name: &'a str, summary: &'a Summary) -> Filing<'a> {
-    let file_digest = Digest::of(b"abc");
-    Filing { file_name, file_digest, summary, public_keys: &[], unlocked: false, made_at: None }
+    Filing::new(file_name, Digest::of(b"abc"), summary)
 }
 
 fn html(file: &str, level: Level) -> String {
@@ -48,23 +48,19 @@ fn html(file: &str, level: Level) -> String {
 fn hostile_report() -> Report {
     let text = || String::from(HOSTILE);
     let statuses = [Status::Failed, Status::Warning, Status::Skipped, Status::Passed];
-    let checks = statuses.map(|status| Check {
-        code: Cow::Borrowed(HOSTILE),
-        name: Cow::Borrowed(HOSTILE),
-        category: Category::Data,
-        status,
-        severity: Severity::Error,
-        message: text(),
-        details: text(),
-        count: 200,
-        locations: vec![
-            Location {
-                member: Some(text()),
-                pointer: Some(text()),
-                ..Location::default()
-            };
-            100
-        ],
+    let checks = statuses.map(|status| {
+        let mut check = Check::new(CheckId::ActiveContent, status, text());
+        check.code = Cow::Borrowed(HOSTILE);
+        check.name = Cow::Borrowed(HOSTILE);
+        check.category = Category::Data;
+        check.severity = Severity::Error;
+        check.details = text();
+        check.count = 200;
+        let mut location = Location::default();
+        location.member = Some(text());
+        location.pointer = Some(text());
+        check.locations = vec![location; 100];
+        check
     });
     Report::new(Level::Basic, checks.into())
 }
@@ -96,7 +92,7 @@ fn json_is_read_back_as_the_same_report() {
     let hostile = hostile_report();
     let reports = SAMPLES.iter().flat_map(|file| {
         let archive = open(file);
-        Level::ALL.iter().map(move |level| archive.validate(*level)).collect::<Vec<_>>()
+        Level::VARIANTS.iter().map(move |level| archive.validate(*level)).collect::<Vec<_>>()
     });
     for report in reports.chain([hostile]) {
         let json = report.to_json();
@@ -122,7 +118,7 @@ fn the_digest_is_that_of_the_file_however_it_was_pushed() {
 #[test]
 fn every_check_has_one_row_and_what_did_not_run_is_listed() {
     for file in SAMPLES {
-        for level in Level::ALL {
+        for level in Level::VARIANTS {
             let archive = open(file);
             let report = archive.validate(*level);
             let html = report.to_html(&filing("backup.sma", &archive.summary()));
@@ -143,10 +139,10 @@ fn every_check_has_one_row_and_what_did_not_run_is_listed() {
 #[test]
 fn what_deeper_levels_add_is_what_they_really_add() {
     for file in ["samples/1.0-tar-gzip.sma", "samples/2026.1-browser-export.sma"] {
-        for pair in Level::ALL.windows(2) {
+        for pair in Level::VARIANTS.windows(2) {
             let [level, next] = pair else { unreachable!("windows of two") };
             let html = html(file, *level);
-            let heading = format!("<h3>Only at level {}</h3>", next.as_str());
+            let heading = format!("<h3>Only at level {next}</h3>");
             let (_, rest) = html.split_once(&heading).expect("a heading for the next level");
             let list = rest.split("</ul>").next().unwrap_or_default();
             let listed: BTreeSet<_> = list
@@ -166,16 +162,14 @@ fn what_deeper_levels_add_is_what_they_really_add() {
 #[test]
 fn hostile_texts_are_only_ever_text() {
     let text = || Some(String::from(HOSTILE));
-    let summary = Summary {
-        format: String::from(HOSTILE),
-        created_at: text(),
-        hostname: text(),
-        archive_id: text(),
-        encryption: text(),
-        embedded_key: text(),
-        ..open("samples/1.0-tar-none-signed.sma").summary()
-    };
-    let filing = Filing { made_at: Some(HOSTILE), ..filing(HOSTILE, &summary) };
+    let mut summary = open("samples/1.0-tar-none-signed.sma").summary();
+    summary.format = String::from(HOSTILE);
+    summary.created_at = text();
+    summary.hostname = text();
+    summary.archive_id = text();
+    summary.encryption = text();
+    summary.embedded_key = text();
+    let filing = filing(HOSTILE, &summary).with_made_at(Some(HOSTILE));
     let html = hostile_report().to_html(&filing);
     for part in ["<script", "<img", "\u{202e}", "\u{200b}", "\0", "]]>", "x\" ", "&lt;<"] {
         assert!(!html.contains(part), "{part:?}");
@@ -222,12 +216,11 @@ fn the_page_says_who_looked_at_which_file_and_how() {
     let keys = [key];
     let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
     let summary = archive.summary();
-    let html = report.to_html(&Filing {
-        file_digest: archive.file_digest(),
-        public_keys: &keys,
-        made_at: Some("2026-08-02 14:03 UTC"),
-        ..filing("backup of Küche.sma", &summary)
-    });
+    let html = report.to_html(
+        &Filing::new("backup of Küche.sma", archive.file_digest(), &summary)
+            .with_public_keys(&keys)
+            .with_made_at(Some("2026-08-02 14:03 UTC")),
+    );
     for part in [
         "<bdi>backup of Küche.sma</bdi>",
         &archive.file_digest().to_hex(),
@@ -251,7 +244,7 @@ fn the_page_says_whether_encrypted_sections_were_looked_at() {
     for (unlocked, words) in
         [(false, "not decrypted: what is inside was not looked at"), (true, "decrypted for this")]
     {
-        let html = report.to_html(&Filing { unlocked, ..filing("a.sma", &summary) });
+        let html = report.to_html(&filing("a.sma", &summary).with_unlocked(unlocked));
         assert!(html.contains(&format!("aes-256-gcm, {words}")));
     }
 }

@@ -1,11 +1,15 @@
 //! Archives that the core encrypts and signs, judged by `tar`, `sha256sum` and `openssl`, and by
 //! the core itself after every one of their bytes was changed in turn.
 
+#[path = "randomness/counter.rs"]
+mod counter;
 #[path = "programs/shell.rs"]
 mod shell;
 
 use std::fs;
 
+use base64ct::{Base64, Encoding};
+use rand_core::{TryCryptoRng, TryRng};
 use sma_core::archive::UnlockError;
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation, MasterKey, Password};
@@ -18,13 +22,13 @@ use sma_core::write::{
 };
 use sma_core::{Archive, Level, Limits};
 
+use counter::Counter;
 use shell::{folder, shell};
 
 const SECTIONS: &[(&str, &str)] = &[
     ("devices", r#"{"devices":[{"id":1,"name":"Kitchen"}]}"#),
     ("configurations", r#"{"device_configs":[]}"#),
 ];
-const SALTS: &[[u8; 16]] = &[[0x5a; 16], [0xa5; 16]];
 const RAW_KEY: [u8; 32] = [0x42; 32];
 
 fn sections() -> Sections<'static> {
@@ -46,7 +50,7 @@ fn new_archive(container: Container, layer: Layer) -> NewArchive {
 }
 
 fn encryption<'a>(algorithm: Algorithm, secret: Secret<'a>) -> NewEncryption<'a> {
-    NewEncryption { algorithm, secret, salt: [0x33; 16], member_salts: SALTS }
+    NewEncryption::new(algorithm, secret)
 }
 
 fn signer() -> PrivateKey {
@@ -58,7 +62,8 @@ fn sealed(container: Container) -> Vec<u8> {
     let key = MasterKey::from_bytes(RAW_KEY);
     let sections = sections();
     let mut draft = Draft::new(&new_archive(container, Layer::Gzip), &sections).unwrap();
-    draft.encrypt(&encryption(Algorithm::Aes256Gcm, Secret::Key(&key))).unwrap();
+    let encryption = encryption(Algorithm::Aes256Gcm, Secret::Key(&key));
+    draft.encrypt(&encryption, &mut Counter(0)).unwrap();
     draft.sign(&signer()).unwrap();
     draft.finish().unwrap()
 }
@@ -85,7 +90,8 @@ fn what_is_encrypted_with_a_password_is_unlocked_with_it() {
         let layer = [Layer::None, Layer::Gzip, Layer::Zstd][index];
         let sections = sections();
         let mut draft = Draft::new(&new_archive(Container::Tar, layer), &sections).unwrap();
-        draft.encrypt(&encryption(algorithm, Secret::Password(&password, derivation))).unwrap();
+        let encryption = encryption(algorithm, Secret::Password(&password, derivation));
+        draft.encrypt(&encryption, &mut Counter(0)).unwrap();
         let bytes = draft.finish().unwrap();
         let archive = open(&bytes);
         assert_eq!(archive.layer(), Layer::None, "the layer is inside");
@@ -186,14 +192,10 @@ fn encrypting_voids_the_signature_and_hides_every_section() {
     let sample = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
     let archive = open(sample);
     let key = MasterKey::from_bytes(RAW_KEY);
-    let salts: Vec<[u8; 16]> = (0..6).map(|index| [index; 16]).collect();
     let mut draft = Draft::of(&archive).unwrap();
-    let encryption = NewEncryption {
-        member_salts: &salts,
-        ..encryption(Algorithm::ChaCha20Poly1305, Secret::Key(&key))
-    };
-    draft.encrypt(&encryption).unwrap();
-    assert_eq!(draft.encrypt(&encryption), Err(WriteError::Encrypted));
+    let encryption = encryption(Algorithm::ChaCha20Poly1305, Secret::Key(&key));
+    draft.encrypt(&encryption, &mut Counter(0)).unwrap();
+    assert_eq!(draft.encrypt(&encryption, &mut Counter(0)), Err(WriteError::Encrypted));
     let bytes = draft.finish().unwrap();
     let encrypted = open(&bytes);
     let report = encrypted.validate(Level::Standard);
@@ -218,15 +220,57 @@ fn what_is_not_sound_is_not_signed() {
     let document = include_bytes!("../../../tests/vectors/samples/2026.1-server-export.sma");
     let archive = open(document);
     assert_eq!(Draft::of(&archive).map(drop), Err(WriteError::Document));
+}
+
+#[test]
+fn the_archive_and_each_member_have_a_salt_of_their_own() {
     let key = MasterKey::from_bytes(RAW_KEY);
-    let few = NewEncryption {
-        member_salts: &SALTS[..1],
-        ..encryption(Algorithm::Aes256Gcm, Secret::Key(&key))
-    };
+    let sections = sections();
+    let mut draft = Draft::new(&new_archive(Container::Json, Layer::None), &sections).unwrap();
+    let encryption = encryption(Algorithm::Aes256Gcm, Secret::Key(&key));
+    draft.encrypt(&encryption, &mut Counter(0)).unwrap();
+    let bytes = draft.finish().unwrap();
+    let archive: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let decoded = |text: &serde_json::Value| Base64::decode_vec(text.as_str().unwrap()).unwrap();
+    // Profile, 7.3: a member begins with eight bytes of magic, and then has its salt.
+    let of_member = |path: &str| decoded(&archive[path])[8..24].to_vec();
+    // What the counter gives, one salt after the other.
+    let drawn = |from: u64| [from.to_be_bytes(), (from + 1).to_be_bytes()].concat();
+    let parameters = &archive["manifest.json"]["encryption"]["parameters"];
+    assert_eq!(decoded(&parameters["salt"]), drawn(1));
+    assert_eq!(of_member("data/devices.json.enc"), drawn(3));
+    assert_eq!(of_member("data/configurations.json.enc"), drawn(5));
+}
+
+#[test]
+fn nothing_is_encrypted_without_random_numbers() {
+    let key = MasterKey::from_bytes(RAW_KEY);
     let sections = sections();
     let mut draft = Draft::new(&new_archive(Container::Tar, Layer::None), &sections).unwrap();
-    assert_eq!(draft.encrypt(&few), Err(WriteError::Salts { needed: 2, given: 1 }));
+    let encryption = encryption(Algorithm::Aes256Gcm, Secret::Key(&key));
+    assert_eq!(draft.encrypt(&encryption, &mut Exhausted), Err(WriteError::Randomness));
 }
+
+/// A source of random numbers that has none.
+struct Exhausted;
+
+impl TryRng for Exhausted {
+    type Error = std::fmt::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, std::fmt::Error> {
+        Err(std::fmt::Error)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, std::fmt::Error> {
+        Err(std::fmt::Error)
+    }
+
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), std::fmt::Error> {
+        Err(std::fmt::Error)
+    }
+}
+
+impl TryCryptoRng for Exhausted {}
 
 #[test]
 fn a_draft_that_is_left_as_it_is_gives_the_archive_again() {

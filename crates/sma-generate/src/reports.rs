@@ -5,6 +5,7 @@ use crate::Outcome;
 use crate::workspace::root;
 use sma_core::report::Filing;
 use sma_core::signature::PublicKey;
+use sma_core::words::VariantArray;
 use sma_core::{Archive, Level, Limits};
 use std::fs;
 use std::path::Path;
@@ -39,18 +40,15 @@ fn write_reports(path: &Path, keys: &[PublicKey], reports: &Path) -> Outcome {
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     let archive = Archive::open(&read(path)?, &Limits::browser())
         .map_err(|e| format!("{} does not open: {e}", path.display()))?;
-    for level in Level::ALL {
+    for level in Level::VARIANTS {
         let json = archive.validate(*level).to_json();
-        let html = archive.validation(*level).with_public_keys(keys).finish().to_html(&Filing {
-            file_name: &file_name,
-            file_digest: archive.file_digest(),
-            summary: &archive.summary(),
-            public_keys: keys,
-            unlocked: false,
-            made_at: Some(MADE_AT),
-        });
+        let html = archive.validation(*level).with_public_keys(keys).finish().to_html(
+            &Filing::new(&file_name, archive.file_digest(), &archive.summary())
+                .with_public_keys(keys)
+                .with_made_at(Some(MADE_AT)),
+        );
         for (end, text) in [("json", json), ("html", html)] {
-            let to = reports.join(format!("{file_name}.{}.{end}", level.as_str()));
+            let to = reports.join(format!("{file_name}.{level}.{end}"));
             fs::write(&to, text).map_err(|e| format!("cannot write {}: {e}", to.display()))?;
         }
     }

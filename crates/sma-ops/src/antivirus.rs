@@ -27,7 +27,7 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
         Some(1) => Some(threat(&said)),
         _ => return Err(failed(io::Error::other(format!("it ended with {}", output.status)))),
     };
-    Ok(Scan { scanner: program.to_owned(), threat })
+    Ok(Scan::new(program, threat))
 }
 
 /// The name of the threat in `FILE: NAME FOUND`, or else the first line.

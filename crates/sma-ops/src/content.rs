@@ -37,7 +37,7 @@ impl Content {
         // A document is the backup of a whole system.
         let backup_type = archive.manifest_digest().is_none().then_some(BackupType::Full);
         let named = archive.summary().backup_type;
-        let named = named.as_deref().and_then(BackupType::from_name);
+        let named = named.and_then(|name| name.parse().ok());
         Self { facts, backup_type: backup_type.or(named), body: Body::Archive(archive) }
     }
 

@@ -160,7 +160,7 @@ pub fn create(
     let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
     let mut draft = context.run(draft)?.map_err(refused)?;
     if let Some(encryption) = &options.encryption {
-        encryption.apply(&mut draft, plan.sections.len(), source, context)?;
+        encryption.apply(&mut draft, source, context)?;
     }
     if let Some(signer) = &options.signer {
         draft.sign(signer).map_err(refused)?;
@@ -170,7 +170,7 @@ pub fn create(
     let mut warnings = Vec::new();
     if !report.valid {
         let codes = report.failed_codes().join(", ");
-        let level = options.validation.as_str();
+        let level = options.validation;
         warnings.push(format!("the archive is not valid at level {level}: {codes}"));
     }
     for warning in &warnings {

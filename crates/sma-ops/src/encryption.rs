@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use getrandom::SysRng;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::write::{Draft, NewEncryption, Secret};
 
@@ -33,11 +34,10 @@ impl Encryption {
         Self { key_derivation, ..self }
     }
 
-    /// Encrypts the sections of a draft, of which there are as many.
+    /// Encrypts the sections of a draft.
     pub(crate) fn apply(
         &self,
         draft: &mut Draft<'_>,
-        sections: usize,
         source: &str,
         context: &Context<'_>,
     ) -> Result<(), Error> {
@@ -45,18 +45,9 @@ impl Encryption {
             Credential::Password(password) => Secret::Password(password, self.key_derivation),
             Credential::Key(key) => Secret::Key(key),
         };
-        let salt = random()?;
-        let member_salts: Vec<_> = (0..sections).map(|_| random()).collect::<Result<_, _>>()?;
-        let encryption =
-            NewEncryption { algorithm: self.algorithm, secret, salt, member_salts: &member_salts };
+        let encryption = NewEncryption::new(self.algorithm, secret);
         context
-            .run(draft.encrypt_watched(&encryption, context.watch))?
+            .run(draft.encrypt_watched(&encryption, &mut SysRng, context.watch))?
             .map_err(|error| Error::refused(source, error))
     }
-}
-
-fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Error> {
-    let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
-    Ok(bytes)
 }

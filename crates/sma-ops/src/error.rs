@@ -284,7 +284,7 @@ impl fmt::Display for Error {
                 f.write_str("neither the source nor the new archive builds on another")
             }
             Self::MissingBase { backup_type } => {
-                write!(f, "an archive of type {} builds on another", backup_type.as_str())
+                write!(f, "an archive of type {backup_type} builds on another")
             }
             Self::DifferentialOfIncrement => {
                 f.write_str("a differential archive builds on a full one")

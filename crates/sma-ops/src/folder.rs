@@ -88,7 +88,7 @@ fn named_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
     if manifest.is_encrypted() {
         return None;
     }
-    Layer::from_name(&manifest.text(&["compression", "algorithm"])?)
+    manifest.text(&["compression", "algorithm"])?.parse().ok()
 }
 
 /// The files in a folder, in byte order; none where there is no such folder.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use sma_core::archive::Archive;
 use sma_core::progress::{Progress, Stage, Track, Unit, Watch};
 use sma_core::signature::PublicKey;
-use sma_core::{CheckId, Level, Limits, Report};
+use sma_core::{CheckId, Level, Report};
 use tracing::{debug, info};
 
 use crate::antivirus;
@@ -186,7 +186,7 @@ pub(crate) fn open_within<'b>(
     // Standard input can be read once, and its size is not known.
     let is_stdin = *file == Input::Stdin;
     if !is_stdin && share.container_bytes() < context.limits.container_bytes {
-        let limits = Limits { container_bytes: share.container_bytes(), ..context.limits.clone() };
+        let limits = context.limits.clone().with_container_bytes(share.container_bytes());
         match file.archive(&limits, context) {
             Err(Error::Open { error, .. }) if error.check() == CheckId::ContainerSize => {}
             Ok(archive) if archive.is_locked() => {}
@@ -200,7 +200,7 @@ pub(crate) fn open_within<'b>(
 
 fn log(file: &Input, report: Option<&Report>, started: Instant) {
     for check in report.into_iter().flat_map(Report::checks) {
-        let (code, name, status) = (&check.code, &check.name, check.status.as_str());
+        let (code, name, status) = (&check.code, &check.name, check.status);
         debug!(component = "validator", "{file}: {code} {name}: {status}");
     }
     let verdict = report.map_or("no report", |report| report.verdict().word());

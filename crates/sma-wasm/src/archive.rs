@@ -104,14 +104,12 @@ impl Archive {
     ) -> Result<String, SmaError> {
         let Filed { reader, file_name, made_at } = Filed::of(options)?;
         let (report, archive) = self.judge(level, &reader)?;
-        Ok(report.to_html(&Filing {
-            file_name: &file_name,
-            file_digest: archive.file_digest(),
-            summary: &archive.summary(),
-            public_keys: &reader.public_keys,
-            unlocked: archive.is_unlocked(),
-            made_at: made_at.as_deref(),
-        }))
+        let summary = archive.summary();
+        let filing = Filing::new(&file_name, archive.file_digest(), &summary)
+            .with_public_keys(&reader.public_keys)
+            .with_unlocked(archive.is_unlocked())
+            .with_made_at(made_at.as_deref());
+        Ok(report.to_html(&filing))
     }
 
     /// Who signed the archive, measured by public keys that you trust.
@@ -260,7 +258,7 @@ impl Archive {
         level: &JsValue,
         reader: &Reader,
     ) -> Result<(Report, sma_core::Archive), SmaError> {
-        let known = level.as_string().and_then(|name| Level::from_name(&name));
+        let known = level.as_string().and_then(|name| name.parse().ok());
         let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
         let credential = reader.credential.as_ref().filter(|_| !self.0.is_unlocked());
         let unlocked = match credential {

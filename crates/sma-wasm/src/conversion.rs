@@ -1,6 +1,7 @@
 //! Converting documents to SMA 1.0, and archives to documents.
 
 use js_sys::{Object, Reflect, Uint8Array};
+use sma_core::advice::chain;
 use sma_core::convert::{self, ConvertError, Faults};
 use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
@@ -92,6 +93,6 @@ fn accepted(given: &JsValue) -> Result<Faults, ArgumentError> {
 
 impl From<ConvertError> for SmaError {
     fn from(error: ConvertError) -> Self {
-        Self::of("SMA-U013", &format!("This cannot be converted: {error}."), &error)
+        Self::of("SMA-U013", format_args!("this cannot be converted: {}", chain(&error)), &error)
     }
 }

@@ -24,7 +24,7 @@
 
 use std::fmt;
 
-use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::advice::{Advice, ErrorCategory, chain, sentence};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
@@ -66,8 +66,6 @@ pub(crate) enum ArgumentError {
     Credential,
     /// Neither text nor bytes, where a key is wanted.
     KeyText,
-    /// The engine gives no random bytes.
-    Randomness,
     /// Limits that are no object.
     Limits,
     /// A limit that there is not.
@@ -98,7 +96,6 @@ impl ArgumentError {
             Self::OptionValue { .. } => ("SMA-U002", "Look up what the option may be in its type."),
             Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
             Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
-            Self::Randomness => ("SMA-U010", "Use an engine with crypto.getRandomValues."),
             Self::Option { .. } => ("SMA-U002", "Look up the options in the type OpenOptions."),
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
                 ("SMA-U002", "Look up the limits in the type Limits.")
@@ -129,7 +126,6 @@ impl fmt::Display for ArgumentError {
             }
             Self::Credential => f.write_str("This is neither a password nor a key."),
             Self::KeyText => f.write_str("This is neither the text nor the bytes of a key."),
-            Self::Randomness => f.write_str("There are no random bytes to encrypt with."),
             Self::Limits => f.write_str("The limits are not an object."),
             Self::Limit { name } => write!(f, "There is no limit `{name}`."),
             Self::LimitValue { name, given } => {
@@ -158,28 +154,28 @@ impl fmt::Display for ArgumentError {
 }
 
 impl SmaError {
-    /// An error of the core, under a code and in words.
-    pub(crate) fn of(code: &str, message: &str, error: &impl Advice) -> Self {
-        Self::new(code, message, error.action(), error.category().as_str())
+    /// An error of the core, under a code and with a fragment that says what is wrong.
+    pub(crate) fn of(code: &str, what: impl fmt::Display, error: &impl Advice) -> Self {
+        Self::new(code, &sentence(what), error.action(), error.category().into())
     }
 }
 
 impl From<ArgumentError> for SmaError {
     fn from(error: ArgumentError) -> Self {
         let (code, action) = error.help();
-        Self::new(code, &error.to_string(), action, ErrorCategory::User.as_str())
+        Self::new(code, &error.to_string(), action, ErrorCategory::User.into())
     }
 }
 
 impl From<OpenError> for SmaError {
     fn from(error: OpenError) -> Self {
-        Self::of(error.check().info().code, &error.to_string(), &error)
+        Self::of(error.check().info().code, chain(&error), &error)
     }
 }
 
 impl From<UnlockError> for SmaError {
     fn from(error: UnlockError) -> Self {
-        Self::of(error.check().info().code, &error.to_string(), &error)
+        Self::of(error.check().info().code, chain(&error), &error)
     }
 }
 

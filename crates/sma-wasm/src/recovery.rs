@@ -1,6 +1,7 @@
 //! The class `Recovery`: what is still good in a damaged file.
 
 use sma_core::Limits;
+use sma_core::advice::chain;
 use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
@@ -76,12 +77,12 @@ impl Recovery {
 
 impl From<RecoverError> for SmaError {
     fn from(error: RecoverError) -> Self {
-        Self::of("SMA-U011", &error.to_string(), &error)
+        Self::of("SMA-U011", chain(&error), &error)
     }
 }
 
 impl From<RepairError> for SmaError {
     fn from(error: RepairError) -> Self {
-        Self::of("SMA-U012", &error.to_string(), &error)
+        Self::of("SMA-U012", chain(&error), &error)
     }
 }

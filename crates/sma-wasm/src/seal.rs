@@ -1,6 +1,8 @@
 //! Encrypting and signing archives that are open.
 
+use getrandom::SysRng;
 use js_sys::{Object, Reflect};
+use sma_core::advice::chain;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
 use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
 use wasm_bindgen::prelude::*;
@@ -24,12 +26,6 @@ export type EncryptOptions = Credential & {
 /// Names that the options may have.
 const OPTIONS: [&str; 5] = ["password", "key", "algorithm", "keyDerivation", "signWith"];
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-}
-
 /// The archive with its sections encrypted, and signed where the options say so.
 pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<Vec<u8>, SmaError> {
     for (name, _) in value::entries(options) {
@@ -41,7 +37,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
     let algorithm = match option(options, "algorithm") {
         None => Algorithm::Aes256Gcm,
         Some(given) => {
-            let named = given.as_string().and_then(|name| Algorithm::from_name(&name));
+            let named = given.as_string().and_then(|name| name.parse().ok());
             named.ok_or_else(|| wrong("algorithm", &given))?
         }
     };
@@ -51,15 +47,12 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
     };
     let signer = option(options, "signWith").map(|key| secret::private_key(&key)).transpose()?;
 
-    let salt = random_salt()?;
-    let sections = archive.summary().members.len();
-    let member_salts = (0..sections).map(|_| random_salt()).collect::<Result<Vec<_>, _>>()?;
     let secret = match &credential {
         Credential::Password(password) => Secret::Password(password, derivation),
         Credential::Key(key) => Secret::Key(key),
     };
     let mut draft = Draft::of(archive)?;
-    draft.encrypt(&NewEncryption { algorithm, secret, salt, member_salts: &member_salts })?;
+    draft.encrypt(&NewEncryption::new(algorithm, secret), &mut SysRng)?;
     if let Some(signer) = signer {
         draft.sign(&signer)?;
     }
@@ -76,7 +69,8 @@ pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>
 
 impl From<WriteError> for SmaError {
     fn from(error: WriteError) -> Self {
-        Self::of("SMA-U010", &format!("The archive cannot be written: {error}."), &error)
+        let what = chain(&error);
+        Self::of("SMA-U010", format_args!("the archive cannot be written: {what}"), &error)
     }
 }
 
@@ -87,17 +81,11 @@ fn option(options: &JsValue, name: &str) -> Option<JsValue> {
 
 fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
     match given.as_string() {
-        Some(name) => KeyDerivation::from_name(&name),
+        Some(name) => name.parse().ok(),
         None => serde_wasm_bindgen::from_value(given.clone()).ok(),
     }
 }
 
 fn wrong(name: &'static str, given: &JsValue) -> ArgumentError {
     ArgumentError::OptionValue { name, given: value::shown(given) }
-}
-
-fn random_salt() -> Result<[u8; 16], ArgumentError> {
-    let mut salt = [0; 16];
-    get_random_values(&mut salt).map_err(|_| ArgumentError::Randomness)?;
-    Ok(salt)
 }

@@ -2,6 +2,7 @@
 //! nothing here can wipe; those in this memory are wiped.
 
 use js_sys::{Array, Object, Reflect};
+use sma_core::advice::chain;
 use sma_core::archive::UnlockError;
 use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::signature::{PrivateKey, PublicKey};
@@ -42,7 +43,7 @@ pub(crate) fn credential(given: &JsValue) -> Result<Result<Credential, UnlockErr
 pub(crate) fn public_key(given: &JsValue) -> Result<PublicKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
     PublicKey::parse(&text).map_err(|error| {
-        SmaError::of("SMA-U009", &format!("This cannot be used: {error}."), &error)
+        SmaError::of("SMA-U009", format_args!("this cannot be used: {}", chain(&error)), &error)
     })
 }
 
@@ -61,7 +62,7 @@ pub(crate) fn public_keys(given: &JsValue) -> Result<Vec<PublicKey>, SmaError> {
 pub(crate) fn private_key(given: &JsValue) -> Result<PrivateKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
     PrivateKey::parse(&text).map_err(|error| {
-        SmaError::of("SMA-U009", &format!("This cannot be used: {error}."), &error)
+        SmaError::of("SMA-U009", format_args!("this cannot be used: {}", chain(&error)), &error)
     })
 }
 

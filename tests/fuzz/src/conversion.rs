@@ -23,7 +23,7 @@ pub fn conversion(data: &[u8]) {
     let converted = check(&converted);
     let back = convert::to_document(&converted, Faults::Refused).expect("it was a document");
     check(&back.json);
-    if plan.notes.is_empty() && plan.from_version == Version::V2026_1.as_str() {
+    if plan.notes.is_empty() && plan.from_version == <&str>::from(Version::V2026_1) {
         assert!(canonical(archive.bytes()) == back.json, "it has become another document");
     }
 }

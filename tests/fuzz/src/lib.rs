@@ -53,14 +53,5 @@ pub const TARGETS: &[(&str, Target)] = &[
 
 /// Limits that small inputs can reach, and that keep each run short.
 fn limits() -> Limits {
-    Limits {
-        archive_bytes: 1 << 20,
-        container_bytes: 3 << 20,
-        member_bytes: 1 << 20,
-        members: 64,
-        // Enough for no derivation that is allowed: those are slow on purpose.
-        kdf_memory_bytes: 0,
-        document_bytes: 1 << 20,
-        ..Limits::default()
-    }
+    Limits::default().with_archive_bytes(1 << 20).with_container_bytes(3 << 20).with_member_bytes(1 << 20).with_members(64).with_kdf_memory_bytes(0).with_document_bytes(1 << 20)
 }

@@ -67,6 +67,7 @@ fn compare(state: SignatureState, signer: Option<KeyFacts>, pin: Option<Pin>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sma_core::words::VariantArray;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn key(name: &str) -> KeyFacts {
@@ -79,7 +80,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn only_a_sound_signature_can_be_pinned() {
-        for state in SignatureState::ALL {
+        for &state in SignatureState::VARIANTS {
             let can = matches!(state, SignatureState::Verified | SignatureState::EmbeddedOnly);
             let expected = can.then(|| Pinning::Open(key("a")));
             assert_eq!(compare(state, Some(key("a")), None), expected, "{state:?}");

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sma_core::Level;
+use sma_core::words::VariantArray;
 
 use crate::state::{App, Phase};
 
@@ -14,7 +15,7 @@ pub(crate) fn depth_choice(app: App) -> impl IntoView {
                 <input
                     type="radio"
                     name="level"
-                    value=level.as_str()
+                    value=level.to_string()
                     prop:checked=move || app.depth.level.get() == level
                     on:change=move |_| app.look(level)
                 />
@@ -24,7 +25,7 @@ pub(crate) fn depth_choice(app: App) -> impl IntoView {
     };
     let meaning = move || {
         let level = app.depth.level.get();
-        let shallower = Level::ALL.iter().copied().take_while(|other| *other < level).last();
+        let shallower = Level::VARIANTS.iter().copied().take_while(|other| *other < level).last();
         match shallower {
             Some(other) => format!("All of {}, and {}.", other.label(), level.meaning()),
             None => format!("Only {}.", level.meaning()),
@@ -33,7 +34,7 @@ pub(crate) fn depth_choice(app: App) -> impl IntoView {
     view! {
         <fieldset class="depth" disabled=is_shut>
             <legend>"How deep to look"</legend>
-            <div class="choices">{Level::ALL.iter().copied().map(choice).collect_view()}</div>
+            <div class="choices">{Level::VARIANTS.iter().copied().map(choice).collect_view()}</div>
             <p class="hint">{meaning}</p>
             <p class="hint" role="status">
                 {move || app.depth.looking.get().then_some("Checking again…")}

@@ -75,7 +75,7 @@ fn section(section: &RecoveredSection) -> impl IntoView + use<> {
             <div class="check-words">
                 <p class="check-name">
                     <strong><bdi>{section.name.clone()}</bdi></strong>
-                    <span class="tag">{section.state.as_str()}</span>
+                    <span class="tag">{section.state.to_string()}</span>
                     {records.map(|records| view! { <span class="muted">{records}</span> })}
                 </p>
                 <p><bdi>{section.reason.clone()}</bdi></p>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use sma_core::encryption::{Algorithm, KeyDerivation};
+use sma_core::words::VariantNames;
 use sma_core::write::{BackupType, Packing};
 use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
 
@@ -22,7 +23,7 @@ use crate::text;
 #[derive(Args, Debug)]
 pub(crate) struct Create {
     /// Which records it holds; unless given full, or what the source is
-    #[arg(long = "type", value_name = "TYPE", value_parser = named(BackupType::NAMES.iter().copied(), BackupType::from_name))]
+    #[arg(long = "type", value_name = "TYPE", value_parser = named::<BackupType>(BackupType::VARIANTS.iter().copied()))]
     backup_type: Option<BackupType>,
     /// What it is made of: a folder of section files, an extracted archive, an archive or a document
     #[arg(long, value_name = "SOURCE")]
@@ -42,13 +43,13 @@ pub(crate) struct Create {
     tag: Vec<String>,
     /// Encrypt the sections, with aes-256-gcm unless another cipher is named
     #[arg(
-        long, value_name = "CIPHER", value_parser = named(Algorithm::ALL.map(Algorithm::as_str), Algorithm::from_name), num_args = 0..=1,
+        long, value_name = "CIPHER", value_parser = named::<Algorithm>(Algorithm::VARIANTS.iter().copied()), num_args = 0..=1,
         default_missing_value = "aes-256-gcm",
     )]
     encrypt: Option<Algorithm>,
     /// What makes a key of the password; argon2 unless given
     #[arg(
-        long, value_name = "METHOD", value_parser = named(KeyDerivation::ALL.map(KeyDerivation::name), KeyDerivation::from_name), requires = "encrypt",
+        long, value_name = "METHOD", value_parser = named::<KeyDerivation>(KeyDerivation::ALL.map(Into::into)), requires = "encrypt",
         conflicts_with = "key_file",
     )]
     kdf: Option<KeyDerivation>,

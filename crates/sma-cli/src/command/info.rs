@@ -53,7 +53,7 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
                 None => format!("{algorithm}, with a key file"),
             }
         });
-    let packed = format!("{}, {}", text::container(*container), layer.as_str());
+    let packed = format!("{}, {layer}", text::container(*container));
     let size = format!("{}, {} unpacked", text::size(*file_size), text::size(*container_size));
     [
         Some(("Format", summary.format.clone())),

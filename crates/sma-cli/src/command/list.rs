@@ -8,6 +8,7 @@ use serde::Serialize;
 use sma_core::Level;
 use sma_core::shape::Clock;
 use sma_core::time::Time;
+use sma_core::words::VariantNames;
 use sma_ops::{Context, Input, Listed, archives_below, list};
 
 use super::named::named;
@@ -31,7 +32,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     since: Option<i64>,
     /// Validate each archive at this level [default: not checked]
-    #[arg(long, value_parser = named(Level::ALL.iter().map(|level| level.as_str()), Level::from_name))]
+    #[arg(long, value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
     level: Option<Level>,
 }
 
@@ -173,7 +174,7 @@ fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
     }
     let folder = Input::Path(folder.to_owned());
     let checked = match level {
-        Some(level) => format!("Validated at level {}.", level.as_str()),
+        Some(level) => format!("Validated at level {level}."),
         None => "Not checked. Add --level to validate each archive.".to_owned(),
     };
     format!(

@@ -1,13 +1,17 @@
 //! Arguments whose values are words that the core knows.
 
+use std::str::FromStr;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use sma_core::words::UnknownWord;
 
 /// Takes one of these words, and gives what it names.
-pub(super) fn named<T: Clone + Send + Sync + 'static>(
+pub(super) fn named<T>(
     names: impl IntoIterator<Item = &'static str>,
-    from_name: fn(&str) -> Option<T>,
-) -> impl TypedValueParser<Value = T> {
+) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static,
+{
     let names: Vec<&str> = names.into_iter().collect();
-    PossibleValuesParser::new(names)
-        .try_map(move |name| from_name(&name).ok_or("the core does not know this word"))
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
 }

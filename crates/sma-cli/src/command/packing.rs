@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use sma_core::container::Container;
 use sma_core::layer::Layer;
+use sma_core::words::VariantNames;
 use sma_core::write::Packing;
 
 use super::named::named;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
     /// How it is compressed; with gzip unless given, and when repairing as it was
-    #[arg(long, value_name = "METHOD", value_parser = named(Layer::ALL.map(Layer::as_str), Layer::from_name))]
+    #[arg(long, value_name = "METHOD", value_parser = named::<Layer>(Layer::VARIANTS.iter().copied()))]
     compress: Option<Layer>,
     /// How hard the compression tries; 6 unless given
     #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]

@@ -49,7 +49,7 @@ fn told(file: &Input, report: &RecoveryReport) -> String {
             RecoveredState::Readable => ODD,
             _ => BAD,
         };
-        let word = section.state.as_str();
+        let word = section.state;
         text.push_str(&format!("  {style}{word:8}{style:#}  {}\n", section.name));
         text.push_str(&format!("            {FAINT}{}{FAINT:#}\n", section.reason));
     }

@@ -9,6 +9,7 @@ use sma_core::restore::{
     RestoredRecord, SecretPlace,
 };
 use sma_core::shown::shown;
+use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::named::named;
@@ -38,7 +39,7 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
     /// What becomes of records that the target has with other content
-    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named(ConflictStrategy::ALL.map(ConflictStrategy::as_str), ConflictStrategy::from_name))]
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
     strategy: ConflictStrategy,
     /// End at the first error
     #[arg(long)]
@@ -109,7 +110,7 @@ impl Restore {
             }
             text.push_str(&format!(
                 "\n  {ODD}{}{ODD:#} {}/{} {}\n",
-                record.outcome.as_str(),
+                record.outcome,
                 record.section,
                 record.collection,
                 called(&record.record, record.device.as_ref())
@@ -124,7 +125,7 @@ impl Restore {
                 "\n  {} found, {} resolved by {}\n",
                 text::count(result.conflicts_found, "conflict"),
                 result.conflicts_resolved,
-                self.strategy.as_str()
+                self.strategy
             ));
         }
         text

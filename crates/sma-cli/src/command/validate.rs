@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, validate};
 
@@ -19,7 +20,7 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     archive: Vec<Input>,
     /// How deep to look
-    #[arg(long, default_value = "thorough", value_parser = named(Level::ALL.iter().map(|level| level.as_str()), Level::from_name))]
+    #[arg(long, default_value = "thorough", value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
     level: Level,
     /// Public key of a signer that you trust; one of several must have signed
     #[arg(long, value_name = "FILE", num_args = 1..)]

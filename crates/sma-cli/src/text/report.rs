@@ -51,7 +51,7 @@ fn told(check: &Check) -> String {
         Status::Skipped => FAINT,
         Status::Passed => GOOD,
     };
-    let word = check.status.as_str();
+    let word = check.status;
     let Check { code, name, message, details, .. } = check;
     let mut text = format!("    {style}{word}{style:#}  {code}  {name}\n      {message}\n");
     if check.status == Status::Skipped {
@@ -72,7 +72,7 @@ fn told(check: &Check) -> String {
 }
 
 fn place(location: &Location) -> String {
-    let Location { member, pointer, line, column, offset } = location;
+    let Location { member, pointer, line, column, offset, .. } = location;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(member.clone());
     parts.extend(pointer.clone().filter(|pointer| !pointer.is_empty()));

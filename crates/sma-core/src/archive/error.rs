@@ -149,58 +149,66 @@ impl fmt::Display for OpenError {
             Self::Layer(error) => error.fmt(f),
             Self::Container(error) => error.fmt(f),
             Self::DamagedTar => {
-                f.write_str("This was a tar archive, but its first header is damaged.")
+                f.write_str("this was a tar archive, but its first header is damaged")
             }
-            Self::NotAnArchive { found } => write!(f, "This is {found}, not a backup."),
+            Self::NotAnArchive { found } => write!(f, "this is {found}, not a backup"),
             Self::NoManifest => f.write_str(
-                "This is JSON, but not a backup: it has neither a manifest nor a format version.",
+                "this is JSON, but not a backup: it has neither a manifest nor a format version",
             ),
             Self::LoneManifest => f.write_str(
-                "This is only the manifest of an archive: the data that it describes is missing.",
+                "this is only the manifest of an archive: the data that it describes is missing",
             ),
             Self::Json { error, position } => {
-                write!(f, "The JSON of this file is malformed at {position}: {}.", error.kind)
+                write!(f, "the JSON of this file is malformed at {position}: {}", error.kind)
             }
             Self::Manifest { error: JsonError { kind, .. }, position } => {
-                write!(f, "manifest.json is malformed at {position}: {kind}.")
+                write!(f, "manifest.json is malformed at {position}: {kind}")
             }
             Self::ManifestNumber { fault, position } => {
-                write!(f, "manifest.json has a number at {position} that {}.", fault.kind)
+                write!(f, "manifest.json has a number at {position} that {}", fault.kind)
             }
             Self::FormatMajor { found } => write!(
                 f,
-                "This archive is of format version {}, and this program reads version {}.",
+                "this archive is of format version {}, and this program reads version {}",
                 shown(found),
                 crate::manifest::FORMAT_MAJOR
             ),
             Self::DocumentDepth { limit, position } => {
                 let kind = JsonErrorKind::TooDeep { limit: *limit };
-                write!(f, "The document is malformed at {position}: {kind}.")
+                write!(f, "the document is malformed at {position}: {kind}")
             }
             Self::DocumentNumber { fault, position } => {
-                write!(f, "The document has a number at {position} that {}.", fault.kind)
+                write!(f, "the document has a number at {position} that {}", fault.kind)
             }
             Self::DocumentVersion { found } => write!(
                 f,
-                "This document calls its format version \"{}\", which no release of Shelly Manager \
-                 wrote.",
+                "this document calls its format version \"{}\", which no release of Shelly Manager \
+                 wrote",
                 shown(found)
             ),
             Self::DocumentLayer { layer } => write!(
                 f,
-                "This document is compressed with {}, and Shelly Manager's documents are plain or \
-                 gzip.",
-                layer.as_str()
+                "this document is compressed with {layer}, and Shelly Manager's documents are plain \
+                 or gzip"
             ),
             Self::DocumentSize { size, limit } => write!(
                 f,
-                "This document has {size} bytes, and the limit for documents is {limit} bytes."
+                "this document has {size} bytes, and the limit for documents is {limit} bytes"
             ),
         }
     }
 }
 
-impl core::error::Error for OpenError {}
+impl core::error::Error for OpenError {
+    /// The cause of what is wrong with the layer or container, whose text is this one's too.
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Layer(error) => error.source(),
+            Self::Container(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl Advice for OpenError {
     fn category(&self) -> ErrorCategory {

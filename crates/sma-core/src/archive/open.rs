@@ -98,9 +98,9 @@ async fn from_json(
     let root = tape.root(bytes);
     match root.get("format_version").and_then(Value::as_str) {
         Some(_) if root.get("data_sections").is_some() => Err(OpenError::LoneManifest),
-        Some(version) => match Version::from_name(&version) {
-            Some(version) => document(bytes, version, tape, layer, limits),
-            None => Err(OpenError::DocumentVersion { found: version.into_owned() }),
+        Some(version) => match version.parse() {
+            Ok(version) => document(bytes, version, tape, layer, limits),
+            Err(_) => Err(OpenError::DocumentVersion { found: version.into_owned() }),
         },
         None if root.get(MANIFEST).is_some() => {
             let list = bundle::read(root, limits)?;

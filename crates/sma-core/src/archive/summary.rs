@@ -2,7 +2,7 @@
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::members::{Members, encrypted_path, section_path};
@@ -188,7 +188,7 @@ fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
     let text = |path: &[&str]| value(path).and_then(Value::as_str).map(Cow::into_owned);
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
     Summary {
-        format: document.version().as_str().to_owned(),
+        format: document.version().to_string(),
         created_at: text(&["metadata", "created_at"]),
         created_by: filled(text(&["metadata", "created_by"])),
         backup_type: filled(text(&["metadata", "export_type"])),
@@ -217,7 +217,7 @@ fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
         state: SectionState::Readable,
         records: outline.collections.iter().map(|collection| size(collection.count)).sum(),
         size: size(outline.size),
-        priority: table.map(|table| table.priority.as_str().to_owned()),
+        priority: table.map(|table| table.priority.to_string()),
         collections: collections.collect(),
         fields: outline
             .fields

@@ -30,6 +30,7 @@ const BLOCK: usize = 512;
 
 /// What a tar holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TarContents {
     /// The regular files, in the order of the tar.
     pub members: Vec<Member>,
@@ -42,6 +43,7 @@ pub struct TarContents {
 
 /// How a tar ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Exhaustive: a tar ends in these ways, and a caller tells them apart.
 pub enum End {
     /// With two zero blocks or more, as it should.
     Marked,

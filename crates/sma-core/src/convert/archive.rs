@@ -57,7 +57,7 @@ fn of_manifest(summary: Summary) -> NewArchive {
         backup_type: summary
             .backup_type
             .as_deref()
-            .and_then(BackupType::from_name)
+            .and_then(|name| name.parse().ok())
             .unwrap_or(blank.backup_type),
         description: summary.description,
         tags: summary.tags,

@@ -37,6 +37,7 @@ const CARRIED: &[&str] = &[
 
 /// What [`to_document`](super::to_document) has written.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NewDocument {
     /// The document: canonical JSON.
     pub json: Vec<u8>,
@@ -130,7 +131,7 @@ impl<'a> Joining<'_, 'a, '_> {
         self.facts(records);
         self.note_other_sections();
         self.writer.name("format_version");
-        self.writer.text(Version::V2026_1.as_str());
+        self.writer.text(Version::V2026_1.into());
         self.writer.out.push('}');
         Ok(self.writer.out)
     }

@@ -58,7 +58,7 @@ impl fmt::Display for ConvertError {
             Self::TooLarge { size: None, limit } => {
                 write!(f, "the document would be far larger than the {limit} bytes of readers")
             }
-            Self::Write(error) => write!(f, "the archive cannot be written: {error}"),
+            Self::Write(_) => f.write_str("the archive cannot be written"),
         }
     }
 }

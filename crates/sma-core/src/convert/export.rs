@@ -8,6 +8,7 @@ use crate::integrity::Digest;
 use crate::manifest::DATABASE_TYPES;
 use crate::shape::is_uuid;
 use crate::summary::Summary;
+use crate::words::VariantArray;
 
 /// Who made a document that does not say so, and other names that must not be empty.
 pub(super) const UNKNOWN: &str = "unknown";
@@ -17,12 +18,12 @@ const EXPORT_TYPE: &str = "export_type:";
 
 /// The description of an archive that was a document.
 pub(super) fn description(version: Version) -> String {
-    format!("Converted from a {} document", version.as_str())
+    format!("Converted from a {version} document")
 }
 
 /// Whether an archive's description says no more than that it was converted.
 pub(super) fn is_description(text: &str) -> bool {
-    Version::ALL.iter().any(|version| description(*version) == text)
+    Version::VARIANTS.iter().any(|version| description(*version) == text)
 }
 
 /// The tag that keeps an export's type.

@@ -17,6 +17,7 @@ use crate::section::Section;
 /// Something that a conversion does not carry over as it is, in one place or in many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Note {
     /// What becomes of it.
     pub kind: NoteKind,

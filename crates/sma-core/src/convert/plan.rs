@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::{Note, NoteKind, Notes};
 use super::{archive, losses};
+use crate::advice::chain;
 use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
@@ -22,6 +23,7 @@ use crate::write::{FORMAT_VERSION, Packing};
 /// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+#[non_exhaustive]
 pub struct Plan {
     /// The version that the source has: `2026.1`, `2024.1`, or that of an archive's schema.
     pub from_version: String,
@@ -42,6 +44,7 @@ pub struct Plan {
 /// One step of a [`Plan`] (specification, `MigrationRule`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct Step {
     /// The version that it starts from.
     pub from_version: String,
@@ -69,15 +72,15 @@ pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &
     let opened = match archive::write(archive, document, &packing, watch).await {
         Ok(bytes) => Archive::open_watched(&bytes, archive.limits(), watch)
             .await
-            .map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+            .map_err(|error| chain(&error).to_string()),
+        Err(error) => Err(chain(&error).to_string()),
     };
     let problems = match &opened {
         Ok(archive) => Some(archive.validation(Level::Thorough).finish_watched(watch).await),
         Err(_) => None,
     };
     Plan {
-        from_version: document.version().as_str().to_owned(),
+        from_version: document.version().to_string(),
         to_version: FORMAT_VERSION.to_owned(),
         steps: steps(archive, document),
         faults: report.failed().cloned().collect(),
@@ -118,7 +121,7 @@ pub(super) fn of_archive(archive: &Archive) -> Plan {
 /// A step for each section, and one for the members that describe them.
 fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
     let step = |member: String, records: u64, transform: &str| Step {
-        from_version: document.version().as_str().to_owned(),
+        from_version: document.version().to_string(),
         to_version: FORMAT_VERSION.to_owned(),
         required: true,
         automatic: true,

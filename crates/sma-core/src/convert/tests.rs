@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::advice::chain;
 use crate::container::Container;
 use crate::document::testing::{full, full_2024_1, sample};
 use crate::layer::Layer;
@@ -188,7 +189,7 @@ fn a_plan_says_when_nothing_can_be_written() {
     let document = open(&sealed(document));
     let obstacle = plan(&document).obstacle.unwrap();
     let error = to_archive(&document, &Packing::default(), Faults::Refused).unwrap_err();
-    assert!(error.to_string() == obstacle && obstacle.contains("1970"), "{obstacle}");
+    assert!(chain(&error).to_string() == obstacle && obstacle.contains("1970"), "{obstacle}");
     let bundle = Packing { container: Container::Json, ..Packing::default() };
     assert!(to_archive(&document, &bundle, Faults::Refused).is_ok());
 }

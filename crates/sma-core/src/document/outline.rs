@@ -9,6 +9,7 @@ use crate::section;
 
 /// A section that a document can be mapped to.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SectionOutline<'a> {
     /// Its name, such as `configurations`.
     pub name: &'static str,
@@ -22,6 +23,7 @@ pub struct SectionOutline<'a> {
 
 /// A collection of such a section.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct CollectionOutline<'a> {
     /// Its name in the section.
     pub name: Cow<'a, str>,

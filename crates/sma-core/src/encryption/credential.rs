@@ -8,11 +8,12 @@ use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::advice::{Advice, ErrorCategory};
-use crate::plain_text::{decode_hex, without_line_end};
+use crate::plain_text::without_line_end;
 
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
 ///
 /// There is no `Clone`, and `Debug` shows the kind and nothing more.
+// Exhaustive: an archive is locked with one or the other (profile, 7.1).
 pub enum Credential {
     /// A password, for archives with a key derivation.
     Password(Password),
@@ -200,7 +201,8 @@ impl Advice for CredentialError {
 
 fn from_hex(text: &[u8]) -> Option<MasterKey> {
     let mut key = MasterKey([0; 32]);
-    decode_hex(text, &mut key.0).then_some(key)
+    let length = base16ct::mixed::decode(text, &mut key.0).ok()?.len();
+    (length == key.0.len()).then_some(key)
 }
 
 fn from_base64(text: &[u8]) -> Option<MasterKey> {

@@ -4,10 +4,14 @@ mod derive;
 mod error;
 
 use core::ops::RangeInclusive;
+use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr, VariantNames};
 
 pub use error::{DeriveError, ParameterError};
+
+use crate::words::UnknownWord;
 
 /// The memory that scrypt's parameters may ask for, in bytes.
 const SCRYPT_MEMORY: u64 = 1 << 30;
@@ -29,8 +33,11 @@ const MEASURED_KIB: u32 = 8192;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Display, IntoStaticStr, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
+// Exhaustive: the format has these three (profile, 7.1), and each has its parameters.
 pub enum KeyDerivation {
     /// PBKDF2 with HMAC-SHA-256 (RFC 8018).
     Pbkdf2 {
@@ -84,27 +91,6 @@ impl KeyDerivation {
     pub const R: RangeInclusive<u64> = 1..=32;
     /// What `p` of scrypt may be.
     pub const P: RangeInclusive<u64> = 1..=16;
-
-    /// The name as in a manifest's `encryption.key_derivation`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pbkdf2 { .. } => "pbkdf2",
-            Self::Argon2 { .. } => "argon2",
-            Self::Scrypt { .. } => "scrypt",
-        }
-    }
-
-    /// The derivation of that name with the parameters that are written.
-    ///
-    /// ```
-    /// use sma_core::encryption::KeyDerivation;
-    /// assert_eq!(KeyDerivation::from_name("argon2"), Some(KeyDerivation::ARGON2));
-    /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|this| this.name() == name)
-    }
 
     /// The parameters, by the names and in the order of the manifest.
     pub fn parameters(self) -> impl Iterator<Item = (&'static str, u64)> {
@@ -229,6 +215,22 @@ impl KeyDerivation {
                 ]
             }
         }
+    }
+}
+
+/// The derivation of that name, with the parameters that are written.
+///
+/// ```
+/// use sma_core::encryption::KeyDerivation;
+/// assert_eq!("argon2".parse(), Ok(KeyDerivation::ARGON2));
+/// ```
+impl FromStr for KeyDerivation {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<Self, UnknownWord> {
+        let all = Self::ALL.into_iter();
+        let mut named = all.filter(|this| <&str>::from(this) == name);
+        named.next().ok_or_else(|| UnknownWord::of::<Self>(name))
     }
 }
 

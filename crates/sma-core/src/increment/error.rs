@@ -45,7 +45,14 @@ impl fmt::Display for IncrementError {
     }
 }
 
-impl core::error::Error for IncrementError {}
+impl core::error::Error for IncrementError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Section(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl From<SectionError> for IncrementError {
     fn from(error: SectionError) -> Self {

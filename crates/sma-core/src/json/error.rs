@@ -11,6 +11,7 @@ use crate::shown::shown;
 /// Bytes that are not UTF-8 are reported before anything at or behind them. A repeated name is
 /// noticed only when its object ends, so a fault inside of that object comes first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JsonError {
     /// Where the fault begins, in bytes from the start of the text.
     pub offset: usize,

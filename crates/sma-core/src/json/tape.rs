@@ -31,6 +31,7 @@ pub struct Tape {
 
 /// A number that a `2026.1` document, a manifest and a schema may not contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NumberFault {
     /// Where the number begins, in bytes from the start of the text.
     pub offset: usize,
@@ -40,6 +41,7 @@ pub struct NumberFault {
 
 /// What is wrong with a number that is nonetheless a finite binary64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: a number has no other fault of range or rounding.
 pub enum NumberFaultKind {
     /// Its binary64 value is an integer beyond ±(2⁵³ − 1).
     Unsafe,

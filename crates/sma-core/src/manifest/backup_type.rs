@@ -1,7 +1,15 @@
 //! Which records an archive holds.
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
+
 /// Which records an archive holds (specification, *Backup Types*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+// Exhaustive: the specification has these five.
 pub enum BackupType {
     /// All.
     Full,
@@ -16,37 +24,6 @@ pub enum BackupType {
 }
 
 impl BackupType {
-    /// Every type.
-    pub const ALL: [Self; 5] =
-        [Self::Full, Self::Incremental, Self::Differential, Self::Selective, Self::Snapshot];
-
-    /// The words of the manifest.
-    pub const NAMES: &[&str] = &[
-        Self::Full.as_str(),
-        Self::Incremental.as_str(),
-        Self::Differential.as_str(),
-        Self::Selective.as_str(),
-        Self::Snapshot.as_str(),
-    ];
-
-    /// The word of the manifest.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Incremental => "incremental",
-            Self::Differential => "differential",
-            Self::Selective => "selective",
-            Self::Snapshot => "snapshot",
-        }
-    }
-
-    /// The type of that word, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|backup_type| backup_type.as_str() == name)
-    }
-
     /// Whether it only makes sense together with another archive.
     #[must_use]
     pub fn is_partial(self) -> bool {

@@ -5,14 +5,17 @@ use core::ops::RangeInclusive;
 use super::BackupType;
 use crate::check::CheckId;
 use crate::encryption::{Algorithm, CHUNK, KeyDerivation};
+use crate::layer::Layer;
 use crate::section::Priority;
 use crate::shape::{
     Field, Others, Shape, Type, optional, optional_or_null, required, required_or_null,
 };
 use crate::signature::Signature;
+use crate::words::VariantNames;
 
 /// An object in the root of the manifest, and the check that speaks for its fields.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Group {
     /// Its name.
     pub name: &'static str,
@@ -40,7 +43,7 @@ const fn open(fields: &'static [Field]) -> Shape {
 static ARCHIVE_INFO: Shape = open(&[
     required("created_at", "Created", Type::TIME),
     required("created_by", "Created by", Type::Text),
-    required("backup_type", "Backup type", Type::Word(BackupType::NAMES)),
+    required("backup_type", "Backup type", Type::Word(BackupType::VARIANTS)),
     optional("description", "Description", Type::Str),
     optional("tags", "Tags", Type::Strings),
     optional("archive_id", "Archive ID", Type::Uuid),
@@ -68,26 +71,14 @@ static SOURCE_SYSTEM: Shape = open(&[
 ]);
 
 static COMPRESSION: Shape = open(&[
-    required("algorithm", "Algorithm", Type::Word(&["none", "gzip", "zstd", "lz4"])),
+    required("algorithm", "Algorithm", Type::Word(Layer::VARIANTS)),
     required("level", "Level", Type::Uint { min: 0, max: 22 }),
 ]);
 
 static ENCRYPTION: Shape = open(&[
     required("enabled", "Enabled", Type::Bool),
-    required_or_null(
-        "algorithm",
-        "Algorithm",
-        Type::Word(&[Algorithm::Aes256Gcm.as_str(), Algorithm::ChaCha20Poly1305.as_str()]),
-    ),
-    required_or_null(
-        "key_derivation",
-        "Key derivation",
-        Type::Word(&[
-            KeyDerivation::PBKDF2.name(),
-            KeyDerivation::ARGON2.name(),
-            KeyDerivation::SCRYPT.name(),
-        ]),
-    ),
+    required_or_null("algorithm", "Algorithm", Type::Word(Algorithm::VARIANTS)),
+    required_or_null("key_derivation", "Key derivation", Type::Word(KeyDerivation::VARIANTS)),
     // Only means something in an encrypted archive, where it is an object.
     optional_or_null("parameters", "Parameters", Type::Any),
 ]);
@@ -98,7 +89,7 @@ pub static SECTION_ENTRY: Shape = open(&[
     required("record_count", "Records", Type::UINT),
     required("file_size", "Size", Type::UINT),
     required_or_null("checksum", "Checksum", Type::Digest),
-    required("priority", "Priority", Type::Word(Priority::NAMES)),
+    required("priority", "Priority", Type::Word(Priority::VARIANTS)),
 ]);
 
 static STATISTICS: Shape = open(&[

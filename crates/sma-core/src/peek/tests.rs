@@ -5,6 +5,7 @@ use alloc::string::String;
 use crate::container::{Container, bundle, tar};
 use crate::layer::{Layer, compress};
 use crate::summary::SectionState;
+use crate::words::VariantArray;
 
 /// An archive of an independent writer.
 const SAMPLE: &[u8] = include_bytes!("../../../../tests/vectors/samples/1.0-tar-none-signed.sma");
@@ -70,7 +71,7 @@ fn large() -> Vec<(String, Vec<u8>)> {
 fn a_few_kilobytes_are_enough_in_every_layer_and_container() {
     for container in [Container::Tar, Container::Json] {
         let content = pack(container, &large());
-        for layer in Layer::ALL {
+        for layer in Layer::VARIANTS.iter().copied() {
             for level in [0, 1] {
                 let file = compress(layer, level, &content).unwrap();
                 let (claims, taken) = peek(&file, &Limits::default());
@@ -162,7 +163,7 @@ fn a_manifest_without_end_is_given_up() {
     let endless = format!("{{\"a\":\"{}\"}}", "a".repeat(3 << 20)).into_bytes();
     let tar = pack(Container::Tar, &[("manifest.json".into(), endless)]);
     for content in [text.as_bytes(), &tar[..2 << 20]] {
-        for layer in Layer::ALL {
+        for layer in Layer::VARIANTS.iter().copied() {
             let file = compress(layer, 1, content).unwrap();
             let (claims, taken) = peek(&file, &Limits::default());
             assert!(claims.is_none() && taken <= Limits::PEEK_BYTES, "{layer:?} took {taken}");

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::archive::{MANIFEST, section_of};
 use crate::container::{Container, Content, Member, sentence};
-use crate::document::{COUNTED, ChecksumResult, Document, Version};
+use crate::document::{COUNTED, ChecksumResult, Document};
 use crate::json::{self, Fragments, Kind, Value};
 use crate::layer::Salvaged;
 use crate::limits::Limits;
@@ -95,7 +95,7 @@ async fn has_its_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -
     let tape = json::parse_watched(text, limits.json_depth, track).await;
     let Ok(tape) = tape else { return false };
     let version = tape.root(text).get("format_version").and_then(Value::as_str);
-    let version = version.and_then(|name| Version::from_name(&name));
+    let version = version.and_then(|name| name.parse().ok());
     let document = version.and_then(|version| Document::new(version, tape).ok());
     let checksum = document.map(|document| document.checksum(text));
     matches!(checksum, Some(ChecksumResult::Matches { .. }))

@@ -74,24 +74,23 @@ pub enum RepairError {
 impl fmt::Display for RecoverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Layer(error) => write!(f, "Nothing is recovered, because {error}."),
-            Self::Container(error) => write!(f, "Nothing is recovered, because {error}."),
+            Self::Layer(_) | Self::Container(_) => f.write_str("nothing is recovered"),
             Self::NotAnArchive { found } => {
-                write!(f, "This is {found}, and no part of a backup was found in it.")
+                write!(f, "this is {found}, and no part of a backup was found in it")
             }
-            Self::NothingLeft { fault } => {
-                write!(f, "Nothing can be recovered: {fault}, and no part of a backup came before.")
-            }
-            Self::NoMembers => f.write_str("No part of a backup was found in this file."),
+            Self::NothingLeft { .. } => f.write_str(
+                "nothing can be recovered, as no part of a backup comes before the fault",
+            ),
+            Self::NoMembers => f.write_str("no part of a backup was found in this file"),
             Self::FormatMajor { found } => write!(
                 f,
-                "This archive is of format version {}, and this program reads version {}.",
+                "this archive is of format version {}, and this program reads version {}",
                 shown(found),
                 crate::manifest::FORMAT_MAJOR
             ),
             Self::DocumentSize { size, limit } => write!(
                 f,
-                "This document has {size} bytes, and the limit for documents is {limit} bytes."
+                "this document has {size} bytes, and the limit for documents is {limit} bytes"
             ),
         }
     }
@@ -130,29 +129,29 @@ impl fmt::Display for RepairError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document => f.write_str(
-                "A document has one checksum for all of it, so nothing in a damaged one can be \
-                 proven to be good.",
+                "a document has one checksum for all of it, so nothing in a damaged one can be \
+                 proven to be good",
             ),
             Self::NoManifest { state } => write!(
                 f,
-                "The manifest is {}, and what it said about the backup cannot be made up.",
+                "the manifest is {}, and what it said about the backup cannot be made up",
                 if *state == PartState::Missing { "missing" } else { "damaged" }
             ),
             Self::NothingIntact => {
-                f.write_str("No section is intact, so there is nothing to make an archive of.")
+                f.write_str("no section is intact, so there is nothing to make an archive of")
             }
             Self::DevicesHidden => f.write_str(
-                "This encrypted backup builds on another one and lost a section that it must \
-                 hold. What is left would have to tell the number of its devices, which is \
-                 encrypted.",
+                "this encrypted backup builds on another one and lost a section that it must \
+                 hold: what is left would have to state the number of its devices, which is \
+                 encrypted",
             ),
             Self::Invalid { codes } => write!(
                 f,
-                "What is left makes no valid archive, because of faults that were there before \
-                 the damage: {}.",
+                "what is left makes no valid archive, because of faults that were there before \
+                 the damage: {}",
                 codes.join(", ")
             ),
-            Self::Write(error) => write!(f, "The intact sections cannot be written: {error}."),
+            Self::Write(_) => f.write_str("the intact sections cannot be written"),
         }
     }
 }

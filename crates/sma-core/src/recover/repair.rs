@@ -147,7 +147,7 @@ impl Recovery {
         }
         if let Some(was) = was {
             let article = if was == BackupType::Incremental { "an" } else { "a" };
-            text.push_str(&format!(" It was {article} {} backup.", was.as_str()));
+            text.push_str(&format!(" It was {article} {was} backup."));
         }
         let signed = manifest.text(&["validation", "signature_algorithm"]).is_some();
         if signed {

@@ -5,13 +5,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::container::Container;
 use crate::layer::Layer;
+use crate::words::UnknownWord;
 
 /// What could be read of a file, in words and numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct RecoveryReport {
     /// How the file is compressed.
     pub layer: Layer,
@@ -33,6 +36,7 @@ pub struct RecoveryReport {
 /// What became of a section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
 pub struct RecoveredSection {
     /// Its name, such as `devices`.
     pub name: String,
@@ -53,9 +57,12 @@ pub struct RecoveredSection {
 
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum RecoveredState {
     /// Proven to be as it was written.
     Intact,
@@ -69,9 +76,12 @@ pub enum RecoveredState {
 
 /// What proves that a section is as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum Proof {
     /// The checksum in a manifest that has its own.
     Manifest,
@@ -83,9 +93,12 @@ pub enum Proof {
 
 /// What became of a part that is no section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum PartState {
     /// Proven to be as it was written.
     Intact,
@@ -93,19 +106,6 @@ pub enum PartState {
     Damaged,
     /// Not there.
     Missing,
-}
-
-impl RecoveredState {
-    /// The word of the report, such as `intact`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Intact => "intact",
-            Self::Readable => "readable",
-            Self::Damaged => "damaged",
-            Self::Missing => "missing",
-        }
-    }
 }
 
 /// How many sections are intact; where none can be proven, as in documents, how many are readable.

@@ -51,7 +51,14 @@ impl fmt::Display for RedactError {
     }
 }
 
-impl core::error::Error for RedactError {}
+impl core::error::Error for RedactError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Section(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl From<SectionError> for RedactError {
     fn from(error: SectionError) -> Self {

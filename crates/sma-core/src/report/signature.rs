@@ -1,6 +1,7 @@
 //! What a report says about signatures, in one word.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::{Report, Status};
 use crate::check::CheckId;
@@ -14,9 +15,10 @@ const TIES: &[CheckId] = &[
 ];
 
 /// What is known about who signed an archive (profile, 6.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
+// Exhaustive: the profile has these six (6.4), and whoever shows them shows each.
 pub enum SignatureState {
     /// There is no signature.
     Unsigned,
@@ -35,16 +37,6 @@ pub enum SignatureState {
 }
 
 impl SignatureState {
-    /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Unsigned,
-        Self::NoKey,
-        Self::EmbeddedOnly,
-        Self::OtherKey,
-        Self::Forged,
-        Self::Verified,
-    ];
-
     /// The state for people, in a few words that no other state has.
     #[must_use]
     pub fn word(self) -> &'static str {

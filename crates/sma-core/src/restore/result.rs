@@ -7,9 +7,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::compare::{FieldChange, RecordName};
 use crate::shown::shown;
+use crate::words::UnknownWord;
 
 /// What a restore does (specification, `RestoreResult`), to each record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -107,8 +109,11 @@ pub struct RestoredRecord {
 
 /// What happens to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum RecordOutcome {
     /// The target does not have it, and gets it.
     Create,
@@ -197,19 +202,6 @@ impl RecordOutcome {
     /// Whether something is written or deleted.
     pub(super) fn is_write(self) -> bool {
         matches!(self, Self::Create | Self::Change | Self::Delete)
-    }
-
-    /// The word of the result, such as `create`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Change => "change",
-            Self::Same => "same",
-            Self::Skip => "skip",
-            Self::Conflict => "conflict",
-            Self::Delete => "delete",
-        }
     }
 }
 

@@ -1,11 +1,17 @@
 //! What becomes of conflicts.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::words::UnknownWord;
 
 /// What becomes of records that the target has with other content (specification,
 /// `ConflictStrategy`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
 pub enum ConflictStrategy {
     /// The archive's record takes the place of the target's.
     #[default]
@@ -16,26 +22,4 @@ pub enum ConflictStrategy {
     Skip,
     /// It is an error.
     Fail,
-}
-
-impl ConflictStrategy {
-    /// Every strategy.
-    pub const ALL: [Self; 4] = [Self::Overwrite, Self::Merge, Self::Skip, Self::Fail];
-
-    /// The word of the specification.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Overwrite => "overwrite",
-            Self::Merge => "merge",
-            Self::Skip => "skip",
-            Self::Fail => "fail",
-        }
-    }
-
-    /// The strategy of that word, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|strategy| strategy.as_str() == name)
-    }
 }

@@ -43,13 +43,20 @@ impl fmt::Display for SectionError {
                 name.escape_debug()
             ),
             Self::Duplicate { name } => write!(f, "the section {name} is given twice"),
-            Self::Json { name, error } => write!(f, "the section {name} is faulty: {error}"),
+            Self::Json { name, .. } => write!(f, "the section {name} is faulty"),
             Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
         }
     }
 }
 
-impl core::error::Error for SectionError {}
+impl core::error::Error for SectionError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Json { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
 
 impl Advice for SectionError {
     fn category(&self) -> ErrorCategory {

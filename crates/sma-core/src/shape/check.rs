@@ -8,12 +8,14 @@ use core::net::IpAddr;
 use base64ct::{Base64, Encoding};
 
 use super::{Clock, Field, MAX_SAFE, Others, Presence, Shape, Type};
+use crate::integrity::Digest;
 use crate::json::{Kind, Value};
 use crate::shown::shown;
 use crate::time::Time;
 
 /// Where a value departs from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// Bytes before the value in its text; for a missing field, before the object that lacks it.
     pub offset: usize,
@@ -153,7 +155,7 @@ fn check_type(value: Value<'_>, ty: Type, faults: &mut Faults<'_>) {
         Type::Word(words) => text(value, |text| words.contains(&text)),
         Type::Time(clock) => text(value, |text| Time::parse(text, clock).is_some()),
         Type::Uuid => text(value, is_uuid),
-        Type::Digest => text(value, is_digest),
+        Type::Digest => text(value, |text| Digest::from_prefixed(text).is_some()),
         Type::Base64 { bytes } => {
             text(value, |text| Base64::decode_vec(text).is_ok_and(|decoded| decoded.len() == bytes))
         }
@@ -204,17 +206,8 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => byte == b'-',
-            _ => is_lower_hex(byte),
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
         })
-}
-
-/// Whether a text is `sha256:` and 64 lower-case hex digits.
-fn is_digest(text: &str) -> bool {
-    text.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_lower_hex))
-}
-
-fn is_lower_hex(byte: u8) -> bool {
-    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
 }
 
 impl fmt::Display for FaultKind {

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 use super::error::KeyForm;
 use super::found::Found;
 use super::minisign;
-use crate::plain_text::decode_hex;
 
 /// Text longer than this is not looked at: it is no key with something left out or added.
 const MOST_CHARACTERS: usize = 1024;
@@ -31,15 +30,12 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
         return Err(NotThirtyTwo::Other { found: Found::of(text) });
     }
     if text.iter().all(u8::is_ascii_hexdigit) {
-        if decode_hex(text, bytes.as_mut_slice()) {
-            return Ok(bytes);
-        }
         let form = KeyForm::Hex;
-        return Err(if text.len().is_multiple_of(2) {
-            NotThirtyTwo::Length { form, bytes: text.len() / 2 }
-        } else {
-            NotThirtyTwo::Malformed { form }
-        });
+        return match base16ct::decoded_len(text) {
+            Ok(32) if base16ct::mixed::decode(text, bytes.as_mut_slice()).is_ok() => Ok(bytes),
+            Ok(length) => Err(NotThirtyTwo::Length { form, bytes: length }),
+            Err(_) => Err(NotThirtyTwo::Malformed { form }),
+        };
     }
     let mut decoded = Zeroizing::new(vec![0; text.len()]);
     match Base64::decode(text, &mut decoded) {

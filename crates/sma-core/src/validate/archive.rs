@@ -44,7 +44,7 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
     };
     let container = match archive.content() {
         crate::archive::Content::Document(document) => {
-            format!("A {} document", document.version().as_str())
+            format!("A {} document", document.version())
         }
         crate::archive::Content::Members(members) => {
             let kind = match members.container() {

@@ -1,10 +1,10 @@
 //! Decryption, and what encryption alone does not give (profile, section 7).
 
 use alloc::format;
-use alloc::string::ToString;
 
 use super::findings::{Finding, Findings, member};
 use super::{NO_MANIFEST, Subject};
+use crate::advice::{chain, sentence};
 use crate::archive::Signatures;
 use crate::check::{CheckId, Level};
 use crate::report::{Location, Status};
@@ -35,8 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut cheap = Finding::new(CheckId::WeakKeyDerivation);
         if let Some(derivation) = derivation.filter(|derivation| derivation.is_cheap()) {
             let place = manifest.at(&["encryption", "parameters"]).unwrap_or(manifest.root());
-            let text =
-                format!("The parameters of {} make trying out passwords cheap.", derivation.name());
+            let text = format!("The parameters of {derivation} make trying out passwords cheap.");
             cheap.fault(locator.value(place), text);
         }
         findings.push(cheap);
@@ -61,11 +60,11 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
         match subject.given.unlock_error {
             // What is wrong with the manifest is told by its own check.
             Some(error) if error.check() != CheckId::Credential => {
-                findings.skipped(CheckId::Credential, error.to_string());
+                findings.skipped(CheckId::Credential, sentence(chain(error)));
             }
             Some(error) => {
                 let mut refused = Finding::new(CheckId::Credential);
-                refused.fault(Location::default(), error.to_string());
+                refused.fault(Location::default(), sentence(chain(error)));
                 findings.push(refused);
             }
             None => findings.skipped(CheckId::Credential, "No password or key was given."),

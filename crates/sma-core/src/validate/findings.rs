@@ -48,7 +48,7 @@ impl Findings {
     /// does not apply, or could not run.
     pub(super) fn rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
         for id in ids.iter().filter(|id| !self.has(**id)).collect::<Vec<_>>() {
-            self.add(Check { message: reason.into(), ..blank(*id, status) });
+            self.add(Check::new(*id, status, reason));
         }
     }
 
@@ -83,22 +83,21 @@ impl Findings {
             details.push(format!("What to do: {}", info.action));
         }
         self.add(Check {
-            message,
             details: details.join("\n"),
             count: finding.count,
             locations: finding.locations,
-            ..blank(finding.id, status)
+            ..Check::new(finding.id, status, message)
         });
     }
 
     /// Adds a check that passed, with a message of its own.
     pub(super) fn passed(&mut self, id: CheckId, message: impl Into<String>) {
-        self.add(Check { message: message.into(), ..blank(id, Status::Passed) });
+        self.add(Check::new(id, Status::Passed, message));
     }
 
     /// Adds a check that could not run.
     pub(super) fn skipped(&mut self, id: CheckId, reason: impl Into<String>) {
-        self.add(Check { message: reason.into(), ..blank(id, Status::Skipped) });
+        self.add(Check::new(id, Status::Skipped, reason));
     }
 
     /// The report; checks of higher levels are left out.
@@ -246,21 +245,6 @@ fn place(member: Option<&str>, position: Position, offset: usize) -> Location {
 /// A member as a whole.
 pub(super) fn member(path: &str) -> Location {
     Location { member: Some(path.to_string()), ..Location::default() }
-}
-
-fn blank(id: CheckId, status: Status) -> Check {
-    let info = id.info();
-    Check {
-        code: Cow::Borrowed(info.code),
-        name: Cow::Borrowed(info.name),
-        category: info.category,
-        status,
-        severity: info.severity,
-        message: String::new(),
-        details: String::new(),
-        count: 0,
-        locations: Vec::new(),
-    }
 }
 
 #[cfg(test)]

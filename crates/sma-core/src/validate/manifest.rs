@@ -238,7 +238,7 @@ impl ManifestCheck<'_, '_> {
         let expected = if self.subject.is_encrypted() {
             Some(Layer::None)
         } else {
-            named.and_then(|name| Layer::from_name(&name))
+            named.and_then(|name| name.parse().ok())
         };
         let Some(expected) = expected else {
             return findings.skipped(id, "The manifest names no known compression.");
@@ -247,9 +247,7 @@ impl ManifestCheck<'_, '_> {
         if expected != found {
             let value = self.manifest.at(&["compression", "algorithm"]);
             let text = format!(
-                "By its manifest the file's compression is \"{}\", but it is \"{}\".",
-                expected.as_str(),
-                found.as_str()
+                "By its manifest the file's compression is \"{expected}\", but it is \"{found}\"."
             );
             finding.fault(self.locator.value(value.unwrap_or(self.manifest.root())), text);
         }
@@ -293,10 +291,10 @@ impl ManifestCheck<'_, '_> {
             if entry.included == Some(false) {
                 self.leaves_nothing(entry, &mut fields);
             }
-            let expected = section::table(&entry.name).map(|table| table.priority.as_str());
+            let expected = section::table(&entry.name).map(|table| <&str>::from(table.priority));
             if let (Some(expected), Some(found)) = (expected, entry.priority.as_deref())
                 && expected != found
-                && Priority::NAMES.contains(&found)
+                && found.parse::<Priority>().is_ok()
             {
                 let text = format!("The priority of {} is {found}, not {expected}.", entry.name);
                 priorities.fault(place, text);

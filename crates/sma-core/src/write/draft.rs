@@ -9,7 +9,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use rand_core::TryCryptoRng;
+
 use super::edit::set;
+use super::encryption::salt;
 use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
@@ -162,11 +165,19 @@ impl<'a> Draft<'a> {
 
     /// Encrypts the sections. A signature that the draft had is void and taken away.
     ///
+    /// The salts are drawn from `rng`: that of the archive, then one for each section. Two members
+    /// with the same salts and key would give their contents away, so that every encryption needs
+    /// random bytes of its own: those of the system, such as `getrandom::SysRng`.
+    ///
     /// # Errors
-    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Salts`] when there are
-    /// fewer salts than sections, and what compressing, deriving and encrypting may fail with.
-    pub fn encrypt(&mut self, encryption: &NewEncryption<'_>) -> Result<(), WriteError> {
-        progress::finish(self.encrypt_watched(encryption, &()))
+    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Randomness`] when `rng`
+    /// fails, and what compressing, deriving and encrypting may fail with.
+    pub fn encrypt(
+        &mut self,
+        encryption: &NewEncryption<'_>,
+        rng: &mut impl TryCryptoRng,
+    ) -> Result<(), WriteError> {
+        progress::finish(self.encrypt_watched(encryption, rng, &()))
     }
 
     /// Encrypts the sections as [`Draft::encrypt`] does, with checkpoints.
@@ -176,6 +187,7 @@ impl<'a> Draft<'a> {
     pub async fn encrypt_watched(
         &mut self,
         encryption: &NewEncryption<'_>,
+        rng: &mut impl TryCryptoRng,
         watch: &dyn Watch,
     ) -> Result<(), WriteError> {
         let tape = parsed(&self.manifest)?;
@@ -183,30 +195,27 @@ impl<'a> Draft<'a> {
         if manifest.is_encrypted() {
             return Err(WriteError::Encrypted);
         }
-        let given = encryption.member_salts.len();
-        if given < self.data.len() {
-            return Err(WriteError::Salts { needed: self.data.len(), given });
-        }
         // Compressed first, and then sealed.
         let bytes = self.data.iter().map(|member| member.bytes.len() as u64).sum::<u64>();
         let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
         track.begin().await;
-        let key = encryption.key()?;
+        let archive_salt = salt(rng)?;
+        let key = encryption.key(&archive_salt)?;
         // Beside the members: who cancels this keeps them as they are.
         let mut sealed = Vec::with_capacity(self.data.len());
-        for (member, salt) in self.data.iter().zip(encryption.member_salts) {
+        for member in &self.data {
             let path = encrypted_path(&member.section);
             let Packing { layer, level, .. } = self.packing;
             let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
             let inside = zeroize::Zeroizing::new(inside);
-            let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
-            let bytes = seal_member(*algorithm, &key, archive_salt, &path, salt, &inside)?.into();
+            let (algorithm, salt) = (encryption.algorithm, salt(rng)?);
+            let bytes = seal_member(algorithm, &key, &archive_salt, &path, &salt, &inside)?.into();
             sealed.push(DataMember { section: member.section.clone(), path, bytes });
             track.advance_by(inside.len()).await;
         }
         self.data = sealed;
         self.packing.layer = Layer::None;
-        set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
+        set(&mut self.manifest, &["encryption"], &encryption.json(&archive_salt)?)?;
         self.describe_data()?;
         self.unsign()
     }

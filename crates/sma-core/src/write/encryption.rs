@@ -3,28 +3,25 @@
 use alloc::string::String;
 
 use base64ct::{Base64, Encoding};
+use rand_core::TryCryptoRng;
 
 use super::{WriteError, readable};
 use crate::encryption::{Algorithm, CHUNK, KeyDerivation, MasterKey, Password};
 
 /// How the sections of an archive become encrypted (profile, section 7).
 ///
-/// The salts come from a source of randomness, and none is ever used again: two members with the
-/// same salts and key would give their contents away.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct NewEncryption<'a> {
     /// The cipher.
     pub algorithm: Algorithm,
     /// What unlocks the archive.
     pub secret: Secret<'a>,
-    /// 16 random bytes of the archive.
-    pub salt: [u8; 16],
-    /// 16 random bytes for each section; more than there are sections may be given.
-    pub member_salts: &'a [[u8; 16]],
 }
 
 /// What unlocks a new archive.
 #[derive(Clone, Copy, Debug)]
+// Exhaustive: an archive is locked with one or the other (profile, 7.1).
 pub enum Secret<'a> {
     /// A password, and what makes a key of it.
     Password(&'a Password, KeyDerivation),
@@ -32,34 +29,47 @@ pub enum Secret<'a> {
     Key(&'a MasterKey),
 }
 
-impl NewEncryption<'_> {
-    pub(super) fn key(&self) -> Result<MasterKey, WriteError> {
+impl<'a> NewEncryption<'a> {
+    /// Encryption with a cipher, to be unlocked with a secret.
+    #[must_use]
+    pub fn new(algorithm: Algorithm, secret: Secret<'a>) -> Self {
+        Self { algorithm, secret }
+    }
+
+    pub(super) fn key(&self, salt: &[u8; 16]) -> Result<MasterKey, WriteError> {
         match self.secret {
             Secret::Password(password, derivation) => {
-                Ok(derivation.derive(password, &self.salt, derivation.memory_bytes())?)
+                Ok(derivation.derive(password, salt, derivation.memory_bytes())?)
             }
             Secret::Key(key) => Ok(MasterKey::from_bytes(*key.as_bytes())),
         }
     }
 
     /// The manifest's `encryption`, indented as a member of the root.
-    pub(super) fn json(&self) -> Result<String, WriteError> {
+    pub(super) fn json(&self, salt: &[u8; 16]) -> Result<String, WriteError> {
         let derivation = match self.secret {
             Secret::Password(_, derivation) => Some(derivation),
             Secret::Key(_) => None,
         };
         let mut parameters = serde_json::Map::new();
-        parameters.insert("salt".into(), Base64::encode_string(&self.salt).into());
+        parameters.insert("salt".into(), Base64::encode_string(salt).into());
         parameters.insert("chunk_size".into(), CHUNK.into());
         let more = derivation.into_iter().flat_map(KeyDerivation::parameters);
         parameters.extend(more.map(|(name, value)| (name.into(), value.into())));
         let json = serde_json::json!({
             "enabled": true,
-            "algorithm": self.algorithm.as_str(),
-            "key_derivation": derivation.map(KeyDerivation::name),
+            "algorithm": <&str>::from(self.algorithm),
+            "key_derivation": derivation.map(<&str>::from),
             "parameters": parameters,
         });
         let text = String::from_utf8(readable(&json)?).map_err(|_| WriteError::Memory)?;
         Ok(text.replace('\n', "\n  "))
     }
+}
+
+/// Sixteen random bytes, for an archive or a member.
+pub(super) fn salt(rng: &mut impl TryCryptoRng) -> Result<[u8; 16], WriteError> {
+    let mut salt = [0; 16];
+    rng.try_fill_bytes(&mut salt).map_err(|_| WriteError::Randomness)?;
+    Ok(salt)
 }

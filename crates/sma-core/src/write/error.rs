@@ -70,13 +70,8 @@ pub enum WriteError {
     },
     /// The sections are encrypted already.
     Encrypted,
-    /// There are too few salts.
-    Salts {
-        /// One for each section.
-        needed: usize,
-        /// How many there are.
-        given: usize,
-    },
+    /// The source of random numbers fails.
+    Randomness,
     /// The key cannot be derived.
     Derive(DeriveError),
     /// A section cannot be encrypted.
@@ -108,8 +103,8 @@ impl fmt::Display for WriteError {
             ),
             Self::BeforeEpoch => f.write_str("a tar cannot hold a time before 1970"),
             Self::NoContainer => f.write_str("an archive is a tar or a JSON bundle"),
-            Self::Members(error) => write!(f, "the members cannot be put together: {error}"),
-            Self::Compress(error) => write!(f, "the archive cannot be compressed: {error}"),
+            Self::Members(_) => f.write_str("the members cannot be put together"),
+            Self::Compress(_) => f.write_str("the archive cannot be compressed"),
             Self::Document => f.write_str(
                 "this is a document of a released version, not an SMA 1.0 archive: convert it first",
             ),
@@ -118,11 +113,9 @@ impl fmt::Display for WriteError {
             }
             Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
             Self::Encrypted => f.write_str("the archive is encrypted already"),
-            Self::Salts { needed, given } => {
-                write!(f, "{needed} sections need as many salts, and {given} were given")
-            }
-            Self::Derive(error) => write!(f, "the key cannot be derived: {error}"),
-            Self::Seal(error) => write!(f, "a section cannot be encrypted: {error}"),
+            Self::Randomness => f.write_str("the system gives no random numbers"),
+            Self::Derive(_) => f.write_str("the key cannot be derived"),
+            Self::Seal(_) => f.write_str("a section cannot be encrypted"),
             Self::Memory => f.write_str("there is not enough memory"),
         }
     }
@@ -131,7 +124,7 @@ impl fmt::Display for WriteError {
 impl Advice for WriteError {
     fn category(&self) -> ErrorCategory {
         match self {
-            Self::Memory => ErrorCategory::System,
+            Self::Memory | Self::Randomness => ErrorCategory::System,
             Self::Derive(error) => error.category(),
             Self::Unreadable { .. } => ErrorCategory::Archive,
             Self::DeviceCount { .. } | Self::Invalid { .. } | Self::Manifest { .. } => {
@@ -158,7 +151,7 @@ impl Advice for WriteError {
                 "Validate the archive, and use a copy without these faults."
             }
             Self::Encrypted => "Use the archive as it is, or the original without encryption.",
-            Self::Salts { .. } => "Give one random salt for each section.",
+            Self::Randomness => "Use a system with a source of random numbers.",
             Self::Derive(error) => error.action(),
             Self::Seal(_) => "Split the section into several archives.",
             Self::Memory => "Write the archive on a computer with more memory.",

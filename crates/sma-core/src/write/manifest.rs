@@ -153,7 +153,7 @@ pub(super) async fn json(
             total_devices: total_devices(archive, sections)?,
         },
         compression: Compression {
-            algorithm: archive.packing.layer.as_str(),
+            algorithm: archive.packing.layer.into(),
             level: archive.packing.level,
         },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
@@ -178,7 +178,7 @@ fn archive_info<'a>(archive: &'a NewArchive) -> ArchiveInfo<'a> {
     ArchiveInfo {
         created_at: &archive.created_at,
         created_by: &archive.created_by,
-        backup_type: archive.backup_type.as_str(),
+        backup_type: archive.backup_type.into(),
         description: archive.description.as_deref(),
         tags: &archive.tags,
         archive_id: archive.archive_id.as_deref(),
@@ -204,7 +204,7 @@ fn total_devices(archive: &NewArchive, sections: &[Section<'_>]) -> Result<u64, 
 fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
     let absent = SECTIONS.iter().filter(|t| !sections.iter().any(|s| s.name == t.name));
     let absent = absent.map(|table| {
-        let priority = table.priority.as_str();
+        let priority = table.priority.into();
         let nothing =
             Entry { included: false, record_count: 0, file_size: 0, checksum: None, priority };
         (table.name, nothing)
@@ -216,7 +216,7 @@ fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
             record_count: section.record_count(),
             file_size: section.size(),
             checksum: Some(section.digest.to_string()),
-            priority: priority.as_str(),
+            priority: priority.into(),
         };
         (section.name, entry)
     });

@@ -1,7 +1,5 @@
 //! JSON, before anything is known of what it means.
 
-use sma_core::Limits;
-
 use super::{Hostile, MIB, limits};
 
 /// Bytes of a text of `[0,0,…`, which has the most values for its length: each takes two bytes of
@@ -18,7 +16,7 @@ pub(super) fn all() -> Vec<Hostile> {
     };
     vec![
         Hostile {
-            limits: Limits { archive_bytes: 32 << 20, container_bytes: 32 << 20, ..limits() },
+            limits: limits().with_archive_bytes(32 << 20).with_container_bytes(32 << 20),
             ..hostile("JSON, a million members", members(), Some("SMA-A006"), 8)
         },
         hostile("JSON, 100 000 arrays in each other", "[".repeat(100_000), Some("SMA-A001"), 2),

@@ -38,14 +38,12 @@ const PEEKED: usize = 24 * MIB;
 
 /// Limits that inputs of some megabytes reach.
 fn limits() -> Limits {
-    Limits {
-        archive_bytes: 16 << 20,
-        container_bytes: 16 << 20,
-        member_bytes: 16 << 20,
-        document_bytes: 16 << 20,
-        kdf_memory_bytes: 16 << 20,
-        ..Limits::default()
-    }
+    Limits::default()
+        .with_archive_bytes(16 << 20)
+        .with_container_bytes(16 << 20)
+        .with_member_bytes(16 << 20)
+        .with_document_bytes(16 << 20)
+        .with_kdf_memory_bytes(16 << 20)
 }
 
 /// One test: others at the same time would allocate, too.

@@ -1,6 +1,8 @@
 //! Recovery and repair, of samples that another program wrote and that are cut and damaged here
 //! in every way that a byte can be.
 
+#[path = "../randomness/counter.rs"]
+mod counter;
 mod damage;
 mod repair;
 
@@ -8,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use sma_core::advice::Advice;
+use sma_core::advice::{Advice, chain, sentence};
 use sma_core::container::{Container, Detected, Member, bundle, detect, tar};
 use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
@@ -197,7 +199,7 @@ fn a_cut_document_keeps_its_whole_arrays() {
 
 #[test]
 fn other_files_are_called_what_they_are() {
-    let refused = |file: &[u8]| recover(file).err().map(|error| error.to_string());
+    let refused = |file: &[u8]| recover(file).err().map(|error| sentence(chain(&error)));
     let says = |file: &[u8], words: &str| {
         let text = refused(file).unwrap();
         assert!(text.contains(words), "{text}");
@@ -215,16 +217,16 @@ fn limits_hold_as_in_reading() {
     let file = sample("1.0-tar-gzip.sma");
     let (container, _) = unpacked(&file);
     for limits in [
-        Limits { archive_bytes: 1000, ..Limits::default() },
-        Limits { container_bytes: 1000, ..Limits::default() },
-        Limits { members: 3, ..Limits::default() },
+        Limits::default().with_archive_bytes(1000),
+        Limits::default().with_container_bytes(1000),
+        Limits::default().with_members(3),
     ] {
         let cut = &file[..file.len() - 1];
         let error = Recovery::of(cut, &limits).unwrap_err();
         assert!(error.action().contains("higher limit"), "{error}");
     }
     // A member above its limit is left out, and the others are not.
-    let limits = Limits { member_bytes: 4000, ..Limits::default() };
+    let limits = Limits::default().with_member_bytes(4000);
     let recovery = Recovery::of(&container, &limits).unwrap();
     let missing = recovery.sections().iter().filter(|s| s.state == RecoveredState::Missing);
     assert!(missing.count() > 0 && !intact(&recovery).is_empty());

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sma_core::advice::chain;
 use sma_core::archive::Archive;
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
@@ -13,6 +14,7 @@ use sma_core::section::Sections;
 use sma_core::write::{BackupType, Base, Draft, NewEncryption, Packing, Secret};
 use sma_core::{Level, Limits};
 
+use super::counter::Counter;
 use super::{contents, header_of, new_archive, recover, sample, section, unpacked};
 
 #[test]
@@ -72,7 +74,8 @@ fn what_is_repaired_may_be_packed_in_any_way() {
     let tar = recover(&sample("1.0-tar-none-signed.sma")).unwrap();
     let refused = tar.repair(&Packing { container: Container::Json, ..tar.packing() });
     let error = refused.unwrap_err();
-    assert!(error.to_string().contains("has white space before or after its JSON"), "{error}");
+    let error = chain(&error).to_string();
+    assert!(error.contains("has white space before or after its JSON"), "{error}");
 }
 
 #[test]
@@ -110,12 +113,10 @@ fn what_is_encrypted_cannot_be_counted() {
         .with_total_devices(24);
     let mut draft = Draft::new(&new, &sections).unwrap();
     draft
-        .encrypt(&NewEncryption {
-            algorithm: Algorithm::ChaCha20Poly1305,
-            secret: Secret::Key(&key),
-            salt: [1; 16],
-            member_salts: &[[2; 16], [3; 16]],
-        })
+        .encrypt(
+            &NewEncryption::new(Algorithm::ChaCha20Poly1305, Secret::Key(&key)),
+            &mut Counter(0),
+        )
         .unwrap();
     let file = draft.finish().unwrap();
     let without = |path: &str| {

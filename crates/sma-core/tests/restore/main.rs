@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions, RestoreResult};
 use sma_core::section::Sections;
+use sma_core::words::VariantArray;
 
 const TIME: &str = "2026-03-01T10:00:00Z";
 
@@ -85,7 +86,7 @@ fn outcomes(result: &RestoreResult) -> String {
         let id = it.record.id.unwrap();
         let new = it.target_id.filter(|new| *new != id);
         let new = new.map_or_else(String::new, |new| format!(" as {new}"));
-        format!("{} {id} {}{new}", it.collection, it.outcome.as_str())
+        format!("{} {id} {}{new}", it.collection, it.outcome)
     };
     result.records.iter().map(line).collect::<Vec<_>>().join(", ")
 }

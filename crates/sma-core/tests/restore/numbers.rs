@@ -4,9 +4,12 @@ use serde_json::json;
 
 use super::*;
 
+/// Makes a record of an id and a text.
+type Make = fn(u64, &str) -> Json;
+
 /// Collections in which other records may have the same id: those of both homes are made of a
 /// text that differs in them.
-fn collections() -> Vec<(&'static str, fn(u64, &str) -> Json)> {
+fn collections() -> Vec<(&'static str, Make)> {
     fn mac(id: u64, text: &str) -> Json {
         let byte = text.bytes().next().unwrap();
         device(id, &format!("A8032AB1{byte:02X}{id:02X}"), text)
@@ -41,7 +44,7 @@ fn a_taken_id_becomes_one_above_the_highest_in_each_collection() {
         let name = collection.split_once('/').unwrap().1;
         let archive = home(&[(collection, json!([make(1, "a"), make(2, "a"), make(7, "a")]))]);
         let target = home(&[(collection, json!([make(1, "b"), make(2, "b"), make(9, "b")]))]);
-        for strategy in ConflictStrategy::ALL {
+        for strategy in ConflictStrategy::VARIANTS.iter().copied() {
             let plan = plan(&archive, &target, strategy);
             let result = plan.result();
             let after = parsed(&plan.apply(&target).unwrap());

@@ -72,7 +72,7 @@ fn spellings_that_mean_the_same_are_equal() {
              "settings": {"b": "x", "a": 1}, "created_at": TIME},
         ]),
     )]);
-    for strategy in ConflictStrategy::ALL {
+    for strategy in ConflictStrategy::VARIANTS.iter().copied() {
         let plan = plan(&archive, &home, strategy);
         assert_eq!(outcomes(&plan.result()), "devices 1 same");
         assert_eq!(plan.writes().count(), 0);

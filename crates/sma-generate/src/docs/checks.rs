@@ -1,6 +1,7 @@
 //! The page of checks, made from their table.
 
-use sma_core::check::{Category, CheckInfo, Severity};
+use sma_core::check::{Category, CheckInfo};
+use sma_core::words::VariantArray;
 use sma_core::{CheckId, Level};
 
 /// The categories in the order of a report, with what a reader looks for.
@@ -50,8 +51,8 @@ they leave open is decided in [format.md](format.md).
 /// The whole page, in Markdown.
 pub(super) fn page() -> String {
     let mut levels = String::from("| level | adds |\n|---|---|\n");
-    for level in Level::ALL {
-        levels.push_str(&format!("| `{}` | {} |\n", level.as_str(), level.meaning()));
+    for level in Level::VARIANTS {
+        levels.push_str(&format!("| `{level}` | {} |\n", level.meaning()));
     }
     let mut page = INTRODUCTION.replace("{LEVELS}\n", &levels);
     page.push('\n');
@@ -84,7 +85,7 @@ fn entry(check: &CheckInfo) -> String {
     let weight = if is_archive_error(check) {
         "archive error".to_owned()
     } else {
-        format!("level `{}`, severity `{}`", check.level.as_str(), severity(check.severity))
+        format!("level `{}`, severity `{}`", check.level, check.severity)
     };
     format!(
         "\n### <a id=\"{anchor}\"></a>{code} {name}\n\n{}\n\n- {weight}\n- What to do: {}\n\
@@ -97,14 +98,6 @@ fn entry(check: &CheckInfo) -> String {
 
 fn is_archive_error(check: &CheckInfo) -> bool {
     check.code.starts_with("SMA-A0")
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
 }
 
 /// A sentence of the table as Markdown that shows exactly it.

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use sma_core::advice::{chain, sentence};
 use sma_core::convert::Faults;
 use sma_core::signature::PublicKey;
 use sma_core::{Level, Report};
@@ -123,7 +124,7 @@ impl Desk {
                             task.unlock(key).await;
                         });
                     }
-                    Err(error) => self.refuse(opening, error.to_string()),
+                    Err(error) => self.refuse(opening, sentence(chain(&error))),
                 };
             }
             Request::Lock => self.lock(opening),

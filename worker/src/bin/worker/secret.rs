@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use sma_core::Limits;
+use sma_core::advice::{chain, sentence};
 use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
 use sma_worker::protocol::{Response, SecretForm};
 use wasm_bindgen::prelude::*;
@@ -31,16 +32,16 @@ pub(crate) fn derive(
     from_file: bool,
 ) -> Result<MasterKey, String> {
     let password = if from_file { Password::from_file(password) } else { Password::new(password) };
-    let password = password.map_err(|error| error.to_string())?;
+    let password = password.map_err(|error| sentence(chain(&error)))?;
     let limit = Limits::browser().kdf_memory_bytes;
-    derivation.derive(&password, salt, limit).map_err(|error| error.to_string())
+    derivation.derive(&password, salt, limit).map_err(|error| sentence(chain(&error)))
 }
 
 /// About how long a derivation takes here: a lighter one of the same kind is tried out.
 pub(crate) fn measure(derivation: KeyDerivation) -> Response {
     let refused = |reason: String| Response::NotUnlocked { reason };
     if let Err(error) = derivation.check() {
-        return refused(error.to_string());
+        return refused(sentence(chain(&error)));
     }
     let (light, factor) = derivation.lighter();
     let start = js_sys::Date::now();

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
+use sma_core::advice::{chain, sentence};
 use sma_core::archive::{Opener, Unlocking};
 use sma_core::encryption::MasterKey;
 use sma_core::signature::PublicKey;
@@ -104,7 +105,9 @@ impl Task {
         };
         let unlocked = match unlocked.await {
             Ok(unlocked) => Rc::new(unlocked?),
-            Err(error) => return self.say(&Response::NotUnlocked { reason: error.to_string() }),
+            Err(error) => {
+                return self.say(&Response::NotUnlocked { reason: sentence(chain(&error)) });
+            }
         };
         self.say(&Response::Unlocked(Box::new(unlocked.summary())))?;
         *self.desk.session.borrow_mut() = Session::Unlocked(unlocked);

@@ -45,19 +45,19 @@ impl UnlockError {
 impl fmt::Display for UnlockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotEncrypted => f.write_str("This archive is not encrypted."),
+            Self::NotEncrypted => f.write_str("this archive is not encrypted"),
             Self::Parameters { reason } => {
-                write!(f, "The manifest's encryption parameters cannot be used: {reason}.")
+                write!(f, "the manifest's encryption parameters cannot be used: {reason}")
             }
             Self::NeedsPassword => {
-                f.write_str("This archive is locked with a password, not with a key file.")
+                f.write_str("this archive is locked with a password, not with a key file")
             }
             Self::NeedsKey => {
-                f.write_str("This archive is locked with a key file, not with a password.")
+                f.write_str("this archive is locked with a key file, not with a password")
             }
-            Self::Credential(error) => write!(f, "This cannot unlock anything: {error}."),
-            Self::Derive(error) => write!(f, "The key cannot be derived: {error}."),
-            Self::Refused => f.write_str("Wrong password or key, or damaged data."),
+            Self::Credential(_) => f.write_str("this cannot unlock anything"),
+            Self::Derive(_) => f.write_str("the key cannot be derived"),
+            Self::Refused => f.write_str("wrong password or key, or damaged data"),
         }
     }
 }
@@ -143,9 +143,8 @@ impl fmt::Display for MemberFault {
             Self::Layer(error) => write!(f, "inside the encryption: {error}"),
             Self::OtherLayer { found, named } => write!(
                 f,
-                "inside the encryption it is compressed with \"{}\", and the manifest says \"{}\"",
-                found.as_str(),
-                named.as_str()
+                "inside the encryption it is compressed with \"{found}\", and the manifest says \
+                 \"{named}\""
             ),
         }
     }

@@ -13,6 +13,7 @@ use base64ct::{Base64, Encoding};
 
 /// How an archive is locked: what its manifest says about encryption, checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lock {
     /// The cipher of the sections.
     pub algorithm: Algorithm,
@@ -53,13 +54,13 @@ impl Lock {
         let unusable = |reason: &str| UnlockError::Parameters { reason: reason.to_string() };
         let algorithm = manifest.text(&["encryption", "algorithm"]);
         let algorithm = algorithm
-            .and_then(|name| Algorithm::from_name(&name))
+            .and_then(|name| name.parse().ok())
             .ok_or_else(|| unusable("the algorithm is not known"))?;
         let name = manifest.at(&["encryption", "key_derivation"]).filter(|name| !name.is_null());
         let name = match name.map(Value::as_str) {
             None => None,
             Some(name) => Some(
-                name.filter(|name| KeyDerivation::from_name(name).is_some())
+                name.filter(|name| name.parse::<KeyDerivation>().is_ok())
                     .ok_or_else(|| unusable("the key derivation is not known"))?,
             ),
         };
@@ -69,7 +70,7 @@ impl Lock {
         check(parameters, name.as_deref())?;
         let layer = manifest.text(&["compression", "algorithm"]);
         let layer = layer
-            .and_then(|name| Layer::from_name(&name))
+            .and_then(|name| name.parse().ok())
             .ok_or_else(|| unusable("the compression is not known"))?;
         let mut salt = [0; 16];
         let text = parameters.get("salt").and_then(Value::as_str).unwrap_or_default();

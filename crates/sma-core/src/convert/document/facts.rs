@@ -106,7 +106,7 @@ impl Joining<'_, '_, '_> {
     /// Notes what the manifest says and a document has no place for.
     fn note_manifest(&mut self) {
         let summary = &self.source.summary;
-        let is_full = summary.backup_type.as_deref() == Some(BackupType::Full.as_str());
+        let is_full = summary.backup_type.as_deref() == Some(BackupType::Full.into());
         let is_known = summary.schema_version.as_deref() == Some(FIRST_VERSION);
         let description = summary.description.as_deref().unwrap_or_default();
         let has_tags = summary.tags.iter().any(|tag| export::type_of_tag(tag).is_none());

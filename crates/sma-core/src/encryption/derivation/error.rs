@@ -84,7 +84,15 @@ impl fmt::Display for DeriveError {
     }
 }
 
-impl Error for DeriveError {}
+impl Error for DeriveError {
+    /// The cause of what is wrong with a parameter, whose text is this one's too.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Parameter(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl Advice for DeriveError {
     fn category(&self) -> ErrorCategory {

@@ -11,6 +11,7 @@ use crate::container::Container;
 use crate::layer::Layer;
 use crate::shown::shown;
 use crate::summary::Summary;
+use crate::words::VariantArray;
 
 /// Adds what identifies the file, and what the archive says of itself.
 pub(super) fn file(filing: &Filing<'_>, main: &mut Markup) {
@@ -45,8 +46,8 @@ pub(super) fn file(filing: &Filing<'_>, main: &mut Markup) {
 pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
     section("report", "Report", main, |section| {
         section.element("dl", &[], |list| {
-            fact("Level", report.level.as_str(), list);
-            let levels = Level::ALL.iter().filter(|level| **level <= report.level);
+            fact("Level", report.level.into(), list);
+            let levels = Level::VARIANTS.iter().filter(|level| **level <= report.level);
             let looked_at: Vec<_> = levels.map(|level| level.meaning()).collect();
             fact("Looked at", &looked_at.join("; "), list);
             if filing.public_keys.is_empty() {

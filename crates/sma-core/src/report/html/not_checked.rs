@@ -7,6 +7,7 @@ use super::markup::Markup;
 use super::{Report, Status};
 use crate::check::{Category, CheckId, Level};
 use crate::container::Container;
+use crate::words::VariantArray;
 
 /// The checks of signatures that a document, which can have none, gets nevertheless.
 const OF_UNSIGNED: &[CheckId] = &[CheckId::Signature, CheckId::Signed];
@@ -34,7 +35,7 @@ pub(super) fn section(report: &Report, container: Container, main: &mut Markup) 
                 });
             });
         }
-        for level in Level::ALL.iter().filter(|level| **level > report.level) {
+        for level in Level::VARIANTS.iter().filter(|level| **level > report.level) {
             deeper(*level, container, section);
         }
     });
@@ -46,7 +47,7 @@ fn deeper(level: Level, container: Container, section: &mut Markup) {
     if checks.peek().is_none() {
         return;
     }
-    section.leaf("h3", &format!("Only at level {}", level.as_str()));
+    section.leaf("h3", &format!("Only at level {level}"));
     section.class("p", "hint", |p| p.text(&format!("It also looks at: {}.", level.meaning())));
     section.class("ul", "names", |list| {
         checks.for_each(|id| list.leaf("li", id.info().name));

@@ -89,7 +89,7 @@ fn status(report: &Report, id: CheckId) -> Option<Status> {
 
 /// Pointers of what is wrong with the structure.
 fn faults(document: &Json) -> Vec<String> {
-    let version = document["format_version"].as_str().and_then(Version::from_name);
+    let version = document["format_version"].as_str().and_then(|name| name.parse().ok());
     let version = version.unwrap_or(Version::V2026_1);
     let text = serde_json::to_vec(document).unwrap();
     let report = report(version, &text, Level::Basic);

@@ -62,7 +62,7 @@ impl<'a> Draft<'a> {
             serde_json::to_string(left.description).map_err(|_| WriteError::Memory)?;
         field(&["archive_info", "description"], &description)?;
         if left.becomes_selective {
-            let selective = quoted(BackupType::Selective.as_str());
+            let selective = quoted(BackupType::Selective.into());
             field(&["archive_info", "backup_type"], &selective)?;
         }
         if let Some(devices) = left.total_devices {
@@ -72,7 +72,7 @@ impl<'a> Draft<'a> {
         field(&["statistics", "total_data_size"], &bytes.to_string())?;
         if !is_encrypted {
             let Packing { layer, level, .. } = packing;
-            field(&["compression", "algorithm"], &quoted(layer.as_str()))?;
+            field(&["compression", "algorithm"], &quoted(layer.into()))?;
             let level = if layer == Layer::None { 0 } else { level };
             field(&["compression", "level"], &level.to_string())?;
         }
