@@ -4,9 +4,12 @@ use serde_json::json;
 
 use super::*;
 
+/// Makes a record with an id, and what else is made of a text.
+type Make = fn(u64, &str) -> Json;
+
 /// Collections in which other records may have the same id: those of both homes are made of a
 /// text that differs in them.
-fn collections() -> Vec<(&'static str, fn(u64, &str) -> Json)> {
+fn collections() -> Vec<(&'static str, Make)> {
     fn mac(id: u64, text: &str) -> Json {
         let byte = text.bytes().next().unwrap();
         device(id, &format!("A8032AB1{byte:02X}{id:02X}"), text)
