@@ -209,3 +209,75 @@ fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
     let password = sample("password.txt");
     printed(&["restore", "--archive", &locked, "--dry-run", "--password-file", &password], 0);
 }
+
+/// An archive of a case from the real world.
+fn report(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../sma-core/tests/data/reports/");
+    format!("{folder}{name}.sma")
+}
+
+#[test]
+fn the_plan_names_devices_and_the_secrets_that_stay() {
+    let (archive, target) = (report("01-placeholder-backup"), report("01-placeholder-home"));
+    let restore = ["restore", "--archive", &archive, "--dry-run"];
+    let text = printed(&[&restore[..], &["--target", &target]].concat(), 0);
+    for line in [
+        "change configurations/device_configs 1 of Boiler (A8032AB12345)",
+        "secrets of the target that stay",
+        "configurations/device_configs 1 of Boiler (A8032AB12345): /config/wifi/pass",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let text = printed(&restore, 0);
+    assert!(text.contains("secrets that are missing"), "{text}");
+    let result = json(&restore, 0);
+    assert_eq!(result["secrets_missing"][0]["pointer"], "/config/wifi/pass");
+    assert_eq!(result["secrets_missing"][0]["device"]["name"], "Boiler");
+    assert_eq!(result["secrets_kept"], serde_json::json!([]));
+}
+
+#[test]
+fn devices_that_others_have_the_number_of_get_another() {
+    let folder = Folder::new();
+    let home = devices(
+        &folder,
+        "home",
+        serde_json::json!([{"id": 1, "mac": "A80000000001", "name": "A"}]),
+    );
+    let other = devices(
+        &folder,
+        "other",
+        serde_json::json!([{"id": 1, "mac": "A80000000002", "name": "A"}]),
+    );
+    let archive = folder.path("archive.sma");
+    printed(&["backup", "create", "--from", &other, "--output", &archive], 0);
+    let restore = ["restore", "--archive", &archive, "--dry-run", "--target", &home];
+    let text = printed(&restore, 0);
+    assert!(
+        text.contains(
+            "new ids, since others have theirs\n    devices/devices 1 A (A80000000002): 2"
+        ),
+        "{text}"
+    );
+    let text = printed(&[&restore[..], &["--strategy", "fail"]].concat(), 1);
+    let error = "devices 1 of A (A80000000002): Its id 1 is that of the device A (A80000000001) in the target.";
+    assert!(text.contains(error), "{text}");
+}
+
+#[test]
+fn a_redacted_copy_is_restored_only_when_asked_for() {
+    let (folder, archive) = (Folder::new(), sample("1.0-tar-gzip.sma"));
+    let copy = folder.path("copy.sma");
+    printed(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
+    let restore = ["restore", "--archive", &copy, "--dry-run"];
+    let result = json(&restore, 1);
+    assert_eq!(
+        (&result["validation_passed"], &result["records"]),
+        (&true.into(), &serde_json::json!([]))
+    );
+    let message = result["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("redacted copy"), "{message}");
+    json(&[&restore[..], &["--allow-redacted"]].concat(), 0);
+    let summary = json(&["backup", "info", "--archive", &copy], 0);
+    assert_eq!(summary["tags"], serde_json::json!(["redacted"]));
+}

@@ -157,9 +157,9 @@ pub async fn compare_watched(
     new: &Sections<'_>,
     watch: &dyn Watch,
 ) -> Comparison {
-    // Records are gone through to pair them, and once more to compare them.
+    // Records are counted and paired, and the newer ones compared.
     let (olds, news) = (old.record_count(), new.record_count());
-    let total = olds.saturating_add(news).saturating_mul(2);
+    let total = olds.saturating_mul(2).saturating_add(news.saturating_mul(3));
     let mut track = Track::new(watch, Stage::Comparing, Unit::Records, total);
     track.begin().await;
     let pairing = Pairing::new(old, new, Leftovers::ById, &mut track).await;

@@ -181,6 +181,7 @@ impl<'a> Pairs<'a> {
             groups.entry(key).or_default()[0].push(index);
         }
         for (index, record) in self.existing.iter().enumerate() {
+            track.advance(1).await;
             if let Some(group) = groups.get_mut(&Key::new(self.table, *record, |_, id| id)) {
                 group[1].push(index);
             }

@@ -6,6 +6,8 @@ mod changes;
 mod create;
 #[path = "../examples/decrypt.rs"]
 mod decrypt;
+#[path = "../examples/restore.rs"]
+mod restore;
 #[path = "../examples/validate.rs"]
 mod validate;
 #[path = "../examples/verify.rs"]
@@ -17,6 +19,7 @@ fn every_example_runs() {
         ("changes", changes::main as fn() -> Result<(), Box<dyn std::error::Error>>),
         ("create", create::main),
         ("decrypt", decrypt::main),
+        ("restore", restore::main),
         ("validate", validate::main),
         ("verify", verify::main),
     ] {

@@ -18,6 +18,7 @@ use sma_core::increment::{self, apply_watched, changes_watched};
 use sma_core::progress::{self, Cancelled, Progress, Stage, Watch};
 use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
+use sma_core::restore::{Plan, RestoreOptions};
 use sma_core::section::Sections;
 use sma_core::write::{
     BackupType, Draft, NewArchive, NewEncryption, Packing, Secret, write, write_watched,
@@ -209,6 +210,37 @@ const OPERATIONS: &[Operation] = &[
         },
         plain: |home| {
             texts(&increment::apply(&home.archive.sections(), &increment_of(home)).unwrap())
+        },
+    },
+    Operation {
+        name: "plan a restore",
+        stages: &[Stage::Planning],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let (archive, target) = (home.archive.sections(), home.later.sections());
+                let options = RestoreOptions::default();
+                plain(&Plan::new_watched(&archive, &target, &options, watch).await.result())
+            })
+        },
+        plain: |home| {
+            let (archive, target) = (home.archive.sections(), home.later.sections());
+            plain(&Plan::new(&archive, &target, &RestoreOptions::default()).result())
+        },
+    },
+    Operation {
+        name: "execute a restore",
+        stages: &[Stage::Restoring],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let (archive, target) = (home.archive.sections(), home.later.sections());
+                let plan = Plan::new(&archive, &target, &RestoreOptions::default());
+                texts(&plan.apply_watched(&target, watch).await.unwrap())
+            })
+        },
+        plain: |home| {
+            let (archive, target) = (home.archive.sections(), home.later.sections());
+            let plan = Plan::new(&archive, &target, &RestoreOptions::default());
+            texts(&plan.apply(&target).unwrap())
         },
     },
 ];

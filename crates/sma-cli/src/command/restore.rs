@@ -1,13 +1,12 @@
 //! `restore`: the rehearsal of a restore.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
 use sma_core::compare::RecordName;
 use sma_core::restore::{
     ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
     RestoredRecord, SecretPlace,
 };
+use sma_core::section::SECTIONS;
 use sma_core::shown::shown;
 use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
@@ -18,6 +17,9 @@ use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
+
+/// Most lines of a list: what a person can look at.
+const MOST_LISTED: usize = 10;
 
 /// Tells what restoring an archive would do, record by record. Nothing is changed.
 #[derive(Args, Debug)]
@@ -149,27 +151,31 @@ fn renumbered(result: &RestoreResult) -> String {
     let is_new = |it: &&RestoredRecord| it.reason == Reason::IdTaken && it.target_id.is_some();
     let line = |it: &RestoredRecord| {
         let record = called(&it.record, it.device.as_ref());
-        let id = it.target_id.unwrap_or_default();
-        format!("    {}/{} {record}: {id}\n", it.section, it.collection)
+        format!("{}/{} {record}: {}", it.section, it.collection, it.target_id.unwrap_or_default())
     };
-    let lines: String = result.records.iter().filter(is_new).map(line).collect();
-    if lines.is_empty() {
-        return lines;
-    }
-    format!("\n  {ODD}new ids{ODD:#}, since others have theirs\n{lines}")
+    list("new ids, since others have theirs", result.records.iter().filter(is_new).map(line))
 }
 
 /// The places of secrets in which the archive has a placeholder.
 fn secrets(title: &str, places: &[SecretPlace]) -> String {
     let line = |it: &SecretPlace| {
         let record = called(&it.record, it.device.as_ref());
-        format!("    {}/{} {record}: {}\n", it.section, it.collection, shown(&it.pointer))
+        format!("{}/{} {record}: {}", it.section, it.collection, shown(&it.pointer))
     };
-    let lines: String = places.iter().map(line).collect();
-    if lines.is_empty() {
-        return lines;
+    list(title, places.iter().map(line))
+}
+
+/// Lines under a title, as far as they can be looked at; nothing where there are none.
+fn list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
+    let first: String = lines.by_ref().take(MOST_LISTED).map(|it| format!("    {it}\n")).collect();
+    if first.is_empty() {
+        return first;
     }
-    format!("\n  {ODD}{title}{ODD:#}\n{lines}")
+    let more = match lines.count() {
+        0 => String::new(),
+        more => format!("    and {more} more; --json lists them\n"),
+    };
+    format!("\n  {ODD}{title}{ODD:#}\n{first}{more}")
 }
 
 /// How many records of each collection meet which end.
@@ -184,19 +190,16 @@ fn table(result: &RestoreResult) -> Table {
     ];
     let mut table =
         Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
-    // Deletions come behind all others.
-    let mut names = Vec::new();
-    let mut by_name: BTreeMap<String, Vec<&RestoredRecord>> = BTreeMap::new();
-    for record in &result.records {
-        let name = format!("{}/{}", record.section, record.collection);
-        let records = by_name.entry(name).or_insert_with_key(|name| {
-            names.push(name.clone());
-            Vec::new()
-        });
-        records.push(record);
-    }
-    for name in names {
-        let records = by_name.remove(&name).unwrap_or_default();
+    let all = SECTIONS.iter().flat_map(|section| {
+        section.collections.iter().map(|collection| (section.name, collection.name))
+    });
+    for (section, collection) in all {
+        let is_in = |it: &&RestoredRecord| it.section == section && it.collection == collection;
+        let records: Vec<&RestoredRecord> = result.records.iter().filter(is_in).collect();
+        if records.is_empty() {
+            continue;
+        }
+        let name = format!("{section}/{collection}");
         let with = |outcome| records.iter().filter(|it| it.outcome == outcome).count().to_string();
         table.row(Some(name).into_iter().chain(OUTCOMES.map(with)));
     }

@@ -94,9 +94,9 @@ impl<'a> Plan<'a> {
         options: &RestoreOptions,
         watch: &dyn Watch,
     ) -> Self {
-        // Records are counted, paired and planned.
+        // Records are counted and paired, and those of the archive planned.
         let (records, existing) = (archive.record_count(), target.record_count());
-        let total = records.saturating_mul(3).saturating_add(existing);
+        let total = records.saturating_mul(3).saturating_add(existing.saturating_mul(2));
         let mut track = Track::new(watch, Stage::Planning, Unit::Records, total);
         track.begin().await;
         Planner::new(archive, target, options, &mut track).await.plan(&mut track).await

@@ -68,11 +68,15 @@ impl<'a> Planner<'a, '_> {
         };
         let changes = existing.map(|existing| differences(table, existing, json.as_str()));
         let places = [kept, missing];
+        // What stays as it is need not refer to anything new.
+        let stays = existing.is_some() && strategy == ConflictStrategy::Skip;
         match changes {
             Some(changes) if changes.is_empty() => {
                 self.same(&incoming, places);
             }
-            _ if leads.dangling.is_some() => return self.refuse_dangling(&incoming, &leads),
+            _ if leads.dangling.is_some() && !stays => {
+                return self.refuse_dangling(&incoming, &leads);
+            }
             Some(changes) => {
                 let Some(outcome) = self.resolve(&incoming) else { return };
                 let json = Some(json).filter(|_| outcome == RecordOutcome::Change);

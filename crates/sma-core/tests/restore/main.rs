@@ -34,12 +34,10 @@ fn home(collections: &[(&str, Json)]) -> Sections<'static> {
 }
 
 /// A record with these members beside those that every record has.
-fn record(id: u64, members: Json) -> Json {
-    let mut record = json!({"id": id, "created_at": TIME});
-    for (name, value) in members.as_object().unwrap() {
-        record[name] = value.clone();
-    }
-    record
+fn record(id: u64, mut members: Json) -> Json {
+    members["id"] = id.into();
+    members["created_at"] = TIME.into();
+    members
 }
 
 fn device(id: u64, mac: &str, name: &str) -> Json {
@@ -48,7 +46,9 @@ fn device(id: u64, mac: &str, name: &str) -> Json {
 
 /// The configuration of a device.
 fn config(id: u64, device: u64, config: Json) -> Json {
-    record(id, json!({"device_id": device, "config": config, "sync_status": "synced"}))
+    let mut record = record(id, json!({"device_id": device, "sync_status": "synced"}));
+    record["config"] = config;
+    record
 }
 
 fn plan<'a>(

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Makes a record of an id and a text.
+/// Makes a record with an id, and what else is made of a text.
 type Make = fn(u64, &str) -> Json;
 
 /// Collections in which other records may have the same id: those of both homes are made of a

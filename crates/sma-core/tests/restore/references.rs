@@ -179,3 +179,17 @@ fn skipped_records_are_referred_to() {
     assert_eq!(after["notifications"]["rules"][0]["device_filter"]["device_ids"], json!([7]));
     assert_eq!(after["notifications"]["history"][0]["affected_devices"], json!([7]));
 }
+
+#[test]
+fn what_is_skipped_needs_nothing() {
+    let rule = |channel: u64| record(1, json!({"name": "r", "channel_id": channel}));
+    let archive = home(&[("notifications/rules", json!([rule(7)]))]);
+    let target = home(&[
+        ("notifications/channels", json!([record(2, json!({"name": "c"}))])),
+        ("notifications/rules", json!([rule(2)])),
+    ]);
+    let result = plan(&archive, &target, ConflictStrategy::Skip).result();
+    assert_eq!((result.success, outcomes(&result).as_str()), (true, "rules 1 skip"));
+    let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
+    assert_eq!((result.success, outcomes(&result).as_str()), (false, "rules 1 conflict"));
+}

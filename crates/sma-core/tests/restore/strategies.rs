@@ -113,3 +113,46 @@ fn a_plan_outlives_what_it_was_made_of() {
     let json: Json = serde_json::from_str(plan.writes().next().unwrap().json().unwrap()).unwrap();
     assert_eq!(json, device(1, A, "A"));
 }
+
+#[test]
+fn what_is_locked_is_left_alone() {
+    use sma_core::{Archive, Limits};
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
+    let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
+    let locked = Archive::open(&bytes, &Limits::default()).unwrap();
+    let (target, archive) = (
+        locked.sections(),
+        home(&[
+            ("devices/devices", json!([device(1, A, "A")])),
+            ("configurations/device_configs", json!([config(1, 1, json!({}))])),
+        ]),
+    );
+    let plan = plan(&archive, &target, ConflictStrategy::Overwrite);
+    let result = plan.result();
+    let sections: Vec<&str> = result.errors.iter().map(|error| error.section.as_str()).collect();
+    assert_eq!(sections, ["devices", "configurations"]);
+    assert!(result.records.is_empty() && result.sections_restored.is_empty());
+    assert_eq!(plan.apply(&target).unwrap().unreadable(), target.unreadable());
+    // Nor is an archive that cannot be read restored.
+    let empty = Sections::new();
+    let result = Plan::new(&target, &empty, &RestoreOptions::default()).result();
+    assert_eq!(result.errors.len(), 6);
+    assert_eq!(result.errors[0].message, "The section devices cannot be read.");
+}
+
+#[test]
+fn sections_are_chosen() {
+    let archive = home(&[
+        ("devices/devices", json!([device(1, A, "A")])),
+        ("templates/templates", json!([record(1, json!({"name": "t"}))])),
+    ]);
+    let empty = Sections::new();
+    let options = RestoreOptions::default().with_sections(["templates", "plugins"]);
+    let plan = Plan::new(&archive, &empty, &options);
+    let result = plan.result();
+    assert_eq!(result.sections_restored, ["templates"]);
+    assert_eq!(result.errors[0].section, "plugins");
+    let after = parsed(&plan.apply(&empty).unwrap());
+    assert_eq!(after.keys().collect::<Vec<_>>(), ["templates"]);
+    assert_eq!(after["templates"]["last_updated"], TIME, "what a section must say of itself");
+}
