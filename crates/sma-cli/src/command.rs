@@ -82,12 +82,16 @@ impl Command {
         }
     }
 
-    /// Does it.
+    /// Does it; `program` describes the whole command line.
     ///
     /// # Errors
     /// When it could not go on. That an archive has faults is a result, with an exit code of its
     /// own.
-    pub(crate) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+    pub(crate) fn run(
+        &self,
+        console: &Console,
+        program: fn() -> clap::Command,
+    ) -> Result<Exit, Failure> {
         match self {
             Self::Backup { command } => match command {
                 Backup::Create(create) => create.run(console),
@@ -105,8 +109,8 @@ impl Command {
                 Backup::Verify(verify) => verify.run(console),
             },
             Self::Restore(restore) => restore.run(console),
-            Self::Completions(completions) => completions.run(console),
-            Self::Man(man) => man.run(console),
+            Self::Completions(completions) => completions.run(console, program()),
+            Self::Man(man) => man.run(console, program()),
         }
     }
 }

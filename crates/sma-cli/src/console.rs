@@ -1,16 +1,16 @@
 //! The terminal, or what stands for it: results, progress and errors.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::arguments::Settings;
 use crate::failure::Failure;
 use crate::follow::Follow;
 use crate::log::{Log, LogFormat, LogLevel};
-use crate::output::Output;
+use crate::settings::Settings;
 use crate::text;
 
 /// Where results, progress and errors go.
@@ -99,7 +99,7 @@ impl Console {
     }
 
     /// Tells that a file was written.
-    pub(crate) fn wrote(&self, output: &Output, size: usize) {
+    pub(crate) fn wrote(&self, output: &impl fmt::Display, size: usize) {
         let size = text::size(u64::try_from(size).unwrap_or(u64::MAX));
         match self.log.format {
             LogFormat::Text => self.tell(&format!("Wrote {output}, {size}\n")),

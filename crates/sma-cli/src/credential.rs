@@ -19,10 +19,6 @@ use crate::prompt::typed;
 /// The variable that a password may be in.
 const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
 
-/// How to give one.
-pub(crate) const HOW: &str = "Give the password with --password-file, --password-fd or the \
-     variable SHELLY_MANAGER_PASSWORD, or the key with --key-file.";
-
 /// Longest file of a password or key that is read, in bytes.
 const MOST: u64 = 1 << 20;
 

@@ -7,8 +7,11 @@ use std::io;
 use sma_core::advice::Advice;
 use sma_ops::{Error, ErrorKind};
 
-use crate::credential::HOW;
 use crate::exit::Exit;
+
+/// How to give a password or key.
+const HOW: &str = "Give the password with --password-file, --password-fd or the \
+     variable SHELLY_MANAGER_PASSWORD, or the key with --key-file.";
 
 /// Why a command could not go on: what is wrong, with which file, and what to do.
 #[derive(Debug)]

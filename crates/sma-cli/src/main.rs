@@ -15,11 +15,12 @@ mod log;
 mod output;
 mod prompt;
 mod random;
+mod settings;
 mod text;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use arguments::Arguments;
 use console::Console;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     let Arguments { command, settings } = Arguments::parse();
     let console = Console::new(&settings, command.operation());
     interrupt::listen();
-    let exit = command.run(&console).unwrap_or_else(|failure| {
+    let exit = command.run(&console, Arguments::command).unwrap_or_else(|failure| {
         if failure.is_cancel() {
             interrupt::end();
         }

@@ -8,7 +8,6 @@
 mod error;
 mod members;
 mod open;
-mod plaintexts;
 mod sections;
 mod signatures;
 mod summary;
@@ -22,22 +21,21 @@ pub use unlock::{Lock, UnlockError};
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
+pub(crate) use open::check_manifest;
 pub(crate) use sections::SectionText;
+pub(crate) use summary::claimed;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::check::Level;
 use crate::document::Document;
 use crate::integrity::Digest;
 use crate::layer::Layer;
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::report::Report;
 use crate::summary::Summary;
-use crate::validate::Validation;
-use plaintexts::Plaintexts;
+use unlock::Plaintexts;
 
 /// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.
 ///
@@ -127,18 +125,6 @@ impl Archive {
     #[must_use]
     pub fn summary(&self) -> Summary {
         summary::summarize(self)
-    }
-
-    /// Runs the checks of a level.
-    #[must_use]
-    pub fn validate(&self, level: Level) -> Report {
-        self.validation(level).finish()
-    }
-
-    /// Prepares the checks of a level, for which more may be given, such as trusted keys.
-    #[must_use]
-    pub fn validation(&self, level: Level) -> Validation<'_> {
-        Validation::new(self, level)
     }
 
     /// The checksum of the manifest as it is there (profile, section 6.1), by which archives that

@@ -61,13 +61,13 @@ pub async fn changes_watched(
             (None, Some(old)) if is_same(old.root(), new.root()) => continue,
             (None, _) => new.text().to_vec(),
         };
-        made.insert(new.name(), json)?;
+        made.insert_made(new.name(), json)?;
     }
     for old in base.iter().filter(|old| now.get(old.name()).is_none()) {
         if let Some(table) = old.table() {
             let mut text = SectionWriter::bookkeeping(old);
             text.deleted(&deletions(table, old, None)?);
-            made.insert(old.name(), text.finish())?;
+            made.insert_made(old.name(), text.finish())?;
         }
     }
     Ok(made)
@@ -107,14 +107,14 @@ pub async fn apply_watched(
             (None, Some(new)) => new.text().to_vec(),
             (Some(table), Some(new)) => applied(table, Some(old), new, &mut track).await?,
         };
-        made.insert(old.name(), json)?;
+        made.insert_made(old.name(), json)?;
     }
     for new in increment.iter().filter(|new| base.get(new.name()).is_none()) {
         let json = match new.table() {
             Some(table) => applied(table, None, new, &mut track).await?,
             None => new.text().to_vec(),
         };
-        made.insert(new.name(), json)?;
+        made.insert_made(new.name(), json)?;
     }
     Ok(made)
 }

@@ -4,6 +4,7 @@
 //! pushed in any chunks and always gives the same result, because it is decoded in pieces whose
 //! borders do not depend on them.
 
+mod beginning;
 mod compress;
 mod error;
 mod gzip;
@@ -21,6 +22,7 @@ use core::mem;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub(crate) use beginning::beginning;
 pub use compress::{CompressError, compress, compress_watched};
 pub use error::{Checksum, HeaderProblem, LayerError};
 pub(crate) use salvage::{Salvaged, salvage_watched};
@@ -257,8 +259,8 @@ impl Decompressor {
         result
     }
 
-    /// Decodes one piece. Only the last one of a file is shorter than [`PIECE`], so the first
-    /// one always shows what layer this is.
+    /// Decodes one piece. The first one shows what layer this is, so it is shorter than four
+    /// bytes only where the file is.
     fn decode(&mut self, piece: &[u8]) -> Result<(), LayerError> {
         self.outcome()?;
         if piece.is_empty() {

@@ -1,10 +1,9 @@
 //! The Shelly Manager Archive format (`.sma`): read, validate and write, without I/O.
 //!
 //! [`Archive::open`] takes the bytes of a file: an SMA 1.0 archive, or a `2026.1` or `2024.1`
-//! document that a release of Shelly Manager wrote. [`Archive::summary`] says what it claims to
-//! be, [`Archive::validate`] what is true of it, and [`Archive::section`] hands out its records.
-//! [`Archive::unlock`] decrypts, [`write::write`] makes new archives, and a [`write::Draft`]
-//! encrypts and signs them.
+//! document that a release of Shelly Manager wrote. An [`Archive`] is one handle, locked or
+//! unlocked, that threads share; [`Sections`](section::Sections) are its records, and what every
+//! operation on records takes and returns.
 //!
 //! ```
 //! use sma_core::{Archive, Level, Limits};
@@ -22,11 +21,41 @@
 //! # Ok::<(), sma_core::archive::OpenError>(())
 //! ```
 //!
-//! The bytes may come from anybody: nothing here panics, recurses without bound, or takes more
-//! memory than a small multiple of the [`Limits`]. There is no clock, no randomness and no I/O;
-//! what is needed of them comes in as arguments.
+//! # By task
 //!
-//! Features: `typescript` adds TypeScript declarations of the plain results, for the npm package.
+//! The [cookbook] has each of these as a recipe.
+//!
+//! | to | use |
+//! |---|---|
+//! | see what a file says of itself | [`Archive::summary`] |
+//! | see it from a few kilobytes, as for a list or in object storage | [`peek`] |
+//! | check whether it can be relied on | [`Archive::validate`]; [`check`] has every code |
+//! | verify who signed it | [`Validation::with_public_keys`](validate::Validation::with_public_keys), [`signature`] |
+//! | decrypt it | [`Archive::unlock`], [`encryption`] |
+//! | read its records | [`Archive::section`], [`Archive::sections`], [`section`] |
+//! | make a new archive, encrypt and sign it | [`write::write`], [`write::Draft`] |
+//! | see what differs between two | [`compare`](mod@compare) |
+//! | make an increment, or apply one | [`increment`] |
+//! | see what a restore would do | [`restore`] |
+//! | make a copy to share | [`redact`](mod@redact) |
+//! | turn documents into archives, and back | [`convert`] |
+//! | save what is intact in a damaged file | [`recover`] |
+//! | show progress, and cancel | [`progress`] |
+//!
+//! # What it does not do
+//!
+//! There is no clock, no randomness and no I/O: what is needed of them comes in as arguments.
+//! It knows no databases, and nothing of where archives are kept. It is no general reader of tar
+//! or JSON: both are read as strictly as the format asks.
+//!
+//! # Hostile input
+//!
+//! The bytes may come from anybody: nothing here panics, recurses without bound, or takes more
+//! memory than a small multiple of the [`Limits`].
+//!
+//! # Features
+//!
+//! - `typescript`: TypeScript declarations of the plain results, for the npm package.
 #![no_std]
 // What the core never does with bytes from anybody; tests may.
 #![cfg_attr(
@@ -61,6 +90,7 @@ pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod manifest;
+pub mod peek;
 mod plain_text;
 pub mod progress;
 pub mod recover;
@@ -82,6 +112,9 @@ pub use archive::Archive;
 pub use check::{CheckId, Level};
 pub use limits::Limits;
 pub use report::Report;
+
+#[doc = include_str!("cookbook.md")]
+pub mod cookbook {}
 
 /// The examples of the README, compiled so that they stay true.
 #[cfg(doctest)]

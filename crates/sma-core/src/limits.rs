@@ -47,6 +47,9 @@ impl Limits {
     pub const PATH_BYTES: usize = 255;
     /// Largest zstd window, in bytes: more would let a small file ask for much memory.
     pub const ZSTD_WINDOW_BYTES: u64 = 128 * MIB;
+    /// Beginning of a file, and of what is inside its layer, in which a [`peek`](crate::peek) looks
+    /// for the manifest, in bytes. A manifest has some kilobytes.
+    pub const PEEK_BYTES: usize = 1024 * 1024;
     /// Faults of one check that are located; the rest are only counted (profile, section 9).
     pub const LOCATIONS: usize = 100;
 

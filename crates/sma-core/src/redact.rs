@@ -127,7 +127,7 @@ pub async fn redact_watched(
     let mut made = Sections::new();
     for (section, secrets) in sections.iter().zip(&secrets) {
         let json = rewritten(section, secrets, &dictionary, &mut track).await;
-        made.insert(section.name(), json)?;
+        made.insert_made(section.name(), json)?;
     }
     let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total);
     track.begin().await;

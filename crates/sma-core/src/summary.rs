@@ -100,6 +100,9 @@ pub struct SectionSummary {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SectionState {
+    /// The manifest lists it. Nobody looked whether it is there: only the beginning of the file
+    /// was read, see [`peek`](crate::peek).
+    Listed,
     /// Its records are there.
     Readable,
     /// The manifest says that it was left out.

@@ -102,8 +102,22 @@ struct Given<'a> {
     scan: Option<&'a Scan>,
 }
 
+impl Archive {
+    /// Runs the checks of a level.
+    #[must_use]
+    pub fn validate(&self, level: Level) -> Report {
+        self.validation(level).finish()
+    }
+
+    /// Prepares the checks of a level, for which more may be given, such as trusted keys.
+    #[must_use]
+    pub fn validation(&self, level: Level) -> Validation<'_> {
+        Validation::new(self, level)
+    }
+}
+
 impl<'a> Validation<'a> {
-    pub(crate) fn new(archive: &'a Archive, level: Level) -> Self {
+    fn new(archive: &'a Archive, level: Level) -> Self {
         let mut findings = Findings::new(level);
         archive::opened(archive, &mut findings);
         Self { archive, level, given: Given::default(), findings }

@@ -2,21 +2,23 @@
 
 use serde_json::{Value as Json, json};
 use sma_core::compare::{Comparison, compare};
-use sma_core::write::{NewArchive, NewSection, write};
+use sma_core::section::Sections;
+use sma_core::write::{NewArchive, write};
 use sma_core::{Archive, Limits};
 
 /// An archive of sections, opened.
 fn archive(sections: &[(&str, &str)]) -> Archive {
-    let sections: Vec<NewSection<'_>> =
-        sections.iter().map(|(name, json)| NewSection { name, json: json.as_bytes() }).collect();
-    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections);
-    let bytes = write(&new);
+    let mut all = Sections::new();
+    for (name, json) in sections {
+        all.insert(name, json.as_bytes().to_vec()).unwrap();
+    }
+    let bytes = write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com"), &all);
     Archive::open(&bytes.unwrap(), &Limits::default()).unwrap()
 }
 
 /// What differs between two sections of that name.
 fn between(name: &str, old: &str, new: &str) -> Comparison {
-    compare(&archive(&[(name, old)]), &archive(&[(name, new)]))
+    compare(&archive(&[(name, old)]).sections(), &archive(&[(name, new)]).sections())
 }
 
 /// The only collection that differs, as JSON.
@@ -175,7 +177,7 @@ fn sections_come_and_go_and_settings_change() {
     let old =
         archive(&[("devices", "{}"), ("plugins", r#"{"on":true,"list":[]}"#), ("gone", "{}")]);
     let new = archive(&[("devices", "{}"), ("plugins", r#"{"on":false}"#), ("templates", "{}")]);
-    let comparison = compare(&old, &new);
+    let comparison = compare(&old.sections(), &new.sections());
     assert_eq!(comparison.added, ["templates"]);
     assert_eq!(comparison.removed, ["gone"]);
     let [plugins] = &comparison.changed[..] else { panic!("{comparison:?}") };
@@ -189,7 +191,7 @@ fn what_is_locked_is_not_called_the_same() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
     let locked = Archive::open(&bytes, &Limits::default()).unwrap();
-    let comparison = compare(&locked, &locked);
+    let comparison = compare(&locked.sections(), &locked.sections());
     assert!(!comparison.is_same());
     assert_eq!(comparison.not_compared.len(), 6);
 }

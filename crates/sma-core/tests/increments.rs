@@ -5,28 +5,38 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sma_core::compare::compare;
-use sma_core::increment::{IncrementError, MadeSection, apply, changes};
-use sma_core::section::Section;
-use sma_core::write::{NewArchive, NewSection, write};
+use sma_core::increment::{IncrementError, apply, changes};
+use sma_core::section::{Section, Sections};
+use sma_core::write::{NewArchive, write};
 use sma_core::{Archive, Limits};
 
+/// The name of a section, and its JSON.
+type Named = (String, Json);
+
 /// An archive of sections, opened.
-fn archive(sections: &[MadeSection]) -> Archive {
-    let sections: Vec<NewSection<'_>> = sections.iter().map(Into::into).collect();
-    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com", &sections);
-    let bytes = write(&new);
+fn archive(sections: &Sections<'_>) -> Archive {
+    let bytes = write(&NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com"), sections);
     Archive::open(&bytes.unwrap(), &Limits::default()).unwrap()
 }
 
-fn section(name: &str, json: &Json) -> MadeSection {
-    MadeSection { name: name.to_owned(), json: json.to_string().into_bytes() }
+/// An archive of these sections, opened.
+fn archive_of(sections: &[Named]) -> Archive {
+    let mut all = Sections::new();
+    for (name, json) in sections {
+        all.insert(name, json.to_string().into_bytes()).unwrap();
+    }
+    archive(&all)
+}
+
+fn section(name: &str, json: &Json) -> Named {
+    (name.to_owned(), json.clone())
 }
 
 /// The sections of what changed, as JSON.
-fn changed(base: &[MadeSection], now: &[MadeSection]) -> BTreeMap<String, Json> {
-    let made = changes(&archive(base), &archive(now)).unwrap();
+fn changed(base: &[Named], now: &[Named]) -> BTreeMap<String, Json> {
+    let made = changes(&archive_of(base).sections(), &archive_of(now).sections()).unwrap();
     made.iter()
-        .map(|section| (section.name.clone(), serde_json::from_slice(&section.json).unwrap()))
+        .map(|section| (section.name().to_owned(), serde_json::from_slice(section.text()).unwrap()))
         .collect()
 }
 
@@ -76,8 +86,9 @@ fn records_without_ids_of_their_own_are_refused() {
     for records in [json!([{"id": 1}, {"id": 1}]), json!([{"name": "A"}]), json!([1])] {
         let faulty = [section("devices", &json!({"devices": records}))];
         let expected = IncrementError::Id { section: "devices", collection: "devices".to_owned() };
-        assert_eq!(changes(&archive(&fine), &archive(&faulty)), Err(expected.clone()));
-        assert_eq!(apply(&archive(&fine), &archive(&faulty)), Err(expected));
+        let (fine, faulty) = (archive_of(&fine), archive_of(&faulty));
+        assert_eq!(changes(&fine.sections(), &faulty.sections()), Err(expected.clone()));
+        assert_eq!(apply(&fine.sections(), &faulty.sections()), Err(expected));
     }
 }
 
@@ -86,7 +97,7 @@ fn what_is_locked_is_refused() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
     let locked = Archive::open(&bytes, &Limits::default()).unwrap();
-    let error = changes(&locked, &locked).unwrap_err();
+    let error = changes(&locked.sections(), &locked.sections()).unwrap_err();
     assert!(matches!(error, IncrementError::Unreadable { .. }), "{error}");
 }
 
@@ -101,7 +112,7 @@ fn records() -> impl Strategy<Value = Json> {
 }
 
 /// Sections of a home: critical ones always, others now and then.
-fn sections() -> impl Strategy<Value = Vec<MadeSection>> {
+fn sections() -> impl Strategy<Value = Vec<Named>> {
     let devices = (records(), prop::option::of(records()));
     let others = (prop::option::of(records()), prop::option::of(0_u8..3), 0_u8..2);
     (devices, records(), others).prop_map(
@@ -129,13 +140,13 @@ proptest! {
 
     #[test]
     fn a_base_with_what_changed_is_what_there_is_now(base in sections(), now in sections()) {
-        let (old, new) = (archive(&base), archive(&now));
-        let increment = archive(&changes(&old, &new).unwrap());
-        let applied = archive(&apply(&old, &increment).unwrap());
-        let comparison = compare(&new, &applied);
+        let (old, new) = (archive_of(&base), archive_of(&now));
+        let increment = archive(&changes(&old.sections(), &new.sections()).unwrap());
+        let applied = archive(&apply(&old.sections(), &increment.sections()).unwrap());
+        let comparison = compare(&new.sections(), &applied.sections());
         // A section that is gone stays, without records; one that is not known stays as it was.
         for name in &comparison.added {
-            prop_assert!(!now.iter().any(|section| section.name == *name));
+            prop_assert!(!now.iter().any(|(known, _)| known == name));
         }
         prop_assert!(comparison.removed.is_empty(), "{:?}", comparison);
         prop_assert!(comparison.changed.is_empty(), "{:?}", comparison);

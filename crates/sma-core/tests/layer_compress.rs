@@ -172,3 +172,26 @@ fn nothing_is_written_that_looks_like_a_bomb() {
         assert_eq!(decompress(&file, &Limits::default()).expect("no bomb").bytes, zeros);
     }
 }
+
+/// One gzip member (RFC 1952) of what another deflater gives in one go: the header has neither
+/// time nor name, and the trailer is the CRC-32 and the length.
+fn gzip_in_one_go(level: u8, content: &[u8]) -> Vec<u8> {
+    let deflated = miniz_oxide::deflate::compress_to_vec(content, level);
+    let header = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
+    let length = (content.len() as u32).to_le_bytes();
+    [&header[..], &deflated, &crc32fast::hash(content).to_le_bytes(), &length].concat()
+}
+
+#[test]
+fn gzip_in_pieces_is_gzip_in_one_go() {
+    let sizes = [0, 1, 2, 100, 16_383, 16_384, 16_385, 32_768, 65_535, 65_536, 65_537, 300_000];
+    for size in sizes {
+        for content in [noise(size), records(size), vec![0; size]] {
+            // At level 1 the matches that are found depend on where the output was full.
+            for level in (0..=Layer::Gzip.highest_level()).filter(|level| *level != 1) {
+                let file = compress(Layer::Gzip, level, &content).unwrap();
+                assert!(file == gzip_in_one_go(level, &content), "{size} bytes at level {level}");
+            }
+        }
+    }
+}

@@ -7,12 +7,13 @@ use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::layer::Layer;
 use sma_core::report::SignatureState;
+use sma_core::section::Sections;
 use sma_core::signature::{PrivateKey, PublicKey};
-use sma_core::write::{BackupType, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret};
+use sma_core::write::{Draft, NewArchive, NewEncryption, Packing, Secret};
 use sma_core::{Archive, Level, Limits, json};
 
 /// Sections of a generated archive: names, and objects of whatever there is in JSON.
-type Sections = Vec<(String, Value)>;
+type Generated = Vec<(String, Value)>;
 
 fn values() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -32,7 +33,7 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 /// Some of the known sections, maybe one more, each with lists of its own and others.
-fn sections() -> impl Strategy<Value = Sections> {
+fn sections() -> impl Strategy<Value = Generated> {
     let known = ["devices", "configurations", "templates", "notifications", "resolution"];
     let names = prop::sample::subsequence(known.to_vec(), 0..known.len())
         .prop_map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
@@ -54,37 +55,32 @@ fn layers() -> impl Strategy<Value = Layer> {
     prop_oneof![Just(Layer::None), Just(Layer::Gzip), Just(Layer::Zstd), Just(Layer::Lz4)]
 }
 
-fn draft<'a>(sections: &'a [NewSection<'a>], container: Container, layer: Layer) -> Draft<'a> {
-    Draft::new(&NewArchive {
-        created_at: "2026-01-19T10:00:00Z",
-        created_by: "anna@example.com",
-        backup_type: BackupType::Selective,
-        description: Some("generated \u{202e}"),
-        tags: &["one", ""],
-        archive_id: None,
-        base: None,
-        manager_version: "0.5.4",
-        database_type: "sqlite",
-        database_version: "3.40.0",
-        schema_version: "2024.01.19.001",
-        hostname: "shelly-manager",
-        total_devices: None,
-        sections,
-        packing: Packing { container, layer, level: 1 },
-    })
-    .expect("the sections are in order")
+fn draft<'a>(sections: &'a Sections<'_>, container: Container, layer: Layer) -> Draft<'a> {
+    let archive = NewArchive::new("2026-01-19T10:00:00Z", "anna@example.com")
+        .with_description("generated \u{202e}")
+        .with_tags(["one", ""])
+        .with_manager_version("0.5.4")
+        .with_database("sqlite", "3.40.0")
+        .with_schema_version("2024.01.19.001")
+        .with_hostname("shelly-manager")
+        .with_packing(Packing { container, layer, level: 1 });
+    Draft::new(&archive, sections).expect("the sections are in order")
 }
 
 /// The bytes of each section, in one of the many forms that its JSON has.
-fn texts(sections: &Sections, indented: bool) -> Vec<(&str, Vec<u8>)> {
+fn texts(sections: &Generated, indented: bool) -> Vec<(&str, Vec<u8>)> {
     let text = |value: &Value| {
         if indented { serde_json::to_vec_pretty(value) } else { serde_json::to_vec(value) }
     };
     sections.iter().map(|(name, value)| (&**name, text(value).expect("it is JSON"))).collect()
 }
 
-fn given<'a>(texts: &'a [(&'a str, Vec<u8>)]) -> Vec<NewSection<'a>> {
-    texts.iter().map(|(name, json)| NewSection { name, json }).collect()
+fn given(texts: &[(&str, Vec<u8>)]) -> Sections<'static> {
+    let mut sections = Sections::new();
+    for (name, json) in texts {
+        sections.insert(name, json.clone()).expect("each is an object with a name of its own");
+    }
+    sections
 }
 
 /// The lists of a section: what its `record_count` counts.

@@ -2,21 +2,24 @@
 
 use serde_json::{Value as Json, json};
 use sma_core::redact::{Private, RedactError, Redaction, redact};
-use sma_core::write::{NewArchive, NewSection, write};
+use sma_core::section::Sections;
+use sma_core::write::{NewArchive, write};
 use sma_core::{Archive, Limits};
 
 /// An archive of one section that is not known, with that content.
 fn archive(content: &Json) -> Archive {
     let json = json!({ "of": content }).to_string();
-    let sections = [NewSection { name: "plugins", json: json.as_bytes() }];
-    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@home.example", &sections);
-    Archive::open(&write(&new).unwrap(), &Limits::default()).unwrap()
+    let sections = Sections::new().with("plugins", json).unwrap();
+    let new = NewArchive::new("2026-01-19T10:00:00Z", "anna@home.example");
+    Archive::open(&write(&new, &sections).unwrap(), &Limits::default()).unwrap()
 }
 
 /// The copy of such an archive.
 fn copied(content: &Json) -> (Redaction, String) {
-    let copy = redact(&archive(content)).unwrap_or_else(|error| panic!("{content}: {error}"));
-    let text = String::from_utf8(copy.sections[0].json.clone()).unwrap();
+    let copy = redact(&archive(content).sections());
+    let copy = copy.unwrap_or_else(|error| panic!("{content}: {error}"));
+    let section = copy.sections.iter().next().unwrap();
+    let text = String::from_utf8(section.text().to_vec()).unwrap();
     (copy, text)
 }
 
@@ -90,13 +93,13 @@ fn ordinary_names_are_no_obstacle() {
 fn hostile_names_and_secrets_end_in_an_error_or_a_copy() {
     // Names that are parts of what replaces addresses.
     let content = json!([{"name": "198"}, {"name": "18"}, {"ip": "10.0.0.1"}]);
-    let error = redact(&archive(&content)).unwrap_err();
+    let error = redact(&archive(&content).sections()).unwrap_err();
     assert!(matches!(error, RedactError::Leftover { kind: Private::Name, .. }), "{error}");
     // Names and secrets that leave no other name free.
     let mut taken = vec![json!({"pass": "xxxxxx1"}), json!({"name": "Name 1"})];
     taken.extend((1..6).map(|count| json!({ "name": format!("{}1", "x".repeat(count)) })));
     taken.insert(0, json!({"name": "Name"}));
-    let error = redact(&archive(&json!(taken))).unwrap_err();
+    let error = redact(&archive(&json!(taken)).sections()).unwrap_err();
     assert!(matches!(error, RedactError::Leftover { .. }), "{error}");
 }
 
@@ -132,7 +135,7 @@ fn what_is_the_same_stays_the_same_and_in_the_order_of_its_appearance() {
 fn what_would_be_left_is_refused_with_its_place() {
     // Programs may depend on names of members: they are not replaced, and so nothing is shared.
     let content = json!({"pass": "hunter_22", "here": {"hunter_22": true}});
-    let error = redact(&archive(&content)).unwrap_err();
+    let error = redact(&archive(&content).sections()).unwrap_err();
     assert_eq!(
         error,
         RedactError::Leftover {

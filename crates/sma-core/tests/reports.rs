@@ -1,11 +1,14 @@
 //! What every report keeps, whatever the archive: no check is lost, and what was not compared is
 //! not called passed.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::task::{Context, Poll};
 
 use sma_core::check::{Category, Severity};
+use sma_core::progress::{self, Progress, Stage, Watch};
 use sma_core::report::{Check, Status};
 use sma_core::{Archive, CheckId, Level, Limits, Report};
 
@@ -142,17 +145,34 @@ fn what_is_only_worth_knowing_is_counted_where_it_is() {
     }
 }
 
+/// Every step of an operation.
+#[derive(Default)]
+struct Steps {
+    seen: RefCell<Vec<Progress>>,
+}
+
+impl Watch for Steps {
+    fn checkpoint(&self, progress: Progress, _: &mut Context<'_>) -> Poll<()> {
+        self.seen.borrow_mut().push(progress);
+        Poll::Ready(())
+    }
+}
+
 #[test]
 fn steps_and_one_go_come_to_the_same_report() {
     let archive = archive("samples/1.0-tar-zstd.sma");
-    let mut validation = archive.validation(Level::Standard);
-    let mut done = 0;
-    while validation.step() {
-        assert!(validation.done() >= done);
-        done = validation.done();
+    let steps = Steps::default();
+    let report = progress::run(archive.validation(Level::Standard).finish_watched(&steps));
+    let steps = steps.seen.into_inner();
+    for stage in [Stage::Hashing, Stage::Checking] {
+        let steps: Vec<_> = steps.iter().filter(|step| step.stage == stage).collect();
+        assert!(!steps.is_empty(), "{stage:?}");
+        assert!(steps.is_sorted_by_key(|step| step.done), "{stage:?}");
+        assert!(steps.iter().all(|step| step.done <= step.total && step.total == steps[0].total));
     }
-    assert_eq!(done, validation.total());
-    assert_eq!(validation.finish(), archive.validate(Level::Standard));
+    let last = steps.last().expect("there are steps");
+    assert_eq!((last.stage, last.done), (Stage::Checking, last.total));
+    assert_eq!(report, Ok(archive.validate(Level::Standard)));
 }
 
 #[test]

@@ -11,39 +11,38 @@ use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation, MasterKey, Password};
 use sma_core::layer::Layer;
 use sma_core::report::{SignatureState, Verdict};
+use sma_core::section::Sections;
 use sma_core::signature::{PrivateKey, PublicKey};
 use sma_core::write::{
-    BackupType, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret, WriteError, write,
+    BackupType, Draft, NewArchive, NewEncryption, Packing, Secret, WriteError, write,
 };
 use sma_core::{Archive, Level, Limits};
 
 use shell::{folder, shell};
 
-const SECTIONS: &[NewSection<'_>] = &[
-    NewSection { name: "devices", json: br#"{"devices":[{"id":1,"name":"Kitchen"}]}"# },
-    NewSection { name: "configurations", json: br#"{"device_configs":[]}"# },
+const SECTIONS: &[(&str, &str)] = &[
+    ("devices", r#"{"devices":[{"id":1,"name":"Kitchen"}]}"#),
+    ("configurations", r#"{"device_configs":[]}"#),
 ];
 const SALTS: &[[u8; 16]] = &[[0x5a; 16], [0xa5; 16]];
 const RAW_KEY: [u8; 32] = [0x42; 32];
 
-fn new_archive(container: Container, layer: Layer) -> NewArchive<'static> {
-    NewArchive {
-        created_at: "2026-01-19T10:00:00Z",
-        created_by: "anna",
-        backup_type: BackupType::Full,
-        description: None,
-        tags: &[],
-        archive_id: None,
-        base: None,
-        manager_version: "0.5.4",
-        database_type: "sqlite",
-        database_version: "3.40.0",
-        schema_version: "2024.01.19.001",
-        hostname: "host",
-        total_devices: None,
-        sections: SECTIONS,
-        packing: Packing { container, layer, level: 6 },
+fn sections() -> Sections<'static> {
+    let mut sections = Sections::new();
+    for (name, json) in SECTIONS {
+        sections.insert(name, json.as_bytes().to_vec()).unwrap();
     }
+    sections
+}
+
+fn new_archive(container: Container, layer: Layer) -> NewArchive {
+    NewArchive::new("2026-01-19T10:00:00Z", "anna")
+        .with_backup_type(BackupType::Full)
+        .with_manager_version("0.5.4")
+        .with_database("sqlite", "3.40.0")
+        .with_schema_version("2024.01.19.001")
+        .with_hostname("host")
+        .with_packing(Packing { container, layer, level: 6 })
 }
 
 fn encryption<'a>(algorithm: Algorithm, secret: Secret<'a>) -> NewEncryption<'a> {
@@ -57,7 +56,8 @@ fn signer() -> PrivateKey {
 /// Encrypted with the raw key, and signed.
 fn sealed(container: Container) -> Vec<u8> {
     let key = MasterKey::from_bytes(RAW_KEY);
-    let mut draft = Draft::new(&new_archive(container, Layer::Gzip)).unwrap();
+    let sections = sections();
+    let mut draft = Draft::new(&new_archive(container, Layer::Gzip), &sections).unwrap();
     draft.encrypt(&encryption(Algorithm::Aes256Gcm, Secret::Key(&key))).unwrap();
     draft.sign(&signer()).unwrap();
     draft.finish().unwrap()
@@ -83,7 +83,8 @@ fn what_is_encrypted_with_a_password_is_unlocked_with_it() {
     for (index, derivation) in derivations.into_iter().enumerate() {
         let algorithm = algorithms[index % 2];
         let layer = [Layer::None, Layer::Gzip, Layer::Zstd][index];
-        let mut draft = Draft::new(&new_archive(Container::Tar, layer)).unwrap();
+        let sections = sections();
+        let mut draft = Draft::new(&new_archive(Container::Tar, layer), &sections).unwrap();
         draft.encrypt(&encryption(algorithm, Secret::Password(&password, derivation))).unwrap();
         let bytes = draft.finish().unwrap();
         let archive = open(&bytes);
@@ -97,9 +98,9 @@ fn what_is_encrypted_with_a_password_is_unlocked_with_it() {
         let report = unlocked.validate(Level::Standard);
         assert_eq!(report.count(sma_core::report::Status::Warning), 0, "{report:#?}");
         assert!(report.valid, "{report:#?}");
-        for section in SECTIONS {
-            let found = unlocked.section(section.name).expect("it is unlocked");
-            assert_eq!(found.root().source().as_bytes(), section.json);
+        for (name, json) in SECTIONS {
+            let found = unlocked.section(name).expect("it is unlocked");
+            assert_eq!(found.root().source(), *json);
         }
 
         let wrong = Credential::Password(Password::new(b"passwort").unwrap());
@@ -222,14 +223,15 @@ fn what_is_not_sound_is_not_signed() {
         member_salts: &SALTS[..1],
         ..encryption(Algorithm::Aes256Gcm, Secret::Key(&key))
     };
-    let mut draft = Draft::new(&new_archive(Container::Tar, Layer::None)).unwrap();
+    let sections = sections();
+    let mut draft = Draft::new(&new_archive(Container::Tar, Layer::None), &sections).unwrap();
     assert_eq!(draft.encrypt(&few), Err(WriteError::Salts { needed: 2, given: 1 }));
 }
 
 #[test]
 fn a_draft_that_is_left_as_it_is_gives_the_archive_again() {
     for container in [Container::Tar, Container::Json] {
-        let bytes = write(&new_archive(container, Layer::Gzip)).unwrap();
+        let bytes = write(&new_archive(container, Layer::Gzip), &sections()).unwrap();
         assert_eq!(Draft::of(&open(&bytes)).unwrap().finish().unwrap(), bytes);
     }
 }
@@ -252,7 +254,7 @@ fn seen(bytes: &[u8]) -> Option<Seen> {
         return None;
     }
     let source =
-        |section: &NewSection<'_>| Some(unlocked.section(section.name)?.root().source().to_owned());
+        |(name, _): &(&str, &str)| Some(unlocked.section(name)?.root().source().to_owned());
     let members = archive.summary().members;
     Some(Seen {
         members: members.into_iter().map(|member| (member.path, member.size)).collect(),

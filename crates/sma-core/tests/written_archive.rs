@@ -9,44 +9,48 @@ use std::path::{Path, PathBuf};
 
 use sma_core::container::Container;
 use sma_core::layer::Layer;
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::section::Sections;
+use sma_core::write::{BackupType, NewArchive, Packing, write};
 
 use shell::{folder, shell};
 
 /// Known and unknown sections, not in order, with names and texts of many scripts.
-const SECTIONS: &[NewSection<'_>] = &[
-    NewSection { name: "zones", json: b"{\"items\": [1, 2]}" },
-    NewSection { name: "configurations", json: b"\n{\"device_configs\": []}\n" },
-    NewSection { name: "alarms", json: b"{}" },
-    NewSection {
-        name: "devices",
-        json: "{\"devices\": [{\"id\": 1, \"name\": \"Küche 书房 \\ud83d\\ude00\"}]}".as_bytes(),
-    },
+const SECTIONS: &[(&str, &str)] = &[
+    ("zones", "{\"items\": [1, 2]}"),
+    ("configurations", "\n{\"device_configs\": []}\n"),
+    ("alarms", "{}"),
+    ("devices", "{\"devices\": [{\"id\": 1, \"name\": \"Küche 书房 \\ud83d\\ude00\"}]}"),
 ];
 
-fn archive(container: Container, layer: Layer) -> NewArchive<'static> {
-    NewArchive {
-        created_at: "2026-01-19T11:00:00.5+01:00",
-        created_by: "Zoë <zoe@example.com>",
-        backup_type: BackupType::Full,
-        description: Some("tab \t quote \" backslash \\ \u{1f600} \u{7f} \u{2028}"),
-        tags: &["ü", "\u{1}"],
-        archive_id: Some("0000000b-0000-4000-8000-000000000018"),
-        base: None,
-        manager_version: "0.5.4",
-        database_type: "postgresql",
-        database_version: "16.1",
-        schema_version: "2024.01.19.001",
-        hostname: "host",
-        total_devices: Some(1),
-        sections: SECTIONS,
-        packing: Packing { container, layer, level: 6 },
+fn sections<'a>(named: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Sections<'static> {
+    let mut sections = Sections::new();
+    for (name, json) in named {
+        sections.insert(name, json.as_bytes().to_vec()).unwrap();
     }
+    sections
+}
+
+fn archive(container: Container, layer: Layer) -> NewArchive {
+    NewArchive::new("2026-01-19T11:00:00.5+01:00", "Zoë <zoe@example.com>")
+        .with_backup_type(BackupType::Full)
+        .with_description("tab \t quote \" backslash \\ \u{1f600} \u{7f} \u{2028}")
+        .with_tags(["ü", "\u{1}"])
+        .with_archive_id("0000000b-0000-4000-8000-000000000018")
+        .with_manager_version("0.5.4")
+        .with_database("postgresql", "16.1")
+        .with_schema_version("2024.01.19.001")
+        .with_hostname("host")
+        .with_total_devices(1)
+        .with_packing(Packing { container, layer, level: 6 })
+}
+
+fn written(container: Container, layer: Layer) -> Vec<u8> {
+    write(&archive(container, layer), &sections(SECTIONS)).unwrap()
 }
 
 fn unpacked(test: &str, layer: Layer) -> PathBuf {
     let folder = folder(test);
-    fs::write(folder.join("a.sma"), write(&archive(Container::Tar, layer)).unwrap()).unwrap();
+    fs::write(folder.join("a.sma"), written(Container::Tar, layer)).unwrap();
     shell(
         &folder,
         if layer == Layer::Gzip { "gzip -t <a.sma && tar xzf a.sma" } else { "tar xf a.sma" },
@@ -141,7 +145,7 @@ fn sections_are_listed_in_order_and_sized_as_stored() {
 #[test]
 fn a_bundle_holds_the_bytes_of_the_tar() {
     let gzip = unpacked("bundle", Layer::None);
-    let bundle = write(&archive(Container::Json, Layer::None)).unwrap();
+    let bundle = written(Container::Json, Layer::None);
     let bundle = String::from_utf8(bundle).unwrap();
     let members: serde_json::Value = serde_json::from_str(&bundle).unwrap();
     for name in ["devices", "configurations", "alarms", "zones"] {
@@ -160,9 +164,8 @@ fn a_bundle_holds_the_bytes_of_the_tar() {
 fn the_same_input_gives_the_same_bytes() {
     for container in [Container::Tar, Container::Json] {
         let archive = archive(container, Layer::Gzip);
-        let once = write(&archive).unwrap();
-        let mut sections = SECTIONS.to_vec();
-        sections.reverse();
-        assert_eq!(write(&NewArchive { sections: &sections, ..archive }).unwrap(), once);
+        let once = write(&archive, &sections(SECTIONS)).unwrap();
+        let reversed = sections(SECTIONS.iter().rev());
+        assert_eq!(write(&archive, &reversed).unwrap(), once);
     }
 }

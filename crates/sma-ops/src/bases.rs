@@ -13,8 +13,7 @@ use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
-use crate::open::open;
-use crate::source::content_of;
+use crate::open::{check, open, unlock};
 
 /// The archives that another one builds on, the full one first.
 #[derive(Debug, Default)]
@@ -40,7 +39,7 @@ impl Bases {
             let Some(manifest_digest) = archive.manifest_digest() else {
                 return Err(Error::BaseWithoutManifest { file: input.to_string() });
             };
-            let (last, content) = content_of(archive, input, &bases, context)?;
+            let (last, content) = bases.content_of(archive, input, context)?;
             if bases.0.is_some() && !content.builds_on_another() {
                 return Err(Error::BaseOutOfOrder { file: input.to_string() });
             }
@@ -54,11 +53,31 @@ impl Bases {
         self.0.as_ref()
     }
 
+    /// Returns what an archive stands for, and the archive itself, unlocked.
+    ///
+    /// # Errors
+    /// When it stays locked, is invalid, or builds on what is not given.
+    pub(crate) fn content_of(
+        &self,
+        archive: Archive,
+        input: &Input,
+        context: &Context<'_>,
+    ) -> Result<(Archive, Content), Error> {
+        let archive = unlock(archive, input, context)?;
+        check(&archive, input, context)?;
+        let content = Content::of(archive.clone());
+        if !content.builds_on_another() {
+            return Ok((archive, content));
+        }
+        let sections = self.brought_up_to_date(&archive, input, context)?;
+        Ok((archive, content.with_sections(sections)))
+    }
+
     /// Returns the sections that an increment of the last base stands for.
     ///
     /// # Errors
     /// When there is no base, or the increment builds on another archive.
-    pub(crate) fn brought_up_to_date(
+    fn brought_up_to_date(
         &self,
         archive: &Archive,
         input: &Input,

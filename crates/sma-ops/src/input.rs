@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sma_core::Limits;
 use sma_core::archive::{Archive, Opener};
+use sma_core::peek::{Claims, Peek, Peeked};
 use sma_core::progress::{Stage, Track, Unit};
 use sma_core::shown::shown;
 
@@ -100,6 +101,7 @@ impl Input {
         let refused = |error| Error::Open { file: self.to_string(), error };
         let mut opener = Opener::new(limits.clone());
         let mut track = Track::new(context.watch, Stage::Reading, Unit::Bytes, self.size());
+        context.run(track.begin())?;
         let mut reader = self.reader()?;
         let mut buffer = vec![0; PIECE];
         loop {
@@ -114,6 +116,30 @@ impl Input {
             }
         }
         context.run(opener.finish_watched(context.watch))?.map_err(refused)
+    }
+
+    /// Reads as much of the beginning of an archive as tells what it says of itself. None where
+    /// only the whole archive tells.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn peek(&self, limits: &Limits) -> Result<Option<Claims>, Error> {
+        let mut reader = self.reader()?;
+        let mut peek = Peek::new(limits.clone());
+        loop {
+            let wanted = peek.wanted();
+            let mut bytes = Vec::new();
+            let mut piece = reader.by_ref().take(wanted.end.saturating_sub(wanted.start));
+            piece.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
+            if bytes.is_empty() {
+                return Ok(peek.finish());
+            }
+            match peek.push(&bytes) {
+                Peeked::Known(claims) => return Ok(Some(*claims)),
+                Peeked::NeedsMore(more) => peek = more,
+                Peeked::WholeFile => return Ok(None),
+            }
+        }
     }
 
     /// Reads a whole file.

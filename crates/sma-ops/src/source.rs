@@ -1,14 +1,12 @@
 //! Where sections come from.
 
-use sma_core::archive::Archive;
-
 use crate::bases::Bases;
 use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 use crate::folder;
 use crate::input::Input;
-use crate::open::{check, open, unlock};
+use crate::open::open;
 
 /// Where sections come from: an archive, a document, a folder; a database is another one.
 pub trait Source {
@@ -28,23 +26,6 @@ impl Source for Input {
             Some(folder) => return folder::read(folder),
             None => open(self, context)?,
         };
-        content_of(archive, self, bases, context).map(|(_, content)| content)
+        bases.content_of(archive, self, context).map(|(_, content)| content)
     }
-}
-
-/// What an archive stands for, and the archive itself, unlocked.
-pub(crate) fn content_of(
-    archive: Archive,
-    input: &Input,
-    bases: &Bases,
-    context: &Context<'_>,
-) -> Result<(Archive, Content), Error> {
-    let archive = unlock(archive, input, context)?;
-    check(&archive, input, context)?;
-    let content = Content::of(archive.clone());
-    if !content.builds_on_another() {
-        return Ok((archive, content));
-    }
-    let sections = bases.brought_up_to_date(&archive, input, context)?;
-    Ok((archive, content.with_sections(sections)))
 }

@@ -101,9 +101,10 @@ pub fn validate(
 ) -> Result<Vec<Outcome>, Error> {
     let done = AtomicU64::new(0);
     let total = u64::try_from(files.len()).unwrap_or(u64::MAX);
-    let watch = Overall { watch: context.watch, done: &done, total };
+    let stage = Stage::Checking;
+    let watch = Overall { watch: context.watch, stage, done: &done, total };
     let inner = Context { watch: &watch, ..context.clone() };
-    context.run(Track::new(&watch, Stage::Checking, Unit::Archives, total).begin())?;
+    context.run(Track::new(&watch, stage, Unit::Archives, total).begin())?;
     let outcome = |file: &Input| {
         let started = Instant::now();
         let report = report(file, options, &inner);
@@ -112,23 +113,28 @@ pub fn validate(
         }
         log(file, report.as_ref().ok(), started);
         done.fetch_add(1, Ordering::Relaxed);
-        context.run(Track::new(&watch, Stage::Checking, Unit::Archives, total).begin())?;
+        context.run(Track::new(&watch, stage, Unit::Archives, total).begin())?;
         Ok(Outcome { file: file.clone(), report })
     };
     files.par_iter().map(outcome).collect()
 }
 
 /// Shows how many archives are done, and hears a cancel also within one.
-struct Overall<'a> {
-    watch: &'a (dyn Watch + Sync),
-    done: &'a AtomicU64,
-    total: u64,
+pub(crate) struct Overall<'a> {
+    /// Who follows the work.
+    pub(crate) watch: &'a (dyn Watch + Sync),
+    /// What is done with the archives.
+    pub(crate) stage: Stage,
+    /// Archives that are done.
+    pub(crate) done: &'a AtomicU64,
+    /// All archives.
+    pub(crate) total: u64,
 }
 
 impl Watch for Overall<'_> {
     fn checkpoint(&self, inner: Progress, context: &mut std::task::Context<'_>) -> Poll<()> {
         let mut progress = inner;
-        progress.stage = Stage::Checking;
+        progress.stage = self.stage;
         progress.done = self.done.load(Ordering::Relaxed);
         progress.total = self.total;
         progress.unit = Unit::Archives;
@@ -169,7 +175,7 @@ fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Res
 /// Opens an archive in a share of the budget: in one for what such a file usually holds and,
 /// where it holds more, in all of it. So does one that is encrypted, whose content is known once
 /// it is unlocked.
-fn open_within<'b>(
+pub(crate) fn open_within<'b>(
     file: &Input,
     budget: &'b Budget,
     context: &Context<'_>,

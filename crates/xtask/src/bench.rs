@@ -4,7 +4,7 @@
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, step};
 use crate::workspace::{WASM, root, target_dir};
-use crate::{page, samples, serve};
+use crate::{generate, page, serve};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub(crate) fn run() -> Outcome {
     let kit = setup::for_page()?;
     let browser = setup::for_browser()?;
     setup::npm_packages()?;
-    step("write the samples", samples::run)?;
+    generate::samples()?;
     page::build(&kit)?;
     let package = build_package(&kit)?;
     let samples = target_dir().join("samples");

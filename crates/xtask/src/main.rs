@@ -1,11 +1,9 @@
 //! `cargo xtask`: every command of the README, from a fresh clone on.
 
 mod bench;
-mod docs;
+mod generate;
 mod package;
 mod page;
-mod reports;
-mod samples;
 mod serve;
 mod setup;
 mod step;
@@ -16,16 +14,19 @@ use std::process::ExitCode;
 use step::Outcome;
 
 const USAGE: &str = "\
-Usage: cargo xtask <command>
+Usage: cargo xtask <COMMAND>
 
-  serve [--port N]    set up what is missing and serve the inspector on 127.0.0.1
-  test [--only PART]  set up what is missing and run the tests: lint, native, fuzz,
-                      wasm, e2e
-  build               the page into dist/ and the npm package into target/npm/
-  setup               only set up: compiler, tools, browser, npm packages
-  samples             write the sample archives
-  docs [--check]      write docs/checks.md and docs/schemas/, or say whether they are up to date
-  bench               measure the page against the browser's own means
+Each command first sets up what it needs, unless it is there.
+
+Commands:
+  serve [--port <PORT>]  Serve the inspector on 127.0.0.1 [default port: 8080, or any free one]
+  test [--only <PART>]   Run all tests, or one part: lint, native, fuzz, wasm, e2e
+  build                  Build the page into dist/ and the npm package into target/npm/
+  setup                  Set up the compiler, tools, browser and npm packages for all commands
+  samples                Write the sample archives
+  docs [--check]         Write docs/checks.md and docs/schemas/, or check that they are up to date
+  bench                  Measure the page and the validator against the browser's own functions
+  help                   Print this help
 ";
 
 fn main() -> ExitCode {
@@ -52,18 +53,18 @@ fn run(arguments: &[&str]) -> Outcome {
             package::build(&kit)
         }
         ["setup"] => setup::everything(),
-        ["samples"] => samples::run(),
-        ["docs"] => docs::write(),
-        ["docs", "--check"] => docs::check(),
+        ["samples"] => generate::samples(),
+        ["docs"] => generate::docs(),
+        ["docs", "--check"] => generate::check_docs(),
         ["bench"] => bench::run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
         }
-        other => Err(format!("`{}` is not a command of xtask\n\n{USAGE}", other.join(" "))),
+        other => Err(format!("unrecognized command `{}`\n\n{USAGE}", other.join(" "))),
     }
 }
 
 fn port_number(text: &str) -> Outcome<u16> {
-    text.parse().map_err(|_| format!("--port needs a number from 1 to 65535, not `{text}`"))
+    text.parse().map_err(|_| format!("invalid port `{text}`: expected a number from 1 to 65535"))
 }

@@ -7,8 +7,8 @@ mod record;
 
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
-use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, npm_tests, root};
-use crate::{package, page, reports, serve};
+use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests, root};
+use crate::{generate, package, page, serve};
 use record::Record;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,16 @@ const BROWSER_TEST_SECONDS: &str = "180";
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Formatting, clippy and the documentation, warnings denied.
+    /// Formatting everywhere, and clippy and the documentation of what runs on this machine,
+    /// warnings denied.
     Lint,
-    /// What runs on this machine, and the proof that the core needs no standard library.
+    /// The tests of what runs on this machine.
     Native,
-    /// Every public entry of the core with bytes that mean harm, for a short while.
+    /// Every public entry of the core with hostile bytes, for a short while, and clippy on the fuzz
+    /// targets.
     Fuzz,
-    /// What runs in a browser or in Node.
+    /// What is compiled for other targets: clippy, documentation and tests of what runs in a browser
+    /// or in Node, and the core without the standard library.
     Wasm,
     /// The page, used as a person does.
     EndToEnd,
@@ -41,7 +44,7 @@ impl Part {
             "fuzz" => Ok(Self::Fuzz),
             "wasm" => Ok(Self::Wasm),
             "e2e" => Ok(Self::EndToEnd),
-            _ => Err(format!("`{name}` is no part: choose lint, native, fuzz, wasm or e2e")),
+            _ => Err(format!("unknown part `{name}`: expected lint, native, fuzz, wasm or e2e")),
         }
     }
 }
@@ -49,58 +52,70 @@ impl Part {
 /// Runs all parts, or `only` one. A failure in one does not keep the others from running.
 pub(crate) fn run(only: Option<Part>) -> Outcome {
     let mut record = Record::new();
-    let kit = setup::for_page()?;
-    record.note("set-up");
     let wanted = |part| only.is_none_or(|only| only == part);
     if wanted(Part::Lint) {
-        lint(&mut record, &kit);
+        lint(&mut record);
     }
     if wanted(Part::Native) {
-        native(&mut record, &kit);
+        native(&mut record);
     }
     if wanted(Part::Fuzz) {
-        record.tests("fuzzing", |counts| {
-            setup::for_fuzzing()?;
-            fuzz::run_all(counts)
-        });
+        fuzz(&mut record);
     }
-    if wanted(Part::Wasm) {
-        wasm(&mut record, &kit);
-    }
-    if wanted(Part::EndToEnd) {
-        end_to_end(&mut record, &kit);
+    if (wanted(Part::Wasm) || wanted(Part::EndToEnd))
+        && let Some(kit) = record.set_up("set-up for WebAssembly", setup::for_page)
+    {
+        if wanted(Part::Wasm) {
+            wasm(&mut record, &kit);
+        }
+        if wanted(Part::EndToEnd) {
+            end_to_end(&mut record, &kit);
+        }
     }
     record.conclude()
 }
 
-fn lint(record: &mut Record, kit: &Kit) {
-    const DENY: [&str; 3] = ["--", "-D", "warnings"];
-    record.check("formatting", || run_command(cargo().args(["fmt", "--all", "--check"])));
-    record.check("clippy", || run_command(cargo().args(["clippy", "--all-targets"]).args(DENY)));
-    record.check("clippy for wasm", || {
-        setup::for_lint(kit)?;
-        run_command(cargo_for_wasm(kit, "clippy").arg("--all-targets").args(DENY))
+fn lint(record: &mut Record) {
+    record.check("formatting", || {
+        run_command(cargo().args(["fmt", "--all", "--check"]))?;
+        run_command(cargo().current_dir(fuzz_targets()).args(["fmt", "--check"]))
     });
-    let deny =
-        |doc: &mut Command| run_command(doc.arg("--no-deps").env("RUSTDOCFLAGS", "-Dwarnings"));
-    record.check("documentation", || deny(cargo().arg("doc")));
-    record.check("documentation for wasm", || deny(&mut cargo_for_wasm(kit, "doc")));
+    record.check("clippy", || deny_in_code(cargo().arg("clippy")));
+    record.check("documentation", || deny_in_documentation(cargo().arg("doc")));
 }
 
-fn native(record: &mut Record, kit: &Kit) {
+fn native(record: &mut Record) {
     record.tests("native tests", |counts| {
         setup::judges()?;
         run_and_read(cargo().args(["test", "--no-fail-fast"]), |line| counts.read(line))
     });
+}
+
+fn fuzz(record: &mut Record) {
+    // Here and not in `lint`, as the fuzzer is compiled even for clippy.
+    record.check("clippy for fuzzing", || {
+        setup::for_fuzzing()?;
+        deny_in_code(&mut fuzz::cargo("clippy")?)
+    });
+    record.tests("fuzzing", |counts| {
+        setup::for_fuzzing()?;
+        fuzz::run_all(counts)
+    });
+}
+
+fn wasm(record: &mut Record, kit: &Kit) {
+    record.check("clippy for wasm", || {
+        setup::for_lint(kit)?;
+        deny_in_code(&mut cargo_for_wasm(kit, "clippy"))
+    });
+    record
+        .check("documentation for wasm", || deny_in_documentation(&mut cargo_for_wasm(kit, "doc")));
     record.check("core without std", || {
         let mut build = kit.command("cargo");
         build.current_dir(root()).args(["build", "--package", "sma-core"]);
         kit.compiler.prepare_for_bare_target(&mut build)?;
         run_command(&mut build)
     });
-}
-
-fn wasm(record: &mut Record, kit: &Kit) {
     record.tests("wasm tests", |counts| {
         let browser = setup::for_browser()?;
         let mut test = cargo_for_wasm(kit, "test");
@@ -113,7 +128,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
     });
     record.tests("npm package in Node", |counts| {
         package::build(kit)?;
-        reports::write()?;
+        generate::reports()?;
         setup::npm_packages()?;
         let folder = npm_tests();
         let mut node = command("node");
@@ -130,7 +145,7 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
     record.tests("end to end", |counts| {
         setup::judges()?;
         let browser = setup::for_browser()?;
-        reports::write()?;
+        generate::reports()?;
         setup::npm_packages()?;
         let mut playwright = command("npx");
         playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
@@ -138,6 +153,16 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
         playwright.env("PORT", serve::free_port()?.to_string());
         run_and_read(&mut playwright, |line| counts.read(line))
     });
+}
+
+/// Runs clippy and denies warnings.
+fn deny_in_code(clippy: &mut Command) -> Outcome {
+    run_command(clippy.args(["--all-targets", "--", "-D", "warnings"]))
+}
+
+/// Runs rustdoc and denies warnings.
+fn deny_in_documentation(doc: &mut Command) -> Outcome {
+    run_command(doc.arg("--no-deps").env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
 /// Cargo for what runs on this machine: the workspace's default members.

@@ -19,13 +19,13 @@ pub(crate) const WASM_PACKAGES: [&str; 3] = [NPM_PACKAGE, "sma-worker", "sma-ins
 /// of the other two are of what they do without a browser, and run on this machine.
 pub(crate) const NPM_PACKAGE: &str = "sma-wasm";
 
-/// The workspace root, two levels above this crate: where it is now, which `cargo run` tells, as a
-/// repository may be moved after this program was compiled.
+/// Returns the workspace root, two levels above this crate. `cargo run` passes the crate's folder,
+/// as a repository may be moved after this program was compiled.
 pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
-        let told = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let this = told.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let passed = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let this = passed.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         this.ancestors().nth(2).unwrap_or(&this).to_owned()
     })
 }

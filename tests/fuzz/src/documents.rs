@@ -22,13 +22,13 @@ pub fn documents(data: &[u8]) {
 fn check_sections(document: &Document, text: &[u8]) {
     let outline = document.outline(text);
     let sections = document.sections(text);
-    assert!(outline.iter().map(|section| section.name).eq(sections.iter().map(|s| s.name)));
-    for (outlined, section) in outline.iter().zip(sections) {
-        json::parse(&section.text, u16::MAX).expect("a mapped section is strict JSON");
-        let root = section.tape.root(&section.text);
+    assert!(outline.iter().map(|section| section.name).eq(sections.names()));
+    for (outlined, section) in outline.iter().zip(sections.iter()) {
+        json::parse(section.text(), u16::MAX).expect("a mapped section is strict JSON");
+        let root = section.root();
         for collection in &outlined.collections {
             let count = root.get(&collection.name).map_or(0, |records| records.len());
-            assert_eq!(count, collection.count, "{} of {}", collection.name, section.name);
+            assert_eq!(count, collection.count, "{} of {}", collection.name, section.name());
         }
     }
 }

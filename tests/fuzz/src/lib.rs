@@ -13,6 +13,7 @@ mod keys;
 mod layers;
 mod manifests;
 mod members;
+mod peeks;
 mod recovery;
 mod sections;
 
@@ -25,6 +26,7 @@ pub use keys::keys;
 pub use layers::layers;
 pub use manifests::manifests;
 pub use members::members;
+pub use peeks::peeks;
 pub use recovery::recovery;
 pub use sections::sections;
 
@@ -44,6 +46,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("keys", keys),
     ("members", members),
     ("archives", archives),
+    ("peeks", peeks),
     ("recovery", recovery),
     ("conversion", conversion),
 ];

@@ -10,12 +10,15 @@ use sma_core::shape::Clock;
 use sma_core::time::Time;
 use sma_ops::{Context, Input, Listed, archives_below, list};
 
+use super::named::named;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, STRONG, Table};
 
-/// Lists the archives below a folder, damaged ones too.
+/// List the archives below a folder, damaged ones too.
+///
+/// Without --level, reads only the beginning of each archive and checks nothing.
 #[derive(Args, Debug)]
 pub(crate) struct List {
     /// The folder
@@ -27,6 +30,9 @@ pub(crate) struct List {
     /// Leave out what was made before this day or time, such as 2026-01-31
     #[arg(long, value_name = "TIME", value_parser = moment)]
     since: Option<i64>,
+    /// Validate each archive at this level [default: not checked]
+    #[arg(long, value_parser = named(Level::ALL.iter().map(|level| level.as_str()), Level::from_name))]
+    level: Option<Level>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -40,7 +46,8 @@ enum Order {
     Verdict,
 }
 
-/// An archive at a glance; of one that cannot be opened its name, size and why not.
+/// What an archive says of itself, and what was found to be true of it; of one that cannot be
+/// opened its name, size and why not.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
@@ -53,9 +60,12 @@ struct Row {
     size: Option<u64>,
     signed: Option<bool>,
     encrypted: Option<bool>,
-    /// At level `basic`: `Valid`, … or why it cannot be opened.
+    /// `Not checked`; at a level `Valid`, …; or why it cannot be opened.
     verdict: String,
-    valid: bool,
+    /// The level of the verdict; none where nothing was checked.
+    level: Option<Level>,
+    /// None where it is not known.
+    valid: Option<bool>,
     /// Seconds of `created_at`.
     #[serde(skip)]
     seconds: Option<i64>,
@@ -66,16 +76,16 @@ impl List {
         let files = archives_below(&self.path)?;
         let files: Vec<Input> = files.into_iter().map(Input::Path).collect();
         let follow = console.follow();
-        let listed = list(&files, Level::Basic, &Context::default().with_watch(&follow))?;
+        let listed = list(&files, self.level, &Context::default().with_watch(&follow))?;
         drop(follow);
-        let mut rows: Vec<Row> =
-            files.iter().zip(listed).map(|(file, listed)| row(&self.path, file, listed)).collect();
+        let row = |(file, listed)| row(&self.path, file, listed, self.level);
+        let mut rows: Vec<Row> = files.iter().zip(listed).map(row).collect();
         if let Some(since) = self.since {
             // What tells no time is kept: nobody knows that it is older.
             rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
         }
         self.sort.sort(&mut rows);
-        console.result(&rows, || told(&self.path, &rows))?;
+        console.result(&rows, || told(&self.path, &rows, self.level))?;
         Ok(Exit::Fine)
     }
 }
@@ -95,7 +105,7 @@ impl Order {
     }
 }
 
-fn row(folder: &Path, file: &Input, listed: Listed) -> Row {
+fn row(folder: &Path, file: &Input, listed: Listed, level: Option<Level>) -> Row {
     let name = match file {
         Input::Path(path) => path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into(),
         Input::Stdin => file.to_string(),
@@ -104,8 +114,11 @@ fn row(folder: &Path, file: &Input, listed: Listed) -> Row {
     let (summary, report) = match listed.found {
         Ok(found) => found,
         Err(error) => {
-            let verdict = Failure::from(error).reason();
-            return Row { name, size, verdict, ..Row::default() };
+            let failure = Failure::from(error);
+            // A file that cannot be read may be anything.
+            let valid = (failure.exit() == Exit::Invalid).then_some(false);
+            let level = level.filter(|_| valid.is_some());
+            return Row { name, size, verdict: failure.reason(), level, valid, ..Row::default() };
         }
     };
     let time = summary.created_at.as_deref().and_then(|text| Time::parse(text, Clock::AnyOffset));
@@ -119,13 +132,14 @@ fn row(folder: &Path, file: &Input, listed: Listed) -> Row {
         size,
         signed: Some(summary.signed),
         encrypted: Some(summary.encryption.is_some()),
-        verdict: report.verdict().word().to_owned(),
-        valid: report.valid,
+        verdict: report.as_ref().map_or("Not checked", |it| it.verdict().word()).to_owned(),
+        level: report.as_ref().map(|report| report.level),
+        valid: report.map(|report| report.valid),
         seconds: time.map(|time| time.seconds),
     }
 }
 
-fn told(folder: &Path, rows: &[Row]) -> String {
+fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
     let mut table = Table::new(&[
         "Name",
         "Format",
@@ -158,8 +172,12 @@ fn told(folder: &Path, rows: &[Row]) -> String {
         ]);
     }
     let folder = Input::Path(folder.to_owned());
+    let checked = match level {
+        Some(level) => format!("Validated at level {}.", level.as_str()),
+        None => "Not checked. Add --level to validate each archive.".to_owned(),
+    };
     format!(
-        "{STRONG}{folder}{STRONG:#}: {}\n\n{}",
+        "{STRONG}{folder}{STRONG:#}: {}\n  {checked}\n\n{}",
         text::count_of(rows.len(), "archive"),
         table.text("  ")
     )

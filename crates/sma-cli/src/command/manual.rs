@@ -1,9 +1,8 @@
 //! What shells and `man` know of the program, made of its arguments.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::arguments::Arguments;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -20,10 +19,9 @@ pub(crate) struct Completions {
 pub(crate) struct Man;
 
 impl Completions {
-    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+    pub(super) fn run(&self, console: &Console, mut program: Command) -> Result<Exit, Failure> {
         let mut script = Vec::new();
-        let mut command = Arguments::command();
-        clap_complete::generate(self.shell, &mut command, "shelly-manager", &mut script);
+        clap_complete::generate(self.shell, &mut program, "shelly-manager", &mut script);
         console.print_bytes(&script)?;
         Ok(Exit::Fine)
     }
@@ -31,11 +29,10 @@ impl Completions {
 
 impl Man {
     /// One page for all commands, since there are folders for many pages only when installed.
-    pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+    pub(super) fn run(&self, console: &Console, mut program: Command) -> Result<Exit, Failure> {
         let mut roff = Vec::new();
-        let mut command = Arguments::command();
-        command.build();
-        let mut pages = vec![command];
+        program.build();
+        let mut pages = vec![program];
         while let Some(page) = pages.pop() {
             pages.extend(page.get_subcommands().filter(|it| it.get_name() != "help").cloned());
             // Into memory: there is nothing in it that could fail.

@@ -139,12 +139,20 @@ fn members(bytes: &[u8], members: Members) -> Result<Content, OpenError> {
         let text = members.bytes(bytes, index);
         let tape =
             members.tape(bytes, index).map_err(|error| OpenError::manifest(error.clone(), text))?;
-        if let Some(fault) = tape.first_unsafe_number() {
-            return Err(OpenError::manifest_number(fault, text));
-        }
-        check_major(tape.root(text))?;
+        check_manifest(tape, text)?;
     }
     Ok(Content::Members(members))
+}
+
+/// Refuses a manifest that does not mean the same to every reader.
+///
+/// # Errors
+/// A number that is not safe, or another major version.
+pub(crate) fn check_manifest(tape: &Tape, text: &[u8]) -> Result<(), OpenError> {
+    match tape.first_unsafe_number() {
+        Some(fault) => Err(OpenError::manifest_number(fault, text)),
+        None => check_major(tape.root(text)),
+    }
 }
 
 /// Refuses a manifest of another major version; one that names none is found by validation.

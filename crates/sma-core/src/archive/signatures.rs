@@ -9,7 +9,7 @@ use base64ct::{Base64, Encoding};
 
 use super::members::{CHECKSUMS, MANIFEST, Members, SIGNATURE};
 use super::{Archive, Content};
-use crate::json::Value;
+use crate::json::{Tape, Value};
 use crate::manifest::{self, Manifest};
 use crate::signature::{PublicKey, Signature};
 
@@ -53,28 +53,35 @@ impl<'a> Signatures<'a> {
 
     fn read(members: &'a Members, container: &'a [u8]) -> Option<Self> {
         let index = members.find(MANIFEST)?;
-        let text = members.bytes(container, index);
         let tape = members.tape(container, index).ok()?;
+        let mut found = Self::in_manifest(tape, members.bytes(container, index));
+        let member = |path: &str| members.find(path).map(|found| members.bytes(container, found));
+        if let Some(bytes) = member(SIGNATURE) {
+            let place = SignedPlace {
+                name: SIGNATURE,
+                signature: Signature::parse(bytes),
+                message: member(CHECKSUMS).map(Cow::Borrowed),
+            };
+            found.places.insert(0, place);
+        }
+        Some(found)
+    }
+
+    /// What the manifest alone has of signatures.
+    pub(super) fn in_manifest(tape: &Tape, text: &[u8]) -> Self {
         let manifest = Manifest::new(tape.root(text));
         let at = |name: &str| manifest.at(&["validation", name]);
-        let member = |path: &str| members.find(path).map(|found| members.bytes(container, found));
-
-        let file = member(SIGNATURE).map(|bytes| SignedPlace {
-            name: SIGNATURE,
-            signature: Signature::parse(bytes),
-            message: member(CHECKSUMS).map(Cow::Borrowed),
-        });
         let filled = at("signature").and_then(Value::as_str).filter(|text| !text.is_empty());
         let inside = filled.map(|base64| SignedPlace {
             name: Self::IN_MANIFEST,
             signature: Signature::from_base64(&base64),
             message: Some(Cow::Owned(manifest::canonical(tape, text))),
         });
-        Some(Self {
+        Self {
             is_announced: at("signature_algorithm").is_some_and(|value| !value.is_null()),
-            places: file.into_iter().chain(inside).collect(),
+            places: inside.into_iter().collect(),
             embedded: at("public_key").map(embedded_key),
-        })
+        }
     }
 
     /// Whether the archive says that it is signed, or there is a signature.

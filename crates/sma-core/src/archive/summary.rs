@@ -9,8 +9,9 @@ use super::members::{Members, encrypted_path, section_path};
 use super::{Archive, Content, Signatures};
 use crate::container::Container;
 use crate::document::{Document, SectionOutline};
-use crate::json::{Kind, Value};
-use crate::manifest::SectionEntry;
+use crate::json::{Kind, Tape, Value};
+use crate::layer::Layer;
+use crate::manifest::{Manifest, SectionEntry};
 use crate::section::{self, CollectionTable, SECTIONS, Section};
 use crate::summary::{
     CollectionSummary, Column, MemberSummary, SectionState, SectionSummary, Summary,
@@ -23,11 +24,41 @@ const MOST_COLUMNS: usize = 8;
 
 pub(super) fn summarize(archive: &Archive) -> Summary {
     let blank = Summary {
-        format: String::new(),
-        layer: archive.layer(),
-        container: Container::Document,
         file_size: archive.file_size(),
         container_size: size(archive.bytes().len()),
+        ..blank(archive.layer(), Container::Document)
+    };
+    match archive.content() {
+        Content::Members(members) => of_members(archive, members, blank),
+        Content::Document(document) => of_document(archive.bytes(), document, blank),
+    }
+}
+
+/// What a manifest says of its archive, where nothing else of the archive is known.
+pub(crate) fn claimed(layer: Layer, container: Container, tape: &Tape, text: &[u8]) -> Summary {
+    let manifest = Manifest::new(tape.root(text));
+    let signatures = Signatures::in_manifest(tape, text);
+    let entries = manifest.sections();
+    let state = |entry: &SectionEntry<'_>| match entry.is_included() {
+        true => SectionState::Listed,
+        false => SectionState::NotIncluded,
+    };
+    Summary {
+        sections: in_order(&entries)
+            .take(Summary::MOST_LISTED)
+            .map(|entry| SectionSummary { state: state(entry), ..listed(entry) })
+            .collect(),
+        ..of_manifest(manifest, Some(&signatures), blank(layer, container))
+    }
+}
+
+fn blank(layer: Layer, container: Container) -> Summary {
+    Summary {
+        format: String::new(),
+        layer,
+        container,
+        file_size: 0,
+        container_size: 0,
         created_at: None,
         created_by: None,
         backup_type: None,
@@ -46,10 +77,6 @@ pub(super) fn summarize(archive: &Archive) -> Summary {
         embedded_key: None,
         sections: Vec::new(),
         members: Vec::new(),
-    };
-    match archive.content() {
-        Content::Members(members) => of_members(archive, members, blank),
-        Content::Document(document) => of_document(archive.bytes(), document, blank),
     }
 }
 
@@ -63,11 +90,25 @@ fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
     let Some(manifest) = members.manifest(bytes) else {
         return Summary { format: "SMA".to_owned(), ..base };
     };
+    let entries = manifest.sections();
+    Summary {
+        sections: in_order(&entries)
+            .take(Summary::MOST_LISTED)
+            .map(|entry| of_entry(archive, members, manifest.is_encrypted(), entry))
+            .collect(),
+        ..of_manifest(manifest, archive.signatures().as_ref(), base)
+    }
+}
+
+/// The facts of the manifest; its sections wait.
+fn of_manifest(
+    manifest: Manifest<'_>,
+    signatures: Option<&Signatures<'_>>,
+    base: Summary,
+) -> Summary {
     let text = |path: &[&str]| manifest.text(path).map(Cow::into_owned);
     let version = text(&["format_version"]).unwrap_or_default();
     let tags = manifest.at(&["archive_info", "tags"]);
-    let entries = manifest.sections();
-    let signatures = archive.signatures();
     Summary {
         format: format!("SMA {version}"),
         created_at: text(&["archive_info", "created_at"]),
@@ -89,14 +130,8 @@ fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
             .is_encrypted()
             .then(|| text(&["encryption", "key_derivation"]))
             .flatten(),
-        signed: signatures.as_ref().is_some_and(Signatures::is_signed),
-        embedded_key: signatures
-            .and_then(|found| found.embedded_key())
-            .map(|key| key.fingerprint()),
-        sections: in_order(&entries)
-            .take(Summary::MOST_LISTED)
-            .map(|entry| of_entry(archive, members, manifest.is_encrypted(), entry))
-            .collect(),
+        signed: signatures.is_some_and(Signatures::is_signed),
+        embedded_key: signatures.and_then(Signatures::embedded_key).map(|key| key.fingerprint()),
         ..base
     }
 }
@@ -114,20 +149,9 @@ fn of_entry(
     is_encrypted: bool,
     entry: &SectionEntry<'_>,
 ) -> SectionSummary {
-    let table = section::table(&entry.name);
     let plain = members.find(&section_path(&entry.name));
     let encrypted = members.find(&encrypted_path(&entry.name));
-    let blank = SectionSummary {
-        name: entry.name.clone().into_owned(),
-        label: section_label(&entry.name),
-        known: table.is_some(),
-        state: SectionState::NotIncluded,
-        records: entry.record_count.unwrap_or(0),
-        size: entry.file_size.unwrap_or(0),
-        priority: entry.priority.clone().map(Cow::into_owned),
-        collections: Vec::new(),
-        fields: Vec::new(),
-    };
+    let blank = listed(entry);
     if !entry.is_included() {
         return blank;
     }
@@ -141,6 +165,21 @@ fn of_entry(
         _ => SectionState::Missing,
     };
     SectionSummary { state, ..blank }
+}
+
+/// A section as the manifest describes it; whether it is there, others say.
+fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
+    SectionSummary {
+        name: entry.name.clone().into_owned(),
+        label: section_label(&entry.name),
+        known: section::table(&entry.name).is_some(),
+        state: SectionState::NotIncluded,
+        records: entry.record_count.unwrap_or(0),
+        size: entry.file_size.unwrap_or(0),
+        priority: entry.priority.clone().map(Cow::into_owned),
+        collections: Vec::new(),
+        fields: Vec::new(),
+    }
 }
 
 fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {

@@ -3,10 +3,12 @@
 
 mod error;
 mod lock;
+mod plaintexts;
 
 pub(crate) use error::MemberFault;
 pub use error::UnlockError;
 pub use lock::Lock;
+pub(crate) use plaintexts::Plaintexts;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -14,7 +16,6 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::members::{Members, encrypted_path};
-use super::plaintexts::Plaintexts;
 use super::{Archive, Content};
 use crate::encryption::{Credential, MasterKey, MemberOpener};
 use crate::layer::Decompressor;

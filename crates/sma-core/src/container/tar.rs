@@ -22,7 +22,7 @@ use super::Member;
 
 pub(super) use header::{starts_with_damaged_header, starts_with_header};
 pub use read::read;
-pub(crate) use read::salvage;
+pub(crate) use read::{first_member, salvage};
 pub use write::write;
 
 /// Everything in a tar is a multiple of this, in bytes.

@@ -20,6 +20,10 @@ const LEGACY_MAGIC: [u8; 4] = [0x02, 0x21, 0x4C, 0x18];
 /// How far back a linked block may refer, in bytes.
 const HISTORY: usize = 64 * 1024;
 
+/// Bytes of the number before a block, which is its length, and whether it is stored.
+const WORD: usize = 4;
+const IS_STORED: u64 = 1 << 31;
+
 const VERSION: u8 = 1;
 const INDEPENDENT: u8 = 0x20;
 const BLOCK_CHECKSUM: u8 = 0x10;
@@ -150,10 +154,28 @@ impl Lz4 {
         Ok(true)
     }
 
+    /// Decodes as much as there is of the block that has not ended yet, and then no more can be
+    /// pushed. Blocks are up to 4 MiB, which is the whole content of most archives.
+    pub(super) fn decode_cut_block(&mut self, output: &mut Output) -> Result<(), LayerError> {
+        let Some((word, data)) = self.part.held.split_first_chunk::<WORD>() else { return Ok(()) };
+        let word = little_endian(word);
+        if !matches!(self.part.step, Step::Block) {
+            return Ok(());
+        }
+        // A checksum of the block may follow its data.
+        let size = usize::try_from(word & !IS_STORED).unwrap_or(usize::MAX);
+        let data = data.get(..size).unwrap_or(data);
+        if word & IS_STORED != 0 {
+            return output.append(data);
+        }
+        let data = data.get(..whole_sequences(data)).unwrap_or_default();
+        let history = history(self.flags, self.start, output);
+        let content = unpack(data, history, &mut self.block, self.block_bytes);
+        output.append(content.unwrap_or_default())
+    }
+
     fn block(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
         const END_MARK: u64 = 0;
-        const IS_STORED: u64 = 1 << 31;
-        const WORD: usize = 4;
         if !input.fill(&mut self.part.held, WORD) {
             return Ok(false);
         }
@@ -181,18 +203,8 @@ impl Lz4 {
             return Err(self.part.checksum_error(Checksum::Block));
         }
         let content = if word & IS_STORED == 0 {
-            // Linked blocks refer to earlier ones of the same frame, independent ones to none.
-            let history = match self.flags & INDEPENDENT {
-                0 => output.filled().saturating_sub(HISTORY).max(self.start),
-                _ => output.filled(),
-            };
-            if self.block.len() < self.block_bytes {
-                self.block.resize(self.block_bytes, 0);
-            }
-            let room = self.block.get_mut(..self.block_bytes).unwrap_or_default();
-            decompress_into_with_dict(data, room, output.since(history))
-                .ok()
-                .and_then(|length| room.get(..length))
+            let history = history(self.flags, self.start, output);
+            unpack(data, history, &mut self.block, self.block_bytes)
                 .ok_or(LayerError::Damaged { layer: Layer::Lz4, offset: self.part.at })?
         } else {
             data
@@ -231,4 +243,70 @@ impl Lz4 {
     fn in_frame(&self, output: &Output) -> u64 {
         (output.filled() - self.start) as u64
     }
+}
+
+/// What a block may refer to: linked ones to earlier ones of the same frame, independent ones to
+/// nothing.
+fn history(flags: u8, start_of_frame: usize, output: &Output) -> &[u8] {
+    match flags & INDEPENDENT {
+        0 => output.since(output.filled().saturating_sub(HISTORY).max(start_of_frame)),
+        _ => &[],
+    }
+}
+
+/// The content of a compressed block, in a room of at least `block_bytes` that is made for it.
+fn unpack<'a>(
+    data: &[u8],
+    history: &[u8],
+    room: &'a mut Vec<u8>,
+    block_bytes: usize,
+) -> Option<&'a [u8]> {
+    if room.len() < block_bytes {
+        room.resize(block_bytes, 0);
+    }
+    let room = room.get_mut(..block_bytes)?;
+    let length = decompress_into_with_dict(data, room, history).ok()?;
+    room.get(..length)
+}
+
+/// Length of the part of a cut block that is a block of its own: the last sequence of a block
+/// ends behind its literals (LZ4 block format, *End of block conditions*).
+fn whole_sequences(block: &[u8]) -> usize {
+    let mut whole = 0;
+    let mut sequence = Some(0);
+    while let Some(end) = sequence.and_then(|start| literals_end(block, start)) {
+        whole = end;
+        sequence = sequence.and_then(|start| match_end(block, start, end));
+    }
+    whole
+}
+
+/// Where the literals of the sequence end whose token is at `start`.
+fn literals_end(block: &[u8], start: usize) -> Option<usize> {
+    let token = *block.get(start)?;
+    let (length, literals) = length(block, token >> 4, start + 1)?;
+    literals.checked_add(length).filter(|end| *end <= block.len())
+}
+
+/// Where the match behind the literals ends, and with it the sequence.
+fn match_end(block: &[u8], start: usize, literals_end: usize) -> Option<usize> {
+    const OFFSET: usize = 2;
+    let token = *block.get(start)?;
+    length(block, token & 0x0F, literals_end + OFFSET).map(|(_, end)| end)
+}
+
+/// A length of which a token has four bits, and where the bytes end that go on with it.
+fn length(block: &[u8], bits: u8, mut at: usize) -> Option<(usize, usize)> {
+    let mut length = usize::from(bits);
+    if bits == 0x0F {
+        loop {
+            let more = *block.get(at)?;
+            at += 1;
+            length = length.saturating_add(usize::from(more));
+            if more != u8::MAX {
+                break;
+            }
+        }
+    }
+    Some((length, at))
 }

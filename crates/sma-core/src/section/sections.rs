@@ -87,8 +87,20 @@ impl<'a> Sections<'a> {
     /// # Errors
     /// When the name may not name a section or is there already, or the JSON is not an object.
     pub fn insert(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
+        self.insert_nested(name, json, Limits::default().json_depth)
+    }
+
+    /// Takes in a section that was made of others, which may be nested as deep as they were.
+    ///
+    /// # Errors
+    /// As [`Sections::insert`].
+    pub(crate) fn insert_made(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
+        self.insert_nested(name, json, u16::MAX)
+    }
+
+    fn insert_nested(&mut self, name: &str, json: Vec<u8>, depth: u16) -> Result<(), SectionError> {
         let text = Zeroizing::new(json);
-        let tape = json::parse(&text, Limits::default().json_depth)
+        let tape = json::parse(&text, depth)
             .map_err(|error| SectionError::Json { name: name.to_owned(), error })?;
         if !is_name(name) {
             return Err(SectionError::Name { name: name.to_owned() });
@@ -96,7 +108,7 @@ impl<'a> Sections<'a> {
         if tape.root(&text).kind() != Kind::Object {
             return Err(SectionError::NotAnObject { name: name.to_owned() });
         }
-        if self.get(name).is_some() {
+        if self.get(name).is_some() || self.unreadable.iter().any(|other| other == name) {
             return Err(SectionError::Duplicate { name: name.to_owned() });
         }
         self.push(Cow::Owned(name.to_owned()), Content::Owned { text, tape });
@@ -240,3 +252,6 @@ impl Stored<'_> {
         Section::new(&self.name, self.text(), self.tape())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -192,16 +192,19 @@ impl<'a> Draft<'a> {
         let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
         track.begin().await;
         let key = encryption.key()?;
-        for (member, salt) in self.data.iter_mut().zip(encryption.member_salts) {
-            member.path = encrypted_path(&member.section);
+        // Beside the members: who cancels this keeps them as they are.
+        let mut sealed = Vec::with_capacity(self.data.len());
+        for (member, salt) in self.data.iter().zip(encryption.member_salts) {
+            let path = encrypted_path(&member.section);
             let Packing { layer, level, .. } = self.packing;
             let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
             let inside = zeroize::Zeroizing::new(inside);
             let NewEncryption { algorithm, salt: archive_salt, .. } = encryption;
-            member.bytes =
-                seal_member(*algorithm, &key, archive_salt, &member.path, salt, &inside)?.into();
+            let bytes = seal_member(*algorithm, &key, archive_salt, &path, salt, &inside)?.into();
+            sealed.push(DataMember { section: member.section.clone(), path, bytes });
             track.advance_by(inside.len()).await;
         }
+        self.data = sealed;
         self.packing.layer = Layer::None;
         set(&mut self.manifest, &["encryption"], &encryption.json()?)?;
         self.describe_data()?;

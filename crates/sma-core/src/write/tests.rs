@@ -6,50 +6,56 @@ use super::*;
 use crate::container::Container;
 use crate::json::JsonErrorKind;
 use crate::layer::Layer;
+use crate::section::SectionError;
 use crate::shape::FaultKind;
 
 const TAR: Packing = Packing { container: Container::Tar, layer: Layer::None, level: 0 };
 const BUNDLE: Packing = Packing { container: Container::Json, ..TAR };
 
-const SECTIONS: &[NewSection<'_>] = &[
-    NewSection {
-        name: "devices",
-        json: br#"{"devices":[{"id":1},{"id":2}],"x":[7],"y":{"z":[1]}}"#,
-    },
-    NewSection { name: "configurations", json: b" {} \n" },
-];
+fn devices() -> Sections<'static> {
+    let json = br#"{"devices":[{"id":1},{"id":2}],"x":[7],"y":{"z":[1]}}"#;
+    Sections::new().with("devices", json).unwrap()
+}
 
-fn full() -> NewArchive<'static> {
+fn sections() -> Sections<'static> {
+    devices().with("configurations", b" {} \n").unwrap()
+}
+
+fn full() -> NewArchive {
     NewArchive {
-        created_at: "2026-01-19T10:00:00.75+01:00",
-        created_by: "anna@example.com",
+        created_at: "2026-01-19T10:00:00.75+01:00".into(),
+        created_by: "anna@example.com".into(),
         backup_type: BackupType::Full,
-        description: Some("says \"hello\""),
-        tags: &[],
+        description: Some("says \"hello\"".into()),
+        tags: Vec::new(),
         archive_id: None,
         base: None,
-        manager_version: "0.5.4",
-        database_type: "sqlite",
-        database_version: "3.40.0",
-        schema_version: "2024.01.19.001",
-        hostname: "host",
+        manager_version: "0.5.4".into(),
+        database_type: "sqlite".into(),
+        database_version: "3.40.0".into(),
+        schema_version: "2024.01.19.001".into(),
+        hostname: "host".into(),
         total_devices: None,
-        sections: SECTIONS,
         packing: TAR,
     }
 }
 
-fn base() -> Base<'static> {
+fn base() -> Base {
     Base {
         archive_id: None,
         manifest_checksum: Digest::of(b""),
-        created_at: "2026-01-12T10:00:00Z",
+        created_at: "2026-01-12T10:00:00Z".into(),
     }
 }
 
-fn member(archive: &NewArchive<'_>, path: &str) -> serde_json::Value {
-    let bundle = NewArchive { packing: BUNDLE, ..*archive };
-    let bundle: serde_json::Value = serde_json::from_slice(&write(&bundle).unwrap()).unwrap();
+fn member(archive: &NewArchive, path: &str) -> serde_json::Value {
+    member_with(archive, &sections(), path)
+}
+
+fn member_with(archive: &NewArchive, sections: &Sections<'_>, path: &str) -> serde_json::Value {
+    let bundle = archive.clone().with_packing(BUNDLE);
+    let bundle = write(&bundle, sections).unwrap();
+    let bundle: serde_json::Value = serde_json::from_slice(&bundle).unwrap();
     bundle[path].clone()
 }
 
@@ -57,8 +63,8 @@ fn names(object: &serde_json::Value) -> Vec<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-fn refusal(archive: &NewArchive<'_>) -> WriteError {
-    write(archive).unwrap_err()
+fn refusal(archive: &NewArchive) -> WriteError {
+    write(archive, &sections()).unwrap_err()
 }
 
 #[test]
@@ -100,15 +106,12 @@ fn sizes_without_compression_are_those_of_the_data() {
 
 #[test]
 fn an_archive_of_nothing_has_sizes_of_nothing() {
-    let empty = NewArchive {
-        backup_type: BackupType::Selective,
-        sections: &[],
-        packing: Packing::default(),
-        ..full()
-    };
+    let empty =
+        NewArchive { backup_type: BackupType::Selective, packing: Packing::default(), ..full() };
+    let nothing = Sections::new();
+    assert!(write(&empty, &nothing).is_ok());
     let uncompressed = NewArchive { packing: TAR, ..empty };
-    assert!(write(&empty).is_ok());
-    let manifest = member(&uncompressed, "manifest.json");
+    let manifest = member_with(&uncompressed, &nothing, "manifest.json");
     assert_eq!(manifest["statistics"]["compressed_size"], 0);
     assert_eq!(manifest["statistics"]["compression_ratio"], 0);
     assert_eq!(manifest["source_system"]["total_devices"], 0);
@@ -127,7 +130,7 @@ fn optional_fields_are_left_out_or_there() {
     let archive = NewArchive {
         backup_type: BackupType::Incremental,
         base: Some(base()),
-        tags: &["a", "b"],
+        tags: vec!["a".into(), "b".into()],
         ..full()
     };
     let info = member(&archive, "manifest.json")["archive_info"].clone();
@@ -144,11 +147,11 @@ fn optional_fields_are_left_out_or_there() {
 
 #[test]
 fn tables_have_names_of_their_own() {
-    let all: Vec<NewSection<'_>> = crate::section::SECTIONS
-        .iter()
-        .map(|table| NewSection { name: table.name, json: b"{}" })
-        .collect();
-    let schema = member(&NewArchive { sections: &all, ..full() }, "schema.json");
+    let mut all = Sections::new();
+    for table in crate::section::SECTIONS {
+        all.insert(table.name, b"{}".to_vec()).unwrap();
+    }
+    let schema = member_with(&full(), &all, "schema.json");
     let mut tables = names(&schema["tables"]);
     tables.sort_unstable();
     assert_eq!(
@@ -180,32 +183,30 @@ fn tables_have_names_of_their_own() {
 
 #[test]
 fn sections_that_cannot_be_are_refused() {
-    fn with(name: &str, json: &[u8]) -> WriteError {
-        let sections = [SECTIONS[0], SECTIONS[1], NewSection { name, json }];
-        refusal(&NewArchive { sections: &sections, ..full() })
+    fn with(name: &str, json: &[u8]) -> SectionError {
+        sections().with(name, json).unwrap_err()
     }
     let long = "a".repeat(65);
     for name in ["", "Devices", "1a", "a-b", "../a", &long] {
-        assert_eq!(with(name, b"{}"), WriteError::SectionName { name: name.to_string() });
+        assert_eq!(with(name, b"{}"), SectionError::Name { name: name.to_string() });
     }
-    assert_eq!(with("devices", b"{}"), WriteError::DuplicateSection { name: "devices".into() });
-    assert_eq!(with("a", b"[]"), WriteError::NotAnObject { name: "a".into() });
-    let WriteError::Json { error, .. } = with("a", b" {\"a\":1,\"\\u0061\":2}") else {
+    assert_eq!(with("devices", b"{}"), SectionError::Duplicate { name: "devices".into() });
+    assert_eq!(with("a", b"[]"), SectionError::NotAnObject { name: "a".into() });
+    let SectionError::Json { error, .. } = with("a", b" {\"a\":1,\"\\u0061\":2}") else {
         panic!("a repeated name was written");
     };
     assert_eq!(error.offset, 8);
     assert!(matches!(error.kind, JsonErrorKind::DuplicateName { .. }));
     let deep = ["{\"a\":", &"[".repeat(64), &"]".repeat(64), "}"].concat();
-    assert!(matches!(with("a", deep.as_bytes()), WriteError::Json { .. }));
-    assert!(matches!(with("a", b"{}{}"), WriteError::Json { .. }));
+    assert!(matches!(with("a", deep.as_bytes()), SectionError::Json { .. }));
+    assert!(matches!(with("a", b"{}{}"), SectionError::Json { .. }));
 }
 
 #[test]
 fn critical_sections_are_missing_only_from_a_selection() {
-    let devices = &SECTIONS[..1];
-    let archive = NewArchive { sections: devices, ..full() };
-    assert_eq!(refusal(&archive), WriteError::MissingSection { name: "configurations" });
-    assert!(write(&NewArchive { backup_type: BackupType::Selective, ..archive }).is_ok());
+    let refused = write(&full(), &devices()).unwrap_err();
+    assert_eq!(refused, WriteError::MissingSection { name: "configurations" });
+    assert!(write(&full().with_backup_type(BackupType::Selective), &devices()).is_ok());
 }
 
 #[test]
@@ -228,37 +229,40 @@ fn devices_are_as_many_as_there_are() {
 
 #[test]
 fn a_field_that_a_reader_would_refuse_is_named() {
-    let pointer = |archive: NewArchive<'_>| match refusal(&archive) {
+    let pointer = |archive: NewArchive| match refusal(&archive) {
         WriteError::Field { pointer, fault } => {
             assert!(matches!(fault, FaultKind::Mismatch { .. }), "{fault:?}");
             pointer
         }
         other => panic!("{other:?}"),
     };
-    let json = NewArchive { packing: BUNDLE, ..full() };
-    let incremental = NewArchive { backup_type: BackupType::Incremental, ..json };
-    let late = Base { created_at: "2026-13-12T10:00:00Z", ..base() };
-    let nameless = Base { archive_id: Some("A"), ..base() };
+    let json = || full().with_packing(BUNDLE);
+    let incremental = || json().with_backup_type(BackupType::Incremental);
+    let late = Base { created_at: "2026-13-12T10:00:00Z".into(), ..base() };
+    let nameless = base().with_archive_id("A");
     for (archive, expected) in [
-        (NewArchive { created_at: "2026-01-19 10:00:00Z", ..json }, "/archive_info/created_at"),
-        (NewArchive { created_by: "", ..json }, "/archive_info/created_by"),
-        (NewArchive { archive_id: Some("x"), ..json }, "/archive_info/archive_id"),
-        (NewArchive { base: Some(late), ..incremental }, "/archive_info/base/created_at"),
-        (NewArchive { base: Some(nameless), ..incremental }, "/archive_info/base/archive_id"),
-        (NewArchive { database_type: "oracle", ..json }, "/source_system/database_type"),
-        (NewArchive { packing: Packing { level: 23, ..BUNDLE }, ..json }, "/compression/level"),
+        (
+            NewArchive { created_at: "2026-01-19 10:00:00Z".into(), ..json() },
+            "/archive_info/created_at",
+        ),
+        (NewArchive { created_by: "".into(), ..json() }, "/archive_info/created_by"),
+        (json().with_archive_id("x"), "/archive_info/archive_id"),
+        (incremental().with_base(late), "/archive_info/base/created_at"),
+        (incremental().with_base(nameless), "/archive_info/base/archive_id"),
+        (json().with_database("oracle", "3.40.0"), "/source_system/database_type"),
+        (json().with_packing(Packing { level: 23, ..BUNDLE }), "/compression/level"),
     ] {
         assert_eq!(pointer(archive), expected);
     }
-    let version = NewArchive { schema_version: "1.0.0", ..json };
+    let version = json().with_schema_version("1.0.0");
     assert_eq!(refusal(&version), WriteError::SchemaVersion);
 }
 
 #[test]
 fn only_a_bundle_can_be_older_than_tar_times() {
-    let old = NewArchive { created_at: "1969-12-31T23:59:59Z", ..full() };
+    let old = NewArchive { created_at: "1969-12-31T23:59:59Z".into(), ..full() };
     assert_eq!(refusal(&old), WriteError::BeforeEpoch);
-    assert!(write(&NewArchive { packing: BUNDLE, ..old }).is_ok());
+    assert!(write(&old.with_packing(BUNDLE), &sections()).is_ok());
     let document =
         NewArchive { packing: Packing { container: Container::Document, ..TAR }, ..full() };
     assert_eq!(refusal(&document), WriteError::NoContainer);
@@ -277,13 +281,12 @@ fn ratios_are_rounded_to_four_decimals() {
     // 2 of 3 is 0.6667; small data grows.
     let text = vec![b'a'; 100];
     let json = ["{\"a\":\"", core::str::from_utf8(&text).unwrap(), "\"}"].concat();
-    let sections = [SECTIONS[0], SECTIONS[1], NewSection { name: "a", json: json.as_bytes() }];
+    let sections = sections().with("a", json).unwrap();
     let archive = NewArchive {
-        sections: &sections,
         packing: Packing { container: Container::Json, layer: Layer::Gzip, level: 9 },
         ..full()
     };
-    let file = write(&archive).unwrap();
+    let file = write(&archive, &sections).unwrap();
     let bundle = crate::layer::decompress(&file, &Limits::default()).unwrap().bytes;
     let bundle: serde_json::Value = serde_json::from_slice(&bundle).unwrap();
     let statistics = &bundle["manifest.json"]["statistics"];

@@ -47,6 +47,12 @@ pub(super) fn all() -> Vec<Hostile> {
             DENSE,
         ),
         hostile(
+            "JSON, 500 000 zeros in a manifest",
+            format!("{{\"manifest.json\":{{\"a\":[0{}]}}}}", ",0".repeat(500_000)),
+            None,
+            DENSE,
+        ),
+        hostile(
             "JSON, a million empty arrays",
             format!("{{\"manifest.json\":{{}},\"a.json\":[[]{}]}}", ",[]".repeat(1_000_000)),
             None,

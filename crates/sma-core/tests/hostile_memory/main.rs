@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use sma_core::encryption::{Credential, Password};
+use sma_core::peek::Peek;
 use sma_core::{Archive, Level, Limits};
 
 #[global_allocator]
@@ -30,6 +31,10 @@ struct Hostile {
     /// The most that it may take, in bytes.
     bound: usize,
 }
+
+/// The most that a peek may take: what it is given and what that holds, a block of LZ4 with its
+/// content, or the values of a text that is as dense as can be.
+const PEEKED: usize = 24 * MIB;
 
 /// Limits that inputs of some megabytes reach.
 fn limits() -> Limits {
@@ -65,6 +70,18 @@ fn no_hostile_file_takes_more_than_its_bound() {
                 wrong.push(format!("{name} is not {refused:?}"));
             }
         }
+    }
+    for hostile in [layers::all, tars::all, bundles::all, records::all].iter().flat_map(|all| all())
+    {
+        let (start, Hostile { name, file, limits, .. }) = (MEMORY.current_usage(), hostile);
+        MEMORY.reset_peak_usage();
+        let outcome = Peek::new(limits).push(&file);
+        let peak = MEMORY.peak_usage().saturating_sub(start);
+        println!("{name:42} {:>9} {peak:>9} {PEEKED:>9}  peek", file.len());
+        if peak > PEEKED {
+            wrong.push(format!("a peek of {name} takes {peak} bytes"));
+        }
+        drop(outcome);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -14,7 +14,8 @@ use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
     PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RepairError,
 };
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing, write};
+use sma_core::section::Sections;
+use sma_core::write::{NewArchive, Packing, write};
 use sma_core::{Limits, json};
 
 const SECTIONS: [&str; 6] =
@@ -68,29 +69,22 @@ fn intact(recovery: &Recovery) -> Vec<&str> {
 
 /// An archive of two sections.
 fn small(container: Container) -> Vec<u8> {
-    write(&NewArchive { packing: Packing { container, ..SMALL.packing }, ..SMALL }).unwrap()
+    let sections = Sections::new()
+        .with("devices", r#"{"devices":[{"id":1}]}"#)
+        .and_then(|sections| sections.with("zones", r#"{"items":["a"]}"#));
+    let packing = Packing { container, layer: Layer::None, level: 0 };
+    write(&new_archive().with_packing(packing), &sections.unwrap()).unwrap()
 }
 
-const SMALL: NewArchive<'static> = NewArchive {
-    created_at: "2026-01-19T10:00:00Z",
-    created_by: "anna",
-    backup_type: BackupType::Selective,
-    description: Some("Both."),
-    tags: &[],
-    archive_id: None,
-    base: None,
-    manager_version: "0.5.4",
-    database_type: "sqlite",
-    database_version: "3.40.0",
-    schema_version: "2024.01.19.001",
-    hostname: "host",
-    total_devices: None,
-    sections: &[
-        NewSection { name: "devices", json: br#"{"devices":[{"id":1}]}"# },
-        NewSection { name: "zones", json: br#"{"items":["a"]}"# },
-    ],
-    packing: Packing { container: Container::Tar, layer: Layer::None, level: 0 },
-};
+fn new_archive() -> NewArchive {
+    NewArchive::new("2026-01-19T10:00:00Z", "anna")
+        .with_description("Both.")
+        .with_manager_version("0.5.4")
+        .with_database("sqlite", "3.40.0")
+        .with_schema_version("2024.01.19.001")
+        .with_hostname("host")
+        .with_packing(Packing { container: Container::Tar, layer: Layer::None, level: 0 })
+}
 
 /// Where the tar header of a member begins.
 fn header_of(container: &[u8], path: &str) -> usize {

@@ -9,12 +9,11 @@ use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::integrity::Digest;
 use sma_core::layer::Layer;
 use sma_core::recover::{RecoveredState, RepairError};
-use sma_core::write::{
-    BackupType, Base, Draft, NewArchive, NewEncryption, NewSection, Packing, Secret,
-};
+use sma_core::section::Sections;
+use sma_core::write::{BackupType, Base, Draft, NewEncryption, Packing, Secret};
 use sma_core::{Level, Limits};
 
-use super::{SMALL, contents, header_of, recover, sample, section, unpacked};
+use super::{contents, header_of, new_archive, recover, sample, section, unpacked};
 
 #[test]
 fn a_lost_critical_section_makes_the_backup_selective() {
@@ -99,24 +98,17 @@ fn an_encrypted_archive_stays_encrypted_and_its_key_opens_it() {
 
 #[test]
 fn what_is_encrypted_cannot_be_counted() {
-    let base = Base {
-        archive_id: None,
-        manifest_checksum: Digest::of(b"base"),
-        created_at: "2026-01-18T10:00:00Z",
-    };
-    let sections = [
-        NewSection { name: "devices", json: br#"{"devices":[{"id":1}]}"# },
-        NewSection { name: "configurations", json: br#"{"device_configs":[]}"# },
-    ];
+    let base = Base::new(Digest::of(b"base"), "2026-01-18T10:00:00Z");
+    let sections = Sections::new()
+        .with("devices", r#"{"devices":[{"id":1}]}"#)
+        .and_then(|sections| sections.with("configurations", r#"{"device_configs":[]}"#))
+        .unwrap();
     let key = MasterKey::from_bytes([7; 32]);
-    let mut draft = Draft::new(&NewArchive {
-        backup_type: BackupType::Incremental,
-        base: Some(base),
-        total_devices: Some(24),
-        sections: &sections,
-        ..SMALL
-    })
-    .unwrap();
+    let new = new_archive()
+        .with_backup_type(BackupType::Incremental)
+        .with_base(base)
+        .with_total_devices(24);
+    let mut draft = Draft::new(&new, &sections).unwrap();
     draft
         .encrypt(&NewEncryption {
             algorithm: Algorithm::ChaCha20Poly1305,

@@ -10,7 +10,8 @@ use super::files_ending;
 use crate::step::{Outcome, command, output, run, step};
 use crate::workspace::{fuzz_targets, target_dir};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Seconds for each target.
 const SECONDS: u32 = 7;
@@ -29,14 +30,10 @@ const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
 
 /// Builds all targets and runs each; one that finds nothing counts as a passed test.
 pub(super) fn run_all(counts: &mut Counts) -> Outcome {
-    let host = host()?;
-    let build = target_dir().join("fuzz");
-    let mut cargo = command("cargo");
-    cargo.current_dir(fuzz_targets()).args(["build", "--release", "--bins", "--target", &host]);
-    cargo.env("CARGO_TARGET_DIR", &build).env("RUSTFLAGS", COVERAGE);
-    step("build the fuzz targets", || run(&mut cargo))?;
+    step("build the fuzz targets", || run(cargo("build")?.arg("--bins")))?;
 
-    let programs = build.join(host).join("release");
+    let build = build_dir();
+    let programs = build.join(host()?).join("release");
     for source in files_ending(&fuzz_targets().join("fuzz_targets"), ".rs")? {
         let name = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let outcome = step(&format!("fuzz {name}"), || fuzz(&programs.join(&name), &name, &build));
@@ -68,6 +65,18 @@ fn fuzz(program: &Path, name: &str, build: &Path) -> Outcome {
         .arg(&found)
         .arg(fuzz_targets().join("seeds").join(name));
     run(&mut target)
+}
+
+/// Returns cargo's `subcommand` for the fuzz targets, as they are compiled to be run.
+pub(super) fn cargo(subcommand: &str) -> Outcome<Command> {
+    let mut cargo = command("cargo");
+    cargo.current_dir(fuzz_targets()).args([subcommand, "--release", "--target", &host()?]);
+    cargo.env("CARGO_TARGET_DIR", build_dir()).env("RUSTFLAGS", COVERAGE);
+    Ok(cargo)
+}
+
+fn build_dir() -> PathBuf {
+    target_dir().join("fuzz")
 }
 
 /// The name of the target that this machine is. With it, build scripts are compiled without

@@ -22,16 +22,20 @@ impl Record {
         Self { start: Instant::now(), rows: Vec::new() }
     }
 
-    /// Notes the time since the beginning as that of `name`.
-    pub(super) fn note(&mut self, name: &'static str) {
-        let time = self.start.elapsed();
-        self.rows.push(Row { name, time, counts: Counts::default(), failed: false });
+    /// Runs what later parts need and returns it, or nothing when it fails. It counts as a test only
+    /// if it fails.
+    pub(super) fn set_up<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Outcome<T>,
+    ) -> Option<T> {
+        self.part(name, |_| work())
     }
 
     /// Runs a part that either passes or fails as a whole, and returns which. It counts as a test
     /// only if it fails.
     pub(super) fn check(&mut self, name: &'static str, work: impl FnOnce() -> Outcome) -> bool {
-        self.part(name, |_| work())
+        self.part(name, |_| work()).is_some()
     }
 
     /// Runs a part that counts its tests. One in which no test passed has failed: something kept
@@ -43,7 +47,11 @@ impl Record {
         });
     }
 
-    fn part(&mut self, name: &'static str, work: impl FnOnce(&mut Counts) -> Outcome) -> bool {
+    fn part<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&mut Counts) -> Outcome<T>,
+    ) -> Option<T> {
         let start = Instant::now();
         let mut counts = Counts::default();
         let outcome = step(name, || work(&mut counts));
@@ -52,9 +60,9 @@ impl Record {
             // So that the sum does not say that nothing failed.
             counts.failed = counts.failed.max(1);
         }
-        let failed = outcome.is_err() || counts.failed > 0;
+        let failed = counts.failed > 0;
         self.rows.push(Row { name, time: start.elapsed(), counts, failed });
-        !failed
+        outcome.ok()
     }
 
     /// Prints the table and the sum.
@@ -81,5 +89,32 @@ impl Record {
         let failed: Vec<&str> =
             self.rows.iter().filter(|row| row.failed).map(|row| row.name).collect();
         if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_set_up_is_handed_on() {
+        let mut record = Record::new();
+        assert_eq!(record.set_up("tools", || Ok(7)), Some(7));
+        assert_eq!(record.conclude(), Ok(()));
+    }
+
+    #[test]
+    fn a_failed_set_up_returns_nothing_and_fails_the_run() {
+        let mut record = Record::new();
+        assert_eq!(record.set_up("tools", || Err::<u8, _>("no network".to_owned())), None);
+        assert!(record.check("formatting", || Ok(())));
+        assert_eq!(record.conclude(), Err("failed: tools".to_owned()));
+    }
+
+    #[test]
+    fn a_part_in_which_no_test_ran_fails_the_run() {
+        let mut record = Record::new();
+        record.tests("native tests", |_| Ok(()));
+        assert_eq!(record.conclude(), Err("failed: native tests".to_owned()));
     }
 }

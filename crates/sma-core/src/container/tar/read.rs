@@ -1,11 +1,13 @@
 //! Reading a tar.
 
+mod first;
 mod salvage;
 
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
+pub(crate) use first::first_member;
 pub(crate) use salvage::salvage;
 
 use super::extension::{Attributes, long_name};

@@ -1,7 +1,6 @@
 //! Archives that say more or less than a document can.
 
-use std::string::{String, ToString};
-use std::vec::Vec;
+use std::string::ToString;
 
 use serde_json::{Value as Json, json};
 
@@ -10,34 +9,24 @@ use crate::archive::Archive;
 use crate::container::Container;
 use crate::convert::{ConvertError, Faults, NoteKind, to_document};
 use crate::layer::Layer;
-use crate::write::{BackupType, NewArchive, NewSection, Packing};
+use crate::section::Sections;
+use crate::write::{BackupType, NewArchive, Packing};
 
 /// A full backup of these sections.
 fn archive_with(sections: &[(&str, Json)]) -> Archive {
-    let texts: Vec<String> = sections.iter().map(|(_, json)| json.to_string()).collect();
-    let sections: Vec<NewSection<'_>> = sections
-        .iter()
-        .zip(&texts)
-        .map(|((name, _), text)| NewSection { name, json: text.as_bytes() })
-        .collect();
-    let archive = NewArchive {
-        created_at: "2026-01-19T10:00:00+01:00",
-        created_by: "anna",
-        backup_type: BackupType::Full,
-        description: Some("before the move"),
-        tags: &["home"],
-        archive_id: None,
-        base: None,
-        manager_version: "",
-        database_type: "mysql",
-        database_version: "8.0",
-        schema_version: "2024.01.19.001",
-        hostname: "home",
-        total_devices: None,
-        sections: &sections,
-        packing: Packing { container: Container::Json, layer: Layer::None, level: 0 },
-    };
-    open(&crate::write::write(&archive).unwrap())
+    let mut all = Sections::new();
+    for (name, json) in sections {
+        all.insert(name, json.to_string().into_bytes()).unwrap();
+    }
+    let archive = NewArchive::new("2026-01-19T10:00:00+01:00", "anna")
+        .with_backup_type(BackupType::Full)
+        .with_description("before the move")
+        .with_tags(["home"])
+        .with_database("mysql", "8.0")
+        .with_schema_version("2024.01.19.001")
+        .with_hostname("home")
+        .with_packing(Packing { container: Container::Json, layer: Layer::None, level: 0 });
+    open(&crate::write::write(&archive, &all).unwrap())
 }
 
 #[test]

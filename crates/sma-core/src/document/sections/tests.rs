@@ -21,19 +21,21 @@ const SAMPLES: &[(Version, &str)] = &[
 ];
 
 /// The sections of an open document, by name, as another reader sees them. Each is JSON to a
-/// reader that refuses repeated names: `MappedSection` holds its tape.
-fn map(text: &str) -> BTreeMap<&'static str, Json> {
+/// reader that refuses repeated names: `Sections` holds its tape.
+fn map(text: &str) -> BTreeMap<String, Json> {
     let document = document(Version::V2024_1, text.as_bytes());
     let sections = document.sections(text.as_bytes());
-    sections.iter().map(|s| (s.name, serde_json::from_slice(&s.text).unwrap())).collect()
+    let section =
+        |s: Section<'_>| (s.name().to_string(), serde_json::from_slice(s.text()).unwrap());
+    sections.iter().map(section).collect()
 }
 
-fn map_value(document: &Json) -> BTreeMap<&'static str, Json> {
+fn map_value(document: &Json) -> BTreeMap<String, Json> {
     map(&document.to_string())
 }
 
 /// The values of a field in the records of a collection.
-fn column(sections: &BTreeMap<&str, Json>, collection: &str, field: &str) -> Json {
+fn column(sections: &BTreeMap<String, Json>, collection: &str, field: &str) -> Json {
     let records = sections.values().find_map(|section| section.get(collection)).unwrap();
     records.as_array().unwrap().iter().map(|record| record[field].clone()).collect()
 }
@@ -47,7 +49,7 @@ fn samples_are_mapped_record_by_record() {
         let sections: BTreeMap<_, Json> = document
             .sections(&text)
             .iter()
-            .map(|s| (s.name, serde_json::from_slice(&s.text).unwrap()))
+            .map(|s| (s.name(), serde_json::from_slice(s.text()).unwrap()))
             .collect();
 
         for section in sections.values() {
@@ -87,8 +89,7 @@ fn records_of_samples_fit_the_tables_of_the_profile() {
     for (version, name) in SAMPLES {
         let text = sample(name);
         let document = document(*version, &text);
-        for mapped in document.sections(&text) {
-            let section = Section::new(mapped.name, &mapped.text, &mapped.tape).unwrap();
+        for section in document.sections(&text).iter() {
             for collection in section.collections() {
                 let Some(table) = collection.table() else { continue };
                 for record in collection.rows(0, usize::MAX) {
@@ -112,7 +113,7 @@ fn records_of_samples_fit_the_tables_of_the_profile() {
 fn sections_come_in_the_order_of_an_archive() {
     let text = full().to_string();
     let document = document(Version::V2026_1, text.as_bytes());
-    let names: Vec<_> = document.sections(text.as_bytes()).iter().map(|s| s.name).collect();
+    let names: Vec<_> = document.sections(text.as_bytes()).names().collect();
     assert_eq!(
         names,
         [
@@ -278,9 +279,8 @@ fn the_outline_agrees_with_the_sections() {
         let document = document(version, text);
         let (outline, sections) = (document.outline(text), document.sections(text));
         assert_eq!(outline.len(), sections.len());
-        for (outlined, mapped) in outline.iter().zip(sections) {
-            let section = Section::new(mapped.name, &mapped.text, &mapped.tape).unwrap();
-            assert_eq!(outlined.name, mapped.name);
+        for (outlined, section) in outline.iter().zip(sections.iter()) {
+            assert_eq!(outlined.name, section.name());
             let collections = section.collections();
             let mapped: Vec<_> = collections.iter().map(|c| (c.name(), c.len())).collect();
             let found: Vec<_> =

@@ -8,16 +8,17 @@ mod resolution;
 mod templates;
 
 use std::collections::BTreeMap;
+use std::error::Error;
 
-use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
-use sma_core::section::{CollectionTable, SectionTable};
+use sma_core::section::{CollectionTable, SectionTable, Sections};
 
 use super::clock;
 use super::drift;
 use super::random::Random;
 use super::site::Site;
-use crate::step::Outcome;
+use crate::Outcome;
 
 /// How much happens at a site.
 #[derive(Clone, Copy, Debug)]
@@ -42,21 +43,19 @@ pub(super) enum Layout {
 /// A section's collections, each with its records.
 type Records = Vec<(&'static str, Vec<Value>)>;
 
-/// Name and JSON of each section, in the order of the format.
-pub(super) fn json(
-    site: &Site,
-    activity: Activity,
-    layout: Layout,
-) -> Outcome<Vec<(&'static str, Vec<u8>)>> {
-    let write = |(table, records): (&'static SectionTable, Records)| {
+/// Returns the sections as JSON.
+pub(super) fn json(site: &Site, activity: Activity, layout: Layout) -> Outcome<Sections<'static>> {
+    let mut all = Sections::new();
+    for (table, records) in sections(site, activity) {
+        let failed = |e: &dyn Error| format!("cannot write {}: {e}", table.name);
         let section = Section { table, records };
         let json = match layout {
             Layout::Readable => serde_json::to_vec_pretty(&section),
             Layout::Compact => serde_json::to_vec(&section),
         };
-        Ok((table.name, json.map_err(|e| format!("cannot write {}: {e}", table.name))?))
-    };
-    sections(site, activity).into_iter().map(write).collect()
+        all.insert(table.name, json.map_err(|e| failed(&e))?).map_err(|e| failed(&e))?;
+    }
+    Ok(all)
 }
 
 /// Records by section and collection.

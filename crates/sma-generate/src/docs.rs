@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the documentation that is made from the tables of the core.
+//! The documentation that is made from the tables of the core.
 
 mod checks;
 mod json;
@@ -9,7 +9,7 @@ mod tests;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::step::Outcome;
+use crate::Outcome;
 use crate::workspace;
 
 /// A file below `docs`, as it should be.

@@ -1,7 +1,7 @@
 //! The reports of the core, which those of the npm package and of the page must equal byte for
 //! byte.
 
-use crate::step::Outcome;
+use crate::Outcome;
 use crate::workspace::root;
 use sma_core::report::Filing;
 use sma_core::signature::PublicKey;

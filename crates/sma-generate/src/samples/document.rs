@@ -6,7 +6,7 @@ use sma_core::integrity::Hasher;
 use super::clock::{self, text};
 use super::sections::{self, Activity};
 use super::site::Site;
-use crate::step::Outcome;
+use crate::Outcome;
 
 /// The document in canonical form, with its checksum.
 pub(super) fn json(site: &Site, activity: Activity) -> Outcome<Vec<u8>> {

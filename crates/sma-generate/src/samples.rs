@@ -1,4 +1,4 @@
-//! `cargo xtask samples`: made-up archives to look at, to test with and to measure with.
+//! Made-up archives to look at, to test with and to measure with.
 //!
 //! The same program writes the same bytes: all that looks random comes from seeds, and all times
 //! from one constant.
@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 
 use sma_core::container::Container;
 use sma_core::layer::{self, Layer};
-use sma_core::write::{BackupType, NewArchive, NewSection, Packing};
+use sma_core::section::Sections;
+use sma_core::write::{BackupType, NewArchive, Packing};
 
-use crate::step::Outcome;
+use crate::Outcome;
 use crate::workspace;
 use sections::{Activity, Layout};
 use site::Site;
@@ -32,8 +33,8 @@ const HOME_ACTIVITY: Activity = Activity { fixes_per_day: 2, notifications: 14, 
 const FLEET_ACTIVITY: Activity =
     Activity { fixes_per_day: 100, notifications: 1_500, discovered: 40 };
 
-/// Writes all samples, and says where.
-pub(crate) fn run() -> Outcome {
+/// Writes all samples and prints where.
+pub(crate) fn write() -> Outcome {
     save(&home_path(), &home()?)?;
     let folder = workspace::target_dir().join("samples");
     let fleet = fleet(FLEET)?;
@@ -85,31 +86,23 @@ struct Backup {
     tags: &'static [&'static str],
     archive_id: &'static str,
     site: Site,
-    sections: Vec<(&'static str, Vec<u8>)>,
+    sections: Sections<'static>,
 }
 
 impl Backup {
     fn archive(&self, container: Container) -> Outcome<Vec<u8>> {
-        let sections: Vec<NewSection<'_>> =
-            self.sections.iter().map(|(name, json)| NewSection { name, json }).collect();
-        sma_core::write::write(&NewArchive {
-            created_at: &clock::text(clock::BACKUP),
-            created_by: self.site.admin,
-            backup_type: BackupType::Full,
-            description: Some(self.description),
-            tags: self.tags,
-            archive_id: Some(self.archive_id),
-            base: None,
-            manager_version: "0.5.4",
-            database_type: "sqlite",
-            database_version: "3.40.0",
-            schema_version: "2024.01.19.001",
-            hostname: self.site.hostname,
-            total_devices: None,
-            sections: &sections,
-            packing: Packing { container, layer: Layer::Gzip, level: LEVEL },
-        })
-        .map_err(|e| format!("cannot write the sample: {e}"))
+        let archive = NewArchive::new(clock::text(clock::BACKUP), self.site.admin)
+            .with_backup_type(BackupType::Full)
+            .with_description(self.description)
+            .with_tags(self.tags.iter().copied())
+            .with_archive_id(self.archive_id)
+            .with_manager_version("0.5.4")
+            .with_database("sqlite", "3.40.0")
+            .with_schema_version("2024.01.19.001")
+            .with_hostname(self.site.hostname)
+            .with_packing(Packing { container, layer: Layer::Gzip, level: LEVEL });
+        sma_core::write::write(&archive, &self.sections)
+            .map_err(|e| format!("cannot write the sample: {e}"))
     }
 }
 

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use super::SectionText;
-use super::unlock::MemberFault;
+use super::error::MemberFault;
+use crate::archive::SectionText;
 use crate::json::{self, JsonError, Tape};
 
 /// The outcome of decrypting each encrypted member, by its index among the members. Plaintexts are
@@ -25,7 +25,7 @@ struct Plaintext {
 }
 
 impl Plaintexts {
-    pub(super) fn add(
+    pub(in crate::archive) fn add(
         &mut self,
         index: usize,
         text: Result<Zeroizing<Vec<u8>>, MemberFault>,
@@ -36,7 +36,7 @@ impl Plaintexts {
     }
 
     /// The plaintext of a member; none where it could not be decrypted.
-    pub(super) fn section_text(&self, index: usize) -> Option<SectionText<'_>> {
+    pub(in crate::archive) fn section_text(&self, index: usize) -> Option<SectionText<'_>> {
         let plaintext = self.find(index)?.as_ref().ok()?;
         let Plaintext { text, json_depth, .. } = plaintext;
         let tape = plaintext.tape.get_or_init(|| Box::new(json::parse(text, *json_depth)));
@@ -49,7 +49,7 @@ impl Plaintexts {
     }
 
     /// Whether the key seems to be wrong: some member refuses it, and none shows that it is right.
-    pub(super) fn refuse_the_key(&self) -> bool {
+    pub(in crate::archive) fn refuse_the_key(&self) -> bool {
         let mut members = self.members.iter().map(|(_, member)| member.as_ref().err());
         let refuses = |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_the_key);
         let proves = |fault: Option<&MemberFault>| fault.is_none_or(MemberFault::proves_the_key);

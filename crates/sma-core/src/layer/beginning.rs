@@ -1,0 +1,120 @@
+//! What is inside the first bytes of a file.
+
+use alloc::vec::Vec;
+
+use super::{Decoder, Decompressor, Layer, LayerError};
+use crate::Limits;
+
+/// Bytes of input after each of which is seen whether enough came out. With an expansion of
+/// 1000 : 1 they make a megabyte.
+const STEP: usize = 1024;
+
+/// The layer, and the beginning of what it holds: all that can be decoded of these first bytes of
+/// a file, or at least `enough` bytes. `is_whole` says that the file ends with them. What comes out
+/// of whole blocks and of cut ones is not told apart, and of what checksums cover nothing is
+/// verified before their place is reached.
+///
+/// # Errors
+/// What is wrong with these bytes, whatever follows them.
+pub(crate) fn beginning(
+    file: &[u8],
+    is_whole: bool,
+    enough: u64,
+    limits: &Limits,
+) -> Result<(Layer, Vec<u8>), LayerError> {
+    let mut decompressor = Decompressor::new(limits);
+    let mut pieces = file.chunks(STEP);
+    while decompressor.produced() < enough
+        && let Some(piece) = pieces.next()
+    {
+        decompressor.decode(piece)?;
+    }
+    if is_whole && pieces.len() == 0 {
+        decompressor.end()?;
+    }
+    let consumed = decompressor.consumed();
+    match &mut decompressor.decoder {
+        Decoder::Undecided | Decoder::Plain | Decoder::Gzip(_) => {}
+        Decoder::Zstd(decoder) => decoder.give_up(consumed, &mut decompressor.output)?,
+        Decoder::Lz4(decoder) => decoder.decode_cut_block(&mut decompressor.output)?,
+    }
+    Ok((decompressor.layer(), decompressor.output.into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CheckId;
+    use crate::layer::compress;
+    use alloc::format;
+
+    fn records() -> Vec<u8> {
+        (0..40_000).flat_map(|id| format!("{{\"id\":{id}}},").into_bytes()).collect()
+    }
+
+    fn begin(file: &[u8], is_whole: bool, enough: u64) -> Result<Vec<u8>, CheckId> {
+        let found = beginning(file, is_whole, enough, &Limits::default());
+        found.map(|(_, bytes)| bytes).map_err(|error| error.check())
+    }
+
+    #[test]
+    fn a_few_bytes_have_content() {
+        for (layer, level, taken, least) in [
+            (Layer::None, 0, 1000, 1000),
+            (Layer::Gzip, 6, 1000, 1500),
+            (Layer::Gzip, 0, 1000, 980),
+            // Its first block has to be there: at most 128 KiB of content.
+            (Layer::Zstd, 1, 128 * 1024, 128 * 1024),
+            (Layer::Zstd, 0, 130 * 1024, 128 * 1024),
+            (Layer::Lz4, 1, 1000, 1500),
+            (Layer::Lz4, 0, 1000, 980),
+        ] {
+            let file = compress(layer, level, &records()).expect("the level is there");
+            let first = begin(&file[..taken.min(file.len() - 1)], false, u64::MAX);
+            let first = first.expect("nothing is wrong");
+            assert!(first.len() >= least, "{layer:?} {level}: {}", first.len());
+            assert!(records().starts_with(&first), "{layer:?} {level}");
+        }
+    }
+
+    #[test]
+    fn cuts_of_a_block_give_the_beginning_of_its_content() {
+        // Long runs, long literals, and overlapping matches.
+        let noise = (0_u32..600).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]);
+        let content = [&[b'a'; 900][..], &noise.collect::<Vec<u8>>(), &b"abcabd".repeat(200)];
+        let content = [&content.concat()[..], &records()[..2000]].concat();
+        for layer in [Layer::Gzip, Layer::Lz4, Layer::Zstd] {
+            let file = compress(layer, 1, &content).expect("level 1 is there");
+            let mut before = 0;
+            // Four bytes tell the layer.
+            for cut in (4..file.len()).step_by(13) {
+                let first = begin(&file[..cut], false, u64::MAX).expect("nothing is wrong");
+                assert!(content.starts_with(&first), "{layer:?} cut at {cut}");
+                assert!(first.len() >= before, "{layer:?} cut at {cut}");
+                before = first.len();
+            }
+            assert_eq!(begin(&file, true, u64::MAX), Ok(content.clone()), "{layer:?}");
+        }
+    }
+
+    #[test]
+    fn it_stops_when_there_is_enough() {
+        for layer in Layer::ALL {
+            let zeros = compress(layer, 1, &[0; 8 << 20]).expect("level 1 is there");
+            let first = begin(&zeros, true, 1000).expect("nothing is wrong");
+            assert!((1000..8 << 20).contains(&first.len()), "{layer:?}: {}", first.len());
+        }
+    }
+
+    #[test]
+    fn faults_that_more_bytes_do_not_mend_are_errors() {
+        let file = compress(Layer::Gzip, 6, &records()).expect("level 6 is there");
+        let cut = &file[..file.len() - 1];
+        assert!(begin(cut, false, u64::MAX).is_ok());
+        assert_eq!(begin(cut, true, u64::MAX), Err(CheckId::CompressionTruncated));
+        let trailing = [&file[..], b"more"].concat();
+        assert_eq!(begin(&trailing, false, u64::MAX), Err(CheckId::CompressionTrailing));
+        let bomb: &[u8] = include_bytes!("../../tests/data/layer/zeros.zst");
+        assert_eq!(begin(bomb, false, u64::MAX), Err(CheckId::Expansion));
+    }
+}

@@ -1,0 +1,34 @@
+//! What is made with the core, by the program `sma-generate`: a step of its own, so that other
+//! commands need not wait for the core to be compiled.
+
+use crate::step::{Outcome, command, run, step};
+use crate::workspace::root;
+
+/// Writes the sample archives.
+pub(crate) fn samples() -> Outcome {
+    generate("write the samples", &["samples"])
+}
+
+/// Writes `docs/checks.md` and `docs/schemas/`.
+pub(crate) fn docs() -> Outcome {
+    generate("write docs/checks.md and docs/schemas/", &["docs"])
+}
+
+/// Checks that `docs/checks.md` and `docs/schemas/` are up to date.
+pub(crate) fn check_docs() -> Outcome {
+    generate("check docs/checks.md and docs/schemas/", &["docs", "--check"])
+}
+
+/// Writes the reports that the page and the npm package must reproduce into `target/reports/`.
+pub(crate) fn reports() -> Outcome {
+    generate("write the expected reports", &["reports"])
+}
+
+fn generate(what: &str, arguments: &[&str]) -> Outcome {
+    step(what, || {
+        let mut cargo = command("cargo");
+        // Not quiet: the first time, compiling the core takes minutes.
+        cargo.current_dir(root()).args(["run", "--package", "sma-generate", "--"]);
+        run(cargo.args(arguments))
+    })
+}
