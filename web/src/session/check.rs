@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sma_core::report::{Report, SignatureState};
 use sma_core::Level;
+use sma_core::report::{Report, SignatureState};
 use sma_worker::protocol::{KeyFacts, Validate, Validated};
 
 use super::Session;

@@ -8,7 +8,12 @@ use crate::desk::Voice;
 use crate::outlet;
 
 /// Lines to run in a shell, folded under a title.
-pub(crate) fn repeat(voice: Voice, title: &'static str, lines: String, remark: &'static str) -> impl IntoView {
+pub(crate) fn repeat(
+    voice: Voice,
+    title: &'static str,
+    lines: String,
+    remark: &'static str,
+) -> impl IntoView {
     let text = NodeRef::<html::Pre>::new();
     let copied = RwSignal::new(None);
     let copy = move |_| {

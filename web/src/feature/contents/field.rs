@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use sma_worker::protocol::Field;
 
+use super::State;
 use super::crumbs::crumbs;
 use super::json_tree::json_tree;
-use super::State;
 use super::records::Record;
 use crate::format;
 use crate::session::Screen;

@@ -10,10 +10,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;
 
 /// The card, where a file is damaged.
-pub(crate) fn rescue_card(
-    state: State,
-    is_offered: impl Into<Signal<bool>>,
-) -> impl IntoView {
+pub(crate) fn rescue_card(state: State, is_offered: impl Into<Signal<bool>>) -> impl IntoView {
     let is_offered = is_offered.into();
     view! {
         <Show when=move || is_offered.get()>

@@ -55,7 +55,8 @@ impl Desk {
         beside: &JsValue,
     ) {
         let ask = Ask { desk: self, number, archive };
-        let open = archive.and_then(|archive| Some(self.archives.borrow().get(&archive)?.archive.clone()));
+        let open =
+            archive.and_then(|archive| Some(self.archives.borrow().get(&archive)?.archive.clone()));
         match (request, open) {
             (Request::Open(Open { keys }), _) => ask.open(beside, keys),
             (Request::Recover(recover), _) => ask.recover(beside, recover),
