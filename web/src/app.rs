@@ -54,7 +54,7 @@ impl App {
         let scope = archive.is_some().then(Owner::new);
         let current = scope.as_ref().zip(archive);
         let current =
-            current.map(|(scope, archive)| scope.with(|| Current::begin(self.desk, archive)));
+            current.map(|(scope, archive)| scope.with(|| Current::begin(self.desk, &archive)));
         if current.is_none() {
             document().set_title(browser::NAME);
         }

@@ -30,7 +30,7 @@ pub(crate) struct Current {
 
 impl Current {
     /// Begins a session in the reactive scope of the caller, and ends with that.
-    pub(crate) fn begin(desk: Desk, archive: Arc<OpenArchive>) -> Self {
+    pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>) -> Self {
         let session = Session::begin(desk, archive.clone());
         keep_title(session);
         let back = window_event_listener(ev::popstate, move |event| {

@@ -197,13 +197,13 @@ mod tests {
         let bytes =
             include_bytes!("../../tests/vectors/samples/2024.1-browser-after-2026-07-21.sma");
         let archive = Archive::open(bytes, &Limits::browser()).unwrap();
-        let field = |name: &str| {
-            super::field(&archive, &Field { section: "network_settings".into(), name: name.into() })
+        let member = |name: &str| {
+            field(&archive, &Field { section: "network_settings".into(), name: name.into() })
         };
-        let found = field("mqtt_config");
+        let found = member("mqtt_config");
         let Some(JsonText::Whole(text)) = &found else { panic!("the document has it") };
         assert!(text.starts_with('{'));
-        assert_eq!(field("nothing"), None);
+        assert_eq!(member("nothing"), None);
     }
 
     #[wasm_bindgen_test]

@@ -73,7 +73,7 @@ impl Desk {
                     task::validate(&open, validate, &watcher).await.into()
                 });
             }
-            (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, unlock, beside),
+            (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, beside),
             (Request::Lock(Lock), Some(open)) => ask.lock(&open),
             (Request::PlanConversion(PlanConversion), Some(open)) => {
                 ask.run::<PlanConversion, _>(async move |watcher| {
@@ -143,7 +143,7 @@ impl Ask<'_> {
         self.run::<Recover, _>(async move |watcher| task::recover(&file, recover, &watcher).await);
     }
 
-    fn unlock(self, open: &Archive, unlock: Unlock, secret: &JsValue) {
+    fn unlock(self, open: &Archive, unlock: &Unlock, secret: &JsValue) {
         let key = match secret::key(unlock.secret, &secret::take(secret)) {
             Ok(key) => key,
             Err(error) => return self.answer::<Unlock>(&Err(error.to_string()), None),
