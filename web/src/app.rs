@@ -25,6 +25,8 @@ pub(crate) struct App {
     pub(crate) desk: Desk,
     opening: opening::State,
     current: RwSignal<Option<Current>>,
+    /// The reactive scope of the page.
+    root: StoredValue<Owner>,
     /// The reactive scope of what is open: all that belongs to it is dropped with this.
     scope: StoredValue<Option<Owner>>,
 }
@@ -43,6 +45,7 @@ impl App {
             desk,
             opening: opening::State::new(desk),
             current: RwSignal::new(None),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
             scope: StoredValue::new(None),
         };
         opening.set_value(Some(app.opening));
@@ -51,7 +54,8 @@ impl App {
     }
 
     fn replace(self, archive: Option<Arc<OpenArchive>>) {
-        let scope = archive.is_some().then(Owner::new);
+        // Not in the scope of the caller: what was clicked may be gone with what was open.
+        let scope = archive.is_some().then(|| self.root.get_value().with(Owner::new));
         let current = scope.as_ref().zip(archive);
         let current =
             current.map(|(scope, archive)| scope.with(|| Current::begin(self.desk, &archive)));
