@@ -89,35 +89,36 @@ fn strategies_decide_conflicts() {
         let result = json(&[&arguments[..], &["--strategy", strategy]].concat(), code);
         (outcomes(&result), result)
     };
-    // The address of device 4 is that of the target's device 9: nothing but skipping gets around it.
-    let (outcomes, result) = restore("overwrite", 1);
-    assert_eq!(outcomes, "1 change, 2 change, 3 create, 4 conflict");
-    assert_eq!((&result["conflicts_found"], &result["conflicts_resolved"]), (&3.into(), &2.into()));
-    assert_eq!(result["errors"][0]["record_id"], "4");
-    assert_eq!(result["errors"][0]["field"], "mac");
-    assert_eq!(result["sections_restored"], serde_json::json!(["configurations"]));
+    // Device 2 is the same but for the spelling of its address, and device 4 is the target's 9.
+    let (outcomes, result) = restore("overwrite", 0);
+    assert_eq!(outcomes, "1 change, 2 same, 3 create, 4 change");
+    assert_eq!((&result["conflicts_found"], &result["conflicts_resolved"]), (&2.into(), &2.into()));
+    assert_eq!(result["records"][3]["target_id"], 9);
+    assert_eq!(result["sections_restored"], serde_json::json!(["devices", "configurations"]));
     let fields = |result: &serde_json::Value| {
         let fields = result["records"][0]["fields"].as_array().unwrap().iter();
         fields.map(|field| field["pointer"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(fields(&result), ["/name", "/firmware"]);
-    let (outcomes, result) = restore("merge", 1);
-    assert_eq!(outcomes, "1 change, 2 change, 3 create, 4 conflict");
+    let (outcomes, result) = restore("merge", 0);
+    assert_eq!(outcomes, "1 change, 2 same, 3 create, 4 change");
     assert_eq!(fields(&result), ["/name"]);
     let (outcomes, result) = restore("skip", 0);
-    assert_eq!(outcomes, "1 skip, 2 skip, 3 create, 4 skip");
+    assert_eq!(outcomes, "1 skip, 2 same, 3 create, 4 skip");
     assert_eq!(result["conflicts_found"], result["conflicts_resolved"]);
     let (outcomes, result) = restore("fail", 1);
-    assert_eq!(outcomes, "1 conflict, 2 conflict, 3 create, 4 conflict");
-    assert_eq!(result["errors"].as_array().unwrap().len(), 3);
+    assert_eq!(outcomes, "1 conflict, 2 same, 3 create, 4 conflict");
+    assert_eq!(result["errors"].as_array().unwrap().len(), 2);
+    // Nothing at all is restored then.
+    assert_eq!(result["records_restored"]["devices"], 0);
+    assert_eq!(result["sections_restored"], serde_json::json!([]));
     let arguments = ["restore", "--archive", &archive, "--dry-run", "--target", &before];
     let stopped = json(&[&arguments[..], &["--strategy", "fail", "--stop-on-error"]].concat(), 1);
     assert_eq!(stopped["errors"].as_array().unwrap().len(), 1);
-    let told = printed(&arguments, 1);
-    assert!(
-        told.contains("cannot be restored as asked") && told.contains("name: \"A\" → \"A2\""),
-        "{told}"
-    );
+    let refused = printed(&[&arguments[..], &["--strategy", "fail"]].concat(), 1);
+    assert!(refused.contains("cannot be restored as asked"), "{refused}");
+    let told = printed(&arguments, 0);
+    assert!(told.contains("can be restored") && told.contains("name: \"A\" → \"A2\""), "{told}");
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn an_address_that_moves_is_no_conflict() {
             {"id": 3, "mac": "A80000000003", "name": "C"},
         ]),
     );
-    // 1 and 2 change their places, and 3 is adopted again as 4.
+    // 1 and 2 change their places, and 3 is adopted again as 4: the devices stay the same ones.
     let after = devices(
         &folder,
         "after",
@@ -148,7 +149,9 @@ fn an_address_that_moves_is_no_conflict() {
     printed(&[&create[..], &["--output", &increment]].concat(), 0);
     let restore = ["restore", "--archive", &increment, "--dry-run", "--target", &base];
     let result = json(&restore, 0);
-    assert_eq!(outcomes(&result), "1 change, 2 change, 4 create, 3 delete");
+    assert_eq!(outcomes(&result), "1 change, 2 change, 4 same");
+    let ids: Vec<_> = (0..3).map(|at| result["records"][at]["target_id"].as_u64()).collect();
+    assert_eq!(ids, [Some(2), Some(1), Some(3)]);
     let warning = result["warnings"][0].as_str().unwrap();
     assert!(warning.contains("only what changed since another one"), "{warning}");
 }

@@ -2,8 +2,9 @@
 //! and new values.
 //!
 //! The two may be of different formats, since documents are read as sections. What is compared is
-//! what the JSON means: white space, the order of members and the spelling of numbers and strings
-//! play no part. Records are the same record when they have the same id.
+//! what the values mean: white space, the order of members and the spelling of numbers, strings,
+//! times and addresses play no part. Records are paired as a restore pairs them: a device by its
+//! address, a template by its name; and by their id, where nothing says that they are others.
 //!
 //! A comparison is shown and passed on like a report: it says where secrets differ, and never
 //! what they are.
@@ -20,8 +21,10 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::json::Kind;
+use crate::pairing::{Leftovers, Pairing};
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Section, Sections, rank};
+use crate::shape::Target;
 
 /// What differs between an older and a newer archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -93,7 +96,8 @@ pub struct FieldChange {
     /// The new value; none where there is none.
     pub new: Option<serde_json::Value>,
     /// Whether such values change by themselves, like the time when a device was last seen, or
-    /// neither says anything: one is null, and the other not there.
+    /// neither says anything: one is null, and the other not there. The id of a record is such a
+    /// value, where two systems number their records otherwise.
     pub noise: bool,
 }
 
@@ -153,8 +157,12 @@ pub async fn compare_watched(
     new: &Sections<'_>,
     watch: &dyn Watch,
 ) -> Comparison {
-    let mut track = Track::new(watch, Stage::Comparing, Unit::Records, new.record_count());
+    // Records are gone through to pair them, and once more to compare them.
+    let (olds, news) = (old.record_count(), new.record_count());
+    let total = olds.saturating_add(news).saturating_mul(2);
+    let mut track = Track::new(watch, Stage::Comparing, Unit::Records, total);
     track.begin().await;
+    let pairing = Pairing::new(old, new, Leftovers::ById, &mut track).await;
     let mut comparison = Comparison::default();
     let (old_names, new_names) = (old.all_names(), new.all_names());
     let mut names: Vec<&str> = old_names.iter().chain(&new_names).copied().collect();
@@ -166,7 +174,7 @@ pub async fn compare_watched(
             (_, false) => &mut comparison.removed,
             _ => match (old.get(name), new.get(name)) {
                 (Some(old), Some(new)) => {
-                    comparison.changed.extend(section(old, new, &mut track).await);
+                    comparison.changed.extend(section(old, new, &pairing, &mut track).await);
                     continue;
                 }
                 _ => &mut comparison.not_compared,
@@ -181,6 +189,7 @@ pub async fn compare_watched(
 async fn section(
     old: Section<'_>,
     new: Section<'_>,
+    pairing: &Pairing<'_>,
     track: &mut Track<'_>,
 ) -> Option<SectionChanges> {
     let mut collections: Vec<CollectionChanges> = Vec::new();
@@ -191,13 +200,21 @@ async fn section(
     let names = new_collections.iter().map(|it| it.name().to_owned());
     let names: Vec<String> = names.chain(only_old.map(|it| it.name().to_owned())).collect();
     for name in names {
-        let (old, new) = (old.collection(&name), new.collection(&name));
-        collections.extend(records::compare(&name, old, new, track).await);
+        let known = new.table().and_then(|table| Some((table.name, table.collection(&name)?)));
+        collections.extend(match known {
+            Some((section, table)) => {
+                let target = Target { section, collection: table.name };
+                records::compare_known(pairing, target, track).await
+            }
+            None => {
+                records::compare(&name, old.collection(&name), new.collection(&name), track).await
+            }
+        });
     }
     let is_field = |name: &str, section: Section<'_>| {
         section.root().get(name).is_some_and(|value| value.kind() != Kind::Array)
     };
-    let mut fields = fields::between(old.root(), new.root(), None, |name| {
+    let mut fields = fields::between_objects(old.root(), new.root(), |name| {
         is_field(name, old) || is_field(name, new)
     });
     for field in &mut fields {

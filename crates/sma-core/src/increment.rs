@@ -6,7 +6,6 @@
 //! that are gone: an archive cannot say so, and deletes their records.
 
 mod error;
-mod text;
 
 pub use error::IncrementError;
 
@@ -14,10 +13,12 @@ use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use crate::equality::is_same_record;
 use crate::json::{Kind, Value, is_same};
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::section::{BOOKKEEPING, DELETED, Priority, Section, SectionTable, Sections, record_id};
-use text::SectionWriter;
+use crate::section::{
+    BOOKKEEPING, DELETED, Priority, Section, SectionTable, SectionWriter, Sections, record_id,
+};
 
 /// What changed since a base: of each collection that is known, the records that are new or
 /// differ, and the ids of those that are gone.
@@ -142,19 +143,21 @@ async fn difference(
             continue;
         }
         let was = old.and_then(|old| old.root().get(&name));
-        if table.collection(&name).is_none() || value.kind() != Kind::Array {
+        let collection = table.collection(&name).filter(|_| value.kind() == Kind::Array);
+        let Some(collection) = collection else {
             // Without ids there is nothing but the whole.
             if !was.is_some_and(|was| is_same(was, value)) {
                 differs = true;
             }
             text.member(&name, value.source());
             continue;
-        }
+        };
         let before = by_id(table, &name, was)?;
         let mut changed = Vec::new();
         for (id, record) in with_ids(table, &name, Some(value))? {
             track.advance(1).await;
-            if !before.get(&id).is_some_and(|was| is_same(*was, record)) {
+            let was = before.get(&id);
+            if !was.is_some_and(|was| is_same_record(collection, *was, record)) {
                 changed.push(record.source());
             }
         }

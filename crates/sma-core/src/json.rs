@@ -16,18 +16,19 @@ mod agreement;
 mod canonical;
 #[cfg(test)]
 mod conformance;
+mod decimal;
 mod error;
 mod fragment;
 mod locate;
 mod names;
 mod number;
 mod parse;
+mod same;
 mod serialize;
 mod string;
 mod tape;
 mod value;
 
-pub(crate) use canonical::is_same;
 pub use canonical::{canonical, canonical_bytes, write_canonical};
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use fragment::{Fragment, Fragments};
@@ -35,5 +36,6 @@ pub(crate) use locate::push_token;
 pub use locate::{Position, Positions, position};
 pub use parse::parse;
 pub(crate) use parse::parse_watched;
+pub(crate) use same::is_same;
 pub use tape::{NumberFault, NumberFaultKind, Tape};
 pub use value::{Key, Kind, Strings, Value};

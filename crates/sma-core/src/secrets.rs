@@ -26,6 +26,19 @@ const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
 /// What a private key in PEM begins with (RFC 7468), whatever kind of key it is.
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
+/// What stands where a secret was taken out (profile, section 9).
+const PLACEHOLDERS: [&str; 2] = ["[ENCRYPTED]", "[REDACTED]"];
+
+/// Whether a text takes the place of a secret, and is none.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    PLACEHOLDERS.contains(&text)
+}
+
+/// Whether there is a placeholder anywhere in a text.
+pub(crate) fn holds_placeholder(text: &str) -> bool {
+    PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
+}
+
 /// Fields of a record that hold what its `path` names.
 pub(crate) const VALUES: &[&str] =
     &["current_value", "expected_value", "proposed_value", "old_value", "new_value"];

@@ -7,12 +7,15 @@ mod error;
 mod sections;
 mod tables;
 mod view;
+mod writer;
 
 pub use error::SectionError;
 pub use sections::Sections;
+pub(crate) use tables::RESTORE_ORDER;
 pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
+pub(crate) use writer::SectionWriter;
 
 use alloc::vec::Vec;
 
@@ -47,8 +50,35 @@ pub struct CollectionTable {
     pub history: bool,
     /// The fields of its records.
     pub record: Shape,
+    /// What makes a record the one that it is, in whichever system it is stored.
+    pub identity: Identity,
+    /// Ids of other records beyond the fields of type [`Type::Ref`] and [`Type::Refs`].
+    pub links: &'static [Link],
     /// The fields that tell records apart at a glance, in the order of a table's columns.
     pub columns: &'static [&'static str],
+}
+
+/// What makes a record the one that it is, in whichever system it is stored (`database.md`,
+/// section 7, *Who is the same record*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identity {
+    /// The values of these fields together: its natural key. A reference among them is compared by
+    /// the record that it leads to.
+    Key(&'static [&'static str]),
+    /// Its id, and the instant at which it was created.
+    Creation,
+}
+
+/// An id of another record, or a list of them, in a field that has no type of its own: it follows
+/// where that record gets another id, and is not validated.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The names on the way from the record to the id or list.
+    pub path: &'static [&'static str],
+    /// The collection that it leads to.
+    pub target: Target,
 }
 
 /// How much a section matters (specification, `DataPriority`).
@@ -133,6 +163,54 @@ impl CollectionTable {
     #[must_use]
     pub fn refers(&self, record: Value<'_>, to: Target, id: u64) -> bool {
         self.references(record).any(|(_, target, other)| (target, other) == (to, id))
+    }
+
+    /// The type of a field, where the table lists it.
+    pub(crate) fn type_of(&self, field: &str) -> Option<Type> {
+        self.record.fields.iter().find(|known| known.name == field).map(|known| known.ty)
+    }
+
+    /// Every place of a record of this collection that holds the id of another one: those of
+    /// fields with such a type, and then those of links.
+    pub(crate) fn ids<'v>(&self, record: Value<'v>) -> Vec<(Target, Value<'v>)> {
+        let typed = self.record.fields.iter().filter_map(|field| match field.ty {
+            Type::Ref(target) | Type::Refs(target) => Some((target, record.get(field.name)?)),
+            _ => None,
+        });
+        let linked = self.links.iter().filter_map(|link| {
+            let value = link.path.iter().try_fold(record, |value, name| value.get(name))?;
+            Some((link.target, value))
+        });
+        let one_by_one = |(target, value): (Target, Value<'v>)| {
+            let all = value.elements().chain(Some(value));
+            all.filter(|id| id.as_uint().is_some()).map(move |id| (target, id)).collect::<Vec<_>>()
+        };
+        typed.chain(linked).flat_map(one_by_one).collect()
+    }
+
+    /// The collections that records of this one refer to.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
+        let typed = self.record.fields.iter().filter_map(|field| match field.ty {
+            Type::Ref(target) | Type::Refs(target) => Some(target),
+            _ => None,
+        });
+        typed.chain(self.links.iter().map(|link| link.target))
+    }
+
+    /// The collection that the id at a pointer into a record leads to.
+    pub(crate) fn leads_to(&self, pointer: &str) -> Option<Target> {
+        let mut names: Vec<&str> = pointer.split('/').skip(1).collect();
+        let of = |names: &[&str]| {
+            let field = self.record.fields.iter().find(|field| names == [field.name]);
+            match field.map(|field| field.ty) {
+                Some(Type::Ref(target) | Type::Refs(target)) => Some(target),
+                _ => self.links.iter().find(|link| names == link.path).map(|link| link.target),
+            }
+        };
+        of(&names).or_else(|| {
+            let index = names.pop()?;
+            index.bytes().all(|byte| byte.is_ascii_digit()).then(|| of(&names))?
+        })
     }
 
     /// What a record of this collection refers to: the field, the other collection, and the id

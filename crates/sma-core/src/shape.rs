@@ -119,7 +119,7 @@ pub enum Type {
 }
 
 /// The collection that a reference points into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// Name of the section.
     pub section: &'static str,

@@ -66,3 +66,49 @@ fn remaining(progress: &Progress, elapsed: Duration) -> Option<Duration> {
 fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::task::{Context, Poll};
+
+    use sma_core::progress::{Track, Watch, run};
+
+    #[derive(Default)]
+    struct Last(Mutex<Option<Progress>>);
+
+    impl Watch for Last {
+        fn checkpoint(&self, progress: Progress, _: &mut Context<'_>) -> Poll<()> {
+            *self.0.lock().unwrap() = Some(progress);
+            Poll::Ready(())
+        }
+    }
+
+    fn at(stage: Stage, unit: Unit, done: u64, elapsed: Duration) -> BackupProgress {
+        let last = Last::default();
+        let mut track = Track::new(&last, stage, unit, 1_000_000);
+        run(track.advance(done)).unwrap();
+        let progress = last.0.lock().unwrap().take().unwrap();
+        let started = Instant::now().checked_sub(elapsed).unwrap();
+        BackupProgress::at(&progress, started, started)
+    }
+
+    #[test]
+    fn bytes_and_records_are_told_apart() {
+        let bytes = at(Stage::Writing, Unit::Bytes, 250_000, Duration::from_secs(10));
+        assert_eq!((bytes.stage, bytes.bytes_progress), ("compressing", 250_000));
+        assert_eq!((bytes.bytes_total, bytes.records_total), (1_000_000, 0));
+        let records = at(Stage::Merging, Unit::Records, 64, Duration::from_secs(1));
+        assert_eq!((records.stage, records.records_progress), ("collecting", 64));
+        assert_eq!((records.records_total, records.bytes_total), (1_000_000, 0));
+    }
+
+    #[test]
+    fn what_is_left_takes_as_long_for_each_unit_as_what_is_done() {
+        let quarter = at(Stage::Writing, Unit::Bytes, 250_000, Duration::from_secs(10));
+        let remaining = Duration::from_nanos(quarter.remaining.unwrap()).as_secs();
+        // Three quarters are left; however slow this machine is, it is not a minute late.
+        assert!((30..90).contains(&remaining), "{remaining}");
+    }
+}

@@ -7,9 +7,6 @@ use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 
-/// What stands in place of who and where.
-const REDACTED: &str = "redacted";
-
 /// A copy to share.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -36,13 +33,14 @@ pub fn redact(
         .map_err(|error| Error::refused(source, error))?;
     // When, by which program and of which database, which tell nothing of whose and where.
     let facts = &content.facts;
-    let new = NewArchive::new(facts.created_at.clone(), REDACTED)
+    let new = NewArchive::new(facts.created_at.clone(), redact::TAG)
         .with_backup_type(content.backup_type.unwrap_or(BackupType::Full))
         .with_description("A redacted copy, to share")
+        .with_tags([redact::TAG])
         .with_manager_version(facts.manager_version.clone())
         .with_database(facts.database_type.clone(), facts.database_version.clone())
         .with_schema_version(facts.schema_version.clone())
-        .with_hostname(REDACTED)
+        .with_hostname(redact::TAG)
         .with_packing(packing);
     let bytes = context
         .run(write_watched(&new, &copy.sections, context.watch))?

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use sma_core::archive::Archive;
-use sma_core::restore::{RestoreOptions, RestoreResult, rehearse};
+use sma_core::restore::{RestoreOptions, RestoreResult, rehearse_watched};
 
 use crate::content::Content;
 use crate::context::Context;
@@ -17,12 +17,13 @@ use crate::open::nanoseconds;
 pub fn rehearse_restore(
     archive: &Archive,
     target: Option<&Content>,
-    options: &RestoreOptions<'_>,
-    _context: &Context<'_>,
+    options: &RestoreOptions,
+    context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
     let started = Instant::now();
     let sections = target.map(Content::sections);
-    let mut result = rehearse(archive, sections.as_ref(), options);
+    let rehearsal = rehearse_watched(archive, sections.as_ref(), options, context.watch);
+    let mut result = context.run(rehearsal)?;
     result.duration = nanoseconds(started);
     Ok(result)
 }

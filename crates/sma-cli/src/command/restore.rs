@@ -1,8 +1,12 @@
 //! `restore`: the rehearsal of a restore.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
+use sma_core::compare::RecordName;
 use sma_core::restore::{
-    ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult, RestoredRecord,
+    ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
+    RestoredRecord, SecretPlace,
 };
 use sma_core::shown::shown;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
@@ -39,6 +43,9 @@ pub(crate) struct Restore {
     /// End at the first error
     #[arg(long)]
     stop_on_error: bool,
+    /// Restore a redacted copy, whose names and addresses are invented
+    #[arg(long)]
+    allow_redacted: bool,
     /// Make a backup of the target before
     #[arg(long, requires = "backup_path")]
     backup_before: bool,
@@ -63,12 +70,11 @@ impl Restore {
         let target = self.target.as_ref();
         let target =
             target.map(|target| target.content(&Bases::default(), &context)).transpose()?;
-        let sections: Vec<&str> = self.sections.iter().map(String::as_str).collect();
-        let options = RestoreOptions {
-            sections: &sections,
-            strategy: self.strategy,
-            stop_on_error: self.stop_on_error,
-        };
+        let options = RestoreOptions::default()
+            .with_sections(&self.sections)
+            .with_strategy(self.strategy)
+            .with_stop_on_error(self.stop_on_error)
+            .with_allow_redacted(self.allow_redacted);
         let result = rehearse_restore(&archive, target.as_ref(), &options, &context)?;
         drop(follow);
         console.result(&result, || self.told(&result))?;
@@ -83,7 +89,10 @@ impl Restore {
             format!("{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n", self.archive);
         for error in &result.errors {
             let place = match &error.record_id {
-                Some(id) => format!("{} {id}: ", shown(&error.section)),
+                Some(id) => {
+                    let device = error.device.as_ref().map(|device| format!(" of {device}"));
+                    format!("{} {id}{}: ", shown(&error.section), device.unwrap_or_default())
+                }
                 None if error.section.is_empty() => String::new(),
                 None => format!("{}: ", shown(&error.section)),
             };
@@ -103,10 +112,13 @@ impl Restore {
                 record.outcome.as_str(),
                 record.section,
                 record.collection,
-                text::record(&record.record)
+                called(&record.record, record.device.as_ref())
             ));
             text.push_str(&text::fields(&record.fields, "    ", true));
         }
+        text.push_str(&renumbered(result));
+        text.push_str(&secrets("secrets of the target that stay", &result.secrets_kept));
+        text.push_str(&secrets("secrets that are missing", &result.secrets_missing));
         if result.conflicts_found > 0 {
             text.push_str(&format!(
                 "\n  {} found, {} resolved by {}\n",
@@ -117,6 +129,46 @@ impl Restore {
         }
         text
     }
+}
+
+/// A record, with the device that it is or belongs to.
+fn called(record: &RecordName, device: Option<&DeviceName>) -> String {
+    let record_name = text::record(record);
+    match device {
+        None => record_name,
+        Some(device) if record.title.as_ref() == Some(&device.name) => {
+            format!("{record_name} ({})", shown(&device.mac))
+        }
+        Some(device) => format!("{record_name} of {device}"),
+    }
+}
+
+/// The records that get another id, since theirs is taken.
+fn renumbered(result: &RestoreResult) -> String {
+    let is_new = |it: &&RestoredRecord| it.reason == Reason::IdTaken && it.target_id.is_some();
+    let line = |it: &RestoredRecord| {
+        let record = called(&it.record, it.device.as_ref());
+        let id = it.target_id.unwrap_or_default();
+        format!("    {}/{} {record}: {id}\n", it.section, it.collection)
+    };
+    let lines: String = result.records.iter().filter(is_new).map(line).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n  {ODD}new ids{ODD:#}, since others have theirs\n{lines}")
+}
+
+/// The places of secrets in which the archive has a placeholder.
+fn secrets(title: &str, places: &[SecretPlace]) -> String {
+    let line = |it: &SecretPlace| {
+        let record = called(&it.record, it.device.as_ref());
+        format!("    {}/{} {record}: {}\n", it.section, it.collection, shown(&it.pointer))
+    };
+    let lines: String = places.iter().map(line).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n  {ODD}{title}{ODD:#}\n{lines}")
 }
 
 /// How many records of each collection meet which end.
@@ -131,14 +183,21 @@ fn table(result: &RestoreResult) -> Table {
     ];
     let mut table =
         Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
-    // The records of a collection follow each other.
-    let is_with = |a: &RestoredRecord, b: &RestoredRecord| {
-        (&a.section, &a.collection) == (&b.section, &b.collection)
-    };
-    for records in result.records.chunk_by(is_with) {
-        let name = records.first().map(|it| format!("{}/{}", it.section, it.collection));
+    // Deletions come behind all others.
+    let mut names = Vec::new();
+    let mut by_name: BTreeMap<String, Vec<&RestoredRecord>> = BTreeMap::new();
+    for record in &result.records {
+        let name = format!("{}/{}", record.section, record.collection);
+        let records = by_name.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            Vec::new()
+        });
+        records.push(record);
+    }
+    for name in names {
+        let records = by_name.remove(&name).unwrap_or_default();
         let with = |outcome| records.iter().filter(|it| it.outcome == outcome).count().to_string();
-        table.row(name.into_iter().chain(OUTCOMES.map(with)));
+        table.row(Some(name).into_iter().chain(OUTCOMES.map(with)));
     }
     table
 }

@@ -8,23 +8,46 @@ use alloc::vec::Vec;
 use serde_json::Value as Json;
 
 use super::{Comparison, FieldChange};
-use crate::json::{Kind, Value, is_same, push_token};
+use crate::equality::is_same_value;
+use crate::json::{Kind, Value, push_token};
+use crate::pairing::Pairing;
 use crate::secrets;
 use crate::section::CollectionTable;
+use crate::shape::Type;
 
 /// Objects and arrays in each other that are looked into; what is below differs as a whole.
 /// Looking into them recurses, and the bound keeps that from exhausting the stack.
 const DEEPEST: usize = 64;
 
 /// The values that differ between two objects, in members whose names are wanted.
-pub(crate) fn between(
+pub(super) fn between_objects(
+    old: Value<'_>,
+    new: Value<'_>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<FieldChange> {
+    between(old, new, None, None, is_wanted)
+}
+
+/// The values that differ between two records of a collection. Where the two systems may number
+/// their records otherwise, ids are compared by what they lead to.
+pub(crate) fn between_records(
     old: Value<'_>,
     new: Value<'_>,
     table: Option<&CollectionTable>,
+    pairing: Option<&Pairing<'_>>,
+) -> Vec<FieldChange> {
+    between(old, new, table, pairing, |_| true)
+}
+
+fn between(
+    old: Value<'_>,
+    new: Value<'_>,
+    table: Option<&CollectionTable>,
+    pairing: Option<&Pairing<'_>>,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Vec<FieldChange> {
     // Most records are as they were, to the byte.
-    if old.source() == new.source() {
+    if old.source() == new.source() && pairing.is_none() {
         return Vec::new();
     }
     let mut differences = Differences {
@@ -32,6 +55,9 @@ pub(crate) fn between(
         pointer: String::new(),
         changes: Vec::new(),
         noise: false,
+        ty: None,
+        table,
+        pairing,
     };
     if old.kind() != Kind::Object || new.kind() != Kind::Object {
         differences.values(Some(old), Some(new), DEEPEST);
@@ -43,6 +69,7 @@ pub(crate) fn between(
                 table.record.fields.iter().find(|field| field.name == name.as_ref())
             });
             differences.noise = field.is_some_and(|field| field.noise);
+            differences.ty = field.map(|field| field.ty);
             differences.below(&name, old, new, DEEPEST);
         }
     }
@@ -50,7 +77,7 @@ pub(crate) fn between(
 }
 
 /// The differences that were found so far.
-struct Differences {
+struct Differences<'t> {
     /// Where secrets begin, in the text of the old and in that of the new value.
     secrets: [Vec<usize>; 2],
     /// Of the value that is looked at.
@@ -58,9 +85,13 @@ struct Differences {
     changes: Vec<FieldChange>,
     /// Whether the field that is looked at is noise.
     noise: bool,
+    /// The type of that field.
+    ty: Option<Type>,
+    table: Option<&'t CollectionTable>,
+    pairing: Option<&'t Pairing<'t>>,
 }
 
-impl Differences {
+impl Differences<'_> {
     fn below(&mut self, name: &str, old: Option<Value<'_>>, new: Option<Value<'_>>, left: usize) {
         let end = self.pointer.len();
         push_token(&mut self.pointer, name);
@@ -87,7 +118,7 @@ impl Differences {
             }
         }
         let is_changed = match (old, new) {
-            (Some(old), Some(new)) => !is_same(old, new),
+            (Some(old), Some(new)) => !self.is_same(old, new),
             (old, new) => old.is_some() || new.is_some(),
         };
         if is_changed {
@@ -98,9 +129,23 @@ impl Differences {
                 new: new.map(|value| shown(value, new_secrets, DEEPEST)),
                 noise: self.noise,
             };
-            change.noise |= !change.says_something();
+            // The number of a record says nothing about it, and nothing where there is none.
+            change.noise |= !change.says_something() || self.is_own_id();
             self.changes.push(change);
         }
+    }
+
+    /// Whether a value means the same, as far as one that is not looked into can.
+    fn is_same(&self, old: Value<'_>, new: Value<'_>) -> bool {
+        let reference = || {
+            let target = self.table?.leads_to(&self.pointer)?;
+            Some(self.pairing?.renumbered(target, old.as_uint()?) == new.as_uint()?)
+        };
+        reference().unwrap_or_else(|| is_same_value(self.ty, old, new))
+    }
+
+    fn is_own_id(&self) -> bool {
+        self.pairing.is_some() && self.pointer == "/id"
     }
 }
 

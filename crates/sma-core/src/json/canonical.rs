@@ -50,12 +50,6 @@ pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
     bytes
 }
 
-/// Whether two values mean the same: white space, the order of members and the spelling of numbers
-/// and strings play no part.
-pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
-    a.source() == b.source() || canonical_bytes(a) == canonical_bytes(b)
-}
-
 /// What the paths of [`canonical`] lead to.
 #[derive(Default)]
 struct Blanks<'a> {

@@ -1,6 +1,6 @@
 //! The record tables of the profile, section 5.
 
-use super::{CollectionTable, Priority, SectionTable};
+use super::{CollectionTable, Identity, Link, Priority, SectionTable};
 use crate::shape::{
     Field, Others, Shape, Target, Type, noise, optional, optional_or_null, required, unique,
 };
@@ -18,6 +18,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Devices",
                 singular: "Device",
                 history: false,
+                identity: BY_ADDRESS,
+                links: &[link(&["template_ids"], TEMPLATES)],
                 columns: &["name", "type", "mac", "ip", "status", "firmware", "last_seen"],
                 record: record(&[
                     ID,
@@ -38,6 +40,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Discovered devices",
                 singular: "Discovered device",
                 history: false,
+                identity: Identity::Key(&["mac", "agent_id"]),
+                links: &[],
                 columns: &["ssid", "model", "mac", "ip", "signal", "discovered"],
                 record: record(&[
                     ID,
@@ -68,6 +72,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Device configurations",
                 singular: "Device configuration",
                 history: false,
+                identity: Identity::Key(&["device_id"]),
+                links: &[],
                 columns: &["device_id", "template_id", "sync_status", "last_synced", "updated_at"],
                 record: record(&[
                     ID,
@@ -85,6 +91,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Configuration history",
                 singular: "Configuration change",
                 history: true,
+                identity: Identity::Creation,
+                links: &[],
                 columns: &["created_at", "device_id", "action", "changed_by", "changes"],
                 record: record(&[
                     ID,
@@ -110,6 +118,8 @@ pub static SECTIONS: &[SectionTable] = &[
             label: "Templates",
             singular: "Template",
             history: false,
+            identity: BY_NAME,
+            links: &[],
             columns: &["name", "device_type", "generation", "is_default", "updated_at"],
             record: record(&[
                 ID,
@@ -136,6 +146,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Channels",
                 singular: "Channel",
                 history: false,
+                identity: BY_NAME,
+                links: &[],
                 columns: &["name", "type", "enabled", "description", "updated_at"],
                 record: record(&[
                     ID,
@@ -153,6 +165,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Rules",
                 singular: "Rule",
                 history: false,
+                identity: BY_NAME,
+                links: &[FILTERED_DEVICES],
                 columns: &["name", "enabled", "alert_level", "channel_id", "updated_at"],
                 record: record(&[
                     ID,
@@ -176,6 +190,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "History",
                 singular: "Notification",
                 history: true,
+                identity: Identity::Creation,
+                links: &[link(&["report_id"], DRIFT_REPORTS)],
                 columns: &["created_at", "subject", "alert_level", "status", "device_id"],
                 record: record(&[
                     ID,
@@ -197,6 +213,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Message templates",
                 singular: "Message template",
                 history: false,
+                identity: BY_NAME,
+                links: &[],
                 columns: &["name", "type", "subject", "updated_at"],
                 record: record(&[
                     ID,
@@ -221,6 +239,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Policies",
                 singular: "Policy",
                 history: false,
+                identity: BY_NAME,
+                links: &[FILTERED_DEVICES],
                 columns: &["name", "enabled", "auto_fix_enabled", "safe_mode", "updated_at"],
                 record: record(&[
                     ID,
@@ -246,6 +266,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Requests",
                 singular: "Request",
                 history: false,
+                identity: Identity::Creation,
+                links: &[link(&["report_id"], DRIFT_REPORTS)],
                 columns: &["device_name", "path", "severity", "status", "strategy", "created_at"],
                 record: record(&[
                     ID,
@@ -274,6 +296,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "History",
                 singular: "Resolution",
                 history: true,
+                identity: Identity::Creation,
+                links: &[link(&["request_id"], REQUESTS)],
                 columns: &["executed_at", "device_name", "path", "success", "severity", "duration"],
                 record: record(&[
                     ID,
@@ -309,6 +333,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Drift reports",
                 singular: "Drift report",
                 history: false,
+                identity: Identity::Creation,
+                links: &[link(&["device_id"], DEVICES)],
                 columns: &[
                     "generated_at",
                     "report_type",
@@ -334,6 +360,8 @@ pub static SECTIONS: &[SectionTable] = &[
                 label: "Resolution metrics",
                 singular: "Resolution metric",
                 history: false,
+                identity: Identity::Creation,
+                links: &[],
                 columns: &[
                     "date",
                     "requests_created",
@@ -399,6 +427,37 @@ const TEMPLATES: Target = Target { section: "templates", collection: "templates"
 const CHANNELS: Target = Target { section: "notifications", collection: "channels" };
 const RULES: Target = Target { section: "notifications", collection: "rules" };
 const POLICIES: Target = Target { section: "resolution", collection: "policies" };
+const REQUESTS: Target = Target { section: "resolution", collection: "requests" };
+const DRIFT_REPORTS: Target = Target { section: "analytics", collection: "drift_reports" };
+
+/// The order in which records are written, so that what they refer to is there before them
+/// (`database.md`, section 7, *Order*).
+pub(crate) static RESTORE_ORDER: &[Target] = &[
+    DEVICES,
+    TEMPLATES,
+    DEVICE_CONFIGS,
+    Target { section: "configurations", collection: "config_history" },
+    CHANNELS,
+    RULES,
+    Target { section: "notifications", collection: "templates" },
+    Target { section: "notifications", collection: "history" },
+    POLICIES,
+    DRIFT_REPORTS,
+    REQUESTS,
+    Target { section: "resolution", collection: "history" },
+    Target { section: "analytics", collection: "resolution_metrics" },
+    Target { section: "devices", collection: "discovered_devices" },
+];
+
+const BY_ADDRESS: Identity = Identity::Key(&["mac"]);
+const BY_NAME: Identity = Identity::Key(&["name"]);
+
+/// The devices that a rule or policy is for.
+const FILTERED_DEVICES: Link = link(&["device_filter", "device_ids"], DEVICES);
+
+const fn link(path: &'static [&'static str], target: Target) -> Link {
+    Link { path, target }
+}
 
 /// Fields of a record that are not listed are information (profile, section 5).
 const fn record(fields: &'static [Field]) -> Shape {
@@ -409,6 +468,7 @@ const fn record(fields: &'static [Field]) -> Shape {
 mod tests {
     use super::*;
     use crate::section::table;
+    use alloc::vec::Vec;
 
     #[test]
     fn columns_and_references_name_what_exists() {
@@ -422,6 +482,10 @@ mod tests {
                         collection.name
                     );
                 }
+                for link in collection.links {
+                    let section = table(link.target.section).expect("a known section");
+                    assert!(section.collection(link.target.collection).is_some());
+                }
                 for field in collection.record.fields {
                     if let Type::Ref(target) | Type::Refs(target) = field.ty {
                         let section = table(target.section).expect("a known section");
@@ -430,5 +494,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn records_are_written_after_what_they_refer_to() {
+        let mut before: Vec<Target> = Vec::new();
+        for target in RESTORE_ORDER {
+            let collection = table(target.section).and_then(|it| it.collection(target.collection));
+            let collection = collection.expect("a known collection");
+            for field in collection.record.fields {
+                if let Type::Ref(to) | Type::Refs(to) = field.ty {
+                    assert!(before.contains(&to), "{}.{}", collection.name, field.name);
+                }
+            }
+            if let Identity::Key(fields) = collection.identity {
+                assert!(fields.iter().all(|name| collection.type_of(name).is_some()));
+            }
+            assert!(!before.contains(target), "{target:?} is there twice");
+            before.push(*target);
+        }
+        let all = SECTIONS.iter().map(|section| section.collections.len()).sum::<usize>();
+        assert_eq!(before.len(), all);
     }
 }

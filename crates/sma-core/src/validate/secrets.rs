@@ -41,7 +41,7 @@ pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findi
 /// Whether a text stands where a secret would, and is none: the secret was taken out, or is put
 /// in when the template is rendered.
 pub(crate) fn is_withheld(text: &str) -> bool {
-    matches!(text, "[ENCRYPTED]" | "[REDACTED]") || is_one_action(text)
+    secrets::is_placeholder(text) || is_one_action(text)
 }
 
 fn clear_secrets(root: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) {

@@ -4,15 +4,20 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::section::{BOOKKEEPING, DELETED, Section};
+use super::{BOOKKEEPING, DELETED, Section};
 
 /// The text of an object, so far.
-pub(super) struct SectionWriter(String);
+pub(crate) struct SectionWriter(String);
 
 impl SectionWriter {
+    /// Begins with nothing.
+    pub(crate) fn new() -> Self {
+        Self(String::from("{"))
+    }
+
     /// Begins with what every section says of itself.
-    pub(super) fn bookkeeping(section: Section<'_>) -> Self {
-        let mut text = Self(String::from("{"));
+    pub(crate) fn bookkeeping(section: Section<'_>) -> Self {
+        let mut text = Self::new();
         for name in BOOKKEEPING {
             if let Some(value) = section.root().get(name) {
                 text.member(name, value.source());
@@ -22,7 +27,7 @@ impl SectionWriter {
     }
 
     /// Adds a member whose value is that JSON.
-    pub(super) fn member(&mut self, name: &str, json: &str) {
+    pub(crate) fn member(&mut self, name: &str, json: &str) {
         let comma = if self.0.len() > 1 { "," } else { "" };
         // A string: there is nothing in it that could fail.
         let name = serde_json::to_string(name).unwrap_or_default();
@@ -30,14 +35,14 @@ impl SectionWriter {
     }
 
     /// Adds a collection of records.
-    pub(super) fn records(&mut self, name: &str, records: &[&str]) {
+    pub(crate) fn records(&mut self, name: &str, records: &[&str]) {
         let list = records.join(",\n    ");
         let list = if list.is_empty() { String::from("[]") } else { format!("[\n    {list}\n  ]") };
         self.member(name, &list);
     }
 
     /// Adds the ids of records that are gone; nothing where there are none.
-    pub(super) fn deleted(&mut self, gone: &[(&str, Vec<u64>)]) {
+    pub(crate) fn deleted(&mut self, gone: &[(&str, Vec<u64>)]) {
         let list = |(name, ids): &(&str, Vec<u64>)| {
             let ids: Vec<String> = ids.iter().map(|id| format!("{id}")).collect();
             format!("\n    \"{name}\": [{}]", ids.join(", "))
@@ -49,7 +54,7 @@ impl SectionWriter {
     }
 
     /// The whole object.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         self.0.push_str("\n}");
         self.0.into_bytes()
     }

@@ -1,0 +1,311 @@
+//! Which records of two systems are the same one (`database.md`, section 7, *Who is the same
+//! record*).
+//!
+//! Records are paired by their natural key, and where they have none by their id and the instant at
+//! which they were created. Two systems may number the same records otherwise, so that ids tell
+//! nothing by themselves: a reference is compared by the record that it leads to. Comparing and
+//! restoring share this.
+
+mod key;
+mod numbers;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::equality::is_same_value;
+use crate::json::Value;
+use crate::progress::Track;
+use crate::section::{
+    CollectionTable, Identity, RESTORE_ORDER, SECTIONS, Section, Sections, record_id,
+};
+use crate::shape::{Target, Type};
+use key::Key;
+pub(crate) use key::withheld_key;
+pub(crate) use numbers::Numbers;
+
+/// The records of two systems, collection by collection, with those that are the same.
+pub(crate) struct Pairing<'a> {
+    collections: BTreeMap<Target, Pairs<'a>>,
+    is_numbered_alike: bool,
+}
+
+/// The records of a collection in both systems.
+pub(crate) struct Pairs<'a> {
+    pub(crate) table: &'static CollectionTable,
+    /// The records of the first system, in their order.
+    pub(crate) incoming: Vec<Value<'a>>,
+    /// The records of the second one, in their order.
+    pub(crate) existing: Vec<Value<'a>>,
+    /// For each incoming record, the index of the existing one that is the same.
+    pub(crate) partners: Vec<Option<usize>>,
+    /// For each incoming record, the id that it has, or would get, among the existing ones.
+    pub(crate) ids: Vec<u64>,
+    /// Ids that are free among the existing records.
+    pub(crate) numbers: Numbers,
+    incoming_by_id: BTreeMap<u64, usize>,
+    existing_by_id: BTreeMap<u64, usize>,
+}
+
+/// What pairs the records that their keys leave over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leftovers {
+    /// Nothing: they are other records.
+    Apart,
+    /// Their id, where they were created at the same instant: an increment keeps the numbers of its
+    /// base, and a template may have got another name since.
+    ByCreation,
+    /// Their id, where nothing says that they are other records: a person wants to see that
+    /// something got another name.
+    ById,
+}
+
+impl<'a> Pairing<'a> {
+    /// Pairs the records of the known sections that both systems can read.
+    pub(crate) async fn new(
+        incoming: &'a Sections<'_>,
+        existing: &'a Sections<'_>,
+        leftovers: Leftovers,
+        track: &mut Track<'_>,
+    ) -> Self {
+        let mut pairing = Self { collections: BTreeMap::new(), is_numbered_alike: true };
+        for target in RESTORE_ORDER {
+            let Some(table) = collection_table(*target) else { continue };
+            let of = |section: Option<Section<'a>>| {
+                section.into_iter().flat_map(|it| it.records(target.collection)).collect::<Vec<_>>()
+            };
+            let mut pairs = Pairs {
+                table,
+                incoming: of(incoming.get(target.section)),
+                existing: of(existing.get(target.section)),
+                partners: Vec::new(),
+                ids: Vec::new(),
+                numbers: Numbers::default(),
+                incoming_by_id: BTreeMap::new(),
+                existing_by_id: BTreeMap::new(),
+            };
+            by_id(&pairs.incoming, &mut pairs.incoming_by_id);
+            by_id(&pairs.existing, &mut pairs.existing_by_id);
+            pairing.collections.insert(*target, pairs);
+        }
+        pairing.count_ids(track).await;
+        for target in RESTORE_ORDER {
+            // Taken out meanwhile: keys of its records ask for the collections before it.
+            let Some(mut pairs) = pairing.collections.remove(target) else { continue };
+            pairs.pair(&pairing, leftovers, track).await;
+            pairing.is_numbered_alike &= pairs.is_numbered_alike();
+            pairing.collections.insert(*target, pairs);
+        }
+        pairing
+    }
+
+    /// The pairs of a collection.
+    pub(crate) fn get(&self, target: Target) -> Option<&Pairs<'a>> {
+        self.collections.get(&target)
+    }
+
+    /// The pairs of a collection, to give out new ids.
+    pub(crate) fn get_mut(&mut self, target: Target) -> Option<&mut Pairs<'a>> {
+        self.collections.get_mut(&target)
+    }
+
+    /// The id among the existing records of the one that an incoming reference leads to. An id that
+    /// no incoming record has is a mere number.
+    pub(crate) fn renumbered(&self, target: Target, id: u64) -> u64 {
+        let pairs = self.collections.get(&target);
+        pairs.and_then(|pairs| pairs.renumbered(id)).unwrap_or(id)
+    }
+
+    /// Whether both systems give the same numbers to what both have.
+    pub(crate) fn is_numbered_alike(&self) -> bool {
+        self.is_numbered_alike
+    }
+
+    /// Notes every id that is in use, by a record or by a reference to one that may be gone.
+    async fn count_ids(&mut self, track: &mut Track<'_>) {
+        let mut used = Vec::new();
+        for (target, pairs) in &self.collections {
+            for record in pairs.incoming.iter().chain(&pairs.existing) {
+                track.advance(1).await;
+                used.extend(record_id(*record).map(|id| (*target, id)));
+                let ids = pairs.table.ids(*record);
+                used.extend(ids.into_iter().filter_map(|(to, id)| Some((to, id.as_uint()?))));
+            }
+        }
+        for (target, id) in used {
+            if let Some(pairs) = self.collections.get_mut(&target) {
+                pairs.numbers.insert(id);
+            }
+        }
+    }
+}
+
+impl<'a> Pairs<'a> {
+    /// The existing record of an id: the first, if there are several.
+    pub(crate) fn existing(&self, id: u64) -> Option<(usize, Value<'a>)> {
+        let index = *self.existing_by_id.get(&id)?;
+        Some((index, *self.existing.get(index)?))
+    }
+
+    /// The incoming record of an id: the first, if there are several.
+    pub(crate) fn incoming(&self, id: u64) -> Option<(usize, Value<'a>)> {
+        let index = *self.incoming_by_id.get(&id)?;
+        Some((index, *self.incoming.get(index)?))
+    }
+
+    /// For each existing record, the index of the incoming one that is the same.
+    pub(crate) fn sources(&self) -> Vec<Option<usize>> {
+        let mut sources = alloc::vec![None; self.existing.len()];
+        for (index, partner) in self.partners.iter().enumerate() {
+            if let Some(place) = partner.and_then(|partner| sources.get_mut(partner)) {
+                *place = Some(index);
+            }
+        }
+        sources
+    }
+
+    fn is_numbered_alike(&self) -> bool {
+        let mut both = self.incoming.iter().zip(&self.ids);
+        both.all(|(record, id)| record_id(*record).is_none_or(|own| own == *id))
+    }
+
+    fn renumbered(&self, id: u64) -> Option<u64> {
+        self.ids.get(*self.incoming_by_id.get(&id)?).copied()
+    }
+
+    async fn pair(&mut self, others: &Pairing<'a>, leftovers: Leftovers, track: &mut Track<'_>) {
+        self.partners = alloc::vec![None; self.incoming.len()];
+        let mut groups: BTreeMap<Key, [Vec<usize>; 2]> = BTreeMap::new();
+        for (index, record) in self.incoming.iter().enumerate() {
+            track.advance(1).await;
+            let key = Key::new(self.table, *record, |target, id| others.renumbered(target, id));
+            groups.entry(key).or_default()[0].push(index);
+        }
+        for (index, record) in self.existing.iter().enumerate() {
+            if let Some(group) = groups.get_mut(&Key::new(self.table, *record, |_, id| id)) {
+                group[1].push(index);
+            }
+        }
+        for [incoming, existing] in groups.into_values() {
+            self.pair_group(incoming, existing);
+        }
+        if leftovers != Leftovers::Apart {
+            self.pair_leftovers(others, leftovers);
+        }
+        self.number();
+    }
+
+    /// Gives every incoming record its id among the existing ones. New ids are given out in the
+    /// order of the old ones, so that records whose keys repeat are paired likewise another time.
+    fn number(&mut self) {
+        let mut order: Vec<usize> = (0..self.incoming.len()).collect();
+        order.sort_by_key(|index| self.incoming.get(*index).copied().and_then(record_id));
+        self.ids = alloc::vec![0; self.incoming.len()];
+        for index in order {
+            let existing = self.partners.get(index).copied().flatten();
+            let existing = existing.and_then(|partner| self.existing.get(partner));
+            let own = self.incoming.get(index).copied().and_then(record_id).filter(|own| {
+                let is_first = self.incoming_by_id.get(own) == Some(&index);
+                is_first && !self.existing_by_id.contains_key(own)
+            });
+            let id = existing.and_then(|existing| record_id(*existing)).or(own);
+            let id = id.unwrap_or_else(|| self.numbers.next());
+            if let Some(place) = self.ids.get_mut(index) {
+                *place = id;
+            }
+        }
+    }
+
+    /// Pairs records with the same key: those with the same id, and then in the order of the ids.
+    fn pair_group(&mut self, mut incoming: Vec<usize>, existing: Vec<usize>) {
+        let ids =
+            |records: &[Value<'a>], index: usize| records.get(index).copied().and_then(record_id);
+        let mut left: BTreeMap<(Option<u64>, usize), usize> = existing
+            .into_iter()
+            .map(|index| ((ids(&self.existing, index), index), index))
+            .collect();
+        incoming.sort_by_key(|index| ids(&self.incoming, *index));
+        incoming.retain(|index| {
+            let id = ids(&self.incoming, *index);
+            let same = left.range((id, 0)..=(id, usize::MAX)).next().map(|(place, _)| *place);
+            let found = same.and_then(|place| left.remove(&place));
+            if let (Some(found), Some(partner)) = (found, self.partners.get_mut(*index)) {
+                *partner = Some(found);
+            }
+            found.is_none()
+        });
+        for (index, found) in incoming.into_iter().zip(left.into_values()) {
+            if let Some(partner) = self.partners.get_mut(index) {
+                *partner = Some(found);
+            }
+        }
+    }
+
+    /// Pairs what the keys left over by id, where nothing contradicts.
+    fn pair_leftovers(&mut self, others: &Pairing<'a>, leftovers: Leftovers) {
+        let sources = self.sources();
+        let mut left: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (index, record) in self.existing.iter().enumerate().rev() {
+            if let (Some(None), Some(id)) = (sources.get(index), record_id(*record)) {
+                left.entry(id).or_default().push(index);
+            }
+        }
+        for (index, record) in self.incoming.iter().enumerate() {
+            let Some(partner) = self.partners.get_mut(index).filter(|it| it.is_none()) else {
+                continue;
+            };
+            let Some(candidates) = record_id(*record).and_then(|id| left.get_mut(&id)) else {
+                continue;
+            };
+            let other = candidates.last().and_then(|other| self.existing.get(*other));
+            if other
+                .is_some_and(|other| may_be_same(self.table, *record, *other, others, leftovers))
+            {
+                *partner = candidates.pop();
+            }
+        }
+    }
+}
+
+/// Whether two records with one id may be the same though their keys differ: neither an address nor
+/// a reference of the key says that they are others, nor the instant of their creation.
+fn may_be_same(
+    table: &CollectionTable,
+    incoming: Value<'_>,
+    existing: Value<'_>,
+    others: &Pairing<'_>,
+    leftovers: Leftovers,
+) -> bool {
+    let is_created_alike = || {
+        let of = |record: Value<'_>| key::creation(record);
+        of(incoming) == of(existing)
+    };
+    let is_alike = |name: &&str| {
+        let (Some(a), Some(b)) = (incoming.get(name), existing.get(name)) else { return true };
+        match table.type_of(name) {
+            Some(Type::Ref(target)) => {
+                a.as_uint().map(|id| others.renumbered(target, id)) == b.as_uint()
+            }
+            Some(Type::Mac) => is_same_value(Some(Type::Mac), a, b),
+            _ => true,
+        }
+    };
+    let is_key_alike = match table.identity {
+        Identity::Key(fields) => fields.iter().all(is_alike),
+        Identity::Creation => is_created_alike(),
+    };
+    is_key_alike && (leftovers == Leftovers::ById || is_created_alike())
+}
+
+/// The table of a collection.
+pub(crate) fn collection_table(target: Target) -> Option<&'static CollectionTable> {
+    let section = SECTIONS.iter().find(|section| section.name == target.section)?;
+    section.collection(target.collection)
+}
+
+fn by_id(records: &[Value<'_>], ids: &mut BTreeMap<u64, usize>) {
+    for (index, record) in records.iter().enumerate() {
+        if let Some(id) = record_id(*record) {
+            ids.entry(id).or_insert(index);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Executing a plan on sections.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::{Plan, RecordOutcome};
+use crate::json::Value;
+use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::section::{
+    BOOKKEEPING, Section, SectionError, SectionTable, SectionWriter, Sections, record_id, table,
+};
+
+/// The changes to a collection.
+#[derive(Default)]
+struct Changes<'p> {
+    created: Vec<&'p str>,
+    /// What takes the place of records of the target, by their id; nothing where they are deleted.
+    others: BTreeMap<u64, Option<&'p str>>,
+}
+
+impl Plan<'_> {
+    /// Executes the plan on the target that it was made for, and returns what is there then.
+    ///
+    /// Records that change stay in their place, and new ones come last. What the plan does not
+    /// name stays, byte for byte.
+    ///
+    /// # Errors
+    /// When a section of the target cannot be put together again.
+    pub fn apply(&self, target: &Sections<'_>) -> Result<Sections<'static>, SectionError> {
+        progress::finish(self.apply_watched(target, &()))
+    }
+
+    /// Executes the plan as [`Plan::apply`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Plan::apply`].
+    pub async fn apply_watched(
+        &self,
+        target: &Sections<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Sections<'static>, SectionError> {
+        let total = target.record_count();
+        let mut track = Track::new(watch, Stage::Restoring, Unit::Records, total);
+        track.begin().await;
+        let mut all: BTreeMap<&str, BTreeMap<&str, Changes<'_>>> = BTreeMap::new();
+        for change in self.writes() {
+            let record = change.record();
+            let Some(id) = record.target_id else { continue };
+            let collections = all.entry(&record.section).or_default();
+            let changes = collections.entry(&record.collection).or_default();
+            match record.outcome {
+                RecordOutcome::Create => changes.created.extend(change.json()),
+                _ => _ = changes.others.insert(id, change.json()),
+            }
+        }
+        let mut made = Sections::new();
+        for name in target.unreadable() {
+            made.insert_unreadable(name.clone());
+        }
+        for old in target.iter() {
+            let json = match (old.table(), all.remove(old.name())) {
+                (Some(table), Some(changes)) => {
+                    let begun = SectionWriter::bookkeeping(old);
+                    restored(table, begun, Some(old), changes, &mut track).await
+                }
+                _ => old.text().to_vec(),
+            };
+            made.insert_made(old.name(), json)?;
+        }
+        for (name, changes) in all {
+            if let Some(table) = table(name) {
+                let begun = self.bookkeeping(name);
+                made.insert_made(name, restored(table, begun, None, changes, &mut track).await)?;
+            }
+        }
+        Ok(made)
+    }
+
+    /// What a section says of itself that the target does not have yet.
+    fn bookkeeping(&self, name: &str) -> SectionWriter {
+        let mut text = SectionWriter::new();
+        for (section, member, json) in &self.bookkeeping {
+            if *section == name {
+                text.member(member, json);
+            }
+        }
+        text
+    }
+}
+
+/// A section with its changes executed.
+async fn restored(
+    table: &SectionTable,
+    mut text: SectionWriter,
+    old: Option<Section<'_>>,
+    mut changes: BTreeMap<&str, Changes<'_>>,
+    track: &mut Track<'_>,
+) -> Vec<u8> {
+    for (key, value) in old.into_iter().flat_map(|old| old.root().members()) {
+        let name = key.name();
+        if BOOKKEEPING.contains(&&*name) {
+            continue;
+        }
+        match changes.remove(&*name) {
+            Some(changes) => text.records(&name, &records(Some(value), changes, track).await),
+            None => text.member(&name, value.source()),
+        }
+    }
+    for collection in table.collections {
+        if let Some(changes) = changes.remove(collection.name) {
+            text.records(collection.name, &records(None, changes, track).await);
+        }
+    }
+    text.finish()
+}
+
+/// The records of a collection with its changes executed.
+async fn records<'v>(
+    old: Option<Value<'v>>,
+    mut changes: Changes<'v>,
+    track: &mut Track<'_>,
+) -> Vec<&'v str> {
+    let mut records = Vec::new();
+    for record in old.into_iter().flat_map(Value::elements) {
+        track.advance(1).await;
+        // Of records with one id, the first is the one that is meant.
+        let change = record_id(record).and_then(|id| changes.others.remove(&id));
+        match change {
+            Some(json) => records.extend(json),
+            None => records.push(record.source()),
+        }
+    }
+    records.append(&mut changes.created);
+    records
+}

@@ -1,0 +1,274 @@
+//! The content of a record as it is written: what the archive says, and of the target what stays.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::placeholders::{Elements, Withheld, json_text};
+use crate::equality::is_same_value;
+use crate::json::{Kind, Value, push_token};
+use crate::secrets::{holds_placeholder, is_placeholder};
+use crate::section::CollectionTable;
+use crate::shape::{Presence, Type};
+
+/// Objects and arrays in each other that are looked into; what is below is taken or kept as a
+/// whole. Looking into them recurses, and the bound keeps that from exhausting the stack.
+const DEEPEST: usize = 64;
+
+/// The content of a record as it is written.
+pub(super) struct Content<'v> {
+    /// Its JSON.
+    pub(super) json: Cow<'v, str>,
+    /// Where the target's secret stays, as JSON pointers. Inside of a text that is JSON they go on
+    /// as if it were none.
+    pub(super) kept: Vec<String>,
+    /// Where a secret is missing: the archive has a placeholder, and the target has nothing.
+    pub(super) missing: Vec<String>,
+}
+
+/// Puts together a record of the archive and the one of the target that it is, if there is one.
+///
+/// A field that means the same keeps the target's spelling, and a placeholder the target's value;
+/// without one its member is left out. Where records are merged, what the archive does not say stays
+/// too: members that are absent, null or empty.
+pub(super) fn compose<'v>(
+    table: &CollectionTable,
+    incoming: Value<'v>,
+    existing: Option<Value<'v>>,
+    merges: bool,
+) -> Content<'v> {
+    let mut composer = Composer::new(incoming, merges, String::new());
+    let json = composer.object(incoming, existing, Some(table), DEEPEST);
+    Content { json, kept: composer.kept, missing: composer.missing }
+}
+
+struct Composer {
+    merges: bool,
+    withheld: Withheld,
+    /// Of the value that is looked at.
+    pointer: String,
+    kept: Vec<String>,
+    missing: Vec<String>,
+}
+
+impl Composer {
+    fn new(root: Value<'_>, merges: bool, pointer: String) -> Self {
+        let withheld = Withheld::new(root);
+        Self { merges, withheld, pointer, kept: Vec::new(), missing: Vec::new() }
+    }
+
+    /// The JSON of a value; none where it is left out.
+    fn value<'v>(
+        &mut self,
+        incoming: Value<'v>,
+        existing: Option<Value<'v>>,
+        left: usize,
+    ) -> Option<Cow<'v, str>> {
+        let is_withheld = self.withheld.is_in(incoming.range());
+        if !is_withheld && !self.merges {
+            return Some(Cow::Borrowed(incoming.source()));
+        }
+        if let Some(existing) = existing.filter(|_| self.merges && is_empty(incoming)) {
+            return Some(Cow::Borrowed(existing.source()));
+        }
+        let Some(deeper) = left.checked_sub(1) else {
+            return if is_withheld { self.keep(existing) } else { Some(incoming.source().into()) };
+        };
+        match incoming.kind() {
+            Kind::String if is_withheld => self.text(incoming, existing, deeper),
+            Kind::Array if is_withheld => Some(self.array(incoming, existing, deeper)),
+            Kind::Object => Some(self.object(incoming, existing, None, deeper)),
+            _ => Some(Cow::Borrowed(incoming.source())),
+        }
+    }
+
+    /// The JSON of an object; of a whole record, where it has a table.
+    fn object<'v>(
+        &mut self,
+        incoming: Value<'v>,
+        existing: Option<Value<'v>>,
+        table: Option<&CollectionTable>,
+        left: usize,
+    ) -> Cow<'v, str> {
+        let mut theirs: BTreeMap<Cow<'v, str>, Value<'v>> = BTreeMap::new();
+        theirs.extend(
+            existing.into_iter().flat_map(Value::members).map(|(key, it)| (key.name(), it)),
+        );
+        let mut list = List::new('{', '}');
+        for (key, value) in incoming.members() {
+            let name = key.name();
+            let other = theirs.remove(&name);
+            let end = self.pointer.len();
+            push_token(&mut self.pointer, &name);
+            let is_same = |other: &Value<'v>| {
+                table.is_some_and(|table| is_same_value(table.type_of(&name), value, *other))
+            };
+            let text = match other.filter(is_same) {
+                Some(same) if !self.withheld.is_in(value.range()) => Some(same.source().into()),
+                _ => self.value(value, other, left),
+            };
+            self.pointer.truncate(end);
+            let text = text.or_else(|| table.and_then(|table| without(table, &name)));
+            list.push(value, text, Some(&name));
+        }
+        if self.merges {
+            for (key, value) in existing.into_iter().flat_map(Value::members) {
+                if theirs.contains_key(&key.name()) {
+                    list.add(value.source(), Some(&key.name()));
+                }
+            }
+        }
+        list.finish(incoming)
+    }
+
+    fn array<'v>(
+        &mut self,
+        incoming: Value<'v>,
+        existing: Option<Value<'v>>,
+        left: usize,
+    ) -> Cow<'v, str> {
+        let is_placeholder =
+            |value: Value<'_>| value.as_str().is_some_and(|text| is_placeholder(&text));
+        if let Some(existing) = existing.filter(|it| it.kind() == Kind::Array && !it.is_empty())
+            && incoming.elements().all(is_placeholder)
+        {
+            self.note(Some(existing));
+            return Cow::Borrowed(existing.source());
+        }
+        let elements = Elements::new(existing, incoming);
+        let mut list = List::new('[', ']');
+        for (index, element) in incoming.elements().enumerate() {
+            let end = self.pointer.len();
+            push_token(&mut self.pointer, &index.to_string());
+            // An array is replaced as a whole: only placeholders ask for the element that was there.
+            let merges = core::mem::replace(&mut self.merges, false);
+            let text = self.value(element, elements.partner(index, element), left);
+            self.merges = merges;
+            self.pointer.truncate(end);
+            list.push(element, text, None);
+        }
+        list.finish(incoming)
+    }
+
+    /// The JSON of a text that is a placeholder, or holds some.
+    fn text<'v>(
+        &mut self,
+        incoming: Value<'v>,
+        existing: Option<Value<'v>>,
+        left: usize,
+    ) -> Option<Cow<'v, str>> {
+        let text = incoming.as_str()?;
+        if is_placeholder(&text) {
+            return self.keep(existing);
+        }
+        if let Some(tape) = json_text(&text) {
+            let theirs = existing.and_then(Value::as_str).unwrap_or_default();
+            let their_tape = json_text(&theirs);
+            let inner = tape.root(text.as_bytes());
+            let mut composer = Composer::new(inner, false, self.pointer.clone());
+            let there = their_tape.as_ref().map(|tape| tape.root(theirs.as_bytes()));
+            let json = composer.value(inner, there, left)?;
+            self.kept.append(&mut composer.kept);
+            self.missing.append(&mut composer.missing);
+            return Some(Cow::Owned(quoted(&json)));
+        }
+        // A text around a placeholder, such as a URL. The target's is whole.
+        match existing.filter(|existing| holds_secret(*existing)) {
+            Some(existing) => self.keep(Some(existing)),
+            None => {
+                self.note(None);
+                Some(Cow::Borrowed(incoming.source()))
+            }
+        }
+    }
+
+    /// What the target has in the place of a placeholder, if it has anything.
+    fn keep<'v>(&mut self, existing: Option<Value<'v>>) -> Option<Cow<'v, str>> {
+        self.note(existing);
+        existing.map(|existing| Cow::Borrowed(existing.source()))
+    }
+
+    /// Notes whether the target has a secret in the place of a placeholder.
+    fn note(&mut self, existing: Option<Value<'_>>) {
+        let list = match existing.is_some_and(holds_secret) {
+            true => &mut self.kept,
+            false => &mut self.missing,
+        };
+        list.push(self.pointer.clone());
+    }
+}
+
+/// Members or elements that are written one after the other.
+struct List {
+    text: String,
+    close: char,
+    is_changed: bool,
+}
+
+impl List {
+    fn new(open: char, close: char) -> Self {
+        Self { text: String::from(open), close, is_changed: false }
+    }
+
+    /// Adds what takes the place of a value, if anything does.
+    fn push(&mut self, value: Value<'_>, text: Option<Cow<'_, str>>, name: Option<&str>) {
+        self.is_changed |= text.as_deref() != Some(value.source());
+        if let Some(text) = text {
+            self.write(&text, name);
+        }
+    }
+
+    fn add(&mut self, text: &str, name: Option<&str>) {
+        self.is_changed = true;
+        self.write(text, name);
+    }
+
+    fn write(&mut self, text: &str, name: Option<&str>) {
+        if self.text.len() > 1 {
+            self.text.push(',');
+        }
+        if let Some(name) = name {
+            self.text.push_str(&quoted(name));
+            self.text.push(':');
+        }
+        self.text.push_str(text);
+    }
+
+    /// The whole JSON: as it was, where nothing changed.
+    fn finish(mut self, incoming: Value<'_>) -> Cow<'_, str> {
+        if !self.is_changed {
+            return Cow::Borrowed(incoming.source());
+        }
+        self.text.push(self.close);
+        Cow::Owned(self.text)
+    }
+}
+
+/// What a required text is without a value (`database.md`, section 3).
+fn without(table: &CollectionTable, name: &str) -> Option<Cow<'static, str>> {
+    let field = table.record.fields.iter().find(|field| field.name == name)?;
+    let is_text = matches!(field.ty, Type::Str | Type::Ip);
+    (is_text && field.presence == Presence::Required).then_some(Cow::Borrowed("\"\""))
+}
+
+/// Whether a value of the target may be a secret: one that is there, and no placeholder itself.
+fn holds_secret(value: Value<'_>) -> bool {
+    !is_empty(value) && !value.as_str().is_some_and(|text| holds_placeholder(&text))
+}
+
+/// Whether a value says nothing when records are merged.
+fn is_empty(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => true,
+        Kind::String => value.source().len() == 2,
+        Kind::Array | Kind::Object => value.is_empty(),
+        Kind::Bool | Kind::Number => false,
+    }
+}
+
+/// A text as a JSON string.
+fn quoted(text: &str) -> String {
+    // A string: there is nothing in it that could fail.
+    serde_json::to_string(text).unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+//! Records without a name that the target has already, under another id.
+//!
+//! Where the id of a record is taken it gets a new one. Restored once more, it would get another
+//! new one each time, if its content did not say that it is there.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use super::references::edited;
+use crate::json::{self, Value, write_canonical};
+use crate::pairing::Pairing;
+use crate::section::CollectionTable;
+use crate::shape::Target;
+
+/// The records of the target that are no record of the archive by their ids, by their content.
+#[derive(Default)]
+pub(super) struct Copies(BTreeMap<Target, BTreeMap<[u8; 32], Vec<usize>>>);
+
+impl Copies {
+    /// The index of a record of the target with this content, which is then no longer found.
+    /// `is_gone` says of each id in the record whether it leads nowhere.
+    pub(super) fn take(
+        &mut self,
+        target: Target,
+        table: &CollectionTable,
+        record: Value<'_>,
+        is_gone: &[bool],
+        pairing: &Pairing<'_>,
+    ) -> Option<usize> {
+        let all = self.0.entry(target).or_insert_with(|| collect(target, table, pairing));
+        all.get_mut(&content(table, record, is_gone)?)?.pop()
+    }
+}
+
+fn collect(
+    target: Target,
+    table: &CollectionTable,
+    pairing: &Pairing<'_>,
+) -> BTreeMap<[u8; 32], Vec<usize>> {
+    let mut all: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let Some(pairs) = pairing.get(target) else { return all };
+    for (index, source) in pairs.sources().into_iter().enumerate().rev() {
+        let Some(record) = pairs.existing.get(index).filter(|_| source.is_none()) else { continue };
+        let leads_nowhere = |(to, id): (Target, Value<'_>)| {
+            let id = id.as_uint().unwrap_or_default();
+            pairing.get(to).is_none_or(|pairs| pairs.existing(id).is_none())
+        };
+        let is_gone: Vec<bool> = table.ids(*record).into_iter().map(leads_nowhere).collect();
+        if let Some(content) = content(table, *record, &is_gone) {
+            all.entry(content).or_default().push(index);
+        }
+    }
+    all
+}
+
+/// The digest of what a record says, but for its own number and those that lead nowhere.
+fn content(table: &CollectionTable, record: Value<'_>, is_gone: &[bool]) -> Option<[u8; 32]> {
+    let gone = table.ids(record).into_iter().zip(is_gone).filter(|(_, is_gone)| **is_gone);
+    let numbers = gone.map(|((_, value), _)| value).chain(record.get("id"));
+    let edits = numbers.map(|value| (value.range(), String::from("0"))).collect();
+    let text = edited(record, edits);
+    let tape = json::parse(text.as_bytes(), u16::MAX).ok()?;
+    let mut digest = Sha256::new();
+    write_canonical(tape.root(text.as_bytes()), &mut |piece| digest.update(piece));
+    Some(digest.finalize().into())
+}

@@ -1,0 +1,62 @@
+//! Records that an increment says are gone.
+
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use super::naming::existing_device;
+use super::planner::Planner;
+use super::record::Incoming;
+use super::{ConflictStrategy, Reason, RecordOutcome};
+use crate::compare::name_of;
+use crate::section::RESTORE_ORDER;
+
+impl<'a> Planner<'a, '_> {
+    /// Plans the deletion of what an increment says is gone, in the order in which nothing is
+    /// deleted before what refers to it.
+    pub(super) fn deletions(&mut self) {
+        for target in RESTORE_ORDER.iter().rev().copied() {
+            let section = self.archive.get(target.section);
+            let Some(section) = section.filter(|_| self.references.wanted.contains(&target)) else {
+                continue;
+            };
+            let Some(pairs) = self.pairing.get(target) else { continue };
+            let (table, sources) = (pairs.table, pairs.sources());
+            for id in section.deleted(target.collection) {
+                let existing = self.pairing.get(target).and_then(|pairs| pairs.existing(id));
+                // What has another number in the archive is not gone.
+                let is_left = |index: usize| sources.get(index).is_some_and(Option::is_none);
+                let existing = existing.filter(|(index, _)| is_left(*index) && !self.is_stopped);
+                if let Some((index, record)) = existing {
+                    let device = existing_device(target, table, record, &self.pairing);
+                    let name = name_of(record, Some(table));
+                    let existing = Some(record);
+                    self.deletion(&Incoming {
+                        target,
+                        table,
+                        index,
+                        record,
+                        existing,
+                        id,
+                        name,
+                        device,
+                    });
+                }
+            }
+        }
+    }
+
+    fn deletion(&mut self, gone: &Incoming<'a>) {
+        let outcome = if !self.pairing.is_numbered_alike() {
+            let message = "The archive lists this number as deleted, and the target numbers its \
+                           records otherwise: nobody knows which one is meant.";
+            return self.refuse(gone, Reason::NumberedOtherwise, None, message.to_owned());
+        } else if self.options.strategy == ConflictStrategy::Skip {
+            self.result.conflicts_found += 1;
+            self.result.conflicts_resolved += 1;
+            RecordOutcome::Skip
+        } else {
+            RecordOutcome::Delete
+        };
+        self.push(gone, outcome, Reason::Deleted, Vec::new(), None);
+    }
+}

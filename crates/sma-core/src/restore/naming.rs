@@ -1,0 +1,78 @@
+//! How a plan calls records, so that a person knows which ones are meant.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::DeviceName;
+use crate::compare::name_of;
+use crate::json::Value;
+use crate::pairing::{Pairing, collection_table};
+use crate::section::{CollectionTable, DEVICES};
+use crate::shape::{Target, Type};
+use crate::shown::shown;
+
+impl DeviceName {
+    /// The name and address of a record of the devices.
+    fn of(device: Value<'_>) -> Self {
+        let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default().into_owned();
+        Self { name: text("name"), mac: text("mac") }
+    }
+}
+
+/// The device that a record of the archive is or belongs to.
+pub(super) fn incoming_device(
+    target: Target,
+    table: &CollectionTable,
+    record: Value<'_>,
+    pairing: &Pairing<'_>,
+) -> Option<DeviceName> {
+    if target == DEVICES {
+        return Some(DeviceName::of(record));
+    }
+    let devices = pairing.get(DEVICES)?;
+    let id = device_id(table, record)?;
+    let device = devices.incoming(id).or_else(|| devices.existing(id));
+    device.map(|(_, device)| DeviceName::of(device))
+}
+
+/// The device that a record of the target is or belongs to.
+pub(super) fn existing_device(
+    target: Target,
+    table: &CollectionTable,
+    record: Value<'_>,
+    pairing: &Pairing<'_>,
+) -> Option<DeviceName> {
+    if target == DEVICES {
+        return Some(DeviceName::of(record));
+    }
+    let device = pairing.get(DEVICES)?.existing(device_id(table, record)?);
+    device.map(|(_, device)| DeviceName::of(device))
+}
+
+/// A record of the target in a sentence: its kind, and its name or else its number.
+pub(super) fn describe_existing(target: Target, id: u64, pairing: &Pairing<'_>) -> String {
+    let table = collection_table(target);
+    let kind = kind(target);
+    let record = pairing.get(target).and_then(|pairs| pairs.existing(id));
+    let Some((_, record)) = record else { return format!("{kind} {id}") };
+    if target == DEVICES {
+        return format!("{kind} {}", DeviceName::of(record));
+    }
+    let title =
+        name_of(record, table).title.map_or_else(|| id.to_string(), |it| shown(&it).to_string());
+    format!("{kind} {title}")
+}
+
+/// What a sentence calls the records of a collection.
+pub(super) fn kind(target: Target) -> String {
+    collection_table(target).map_or("record", |table| table.singular).to_lowercase()
+}
+
+/// The device that a record belongs to, by the first reference that leads to one.
+fn device_id(table: &CollectionTable, record: Value<'_>) -> Option<u64> {
+    let is_device = |ty: Type| ty == Type::Ref(DEVICES);
+    let field = table.record.fields.iter().find(|field| is_device(field.ty));
+    let linked = || table.links.iter().find(|link| link.target == DEVICES && link.path.len() == 1);
+    let name = field.map(|field| field.name).or_else(|| linked()?.path.first().copied())?;
+    record.get(name)?.as_uint()
+}

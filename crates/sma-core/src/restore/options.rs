@@ -1,0 +1,65 @@
+//! What is restored, and how.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::ConflictStrategy;
+
+/// What is restored, and how (specification, `RestoreOptions`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RestoreOptions {
+    /// Names of the sections to restore; all when empty.
+    pub sections: Vec<String>,
+    /// How conflicts are resolved.
+    pub strategy: ConflictStrategy,
+    /// Whether the plan ends at its first error.
+    pub stop_on_error: bool,
+    /// Whether a redacted copy is restored.
+    pub allow_redacted: bool,
+    /// Whether the sections hold only what changed since a base, as those of an incremental or
+    /// differential archive do ([`Archive::is_partial`](crate::Archive::is_partial)). The numbers
+    /// in them are then those of the base.
+    pub partial: bool,
+}
+
+impl RestoreOptions {
+    /// Sets the sections to restore.
+    #[must_use]
+    pub fn with_sections(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sections = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets how conflicts are resolved.
+    #[must_use]
+    pub fn with_strategy(mut self, strategy: ConflictStrategy) -> Self {
+        self.strategy = strategy;
+        self
+    }
+
+    /// Sets whether the plan ends at its first error.
+    #[must_use]
+    pub fn with_stop_on_error(mut self, stop: bool) -> Self {
+        self.stop_on_error = stop;
+        self
+    }
+
+    /// Sets whether a redacted copy is restored.
+    #[must_use]
+    pub fn with_allow_redacted(mut self, allow: bool) -> Self {
+        self.allow_redacted = allow;
+        self
+    }
+
+    /// Sets whether the sections hold only what changed since a base.
+    #[must_use]
+    pub fn with_partial(mut self, partial: bool) -> Self {
+        self.partial = partial;
+        self
+    }
+
+    pub(super) fn wants(&self, section: &str) -> bool {
+        self.sections.is_empty() || self.sections.iter().any(|name| name == section)
+    }
+}

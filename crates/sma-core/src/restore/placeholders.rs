@@ -1,0 +1,109 @@
+//! Where placeholders stand, and what of the target belongs there.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::json::{self, Kind, Strings, Value, canonical_bytes};
+use crate::limits::Limits;
+use crate::secrets::holds_placeholder;
+
+/// Members by which an element of an array is recognised, the first one that it has. Those of the
+/// key-value store, of changes, of lists of networks and of accounts are among them.
+const NAMES: [&str; 11] =
+    ["id", "key", "path", "name", "ssid", "mac", "address", "host", "user", "username", "url"];
+
+/// The places of a value that hold placeholders.
+#[derive(Default)]
+pub(super) struct Withheld {
+    /// Where strings begin that are placeholders, or hold some, in ascending order.
+    starts: Vec<usize>,
+}
+
+impl Withheld {
+    pub(super) fn new(root: Value<'_>) -> Self {
+        let mut strings = Strings::new(root);
+        let mut starts = Vec::new();
+        while let Some(string) = strings.next_string() {
+            if string.as_str().is_some_and(|text| is_withheld(&text)) {
+                starts.push(string.range().start);
+            }
+        }
+        Self { starts }
+    }
+
+    pub(super) fn is_in(&self, range: Range<usize>) -> bool {
+        let first = self.starts.partition_point(|start| *start < range.start);
+        self.starts.get(first).is_some_and(|start| range.contains(start))
+    }
+}
+
+/// Whether a text holds a placeholder, or is JSON in which one is spelled with escapes.
+fn is_withheld(text: &str) -> bool {
+    holds_placeholder(text)
+        || text.contains("\\u")
+            && json_text(text).is_some_and(|tape| {
+                let mut strings = Strings::new(tape.root(text.as_bytes()));
+                let mut all = core::iter::from_fn(|| strings.next_string());
+                all.any(|string| string.as_str().is_some_and(|text| holds_placeholder(&text)))
+            })
+}
+
+/// Parses a text that is itself a JSON object or array.
+pub(super) fn json_text(text: &str) -> Option<json::Tape> {
+    let is_container = text.trim_ascii_start().starts_with(['{', '[']);
+    let parse = || json::parse(text.as_bytes(), Limits::default().json_depth).ok();
+    is_container.then(parse)?
+}
+
+/// The elements of an array of the target, among which those of the archive look for their own.
+pub(super) struct Elements<'a> {
+    list: Vec<Value<'a>>,
+    by_name: BTreeMap<(usize, Vec<u8>), Vec<usize>>,
+    /// Whether the archive's array has as many.
+    is_as_long: bool,
+}
+
+impl<'a> Elements<'a> {
+    pub(super) fn new(existing: Option<Value<'a>>, incoming: Value<'_>) -> Self {
+        let list: Vec<Value<'a>> = existing.into_iter().flat_map(Value::elements).collect();
+        let mut by_name: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, element) in list.iter().enumerate() {
+            for name in 0..NAMES.len() {
+                if let Some(value) = value_of(*element, name) {
+                    by_name.entry((name, value)).or_default().push(index);
+                }
+            }
+        }
+        let is_as_long = list.len() == incoming.len();
+        Self { list, by_name, is_as_long }
+    }
+
+    /// The element that is the same thing as one of the archive: the only one that is called so,
+    /// or the one at its place, where nothing tells them apart.
+    pub(super) fn partner(&self, index: usize, element: Value<'_>) -> Option<Value<'a>> {
+        let called = (0..NAMES.len()).find_map(|name| Some((name, value_of(element, name)?)));
+        let index = match called {
+            None => Some(index).filter(|_| self.is_as_long),
+            Some(called) => match self.by_name.get(&called)?.as_slice() {
+                [only] => Some(*only),
+                several => Some(index).filter(|index| several.binary_search(index).is_ok()),
+            },
+        };
+        self.list.get(index?).copied()
+    }
+}
+
+/// What the member of that name holds, if it is a number, a truth value or a text that says who
+/// somebody is.
+fn value_of(element: Value<'_>, name: usize) -> Option<Vec<u8>> {
+    let value = element.get(NAMES.get(name)?)?;
+    let is_plain = match value.kind() {
+        Kind::Number | Kind::Bool => true,
+        Kind::String => {
+            value.as_str().is_some_and(|text| !text.is_empty() && !holds_placeholder(&text))
+        }
+        Kind::Null | Kind::Array | Kind::Object => false,
+    };
+    is_plain.then(|| canonical_bytes(value))
+}

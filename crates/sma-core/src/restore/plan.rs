@@ -1,0 +1,168 @@
+//! A restore as it is shown and executed: one change after the other.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::planner::Planner;
+use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
+use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::section::Sections;
+
+/// What a restore does to each record, in the order in which records are written, so that what they
+/// refer to is there before them; deletions come last, the other way around (`database.md`,
+/// section 7).
+///
+/// ```
+/// use sma_core::restore::{Plan, RecordOutcome, RestoreOptions};
+/// use sma_core::section::{SectionError, Sections};
+///
+/// let archive = Sections::new().with(
+///     "devices",
+///     br#"{"devices": [{"id": 1, "mac": "A8:03:2A:B1:23:45", "ip": "", "name": "Boiler"}]}"#,
+/// )?;
+/// let target = Sections::new().with(
+///     "devices",
+///     br#"{"devices": [{"id": 1, "mac": "A8032AB12346", "ip": "", "name": "Lamp"},
+///                      {"id": 2, "mac": "A8032AB12345", "ip": "", "name": "new"}]}"#,
+/// )?;
+/// let plan = Plan::new(&archive, &target, &RestoreOptions::default());
+/// let change = plan.writes().next().ok_or("nothing to write")?;
+/// assert_eq!(change.record().outcome, RecordOutcome::Change);
+/// assert_eq!(change.record().target_id, Some(2));
+/// let restored = plan.apply(&target)?;
+/// assert!(restored.get("devices").ok_or("missing")?.root().source().contains("Boiler"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Plan<'a> {
+    /// All but the records.
+    pub(super) result: RestoreResult,
+    pub(super) changes: Vec<RecordChange<'a>>,
+    pub(super) strategy: ConflictStrategy,
+    /// What the sections of the archive say of themselves: section, member, JSON.
+    pub(super) bookkeeping: Vec<(&'static str, &'static str, String)>,
+}
+
+/// What a restore does to a record.
+#[derive(Clone)]
+pub struct RecordChange<'a> {
+    pub(super) record: RestoredRecord,
+    pub(super) json: Option<Json<'a>>,
+}
+
+/// The JSON of a record. What was put together may hold secrets, and is wiped.
+#[derive(Clone)]
+pub(super) enum Json<'a> {
+    Borrowed(&'a str),
+    Owned(Zeroizing<String>),
+}
+
+impl fmt::Debug for Plan<'_> {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plan").field("changes", &self.changes.len()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecordChange<'_> {
+    /// Shows no content, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordChange").field("record", &self.record).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// Plans how the sections of an archive are restored to a target.
+    ///
+    /// The records must be those of a valid archive, which [`examine`](super::examine) finds out.
+    #[must_use]
+    pub fn new(
+        archive: &'a Sections<'_>,
+        target: &'a Sections<'_>,
+        options: &RestoreOptions,
+    ) -> Self {
+        progress::finish(Self::new_watched(archive, target, options, &()))
+    }
+
+    /// Plans as [`Plan::new`] does, with checkpoints.
+    pub async fn new_watched(
+        archive: &'a Sections<'_>,
+        target: &'a Sections<'_>,
+        options: &RestoreOptions,
+        watch: &dyn Watch,
+    ) -> Self {
+        // Records are counted, paired and planned.
+        let (records, existing) = (archive.record_count(), target.record_count());
+        let total = records.saturating_mul(3).saturating_add(existing);
+        let mut track = Track::new(watch, Stage::Planning, Unit::Records, total);
+        track.begin().await;
+        Planner::new(archive, target, options, &mut track).await.plan(&mut track).await
+    }
+
+    /// Returns every record of the archive with what happens to it, and those that are deleted.
+    pub fn changes(&self) -> impl Iterator<Item = &RecordChange<'a>> {
+        self.changes.iter()
+    }
+
+    /// Returns the changes that a restore executes, one after the other. None where the strategy is
+    /// to fail and something does.
+    pub fn writes(&self) -> impl Iterator<Item = &RecordChange<'a>> {
+        let is_refused = self.is_refused();
+        self.changes.iter().filter(move |change| !is_refused && change.record.outcome.is_write())
+    }
+
+    /// Returns whether nothing at all is written, since the strategy is to fail and something does.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.strategy == ConflictStrategy::Fail && !self.result.errors.is_empty()
+    }
+
+    /// Returns what the restore does, as plain data.
+    #[must_use]
+    pub fn result(&self) -> RestoreResult {
+        let records = self.changes.iter().map(|change| change.record.clone()).collect();
+        RestoreResult { records, ..self.result.clone() }
+    }
+
+    /// Copies what is borrowed from the sections.
+    #[must_use]
+    pub fn into_owned(self) -> Plan<'static> {
+        let owned = |change: RecordChange<'a>| RecordChange {
+            record: change.record,
+            json: change.json.map(|json| Json::Owned(Zeroizing::new(json.as_str().to_owned()))),
+        };
+        Plan {
+            changes: self.changes.into_iter().map(owned).collect(),
+            result: self.result,
+            strategy: self.strategy,
+            bookkeeping: self.bookkeeping,
+        }
+    }
+}
+
+impl RecordChange<'_> {
+    /// What happens to the record.
+    #[must_use]
+    pub fn record(&self) -> &RestoredRecord {
+        &self.record
+    }
+
+    /// The record as it is written, in the target's numbers; none where nothing is written, or it
+    /// is deleted.
+    #[must_use]
+    pub fn json(&self) -> Option<&str> {
+        self.json.as_ref().map(Json::as_str)
+    }
+}
+
+impl Json<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Owned(text) => text,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What a plan does to one record.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::content::{Content, compose};
+use super::naming::{describe_existing, incoming_device};
+use super::plan::Json;
+use super::planner::Planner;
+use super::references::{Lead, Leads, edited, renumber};
+use super::{ConflictStrategy, DeviceName, Reason, RecordOutcome};
+use crate::compare::{FieldChange, RecordName, fields, name_of};
+use crate::json::{self, Value};
+use crate::pairing::withheld_key;
+use crate::section::{CollectionTable, DEVICES, Identity, record_id};
+use crate::shape::Target;
+
+/// A record of the archive on its way into the plan.
+#[derive(Clone)]
+pub(super) struct Incoming<'a> {
+    pub(super) target: Target,
+    pub(super) table: &'static CollectionTable,
+    /// Its index among the records of its collection.
+    pub(super) index: usize,
+    pub(super) record: Value<'a>,
+    /// The target's record that it is.
+    pub(super) existing: Option<Value<'a>>,
+    /// The id that it has there, or gets.
+    pub(super) id: u64,
+    pub(super) name: RecordName,
+    pub(super) device: Option<DeviceName>,
+}
+
+impl<'a> Planner<'a, '_> {
+    /// Plans a record of the archive.
+    pub(super) fn record(&mut self, target: Target, index: usize) {
+        let Some(incoming) = self.incoming(target, index) else { return };
+        let Incoming { table, record, existing, id, .. } = incoming;
+        if record_id(record).is_none() {
+            let message = "It has no id.".to_owned();
+            return self.refuse(&incoming, Reason::Unidentified, Some("id"), message);
+        }
+        if let Some(field) = withheld_key(table, record).filter(|_| existing.is_none()) {
+            let message = format!(
+                "Its {field} is a placeholder, so that nobody knows which record of the target it is."
+            );
+            return self.refuse(&incoming, Reason::Unidentified, Some(field), message);
+        }
+        let leads = self.references.follow(table, record, existing, &mut self.pairing);
+        let mut edits = renumber(table, record, id, &leads);
+        let strategy = self.options.strategy;
+        let merges = strategy == ConflictStrategy::Merge;
+        let holder = self.holder(&incoming);
+        let ip = record.get("ip").filter(|_| holder.is_some());
+        edits.extend(ip.map(|ip| (ip.range(), "\"\"".to_owned())));
+        let text = edited(record, edits);
+        // Numbers in the place of numbers: what was JSON still is.
+        let Ok(tape) = json::parse(text.as_bytes(), u16::MAX) else { return };
+        let Content { json, kept, missing } =
+            compose(table, tape.root(text.as_bytes()), existing, merges);
+        let json = match json == record.source() {
+            true => Json::Borrowed(record.source()),
+            false => Json::Owned(Zeroizing::new(json.into_owned())),
+        };
+        let changes = existing.map(|existing| differences(table, existing, json.as_str()));
+        let places = [kept, missing];
+        match changes {
+            Some(changes) if changes.is_empty() => {
+                self.same(&incoming, places);
+            }
+            _ if leads.dangling.is_some() => return self.refuse_dangling(&incoming, &leads),
+            Some(changes) => {
+                let Some(outcome) = self.resolve(&incoming) else { return };
+                let json = Some(json).filter(|_| outcome == RecordOutcome::Change);
+                self.push(&incoming, outcome, Reason::Differs, changes, json);
+                if outcome != RecordOutcome::Change {
+                    return;
+                }
+                self.note_secrets(&incoming, places);
+            }
+            None => {
+                if !self.create(&incoming, &leads, json, places) {
+                    return;
+                }
+            }
+        }
+        if target == DEVICES {
+            self.warn_of_address(&incoming, holder);
+            if holder.is_none() {
+                self.addresses.claim(record, id);
+            }
+        }
+    }
+
+    fn incoming(&self, target: Target, index: usize) -> Option<Incoming<'a>> {
+        let pairs = self.pairing.get(target)?;
+        let record = *pairs.incoming.get(index)?;
+        let partner = pairs.partners.get(index).copied().flatten();
+        let table = pairs.table;
+        Some(Incoming {
+            target,
+            table,
+            index,
+            record,
+            existing: partner.and_then(|partner| pairs.existing.get(partner)).copied(),
+            id: *pairs.ids.get(index)?,
+            name: name_of(record, Some(table)),
+            device: incoming_device(target, table, record, &self.pairing),
+        })
+    }
+
+    /// The device that has the IP address of a device that would be written.
+    fn holder(&self, incoming: &Incoming<'a>) -> Option<u64> {
+        let stays =
+            matches!(self.options.strategy, ConflictStrategy::Skip | ConflictStrategy::Fail);
+        let is_written = incoming.existing.is_none() || !stays;
+        let is_device = incoming.target == DEVICES && is_written;
+        is_device.then(|| self.addresses.holder(incoming.record, incoming.id))?
+    }
+
+    fn same(&mut self, incoming: &Incoming<'a>, places: [Vec<String>; 2]) {
+        self.push(incoming, RecordOutcome::Same, Reason::Equal, Vec::new(), None);
+        self.note_secrets(incoming, places);
+    }
+
+    /// What becomes of a record that the target has with other content; none where it is refused.
+    fn resolve(&mut self, incoming: &Incoming<'a>) -> Option<RecordOutcome> {
+        self.result.conflicts_found += 1;
+        let outcome = match self.options.strategy {
+            ConflictStrategy::Fail => {
+                let message = "The target has this record with other content.".to_owned();
+                self.refuse(incoming, Reason::Differs, None, message);
+                return None;
+            }
+            ConflictStrategy::Skip => RecordOutcome::Skip,
+            ConflictStrategy::Overwrite | ConflictStrategy::Merge => RecordOutcome::Change,
+        };
+        self.result.conflicts_resolved += 1;
+        Some(outcome)
+    }
+
+    /// Plans a record that the target does not have; whether it is written, or there already under
+    /// another id.
+    fn create(
+        &mut self,
+        incoming: &Incoming<'a>,
+        leads: &Leads,
+        json: Json<'a>,
+        places: [Vec<String>; 2],
+    ) -> bool {
+        let mut reason = Reason::Absent;
+        let own = record_id(incoming.record).unwrap_or_default();
+        if own != incoming.id {
+            if let Some(id) = self.copy_of(incoming, leads, json.as_str()) {
+                self.same(&Incoming { id, ..incoming.clone() }, places);
+                return true;
+            }
+            reason = Reason::IdTaken;
+            self.result.conflicts_found += 1;
+            if self.options.strategy == ConflictStrategy::Fail {
+                let other = describe_existing(incoming.target, own, &self.pairing);
+                let message = format!("Its id {own} is that of the {other} in the target.");
+                self.refuse(incoming, reason, Some("id"), message);
+                return false;
+            }
+            self.result.conflicts_resolved += 1;
+        }
+        self.push(incoming, RecordOutcome::Create, reason, Vec::new(), Some(json));
+        self.note_secrets(incoming, places);
+        true
+    }
+
+    /// The id of a record of the target with the same content, where records have no name: it was
+    /// restored before, and got that id since its own was taken.
+    fn copy_of(&mut self, incoming: &Incoming<'a>, leads: &Leads, json: &str) -> Option<u64> {
+        let Incoming { target, table, index, .. } = *incoming;
+        if table.identity != Identity::Creation {
+            return None;
+        }
+        let is_gone: Vec<bool> =
+            leads.all.iter().map(|it| !matches!(it, Lead::Record(_))).collect();
+        let tape = json::parse(json.as_bytes(), u16::MAX).ok()?;
+        let place =
+            self.copies.take(target, table, tape.root(json.as_bytes()), &is_gone, &self.pairing)?;
+        let pairs = self.pairing.get_mut(target)?;
+        let id = pairs.existing.get(place).copied().and_then(record_id)?;
+        *pairs.partners.get_mut(index)? = Some(place);
+        *pairs.ids.get_mut(index)? = id;
+        Some(id)
+    }
+}
+
+/// What differs between the target's record and what would be written.
+fn differences(table: &CollectionTable, existing: Value<'_>, json: &str) -> Vec<FieldChange> {
+    if existing.source() == json {
+        return Vec::new();
+    }
+    let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
+    let new = tape.root(json.as_bytes());
+    let mut changes = fields::between_records(existing, new, Some(table), None);
+    // A null that is not there, or the other way around.
+    changes.retain(FieldChange::says_something);
+    changes
+}

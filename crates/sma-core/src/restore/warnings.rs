@@ -1,0 +1,92 @@
+//! What is worth knowing of a plan, beside what happens to each record.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::RestoreError;
+use super::naming::{describe_existing, kind};
+use super::planner::Planner;
+use crate::section::Sections;
+use crate::shape::Target;
+use crate::shown::shown;
+
+/// Most records that a warning names.
+const MOST_NAMED: usize = 5;
+
+impl Planner<'_, '_> {
+    /// What is worth knowing about sections before their records.
+    pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
+        let names = self.archive.all_names();
+        for missing in self.options.sections.iter().filter(|name| !names.contains(&name.as_str())) {
+            let message = format!("The archive has no section {}.", shown(missing));
+            self.error(RestoreError::of_section(missing, message));
+        }
+        if self.is_partial {
+            let message = "The archive holds only what changed since another one. Restore that \
+                           one first, and all between the two.";
+            self.result.warnings.push(message.to_owned());
+        }
+        for name in names.into_iter().filter(|name| self.options.wants(name)) {
+            let Some(section) = self.archive.get(name) else {
+                let message = format!("The section {} cannot be read.", shown(name));
+                self.error(RestoreError::of_section(name, message));
+                continue;
+            };
+            let Some(table) = section.table() else {
+                let name = shown(name);
+                let message = format!("The section {name} is not known: it would be kept aside.");
+                self.result.warnings.push(message);
+                continue;
+            };
+            if target.unreadable().iter().any(|other| other == name) {
+                let message = "The target's section cannot be read, so that nobody knows what is \
+                               there.";
+                self.error(RestoreError::of_section(name, message.to_owned()));
+            }
+            for other in section.collections() {
+                if table.collection(other.name()).is_none() {
+                    let other = shown(other.name());
+                    let message =
+                        format!("{other} of the section {name} is not known, and left out.");
+                    self.result.warnings.push(message);
+                }
+            }
+        }
+    }
+
+    /// Names the records that references found by nothing but a number.
+    pub(super) fn warn_of_numbers(&mut self) {
+        if !self.is_partial {
+            let mut by_target: BTreeMap<Target, Vec<u64>> = BTreeMap::new();
+            for (target, id) in &self.references.by_number {
+                by_target.entry(*target).or_default().push(*id);
+            }
+            for (target, ids) in by_target {
+                let named = ids.iter().take(MOST_NAMED);
+                let named = named.map(|id| {
+                    format!("{id} is the {}", describe_existing(target, *id, &self.pairing))
+                });
+                let named = named.collect::<Vec<_>>().join(", ");
+                let more = match ids.len().saturating_sub(MOST_NAMED) {
+                    0 => String::new(),
+                    more => format!(", and {more} more"),
+                };
+                let kind = kind(target);
+                self.result.warnings.push(format!(
+                    "The archive refers to records of the kind {kind} that it does not hold, by \
+                     their numbers alone. In the target, {named}{more}."
+                ));
+            }
+        }
+        let gone = self.references.renumbered();
+        if gone > 0 {
+            self.result.warnings.push(format!(
+                "Numbers of {gone} records that are gone belong to other records of the target. \
+                 What refers to them gets new numbers, so that it is not taken for theirs."
+            ));
+        }
+    }
+}

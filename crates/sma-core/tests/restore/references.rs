@@ -1,0 +1,177 @@
+//! References lead to the same record as before, whatever number it gets.
+
+use serde_json::json;
+
+use super::*;
+
+const A: &str = "A8032AB10001";
+const B: &str = "A8032AB10002";
+
+/// A home in which everything refers to something, with these numbers for a device and for every
+/// other record; what they say is made of the text.
+fn web(device_id: u64, id: u64, mac: &str, text: &str, time: &str) -> Sections<'static> {
+    let named = |members: Json| {
+        let mut record = record(id, members);
+        record["name"] = text.into();
+        record
+    };
+    let past = |members: Json| {
+        let mut record = record(id, members);
+        record["created_at"] = time.into();
+        record
+    };
+    let mut device = device(device_id, mac, text);
+    device["template_ids"] = json!([id, id]);
+    let filter = json!({"device_ids": [device_id], "type": "A"});
+    home(&[
+        ("devices/devices", json!([device])),
+        ("templates/templates", json!([named(json!({}))])),
+        (
+            "configurations/device_configs",
+            json!([record(id, json!({"device_id": device_id, "template_id": id, "config": {}}))]),
+        ),
+        (
+            "configurations/config_history",
+            json!([past(json!({"device_id": device_id, "config_id": id}))]),
+        ),
+        ("notifications/channels", json!([named(json!({}))])),
+        ("notifications/rules", json!([named(json!({"channel_id": id, "device_filter": filter}))])),
+        (
+            "notifications/history",
+            json!([past(json!({"rule_id": id, "channel_id": id, "device_id": device_id,
+                "report_id": id, "affected_devices": [device_id]}))]),
+        ),
+        ("resolution/policies", json!([named(json!({"device_filter": filter}))])),
+        (
+            "resolution/requests",
+            json!([past(json!({"device_id": device_id, "report_id": id, "path": "a"}))]),
+        ),
+        (
+            "resolution/history",
+            json!([past(json!({"device_id": device_id, "policy_id": id, "request_id": id}))]),
+        ),
+        ("analytics/drift_reports", json!([past(json!({"device_id": device_id}))])),
+    ])
+}
+
+#[test]
+fn references_of_every_kind_follow() {
+    let archive = web(1, 1, A, "a", "2026-03-01T01:00:00Z");
+    let target = web(1, 1, B, "b", "2026-03-01T02:00:00Z");
+    let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
+    assert!(plan_of.result().success, "{:?}", plan_of.result().errors);
+    let after = plan_of.apply(&target).unwrap();
+    // The first record of each collection is the target's, and the second is that of the archive
+    // with other numbers everywhere.
+    let expected = parsed(&web(2, 2, A, "a", "2026-03-01T01:00:00Z"));
+    for (section, json) in parsed(&after) {
+        for (name, records) in json.as_object().unwrap() {
+            let Some(records) = records.as_array() else { continue };
+            assert_eq!(records.len(), 2, "{section}/{name}");
+            assert_eq!(records[0], parsed(&target)[&section][name][0]);
+            assert_eq!(records[1], expected[&section][name][0], "{section}/{name}");
+        }
+    }
+    let again = plan(&archive, &after, ConflictStrategy::Overwrite).result();
+    assert!(again.records.iter().all(|it| it.outcome.as_str() == "same"), "{}", outcomes(&again));
+}
+
+#[test]
+fn references_to_what_is_there_follow_too() {
+    // The same records, numbered otherwise: nothing is to be done.
+    let time = "2026-03-01T01:00:00Z";
+    let archive = web(3, 1, A, "a", time);
+    let target = web(9, 1, A, "a", time);
+    for strategy in ConflictStrategy::ALL {
+        let result = plan(&archive, &target, strategy).result();
+        assert!(result.success);
+        assert!(
+            result.records.iter().all(|it| it.outcome.as_str() == "same"),
+            "{}",
+            outcomes(&result)
+        );
+    }
+    assert!(sma_core::compare::compare(&archive, &target).is_same());
+}
+
+#[test]
+fn a_record_without_what_it_refers_to_is_not_restored() {
+    let archive = web(1, 1, A, "a", TIME);
+    let empty = Sections::new();
+    let options = RestoreOptions::default().with_sections(["configurations", "notifications"]);
+    let plan = Plan::new(&archive, &empty, &options);
+    let result = plan.result();
+    let [error] = &result.errors[..] else { panic!("{:?}", result.errors) };
+    assert_eq!(error.message, "It refers to the device 1, which would not be there.");
+    assert_eq!(error.device.as_ref().unwrap().to_string(), format!("a ({A})"));
+    assert_eq!(error.field.as_deref(), Some("device_id"));
+    // History may refer to what is gone, and a rule's filter is no more than a wish.
+    assert_eq!(
+        outcomes(&result),
+        "device_configs 1 conflict, config_history 1 create, channels 1 create, rules 1 create, \
+         history 1 create"
+    );
+    assert_eq!(plan.writes().count(), 4);
+}
+
+#[test]
+fn what_is_refused_is_not_referred_to() {
+    // Without a name of its own, the channel is refused, and so is its rule.
+    let archive = home(&[
+        ("notifications/channels", json!([record(1, json!({"name": "[REDACTED]"}))])),
+        ("notifications/rules", json!([record(1, json!({"name": "r", "channel_id": 1}))])),
+    ]);
+    let empty = Sections::new();
+    let result = plan(&archive, &empty, ConflictStrategy::Overwrite).result();
+    assert_eq!(outcomes(&result), "channels 1 conflict, rules 1 conflict");
+}
+
+#[test]
+fn the_past_of_a_device_that_is_gone_is_not_given_to_another() {
+    // Device 9 is gone from the archive's system, and another device of the target has its number.
+    let past = |device| record(1, json!({"device_id": device, "action": "a"}));
+    let archive = home(&[
+        ("devices/devices", json!([device(1, A, "A")])),
+        ("configurations/config_history", json!([past(9)])),
+    ]);
+    let target = home(&[("devices/devices", json!([device(1, A, "A"), device(9, B, "B")]))]);
+    let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
+    assert_eq!(plan_of.result().warnings.len(), 1);
+    let after = plan_of.apply(&target).unwrap();
+    assert_eq!(parsed(&after)["configurations"]["config_history"], json!([past(10)]));
+    let again = plan(&archive, &after, ConflictStrategy::Overwrite).result();
+    assert_eq!(outcomes(&again), "devices 1 same, config_history 1 same");
+    // Where nobody has it, it keeps its number.
+    let target = home(&[("devices/devices", json!([device(1, A, "A")]))]);
+    let after = overwritten(&archive, &target);
+    assert_eq!(after["configurations"]["config_history"], json!([past(9)]));
+}
+
+#[test]
+fn a_number_without_a_record_is_named() {
+    let archive = home(&[("configurations/device_configs", json!([config(1, 1, json!({}))]))]);
+    let target = home(&[("devices/devices", json!([device(1, A, "Boiler")]))]);
+    let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
+    assert!(result.success);
+    assert_eq!(
+        result.warnings,
+        [format!(
+            "The archive refers to records of the kind device that it does not hold, by their \
+             numbers alone. In the target, 1 is the device Boiler ({A})."
+        )]
+    );
+    assert_eq!(result.records[0].device.as_ref().unwrap().name, "Boiler");
+}
+
+#[test]
+fn skipped_records_are_referred_to() {
+    let archive = web(1, 1, A, "a", TIME);
+    let mut other = device(7, A, "other");
+    other["template_ids"] = json!([]);
+    let target = home(&[("devices/devices", json!([other]))]);
+    let after = restored(&archive, &target, ConflictStrategy::Skip);
+    assert_eq!(after["devices"]["devices"], json!([other]));
+    assert_eq!(after["configurations"]["device_configs"][0]["device_id"], 7);
+    assert_eq!(after["notifications"]["rules"][0]["device_filter"]["device_ids"], json!([7]));
+    assert_eq!(after["notifications"]["history"][0]["affected_devices"], json!([7]));
+}

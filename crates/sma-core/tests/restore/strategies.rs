@@ -1,0 +1,115 @@
+//! What each strategy makes of a conflict.
+
+use serde_json::json;
+
+use super::*;
+
+const A: &str = "A8032AB10001";
+const B: &str = "A8032AB10002";
+
+#[test]
+fn a_conflict_is_resolved_by_the_strategy() {
+    let mut theirs = device(1, A, "theirs");
+    theirs["firmware"] = "1".into();
+    theirs["settings"] = json!({"a": {"b": 1, "c": 2}, "d": "x", "e": "y", "l": [1, 2]});
+    let mut ours = device(4, A, "ours");
+    ours["firmware"] = "".into();
+    ours["settings"] = json!({"a": {"b": 3, "n": 4}, "d": "", "e": null, "l": [3], "on": false});
+    let archive = home(&[("devices/devices", json!([ours, device(5, B, "B")]))]);
+    let target = home(&[("devices/devices", json!([theirs]))]);
+    let with = |members: Json| {
+        let mut device = theirs.clone();
+        for (name, value) in members.as_object().unwrap() {
+            device[name] = value.clone();
+        }
+        device
+    };
+    let overwritten = with(json!({"name": "ours", "firmware": "", "settings": ours["settings"]}));
+    // What the archive does not say stays, member by member.
+    let merged = with(json!({"name": "ours", "settings":
+        {"a": {"b": 3, "c": 2, "n": 4}, "d": "x", "e": "y", "l": [3], "on": false}}));
+    for (strategy, outcome, device) in [
+        (ConflictStrategy::Overwrite, "change", &overwritten),
+        (ConflictStrategy::Merge, "change", &merged),
+        (ConflictStrategy::Skip, "skip", &theirs),
+        (ConflictStrategy::Fail, "conflict", &theirs),
+    ] {
+        let plan = plan(&archive, &target, strategy);
+        let result = plan.result();
+        let (fails, added) =
+            (strategy == ConflictStrategy::Fail, json!([device, self::device(5, B, "B")]));
+        assert_eq!(outcomes(&result), format!("devices 4 {outcome} as 1, devices 5 create"));
+        assert_eq!((result.conflicts_found, result.conflicts_resolved), (1, u64::from(!fails)));
+        assert_eq!((result.success, plan.is_refused()), (!fails, fails));
+        let after = parsed(&plan.apply(&target).unwrap());
+        // Nothing at all is written when it fails.
+        let expected = if fails { json!([theirs]) } else { added };
+        assert_eq!(after["devices"]["devices"], expected, "{strategy:?}");
+        assert_eq!(plan.writes().count() == 0, fails);
+        let restored = result.records.iter().filter(|it| it.outcome.is_restored()).count() as u64;
+        assert_eq!(result.records_restored["devices"], if fails { 0 } else { restored });
+    }
+}
+
+#[test]
+fn merging_nothing_new_changes_nothing() {
+    let archive = home(&[("devices/devices", json!([{"id": 1, "mac": A, "name": ""}]))]);
+    let target = home(&[("devices/devices", json!([device(1, A, "A")]))]);
+    let result = plan(&archive, &target, ConflictStrategy::Merge).result();
+    assert_eq!((outcomes(&result).as_str(), result.conflicts_found), ("devices 1 same", 0));
+}
+
+#[test]
+fn what_the_archive_does_not_have_stays_byte_for_byte() {
+    let text = r#"{ "schema_version" : "9", "devices" : [ {"id": 3, "mac":"A8032AB10002", "x": 1.50 } ],
+        "note": "kept" }"#;
+    let target =
+        Sections::new().with("devices", text).unwrap().with("plugins", "{ \"a\": 1 }").unwrap();
+    let archive = home(&[("devices/devices", json!([device(1, A, "A")]))]);
+    let after = plan(&archive, &target, ConflictStrategy::Overwrite).apply(&target).unwrap();
+    assert_eq!(after.get("plugins").unwrap().text(), b"{ \"a\": 1 }");
+    let devices = after.get("devices").unwrap().root();
+    assert!(devices.source().contains(r#"{"id": 3, "mac":"A8032AB10002", "x": 1.50 }"#));
+    assert!(devices.source().contains("\"kept\""));
+    assert_eq!(devices.get("schema_version").unwrap().source(), "\"9\"");
+}
+
+#[test]
+fn digits_and_order_of_what_is_written_are_the_archives() {
+    let text = r#"{"z": 12345678901234567, "a": 1.10}"#;
+    let record = format!(r#"{{"id":1,"device_id":1,"config":{text}}}"#);
+    let archive = Sections::new()
+        .with("devices", format!(r#"{{"devices":[{}]}}"#, device(1, A, "A")))
+        .unwrap()
+        .with("configurations", format!(r#"{{"device_configs":[{record}]}}"#))
+        .unwrap();
+    let target = home(&[("devices/devices", json!([device(1, B, "B"), device(2, A, "A")]))]);
+    let after = plan(&archive, &target, ConflictStrategy::Overwrite).apply(&target).unwrap();
+    let configs = after.get("configurations").unwrap().root().source().to_owned();
+    assert!(configs.contains(&format!(r#"{{"id":1,"device_id":2,"config":{text}}}"#)), "{configs}");
+}
+
+#[test]
+fn the_first_error_may_end_it() {
+    let archive = home(&[
+        ("devices/devices", json!([device(1, A, "A"), device(2, B, "B")])),
+        ("templates/templates", json!([record(1, json!({"name": "t"}))])),
+    ]);
+    let target = home(&[("devices/devices", json!([device(1, A, "x"), device(2, B, "y")]))]);
+    let options =
+        RestoreOptions::default().with_strategy(ConflictStrategy::Fail).with_stop_on_error(true);
+    let result = Plan::new(&archive, &target, &options).result();
+    assert_eq!((result.errors.len(), result.records.len()), (1, 1));
+    assert!(result.sections_restored.is_empty());
+}
+
+#[test]
+fn a_plan_outlives_what_it_was_made_of() {
+    let target = home(&[("devices/devices", json!([device(3, B, "B")]))]);
+    let plan = {
+        let archive = home(&[("devices/devices", json!([device(1, A, "A")]))]);
+        plan(&archive, &target, ConflictStrategy::Overwrite).into_owned()
+    };
+    let json: Json = serde_json::from_str(plan.writes().next().unwrap().json().unwrap()).unwrap();
+    assert_eq!(json, device(1, A, "A"));
+}
