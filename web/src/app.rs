@@ -1,43 +1,103 @@
 //! The page as a whole: what frames every screen, and which screen is drawn.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlElement};
 
-use crate::state::{App, Screen};
-use crate::views::field::field_screen;
-use crate::views::icon::{Icon, icon};
-use crate::views::notice::notice_panel;
-use crate::views::overview::overview;
-use crate::views::pick::pick_button;
-use crate::views::progress::opening;
-use crate::views::record::record_screen;
-use crate::views::rescue::rescue_card;
-use crate::views::start::{promise, start};
-use crate::views::table::table_screen;
-use crate::{browser, intake};
+use crate::ask::Worker;
+use crate::browser;
+use crate::current::{Current, open_archive};
+use crate::desk::{Desk, Voice};
+use crate::feature::opening::{
+    self, intake, notice_panel, opening_screen, pick_button, promise, start,
+};
+use crate::feature::rescue::{self, rescue_card};
+use crate::session::OpenArchive;
+use crate::ui::icon::{Icon, icon};
+
+/// The page's state. It is a handle: copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    pub(crate) desk: Desk,
+    opening: opening::State,
+    current: RwSignal<Option<Current>>,
+    /// The reactive scope of the page.
+    root: StoredValue<Owner>,
+    /// The reactive scope of what is open: all that belongs to it is dropped with this.
+    scope: StoredValue<Option<Owner>>,
+}
+
+impl App {
+    /// Nothing is open.
+    pub(crate) fn new() -> Self {
+        let opening = StoredValue::new(None::<opening::State>);
+        let on_breakdown = move || {
+            if let Some(opening) = opening.get_value() {
+                opening.break_down();
+            }
+        };
+        let desk = Desk::new(Worker::new(browser::mark_ready, on_breakdown));
+        let app = Self {
+            desk,
+            opening: opening::State::new(desk),
+            current: RwSignal::new(None),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
+            scope: StoredValue::new(None),
+        };
+        opening.set_value(Some(app.opening));
+        desk.replace_with(move |archive| app.replace(archive));
+        app
+    }
+
+    fn replace(self, archive: Option<Arc<OpenArchive>>) {
+        // Not in the scope of the caller: what was clicked may be gone with what was open.
+        let scope = archive.is_some().then(|| self.root.get_value().with(Owner::new));
+        let current = scope.as_ref().zip(archive);
+        let current =
+            current.map(|(scope, archive)| scope.with(|| Current::begin(self.desk, &archive)));
+        if current.is_none() {
+            document().set_title(browser::NAME);
+        }
+        let number = |current: Current| current.session.archive().number;
+        let before = self.current.get_untracked().map(number);
+        if let Some(before) = before.filter(|before| current.map(number) != Some(*before)) {
+            self.desk.worker.close(before);
+        }
+        let left = self.scope.try_update_value(|held| std::mem::replace(held, scope)).flatten();
+        self.current.set(current);
+        // What was open is dropped as soon as nothing on screen shows it any more.
+        set_timeout(move || drop(left), Duration::ZERO);
+    }
+
+    fn close(self) {
+        self.opening.close();
+    }
+}
 
 /// The page.
-pub(crate) fn app(app: App) -> impl IntoView {
+pub(crate) fn page(app: App) -> impl IntoView {
     let dragging = RwSignal::new(false);
     listen(app, dragging);
-    keep_title(app);
-    keep_focus(app);
+    keep_focus(app.desk.voice);
 
-    let is_open = Memo::new(move |_| app.archive.with(Option::is_some));
-    let is_waiting = Memo::new(move |_| app.slow.get() && !is_open.get());
+    let App { desk, opening, current, .. } = app;
+    let is_waiting = opening.operation.is_slow;
+    let is_open = Memo::new(move |_| current.with(Option::is_some) && !is_waiting.get());
     view! {
         <a class="skip" href="#main" on:click=move |event| {
             event.prevent_default();
-            app.focus_on("main");
+            app.desk.voice.focus_on("main");
         }>"Skip to content"</a>
         <header class="masthead">
             <div class="masthead-in">
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
-                        {pick_button(app, "button", "another", "Open another")}
+                        {pick_button(opening, "button", "another", "Open another")}
                         <button type="button" class="button quiet" on:click=move |_| app.close()>
                             {icon(Icon::Close)} <span>"Close file"</span>
                         </button>
@@ -46,21 +106,17 @@ pub(crate) fn app(app: App) -> impl IntoView {
             </div>
         </header>
         <main id="main" tabindex="-1">
-            {notice_panel(app)}
-            {move || {
-                if is_waiting.get() {
-                    opening(app).into_any()
-                } else if is_open.get() {
-                    open_archive(app).into_any()
-                } else {
-                    view! { {rescue_card(app)} {start(app)} }.into_any()
-                }
+            {notice_panel(opening)}
+            {move || match current.get() {
+                _ if is_waiting.get() => opening_screen(opening).into_any(),
+                Some(current) => open_archive(current).into_any(),
+                None => view! { {rescue_refused(app)} {start(opening)} }.into_any(),
             }}
         </main>
         <Show when=move || is_open.get()>
             <footer class="foot">{promise()}</footer>
         </Show>
-        <p class="unseen" role="status">{move || app.announcement.get()}</p>
+        <p class="unseen" role="status">{move || desk.voice.announcement.get()}</p>
         <Show when=move || dragging.get()>
             <div class="veil" aria-hidden="true">
                 <p>{icon(Icon::Drop)} "Drop the file to open it"</p>
@@ -69,13 +125,12 @@ pub(crate) fn app(app: App) -> impl IntoView {
     }
 }
 
-/// The screens of an open archive.
-fn open_archive(app: App) -> impl IntoView {
-    move || match app.screen.get() {
-        Screen::Overview => overview(app).into_any(),
-        Screen::Table(place) => table_screen(app, &place).into_any(),
-        Screen::Record(place, index) => record_screen(app, &place, index).into_any(),
-        Screen::Field(field) => field_screen(app, field).into_any(),
+/// The rescue of a file that was refused as damaged.
+fn rescue_refused(app: App) -> impl IntoView {
+    move || {
+        app.opening.damaged().map(|(file, source)| {
+            rescue_card(rescue::State::new(app.desk, file, source), Signal::stored(true))
+        })
     }
 }
 
@@ -101,52 +156,34 @@ fn listen(app: App, dragging: RwSignal<bool>) {
         }
         event.prevent_default();
         if let Some(data) = event.data_transfer() {
-            intake::drop(app, &data);
+            intake::drop(app.opening, &data);
         }
     });
     let _ = window_event_listener(ev::paste, move |event| {
         let data = event.clipboard_data();
         if let Some(data) = data.filter(|data| !intake::is_for_field(&event, data)) {
             event.prevent_default();
-            intake::paste(app, &data);
+            intake::paste(app.opening, &data);
         }
     });
     let _ = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            if app.slow.get_untracked() { app.close() } else { app.up() }
+        if event.key() != "Escape" || event.default_prevented() {
+            return;
         }
-    });
-    let _ = window_event_listener(ev::popstate, move |event| {
-        if let Some(step) = browser::read_history(&event.state()) {
-            app.go_back_to(step);
+        if app.opening.operation.is_slow.get_untracked() {
+            app.opening.cancel();
+        } else if let Some(current) = app.current.get_untracked() {
+            current.escape();
         }
-    });
-}
-
-fn keep_title(app: App) {
-    Effect::new(move || {
-        let title = match (app.archive.get(), app.report.get()) {
-            (Some(archive), Some(report)) => {
-                format!(
-                    "{} – {} – {}",
-                    report.verdict().word(),
-                    archive.file.title(),
-                    browser::NAME
-                )
-            }
-            (Some(archive), None) => format!("{} – {}", archive.file.title(), browser::NAME),
-            (None, _) => browser::NAME.into(),
-        };
-        document().set_title(&title);
     });
 }
 
 /// Moves the keyboard's focus once what it should be on has been drawn.
-fn keep_focus(app: App) {
+fn keep_focus(voice: Voice) {
     Effect::new(move || {
-        let Some(id) = app.focus.get() else { return };
+        let Some(id) = voice.focus.get() else { return };
         request_animation_frame(move || {
-            app.focus.update_untracked(|wanted| *wanted = None);
+            voice.focus.update_untracked(|wanted| *wanted = None);
             let element = document().get_element_by_id(&id);
             if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
                 let _ = element.focus();

@@ -18,8 +18,8 @@ pub(crate) fn mark_ready() {
 /// out of an archive stay in the page, which can forget them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Step {
-    /// The archive's number.
-    pub(crate) opening: u32,
+    /// The session's number.
+    pub(crate) session: u32,
     /// Which of the screens that were visited.
     pub(crate) index: usize,
 }

@@ -1,6 +1,7 @@
 //! The public keys that a person keeps, and the signers that hosts are known to have.
 
 pub(crate) mod storage;
+pub(crate) mod store;
 
 use serde::{Deserialize, Serialize};
 use sma_worker::protocol::KeyFacts;

@@ -1,29 +1,28 @@
 //! The inspector: a page that opens archives, checks them and shows what is in them.
 //!
-//! A worker owns the archive ([`link`]); the page keeps what is on screen ([`state`]) and draws
-//! it ([`app`], [`views`]). Nothing leaves the page.
+//! A worker owns the archives, and is asked about them ([`ask`]). What belongs to one open archive
+//! is its [`session`]; each [`feature`] keeps and draws one part of it, and knows no other feature;
+//! [`app`] and [`current`] put them together. Nothing leaves the page.
 
 mod app;
+mod ask;
 mod browser;
 mod commands;
+mod current;
+mod desk;
+mod feature;
 mod format;
-mod geometry;
-mod intake;
-mod json;
 mod keyring;
-mod link;
 mod outlet;
-mod records;
-mod secret;
-mod state;
-mod views;
+mod session;
+mod ui;
 
 use std::cell::OnceCell;
 
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static STATE: OnceCell<state::App> = const { OnceCell::new() };
+    static APP: OnceCell<app::App> = const { OnceCell::new() };
 }
 
 fn main() {
@@ -32,9 +31,9 @@ fn main() {
         starting.remove();
     }
     leptos::mount::mount_to_body(|| {
-        let app = state::App::new();
-        STATE.with(|state| state.set(app).ok());
-        app::app(app)
+        let app = app::App::new();
+        APP.with(|state| state.set(app).ok());
+        app::page(app)
     });
 }
 
@@ -42,9 +41,9 @@ fn main() {
 /// worker from what it has fetched before: even a second worker needs no request.
 #[wasm_bindgen]
 pub fn connect(start_worker: js_sys::Function) {
-    STATE.with(|state| {
+    APP.with(|state| {
         if let Some(app) = state.get() {
-            app.connect(start_worker);
+            app.desk.connect(start_worker);
         }
     });
 }

@@ -1,6 +1,6 @@
-//! The page's worker: it owns the archive, and answers the view's questions in messages.
+//! The page's worker: it owns the archives, and answers the view's questions in messages.
 //!
-//! [`protocol`] is what the two say to each other; [`session`] is the state behind it, free of
+//! [`protocol`] is what the two say to each other; [`session`] answers about an archive, free of
 //! the browser; the `worker` program connects both to the browser's message port.
 
 pub mod protocol;

@@ -35,7 +35,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         let device = record.device.as_ref().map(|device| format!(" of {device}"));
         println!(
             "{} {}/{} {:?}{}",
-            record.outcome.as_str(),
+            record.outcome,
             record.section,
             record.collection,
             record.target_id,

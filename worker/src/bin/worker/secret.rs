@@ -1,16 +1,16 @@
 //! Secrets that come in messages, and the keys that are made of them.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use sma_core::Limits;
 use sma_core::advice::{chain, sentence};
 use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
-use sma_worker::protocol::{Response, SecretForm};
+use sma_worker::protocol::SecretForm;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 /// Takes the secret beside a message: copies it, and wipes what came.
-pub(crate) fn take(message: &Array) -> Zeroizing<Vec<u8>> {
-    let Ok(sent) = message.get(1).dyn_into::<Uint8Array>() else { return Zeroizing::default() };
+pub(crate) fn take(beside: &JsValue) -> Zeroizing<Vec<u8>> {
+    let Some(sent) = beside.dyn_ref::<Uint8Array>() else { return Zeroizing::default() };
     let bytes = Zeroizing::new(sent.to_vec());
     sent.fill(0, 0, sent.length());
     bytes
@@ -37,16 +37,11 @@ pub(crate) fn derive(
     derivation.derive(&password, salt, limit).map_err(|error| sentence(chain(&error)))
 }
 
-/// About how long a derivation takes here: a lighter one of the same kind is tried out.
-pub(crate) fn measure(derivation: KeyDerivation) -> Response {
-    let refused = |reason: String| Response::NotUnlocked { reason };
-    if let Err(error) = derivation.check() {
-        return refused(sentence(chain(&error)));
-    }
+/// About how many seconds a derivation takes here: a lighter one of the same kind is tried out.
+pub(crate) fn measure(derivation: KeyDerivation) -> Result<f64, String> {
+    derivation.check().map_err(|error| sentence(chain(&error)))?;
     let (light, factor) = derivation.lighter();
     let start = js_sys::Date::now();
-    match derive(light, &[0; 16], b"measured", false) {
-        Ok(_) => Response::Cost { seconds: (js_sys::Date::now() - start) / 1000.0 * factor },
-        Err(reason) => refused(reason),
-    }
+    derive(light, &[0; 16], b"measured", false)?;
+    Ok((js_sys::Date::now() - start) / 1000.0 * factor)
 }

@@ -1,21 +1,20 @@
-//! Long work on the archive, in pieces between which the worker listens.
-
-use std::rc::Rc;
+//! Work that takes long, with checkpoints at which the worker listens.
 
 use js_sys::Uint8Array;
-use sma_core::advice::{chain, sentence};
-use sma_core::archive::{Opener, Unlocking};
-use sma_core::encryption::MasterKey;
-use sma_core::signature::PublicKey;
-use sma_core::{Level, Limits};
-use sma_worker::protocol::{Response, Stage};
-use sma_worker::session::{Session, recover, refusal, trusted};
+use sma_core::advice::chain;
+use sma_core::archive::{Archive, Opener};
+use sma_core::convert::{self, Faults, Plan};
+use sma_core::progress::{Stage, Track, Unit, Watch};
+use sma_core::recover::Recovery;
+use sma_core::write::Packing;
+use sma_core::{Limits, convert::ConvertError};
+use sma_worker::protocol::{
+    Convert, NotOpened, OpenedArchive, Recover, Salvage, Validate, Validated,
+};
+use sma_worker::session::{advised, opened, refusal, signer, trusted};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
-
-use crate::pause::Pause;
-use crate::{Desk, Trust};
 
 /// Bytes asked of the file at a time.
 const PIECE_BYTES: f64 = 1_048_576.0;
@@ -24,120 +23,143 @@ const PIECE_BYTES: f64 = 1_048_576.0;
 /// this bounds how long the worker is deaf.
 const BITE_BYTES: usize = 16 * 1024;
 
-/// Long work on one archive. It ends early, by `None`, when the page no longer wants it.
-pub(crate) struct Task {
-    desk: Rc<Desk>,
-    opening: u32,
-    /// Which work of the desk this is.
-    work: u32,
-    pause: Pause,
+/// An answer, and the file that goes with it.
+pub(crate) struct Answered<A> {
+    pub(crate) answer: A,
+    pub(crate) file: Option<Vec<u8>>,
 }
 
-impl Task {
-    pub(crate) fn new(desk: Rc<Desk>, opening: u32, work: u32) -> Self {
-        Self { desk, opening, work, pause: Pause::new() }
+impl<A> From<A> for Answered<A> {
+    fn from(answer: A) -> Self {
+        Self { answer, file: None }
     }
+}
 
-    /// Reads and opens a file, and checks the archive in it.
-    pub(crate) async fn open(self, blob: &Blob, level: Level, keys: &[PublicKey]) -> Option<()> {
-        let mut opener = Opener::new(Limits::browser());
-        let size = blob.size();
-        let mut read = 0.0;
-        while read < size {
-            let piece = match self.read(blob, read).await {
-                Ok(piece) => piece,
-                Err(reason) => return self.say(&Response::Unreadable { reason }),
-            };
-            self.wanted()?;
-            for bite in piece.chunks(BITE_BYTES) {
-                if let Err(error) = opener.push(bite) {
-                    return self.say(&Response::Refused(refusal(&error)));
-                }
-                read += bite.len() as f64;
-                self.listen(Stage::Reading, read as u64, size as u64).await?;
-            }
+/// Reads and opens a file.
+pub(crate) async fn open(
+    file: &Blob,
+    keys: &[String],
+    watch: &dyn Watch,
+) -> Result<(Archive, OpenedArchive), NotOpened> {
+    let refused = |error| NotOpened::Refused(refusal(&error));
+    let mut opener = Opener::new(Limits::browser());
+    let mut source = Source::new(file, watch);
+    loop {
+        let piece = source.next().await.map_err(|reason| NotOpened::Unreadable { reason })?;
+        if piece.is_empty() {
+            break;
         }
-        let archive = match opener.finish() {
-            Ok(archive) => Rc::new(archive),
-            Err(error) => return self.say(&Response::Refused(refusal(&error))),
-        };
-        self.say(&Session::opened(&archive))?;
-        let session = Session::Locked(archive);
-        // Keys that lie in a keyring recognise a signer; none of them has to be the one.
-        let signer = session.signer(keys).into_iter().collect::<Vec<_>>();
-        *self.desk.trust.borrow_mut() = Trust { level, keys: trusted(&signer) };
-        *self.desk.session.borrow_mut() = session;
-        self.check().await
-    }
-
-    /// Reads a whole file, and what is still good in it.
-    pub(crate) async fn recover(self, blob: &Blob, repair: bool) -> Option<()> {
-        let size = blob.size();
-        let mut file = Vec::new();
-        while (file.len() as f64) < size {
-            match self.read(blob, file.len() as f64).await {
-                Ok(piece) => file.extend(piece),
-                Err(reason) => {
-                    let reason = format!("The file cannot be read any more: {reason}.");
-                    return self.say(&Response::NotRecovered { reason });
-                }
-            }
-            self.listen(Stage::Reading, file.len() as u64, size as u64).await?;
+        for bite in piece.chunks(BITE_BYTES) {
+            opener.push(bite).map_err(refused)?;
+            source.pass(bite).await;
         }
-        let (response, repaired) = recover(&file, repair);
-        self.wanted()?;
-        self.desk.deliver(self.opening, &response, repaired.as_deref());
-        Some(())
     }
+    let archive = opener.finish_watched(watch).await.map_err(refused)?;
+    let facts = opened(&archive, &trusted(keys));
+    Ok((archive, facts))
+}
 
-    /// Decrypts the sections, and checks again.
-    pub(crate) async fn unlock(self, key: MasterKey) -> Option<()> {
-        let session = self.desk.session.borrow().clone();
-        let Session::Locked(archive) = session else { return None };
-        let unlocked = async {
-            let mut unlocking = Unlocking::new(archive, key)?;
-            let mut is_wanted = Some(());
-            while is_wanted.is_some() && unlocking.step() {
-                let (done, total) = (unlocking.done(), unlocking.total());
-                is_wanted = self.listen(Stage::Unlocking, done, total).await;
-            }
-            is_wanted.map(|()| unlocking.finish()).transpose()
-        };
-        let unlocked = match unlocked.await {
-            Ok(unlocked) => Rc::new(unlocked?),
-            Err(error) => {
-                return self.say(&Response::NotUnlocked { reason: sentence(chain(&error)) });
-            }
-        };
-        self.say(&Response::Unlocked(Box::new(unlocked.summary())))?;
-        *self.desk.session.borrow_mut() = Session::Unlocked(unlocked);
-        self.check().await
+/// Checks an archive.
+pub(crate) async fn validate(
+    archive: &Archive,
+    Validate { level, keys }: Validate,
+    watch: &dyn Watch,
+) -> Validated {
+    let keys = trusted(&keys);
+    let report = archive.validation(level).with_public_keys(&keys).finish_watched(watch).await;
+    Validated { report: Box::new(report), signer: signer(archive, &keys) }
+}
+
+/// Reads a whole file, and what is still good in it; and where that is wanted, makes an archive
+/// of it.
+pub(crate) async fn recover(
+    file: &Blob,
+    Recover { repair }: Recover,
+    watch: &dyn Watch,
+) -> Answered<Result<Salvage, String>> {
+    let recovery = match read_damaged(file, watch).await {
+        Ok(recovery) => recovery,
+        Err(reason) => return Err(reason).into(),
+    };
+    let (file, obstacle) = match recovery.repair_watched(&recovery.packing(), watch).await {
+        Ok(repaired) => (Some(repaired).filter(|_| repair), None),
+        Err(error) => (None, Some(advised(chain(&error), &error))),
+    };
+    let report = Box::new(recovery.report().clone());
+    Answered { answer: Ok(Salvage { report, obstacle }), file }
+}
+
+/// Works out what converting a document to an SMA 1.0 archive would do.
+pub(crate) async fn plan(archive: &Archive, watch: &dyn Watch) -> Box<Plan> {
+    Box::new(convert::plan_watched(archive, watch).await)
+}
+
+/// Makes an SMA 1.0 archive of a document.
+pub(crate) async fn convert(
+    archive: &Archive,
+    Convert { accept_faults }: Convert,
+    watch: &dyn Watch,
+) -> Answered<Result<(), String>> {
+    let faults = if accept_faults { Faults::Accepted } else { Faults::Refused };
+    match convert::to_archive_watched(archive, &Packing::default(), faults, watch).await {
+        Ok(archive) => Answered { answer: Ok(()), file: Some(archive) },
+        Err(error) => Err(not_converted(&error)).into(),
     }
+}
 
-    /// Checks the archive as it is now.
-    pub(crate) async fn check(&self) -> Option<()> {
-        let session = self.desk.session.borrow().clone();
-        let Trust { level, keys } = self.desk.trust.borrow().clone();
-        let mut validation = session.validation(level)?.with_public_keys(&keys);
-        while validation.step() {
-            self.listen(Stage::Checking, validation.done(), validation.total()).await?;
+fn not_converted(error: &ConvertError) -> String {
+    advised(format_args!("the document cannot be converted: {}", chain(error)), error)
+}
+
+async fn read_damaged(file: &Blob, watch: &dyn Watch) -> Result<Recovery, String> {
+    let mut bytes = Vec::new();
+    let mut source = Source::new(file, watch);
+    loop {
+        let piece = source.next().await;
+        let piece =
+            piece.map_err(|reason| format!("The file cannot be read any more: {reason}."))?;
+        if piece.is_empty() {
+            break;
         }
-        let report = Box::new(validation.finish());
-        self.wanted()?;
-        *self.desk.report.borrow_mut() = Some((*report).clone());
-        self.say(&Response::Validated { report, signer: session.signer(&keys) })
+        bytes.extend_from_slice(&piece);
+        source.pass(&piece).await;
+    }
+    let recovery = Recovery::of_watched(&bytes, &Limits::browser(), watch).await;
+    recovery.map_err(|error| advised(chain(&error), &error))
+}
+
+/// A file, on its way into the worker.
+struct Source<'a> {
+    file: &'a Blob,
+    size: f64,
+    read: f64,
+    track: Track<'a>,
+}
+
+impl<'a> Source<'a> {
+    fn new(file: &'a Blob, watch: &'a dyn Watch) -> Self {
+        let size = file.size();
+        let track = Track::new(watch, Stage::Reading, Unit::Bytes, size as u64);
+        Self { file, size, read: 0.0, track }
     }
 
-    /// The next bytes of the file, or the browser's words on why there are none.
-    async fn read(&self, blob: &Blob, from: f64) -> Result<Vec<u8>, String> {
+    /// The next bytes of the file, none at its end; or the browser's words on why there are none.
+    async fn next(&mut self) -> Result<Vec<u8>, String> {
+        if self.read >= self.size {
+            return Ok(Vec::new());
+        }
         let buffer = async {
-            let piece = blob.slice_with_f64_and_f64(from, from + PIECE_BYTES)?;
+            let end = self.read + PIECE_BYTES;
+            let piece = self.file.slice_with_f64_and_f64(self.read, end)?;
             JsFuture::from(piece.array_buffer()).await
         };
         let bytes = buffer.await.map(|buffer| Uint8Array::new(&buffer).to_vec());
         match bytes {
             Ok(bytes) if bytes.is_empty() => Err("it became shorter".into()),
-            Ok(bytes) => Ok(bytes),
+            Ok(bytes) => {
+                self.read += bytes.len() as f64;
+                Ok(bytes)
+            }
             Err(error) => Err(error.dyn_into::<js_sys::Error>().map_or_else(
                 |_| String::from("the browser gave no reason"),
                 |error| error.message().into(),
@@ -145,22 +167,10 @@ impl Task {
         }
     }
 
-    /// Hears the page's messages, when it is time to, and tells how far the work has come.
-    async fn listen(&self, stage: Stage, done: u64, total: u64) -> Option<()> {
-        if self.pause.is_due() {
-            self.say(&Response::Progress { stage, done, total })?;
-            self.pause.take().await;
-        }
-        self.wanted()
-    }
-
-    fn say(&self, body: &Response) -> Option<()> {
-        self.wanted()?;
-        self.desk.say(self.opening, body);
-        Some(())
-    }
-
-    fn wanted(&self) -> Option<()> {
-        (self.desk.work.get() == self.work).then_some(())
+    /// Notes that some of its bytes are done with, and passes a checkpoint.
+    async fn pass(&mut self, bytes: &[u8]) {
+        self.track.advance(bytes.len() as u64).await;
+        // However few they are: they may have unfolded to a thousand times as many.
+        self.track.begin().await;
     }
 }

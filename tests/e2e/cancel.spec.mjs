@@ -1,0 +1,120 @@
+// Long work that is cancelled in the middle: what is open stays open, and can be worked with.
+import {
+  damagedFleet, encryptedFleet, fleetArchive, fleetDocument, KEY_FILE,
+} from './fleet.mjs';
+import { dropOn, expect, expectVerdict, file, openSample, pick, test } from './page.mjs';
+
+/** Work on a fleet takes seconds, and a busy machine needs more. */
+const PATIENCE = { timeout: 60_000 };
+
+const heading = (page) => page.getByRole('heading', { level: 1 });
+const card = (page, name) => page.locator(`.${name}`);
+
+/** Cancels what shows its progress in that part of the page. */
+async function cancel(part) {
+  await expect(part.getByRole('progressbar')).toBeVisible(PATIENCE);
+  await part.getByRole('button', { name: 'Cancel' }).click();
+  await expect(part.getByRole('progressbar')).toHaveCount(0);
+}
+
+/** Opens a fleet, and waits for its verdict. */
+async function open(page, fleet) {
+  await pick(page, fleet);
+  await expect(page.locator('.verdict-file bdi')).toHaveText(fleet.name, PATIENCE);
+  await expect(heading(page)).not.toHaveText('Checking…', PATIENCE);
+}
+
+/** Expects that the worker answers for the rows of what is open. */
+async function expectRows(page, name) {
+  await page.locator('#open-devices-devices').click();
+  await expect(page.locator('#row-0')).toContainText(name, PATIENCE);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.verdict')).toBeVisible();
+}
+
+test('opening another file is cancelled, and the one before is still there', async ({ page }) => {
+  await openSample(page);
+  await pick(page, fleetDocument());
+  await cancel(page.locator('.opening'));
+  await expectVerdict(page, 'home.sma', 'Valid');
+  await page.locator('#open-devices-devices').click();
+  await expect(page.locator('#row-0 .skeleton')).toHaveCount(0);
+  await expect(page.locator('#row-0')).not.toBeEmpty();
+});
+
+test('the first validation is cancelled, and made up for', async ({ page }) => {
+  const fleet = fleetArchive();
+  await pick(page, fleet);
+  await expect(page.locator('.verdict-file bdi')).toHaveText(fleet.name, PATIENCE);
+  await cancel(card(page, 'verdict'));
+  await expectVerdict(page, fleet.name, 'Not checked');
+  await expectRows(page, 'Device 1');
+  await expectVerdict(page, fleet.name, 'Not checked');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await expect(page.locator('.tally')).toBeVisible(PATIENCE);
+});
+
+test('looking deeper is cancelled, and the verdict before stays', async ({ page }) => {
+  await open(page, fleetArchive());
+  const verdict = await heading(page).textContent();
+  const tally = await page.locator('.tally').textContent();
+  await page.locator('input[name="level"][value="paranoid"]').check();
+  await cancel(card(page, 'verdict'));
+  await expect(heading(page)).toHaveText(verdict);
+  await expect(page.locator('.tally')).toHaveText(tally);
+  await expect(page.locator('input[name="level"][value="thorough"]')).toBeChecked();
+  await expect(page.locator('.depth [role="status"]')).toBeEmpty();
+  await expectRows(page, 'Device 1');
+});
+
+test('unlocking is cancelled, and the locked archive is still there', async ({ page }) => {
+  await open(page, encryptedFleet());
+  const verdict = await heading(page).textContent();
+  await dropOn(page, '.unlock', file(KEY_FILE));
+  await cancel(card(page, 'unlock'));
+  await expect(card(page, 'unlock').getByRole('heading')).toHaveText('Encrypted');
+  await expect(page.locator('.section .tag', { hasText: 'Encrypted' })).toHaveCount(1);
+  await expect(heading(page)).toHaveText(verdict);
+  // A wrong key is answered, and the right one opens it.
+  await dropOn(page, '.unlock', { name: 'a.key', buffer: Buffer.alloc(32) });
+  await expect(card(page, 'unlock').getByRole('alert')).toContainText('Wrong', PATIENCE);
+  await dropOn(page, '.unlock', file(KEY_FILE));
+  await expect(card(page, 'unlock').getByRole('heading')).toHaveText('Unlocked', PATIENCE);
+});
+
+test('planning and doing a conversion are cancelled, and the document stays', async ({ page }) => {
+  await open(page, fleetDocument());
+  const verdict = await heading(page).textContent();
+  const part = card(page, 'conversion');
+  await part.getByRole('button', { name: 'Show the steps' }).click();
+  await cancel(part);
+  await expect(heading(page)).toHaveText(verdict);
+  await expectRows(page, 'Device 1');
+  await part.getByRole('button', { name: 'Show the steps' }).click();
+  await expect(part.locator('.steps')).toBeVisible(PATIENCE);
+
+  let downloads = 0;
+  page.on('download', () => {
+    downloads += 1;
+  });
+  await part.getByRole('button', { name: 'Save the archive' }).click();
+  await cancel(part);
+  await expect(part.locator('.steps')).toBeVisible();
+  await expectRows(page, 'Device 1');
+  expect(downloads).toBe(0);
+  const download = page.waitForEvent('download', PATIENCE);
+  await part.getByRole('button', { name: 'Save the archive' }).click();
+  expect((await download).suggestedFilename()).toBe('fleet-document.converted.sma');
+});
+
+test('looking what can be saved is cancelled, and the damaged archive stays', async ({ page }) => {
+  await open(page, damagedFleet());
+  await expectVerdict(page, 'damaged-fleet.sma', 'Changed or damaged');
+  const part = card(page, 'rescue');
+  await part.getByRole('button', { name: 'Look what can be saved' }).click();
+  await cancel(part);
+  await expectVerdict(page, 'damaged-fleet.sma', 'Changed or damaged');
+  await expectRows(page, 'Device 1');
+  await part.getByRole('button', { name: 'Look what can be saved' }).click();
+  await expect(part).toContainText('sections intact', PATIENCE);
+});

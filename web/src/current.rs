@@ -1,0 +1,102 @@
+//! The session of the open archive with the state of every feature, and their screens.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::desk::Desk;
+use crate::feature::checks::{checks_card, findings_card};
+use crate::feature::contents::{self, field_screen, record_screen, sections_card, table_screen};
+use crate::feature::conversion::{self, conversion_card};
+use crate::feature::facts::facts_card;
+use crate::feature::rescue::{self, rescue_card};
+use crate::feature::signature::{self, signature_panel};
+use crate::feature::unlock::{self, unlock_panel};
+use crate::feature::verdict::verdict_banner;
+use crate::session::{OpenArchive, Screen, Session};
+
+/// What is open. It is a handle: copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Current {
+    pub(crate) session: Session,
+    contents: contents::State,
+    conversion: conversion::State,
+    rescue: rescue::State,
+    signature: signature::State,
+    unlock: unlock::State,
+}
+
+impl Current {
+    /// Begins a session in the reactive scope of the caller, and ends with that.
+    pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>) -> Self {
+        let session = Session::begin(desk, archive.clone());
+        keep_title(session);
+        let back = window_event_listener(ev::popstate, move |event| {
+            if let Some(step) = browser::read_history(&event.state()) {
+                session.trail.go_back_to(step);
+            }
+        });
+        on_cleanup(move || back.remove());
+        Self {
+            session,
+            contents: contents::State::new(session),
+            conversion: conversion::State::new(session),
+            rescue: rescue::State::new(desk, archive.file.clone(), archive.source.clone()),
+            signature: signature::State::new(session),
+            unlock: unlock::State::new(session),
+        }
+    }
+
+    /// Stops what can be stopped, or goes one step up.
+    pub(crate) fn escape(self) {
+        let check = self.session.check.operation;
+        if check.is_slow.get_untracked() {
+            self.session.cancel_check();
+        } else {
+            self.session.trail.up();
+        }
+    }
+}
+
+/// The screens of an open archive.
+pub(crate) fn open_archive(current: Current) -> impl IntoView {
+    let Current { session, contents, .. } = current;
+    move || match session.trail.screen.get() {
+        Screen::Overview => overview(current).into_any(),
+        Screen::Table(place) => table_screen(contents, &place).into_any(),
+        Screen::Record(place, index) => record_screen(contents, &place, index).into_any(),
+        Screen::Field(field) => field_screen(contents, field).into_any(),
+    }
+}
+
+/// The first screen of an open archive: what it is, whether it is sound, and what is in it.
+fn overview(current: Current) -> impl IntoView {
+    let Current { session, contents, conversion, rescue, signature, unlock } = current;
+    let is_damaged = Memo::new(move |_| rescue::is_damaged(session));
+    view! {
+        <div class="overview">
+            {verdict_banner(session)}
+            {unlock_panel(unlock)}
+            {signature_panel(signature)}
+            {findings_card(session)}
+            {rescue_card(rescue, is_damaged)}
+            {sections_card(contents)}
+            {facts_card(session)}
+            {conversion_card(conversion)}
+            {checks_card(session)}
+        </div>
+    }
+}
+
+fn keep_title(session: Session) {
+    Effect::new(move || {
+        let file = session.archive().file.title();
+        let title = match session.check.report.get() {
+            Some(report) => format!("{} – {file} – {}", report.verdict().word(), browser::NAME),
+            None => format!("{file} – {}", browser::NAME),
+        };
+        document().set_title(&title);
+    });
+}

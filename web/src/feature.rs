@@ -1,0 +1,11 @@
+//! The parts of the page. Each keeps its own state and draws it; none knows another.
+
+pub(crate) mod checks;
+pub(crate) mod contents;
+pub(crate) mod conversion;
+pub(crate) mod facts;
+pub(crate) mod opening;
+pub(crate) mod rescue;
+pub(crate) mod signature;
+pub(crate) mod unlock;
+pub(crate) mod verdict;

@@ -1,0 +1,107 @@
+//! Each check with its result: what failed first, what passed last.
+
+use leptos::prelude::*;
+use sma_core::report::{Report, Status};
+
+use super::depth::depth_choice;
+use super::filing::filing;
+use crate::commands;
+use crate::session::Session;
+use crate::ui::check_item::check_item;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::repeat::repeat;
+
+/// What is wrong: the checks that failed or found something odd. Nothing where all is well.
+pub(crate) fn findings_card(session: Session) -> impl IntoView {
+    move || {
+        let report = session.check.report.get()?;
+        let failed = group(&report, Status::Failed, "Failed");
+        let warnings = group(&report, Status::Warning, "Warnings");
+        (failed.is_some() || warnings.is_some()).then(|| {
+            view! {
+                <section class="card checks" aria-labelledby="findings">
+                    <h2 id="findings">"What was found"</h2>
+                    {failed} {warnings}
+                </section>
+            }
+        })
+    }
+}
+
+/// The other checks: what could not be checked, and what passed.
+pub(crate) fn checks_card(session: Session) -> impl IntoView {
+    view! {
+        <section class="card checks" aria-labelledby="checks">
+            <h2 id="checks">"Checks"</h2>
+            {depth_choice(session)}
+            {move || match session.check.report.get() {
+                None => view! { <p class="muted">{progress(session)}</p> }.into_any(),
+                Some(report) => view! {
+                    {group(&report, Status::Skipped, "Not checked")}
+                    {passed(&report)}
+                }
+                .into_any(),
+            }}
+            {filing(session)}
+            {repeat_integrity(session)}
+        </section>
+    }
+}
+
+fn progress(session: Session) -> &'static str {
+    if session.check.operation.is_running.get() { "The checks are running." } else { "Cancelled." }
+}
+
+/// How to repeat the checksums of the archive.
+fn repeat_integrity(session: Session) -> Option<impl IntoView> {
+    let archive = session.archive();
+    let lines = commands::integrity(&archive.file.name, &archive.summary)?;
+    Some(repeat(
+        session.desk.voice,
+        "Check the checksums yourself",
+        lines,
+        "Run these lines in a shell, in the folder of the file.",
+    ))
+}
+
+fn group(report: &Report, status: Status, title: &'static str) -> Option<impl IntoView + use<>> {
+    let checks: Vec<_> =
+        report.checks().filter(|check| check.status == status).map(check_item).collect();
+    (!checks.is_empty()).then(|| {
+        view! {
+            <h3>{title} " " <span class="muted">{checks.len()}</span></h3>
+            <ul class="check-list">{checks}</ul>
+        }
+    })
+}
+
+fn passed(report: &Report) -> Option<impl IntoView + use<>> {
+    let count = report.count(Status::Passed);
+    let groups = report
+        .groups()
+        .into_iter()
+        .filter_map(|(category, checks)| {
+            let passed: Vec<_> = checks
+                .iter()
+                .filter(|check| check.status == Status::Passed)
+                .map(check_item)
+                .collect();
+            (!passed.is_empty()).then(|| {
+                view! {
+                    <h4>{category.label()}</h4>
+                    <ul class="check-list">{passed}</ul>
+                }
+            })
+        })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <details class="passed">
+                <summary>
+                    {icon(Icon::Next)} <span>"Passed " <span class="muted">{count}</span></span>
+                </summary>
+                {groups}
+            </details>
+        }
+    })
+}

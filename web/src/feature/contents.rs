@@ -1,0 +1,20 @@
+//! What is in the archive: its sections, tables, records and fields.
+
+mod columns;
+mod crumbs;
+mod field;
+mod geometry;
+mod json;
+mod json_tree;
+mod record;
+mod records;
+mod sections;
+mod state;
+mod table;
+mod value;
+
+pub(crate) use field::field_screen;
+pub(crate) use record::record_screen;
+pub(crate) use sections::sections_card;
+pub(crate) use state::State;
+pub(crate) use table::table_screen;

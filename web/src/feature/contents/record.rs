@@ -1,0 +1,173 @@
+//! One record, down to the last field.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use sma_core::shape::Field;
+use sma_core::summary::{CollectionSummary, SectionSummary};
+
+use super::crumbs::crumbs;
+use super::json::Node;
+use super::json_tree::json_tree;
+use super::records::Record;
+use super::{State, value};
+use crate::format;
+use crate::session::{Place, Screen, Trail};
+use crate::ui::icon::{Icon, icon};
+
+/// Names of fields that records are called by, best first.
+const NAMES: [&str; 6] = ["name", "ssid", "subject", "device_name", "report_type", "mac"];
+
+/// A record with all its fields.
+pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
+    let section = state.session.section(&place.section)?;
+    let collection = state.session.collection(place)?;
+    let record = Memo::new(move |_| state.records.with(|records| records.get(index)));
+    state.want_records(place, index, index + 1);
+
+    let position = position(&collection, index);
+    let title = {
+        let position = position.clone();
+        move || title(record.get().as_deref()).unwrap_or_else(|| position.clone())
+    };
+    let spoken = title.clone();
+    Effect::new(move || {
+        if record.with(Option::is_some) {
+            state.session.desk.voice.say(spoken());
+        }
+    });
+    let above = vec![
+        ("Overview".into(), Screen::Overview),
+        (table_name(&section, &collection), Screen::Table(place.clone())),
+    ];
+    let fields = value::fields(place);
+    Some(view! {
+        <section class="record" aria-labelledby="heading">
+            {crumbs(state.session.trail, above, None)}
+            <div class="screen-head">
+                <h1 id="heading" tabindex="-1"><bdi>{title}</bdi></h1>
+                <p class="muted">{position}</p>
+                {turn_buttons(state.session.trail, place, index, collection.count)}
+            </div>
+            {move || match record.get() {
+                None => view! { <p class="muted">"Reading…"</p> }.into_any(),
+                Some(record) => content(&record, fields),
+            }}
+        </section>
+    })
+}
+
+/// Buttons and keys to the records before and after.
+fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl IntoView + use<> {
+    let place = place.clone();
+    let turn = move |to: Option<u64>, focus: &str| {
+        if let Some(to) = to.filter(|to| *to < count) {
+            // The button at the end of the row can no longer be pressed.
+            let focus = if to == 0 || to + 1 == count { "heading" } else { focus };
+            trail.turn_to(Screen::Record(place.clone(), to), focus);
+        }
+    };
+    let (previous, next) = (turn.clone(), turn.clone());
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowLeft" => turn(index.checked_sub(1), "heading"),
+            "ArrowRight" => turn(Some(index + 1), "heading"),
+            _ => {}
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="turn">
+            <button
+                type="button"
+                class="button"
+                id="previous"
+                disabled={index == 0}
+                on:click=move |_| previous(index.checked_sub(1), "previous")
+            >{icon(Icon::Previous)} <span>"Previous"</span></button>
+            <button
+                type="button"
+                class="button"
+                id="next"
+                disabled={index + 1 >= count}
+                on:click=move |_| next(Some(index + 1), "next")
+            ><span>"Next"</span> {icon(Icon::Next)}</button>
+            <button type="button" class="button quiet" on:click=move |_| trail.up()>
+                {icon(Icon::Close)} <span>"Close record"</span>
+            </button>
+        </div>
+    }
+}
+
+fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
+    match &**record {
+        Record::TooLong(bytes) => view! {
+            <p class="card">"This record is too long to show: " {format::size(*bytes)} "."</p>
+        }
+        .into_any(),
+        Record::Read(Node::Object(members)) => {
+            let known = fields
+                .iter()
+                .filter_map(|field| members.iter().find(|(name, _)| name == field.name))
+                .map(|(name, node)| field_row(fields, name, node))
+                .collect_view();
+            let unknown: Vec<_> = members
+                .iter()
+                .filter(|(name, _)| value::type_of(fields, name).is_none())
+                .map(|(name, node)| field_row(fields, name, node))
+                .collect();
+            let note = (!fields.is_empty() && !unknown.is_empty())
+                .then(|| view! { <h2>"Not part of the format"</h2> });
+            let unknown =
+                (!unknown.is_empty()).then(|| view! { <dl class="card fields">{unknown}</dl> });
+            let known =
+                (!fields.is_empty()).then(|| view! { <dl class="card fields">{known}</dl> });
+            view! { {known} {note} {unknown} }.into_any()
+        }
+        Record::Read(node) => {
+            view! { <div class="card">{json_tree(node.clone())}</div> }.into_any()
+        }
+    }
+}
+
+fn field_row(fields: &'static [Field], name: &str, node: &Node) -> impl IntoView + use<> {
+    let field = fields.iter().find(|field| field.name == name);
+    let ty = field.map(|field| field.ty);
+    let label = match field {
+        Some(field) => view! {
+            <span>{field.label}</span> " " <code class="raw"><bdi>{name.to_owned()}</bdi></code>
+        }
+        .into_any(),
+        None => view! { <code><bdi>{name.to_owned()}</bdi></code> }.into_any(),
+    };
+    let shown = if value::is_deep(node, ty) {
+        json_tree(node.clone())
+    } else {
+        value::line(Some(node), ty)
+    };
+    view! { <div class="field"><dt>{label}</dt><dd>{shown}</dd></div> }
+}
+
+fn title(record: Option<&Record>) -> Option<String> {
+    let Record::Read(node) = record? else { return None };
+    NAMES.iter().find_map(|name| match node.get(name) {
+        Some(Node::Text(text)) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    })
+}
+
+fn table_name(section: &SectionSummary, collection: &CollectionSummary) -> String {
+    if section.label == collection.label {
+        return collection.label.clone();
+    }
+    format!("{}: {}", section.label, collection.label)
+}
+
+fn position(collection: &CollectionSummary, index: u64) -> String {
+    let (at, count) = (format::number(index + 1), format::number(collection.count));
+    format!("{} {at} of {count}", collection.singular)
+}

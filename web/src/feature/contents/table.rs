@@ -1,0 +1,244 @@
+//! The records of a collection as a table, of which only the rows on screen are drawn.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+use sma_core::summary::CollectionSummary;
+
+use super::columns::{TableColumn, columns};
+use super::crumbs::crumbs;
+use super::geometry::Geometry;
+use super::records::Record;
+use super::{State, value};
+use crate::session::{Place, Screen};
+use crate::{browser, format};
+
+/// Height of a row, in letters' sizes.
+const ROW_LETTERS: f64 = 2.75;
+
+/// The table of a collection, with the ways to its neighbours.
+pub(crate) fn table_screen(state: State, place: &Place) -> impl IntoView + use<> {
+    let section = state.session.section(&place.section)?;
+    let collection = state.session.collection(place)?;
+    let count = format::count(collection.count, "record", "records");
+    let above = vec![("Overview".into(), Screen::Overview)];
+    let belongs = (section.label != collection.label).then(|| section.label.clone());
+    Some(view! {
+        <section class="table-screen" aria-labelledby="heading">
+            {crumbs(state.session.trail, above, belongs)}
+            <div class="screen-head">
+                <h1 id="heading" tabindex="-1"><bdi>{collection.label.clone()}</bdi></h1>
+                <p class="muted">{count}</p>
+            </div>
+            {neighbours(state, place)}
+            {grid_view(state, place, &collection)}
+            <p class="hint keys" id="keys">
+                "Arrow keys, Page, Home and End move; Enter opens a record; Escape goes back."
+            </p>
+        </section>
+    })
+}
+
+/// The collections of the section, the one on screen among them.
+fn neighbours(state: State, place: &Place) -> impl IntoView + use<> {
+    let section = state.session.section(&place.section)?;
+    let filled: Vec<_> = section.collections.into_iter().filter(|c| c.count > 0).collect();
+    (filled.len() > 1).then(|| {
+        let tabs = filled
+            .into_iter()
+            .map(|collection| {
+                let here = collection.name == place.collection;
+                let next = Place { collection: collection.name, ..place.clone() };
+                view! {
+                    <li>
+                        <button
+                            type="button"
+                            class="tab"
+                            aria-current=here.then_some("page")
+                            on:click=move |_| state.session.trail.go(Screen::Table(next.clone()))
+                        >
+                            <bdi>{collection.label}</bdi>
+                            <span class="muted">{format::number(collection.count)}</span>
+                        </button>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <nav class="tabs" aria-label="Collections of this section"><ul>{tabs}</ul></nav> }
+    })
+}
+
+fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> impl IntoView + use<> {
+    let columns = Arc::new(columns(place, collection));
+    let row_height = (browser::letter_pixels() * ROW_LETTERS).round();
+    let rows = collection.count;
+    let scroll = RwSignal::new(0.0);
+    let view = RwSignal::new(0.0);
+    let geometry = Memo::new(move |_| Geometry { rows, row: row_height, view: view.get() });
+    let drawn = Memo::new(move |_| geometry.get().drawn(scroll.get()));
+    let grid = NodeRef::<html::Div>::new();
+
+    // A frame may come when the table is gone already, and its signals with it.
+    let measure = move || {
+        if let Some(grid) = grid.try_get_untracked().flatten() {
+            // The heading is as high as a row.
+            view.set(f64::from(grid.client_height()) - row_height);
+        }
+    };
+    let reveal = move |index: u64| {
+        if let Some(grid) = grid.try_get_untracked().flatten() {
+            let to = geometry.get_untracked().scroll_to(index, scroll.get_untracked());
+            grid.set_scroll_top(to.round() as i32);
+            scroll.set(f64::from(grid.scroll_top()));
+        }
+    };
+    Effect::new(move || {
+        if grid.get().is_some() {
+            request_animation_frame(move || {
+                measure();
+                reveal(state.session.trail.selected.get_untracked());
+            });
+        }
+    });
+    let resize = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resize.remove());
+
+    let wanted = place.clone();
+    Effect::new(move || {
+        let (first, end) = drawn.get();
+        state.want_records(&wanted, first, end);
+    });
+
+    let open = {
+        let place = place.clone();
+        move |index: u64| state.session.trail.go(Screen::Record(place.clone(), index))
+    };
+    let open_selected = open.clone();
+    let on_key = move |event: ev::KeyboardEvent| {
+        let last = geometry.get_untracked().rows.saturating_sub(1);
+        let page = geometry.get_untracked().page();
+        let at = state.session.trail.selected.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowDown" => at + 1,
+            "ArrowUp" => at.saturating_sub(1),
+            "PageDown" => at + page,
+            "PageUp" => at.saturating_sub(page),
+            "Home" => 0,
+            "End" => last,
+            "Enter" | " " => {
+                event.prevent_default();
+                return open_selected(at);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        state.session.trail.selected.set(to.min(last));
+        reveal(to.min(last));
+    };
+
+    let template = columns.iter().map(TableColumn::track).collect::<Vec<_>>().join(" ");
+    let width: f64 = columns.iter().map(|column| column.letters).sum();
+    let heads = columns
+        .iter()
+        .map(|column| {
+            view! {
+                <div role="columnheader" class="cell"><bdi>{column.label.clone()}</bdi></div>
+            }
+        })
+        .collect_view();
+    let active = move || {
+        let (first, end) = drawn.get();
+        let selected = state.session.trail.selected.get();
+        (first..end).contains(&selected).then(|| format!("row-{selected}"))
+    };
+    let row = move |index: u64| {
+        let open = open.clone();
+        let top = move || format!("translateY({}px)", geometry.get().offset(index, scroll.get()));
+        let record = Memo::new(move |_| state.records.with(|records| records.get(index)));
+        let is_selected = move || state.session.trail.selected.get() == index;
+        view! {
+            <div
+                role="row"
+                class="row"
+                class:selected=is_selected
+                class:odd=index % 2 == 1
+                id=format!("row-{index}")
+                aria-rowindex=(index + 2).to_string()
+                aria-selected=move || is_selected().to_string()
+                style:transform=top
+                on:click=move |_| {
+                    if !browser::has_selection() {
+                        open(index);
+                    }
+                }
+            >
+                {cells(&columns, record)}
+            </div>
+        }
+    };
+    view! {
+        <div
+            role="grid"
+            id="grid"
+            class="grid"
+            tabindex="0"
+            node_ref=grid
+            aria-labelledby="heading"
+            aria-describedby="keys"
+            aria-readonly="true"
+            aria-rowcount=(rows + 1).to_string()
+            aria-activedescendant=active
+            style=("--columns", template)
+            style=("--width", format!("{width}rem"))
+            style=("--row", format!("{row_height}px"))
+            on:scroll=move |_| {
+                if let Some(grid) = grid.try_get_untracked().flatten() {
+                    scroll.set(f64::from(grid.scroll_top()));
+                    measure();
+                }
+            }
+            on:keydown=on_key
+        >
+            <div role="rowgroup" class="grid-head">
+                <div role="row" class="row" aria-rowindex="1">{heads}</div>
+            </div>
+            <div
+                role="rowgroup"
+                class="grid-body"
+                style:height=move || format!("{}px", geometry.get().height())
+            >
+                <For
+                    each=move || {
+                        let (first, end) = drawn.get();
+                        first..end
+                    }
+                    key=|index| *index
+                    children=row
+                />
+            </div>
+        </div>
+    }
+}
+
+fn cells(columns: &[TableColumn], record: Memo<Option<Arc<Record>>>) -> impl IntoView + use<> {
+    columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let (name, ty) = (column.name.clone(), column.ty);
+            let content = move || match record.get().as_deref() {
+                None => view! { <span class="skeleton"></span> }.into_any(),
+                Some(Record::Read(node)) => match &name {
+                    Some(name) => value::line(node.get(name), ty),
+                    None => value::line(Some(node), ty),
+                },
+                Some(Record::TooLong(bytes)) if index == 0 => {
+                    format!("Too long to show ({})", format::size(*bytes)).into_any()
+                }
+                Some(Record::TooLong(_)) => ().into_any(),
+            };
+            view! { <div role="gridcell" class="cell">{content}</div> }
+        })
+        .collect_view()
+}

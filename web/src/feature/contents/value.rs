@@ -1,0 +1,91 @@
+//! Single values as people read them.
+
+use leptos::prelude::*;
+use sma_core::section::table;
+use sma_core::shape::{Field, Type};
+
+use super::json::Node;
+use crate::format;
+use crate::session::Place;
+
+/// The known fields of the records at that place.
+pub(crate) fn fields(place: &Place) -> &'static [Field] {
+    table(&place.section)
+        .and_then(|section| section.collection(&place.collection))
+        .map_or(&[], |collection| collection.record.fields)
+}
+
+/// The known type of a field, if there is one.
+pub(crate) fn type_of(fields: &'static [Field], name: &str) -> Option<Type> {
+    fields.iter().find(|field| field.name == name).map(|field| field.ty)
+}
+
+/// A value in a line. What does not fit into one is only counted.
+pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
+    match node {
+        None | Some(Node::Null) => faint("–"),
+        Some(Node::Bool(true)) => "Yes".into_any(),
+        Some(Node::Bool(false)) => "No".into_any(),
+        Some(Node::Number(number)) => numeral(number, ty),
+        Some(Node::Text(text)) => line_of_text(text, ty),
+        Some(Node::Array(items)) if ty == Some(Type::Strings) => words(items),
+        Some(Node::Array(items)) => faint(&format::count(items.len() as u64, "item", "items")),
+        Some(Node::Object(members)) => {
+            faint(&format::count(members.len() as u64, "field", "fields"))
+        }
+    }
+}
+
+/// Whether a value is more than a line.
+pub(crate) fn is_deep(node: &Node, ty: Option<Type>) -> bool {
+    match node {
+        Node::Array(items) => !items.is_empty() && ty != Some(Type::Strings),
+        Node::Object(members) => !members.is_empty(),
+        _ => false,
+    }
+}
+
+fn line_of_text(text: &str, ty: Option<Type>) -> AnyView {
+    if text.is_empty() {
+        return faint("empty");
+    }
+    let text = text.to_owned();
+    // Texts of unknown fields are shown as times where they are spelled like one.
+    let time = matches!(ty, None | Some(Type::Time(_))).then(|| format::time(&text)).flatten();
+    match (time, ty) {
+        (Some(time), _) => view! { <time title=text>{time}</time> }.into_any(),
+        (None, Some(Type::Mac | Type::Ip | Type::Uuid | Type::Digest)) => {
+            view! { <bdi class="mono">{text}</bdi> }.into_any()
+        }
+        (None, _) => view! { <bdi>{text}</bdi> }.into_any(),
+    }
+}
+
+fn numeral(number: &str, ty: Option<Type>) -> AnyView {
+    let number = number.to_owned();
+    match ty {
+        Some(Type::Ref(target)) => {
+            let singular = table(target.section)
+                .and_then(|section| section.collection(target.collection))
+                .map_or("Record", |collection| collection.singular);
+            view! { <span class="muted">{singular} " "</span> {number} }.into_any()
+        }
+        _ => number.into_any(),
+    }
+}
+
+fn words(items: &[Node]) -> AnyView {
+    if items.is_empty() {
+        return faint("none");
+    }
+    items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| view! { {(index > 0).then_some(", ")} {line(Some(item), Some(Type::Str))} })
+        .collect_view()
+        .into_any()
+}
+
+fn faint(text: &str) -> AnyView {
+    view! { <span class="muted">{text.to_owned()}</span> }.into_any()
+}

@@ -1,0 +1,108 @@
+//! What an archive says about itself.
+
+use leptos::prelude::*;
+use sma_core::container::Container;
+use sma_core::layer::Layer;
+use sma_core::summary::{MemberSummary, Summary};
+
+use crate::format;
+use crate::session::Session;
+use crate::ui::icon::{Icon, icon};
+
+/// The facts, as a list.
+pub(crate) fn facts_card(session: Session) -> impl IntoView + use<> {
+    let archive = session.archive();
+    let summary = &*archive.summary;
+    view! {
+        <section class="card facts" aria-labelledby="facts">
+            <h2 id="facts">"About this file"</h2>
+            <dl>{facts(summary)}</dl>
+            {tags(&summary.tags)}
+            {members(&summary.members)}
+        </section>
+    }
+}
+
+fn facts(summary: &Summary) -> impl IntoView + use<> {
+    let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let with_version = |name: &Option<String>, version: &Option<String>| match (name, version) {
+        (Some(name), Some(version)) => Some(format!("{name} {version}")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
+    let signature = if summary.signed { "Signed" } else { "Not signed" };
+    let encryption = summary.encryption.clone().unwrap_or_else(|| "Not encrypted".into());
+    let facts = [
+        ("Made by", text(&summary.created_by)),
+        ("System", text(&summary.hostname)),
+        ("Description", text(&summary.description)),
+        ("Backup type", text(&summary.backup_type)),
+        ("Devices", summary.total_devices.map(format::number)),
+        ("Shelly Manager", text(&summary.manager_version)),
+        ("Database", with_version(&summary.database_type, &summary.database_version)),
+        ("Schema version", text(&summary.schema_version)),
+        ("Packed as", Some(packing(summary.container, summary.layer))),
+        ("Unpacked size", Some(format::size(summary.container_size))),
+        ("Encryption", Some(encryption)),
+        ("Signature", Some(signature.into())),
+        ("Archive ID", text(&summary.archive_id)),
+    ];
+    let made = summary.created_at.clone().map(|made| {
+        let shown = format::time(&made).unwrap_or_else(|| made.clone());
+        view! { <div><dt>"Made"</dt><dd><time title=made><bdi>{shown}</bdi></time></dd></div> }
+    });
+    let facts = facts
+        .into_iter()
+        .filter_map(|(label, value)| value.map(|value| (label, value)))
+        .map(|(label, value)| fact(label, value))
+        .collect_view();
+    view! {
+        {fact("Format", summary.format.clone())}
+        {made}
+        {facts}
+    }
+}
+
+fn fact(label: &'static str, value: String) -> impl IntoView {
+    let class = if label == "Archive ID" { "mono" } else { "" };
+    view! { <div><dt>{label}</dt><dd class=class><bdi>{value}</bdi></dd></div> }
+}
+
+fn tags(tags: &[String]) -> Option<impl IntoView + use<>> {
+    let chips = tags.iter().cloned().map(|tag| view! { <li><bdi>{tag}</bdi></li> }).collect_view();
+    (!tags.is_empty()).then(|| view! { <ul class="tags" aria-label="Tags">{chips}</ul> })
+}
+
+fn members(members: &[MemberSummary]) -> Option<impl IntoView + use<>> {
+    let rows = members
+        .iter()
+        .map(|member| view! {
+            <li><bdi class="mono">{member.path.clone()}</bdi> <span>{format::size(member.size)}</span></li>
+        })
+        .collect_view();
+    let count = format::count(members.len() as u64, "file inside", "files inside");
+    (!members.is_empty()).then(|| {
+        view! {
+            <details class="members">
+                <summary>{icon(Icon::Next)} <span>{count}</span></summary>
+                <ul>{rows}</ul>
+            </details>
+        }
+    })
+}
+
+fn packing(container: Container, layer: Layer) -> String {
+    let container = match container {
+        Container::Tar => "tar",
+        Container::Json => "JSON bundle",
+        _ => "JSON document",
+    };
+    let layer = match layer {
+        Layer::None => "not compressed",
+        Layer::Gzip => "compressed with gzip",
+        Layer::Zstd => "compressed with zstd",
+        Layer::Lz4 => "compressed with LZ4",
+        _ => "compressed",
+    };
+    format!("{container}, {layer}")
+}

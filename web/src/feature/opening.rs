@@ -1,0 +1,12 @@
+//! Opening files: how they come in, how far it is, and why one could not be opened.
+
+pub(crate) mod intake;
+mod notice;
+mod start;
+mod state;
+mod view;
+
+pub(crate) use notice::notice_panel;
+pub(crate) use start::{promise, start};
+pub(crate) use state::State;
+pub(crate) use view::{opening_screen, pick_button};

@@ -1,0 +1,12 @@
+//! Who signed the archive, and the public keys that the person has.
+
+mod given;
+mod intake;
+mod keyring;
+mod pinning;
+mod pins;
+mod state;
+mod view;
+
+pub(crate) use state::State;
+pub(crate) use view::signature_panel;

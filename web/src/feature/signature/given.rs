@@ -1,0 +1,148 @@
+//! Giving a public key, comparing its fingerprint, and verifying with it.
+
+use leptos::html;
+use leptos::prelude::*;
+use sma_worker::protocol::KeyFacts;
+use web_sys::ClipboardEvent;
+
+use super::{State, intake};
+use crate::keyring::{MOST_LABEL, matches};
+use crate::ui::file_button::file_button;
+use crate::ui::icon::{Icon, icon};
+
+/// Where a key is typed, pasted or chosen.
+pub(super) fn key_entry(state: State) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let read = move |_| {
+        if let Some(field) = field.get() {
+            // What was given may turn out to be a private key, which must not stay on screen.
+            let text = field.value();
+            field.set_value("");
+            if text.trim().is_empty() {
+                let _ = field.focus();
+            } else {
+                state.read_key(text.into_bytes());
+            }
+        }
+    };
+    let paste = move |event: ClipboardEvent| {
+        if let Some(data) = event.clipboard_data() {
+            event.prevent_default();
+            event.stop_propagation();
+            intake::key(state, &data);
+        }
+    };
+    view! {
+        <label for="key-text">"Public key of the signer"</label>
+        <textarea
+            id="key-text"
+            rows="3"
+            spellcheck="false"
+            autocomplete="off"
+            autocapitalize="off"
+            aria-describedby="key-hint"
+            node_ref=field
+            on:paste=paste
+        ></textarea>
+        <p class="hint" id="key-hint">
+            "PEM, OpenSSH, JWK, minisign, hex or base64. A key file can also be dropped on this panel."
+        </p>
+        <div class="actions">
+            <button type="button" class="button" on:click=read>"Read this key"</button>
+            {file_button("button", "choose-key", "Choose a key file", "", move |files| {
+                if let Some(file) = files.get(0) {
+                    intake::key_file(state, file.into());
+                }
+            })}
+        </div>
+    }
+}
+
+/// What was given: a key with its fingerprint, or why it is none.
+pub(super) fn given_key(state: State) -> impl IntoView {
+    move || {
+        state.given().map(|given| match given {
+            Ok(key) => key_found(state, key).into_any(),
+            Err(reason) => view! {
+                <p class="complaint" role="alert">{icon(Icon::Cross)} <span>{reason}</span></p>
+            }
+            .into_any(),
+        })
+    }
+}
+
+fn key_found(state: State, key: KeyFacts) -> impl IntoView {
+    let told = RwSignal::new(String::new());
+    let fingerprint = StoredValue::new(key.fingerprint.clone());
+    let comparison = move || {
+        let is_same = fingerprint.with_value(|print| told.with(|told| matches(print, told)))?;
+        let (tone, sign, words) = if is_same {
+            ("good", Icon::Tick, "The same: this is the key that you were told about.")
+        } else {
+            ("bad", Icon::Cross, "Different: this is not the key that you were told about.")
+        };
+        Some(
+            view! { <span class=format!("comparison {tone}")>{icon(sign)} <span>{words}</span></span> },
+        )
+    };
+    let to_verify = key.clone();
+    view! {
+        <div class="given" id="given-key" tabindex="-1" role="group" aria-label="The key that you gave">
+            <p>
+                <span class="muted">"Its fingerprint is "</span>
+                <code class="fingerprint" id="fingerprint">{key.fingerprint.clone()}</code>
+            </p>
+            <label for="told">"The fingerprint that its owner told you"</label>
+            <input
+                id="told"
+                type="text"
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                placeholder="SHA256:…"
+                aria-describedby="comparison"
+                on:input=move |event| told.set(event_target_value(&event))
+            />
+            <p id="comparison" aria-live="polite">{comparison}</p>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button primary"
+                    disabled=move || state.session.check.verifying.get()
+                    on:click=move |_| state.verify_with(to_verify.clone())
+                >"Verify with this key"</button>
+            </div>
+            {keep(state, key)}
+        </div>
+    }
+}
+
+/// Keeping the key in the keyring, under a label.
+fn keep(state: State, key: KeyFacts) -> impl IntoView {
+    let label = NodeRef::<html::Input>::new();
+    let kept = state
+        .store
+        .keyring
+        .with_untracked(|keyring| keyring.find(&key.base64).map(|kept| kept.label.clone()));
+    let host = state.session.archive().summary.hostname.clone();
+    let proposal = kept.or(host.map(|host| format!("Signer of {host}"))).unwrap_or_default();
+    let keep = move |_| {
+        if let Some(label) = label.get() {
+            state.keep_key(&label.value(), key.clone());
+        }
+    };
+    view! {
+        <label for="key-label">"Its name in your keyring"</label>
+        <div class="actions">
+            <input
+                id="key-label"
+                type="text"
+                autocomplete="off"
+                maxlength=MOST_LABEL.to_string()
+                value=proposal
+                node_ref=label
+            />
+            <button type="button" class="button" on:click=keep>"Keep in keyring"</button>
+        </div>
+    }
+}

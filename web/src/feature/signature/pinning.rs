@@ -1,0 +1,111 @@
+//! Whether an archive is signed by whom the archives of its host were signed until now.
+
+use leptos::prelude::*;
+use sma_core::report::SignatureState;
+use sma_worker::protocol::KeyFacts;
+
+use super::State;
+use crate::keyring::Pin;
+
+/// How the open archive compares with the signer pinned for its host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Pinning {
+    /// Nobody is pinned; this signer can be.
+    Open(KeyFacts),
+    /// The pinned signer signed this archive too.
+    Same(Pin),
+    /// What is known about this archive does not fit.
+    Different(Pin, Difference),
+}
+
+/// Why an archive does not fit the signer pinned for its host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Difference {
+    /// It is signed by this key.
+    OtherSigner(KeyFacts),
+    /// It is not signed.
+    Unsigned,
+    /// Its signature is not sound.
+    Unsound,
+    /// It does not say which key signed it.
+    Unknown,
+}
+
+impl State {
+    /// How the open archive compares with the signer pinned for its host; none where it names no
+    /// host, or nothing is to be said.
+    pub(super) fn pinning(self) -> Option<(String, Pinning)> {
+        let state = self.signature()?;
+        let host = self.session.archive().summary.hostname.clone();
+        let host = host.filter(|host| !host.is_empty())?;
+        let pin = self.store.keyring.with(|keyring| keyring.pinned(&host).cloned());
+        let signer = match state {
+            SignatureState::Verified => self.signer_key(),
+            // Who else has signed is told by no key but the archive's own.
+            SignatureState::EmbeddedOnly | SignatureState::OtherKey => self.embedded_key(),
+            _ => None,
+        };
+        Some((host, compare(state, signer, pin)?))
+    }
+}
+
+fn compare(state: SignatureState, signer: Option<KeyFacts>, pin: Option<Pin>) -> Option<Pinning> {
+    let Some(pin) = pin else {
+        let can_be_pinned =
+            matches!(state, SignatureState::Verified | SignatureState::EmbeddedOnly);
+        return signer.filter(|_| can_be_pinned).map(Pinning::Open);
+    };
+    let difference = match (state, signer) {
+        (_, Some(signer)) if signer.base64 == pin.key.base64 => return Some(Pinning::Same(pin)),
+        (_, Some(signer)) => Difference::OtherSigner(signer),
+        (SignatureState::Unsigned, None) => Difference::Unsigned,
+        (SignatureState::Forged, None) => Difference::Unsound,
+        (_, None) => Difference::Unknown,
+    };
+    Some(Pinning::Different(pin, difference))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sma_core::words::VariantArray;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn key(name: &str) -> KeyFacts {
+        KeyFacts { fingerprint: name.into(), base64: name.into(), pem: String::new() }
+    }
+
+    fn pin() -> Pin {
+        Pin { host: "nas".into(), key: key("a") }
+    }
+
+    #[wasm_bindgen_test]
+    fn only_a_sound_signature_can_be_pinned() {
+        for &state in SignatureState::VARIANTS {
+            let can = matches!(state, SignatureState::Verified | SignatureState::EmbeddedOnly);
+            let expected = can.then(|| Pinning::Open(key("a")));
+            assert_eq!(compare(state, Some(key("a")), None), expected, "{state:?}");
+            assert_eq!(compare(state, None, None), None);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn whatever_does_not_fit_the_pin_is_told() {
+        use SignatureState::{EmbeddedOnly, Forged, NoKey, Unsigned, Verified};
+        for (state, signer, difference) in [
+            (Verified, Some("a"), None),
+            (EmbeddedOnly, Some("a"), None),
+            (Verified, Some("b"), Some(Difference::OtherSigner(key("b")))),
+            (EmbeddedOnly, Some("b"), Some(Difference::OtherSigner(key("b")))),
+            (Unsigned, None, Some(Difference::Unsigned)),
+            (Forged, None, Some(Difference::Unsound)),
+            (NoKey, None, Some(Difference::Unknown)),
+        ] {
+            let expected = match difference {
+                None => Pinning::Same(pin()),
+                Some(difference) => Pinning::Different(pin(), difference),
+            };
+            assert_eq!(compare(state, signer.map(key), Some(pin())), Some(expected));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The signature panel: who signed the archive, as far as that is known.
+
+use leptos::html;
+use leptos::prelude::*;
+use sma_core::container::Container;
+use sma_core::report::SignatureState;
+use sma_worker::protocol::KeyFacts;
+use web_sys::DragEvent;
+
+use super::given::{given_key, key_entry};
+use super::keyring::keyring_part;
+use super::pins::pin_line;
+use super::{State, intake};
+use crate::commands;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::repeat::repeat;
+
+/// The panel, once signatures have been looked at.
+pub(crate) fn signature_panel(state: State) -> impl IntoView {
+    let is_judged = Memo::new(move |_| state.signature().is_some());
+    move || is_judged.get().then(|| panel(state))
+}
+
+fn panel(state: State) -> impl IntoView {
+    let known = Memo::new(move |_| state.signature());
+    let wants_key =
+        matches!(known.get_untracked(), Some(SignatureState::NoKey | SignatureState::EmbeddedOnly));
+    let part = NodeRef::<html::Details>::new();
+    Effect::new(move || {
+        // What was given is shown, wherever it was given.
+        if let (true, Some(part)) = (state.given().is_some(), part.get()) {
+            part.set_open(true);
+        }
+    });
+    let sentence = move || {
+        if state.session.check.verifying.get() {
+            return Some("Verifying…");
+        }
+        known.get().map(SignatureState::sentence)
+    };
+    let drop = move |event: DragEvent| {
+        if let Some(data) = event.data_transfer().filter(intake::can_be_key) {
+            event.prevent_default();
+            intake::key(state, &data);
+        }
+    };
+    view! {
+        <section class="card signature takes-files" aria-labelledby="signature" on:drop=drop>
+            <p class="drop-words" aria-hidden="true">{icon(Icon::Drop)} "Drop a public key here"</p>
+            <div class="signature-head">
+                {move || known.get().map(|state| {
+                    let (tone, sign) = look(state);
+                    view! { <span class=format!("badge {tone}")>{icon(sign)}</span> }
+                })}
+                <div class="signature-words">
+                    <p class="signature-title">"Signature"</p>
+                    <h2 id="signature" tabindex="-1">
+                        {move || known.get().map(SignatureState::word)}
+                    </h2>
+                    <p>{sentence}</p>
+                </div>
+            </div>
+            {pin_line(state)}
+            <dl class="signature-keys">{keys(state)}</dl>
+            <details class="part" node_ref=part open=wants_key>
+                <summary>{icon(Icon::Next)} <span>"Verify with a public key"</span></summary>
+                {key_entry(state)}
+                {given_key(state)}
+            </details>
+            {keyring_part(state)}
+            {repeat_signature(state)}
+        </section>
+    }
+}
+
+fn look(state: SignatureState) -> (&'static str, Icon) {
+    match state {
+        SignatureState::Verified => ("good", Icon::Tick),
+        SignatureState::EmbeddedOnly => ("warn", Icon::Warning),
+        SignatureState::NoKey | SignatureState::Unsigned => ("", Icon::Skip),
+        SignatureState::OtherKey | SignatureState::Forged => ("bad", Icon::Cross),
+    }
+}
+
+/// The keys that have to do with the archive.
+fn keys(state: State) -> impl IntoView {
+    let signer = Memo::new(move |_| state.signer_key());
+    let chosen = Memo::new(move |_| state.chosen());
+    let undo = move || {
+        view! {
+            <button type="button" class="link" on:click=move |_| state.verify_as_opened()>
+                "Do not ask for this key"
+            </button>
+        }
+    };
+    let signed_by = move || {
+        let key = signer.get()?;
+        let more = (chosen.get().as_ref() == Some(&key)).then(undo);
+        Some(row("Signed by", named(state, &key), more.into_any()))
+    };
+    let asked_for = move || {
+        let key = chosen.get().filter(|key| signer.get().as_ref() != Some(key))?;
+        Some(row("Asked for", named(state, &key), undo().into_any()))
+    };
+    let embedded = move || {
+        let key = state.embedded_key()?;
+        if signer.get().as_ref() == Some(&key) {
+            return Some(row("Came in the file", "The same key".into_any(), ().into_any()));
+        }
+        let shown = named(state, &key);
+        let compare = view! {
+            <button type="button" class="link" on:click=move |_| state.show_key(key.clone())>
+                "Compare it"
+            </button>
+        };
+        Some(row("Came in the file", shown, compare.into_any()))
+    };
+    view! { {signed_by} {asked_for} {embedded} }
+}
+
+fn row(title: &'static str, key: AnyView, more: AnyView) -> impl IntoView {
+    view! { <div><dt>{title}</dt><dd>{key} {more}</dd></div> }
+}
+
+/// A key's fingerprint, and what the person calls it.
+fn named(state: State, key: &KeyFacts) -> AnyView {
+    let label = state.store.label(key).map(|label| {
+        view! {
+            <span><strong><bdi>{label}</bdi></strong> <span class="muted">" in your keyring"</span></span>
+        }
+    });
+    view! { {label} <code class="fingerprint">{key.fingerprint.clone()}</code> }.into_any()
+}
+
+/// How to repeat the verification of a signature, with the key that the result is about.
+fn repeat_signature(state: State) -> impl IntoView {
+    move || {
+        let archive = state.session.archive();
+        let key = state.chosen().or_else(|| state.signer_key()).or_else(|| state.embedded_key());
+        let lines = commands::signature(&archive.file.name, &archive.summary, key.as_ref())?;
+        let remark = match archive.summary.container {
+            Container::Tar => {
+                "Run these lines in a shell, in the folder of the file; OpenSSL 3 or later is \
+                 needed. The second signature, in the manifest itself, is over a form of it that \
+                 these programs cannot write."
+            }
+            _ => {
+                "Run these lines in a shell, in the folder of the file; OpenSSL 3 or later and jq \
+                 are needed. They verify the signature of the list of checksums. The files in a \
+                 JSON bundle cannot be taken out unchanged by such programs, so their checksums \
+                 cannot be repeated this way."
+            }
+        };
+        Some(repeat(state.session.desk.voice, "Verify the signature yourself", lines, remark))
+    }
+}

@@ -1,0 +1,10 @@
+//! Unlocking the open archive, and locking it again.
+
+mod controls;
+mod secret;
+mod state;
+mod view;
+mod wait;
+
+pub(crate) use state::State;
+pub(crate) use view::unlock_panel;

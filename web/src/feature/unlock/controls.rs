@@ -1,0 +1,94 @@
+//! Where a password or key is given.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::DragEvent;
+
+use super::state::Phase;
+use super::{State, secret};
+use crate::ui::file_button::file_button;
+
+/// The field for a password. What is typed is in the field and nowhere else.
+pub(super) fn password(state: State) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    let shown = RwSignal::new(false);
+    let unlock = move || {
+        let Some(field) = field.get_untracked().filter(|_| state.is_waiting()) else { return };
+        let typed = secret::take_typed(&field);
+        if typed.length() == 0 {
+            state.refuse("Type the password, or choose a password file.".into());
+        } else {
+            state.unlock_with_password(&typed);
+        }
+    };
+    let is_refused = move || state.complaint.with(Option::is_some).to_string();
+    view! {
+        <div class="unlock-field">
+            <label for="unlock-with">"Password"</label>
+            <div class="unlock-actions">
+                <span class="unlock-input">
+                    <input
+                        id="unlock-with"
+                        type=move || if shown.get() { "text" } else { "password" }
+                        autocomplete="off"
+                        autocapitalize="off"
+                        spellcheck="false"
+                        aria-describedby="unlock-complaint unlock-cost"
+                        aria-invalid=is_refused
+                        node_ref=field
+                        on:keydown=move |event| {
+                            if event.key() == "Enter" && !event.is_composing() {
+                                event.prevent_default();
+                                unlock();
+                            }
+                        }
+                    />
+                    <button
+                        type="button"
+                        class="button quiet"
+                        aria-pressed=move || shown.get().to_string()
+                        aria-label="Show the password"
+                        on:click=move |_| shown.update(|shown| *shown = !*shown)
+                    >
+                        {move || if shown.get() { "Hide" } else { "Show" }}
+                    </button>
+                </span>
+                <button type="button" class="button primary" on:click=move |_| unlock()>"Unlock"</button>
+                {choose_file(state, "button quiet", "password-file", "Choose a password file")}
+            </div>
+        </div>
+    }
+}
+
+/// The button for a key file.
+pub(super) fn key_file(state: State) -> impl IntoView {
+    view! {
+        <div class="unlock-actions">
+            {choose_file(state, "button primary", "unlock-with", "Choose the key file")}
+        </div>
+    }
+}
+
+/// A button that picks a file and unlocks with it.
+fn choose_file(
+    state: State,
+    class: &'static str,
+    id: &'static str,
+    label: &'static str,
+) -> impl IntoView {
+    file_button(class, id, label, "", move |files| {
+        if let Some(file) = files.get(0) {
+            state.unlock_with_file(file);
+        }
+    })
+}
+
+/// Unlocks with a file that is dropped on the panel. Nothing else takes it then.
+pub(super) fn drop_file(state: State, event: &DragEvent) {
+    let files = event.data_transfer().and_then(|data| data.files());
+    let Some(file) = files.and_then(|files| files.get(0)) else { return };
+    if state.phase.get_untracked() != Phase::Unlocked {
+        event.prevent_default();
+        state.unlock_with_file(file);
+    }
+}

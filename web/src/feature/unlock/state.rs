@@ -1,0 +1,199 @@
+//! What the unlock panel shows, and what passes between the page and its two workers.
+//!
+//! Passwords and keys are only ever handles of the browser's arrays here. Their bytes are not
+//! in this program's memory, and leave the page by being transferred.
+
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sma_core::summary::Summary;
+use sma_worker::protocol::{Derive, Lock, LockFacts, Measure, Question, SecretForm, Unlock};
+use web_sys::File;
+
+use super::secret;
+use crate::ask::{Answer, Asked, Operation, Worker};
+use crate::session::Session;
+
+/// How far unlocking has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It waits for a password or key.
+    Locked,
+    /// A key is being derived.
+    Deriving,
+    /// The sections are being decrypted.
+    Decrypting,
+    /// The sections are readable.
+    Unlocked,
+}
+
+/// The lock of the open archive, in signals. It is a handle: copies are the same state.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    session: Session,
+    /// The second worker, which derives keys. It runs while an archive is open that is locked
+    /// with a password; one that has seen a password is ended, and another takes its place.
+    vault: Worker,
+    /// What the vault is asked.
+    asked: StoredValue<Option<Asked>, LocalStorage>,
+    /// Decrypting.
+    pub(super) operation: Operation,
+    /// How far unlocking has come.
+    pub(super) phase: RwSignal<Phase>,
+    /// About how long deriving takes here, in seconds, once that is measured.
+    pub(super) cost: RwSignal<Option<f64>>,
+    /// Why the archive stays locked, since the latest try.
+    pub(super) complaint: RwSignal<Option<String>>,
+}
+
+impl State {
+    /// The lock as it is; the worker that derives keys is started where one may be needed.
+    pub(crate) fn new(session: Session) -> Self {
+        let is_unlocked = session.archive().unlocked.is_some();
+        let phase = RwSignal::new(if is_unlocked { Phase::Unlocked } else { Phase::Locked });
+        let complaint = RwSignal::new(None);
+        let on_breakdown = move || {
+            let reason =
+                "The key could not be derived: the browser may have no memory left for it.";
+            complaint.set(Some(reason.into()));
+            if phase.get_untracked() == Phase::Deriving {
+                phase.set(Phase::Locked);
+                session.desk.voice.focus_on("unlock-with");
+            }
+        };
+        let state = Self {
+            session,
+            vault: Worker::new(|| {}, on_breakdown),
+            asked: StoredValue::new_local(None),
+            operation: Operation::new(),
+            phase,
+            cost: RwSignal::new(None),
+            complaint,
+        };
+        if let Some(LockFacts::Password { derivation, .. }) = state.lock() {
+            session.desk.start(state.vault);
+            if !is_unlocked {
+                state.ask_vault(Measure { derivation }, None, move |answer| match answer.body {
+                    Ok(seconds) => state.cost.set(Some(seconds)),
+                    Err(reason) => state.complaint.set(Some(reason)),
+                });
+            }
+        }
+        state
+    }
+
+    /// What the archive is unlocked with; none where nothing is encrypted.
+    pub(super) fn lock(self) -> Option<LockFacts> {
+        self.session.archive().lock.clone()
+    }
+
+    /// Whether a password or key can be given now.
+    pub(super) fn is_waiting(self) -> bool {
+        self.phase.try_get_untracked() == Some(Phase::Locked)
+    }
+
+    /// Unlocks with a password that was typed, as UTF-8.
+    pub(super) fn unlock_with_password(self, password: &Uint8Array) {
+        self.derive(password, false);
+    }
+
+    /// Unlocks with a password file or key file, whichever the archive wants.
+    pub(super) fn unlock_with_file(self, file: File) {
+        spawn_local(async move {
+            let content = secret::read_file(&file).await;
+            // The archive may be closed by now, and the panel gone.
+            if !self.is_waiting() {
+                return;
+            }
+            match (content, self.lock()) {
+                (Err(reason), _) => self.refuse(reason),
+                (Ok(content), Some(LockFacts::KeyFile)) => {
+                    self.decrypt(SecretForm::KeyFile, &content);
+                }
+                (Ok(content), _) => self.derive(&content, true),
+            }
+        });
+    }
+
+    /// Says why the archive stays locked.
+    pub(super) fn refuse(self, reason: String) {
+        self.complaint.set(Some(reason));
+        self.wait_again();
+    }
+
+    /// Puts the keyboard's focus on the way out.
+    pub(super) fn focus_on_cancel(self) {
+        self.session.desk.voice.focus_on("unlock-cancel");
+    }
+
+    /// Stops unlocking. What is on screen of the locked archive stays.
+    pub(super) fn cancel(self) {
+        match self.phase.get_untracked() {
+            // Nothing else interrupts a derivation.
+            Phase::Deriving => self.vault.restart(),
+            Phase::Decrypting => self.operation.cancel(),
+            Phase::Locked | Phase::Unlocked => return,
+        }
+        self.wait_again();
+    }
+
+    /// Wipes what was decrypted, here and in the worker.
+    pub(super) fn lock_again(self) {
+        let desk = self.session.desk;
+        let archive = self.session.archive();
+        // The worker takes what it is asked in order: nothing else waits for this.
+        desk.worker.tell(archive.number, Lock);
+        desk.replace(Some(archive.locked(self.session.check.keys.get_untracked())));
+        desk.voice.focus_on("unlock-heading");
+    }
+
+    fn derive(self, password: &Uint8Array, from_file: bool) {
+        let Some(LockFacts::Password { derivation, salt }) = self.lock() else { return };
+        self.complaint.set(None);
+        self.phase.set(Phase::Deriving);
+        let question = Derive { derivation, salt, from_file };
+        self.ask_vault(question, Some(password), move |answer| {
+            // Deriving leaves traces of the password on the worker's stack: they go with it.
+            self.vault.restart();
+            match (answer.body, answer.beside) {
+                (Ok(()), Some(key)) => self.decrypt(SecretForm::Derived, &key),
+                (Ok(()), None) => self.wait_again(),
+                (Err(reason), _) => self.refuse(reason),
+            }
+        });
+    }
+
+    fn decrypt(self, secret: SecretForm, bytes: &Uint8Array) {
+        self.complaint.set(None);
+        self.phase.set(Phase::Decrypting);
+        let (worker, archive) = (self.session.desk.worker, self.session.archive().number);
+        let then = move |answer: Answer<Result<Box<Summary>, String>>| match answer.body {
+            Ok(summary) => self.open(summary),
+            Err(reason) => self.refuse(reason),
+        };
+        self.operation.start(worker, Some(archive), Unlock { secret }, Some(bytes), then);
+    }
+
+    /// The sections are readable.
+    fn open(self, summary: Box<Summary>) {
+        let desk = self.session.desk;
+        let keys = self.session.check.keys.get_untracked();
+        desk.replace(Some(self.session.archive().unlocked(summary, keys)));
+        desk.voice.focus_on("unlock-heading");
+    }
+
+    fn wait_again(self) {
+        self.phase.set(Phase::Locked);
+        self.session.desk.voice.focus_on("unlock-with");
+    }
+
+    fn ask_vault<Q: Question>(
+        self,
+        question: Q,
+        secret: Option<&Uint8Array>,
+        then: impl FnOnce(Answer<Q::Answer>) + 'static,
+    ) {
+        let secret = secret.map(AsRef::as_ref);
+        self.asked.set_value(Some(self.vault.ask(None, question, secret, |_| {}, then)));
+    }
+}

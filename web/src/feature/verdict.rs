@@ -1,0 +1,93 @@
+//! The verdict: the first thing that a person wants to know.
+
+use leptos::prelude::*;
+use sma_core::report::{Report, Status, Verdict};
+
+use crate::format;
+use crate::session::Session;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::progress::bar;
+
+/// The file's name, the verdict on it and how it came about.
+pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
+    let check = session.check;
+    let file = session.archive().file.clone();
+    let left_alone = left_alone(session.archive().left_alone);
+    let is_checking = check.operation.is_running;
+    let tone = move || check.report.with(|report| report.as_deref().map_or("pending", tone_of));
+    let sign = move || match tone() {
+        "good" => icon(Icon::Tick).into_any(),
+        "warn" => icon(Icon::Warning).into_any(),
+        "bad" => icon(Icon::Cross).into_any(),
+        _ if is_checking.get() => view! { <span class="spinner"></span> }.into_any(),
+        _ => icon(Icon::Skip).into_any(),
+    };
+    view! {
+        <section class=move || format!("verdict {}", tone()) aria-labelledby="heading">
+            <span class="verdict-sign">{sign}</span>
+            <div class="verdict-words">
+                <p class="verdict-file">
+                    <bdi>{file.title()}</bdi>
+                    <span class="muted">{format::size(file.size)}</span>
+                </p>
+                <h1 id="heading" tabindex="-1">
+                    {move || match check.report.get() {
+                        Some(report) => report.verdict().word(),
+                        None if is_checking.get() => "Checking…",
+                        None => "Not checked",
+                    }}
+                </h1>
+                {move || check.report.get().map(|report| view! {
+                    <p class="verdict-sentence">{report.verdict().sentence()}</p>
+                    <ul class="tally">{tally(&report)}</ul>
+                })}
+                {left_alone}
+                {bar(check.operation, "cancel", move || session.cancel_check())}
+                {move || (!is_checking.get() && check.report.with(Option::is_none)).then(|| view! {
+                    <p class="actions">
+                        <button
+                            type="button"
+                            class="button"
+                            id="check"
+                            on:click=move |_| {
+                                session.validate();
+                                session.desk.voice.focus_on("heading");
+                            }
+                        >"Check it"</button>
+                    </p>
+                })}
+            </div>
+        </section>
+    }
+}
+
+fn tone_of(report: &Report) -> &'static str {
+    match report.verdict() {
+        Verdict::Valid { .. } => "good",
+        Verdict::ValidWithWarnings { .. } => "warn",
+        _ => "bad",
+    }
+}
+
+fn tally(report: &Report) -> impl IntoView + use<> {
+    [
+        (Status::Failed, "failed", "bad"),
+        (Status::Warning, "with warnings", "warn"),
+        (Status::Skipped, "not checked", "muted"),
+        (Status::Passed, "passed", "good"),
+    ]
+    .into_iter()
+    .map(|(status, words, class)| (report.count(status), words, class))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, words, class)| {
+        view! { <li class=class><strong>{count}</strong> " " {words}</li> }
+    })
+    .collect_view()
+}
+
+fn left_alone(files: u32) -> Option<impl IntoView> {
+    (files > 0).then(|| {
+        let files = format::count(u64::from(files), "more file was", "more files were");
+        view! { <p class="remark">{files} " given and left alone: open them one at a time."</p> }
+    })
+}

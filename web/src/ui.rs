@@ -1,0 +1,7 @@
+//! What features are drawn with.
+
+pub(crate) mod check_item;
+pub(crate) mod file_button;
+pub(crate) mod icon;
+pub(crate) mod progress;
+pub(crate) mod repeat;

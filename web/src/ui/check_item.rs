@@ -1,0 +1,107 @@
+//! A check with its result.
+
+use leptos::prelude::*;
+use sma_core::report::{Check, Location, Status};
+
+use super::icon::{Icon, icon};
+use crate::format;
+
+/// Places of faults that are listed without being asked for.
+const FEW_PLACES: usize = 3;
+
+/// One check, with all that its report says of it.
+pub(crate) fn check_item(check: &Check) -> impl IntoView + use<> {
+    let (class, sign, words) = match check.status {
+        Status::Failed => ("badge bad", Icon::Cross, "Failed: "),
+        Status::Warning => ("badge warn", Icon::Warning, "Warning: "),
+        Status::Skipped => ("badge", Icon::Skip, "Not checked: "),
+        Status::Passed => ("badge good", Icon::Tick, "Passed: "),
+    };
+    let meaning = check
+        .id()
+        .map(|id| id.info().meaning)
+        .filter(|meaning| *meaning != check.message)
+        .map(|meaning| view! { <p class="muted">"About this check: " {meaning}</p> });
+    view! {
+        <li class="check">
+            <span class=class>{icon(sign)}</span>
+            <div class="check-words">
+                <p class="check-name">
+                    <span class="unseen">{words}</span>
+                    <strong>{check.name.clone()}</strong>
+                    <code>{check.code.clone()}</code>
+                    <span class="tag">{check.category.label()}</span>
+                </p>
+                <p><bdi>{sentence(&check.message)}</bdi></p>
+                {places(check)}
+                {check.details.lines().map(detail).collect_view()}
+                {meaning}
+            </div>
+        </li>
+    }
+}
+
+fn detail(line: &str) -> impl IntoView + use<> {
+    view! { <p><bdi>{sentence(line)}</bdi></p> }
+}
+
+/// A sentence, with the digests in it so that they can be compared letter by letter.
+fn sentence(text: &str) -> impl IntoView + use<> {
+    text.split_inclusive(' ')
+        .map(|word| {
+            let shown = word.to_owned();
+            if word.starts_with("sha256:") {
+                view! { <code>{shown}</code> }.into_any()
+            } else {
+                shown.into_any()
+            }
+        })
+        .collect_view()
+}
+
+fn places(check: &Check) -> Option<AnyView> {
+    let listed = check.locations.len();
+    if listed == 0 {
+        return None;
+    }
+    let places = check.locations.iter().map(place).collect_view();
+    let more = check.count.saturating_sub(listed as u64);
+    let list = view! {
+        <ul class="places">
+            {places}
+            {(more > 0).then(|| view! { <li class="muted">"and " {format::number(more)} " more"</li> })}
+        </ul>
+    };
+    let count = format::count(check.count.max(listed as u64), "place", "places");
+    Some(if listed <= FEW_PLACES {
+        list.into_any()
+    } else {
+        view! {
+            <details class="more-places">
+                <summary>{icon(Icon::Next)} <span>{count}</span></summary>
+                {list}
+            </details>
+        }
+        .into_any()
+    })
+}
+
+/// Where something is.
+pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
+    let member = location.member.clone().map(|member| view! { <bdi class="mono">{member}</bdi> });
+    let pointer = location
+        .pointer
+        .clone()
+        .filter(|pointer| !pointer.is_empty())
+        .map(|pointer| view! { <bdi class="mono">{pointer}</bdi> });
+    let at = match (location.line, location.column, location.offset) {
+        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
+        (Some(line), None, _) => Some(format!("line {line}")),
+        (None, _, Some(offset)) => {
+            Some(format!("after {}", format::count(offset, "byte", "bytes")))
+        }
+        (None, _, None) => None,
+    };
+    let at = at.map(|at| view! { <span class="muted">{at}</span> });
+    view! { <li>{member} {pointer} {at}</li> }
+}

@@ -1,0 +1,44 @@
+//! A button that picks a file.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::FileList;
+
+/// A button that lets the person pick a file; it has that id, and what holds the file the same
+/// with `-file` behind it. `accept` is what the browser offers first, or empty.
+pub(crate) fn file_button(
+    class: &'static str,
+    id: &'static str,
+    label: &'static str,
+    accept: &'static str,
+    take: impl Fn(FileList) + 'static,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let pick = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let take = move |_| {
+        // The browser may ask until the button is gone.
+        let Some(input) = input.try_get_untracked().flatten() else { return };
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+            take(files);
+        }
+        // So that the same file can be picked again.
+        input.set_value("");
+    };
+    view! {
+        <button type="button" class=class id=id on:click=pick>{label}</button>
+        <input
+            type="file"
+            id=format!("{id}-file")
+            accept=(!accept.is_empty()).then_some(accept)
+            hidden
+            aria-hidden="true"
+            tabindex="-1"
+            node_ref=input
+            on:change=take
+        />
+    }
+}

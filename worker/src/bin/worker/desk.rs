@@ -1,0 +1,210 @@
+//! What the worker holds, and who does what for a question.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use sma_core::Archive;
+use sma_core::advice::{chain, sentence};
+use sma_worker::protocol::{
+    Convert, Derive, Field, File, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey,
+    Recover, Request, Rows, Unlock, Validate,
+};
+use sma_worker::session;
+use wasm_bindgen::prelude::*;
+
+use crate::operation::Operation;
+use crate::outbox::Outbox;
+use crate::secret;
+use crate::task::{self, Answered};
+use crate::watcher::Watcher;
+
+/// The worker's state.
+pub(crate) struct Desk {
+    outbox: Outbox,
+    /// What is open, by the number of the question that opened it.
+    archives: RefCell<HashMap<Number, Held>>,
+    /// What is being done, by the number of the question that it is done for.
+    running: RefCell<HashMap<Number, Running>>,
+}
+
+struct Held {
+    archive: Archive,
+    /// The number of the question that unlocked it.
+    unlocked_by: Option<Number>,
+}
+
+struct Running {
+    /// The archive that it is about.
+    archive: Option<Number>,
+    operation: Operation,
+}
+
+impl Desk {
+    pub(crate) fn new(outbox: Outbox) -> Self {
+        Self { outbox, archives: RefCell::default(), running: RefCell::default() }
+    }
+
+    /// Takes a question, and what came beside it. One about an archive that is no longer open is
+    /// not answered: nobody waits for it.
+    pub(crate) fn take(
+        self: &Rc<Self>,
+        number: Number,
+        archive: Option<Number>,
+        request: Request,
+        beside: &JsValue,
+    ) {
+        let ask = Ask { desk: self, number, archive };
+        let open =
+            archive.and_then(|archive| Some(self.archives.borrow().get(&archive)?.archive.clone()));
+        match (request, open) {
+            (Request::Open(Open { keys }), _) => ask.open(beside, keys),
+            (Request::Recover(recover), _) => ask.recover(beside, recover),
+            (Request::ReadKey(ReadKey { bytes }), _) => {
+                ask.answer::<ReadKey>(&session::read_key(&bytes), None);
+            }
+            (Request::Measure(Measure { derivation }), _) => {
+                ask.answer::<Measure>(&secret::measure(derivation), None);
+            }
+            (Request::Derive(derive), _) => ask.derive(&derive, beside),
+            (_, None) => {}
+            (Request::Validate(validate), Some(open)) => {
+                ask.run::<Validate, _>(async move |watcher| {
+                    task::validate(&open, validate, &watcher).await.into()
+                });
+            }
+            (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, beside),
+            (Request::Lock(Lock), Some(open)) => ask.lock(&open),
+            (Request::PlanConversion(PlanConversion), Some(open)) => {
+                ask.run::<PlanConversion, _>(async move |watcher| {
+                    task::plan(&open, &watcher).await.into()
+                });
+            }
+            (Request::Convert(convert), Some(open)) => {
+                ask.run::<Convert, _>(async move |watcher| {
+                    task::convert(&open, convert, &watcher).await
+                });
+            }
+            (Request::File(order), Some(open)) => {
+                ask.answer::<File>(&session::file(&open, &order), None);
+            }
+            (Request::Rows(range), Some(open)) => {
+                ask.answer::<Rows>(&session::rows(&open, &range), None);
+            }
+            (Request::Field(name), Some(open)) => {
+                ask.answer::<Field>(&session::field(&open, &name), None);
+            }
+        }
+    }
+
+    /// Drops what is being done for a question, and what that opened.
+    pub(crate) fn cancel(&self, number: Number) {
+        self.running.borrow_mut().remove(&number);
+        if self.archives.borrow_mut().remove(&number).is_some() {
+            self.stop_all_with(number);
+        }
+        // The answer may have been on its way.
+        for held in self.archives.borrow_mut().values_mut() {
+            if held.unlocked_by == Some(number) {
+                *held = Held { archive: held.archive.locked(), unlocked_by: None };
+            }
+        }
+    }
+
+    /// Drops all that is being done with an archive.
+    fn stop_all_with(&self, archive: Number) {
+        self.running.borrow_mut().retain(|_, running| running.archive != Some(archive));
+    }
+}
+
+/// A question that is being taken.
+struct Ask<'d> {
+    desk: &'d Rc<Desk>,
+    number: Number,
+    archive: Option<Number>,
+}
+
+impl Ask<'_> {
+    fn open(self, file: &JsValue, keys: Vec<String>) {
+        let file = file.clone().unchecked_into();
+        let (desk, number) = (self.desk.clone(), self.number);
+        self.run::<Open, _>(async move |watcher| {
+            let opened = task::open(&file, &keys, &watcher).await;
+            let opened = opened.map(|(archive, facts)| {
+                desk.archives.borrow_mut().insert(number, Held { archive, unlocked_by: None });
+                facts
+            });
+            opened.into()
+        });
+    }
+
+    fn recover(self, file: &JsValue, recover: Recover) {
+        let file = file.clone().unchecked_into();
+        self.run::<Recover, _>(async move |watcher| task::recover(&file, recover, &watcher).await);
+    }
+
+    fn unlock(self, open: &Archive, unlock: &Unlock, secret: &JsValue) {
+        let key = match secret::key(unlock.secret, &secret::take(secret)) {
+            Ok(key) => key,
+            Err(error) => return self.answer::<Unlock>(&Err(sentence(chain(&error))), None),
+        };
+        let (desk, number, open) = (self.desk.clone(), self.number, open.clone());
+        let archive = self.archive;
+        self.run::<Unlock, _>(async move |watcher| {
+            let unlocked = open.decrypt_watched(&key, &watcher).await;
+            let unlocked = unlocked.map_err(|error| sentence(chain(&error))).map(|unlocked| {
+                let summary = Box::new(unlocked.summary());
+                if let Some(archive) = archive {
+                    let held = Held { archive: unlocked, unlocked_by: Some(number) };
+                    desk.archives.borrow_mut().insert(archive, held);
+                }
+                summary
+            });
+            unlocked.into()
+        });
+    }
+
+    fn lock(self, open: &Archive) {
+        if let Some(archive) = self.archive {
+            // Work that still held the plaintext would keep it.
+            self.desk.stop_all_with(archive);
+            let held = Held { archive: open.locked(), unlocked_by: None };
+            self.desk.archives.borrow_mut().insert(archive, held);
+        }
+        self.answer::<Lock>(&(), None);
+    }
+
+    fn derive(self, derive: &Derive, password: &JsValue) {
+        let derived = secret::derive(
+            derive.derivation,
+            &derive.salt,
+            &secret::take(password),
+            derive.from_file,
+        );
+        let bytes = derived.as_ref().ok().map(|key| Uint8Array::from(key.as_bytes().as_slice()));
+        self.answer::<Derive>(&derived.map(|_| ()), bytes.as_ref());
+    }
+
+    /// Does what takes long, and answers.
+    fn run<Q: Question, F: Future<Output = Answered<Q::Answer>> + 'static>(
+        self,
+        work: impl FnOnce(Watcher) -> F,
+    ) {
+        let Self { desk, number, archive } = self;
+        let outbox = desk.outbox.clone();
+        let work = work(Watcher::new(outbox.clone(), number));
+        let operation = Operation::start(async move {
+            let Answered { answer, file } = work.await;
+            let file = file.as_deref().map(Uint8Array::from);
+            outbox.answer(number, &answer, file.as_ref());
+        });
+        let mut running = desk.running.borrow_mut();
+        running.retain(|_, running| !running.operation.is_finished());
+        running.insert(number, Running { archive, operation });
+    }
+
+    fn answer<Q: Question>(self, answer: &Q::Answer, bytes: Option<&Uint8Array>) {
+        self.desk.outbox.answer(self.number, answer, bytes);
+    }
+}

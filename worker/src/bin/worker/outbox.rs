@@ -1,0 +1,74 @@
+//! What the worker says to the page.
+
+use std::io::{self, Write};
+
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use sma_core::progress::Progress;
+use sma_worker::protocol::{Number, Reply};
+use wasm_bindgen::JsValue;
+use web_sys::DedicatedWorkerGlobalScope;
+use zeroize::Zeroizing;
+
+/// The way to the page.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    scope: DedicatedWorkerGlobalScope,
+}
+
+impl Outbox {
+    pub(crate) fn new(scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { scope }
+    }
+
+    /// Says how far a question has come.
+    pub(crate) fn progress(&self, number: Number, progress: Progress) {
+        self.send(number, &Reply::<&()>::Progress(progress), None);
+    }
+
+    /// Answers a question, and hands over the bytes that go with the answer.
+    pub(crate) fn answer<A: Serialize>(
+        &self,
+        number: Number,
+        answer: &A,
+        bytes: Option<&Uint8Array>,
+    ) {
+        self.send(number, &Reply::Answer(answer), bytes);
+    }
+
+    fn send<A: Serialize>(&self, number: Number, reply: &Reply<A>, bytes: Option<&Uint8Array>) {
+        let Some(text) = json(reply) else { return };
+        let message = Array::of2(&JsValue::from(number), &JsValue::from_str(&text));
+        let transferred = Array::new();
+        if let Some(bytes) = bytes {
+            message.push(bytes);
+            transferred.push(&bytes.buffer());
+        }
+        // Posting fails only where the page is gone.
+        let _ = self.scope.post_message_with_transfer(&message, &transferred);
+    }
+}
+
+/// The JSON of a message, which is wiped with it. It is measured first, as a text that grows
+/// leaves copies of itself behind.
+fn json<A: Serialize>(message: &Reply<A>) -> Option<Zeroizing<String>> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, message).ok()?;
+    let mut bytes = Vec::with_capacity(length.0);
+    serde_json::to_writer(&mut bytes, message).ok()?;
+    String::from_utf8(bytes).ok().map(Zeroizing::new)
+}
+
+/// Counts the bytes that are written to it.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
