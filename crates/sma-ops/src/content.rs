@@ -46,6 +46,11 @@ impl Content {
         Self { body: Body::Made(sections), ..self }
     }
 
+    /// Replaces the sections in place.
+    pub(crate) fn replace(&mut self, sections: Sections<'static>) {
+        self.body = Body::Made(sections);
+    }
+
     /// Returns the sections.
     #[must_use]
     pub fn sections(&self) -> Sections<'_> {

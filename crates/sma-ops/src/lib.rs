@@ -9,7 +9,8 @@
 //! | turn a document into an archive, or the other way around | [`convert()`] |
 //! | save what is intact in a damaged file | [`repair()`] |
 //! | make a copy to share | [`redact()`] |
-//! | see what a restore would do, and restore | [`rehearse_restore()`] |
+//! | see what a restore would do | [`rehearse_restore()`] |
+//! | restore | [`restore()`], into a [`Target`] |
 //!
 //! Each takes plain values and returns plain values: [`Content`] comes from a [`Source`] (an
 //! archive, a document, a folder, later a database), and new archives leave as bytes. The core
@@ -61,7 +62,7 @@ pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
 pub use redact::{Redacted, redact};
 pub use repair::{Repaired, repair};
-pub use restore::rehearse_restore;
+pub use restore::{Target, rehearse_restore, restore};
 pub use results::BackupResult;
 pub use source::Source;
 pub use validate::{Outcome, ValidateOptions, validate};

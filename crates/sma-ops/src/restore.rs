@@ -3,12 +3,41 @@
 use std::time::Instant;
 
 use sma_core::archive::Archive;
-use sma_core::restore::{RestoreOptions, RestoreResult, rehearse_watched};
+use sma_core::restore::{Plan, RestoreOptions, RestoreResult, examine_watched, rehearse_watched};
+use sma_core::section::Sections;
 
 use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 use crate::open::nanoseconds;
+
+/// Where a restore goes: what is there now, and how it is changed. A database is one.
+pub trait Target {
+    /// Reads what is there now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn sections(&self, context: &Context<'_>) -> Result<Sections<'_>, Error>;
+
+    /// Executes a plan that was made for what [`Target::sections`] read: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When it cannot be executed; then nothing has changed.
+    fn apply(&mut self, plan: &Plan<'_>, context: &Context<'_>) -> Result<(), Error>;
+}
+
+/// Sections in memory, to make another backup of.
+impl Target for Content {
+    fn sections(&self, _: &Context<'_>) -> Result<Sections<'_>, Error> {
+        Ok(Self::sections(self))
+    }
+
+    fn apply(&mut self, plan: &Plan<'_>, context: &Context<'_>) -> Result<(), Error> {
+        let restored = context.run(plan.apply_watched(&Self::sections(self), context.watch))?;
+        self.replace(restored.map_err(|error| Error::refused("the target", error))?);
+        Ok(())
+    }
+}
 
 /// Works out what restoring an archive would do to a target; to an empty system without one.
 ///
@@ -24,6 +53,42 @@ pub fn rehearse_restore(
     let sections = target.map(Content::sections);
     let rehearsal = rehearse_watched(archive, sections.as_ref(), options, context.watch);
     let mut result = context.run(rehearsal)?;
+    result.duration = nanoseconds(started);
+    Ok(result)
+}
+
+/// Restores an archive to a target, by the very plan that a rehearsal shows.
+///
+/// What the plan cannot restore is an error of the result, beside which the rest is restored;
+/// where the options say to stop at the first error, and under the strategy `fail`, nothing is.
+///
+/// # Errors
+/// When the target cannot be read or changed, and [`Error::Cancelled`]: then it is as it was.
+pub fn restore(
+    archive: &Archive,
+    target: &mut dyn Target,
+    options: &RestoreOptions,
+    context: &Context<'_>,
+) -> Result<RestoreResult, Error> {
+    let started = Instant::now();
+    let examined = context.run(examine_watched(archive, options, context.watch))?;
+    let mut result = match examined {
+        Err(refused) => *refused,
+        Ok(()) => {
+            let sections = archive.sections();
+            let plan = {
+                let options = options.clone().with_partial(archive.is_partial());
+                let existing = target.sections(context)?;
+                let plan = Plan::new_watched(&sections, &existing, &options, context.watch);
+                context.run(plan)?.into_owned()
+            };
+            let result = plan.result();
+            if result.success || !(options.stop_on_error || plan.is_refused()) {
+                target.apply(&plan, context)?;
+            }
+            result
+        }
+    };
     result.duration = nanoseconds(started);
     Ok(result)
 }
