@@ -11,8 +11,10 @@
 
 pub(crate) mod fields;
 mod records;
+mod shown;
 
 pub(crate) use records::name_of;
+pub use shown::ShownValue;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -28,6 +30,7 @@ use crate::shape::Target;
 
 /// What differs between an older and a newer archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// Names of sections that only the newer one has.
     pub added: Vec<String>,
@@ -42,6 +45,7 @@ pub struct Comparison {
 
 /// What differs in a section.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SectionChanges {
     /// Its name.
     pub name: String,
@@ -53,6 +57,7 @@ pub struct SectionChanges {
 
 /// What differs in a collection.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CollectionChanges {
     /// Its name.
     pub name: String,
@@ -68,6 +73,7 @@ pub struct CollectionChanges {
 
 /// How a record is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RecordName {
     /// Its id, where it has one.
     pub id: Option<u64>,
@@ -77,6 +83,7 @@ pub struct RecordName {
 
 /// A record that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RecordChange {
     /// Which one, as the newer archive calls it.
     #[serde(flatten)]
@@ -87,14 +94,15 @@ pub struct RecordChange {
 
 /// A value that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FieldChange {
     /// Where it is in the record or section, as a JSON pointer (RFC 6901).
     pub pointer: String,
     /// The old value; none where there was none. In place of a secret stands
     /// [`Comparison::SECRET`].
-    pub old: Option<serde_json::Value>,
+    pub old: Option<ShownValue>,
     /// The new value; none where there is none.
-    pub new: Option<serde_json::Value>,
+    pub new: Option<ShownValue>,
     /// Whether such values change by themselves, like the time when a device was last seen, or
     /// neither says anything: one is null, and the other not there. The id of a record is such a
     /// value, where two systems number their records otherwise.

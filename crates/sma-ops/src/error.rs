@@ -1,5 +1,7 @@
 //! Why an operation could not go on.
 
+mod advice;
+
 use std::fmt;
 use std::io;
 
@@ -324,82 +326,6 @@ impl std::error::Error for Error {
             Self::PrivateKey { error, .. } => Some(error),
             Self::Refused { error, .. } => Some(error.as_ref()),
             _ => None,
-        }
-    }
-}
-
-impl Advice for Error {
-    fn category(&self) -> ErrorCategory {
-        match self {
-            Self::Open { error, .. } => error.category(),
-            Self::Unlock { error, .. } => error.category(),
-            Self::Refused { error, .. } => error.category(),
-            _ => match self.kind() {
-                ErrorKind::System => ErrorCategory::System,
-                ErrorKind::Content => ErrorCategory::Archive,
-                _ => ErrorCategory::User,
-            },
-        }
-    }
-
-    fn action(&self) -> &'static str {
-        match self {
-            Self::Read { error, .. } => match error.kind() {
-                io::ErrorKind::NotFound => "Check the name of the file.",
-                io::ErrorKind::PermissionDenied => "Ask for the right to read this file.",
-                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
-                io::ErrorKind::NotADirectory => "Give the name of a folder.",
-                _ => "Check the disk, and try again.",
-            },
-            Self::TooLong { .. } => "Make sure that this is the file you mean.",
-            Self::StdinTwice => "Give the name of one of them.",
-            Self::Run { .. } => "Check the name of the program, and that it is installed.",
-            Self::ScanStdin => "Give the name of the file.",
-            Self::Open { error, .. } => error.action(),
-            Self::Locked { .. } | Self::NoCredential => "Give a password or a key.",
-            Self::Unlock { error, .. } => error.action(),
-            Self::PasswordsDiffer => "Try again.",
-            Self::Credential { error, .. } => error.action(),
-            Self::PublicKey { error, .. } => error.action(),
-            Self::PrivateKey { error, .. } => error.action(),
-            Self::Refused { error, .. } => error.action(),
-            Self::Level { .. } => "Choose a level that the compression has.",
-            Self::Faulty { .. } => {
-                "Validate it to see them, and use a copy without faults; or repair it first."
-            }
-            Self::MadeInvalid { .. } => "Validate the source, and correct its sections.",
-            Self::NoSectionFiles { .. } => {
-                "Give a folder with files such as devices.json and configurations.json."
-            }
-            Self::NotExtracted { .. } => {
-                "Give a folder with manifest.json, schema.json and the folder data."
-            }
-            Self::NoArchives { .. } => {
-                "Give archives, or a folder with files whose names end in .sma."
-            }
-            Self::NoSection { .. } => "Name sections that it has, separated by commas.",
-            Self::UnneededBase => "Leave the base out, or make an incremental backup.",
-            Self::MissingBase { .. } => "Give that archive as base.",
-            Self::DifferentialOfIncrement => {
-                "Give the full archive alone as base, or make an incremental backup."
-            }
-            Self::BaseWithoutManifest { .. } => {
-                "Convert it to an SMA 1.0 archive first, and build on that."
-            }
-            Self::BaseOutOfOrder { .. } => {
-                "Give a full archive as first base, and then what builds on it."
-            }
-            Self::Partial { .. } => "Make a full backup of it and what it builds on first.",
-            Self::OtherBase { .. } => {
-                "Give the archive that it builds on; its manifest names the checksum."
-            }
-            Self::LacksSection { .. } => {
-                "Give a source with every section, those without records too; or name those to \
-                 back up."
-            }
-            Self::Time { .. } => "Correct the variable, or unset it.",
-            Self::Randomness => "Use a system with a source of random numbers.",
-            Self::Cancelled => "Start it again.",
         }
     }
 }

@@ -9,9 +9,9 @@ use sma_core::redact::redact;
 use sma_core::report::Status;
 use sma_core::restore::{ConflictStrategy, RestoreOptions, rehearse};
 use sma_core::signature::PrivateKey;
+use sma_core::words::VariantArray;
 use sma_core::write::Draft;
 use sma_core::{Level, Limits, Report};
-use sma_core::words::VariantArray;
 
 /// The level of validation with every check.
 pub(crate) const DEEPEST: Level = Level::Paranoid;

@@ -19,7 +19,9 @@ pub fn containers(data: &[u8]) {
 
 fn read_tar(data: &[u8]) {
     let limits = crate::limits();
-    let Ok(TarContents { members, directories, end, .. }) = tar::read(data, &limits) else { return };
+    let Ok(TarContents { members, directories, end, .. }) = tar::read(data, &limits) else {
+        return;
+    };
     assert!(members.len() + directories.len() <= limits.members);
     check(&members, data);
     for member in &members {

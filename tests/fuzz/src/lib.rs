@@ -53,5 +53,11 @@ pub const TARGETS: &[(&str, Target)] = &[
 
 /// Limits that small inputs can reach, and that keep each run short.
 fn limits() -> Limits {
-    Limits::default().with_archive_bytes(1 << 20).with_container_bytes(3 << 20).with_member_bytes(1 << 20).with_members(64).with_kdf_memory_bytes(0).with_document_bytes(1 << 20)
+    Limits::default()
+        .with_archive_bytes(1 << 20)
+        .with_container_bytes(3 << 20)
+        .with_member_bytes(1 << 20)
+        .with_members(64)
+        .with_kdf_memory_bytes(0)
+        .with_document_bytes(1 << 20)
 }

@@ -43,7 +43,7 @@ impl Compare {
     }
 
     fn told(&self, comparison: &Comparison) -> String {
-        let Comparison { added, removed, not_compared, changed } = comparison;
+        let Comparison { added, removed, not_compared, changed, .. } = comparison;
         let mut text = format!(
             "{STRONG}{}{STRONG:#} and {STRONG}{}{STRONG:#}: ",
             self.archive1, self.archive2
@@ -94,7 +94,7 @@ impl Compare {
             text.push_str(&format!("    {BAD}-{BAD:#} {}\n", text::record(record)));
         }
         let noise = collection.noise.iter().filter(|_| self.noise);
-        for RecordChange { record, fields } in collection.changed.iter().chain(noise) {
+        for RecordChange { record, fields, .. } in collection.changed.iter().chain(noise) {
             text.push_str(&format!("    {ODD}~{ODD:#} {}\n", text::record(record)));
             text.push_str(&text::fields(fields, "        ", self.noise));
         }

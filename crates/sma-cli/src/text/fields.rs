@@ -1,6 +1,6 @@
 //! Records, and values in which they differ.
 
-use sma_core::compare::{FieldChange, RecordName};
+use sma_core::compare::{FieldChange, RecordName, ShownValue};
 use sma_core::shown::shown;
 
 use super::FAINT;
@@ -19,7 +19,7 @@ pub(crate) fn record(record: &RecordName) -> String {
 pub(crate) fn fields(fields: &[FieldChange], indent: &str, noise: bool) -> String {
     let wanted = fields.iter().filter(|field| noise || !field.noise);
     let line = |field: &FieldChange| {
-        let value = |value: &Option<serde_json::Value>| {
+        let value = |value: &Option<ShownValue>| {
             value.as_ref().map_or_else(|| "nothing".to_owned(), |it| shown(&it.to_string()))
         };
         let name = shown(field.pointer.trim_start_matches('/'));

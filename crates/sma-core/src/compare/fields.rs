@@ -5,9 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::Value as Json;
-
-use super::{Comparison, FieldChange};
+use super::{FieldChange, ShownValue};
 use crate::equality::is_same_value;
 use crate::json::{Kind, Value, push_token};
 use crate::pairing::Pairing;
@@ -125,8 +123,8 @@ impl Differences<'_> {
             let [old_secrets, new_secrets] = &self.secrets;
             let mut change = FieldChange {
                 pointer: self.pointer.clone(),
-                old: old.map(|value| shown(value, old_secrets, DEEPEST)),
-                new: new.map(|value| shown(value, new_secrets, DEEPEST)),
+                old: old.map(|value| ShownValue::new(value, old_secrets, DEEPEST)),
+                new: new.map(|value| ShownValue::new(value, new_secrets, DEEPEST)),
                 noise: self.noise,
             };
             // The number of a record says nothing about it, and nothing where there is none.
@@ -170,22 +168,4 @@ where
         Some((name, [Some(value), None]))
     }));
     all
-}
-
-/// A value with its secrets taken out.
-fn shown(value: Value<'_>, secrets: &[usize], left: usize) -> Json {
-    let Some(left) = left.checked_sub(1) else { return Json::from("\u{2026}") };
-    match value.kind() {
-        Kind::String | Kind::Number if secrets.binary_search(&value.range().start).is_ok() => {
-            Json::from(Comparison::SECRET)
-        }
-        Kind::Array => value.elements().map(|element| shown(element, secrets, left)).collect(),
-        Kind::Object => {
-            let members = value.members();
-            members
-                .map(|(key, value)| (String::from(&*key.name()), shown(value, secrets, left)))
-                .collect()
-        }
-        _ => serde_json::to_value(value).unwrap_or_default(),
-    }
 }

@@ -1,0 +1,58 @@
+//! Values as a comparison shows them.
+
+use core::fmt;
+
+use alloc::string::String;
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+
+use super::Comparison;
+use crate::json::{Kind, Value};
+
+/// A value as it may be shown and passed on: JSON, with [`Comparison::SECRET`] in the place of
+/// secrets. Its `Display` is its JSON on one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownValue(Json);
+
+impl ShownValue {
+    /// A value with its secrets taken out, which begin at these places of its text. What is nested
+    /// deeper than `depth` levels is left out.
+    pub(super) fn new(value: Value<'_>, secrets: &[usize], depth: usize) -> Self {
+        Self(json(value, secrets, depth))
+    }
+
+    /// Returns whether it is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.0.is_null()
+    }
+}
+
+impl fmt::Display for ShownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for ShownValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+fn json(value: Value<'_>, secrets: &[usize], left: usize) -> Json {
+    let Some(left) = left.checked_sub(1) else { return Json::from("\u{2026}") };
+    match value.kind() {
+        Kind::String | Kind::Number if secrets.binary_search(&value.range().start).is_ok() => {
+            Json::from(Comparison::SECRET)
+        }
+        Kind::Array => value.elements().map(|element| json(element, secrets, left)).collect(),
+        Kind::Object => {
+            let members = value.members();
+            members
+                .map(|(key, value)| (String::from(&*key.name()), json(value, secrets, left)))
+                .collect()
+        }
+        _ => serde_json::to_value(value).unwrap_or_default(),
+    }
+}
