@@ -1,7 +1,6 @@
 //! Numbers, sizes and times as people read them.
 
-use sma_core::shape::Clock;
-use sma_core::time::Time;
+use sma_core::time::{Clock, Time};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -9,8 +9,8 @@ use core::net::IpAddr;
 
 use crate::json::{self, Kind, Value};
 use crate::section::CollectionTable;
-use crate::shape::{Clock, Type, mac_address};
-use crate::time::Time;
+use crate::shape::{Type, mac_address};
+use crate::time::{Clock, Time};
 
 /// Whether two values of a field mean the same. Fields without a type are JSON.
 pub(crate) fn is_same_value(ty: Option<Type>, a: Value<'_>, b: Value<'_>) -> bool {

@@ -9,6 +9,8 @@ mod check;
 pub(crate) use check::is_uuid;
 pub use check::{Fault, FaultKind, Faults, check, mac_address};
 
+use crate::time::Clock;
+
 /// An object's fields, and whether it may have others.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -131,18 +133,6 @@ pub struct Target {
     pub section: &'static str,
     /// Name of the collection in it.
     pub collection: &'static str,
-}
-
-/// Which spellings of a time are allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: each is a rule of a specification for its times.
-pub enum Clock {
-    /// `Z` or a numeric offset, years 0001–9999 (profile, section 3).
-    Profile,
-    /// `Z` or a numeric offset, years 0000–9999 (`2024.1` documents).
-    AnyOffset,
-    /// `Z` alone, years 0000–9999 (`2026.1` documents).
-    Utc,
 }
 
 impl Type {

@@ -1,6 +1,16 @@
 //! Times as the format writes them: RFC 3339, strictly.
 
-use crate::shape::Clock;
+/// Which spellings of a time are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Exhaustive: each is a rule of a specification for its times.
+pub enum Clock {
+    /// `Z` or a numeric offset, years 0001–9999 (profile, section 3).
+    Profile,
+    /// `Z` or a numeric offset, years 0000–9999 (`2024.1` documents).
+    AnyOffset,
+    /// `Z` alone, years 0000–9999 (`2026.1` documents).
+    Utc,
+}
 
 /// An instant: what an RFC 3339 text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +28,7 @@ impl Time {
     /// is one of the calendar, and second 60 does not exist (profile, section 3).
     ///
     /// ```
-    /// use sma_core::{shape::Clock, time::Time};
+    /// use sma_core::time::{Clock, Time};
     /// let time = Time::parse("1970-01-01T01:00:00.5+01:00", Clock::Profile).unwrap();
     /// assert_eq!((time.seconds, time.nanos), (0, 500_000_000));
     /// assert!(Time::parse("2023-02-29T00:00:00Z", Clock::Profile).is_none());

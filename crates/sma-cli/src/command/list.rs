@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sma_core::Level;
-use sma_core::shape::Clock;
-use sma_core::time::Time;
+use sma_core::time::{Clock, Time};
 use sma_core::words::VariantNames;
 use sma_ops::{Context, Input, Listed, archives_below, list};
 

@@ -4,8 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use crate::shape::Clock;
-use crate::time::Time;
+use crate::time::{Clock, Time};
 
 /// The same instant in UTC, with the same fraction of a second; as it is where it is in UTC
 /// already. None where it is no time, or falls outside of the years 0000 to 9999.

@@ -1,7 +1,8 @@
 //! The tables of both versions: each record is listed once, with what each version makes of it.
 
 use crate::manifest::DATABASE_TYPES;
-use crate::shape::{Clock, Field, Others, Shape, Type, optional, optional_or_null, required};
+use crate::shape::{Field, Others, Shape, Type, optional, optional_or_null, required};
+use crate::time::Clock;
 
 /// A `2026.1` document.
 pub static SHAPE_2026_1: Shape = Shape { fields: &root(Form::Closed), others: Others::Refused };

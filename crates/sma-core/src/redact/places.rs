@@ -7,8 +7,7 @@ use core::ops::Range;
 use super::Private;
 use crate::json::{Key, Kind, Value};
 use crate::secrets::{VALUES, words};
-use crate::shape::Clock;
-use crate::time::Time;
+use crate::time::{Clock, Time};
 
 /// Where a string or number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

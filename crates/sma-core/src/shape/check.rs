@@ -7,11 +7,11 @@ use core::net::IpAddr;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Clock, Field, MAX_SAFE, Others, Presence, Shape, Type};
+use super::{Field, MAX_SAFE, Others, Presence, Shape, Type};
 use crate::integrity::Digest;
 use crate::json::{Kind, Value};
 use crate::shown::shown;
-use crate::time::Time;
+use crate::time::{Clock, Time};
 
 /// Where a value departs from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::check::{CheckId, Level};
 use crate::json::Value;
 use crate::report::Status;
 use crate::section::{self, Section};
-use crate::shape::{Clock, Field, Shape, Type};
-use crate::time::Time;
+use crate::shape::{Field, Shape, Type};
+use crate::time::{Clock, Time};
 
 /// The checks of this file that look into sections.
 const CHECKS: &[CheckId] =

@@ -26,9 +26,8 @@ use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
-use crate::shape::Clock;
 use crate::signature::{PrivateKey, Signature};
-use crate::time::Time;
+use crate::time::{Clock, Time};
 
 /// What a signature may make good again, or void: all else must be right before an archive is
 /// signed or encrypted.

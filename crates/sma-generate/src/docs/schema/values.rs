@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use sma_core::shape::{Clock, MAX_SAFE, Target, Type};
+use sma_core::shape::{MAX_SAFE, Target, Type};
+use sma_core::time::Clock;
 
 use super::shape;
 use crate::docs::json::{Json, array, object};

@@ -9,7 +9,8 @@ use sma_core::manifest::{BASE, GROUPS, SECTION_ENTRY, encryption_parameters};
 use sma_core::report::Status;
 use sma_core::schema::SCHEMA;
 use sma_core::section::{SECTION, SECTIONS};
-use sma_core::shape::{Clock, Shape, Type};
+use sma_core::shape::{Shape, Type};
+use sma_core::time::Clock;
 use sma_core::{Archive, CheckId, Level, Limits};
 
 use crate::docs::schema;
