@@ -7,7 +7,7 @@ use sma_core::encryption::{Credential, MasterKey};
 use sma_core::increment::{apply, changes};
 use sma_core::redact::redact;
 use sma_core::report::Status;
-use sma_core::restore::{ConflictStrategy, RestoreOptions, rehearse};
+use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions, rehearse};
 use sma_core::signature::PrivateKey;
 use sma_core::words::VariantArray;
 use sma_core::write::Draft;
@@ -65,8 +65,9 @@ fn compare_with(archive: &Archive) {
         let _ = apply(old, new);
     }
     let _ = redact(&sections);
-    let options =
-        RestoreOptions { sections: &[], strategy: ConflictStrategy::Merge, stop_on_error: false };
+    let options = RestoreOptions::default().with_strategy(ConflictStrategy::Merge);
+    // Whatever the records are: a plan is made, and applied or refused.
+    let _ = Plan::new(&sections, &other, &options).apply(&other);
     let restored = rehearse(archive, Some(&other), &options);
     assert!(restored.conflicts_resolved <= restored.conflicts_found);
     assert_eq!(restored.success, restored.errors.is_empty() && restored.validation_passed);
