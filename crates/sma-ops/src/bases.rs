@@ -65,12 +65,12 @@ impl Bases {
     ) -> Result<(Archive, Content), Error> {
         let archive = unlock(archive, input, context)?;
         check(&archive, input, context)?;
-        let content = Content::of(archive.clone());
+        let mut content = Content::of(archive.clone());
         if !content.builds_on_another() {
             return Ok((archive, content));
         }
-        let sections = self.brought_up_to_date(&archive, input, context)?;
-        Ok((archive, content.with_sections(sections)))
+        content.replace(self.brought_up_to_date(&archive, input, context)?);
+        Ok((archive, content))
     }
 
     /// Returns the sections that an increment of the last base stands for.

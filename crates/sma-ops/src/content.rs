@@ -42,11 +42,6 @@ impl Content {
     }
 
     /// Replaces the sections.
-    pub(crate) fn with_sections(self, sections: Sections<'static>) -> Self {
-        Self { body: Body::Made(sections), ..self }
-    }
-
-    /// Replaces the sections in place.
     pub(crate) fn replace(&mut self, sections: Sections<'static>) {
         self.body = Body::Made(sections);
     }

@@ -16,7 +16,7 @@ use crate::content::Content;
 use crate::context::Context;
 use crate::encryption::Encryption;
 use crate::error::Error;
-use crate::open::nanoseconds;
+use crate::progress::nanoseconds;
 use crate::results::BackupResult;
 
 /// How a backup is made (specification, `BackupOptions`).
@@ -182,7 +182,7 @@ pub fn create(
         file_size: archive.file_size(),
         compressed_size: archive.file_size(),
         record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
-        duration: nanoseconds(started),
+        duration: nanoseconds(started.elapsed()),
         checksum: archive.file_digest().to_string(),
         errors: Vec::new(),
         warnings,

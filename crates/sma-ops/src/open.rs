@@ -9,6 +9,7 @@ use tracing::info;
 use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
+use crate::progress::nanoseconds;
 
 /// Opens an archive or document.
 ///
@@ -17,7 +18,7 @@ use crate::input::Input;
 pub fn open(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
     let started = Instant::now();
     let archive = input.archive(&context.limits, context)?;
-    let duration = nanoseconds(started);
+    let duration = nanoseconds(started.elapsed());
     info!(component = "reader", duration, "opened {input}");
     Ok(archive)
 }
@@ -44,7 +45,7 @@ pub fn unlock(archive: Archive, input: &Input, context: &Context<'_>) -> Result<
     let memory = context.limits.kdf_memory_bytes;
     let key = archive.lock().and_then(|lock| lock.key(&credential, memory)).map_err(locked)?;
     let unlocked = context.run(archive.decrypt_watched(&key, context.watch))?.map_err(locked)?;
-    let duration = nanoseconds(started);
+    let duration = nanoseconds(started.elapsed());
     info!(component = "decryptor", duration, "unlocked {input}");
     Ok(unlocked)
 }
@@ -60,10 +61,4 @@ pub fn check(archive: &Archive, input: &Input, context: &Context<'_>) -> Result<
         return Ok(());
     }
     Err(Error::Faulty { file: input.to_string(), codes: report.failed_codes() })
-}
-
-/// How long something took, in nanoseconds: the unit of Go's durations, which the specification's
-/// types have.
-pub(crate) fn nanoseconds(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX)
 }

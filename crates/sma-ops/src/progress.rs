@@ -63,7 +63,8 @@ fn remaining(progress: &Progress, elapsed: Duration) -> Option<Duration> {
     Some(Duration::from_nanos(u64::try_from(left).unwrap_or(u64::MAX)))
 }
 
-fn nanoseconds(duration: Duration) -> u64 {
+/// A duration in the unit of Go's, which the specification's types have.
+pub(crate) fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 

@@ -9,7 +9,7 @@ use sma_core::section::Sections;
 use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
-use crate::open::nanoseconds;
+use crate::progress::nanoseconds;
 
 /// Where a restore goes: what is there now, and how it is changed. A database is one.
 pub trait Target {
@@ -53,7 +53,7 @@ pub fn rehearse_restore(
     let sections = target.map(Content::sections);
     let rehearsal = rehearse_watched(archive, sections.as_ref(), options, context.watch);
     let mut result = context.run(rehearsal)?;
-    result.duration = nanoseconds(started);
+    result.duration = nanoseconds(started.elapsed());
     Ok(result)
 }
 
@@ -89,6 +89,6 @@ pub fn restore(
             result
         }
     };
-    result.duration = nanoseconds(started);
+    result.duration = nanoseconds(started.elapsed());
     Ok(result)
 }

@@ -17,7 +17,7 @@ use crate::budget::{Budget, Share};
 use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
-use crate::open::nanoseconds;
+use crate::progress::nanoseconds;
 
 /// How archives are validated.
 #[derive(Clone, Debug)]
@@ -204,6 +204,6 @@ fn log(file: &Input, report: Option<&Report>, started: Instant) {
         debug!(component = "validator", "{file}: {code} {name}: {status}");
     }
     let verdict = report.map_or("no report", |report| report.verdict().word());
-    let duration = nanoseconds(started);
+    let duration = nanoseconds(started.elapsed());
     info!(component = "validator", duration, "{file}: {verdict}");
 }
