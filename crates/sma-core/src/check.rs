@@ -70,7 +70,7 @@ impl Level {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: the specification has these three.
+#[expect(clippy::exhaustive_enums, reason = "the specification has these three")]
 pub enum Severity {
     /// Good to know, nothing to do.
     Info,
@@ -87,7 +87,10 @@ pub enum Severity {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: they are the groups of the specification, and of a report.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "they are the groups of the specification, and of a report"
+)]
 pub enum Category {
     /// Layers, container, members, paths.
     Archive,

@@ -49,7 +49,7 @@ pub enum Container {
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-// Exhaustive: a member is a path and bytes, and nothing else.
+#[expect(clippy::exhaustive_structs, reason = "a member is a path and bytes, and nothing else")]
 pub struct Member {
     /// Where it is unpacked to, relative, with `/` between segments; without a leading `./`.
     /// It keeps the path rules of the profile, section 1.2.
@@ -60,7 +60,7 @@ pub struct Member {
 
 /// Where the bytes of a [`Member`] are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-// Exhaustive: bytes are in the container, or they are not.
+#[expect(clippy::exhaustive_enums, reason = "bytes are in the container, or they are not")]
 pub enum Content {
     /// In the container, at these offsets.
     Range(Range<usize>),

@@ -38,7 +38,7 @@ use crate::write::Packing;
 
 /// What becomes of a source that is not valid at level `standard`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-// Exhaustive: faults are accepted, or they are not.
+#[expect(clippy::exhaustive_enums, reason = "faults are accepted, or they are not")]
 pub enum Faults {
     /// It is refused: a conversion writes new checksums, and would make damage look sound.
     #[default]

@@ -44,7 +44,10 @@ use crate::words::UnknownWord;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: the format has these two, and another is another version of it (profile, 7).
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the format has these two, and another is another version of it (profile, 7)"
+)]
 pub enum Algorithm {
     /// AES with 256-bit keys in Galois/counter mode (NIST SP 800-38D).
     #[strum(serialize = "aes-256-gcm")]

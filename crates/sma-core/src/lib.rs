@@ -70,6 +70,8 @@
         clippy::cast_sign_loss
     )
 )]
+// What is public may grow, or says why it cannot.
+#![deny(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 extern crate alloc;
 

@@ -69,7 +69,7 @@ pub struct Peek {
 
 /// What came of some more bytes.
 #[derive(Debug)]
-// Exhaustive on purpose: whoever peeks has to deal with each outcome.
+#[expect(clippy::exhaustive_enums, reason = "whoever peeks has to deal with each outcome")]
 pub enum Peeked {
     /// The manifest is there, and this is what it says.
     Known(Box<Claims>),

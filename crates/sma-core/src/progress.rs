@@ -128,7 +128,7 @@ impl Watch for () {
 }
 
 /// An operation was cancelled: its watcher paused it, and it was dropped.
-// Exhaustive: there is nothing to add to having been cancelled.
+#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been cancelled")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 

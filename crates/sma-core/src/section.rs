@@ -92,7 +92,7 @@ pub struct Link {
 #[expect(missing_docs, reason = "the names are the specification's")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: the specification has these five.
+#[expect(clippy::exhaustive_enums, reason = "the specification has these five")]
 pub enum Priority {
     Critical,
     High,

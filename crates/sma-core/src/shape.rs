@@ -23,7 +23,7 @@ pub struct Shape {
 
 /// What a field means that a [`Shape`] does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: other fields are reported, or they are refused.
+#[expect(clippy::exhaustive_enums, reason = "other fields are reported, or they are refused")]
 pub enum Others {
     /// It is reported as unknown, and kept.
     Reported,
@@ -52,7 +52,7 @@ pub struct Field {
 
 /// Whether a field may be absent or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: a field is required or optional, and null or not.
+#[expect(clippy::exhaustive_enums, reason = "a field is required or optional, and null or not")]
 pub enum Presence {
     /// There, and not null.
     Required,
@@ -67,7 +67,10 @@ pub enum Presence {
 /// What a value may be. Types of records carry the name that the profile gives them
 /// (section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: whoever translates shapes, as into JSON Schema, must translate every type.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "whoever translates shapes, as into JSON Schema, must translate every type"
+)]
 pub enum Type {
     /// Anything.
     Any,
@@ -127,7 +130,7 @@ pub enum Type {
 
 /// The collection that a reference points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-// Exhaustive: a record is found by its section and collection.
+#[expect(clippy::exhaustive_structs, reason = "a record is found by its section and collection")]
 pub struct Target {
     /// Name of the section.
     pub section: &'static str,

@@ -2,7 +2,7 @@
 
 /// Which spellings of a time are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: each is a rule of a specification for its times.
+#[expect(clippy::exhaustive_enums, reason = "each is a rule of a specification for its times")]
 pub enum Clock {
     /// `Z` or a numeric offset, years 0001–9999 (profile, section 3).
     Profile,

@@ -6,7 +6,7 @@ use super::tar;
 
 /// What [`detect`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-// Exhaustive: each outcome is read in another way.
+#[expect(clippy::exhaustive_enums, reason = "each outcome is read in another way")]
 pub enum Detected {
     /// The first block is a tar header with a matching checksum: read it with [`tar::read`].
     Tar,

@@ -43,7 +43,10 @@ pub struct TarContents {
 
 /// How a tar ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-// Exhaustive: a tar ends in these ways, and a caller tells them apart.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a tar ends in these ways, and a caller tells them apart"
+)]
 pub enum End {
     /// With two zero blocks or more, as it should.
     Marked,

@@ -13,7 +13,10 @@ use crate::plain_text::without_line_end;
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
 ///
 /// There is no `Clone`, and `Debug` shows the kind and nothing more.
-// Exhaustive: an archive is locked with one or the other (profile, 7.1).
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "an archive is locked with one or the other (profile, 7.1)"
+)]
 pub enum Credential {
     /// A password, for archives with a key derivation.
     Password(Password),

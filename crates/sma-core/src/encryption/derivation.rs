@@ -37,7 +37,10 @@ const MEASURED_KIB: u32 = 8192;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
 #[strum(serialize_all = "snake_case")]
-// Exhaustive: the format has these three (profile, 7.1), and each has its parameters.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the format has these three (profile, 7.1), and each has its parameters"
+)]
 pub enum KeyDerivation {
     /// PBKDF2 with HMAC-SHA-256 (RFC 8018).
     Pbkdf2 {

@@ -7,7 +7,7 @@ use super::value::{Key, Kind, Value};
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: a position is a line and a column.
+#[expect(clippy::exhaustive_structs, reason = "a position is a line and a column")]
 pub struct Position {
     /// From 1. Only a line feed ends a line.
     pub line: u64,

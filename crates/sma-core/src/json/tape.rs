@@ -41,7 +41,7 @@ pub struct NumberFault {
 
 /// What is wrong with a number that is nonetheless a finite binary64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: a number has no other fault of range or rounding.
+#[expect(clippy::exhaustive_enums, reason = "a number has no other fault of range or rounding")]
 pub enum NumberFaultKind {
     /// Its binary64 value is an integer beyond ±(2⁵³ − 1).
     Unsafe,

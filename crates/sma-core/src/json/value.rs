@@ -14,7 +14,7 @@ use super::tape::{Node, wide};
 
 /// The six kinds of JSON values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-// Exhaustive: RFC 8259 has these six.
+#[expect(clippy::exhaustive_enums, reason = "RFC 8259 has these six")]
 pub enum Kind {
     /// `null`
     Null,

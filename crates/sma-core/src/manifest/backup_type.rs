@@ -9,7 +9,7 @@ use crate::words::UnknownWord;
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: the specification has these five.
+#[expect(clippy::exhaustive_enums, reason = "the specification has these five")]
 pub enum BackupType {
     /// All.
     Full,

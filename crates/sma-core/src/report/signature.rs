@@ -18,7 +18,10 @@ const TIES: &[CheckId] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
-// Exhaustive: the profile has these six (6.4), and whoever shows them shows each.
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the profile has these six (6.4), and whoever shows them shows each"
+)]
 pub enum SignatureState {
     /// There is no signature.
     Unsigned,

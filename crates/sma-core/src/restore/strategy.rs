@@ -12,7 +12,7 @@ use crate::words::UnknownWord;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
-// Exhaustive: these are the specification's.
+#[expect(clippy::exhaustive_enums, reason = "these are the specification's")]
 pub enum ConflictStrategy {
     /// The archive's record takes the place of the target's.
     #[default]

@@ -21,7 +21,10 @@ pub struct NewEncryption<'a> {
 
 /// What unlocks a new archive.
 #[derive(Clone, Copy, Debug)]
-// Exhaustive: an archive is locked with one or the other (profile, 7.1).
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "an archive is locked with one or the other (profile, 7.1)"
+)]
 pub enum Secret<'a> {
     /// A password, and what makes a key of it.
     Password(&'a Password, KeyDerivation),

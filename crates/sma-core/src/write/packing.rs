@@ -11,7 +11,10 @@ use crate::layer::Layer;
 /// let packing = Packing { layer: Layer::Zstd, level: 3, ..Packing::default() };
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Exhaustive: a container, a layer and its level are all that there is (profile, 1).
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a container, a layer and its level are all that there is (profile, 1)"
+)]
 pub struct Packing {
     /// A tar or a JSON bundle.
     pub container: Container,
