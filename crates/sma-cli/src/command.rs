@@ -16,7 +16,9 @@ mod sign;
 mod validate;
 mod verify;
 
+mod archives;
 mod faults;
+pub(crate) mod limits;
 mod named;
 mod packing;
 

@@ -7,6 +7,7 @@ use std::io;
 use sma_core::advice::{Advice, chain, sentence};
 use sma_ops::{Error, ErrorKind};
 
+use crate::command::limits::how_to_raise;
 use crate::exit::Exit;
 
 /// How to give a password or key.
@@ -106,6 +107,9 @@ pub(crate) fn exit(error: &Error) -> Exit {
 
 /// What to do about an operation that could not go on, in the words of the command line.
 pub(crate) fn action(error: &Error) -> &'static str {
+    if let Some(action) = error.limit().and_then(how_to_raise) {
+        return action;
+    }
     match error {
         Error::Locked { .. } | Error::NoCredential => HOW,
         Error::UnneededBase => "Leave --base out, or choose --type incremental.",

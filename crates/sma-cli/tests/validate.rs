@@ -216,7 +216,8 @@ fn verify_is_0_for_the_signer_alone() {
     let public = folder.path("own.pub.pem");
     printed(&["backup", "verify", "--archive", &signed, "--public-key", &public], 5);
     // One of several is enough.
-    printed(&["backup", "verify", "--archive", &signed, "--public-key", &public, &key], 0);
+    let keys = ["--public-key", &*public, "--public-key", &key];
+    printed(&[&["backup", "verify", "--archive", &signed], &keys[..]].concat(), 0);
     // An archive that brings its key along says whose signature it is.
     let foreign = folder.path("foreign.sma");
     printed(

@@ -115,7 +115,7 @@ pub mod write;
 
 pub use archive::Archive;
 pub use check::{CheckId, Level};
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use report::Report;
 
 #[doc = include_str!("cookbook.md")]

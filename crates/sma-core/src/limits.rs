@@ -38,6 +38,26 @@ pub struct Limits {
     pub document_bytes: u64,
 }
 
+/// The field of [`Limits`] that a file passes, for callers who let people raise it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// [`Limits::archive_bytes`].
+    ArchiveBytes,
+    /// [`Limits::container_bytes`].
+    ContainerBytes,
+    /// [`Limits::member_bytes`].
+    MemberBytes,
+    /// [`Limits::expansion`].
+    Expansion,
+    /// [`Limits::members`].
+    Members,
+    /// [`Limits::kdf_memory_bytes`].
+    KdfMemoryBytes,
+    /// [`Limits::document_bytes`].
+    DocumentBytes,
+}
+
 impl Limits {
     /// Output below which the expansion of a layer is not looked at: small files of zeros are
     /// harmless and compress better than [`Limits::expansion`].

@@ -5,10 +5,12 @@ mod advice;
 use std::fmt;
 use std::io;
 
+use sma_core::Limit;
 use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
 use sma_core::layer::CompressError;
+use sma_core::recover::RecoverError;
 use sma_core::shown::shown;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
 use sma_core::write::BackupType;
@@ -87,6 +89,13 @@ pub enum Error {
         /// Why not.
         error: PrivateKeyError,
     },
+    /// Nothing can be recovered from a file.
+    Recover {
+        /// Its name.
+        file: String,
+        /// Why not.
+        error: RecoverError,
+    },
     /// The core refuses to do it.
     Refused {
         /// The file that it is about.
@@ -112,6 +121,16 @@ pub enum Error {
         file: String,
         /// The verdict on it, as a sentence.
         verdict: String,
+    },
+    /// A file in a folder is a link to another place.
+    Link {
+        /// Its name.
+        file: String,
+    },
+    /// A file in a folder is a pipe, a device or a socket.
+    NotRegular {
+        /// Its name.
+        file: String,
     },
     /// A folder has no section files.
     NoSectionFiles {
@@ -207,6 +226,17 @@ impl Error {
         Self::Refused { file: file.into(), error: Box::new(error) }
     }
 
+    /// Returns the limit that a file passes, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Open { error, .. } => error.limit(),
+            Self::Unlock { error, .. } => error.limit(),
+            Self::Recover { error, .. } => error.limit(),
+            _ => None,
+        }
+    }
+
     /// Returns what kind of matter it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -227,8 +257,11 @@ impl Error {
             | Self::Time { .. } => ErrorKind::Usage,
             Self::TooLong { .. }
             | Self::Open { .. }
+            | Self::Recover { .. }
             | Self::Faulty { .. }
             | Self::MadeInvalid { .. }
+            | Self::Link { .. }
+            | Self::NotRegular { .. }
             | Self::NoSectionFiles { .. }
             | Self::NotExtracted { .. }
             | Self::NoArchives { .. }
@@ -263,6 +296,7 @@ impl fmt::Display for Error {
                 f.write_str("an antivirus program looks at files, not at standard input")
             }
             Self::Open { file, .. }
+            | Self::Recover { file, .. }
             | Self::Unlock { file, .. }
             | Self::Credential { origin: file, .. }
             | Self::PublicKey { file, .. }
@@ -276,6 +310,8 @@ impl fmt::Display for Error {
             Self::MadeInvalid { file, verdict } => {
                 write!(f, "{file} makes no valid archive: {verdict}")
             }
+            Self::Link { file } => write!(f, "{file} is a link, which is not followed"),
+            Self::NotRegular { file } => write!(f, "{file} is not a regular file"),
             Self::NoSectionFiles { folder } => write!(f, "{folder} has no section files"),
             Self::NotExtracted { folder, reason } => write!(f, "{folder}: {reason}"),
             Self::NoArchives { folder } => write!(f, "there is no archive below {folder}"),
@@ -320,6 +356,7 @@ impl std::error::Error for Error {
         match self {
             Self::Read { error, .. } | Self::Run { error, .. } => Some(error),
             Self::Open { error, .. } => Some(error),
+            Self::Recover { error, .. } => Some(error),
             Self::Unlock { error, .. } => Some(error),
             Self::Credential { error, .. } => Some(error),
             Self::PublicKey { error, .. } => Some(error),

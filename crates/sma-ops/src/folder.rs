@@ -22,41 +22,50 @@ const TIME_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 
 /// Whether the folder is an archive that was extracted.
 pub(crate) fn is_extracted(folder: &Path) -> bool {
-    folder.join("manifest.json").is_file()
+    fs::symlink_metadata(folder.join("manifest.json")).is_ok()
 }
 
 /// The extracted archive, packed again as its manifest says that it was.
-pub(crate) fn packed(folder: &Path) -> Result<Archive, Error> {
-    let limits = Limits::default();
+///
+/// # Errors
+/// When a file cannot be read, is no regular file, or the files do not make an archive.
+pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
+    let is_meant = |path: &Path| !path.is_dir();
+    let mut paths = files(folder, is_meant)?;
+    let data = folder.join("data");
+    if fs::symlink_metadata(&data).is_ok_and(|found| found.is_dir()) {
+        paths.extend(files(&data, is_meant)?);
+    }
     let mut members: Vec<(String, Vec<u8>)> = Vec::new();
-    for path in files(folder)?.into_iter().chain(files(&folder.join("data"))?) {
+    for path in paths {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
         members.push((name, Input::Path(path).bytes(limits.member_bytes)?));
     }
     let name = Input::Path(folder.to_owned()).to_string();
     let manifest = members.iter().find(|(name, _)| name == "manifest.json");
-    let layer = manifest.and_then(|(_, text)| named_layer(text, &limits)).unwrap_or(Layer::None);
+    let layer = manifest.and_then(|(_, text)| named_layer(text, limits)).unwrap_or(Layer::None);
     let pairs: Vec<(&str, &[u8])> =
         members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let content = |reason: String| Error::NotExtracted { folder: name.clone(), reason };
     let container = tar::write(&pairs, 0).map_err(|error| content(error.to_string()))?;
     let bytes = layer::compress(layer, u8::from(layer != Layer::None), &container);
     let bytes = bytes.map_err(|error| content(error.to_string()))?;
-    Archive::open(&bytes, &limits).map_err(|error| Error::Open { file: name, error })
+    Archive::open(&bytes, limits).map_err(|error| Error::Open { file: name, error })
 }
 
 /// The section files of a folder: every `NAME.json` in it.
-pub(crate) fn read(folder: &Path) -> Result<Content, Error> {
-    let limits = Limits::default();
+///
+/// # Errors
+/// When there is none, or one cannot be read, is no regular file, or holds no section.
+pub(crate) fn read(folder: &Path, limits: &Limits) -> Result<Content, Error> {
     let name = Input::Path(folder.to_owned()).to_string();
     let mut sections = Sections::new();
-    for path in files(folder)? {
-        if path.extension().is_some_and(|extension| extension == "json") {
-            let section = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let json = Input::Path(path).bytes(limits.member_bytes)?;
-            let taken = sections.insert(&section, json);
-            taken.map_err(|error| Error::refused(name.clone(), error))?;
-        }
+    let is_section = |path: &Path| path.extension().is_some_and(|extension| extension == "json");
+    for path in files(folder, is_section)? {
+        let section = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let json = Input::Path(path).bytes(limits.member_bytes)?;
+        let taken = sections.insert(&section, json);
+        taken.map_err(|error| Error::refused(name.clone(), error))?;
     }
     if sections.is_empty() {
         return Err(Error::NoSectionFiles { folder: name });
@@ -91,18 +100,30 @@ fn named_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
     manifest.text(&["compression", "algorithm"])?.parse().ok()
 }
 
-/// The files in a folder, in byte order; none where there is no such folder.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
+/// The files in a folder that are meant, in byte order.
+///
+/// A folder may come from somebody else, and what is made of it is given away: a link would bring
+/// in what lies elsewhere, and a pipe or device what never ends.
+///
+/// # Errors
+/// When the folder cannot be read, or has a link, or a file that is meant and not a regular one.
+fn files(folder: &Path, is_meant: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
     let unread = |error| Error::Read { file: Input::Path(folder.to_owned()).to_string(), error };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        if path.is_file() {
-            files.push(path);
+        let entry = entry.map_err(unread)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(unread)?);
+        let file = || Input::Path(path.clone()).to_string();
+        if kind.is_symlink() {
+            return Err(Error::Link { file: file() });
         }
+        if !is_meant(&path) {
+            continue;
+        }
+        if !kind.is_file() {
+            return Err(Error::NotRegular { file: file() });
+        }
+        files.push(path);
     }
     files.sort_unstable();
     Ok(files)

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sma_core::Limits;
-use sma_core::archive::{Archive, Opener};
+use sma_core::archive::{Archive, OpenError, Opener};
+use sma_core::layer::LayerError;
 use sma_core::peek::{Claims, Peek, Peeked};
 use sma_core::progress::{Stage, Track, Unit};
 use sma_core::shown::shown;
@@ -99,6 +100,7 @@ impl Input {
     /// When it cannot be read, or is no archive.
     pub(crate) fn archive(&self, limits: &Limits, context: &Context<'_>) -> Result<Archive, Error> {
         let refused = |error| Error::Open { file: self.to_string(), error };
+        self.check_size(limits)?;
         let mut opener = Opener::new(limits.clone());
         let mut track = Track::new(context.watch, Stage::Reading, Unit::Bytes, self.size());
         context.run(track.begin())?;
@@ -142,17 +144,45 @@ impl Input {
         }
     }
 
+    /// Reads the whole file of an archive, of which nothing is expected.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is larger than archives may be.
+    pub fn archive_bytes(&self, context: &Context<'_>) -> Result<Vec<u8>, Error> {
+        self.check_size(&context.limits)?;
+        let limit = context.limits.archive_bytes;
+        self.bytes(limit).map_err(|error| match error {
+            Error::TooLong { .. } => self.too_large(limit),
+            other => other,
+        })
+    }
+
+    /// Refuses a file that is known to be larger than archives may be, before any of it is read.
+    fn check_size(&self, limits: &Limits) -> Result<(), Error> {
+        let limit = limits.archive_bytes;
+        if self.size() > limit { Err(self.too_large(limit)) } else { Ok(()) }
+    }
+
+    fn too_large(&self, limit: u64) -> Error {
+        let error = OpenError::from(LayerError::ArchiveSize { limit });
+        Error::Open { file: self.to_string(), error }
+    }
+
     /// Reads a whole file.
     ///
     /// # Errors
     /// When it cannot be read, or is longer than that many bytes.
     pub fn bytes(&self, most: u64) -> Result<Vec<u8>, Error> {
+        let too_long = || Error::TooLong { file: self.to_string(), limit: most };
+        if self.size() > most {
+            return Err(too_long());
+        }
         // Passwords and keys fit, and leave no copies behind where the vector grew.
         let mut bytes = Vec::with_capacity(USUAL);
         let reader = self.reader()?.take(most.saturating_add(1));
         { reader }.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-            return Err(Error::TooLong { file: self.to_string(), limit: most });
+            return Err(too_long());
         }
         Ok(bytes)
     }

@@ -18,7 +18,9 @@ pub struct Repaired {
 /// When nothing of a backup is found in it.
 pub fn repair(bytes: &[u8], source: &str, context: &Context<'_>) -> Result<Repaired, Error> {
     let recovery = Recovery::of_watched(bytes, &context.limits, context.watch);
-    let recovery = context.run(recovery)?.map_err(|error| Error::refused(source, error))?;
+    let recovery = context
+        .run(recovery)?
+        .map_err(|error| Error::Recover { file: source.to_owned(), error })?;
     Ok(Repaired { recovery })
 }
 

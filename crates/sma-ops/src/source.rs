@@ -22,8 +22,10 @@ pub trait Source {
 impl Source for Input {
     fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error> {
         let archive = match self.folder() {
-            Some(folder) if folder::is_extracted(folder) => folder::packed(folder)?,
-            Some(folder) => return folder::read(folder),
+            Some(folder) if folder::is_extracted(folder) => {
+                folder::packed(folder, &context.limits)?
+            }
+            Some(folder) => return folder::read(folder, &context.limits),
             None => open(self, context)?,
         };
         bases.content_of(archive, self, context).map(|(_, content)| content)

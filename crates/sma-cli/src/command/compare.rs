@@ -3,9 +3,11 @@
 use clap::Args;
 use sma_core::compare::{CollectionChanges, Comparison, RecordChange};
 use sma_core::shown::shown;
-use sma_ops::{Context, Input, compare, open_unlocked};
+use sma_ops::{Context, compare, open_unlocked};
 
+use super::archives::ArchivePair;
 use super::faults::look_at;
+use super::limits::LimitArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -15,27 +17,29 @@ use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG};
 /// Tells what differs between an older and a newer archive, of any formats. Secrets are not shown.
 #[derive(Args, Debug)]
 pub(crate) struct Compare {
-    /// The older archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive1: Input,
-    /// The newer archive
-    #[arg(long, value_name = "FILE")]
-    archive2: Input,
+    #[command(flatten)]
+    archives: ArchivePair,
     /// Show what changes by itself, too, such as the time when a device was last seen
     #[arg(long)]
     noise: bool,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let (file1, file2) = (self.archives.older(), self.archives.newer());
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
-        let old = open_unlocked(&self.archive1, &context)?;
-        let new = open_unlocked(&self.archive2, &context)?;
-        let exit = look_at(&old, &self.archive1, console, &context)?;
-        let exit = exit.max(look_at(&new, &self.archive2, console, &context)?);
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
+        let old = open_unlocked(file1, &context)?;
+        let new = open_unlocked(file2, &context)?;
+        let exit = look_at(&old, file1, console, &context)?;
+        let exit = exit.max(look_at(&new, file2, console, &context)?);
         let comparison = compare(&old, &new, &context)?;
         drop(follow);
         console.result(&comparison, || self.told(&comparison))?;
@@ -46,7 +50,8 @@ impl Compare {
         let Comparison { added, removed, not_compared, changed, .. } = comparison;
         let mut text = format!(
             "{STRONG}{}{STRONG:#} and {STRONG}{}{STRONG:#}: ",
-            self.archive1, self.archive2
+            self.archives.older(),
+            self.archives.newer()
         );
         text.push_str(if comparison.is_same() { "the same\n" } else { "different\n" });
         for name in added {

@@ -4,6 +4,8 @@ use clap::Args;
 use sma_core::summary::{SectionState, SectionSummary, Summary};
 use sma_ops::{Context, Credentials as _, Input, open, unlock};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -13,23 +15,26 @@ use crate::text::{self, STRONG, Table};
 /// Lists members, sections and collections of an archive.
 #[derive(Args, Debug)]
 pub(crate) struct Contents {
-    /// The archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Contents {
     /// An archive that is locked is listed as far as its manifest tells.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let context = Context::default().with_credentials(&self.credential);
-        let mut archive = open(&self.archive, &context)?;
+        let context =
+            Context::default().with_credentials(&self.credential).with_limits(self.limits.limits());
+        let file = self.archive.input();
+        let mut archive = open(file, &context)?;
         if self.credential.at_hand(&archive)?.is_some() {
-            archive = unlock(archive, &self.archive, &context)?;
+            archive = unlock(archive, file, &context)?;
         }
         let summary = archive.summary();
-        console.result(&summary, || told(&self.archive, &summary))?;
+        console.result(&summary, || told(file, &summary))?;
         Ok(Exit::Fine)
     }
 }

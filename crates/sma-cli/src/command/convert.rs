@@ -4,9 +4,11 @@ use clap::{Args, ValueEnum};
 use sma_core::convert::{Faults, Note, Plan};
 use sma_core::layer::Layer;
 use sma_core::write::Packing;
-use sma_ops::{Context, ConvertOptions, Converted, Input, convert, open_unlocked};
+use sma_ops::{Context, ConvertOptions, Converted, convert, open_unlocked};
 
+use super::archives::ArchiveArgument;
 use super::faults::warn_if_partial;
+use super::limits::LimitArguments;
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
@@ -18,9 +20,8 @@ use crate::text::{self, BAD, FAINT, STRONG};
 /// Writes an archive in another format. The original stays as it is.
 #[derive(Args, Debug)]
 pub(crate) struct Convert {
-    /// The archive or document; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     /// The format to write
     #[arg(long, value_enum, default_value = "sma")]
     to: Format,
@@ -31,6 +32,8 @@ pub(crate) struct Convert {
     packing: PackingArguments,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -53,11 +56,15 @@ impl Convert {
         if self.to == Format::Document {
             self.check_document(packing)?;
         }
+        let file = self.archive.input();
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
-        let archive = open_unlocked(&self.archive, &context)?;
-        warn_if_partial(&archive, &self.archive, console);
-        let name = self.archive.to_string();
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
+        let archive = open_unlocked(file, &context)?;
+        warn_if_partial(&archive, file, console);
+        let name = file.to_string();
         let conversion = convert(&archive, &name, self.options(packing), &context)?;
         match conversion.preview() {
             Converted::Archive(plan) => self.output.tell(console, &planned(plan), plan)?,

@@ -8,6 +8,7 @@ use sma_core::words::VariantNames;
 use sma_core::write::{BackupType, Packing};
 use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
 
+use super::limits::LimitArguments;
 use super::named::named;
 use super::packing::PackingArguments;
 use crate::console::Console;
@@ -61,6 +62,8 @@ pub(crate) struct Create {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
+    limits: LimitArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -76,7 +79,10 @@ impl Create {
         let packing = self.packing.over(Packing::default())?;
         let signer = self.sign_key.as_ref().map(credential::private_key).transpose()?;
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
         let bases = Bases::read(&self.base, &context)?;
         let content = from.content(&bases, &context)?;
         let options = BackupOptions::default()

@@ -9,11 +9,13 @@ use serde::ser::Serializer;
 use sma_core::archive::Archive;
 use sma_core::section::{Collection, SECTIONS, Section};
 use sma_core::shown::shown;
-use sma_ops::{Context, Input, open_unlocked};
+use sma_ops::{Context, open_unlocked};
 
 use self::device::Device;
 use self::rows::Rows;
+use super::archives::ArchiveArgument;
 use super::faults::look_at;
+use super::limits::LimitArguments;
 use crate::console::{Console, json};
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -24,9 +26,8 @@ use crate::text;
 /// Takes a section out of an archive, or everything that concerns one device.
 #[derive(Args, Debug)]
 pub(crate) struct Extract {
-    /// The archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     /// The section, such as devices
     #[arg(long, value_name = "NAME", required_unless_present = "device")]
     section: Option<String>,
@@ -41,6 +42,8 @@ pub(crate) struct Extract {
     format: Format,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -67,12 +70,15 @@ impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
-        let opened = open_unlocked(&self.archive, &context)?;
-        let exit = look_at(&opened, &self.archive, console, &context)?;
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
+        let opened = open_unlocked(self.archive.input(), &context)?;
+        let exit = look_at(&opened, self.archive.input(), console, &context)?;
         drop(follow);
         let device = match &self.device {
-            Some(given) => Some(Device::find(&opened, &self.archive, given)?),
+            Some(given) => Some(Device::find(&opened, self.archive.input(), given)?),
             None => None,
         };
         let bytes = match (&self.section, device) {
@@ -100,7 +106,7 @@ impl Extract {
         let summary = opened.summary();
         let action = "List what can be read with: shelly-manager backup contents --archive FILE.";
         let found = summary.sections.iter().find(|section| section.name == name);
-        let (archive, name) = (&self.archive, shown(name));
+        let (archive, name) = (self.archive.input(), shown(name));
         Err(match found {
             None => Failure::Usage { message: format!("{archive} has no section {name}"), action },
             Some(section) => Failure::Content {
@@ -142,14 +148,14 @@ impl Extract {
                 message: match &self.collection {
                     Some(name) => format!(
                         "{}: {} has no collection {}, but {}",
-                        self.archive,
+                        self.archive.input(),
                         section.name(),
                         shown(name),
                         names.join(", ")
                     ),
                     None => format!(
                         "{}: {} has several collections: {}",
-                        self.archive,
+                        self.archive.input(),
                         section.name(),
                         names.join(", ")
                     ),

@@ -5,6 +5,8 @@ use sma_core::shown::shown;
 use sma_core::summary::Summary;
 use sma_ops::{Context, Input, open};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -13,15 +15,18 @@ use crate::text::{self, FAINT, STRONG};
 /// Tells what an archive says of itself. Nothing of it is verified.
 #[derive(Args, Debug)]
 pub(crate) struct Info {
-    /// The archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Info {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let summary = open(&self.archive, &Context::default())?.summary();
-        console.result(&summary, || told(&self.archive, &summary))?;
+        let file = self.archive.input();
+        let context = Context::default().with_limits(self.limits.limits());
+        let summary = open(file, &context)?.summary();
+        console.result(&summary, || told(file, &summary))?;
         Ok(Exit::Fine)
     }
 }

@@ -1,7 +1,7 @@
 //! `backup list`: the archives below a folder.
 
 use std::cmp::Reverse;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -10,6 +10,8 @@ use sma_core::time::{Clock, Time};
 use sma_core::words::VariantNames;
 use sma_ops::{Context, Input, Listed, archives_below, list};
 
+use super::archives::FolderArgument;
+use super::limits::LimitArguments;
 use super::named::named;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -21,9 +23,8 @@ use crate::text::{self, STRONG, Table};
 /// Without --level, reads only the beginning of each archive and checks nothing.
 #[derive(Args, Debug)]
 pub(crate) struct List {
-    /// The folder
-    #[arg(long, value_name = "FOLDER")]
-    path: PathBuf,
+    #[command(flatten)]
+    folder: FolderArgument,
     /// The order: dates and sizes begin with the largest
     #[arg(long, value_enum, default_value = "date")]
     sort: Order,
@@ -33,6 +34,8 @@ pub(crate) struct List {
     /// Validate each archive at this level [default: not checked]
     #[arg(long, value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
     level: Option<Level>,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -73,19 +76,21 @@ struct Row {
 
 impl List {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let files = archives_below(&self.path)?;
+        let folder = self.folder.path();
+        let files = archives_below(folder)?;
         let files: Vec<Input> = files.into_iter().map(Input::Path).collect();
         let follow = console.follow();
-        let listed = list(&files, self.level, &Context::default().with_watch(&follow))?;
+        let context = Context::default().with_limits(self.limits.limits()).with_watch(&follow);
+        let listed = list(&files, self.level, &context)?;
         drop(follow);
-        let row = |(file, listed)| row(&self.path, file, listed, self.level);
+        let row = |(file, listed)| row(folder, file, listed, self.level);
         let mut rows: Vec<Row> = files.iter().zip(listed).map(row).collect();
         if let Some(since) = self.since {
             // What tells no time is kept: nobody knows that it is older.
             rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
         }
         self.sort.sort(&mut rows);
-        console.result(&rows, || told(&self.path, &rows, self.level))?;
+        console.result(&rows, || told(folder, &rows, self.level))?;
         Ok(Exit::Fine)
     }
 }

@@ -2,8 +2,10 @@
 
 use clap::Args;
 use sma_core::write::Packing;
-use sma_ops::{Bases, Context, Input, Source, redact};
+use sma_ops::{Bases, Context, Source, redact};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
@@ -16,13 +18,14 @@ use crate::text::Table;
 /// same. The copy is searched for leftovers.
 #[derive(Args, Debug)]
 pub(crate) struct Redact {
-    /// The archive or document; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     #[command(flatten)]
     packing: PackingArguments,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -31,10 +34,14 @@ impl Redact {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
+        let file = self.archive.input();
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
-        let content = self.archive.content(&Bases::default(), &context)?;
-        let copy = redact(&content, &self.archive.to_string(), packing, &context)?;
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
+        let content = file.content(&Bases::default(), &context)?;
+        let copy = redact(&content, &file.to_string(), packing, &context)?;
         drop(follow);
         let mut table = Table::new(&["Replaced or taken out", ">Different values"]);
         for replaced in &copy.replaced {

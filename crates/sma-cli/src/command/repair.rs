@@ -4,6 +4,8 @@ use clap::Args;
 use sma_core::recover::{RecoveredState, RecoveryReport};
 use sma_ops::{Context, Input, repair};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use super::packing::PackingArguments;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -14,11 +16,12 @@ use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 /// Makes an archive of what is intact in a damaged one, which says what was lost.
 #[derive(Args, Debug)]
 pub(crate) struct Repair {
-    /// The damaged archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     #[command(flatten)]
     packing: PackingArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -26,13 +29,14 @@ pub(crate) struct Repair {
 impl Repair {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
+        let file = self.archive.input();
         let follow = console.follow();
-        let context = Context::default().with_watch(&follow);
-        let bytes = self.archive.bytes(context.limits.archive_bytes)?;
-        let name = self.archive.to_string();
+        let context = Context::default().with_limits(self.limits.limits()).with_watch(&follow);
+        let bytes = file.archive_bytes(&context)?;
+        let name = file.to_string();
         let repaired = repair(&bytes, &name, &context)?;
         let report = repaired.recovery().report();
-        self.output.tell(console, &told(&self.archive, report), report)?;
+        self.output.tell(console, &told(file, report), report)?;
         let packing = self.packing.over(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);

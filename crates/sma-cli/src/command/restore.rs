@@ -11,6 +11,8 @@ use sma_core::shown::shown;
 use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use super::named::named;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
@@ -24,9 +26,8 @@ const MOST_LISTED: usize = 10;
 /// Tells what restoring an archive would do, record by record. Nothing is changed.
 #[derive(Args, Debug)]
 pub(crate) struct Restore {
-    /// The archive to restore; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     /// Rehearse only, which is all that can be done until databases can be written
     #[arg(long)]
     dry_run: bool,
@@ -57,6 +58,8 @@ pub(crate) struct Restore {
     backup_path: Option<Input>,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Restore {
@@ -68,8 +71,11 @@ impl Restore {
             });
         }
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
-        let archive = open_unlocked(&self.archive, &context)?;
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
+        let archive = open_unlocked(self.archive.input(), &context)?;
         let target = self.target.as_ref();
         let target =
             target.map(|target| target.content(&Bases::default(), &context)).transpose()?;
@@ -88,8 +94,10 @@ impl Restore {
         let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
         let style = if result.success { GOOD } else { BAD };
         let word = if result.success { "can be restored" } else { "cannot be restored as asked" };
-        let mut text =
-            format!("{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n", self.archive);
+        let mut text = format!(
+            "{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n",
+            self.archive.input()
+        );
         for error in &result.errors {
             let place = match &error.record_id {
                 Some(id) => {

@@ -5,6 +5,8 @@ use serde::Serialize;
 use sma_core::write::Draft;
 use sma_ops::{Context, Error, Input, open};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
@@ -15,12 +17,13 @@ use crate::output::OutputArguments;
 /// had are taken away.
 #[derive(Args, Debug)]
 pub(crate) struct Sign {
-    /// The archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
+    #[command(flatten)]
+    archive: ArchiveArgument,
     /// The private key to sign with
     #[arg(long, value_name = "FILE")]
     sign_key: Input,
+    #[command(flatten)]
+    limits: LimitArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -38,8 +41,10 @@ impl Sign {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let key = credential::private_key(&self.sign_key)?;
-        let archive = open(&self.archive, &Context::default())?;
-        let refused = |error| Error::refused(self.archive.to_string(), error);
+        let file = self.archive.input();
+        let context = Context::default().with_limits(self.limits.limits());
+        let archive = open(file, &context)?;
+        let refused = |error| Error::refused(file.to_string(), error);
         let mut draft = Draft::of(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();

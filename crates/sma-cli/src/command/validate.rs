@@ -6,6 +6,8 @@ use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, validate};
 
+use super::archives::ArchiveArguments;
+use super::limits::LimitArguments;
 use super::named::named;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
@@ -16,14 +18,14 @@ use crate::text;
 /// Says of archives whether they can be relied on.
 #[derive(Args, Debug)]
 pub(crate) struct Validate {
-    /// Archives, and folders with archives; - for standard input
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
-    archive: Vec<Input>,
+    #[command(flatten)]
+    archives: ArchiveArguments,
     /// How deep to look
     #[arg(long, default_value = "thorough", value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
     level: Level,
-    /// Public key of a signer that you trust; one of several must have signed
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// Public key of a signer that you trust; may be given several times: one
+    /// of them must have signed
+    #[arg(long, value_name = "FILE")]
     public_key: Vec<Input>,
     /// The archive that an incremental or differential one builds on
     #[arg(long, value_name = "FILE")]
@@ -33,6 +35,8 @@ pub(crate) struct Validate {
     antivirus: Option<String>,
     #[command(flatten)]
     credential: CredentialArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 /// What became of one file, as JSON.
@@ -97,7 +101,10 @@ impl Validate {
         }
         let public_keys = credential::public_keys(&self.public_key)?;
         let follow = console.follow();
-        let context = Context::default().with_credentials(&self.credential).with_watch(&follow);
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_watch(&follow);
         let base = self.base.as_ref().map(|base| open(base, &context)).transpose()?;
         let files = self.files()?;
         let options = ValidateOptions::default()
@@ -108,14 +115,14 @@ impl Validate {
         let outcomes = validate(&files, &options, &context)?;
         drop(follow);
         let outcomes = outcomes.into_iter().map(Outcome::from).collect();
-        let is_one = matches!(&self.archive[..], [only] if only.folder().is_none());
+        let is_one = matches!(self.archives.inputs(), [only] if only.folder().is_none());
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
     }
 
     /// The files that are given, and those below the folders that are.
     fn files(&self) -> Result<Vec<Input>, Failure> {
         let mut files = Vec::new();
-        for input in &self.archive {
+        for input in self.archives.inputs() {
             let Some(folder) = input.folder() else {
                 files.push(input.clone());
                 continue;

@@ -7,6 +7,8 @@ use sma_core::report::SignatureState;
 use sma_core::signature::PublicKey;
 use sma_ops::{Context, Input, open};
 
+use super::archives::ArchiveArgument;
+use super::limits::LimitArguments;
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
@@ -16,12 +18,14 @@ use crate::text::{BAD, GOOD, STRONG};
 /// Says whether an archive is what the owner of a key signed.
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
-    /// The archive; - for standard input
-    #[arg(long, value_name = "FILE")]
-    archive: Input,
-    /// Public key of a signer that you trust; one of several must have signed
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    #[command(flatten)]
+    archive: ArchiveArgument,
+    /// Public key of a signer that you trust; may be given several times: one
+    /// of them must have signed
+    #[arg(long, value_name = "FILE", required = true)]
     public_key: Vec<Input>,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 /// Who signed, as JSON.
@@ -51,7 +55,9 @@ impl Verified {
 impl Verify {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let keys = credential::public_keys(&self.public_key)?;
-        let archive = open(&self.archive, &Context::default())?;
+        let file = self.archive.input();
+        let context = Context::default().with_limits(self.limits.limits());
+        let archive = open(file, &context)?;
         let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
         let state = report.signature().unwrap_or(SignatureState::Unsigned);
         let verified = state == SignatureState::Verified;
@@ -59,7 +65,7 @@ impl Verify {
         let by =
             |key: &&PublicKey| signatures.as_ref().is_some_and(|signatures| signatures.are_by(key));
         let signer = keys.iter().find(by).filter(|_| verified).map(PublicKey::fingerprint);
-        let archive = self.archive.to_string();
+        let archive = file.to_string();
         let message = state.sentence();
         let result = Verified { archive, verified, state, message, signer };
         console.result(&result, || result.told())?;

@@ -50,6 +50,12 @@ pub(crate) fn sample(name: &str) -> String {
     samples.join(name).to_str().unwrap().to_owned()
 }
 
+/// The path of an input of a reported case.
+pub(crate) fn reported(name: &str) -> String {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/reports");
+    reports.join(name).to_str().unwrap().to_owned()
+}
+
 /// A folder that is gone after the test.
 pub(crate) struct Folder(TempDir);
 

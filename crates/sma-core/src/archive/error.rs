@@ -8,6 +8,7 @@ use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
 use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
 use crate::layer::{Layer, LayerError};
+use crate::limits::Limit;
 use crate::shown::shown;
 
 /// Why bytes cannot be opened as an archive (an *archive error* of the profile).
@@ -107,6 +108,17 @@ impl OpenError {
             Self::DocumentVersion { .. } => CheckId::DocumentVersion,
             Self::DocumentLayer { .. } => CheckId::DocumentLayer,
             Self::DocumentSize { .. } => CheckId::DocumentSize,
+        }
+    }
+
+    /// Returns the limit that is passed, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Layer(error) => error.limit(),
+            Self::Container(error) => error.limit(),
+            Self::DocumentSize { .. } => Some(Limit::DocumentBytes),
+            _ => None,
         }
     }
 

@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::path::PathFault;
 use crate::check::CheckId;
+use crate::limits::Limit;
 
 pub use fault::{BundleFault, EntryKind, ExtensionFault, HeaderFault};
 pub use write::WriteError;
@@ -121,6 +122,16 @@ impl ContainerError {
             Self::BundleMember { .. } => CheckId::BundleMember,
             Self::MemberCount { .. } => CheckId::MemberCount,
             Self::MemberSize { .. } => CheckId::MemberSize,
+        }
+    }
+
+    /// Returns the limit that is passed, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::MemberCount { .. } => Some(Limit::Members),
+            Self::MemberSize { .. } => Some(Limit::MemberBytes),
+            _ => None,
         }
     }
 

@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::Layer;
 use crate::CheckId;
+use crate::limits::Limit;
 
 /// Why a layer could not be undone. Offsets count bytes of the compressed input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +136,17 @@ impl LayerError {
             Self::Damaged { .. } => CheckId::CompressionDamaged,
             Self::Checksum { .. } => CheckId::CompressionChecksum,
             Self::Trailing { .. } => CheckId::CompressionTrailing,
+        }
+    }
+
+    /// Returns the limit that is passed, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::ArchiveSize { .. } => Some(Limit::ArchiveBytes),
+            Self::ContainerSize { .. } => Some(Limit::ContainerBytes),
+            Self::Expansion { .. } => Some(Limit::Expansion),
+            _ => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::PartState;
 use crate::advice::{Advice, ErrorCategory};
 use crate::container::{ContainerError, Lookalike};
 use crate::layer::LayerError;
+use crate::limits::Limit;
 use crate::shown::shown;
 use crate::write::WriteError;
 
@@ -69,6 +70,19 @@ pub enum RepairError {
     },
     /// The members cannot be written as was asked.
     Write(WriteError),
+}
+
+impl RecoverError {
+    /// Returns the limit that is passed, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Layer(error) => error.limit(),
+            Self::Container(error) => error.limit(),
+            Self::DocumentSize { .. } => Some(Limit::DocumentBytes),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for RecoverError {

@@ -10,6 +10,7 @@ impl Advice for Error {
     fn category(&self) -> ErrorCategory {
         match self {
             Self::Open { error, .. } => error.category(),
+            Self::Recover { error, .. } => error.category(),
             Self::Unlock { error, .. } => error.category(),
             Self::Refused { error, .. } => error.category(),
             _ => match self.kind() {
@@ -34,6 +35,7 @@ impl Advice for Error {
             Self::Run { .. } => "Check the name of the program, and that it is installed.",
             Self::ScanStdin => "Give the name of the file.",
             Self::Open { error, .. } => error.action(),
+            Self::Recover { error, .. } => error.action(),
             Self::Locked { .. } | Self::NoCredential => "Give a password or a key.",
             Self::Unlock { error, .. } => error.action(),
             Self::PasswordsDiffer => "Try again.",
@@ -46,6 +48,10 @@ impl Advice for Error {
                 "Validate it to see them, and use a copy without faults; or repair it first."
             }
             Self::MadeInvalid { .. } => "Validate the source, and correct its sections.",
+            Self::Link { .. } => {
+                "Remove the link; or, if you trust what it leads to, put a copy in its place."
+            }
+            Self::NotRegular { .. } => "Remove it from the folder.",
             Self::NoSectionFiles { .. } => {
                 "Give a folder with files such as devices.json and configurations.json."
             }

@@ -7,6 +7,7 @@ use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::encryption::{CredentialError, DeriveError, OpenMemberError};
 use crate::layer::{Layer, LayerError};
+use crate::limits::Limit;
 
 /// Why an archive stays locked. None of this means that the archive is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,15 @@ impl UnlockError {
         match self {
             Self::NotEncrypted | Self::Parameters { .. } => CheckId::Encryption,
             _ => CheckId::Credential,
+        }
+    }
+
+    /// Returns the limit that is passed, if it is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Derive(DeriveError::MemoryLimit { .. }) => Some(Limit::KdfMemoryBytes),
+            _ => None,
         }
     }
 }
