@@ -98,11 +98,17 @@ fn sections_can_be_chosen() {
     let archive = create(&folder, "selective.sma", &source, &choice);
     let members = shell(r#"tar -tzf "$1" data | tr '\n' ' '"#, &[&archive]);
     assert_eq!(members, "data/devices.json data/configurations.json ");
+    let rest = "configurations,templates,notifications,resolution,analytics";
+    let choice = ["--type", "selective", "--exclude-sections", rest];
+    let archive = create(&folder, "without.sma", &source, &choice);
+    let members = shell(r#"tar -tzf "$1" data | tr '\n' ' '"#, &[&archive]);
+    assert_eq!(members, "data/devices.json ");
     let make = |more: &[&str]| {
         let arguments = ["backup", "create", "--from", &source, "--output", "-"];
         refused(&[&arguments[..], more].concat(), 2)
     };
     assert!(make(&["--sections", "plugins"]).contains("has no section plugins"));
+    assert!(make(&["--exclude-sections", "plugins"]).contains("has no section plugins"));
     assert!(
         make(&["--type", "full", "--sections", "devices"]).contains("configurations is missing")
     );

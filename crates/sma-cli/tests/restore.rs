@@ -199,6 +199,11 @@ fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
     assert_eq!(result["sections_restored"], serde_json::json!(["devices", "templates"]));
     let result = json(&[&restore[..], &["plugins"]].concat(), 1);
     assert_eq!(result["errors"][0]["section"], "plugins");
+    let without = [&restore[..], &["templates,devices", "--exclude-sections"]].concat();
+    let result = json(&[&without[..], &["templates,analytics"]].concat(), 0);
+    assert_eq!(result["sections_restored"], serde_json::json!(["devices"]));
+    let result = json(&[&without[..], &["analitycs"]].concat(), 1);
+    assert_eq!(result["errors"][0]["section"], "analitycs");
     let folder = Folder::new();
     let damaged = damaged(&folder);
     let result = json(&["restore", "--archive", &damaged, "--dry-run"], 1);

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::increment;
-use sma_core::section::{DEVICES, Sections};
+use sma_core::section::{DEVICES, SECTIONS, Sections};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing};
 use sma_core::{Level, Report};
@@ -205,9 +205,11 @@ impl<'c> Plan<'c> {
         context: &Context<'_>,
     ) -> Result<Self, Error> {
         let mut sections = content.sections();
-        if let Some(name) =
-            options.include_sections.iter().find(|name| sections.get(name).is_none())
-        {
+        // A known section that the source lacks is left out already; another name is a slip.
+        let is_known = |name: &str| SECTIONS.iter().any(|section| section.name == name);
+        let excluded = options.exclude_sections.iter().filter(|name| !is_known(name));
+        let mut chosen = options.include_sections.iter().chain(excluded);
+        if let Some(name) = chosen.find(|name| sections.get(name).is_none()) {
             return Err(Error::NoSection { source: source.to_owned(), section: name.clone() });
         }
         let was = content.backup_type.filter(|was| !was.is_partial());

@@ -32,6 +32,9 @@ pub(crate) struct Create {
     /// The sections to take, such as devices,configurations; all unless named
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
+    /// Sections to leave out
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    exclude_sections: Vec<String>,
     /// The archive that an incremental or differential one builds on; before it what that one
     /// builds on itself
     #[arg(long, value_name = "ARCHIVE", num_args = 1..)]
@@ -88,6 +91,7 @@ impl Create {
         let options = BackupOptions::default()
             .with_backup_type(self.backup_type)
             .with_sections(self.sections.clone())
+            .without_sections(self.exclude_sections.clone())
             .with_packing(packing)
             .with_encryption(self.encryption()?)
             .with_signer(signer.map(Arc::new))

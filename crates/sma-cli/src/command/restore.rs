@@ -41,6 +41,9 @@ pub(crate) struct Restore {
     /// The sections to restore, such as devices,configurations; all unless named
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
+    /// Sections to leave out
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    exclude_sections: Vec<String>,
     /// What becomes of records that the target has with other content
     #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
     strategy: ConflictStrategy,
@@ -81,6 +84,7 @@ impl Restore {
             target.map(|target| target.content(&Bases::default(), &context)).transpose()?;
         let options = RestoreOptions::default()
             .with_sections(&self.sections)
+            .without_sections(&self.exclude_sections)
             .with_strategy(self.strategy)
             .with_stop_on_error(self.stop_on_error)
             .with_allow_redacted(self.allow_redacted);

@@ -11,6 +11,8 @@ use super::ConflictStrategy;
 pub struct RestoreOptions {
     /// Names of the sections to restore; all when empty.
     pub sections: Vec<String>,
+    /// Names of sections to leave out of these.
+    pub excluded_sections: Vec<String>,
     /// How conflicts are resolved.
     pub strategy: ConflictStrategy,
     /// Whether the plan ends at its first error.
@@ -28,6 +30,13 @@ impl RestoreOptions {
     #[must_use]
     pub fn with_sections(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.sections = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets sections to leave out.
+    #[must_use]
+    pub fn without_sections(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.excluded_sections = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -60,6 +69,7 @@ impl RestoreOptions {
     }
 
     pub(super) fn wants(&self, section: &str) -> bool {
-        self.sections.is_empty() || self.sections.iter().any(|name| name == section)
+        let is_in = |names: &[String]| names.iter().any(|name| name == section);
+        (self.sections.is_empty() || is_in(&self.sections)) && !is_in(&self.excluded_sections)
     }
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
-use crate::section::Sections;
+use crate::section::{SECTIONS, Sections};
 use crate::shape::Target;
 use crate::shown::shown;
 
@@ -20,7 +20,11 @@ impl Planner<'_, '_> {
     /// What is worth knowing about sections before their records.
     pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
         let names = self.archive.all_names();
-        for missing in self.options.sections.iter().filter(|name| !names.contains(&name.as_str())) {
+        // A known section that the archive lacks is left out already; another name is a slip.
+        let is_known = |name: &str| SECTIONS.iter().any(|section| section.name == name);
+        let excluded = self.options.excluded_sections.iter().filter(|name| !is_known(name));
+        let chosen = self.options.sections.iter().chain(excluded);
+        for missing in chosen.filter(|name| !names.contains(&name.as_str())) {
             let message = format!("The archive has no section {}.", shown(missing));
             self.error(RestoreError::of_section(missing, message));
         }
