@@ -6,22 +6,28 @@
 //! password; [`Archive::unlock`] returns it with its sections decrypted.
 
 mod error;
+mod lock;
 mod members;
 mod open;
+#[cfg(not(feature = "decrypt"))]
+mod plaintexts;
+mod redacted;
 mod sections;
 mod signatures;
 mod summary;
+#[cfg(feature = "decrypt")]
 mod unlock;
 
 pub use error::OpenError;
+pub use lock::{Lock, UnlockError};
 pub use open::Opener;
 pub use signatures::Signatures;
-pub use unlock::{Lock, UnlockError};
 
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
 pub(crate) use open::check_manifest;
+pub(crate) use redacted::REDACTED_TAG;
 pub(crate) use sections::SectionText;
 pub(crate) use summary::claimed;
 
@@ -35,6 +41,9 @@ use crate::layer::Layer;
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::summary::Summary;
+#[cfg(not(feature = "decrypt"))]
+use plaintexts::Plaintexts;
+#[cfg(feature = "decrypt")]
 use unlock::Plaintexts;
 
 /// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.

@@ -11,6 +11,7 @@ pub mod bundle;
 mod detect;
 mod error;
 mod path;
+#[cfg(feature = "recover")]
 mod salvage;
 pub mod tar;
 
@@ -26,6 +27,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 pub use detect::{Detected, Lookalike, detect};
 pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
 pub use path::PathFault;
+#[cfg(feature = "recover")]
 pub(crate) use salvage::{Salvaged, sentence};
 
 use crate::words::UnknownWord;

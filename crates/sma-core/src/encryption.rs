@@ -22,17 +22,28 @@
 //! Every secret here wipes itself from memory when it is dropped, cannot be cloned or serialized,
 //! and shows nothing of itself in `Debug`. There is no randomness: salts come in as arguments.
 
+#[cfg(feature = "decrypt")]
 mod credential;
 mod derivation;
+mod error;
+#[cfg(feature = "decrypt")]
 mod member;
 
-pub use credential::{Credential, CredentialError, KeyFileProblem, MasterKey, Password};
+#[cfg(feature = "decrypt")]
+pub use credential::{Credential, MasterKey, Password};
 pub use derivation::{DeriveError, KeyDerivation, ParameterError};
-pub use member::{CHUNK, MAGIC, MemberOpener, OpenMemberError, SealError, seal_member};
+pub use error::{CredentialError, KeyFileProblem, OpenMemberError, SealError};
+#[cfg(feature = "encrypt")]
+pub use member::seal_member;
+#[cfg(feature = "decrypt")]
+pub use member::{MAGIC, MemberOpener};
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
+
+/// Plaintext of every chunk of an encrypted member but the last, in bytes.
+pub const CHUNK: usize = 65_536;
 
 /// How sections are encrypted: the manifest's `encryption.algorithm`.
 ///

@@ -16,6 +16,7 @@ mod agreement;
 mod canonical;
 #[cfg(test)]
 mod conformance;
+#[cfg(feature = "compare")]
 mod decimal;
 mod error;
 mod fragment;
@@ -23,6 +24,7 @@ mod locate;
 mod names;
 mod number;
 mod parse;
+#[cfg(feature = "compare")]
 mod same;
 mod serialize;
 mod string;
@@ -36,6 +38,7 @@ pub(crate) use locate::push_token;
 pub use locate::{Position, Positions, position};
 pub use parse::parse;
 pub(crate) use parse::parse_watched;
+#[cfg(feature = "compare")]
 pub(crate) use same::is_same;
 pub use tape::{NumberFault, NumberFaultKind, Tape};
 pub use value::{Key, Kind, Strings, Value};

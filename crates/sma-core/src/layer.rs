@@ -5,6 +5,7 @@
 //! borders do not depend on them.
 
 mod beginning;
+#[cfg(feature = "write")]
 mod compress;
 mod error;
 mod gzip;
@@ -12,6 +13,7 @@ mod input;
 mod lz4;
 mod output;
 mod part;
+#[cfg(feature = "recover")]
 mod salvage;
 mod zstd;
 
@@ -24,8 +26,10 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 use zeroize::Zeroizing;
 
 pub(crate) use beginning::beginning;
+#[cfg(feature = "write")]
 pub use compress::{CompressError, compress, compress_watched};
 pub use error::{Checksum, HeaderProblem, LayerError};
+#[cfg(feature = "recover")]
 pub(crate) use salvage::{Salvaged, salvage_watched};
 
 use crate::Limits;

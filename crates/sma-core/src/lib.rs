@@ -55,7 +55,22 @@
 //!
 //! # Features
 //!
-//! - `typescript`: TypeScript declarations of the plain results, for the npm package.
+//! Without any, the core opens, lists, peeks and validates archives, verifies signatures, and maps
+//! documents to sections. Of encrypted archives it validates what needs no password, and reports
+//! the rest as skipped. Each use beyond that is a feature; the default ones are all but
+//! `typescript`.
+//!
+//! | feature | adds | pulls in |
+//! |---|---|---|
+//! | `decrypt` | [`Archive::unlock`], key derivation, [`encryption::MemberOpener`] | `argon2`, `scrypt`, `pbkdf2`, `hkdf`, `aes-gcm`, `chacha20poly1305`, `aead-stream` |
+//! | `write` | [`write`](mod@write), [`layer::compress`], the writers of [`container`] | the encoder of `lz4_flex` |
+//! | `encrypt` | [`Draft::encrypt`](write::Draft::encrypt), [`encryption::seal_member`] | `decrypt`, `write`, `rand_core` |
+//! | `convert` | [`convert`] | `write` |
+//! | `recover` | [`recover`] | `write` |
+//! | `redact` | [`redact`](mod@redact) | `aho-corasick` |
+//! | `compare` | [`compare`](mod@compare), [`increment`] | |
+//! | `restore` | [`restore`] | `compare` |
+//! | `typescript` | TypeScript declarations of the plain results, for the npm package | `tsify`, `wasm-bindgen` |
 #![no_std]
 // What the core never does with bytes from anybody; tests may.
 #![cfg_attr(
@@ -70,6 +85,8 @@
         clippy::cast_sign_loss
     )
 )]
+// A build for some uses leaves helpers of the others idle. What no use needs, the whole shows.
+#![cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 // What is public may grow, or says why it cannot.
 #![deny(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
@@ -81,25 +98,33 @@ extern crate std;
 pub mod advice;
 pub mod archive;
 pub mod check;
+#[cfg(feature = "compare")]
 pub mod compare;
 pub mod container;
+#[cfg(feature = "convert")]
 pub mod convert;
 pub mod document;
 pub mod encryption;
+#[cfg(feature = "compare")]
 mod equality;
+#[cfg(feature = "compare")]
 pub mod increment;
 pub mod integrity;
 pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod manifest;
+#[cfg(feature = "compare")]
 mod pairing;
 pub mod peek;
 mod plain_text;
 pub mod progress;
+#[cfg(feature = "recover")]
 pub mod recover;
+#[cfg(feature = "redact")]
 pub mod redact;
 pub mod report;
+#[cfg(feature = "restore")]
 pub mod restore;
 pub mod schema;
 mod secrets;
@@ -111,6 +136,7 @@ pub mod summary;
 pub mod time;
 pub mod validate;
 pub mod words;
+#[cfg(feature = "write")]
 pub mod write;
 
 pub use archive::Archive;

@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::Archive;
+use crate::archive::REDACTED_TAG;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::secrets;
 use crate::section::{Section, Sections};
@@ -38,19 +38,7 @@ const REDACTED: &str = "[REDACTED]";
 
 /// The tag of an archive that is a redacted copy, which whoever writes one adds to it. It also
 /// takes the place of the person who made it, and of the host.
-pub const TAG: &str = "redacted";
-
-impl Archive {
-    /// Returns whether the archive says that it is a redacted copy: to be looked at, and not to be
-    /// restored.
-    #[must_use]
-    pub fn is_redacted(&self) -> bool {
-        let summary = self.summary();
-        let is_unnamed =
-            [summary.created_by, summary.hostname].iter().all(|it| it.as_deref() == Some(TAG));
-        is_unnamed || summary.tags.iter().any(|tag| tag == TAG)
-    }
-}
+pub const TAG: &str = REDACTED_TAG;
 
 /// How much of a kind is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ mod error;
 mod sections;
 mod tables;
 mod view;
+#[cfg(feature = "compare")]
 mod writer;
 
 pub use error::SectionError;
@@ -15,6 +16,7 @@ pub(crate) use tables::RESTORE_ORDER;
 pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
+#[cfg(feature = "compare")]
 pub(crate) use writer::SectionWriter;
 
 use alloc::vec::Vec;

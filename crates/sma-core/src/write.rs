@@ -10,6 +10,7 @@
 
 mod draft;
 mod edit;
+#[cfg(feature = "encrypt")]
 mod encryption;
 mod error;
 mod manifest;
@@ -22,7 +23,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use draft::Draft;
+#[cfg(feature = "recover")]
 pub(crate) use draft::{DataMember, Repaired};
+#[cfg(feature = "encrypt")]
 pub use encryption::{NewEncryption, Secret};
 pub use error::WriteError;
 pub(crate) use manifest::FORMAT_VERSION;

@@ -1,13 +1,9 @@
 //! Unlocking: from a password or key to the plaintext of every encrypted section (profile,
 //! section 7).
 
-mod error;
-mod lock;
+mod fault;
 mod plaintexts;
 
-pub(crate) use error::MemberFault;
-pub use error::UnlockError;
-pub use lock::Lock;
 pub(crate) use plaintexts::Plaintexts;
 
 use alloc::sync::Arc;
@@ -16,28 +12,15 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::members::{Members, encrypted_path};
-use super::{Archive, Content};
+use super::{Archive, Content, Lock, UnlockError};
 use crate::encryption::{Credential, MasterKey, MemberOpener};
 use crate::layer::Decompressor;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
+use fault::MemberFault;
 
 impl Archive {
-    /// How the archive is locked: what a password is turned into a key with.
-    ///
-    /// # Errors
-    /// When it is not encrypted, or its manifest does not say how in a way that can be used.
-    /// Parameters out of range are refused here, before anything is derived (profile, 7.1).
-    pub fn lock(&self) -> Result<Lock, UnlockError> {
-        match self.content() {
-            Content::Members(members) => {
-                Lock::read(members.manifest(self.bytes()).ok_or(UnlockError::NotEncrypted)?)
-            }
-            Content::Document(_) => Err(UnlockError::NotEncrypted),
-        }
-    }
-
     /// Unlocks the archive: derives the key, and decrypts every section.
     ///
     /// This takes the time that the archive's key derivation is meant to take. To show progress
@@ -109,12 +92,28 @@ impl Archive {
         }
         Ok(Self { file: self.file.clone(), plaintexts: Some(Arc::new(plaintexts)) })
     }
+}
 
-    /// Returns the archive as it is in its file, without what was decrypted. The last clone of the
-    /// unlocked one wipes that.
-    #[must_use]
-    pub fn locked(&self) -> Self {
-        Self { file: self.file.clone(), plaintexts: None }
+impl Lock {
+    /// The key that a credential stands for. Of a password it is derived, which takes the time
+    /// and memory that the key derivation is meant to take.
+    ///
+    /// # Errors
+    /// When the credential is a password and a raw key is wanted, or the other way round, and
+    /// when deriving would take more than `memory_limit` bytes.
+    pub fn key(
+        &self,
+        credential: &Credential,
+        memory_limit: u64,
+    ) -> Result<MasterKey, UnlockError> {
+        match (credential, self.key_derivation) {
+            (Credential::Password(password), Some(derivation)) => {
+                Ok(derivation.derive(password, &self.salt, memory_limit)?)
+            }
+            (Credential::Key(key), None) => Ok(MasterKey::from_bytes(*key.as_bytes())),
+            (Credential::Password(_), None) => Err(UnlockError::NeedsKey),
+            (Credential::Key(_), Some(_)) => Err(UnlockError::NeedsPassword),
+        }
     }
 }
 

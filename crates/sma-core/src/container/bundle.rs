@@ -4,10 +4,15 @@
 //! as a string, everything else as a string of base64.
 
 mod read;
+#[cfg(feature = "recover")]
+mod salvage;
+#[cfg(feature = "write")]
 mod write;
 
 pub use read::read;
-pub(crate) use read::salvage;
+#[cfg(feature = "recover")]
+pub(crate) use salvage::salvage;
+#[cfg(feature = "write")]
 pub use write::write;
 
 /// How a member is written.

@@ -13,6 +13,7 @@ mod header;
 mod read;
 #[cfg(test)]
 pub(super) mod testing;
+#[cfg(feature = "write")]
 mod write;
 
 use alloc::string::String;
@@ -21,8 +22,11 @@ use alloc::vec::Vec;
 use super::Member;
 
 pub(super) use header::{starts_with_damaged_header, starts_with_header};
+pub(crate) use read::first_member;
 pub use read::read;
-pub(crate) use read::{first_member, salvage};
+#[cfg(feature = "recover")]
+pub(crate) use read::salvage;
+#[cfg(feature = "write")]
 pub use write::write;
 
 /// Everything in a tar is a multiple of this, in bytes.

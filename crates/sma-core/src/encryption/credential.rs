@@ -1,13 +1,12 @@
 //! What the user has: a password, or a key.
 
-use core::error::Error;
 use core::fmt;
 
 use alloc::vec::Vec;
 use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::advice::{Advice, ErrorCategory};
+use super::{CredentialError, KeyFileProblem};
 use crate::plain_text::without_line_end;
 
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
@@ -133,72 +132,6 @@ impl MasterKey {
 impl fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MasterKey").finish_non_exhaustive()
-    }
-}
-
-/// Why bytes are no password or no key. Nothing of them is in here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CredentialError {
-    /// There is nothing, or nothing but the end of a line.
-    Empty,
-    /// The bytes are not a key file.
-    KeyFile {
-        /// What is wrong with them.
-        problem: KeyFileProblem,
-    },
-}
-
-/// What is wrong with a key file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyFileProblem {
-    /// No form of a key has this length.
-    Length {
-        /// The length of the file, in bytes.
-        bytes: usize,
-    },
-    /// 64 characters that are not all hex digits.
-    NotHex,
-    /// 44 characters that are not the base64 of 32 bytes.
-    NotBase64,
-}
-
-impl fmt::Display for CredentialError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the password or key is empty"),
-            Self::KeyFile { problem } => write!(f, "this is not a key file: {problem}"),
-        }
-    }
-}
-
-impl fmt::Display for KeyFileProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length { bytes } => write!(
-                f,
-                "it is {bytes} bytes long, and a key is 32 bytes, 64 hex digits or 44 characters \
-                 of base64"
-            ),
-            Self::NotHex => f.write_str("its 64 characters are not all hex digits"),
-            Self::NotBase64 => f.write_str("its 44 characters are not 32 bytes in base64"),
-        }
-    }
-}
-
-impl Error for CredentialError {}
-
-impl Advice for CredentialError {
-    fn category(&self) -> ErrorCategory {
-        ErrorCategory::User
-    }
-
-    fn action(&self) -> &'static str {
-        match self {
-            Self::Empty => "Give a password or key that is not empty.",
-            Self::KeyFile { .. } => "Give the key file that the archive was made with.",
-        }
     }
 }
 

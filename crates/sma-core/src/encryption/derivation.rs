@@ -1,5 +1,6 @@
 //! Keys from passwords (profile, sections 7.1 and 7.2).
 
+#[cfg(feature = "decrypt")]
 mod derive;
 mod error;
 

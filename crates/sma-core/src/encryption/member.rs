@@ -1,6 +1,7 @@
 //! The bytes of an encrypted member (profile, 7.3).
 
 mod open;
+#[cfg(feature = "encrypt")]
 mod seal;
 
 use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
@@ -12,16 +13,15 @@ use hkdf::{Hkdf, InvalidLength};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-pub use open::{MemberOpener, OpenMemberError};
-pub use seal::{SealError, seal_member};
+pub use open::MemberOpener;
+#[cfg(feature = "encrypt")]
+pub use seal::seal_member;
 
 use super::{Algorithm, MasterKey};
 
 /// The first bytes of every encrypted member.
 pub const MAGIC: [u8; 8] = *b"SMAENC1\0";
 
-/// Plaintext of every chunk but the last, in bytes.
-pub const CHUNK: usize = 65_536;
 /// What sealing adds to a chunk: the tag, in bytes.
 const TAG: usize = 16;
 
@@ -60,6 +60,7 @@ impl Stream {
     }
 
     /// Makes the plaintext of chunk `index` into its ciphertext and tag.
+    #[cfg(feature = "encrypt")]
     fn seal(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
         match self {
             Self::Aes256Gcm(stream) => stream.encrypt_in_place(index, last, b"", chunk),

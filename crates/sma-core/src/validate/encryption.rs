@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::findings::{Finding, Findings, member};
+use super::subject::LOCKED;
 use super::{NO_MANIFEST, Subject};
 use crate::advice::{chain, sentence};
 use crate::archive::Signatures;
@@ -67,9 +68,12 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
                 refused.fault(Location::default(), sentence(chain(error)));
                 findings.push(refused);
             }
-            None => findings.skipped(CheckId::Credential, "No password or key was given."),
+            None if cfg!(feature = "decrypt") => {
+                findings.skipped(CheckId::Credential, "No password or key was given.");
+            }
+            None => findings.skipped(CheckId::Credential, LOCKED),
         }
-        return findings.skipped(sections, "The sections are encrypted, and not unlocked.");
+        return findings.skipped(sections, LOCKED);
     };
     findings.push(Finding::new(CheckId::Credential));
     let mut finding = Finding::new(sections);

@@ -36,6 +36,13 @@ pub(super) struct Subject<'a> {
 /// Why checks are skipped that need the manifest.
 pub(super) const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
 
+/// Why checks of what is encrypted are skipped.
+pub(super) const LOCKED: &str = if cfg!(feature = "decrypt") {
+    "The sections are encrypted, and not unlocked."
+} else {
+    "The sections are encrypted, and this build cannot decrypt."
+};
+
 /// Why checks of sections are skipped.
 pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
 
@@ -95,7 +102,7 @@ impl<'a> Subject<'a> {
     /// Why nothing can be said about what is in sections: they are locked.
     pub(super) fn locked(&self) -> Option<&'static str> {
         let is_locked = self.is_encrypted() && self.archive.plaintexts().is_none();
-        is_locked.then_some("The sections are encrypted, and not unlocked.")
+        is_locked.then_some(LOCKED)
     }
 
     /// A section that can be read.

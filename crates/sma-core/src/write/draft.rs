@@ -1,7 +1,11 @@
 //! An archive in the making: its members, which are encrypted and signed before they are packed.
 
+#[cfg(feature = "encrypt")]
+mod encrypt;
+#[cfg(feature = "recover")]
 mod repaired;
 
+#[cfg(feature = "recover")]
 pub(crate) use repaired::Repaired;
 
 use alloc::borrow::{Cow, ToOwned};
@@ -9,19 +13,15 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use rand_core::TryCryptoRng;
-
 use super::edit::set;
-use super::encryption::salt;
-use super::{NewArchive, NewEncryption, Packing, WriteError, manifest, parsed, schema, section};
+use super::{NewArchive, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
 };
 use crate::check::{CheckId, Level};
 use crate::container::{Container, bundle, tar};
-use crate::encryption::seal_member;
 use crate::integrity::{self, Digest, Line};
-use crate::layer::{self, Layer};
+use crate::layer;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
@@ -162,63 +162,6 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    /// Encrypts the sections. A signature that the draft had is void and taken away.
-    ///
-    /// The salts are drawn from `rng`: that of the archive, then one for each section. Two members
-    /// with the same salts and key would give their contents away, so that every encryption needs
-    /// random bytes of its own: those of the system, such as `getrandom::SysRng`.
-    ///
-    /// # Errors
-    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Randomness`] when `rng`
-    /// fails, and what compressing, deriving and encrypting may fail with.
-    pub fn encrypt(
-        &mut self,
-        encryption: &NewEncryption<'_>,
-        rng: &mut impl TryCryptoRng,
-    ) -> Result<(), WriteError> {
-        progress::finish(self.encrypt_watched(encryption, rng, &()))
-    }
-
-    /// Encrypts the sections as [`Draft::encrypt`] does, with checkpoints.
-    ///
-    /// # Errors
-    /// As [`Draft::encrypt`].
-    pub async fn encrypt_watched(
-        &mut self,
-        encryption: &NewEncryption<'_>,
-        rng: &mut impl TryCryptoRng,
-        watch: &dyn Watch,
-    ) -> Result<(), WriteError> {
-        let tape = parsed(&self.manifest)?;
-        let manifest = Manifest::new(tape.root(&self.manifest));
-        if manifest.is_encrypted() {
-            return Err(WriteError::Encrypted);
-        }
-        // Compressed first, and then sealed.
-        let bytes = self.data.iter().map(|member| member.bytes.len() as u64).sum::<u64>();
-        let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
-        track.begin().await;
-        let archive_salt = salt(rng)?;
-        let key = encryption.key(&archive_salt)?;
-        // Beside the members: who cancels this keeps them as they are.
-        let mut sealed = Vec::with_capacity(self.data.len());
-        for member in &self.data {
-            let path = encrypted_path(&member.section);
-            let Packing { layer, level, .. } = self.packing;
-            let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
-            let inside = zeroize::Zeroizing::new(inside);
-            let (algorithm, salt) = (encryption.algorithm, salt(rng)?);
-            let bytes = seal_member(algorithm, &key, &archive_salt, &path, &salt, &inside)?.into();
-            sealed.push(DataMember { section: member.section.clone(), path, bytes });
-            track.advance_by(inside.len()).await;
-        }
-        self.data = sealed;
-        self.packing.layer = Layer::None;
-        set(&mut self.manifest, &["encryption"], &encryption.json(&archive_salt)?)?;
-        self.describe_data()?;
-        self.unsign()
-    }
-
     /// Signs: the manifest in itself, and every member through `checksum.sha256`.
     ///
     /// # Errors
@@ -272,28 +215,6 @@ impl<'a> Draft<'a> {
         self.signature = None;
         self.set_validation("signature_algorithm", "null")?;
         self.set_validation("signature", "null")
-    }
-
-    /// What the manifest says about the bytes of sections: sizes and digests.
-    fn describe_data(&mut self) -> Result<(), WriteError> {
-        let mut total = 0_u64;
-        for member in &self.data {
-            let size = u64::try_from(member.bytes.len()).unwrap_or(u64::MAX);
-            total = total.saturating_add(size);
-            let entry = ["data_sections", member.section.as_str()];
-            let field = |name: &'static str| [entry[0], entry[1], name];
-            set(&mut self.manifest, &field("file_size"), &size.to_string())?;
-            let digest = quoted(&Digest::of(&member.bytes).to_string());
-            set(&mut self.manifest, &field("checksum"), &digest)?;
-        }
-        // As stored, which for encrypted sections is all that there is (profile, section 3).
-        for name in ["total_data_size", "compressed_size"] {
-            set(&mut self.manifest, &["statistics", name], &total.to_string())?;
-        }
-        let ratio = if total == 0 { "0" } else { "1" };
-        set(&mut self.manifest, &["statistics", "compression_ratio"], ratio)?;
-        let digest = integrity::data_checksum(self.data.iter().map(DataMember::line).collect());
-        self.set_validation("data_checksum", &quoted(&digest.to_string()))
     }
 
     /// Writes the manifest's checksum of itself.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use super::error::MemberFault;
+use super::fault::MemberFault;
 use crate::archive::SectionText;
 use crate::json::{self, JsonError, Tape};
 

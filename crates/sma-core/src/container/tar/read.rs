@@ -1,6 +1,7 @@
 //! Reading a tar.
 
 mod first;
+#[cfg(feature = "recover")]
 mod salvage;
 
 use alloc::borrow::Cow;
@@ -8,6 +9,7 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 pub(crate) use first::first_member;
+#[cfg(feature = "recover")]
 pub(crate) use salvage::salvage;
 
 use super::extension::{Attributes, long_name};

@@ -1,13 +1,11 @@
 //! Decrypting a member.
 
 use alloc::vec::Vec;
-use core::error::Error;
-use core::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{CHUNK, MAGIC, Stream, TAG};
-use crate::encryption::{Algorithm, MasterKey};
+use super::{MAGIC, Stream, TAG};
+use crate::encryption::{Algorithm, CHUNK, MasterKey, OpenMemberError};
 
 /// Decrypts a member chunk by chunk. What is handed out is verified, and wiped with the opener.
 ///
@@ -126,41 +124,3 @@ impl<'a> MemberOpener<'a> {
         Ok(())
     }
 }
-
-/// Why a member cannot be decrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OpenMemberError {
-    /// The bytes do not begin as an encrypted member does.
-    NotEncrypted,
-    /// The bytes end before the first chunk could.
-    Truncated {
-        /// How many there are.
-        bytes: usize,
-    },
-    /// The first chunk is not genuine: the password or key is another one, or the bytes are
-    /// damaged. The two cannot be told apart.
-    FirstChunk,
-    /// A later chunk is not genuine, so that the bytes are damaged or cut off.
-    Chunk {
-        /// Its number; the first chunk is 0.
-        index: u32,
-    },
-}
-
-impl fmt::Display for OpenMemberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotEncrypted => f.write_str("the bytes are not those of an encrypted section"),
-            Self::Truncated { bytes } => {
-                write!(f, "the section is cut off: there are only {bytes} bytes of it")
-            }
-            Self::FirstChunk => f.write_str("wrong password or key, or damaged data"),
-            Self::Chunk { index } => {
-                write!(f, "the section is damaged or cut off in its chunk {index}")
-            }
-        }
-    }
-}
-
-impl Error for OpenMemberError {}

@@ -1,13 +1,11 @@
 //! Encrypting a member.
 
 use alloc::vec::Vec;
-use core::error::Error;
-use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{CHUNK, MAGIC, Stream, TAG};
-use crate::encryption::{Algorithm, MasterKey};
+use super::{MAGIC, Stream, TAG};
+use crate::encryption::{Algorithm, CHUNK, MasterKey, SealError};
 
 /// The stored bytes of the member at `path`, which is its path with `.enc`.
 ///
@@ -51,26 +49,3 @@ pub fn seal_member(
     }
     Ok(stored)
 }
-
-/// Why a member was not encrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SealError {
-    /// The plaintext has more chunks than can be counted.
-    TooLong {
-        /// Its length, in bytes.
-        bytes: usize,
-    },
-}
-
-impl fmt::Display for SealError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong { bytes } => {
-                write!(f, "{bytes} bytes are too many to encrypt as one member")
-            }
-        }
-    }
-}
-
-impl Error for SealError {}

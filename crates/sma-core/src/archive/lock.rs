@@ -1,7 +1,11 @@
 //! How an archive is locked.
 
-use super::UnlockError;
-use crate::encryption::{Algorithm, Credential, KeyDerivation, MasterKey};
+mod error;
+
+pub use error::UnlockError;
+
+use super::{Archive, Content};
+use crate::encryption::{Algorithm, KeyDerivation};
 use crate::json::Value;
 use crate::layer::Layer;
 use crate::manifest::{Manifest, encryption_parameters};
@@ -25,29 +29,31 @@ pub struct Lock {
     pub layer: Layer,
 }
 
-impl Lock {
-    /// The key that a credential stands for. Of a password it is derived, which takes the time
-    /// and memory that the key derivation is meant to take.
+impl Archive {
+    /// How the archive is locked: what a password is turned into a key with.
     ///
     /// # Errors
-    /// When the credential is a password and a raw key is wanted, or the other way round, and
-    /// when deriving would take more than `memory_limit` bytes.
-    pub fn key(
-        &self,
-        credential: &Credential,
-        memory_limit: u64,
-    ) -> Result<MasterKey, UnlockError> {
-        match (credential, self.key_derivation) {
-            (Credential::Password(password), Some(derivation)) => {
-                Ok(derivation.derive(password, &self.salt, memory_limit)?)
+    /// When it is not encrypted, or its manifest does not say how in a way that can be used.
+    /// Parameters out of range are refused here, before anything is derived (profile, 7.1).
+    pub fn lock(&self) -> Result<Lock, UnlockError> {
+        match self.content() {
+            Content::Members(members) => {
+                Lock::read(members.manifest(self.bytes()).ok_or(UnlockError::NotEncrypted)?)
             }
-            (Credential::Key(key), None) => Ok(MasterKey::from_bytes(*key.as_bytes())),
-            (Credential::Password(_), None) => Err(UnlockError::NeedsKey),
-            (Credential::Key(_), Some(_)) => Err(UnlockError::NeedsPassword),
+            Content::Document(_) => Err(UnlockError::NotEncrypted),
         }
     }
 
-    pub(super) fn read(manifest: Manifest<'_>) -> Result<Self, UnlockError> {
+    /// Returns the archive as it is in its file, without what was decrypted. The last clone of the
+    /// unlocked one wipes that.
+    #[must_use]
+    pub fn locked(&self) -> Self {
+        Self { file: self.file.clone(), plaintexts: None }
+    }
+}
+
+impl Lock {
+    fn read(manifest: Manifest<'_>) -> Result<Self, UnlockError> {
         if !manifest.is_encrypted() {
             return Err(UnlockError::NotEncrypted);
         }

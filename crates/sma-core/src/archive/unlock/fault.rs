@@ -1,0 +1,58 @@
+//! Why one section cannot be decrypted.
+
+use core::fmt;
+
+use crate::encryption::OpenMemberError;
+use crate::layer::{Layer, LayerError};
+
+/// Why one member cannot be decrypted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum MemberFault {
+    /// Its encryption is damaged, or the key is another one.
+    Encryption(OpenMemberError),
+    /// What was encrypted is damaged, or passes a limit.
+    Layer(LayerError),
+    /// What was encrypted is compressed in another way than the manifest says.
+    OtherLayer { found: Layer, named: Layer },
+}
+
+impl MemberFault {
+    /// Whether a wrong key looks like this.
+    pub(crate) fn may_be_the_key(&self) -> bool {
+        matches!(self, Self::Encryption(OpenMemberError::FirstChunk))
+    }
+
+    /// Whether the key is right although the member is damaged: its first chunk was opened.
+    pub(crate) fn proves_the_key(&self) -> bool {
+        match self {
+            Self::Encryption(error) => matches!(error, OpenMemberError::Chunk { .. }),
+            Self::Layer(_) | Self::OtherLayer { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for MemberFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encryption(error) => error.fmt(f),
+            Self::Layer(error) => write!(f, "inside the encryption: {error}"),
+            Self::OtherLayer { found, named } => write!(
+                f,
+                "inside the encryption it is compressed with \"{found}\", and the manifest says \
+                 \"{named}\""
+            ),
+        }
+    }
+}
+
+impl From<OpenMemberError> for MemberFault {
+    fn from(error: OpenMemberError) -> Self {
+        Self::Encryption(error)
+    }
+}
+
+impl From<LayerError> for MemberFault {
+    fn from(error: LayerError) -> Self {
+        Self::Layer(error)
+    }
+}

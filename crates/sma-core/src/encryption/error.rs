@@ -1,0 +1,133 @@
+//! What is wrong with a credential, or with an encrypted member.
+
+use core::error::Error;
+use core::fmt;
+
+use crate::advice::{Advice, ErrorCategory};
+
+/// Why bytes are no password or no key. Nothing of them is in here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialError {
+    /// There is nothing, or nothing but the end of a line.
+    Empty,
+    /// The bytes are not a key file.
+    KeyFile {
+        /// What is wrong with them.
+        problem: KeyFileProblem,
+    },
+}
+
+/// What is wrong with a key file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyFileProblem {
+    /// No form of a key has this length.
+    Length {
+        /// The length of the file, in bytes.
+        bytes: usize,
+    },
+    /// 64 characters that are not all hex digits.
+    NotHex,
+    /// 44 characters that are not the base64 of 32 bytes.
+    NotBase64,
+}
+
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the password or key is empty"),
+            Self::KeyFile { problem } => write!(f, "this is not a key file: {problem}"),
+        }
+    }
+}
+
+impl fmt::Display for KeyFileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length { bytes } => write!(
+                f,
+                "it is {bytes} bytes long, and a key is 32 bytes, 64 hex digits or 44 characters \
+                 of base64"
+            ),
+            Self::NotHex => f.write_str("its 64 characters are not all hex digits"),
+            Self::NotBase64 => f.write_str("its 44 characters are not 32 bytes in base64"),
+        }
+    }
+}
+
+impl Error for CredentialError {}
+
+impl Advice for CredentialError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::User
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Empty => "Give a password or key that is not empty.",
+            Self::KeyFile { .. } => "Give the key file that the archive was made with.",
+        }
+    }
+}
+
+/// Why a member cannot be decrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpenMemberError {
+    /// The bytes do not begin as an encrypted member does.
+    NotEncrypted,
+    /// The bytes end before the first chunk could.
+    Truncated {
+        /// How many there are.
+        bytes: usize,
+    },
+    /// The first chunk is not genuine: the password or key is another one, or the bytes are
+    /// damaged. The two cannot be told apart.
+    FirstChunk,
+    /// A later chunk is not genuine, so that the bytes are damaged or cut off.
+    Chunk {
+        /// Its number; the first chunk is 0.
+        index: u32,
+    },
+}
+
+impl fmt::Display for OpenMemberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotEncrypted => f.write_str("the bytes are not those of an encrypted section"),
+            Self::Truncated { bytes } => {
+                write!(f, "the section is cut off: there are only {bytes} bytes of it")
+            }
+            Self::FirstChunk => f.write_str("wrong password or key, or damaged data"),
+            Self::Chunk { index } => {
+                write!(f, "the section is damaged or cut off in its chunk {index}")
+            }
+        }
+    }
+}
+
+impl Error for OpenMemberError {}
+
+/// Why a member was not encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The plaintext has more chunks than can be counted.
+    TooLong {
+        /// Its length, in bytes.
+        bytes: usize,
+    },
+}
+
+impl fmt::Display for SealError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { bytes } => {
+                write!(f, "{bytes} bytes are too many to encrypt as one member")
+            }
+        }
+    }
+}
+
+impl Error for SealError {}
