@@ -99,6 +99,15 @@ impl Content {
     }
 }
 
+/// The members that may be parsed as JSON: those whose name says so.
+pub(crate) fn json_texts<'a>(
+    members: impl IntoIterator<Item = &'a Member, IntoIter: Clone>,
+    container: &'a [u8],
+) -> impl Iterator<Item = &'a [u8]> + Clone {
+    let is_json = |member: &&Member| member.path.ends_with(".json");
+    members.into_iter().filter(is_json).map(|member| member.bytes(container))
+}
+
 /// Paths that differ from an earlier one only in the case of ASCII letters, each after that
 /// earlier one: on some systems the two overwrite each other (profile, section 1.2).
 ///

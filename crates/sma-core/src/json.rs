@@ -16,6 +16,7 @@ mod agreement;
 mod canonical;
 #[cfg(test)]
 mod conformance;
+mod count;
 #[cfg(feature = "compare")]
 mod decimal;
 mod error;
@@ -32,6 +33,9 @@ mod tape;
 mod value;
 
 pub use canonical::{canonical, canonical_bytes, write_canonical};
+#[cfg(feature = "decrypt")]
+pub(crate) use count::count_values;
+pub(crate) use count::has_more_values;
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use fragment::{Fragment, Fragments};
 pub(crate) use locate::push_token;

@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 /// One mebibyte in bytes.
 const MIB: u64 = 1024 * 1024;
 
-/// What a reader is willing to take in. The defaults are those of the profile, section 8;
-/// callers lower or raise each field.
+/// 2^20.
+const MEBI: usize = 1024 * 1024;
+
+/// What a reader is willing to take in. The defaults are those of the profile, section 8, and one
+/// for JSON values, which the profile leaves open; callers lower or raise each field.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -32,6 +35,9 @@ pub struct Limits {
     pub members: usize,
     /// Nesting of arrays and objects in a member; its root is depth 1.
     pub json_depth: u16,
+    /// JSON values and names of members, of all members of an archive together. Each takes 16
+    /// bytes of memory, and as few as two of the archive.
+    pub json_values: usize,
     /// Memory that deriving a key from a password may take, in bytes.
     pub kdf_memory_bytes: u64,
     /// Size of a decompressed `2026.1` or `2024.1` document, in bytes.
@@ -74,11 +80,16 @@ impl Limits {
     /// Faults of one check that are located; the rest are only counted (profile, section 9).
     pub const LOCATIONS: usize = 100;
 
-    /// The limits of a browser tab, where a decompressed container may take 1 GiB, and deriving
-    /// a key 256 MiB.
+    /// The limits of a browser tab, where a decompressed container may take 1 GiB, deriving a key
+    /// 256 MiB, and what JSON is parsed into 128 MiB: a fleet of 35 000 devices.
     #[must_use]
     pub fn browser() -> Self {
-        Self { container_bytes: 1024 * MIB, kdf_memory_bytes: 256 * MIB, ..Self::default() }
+        Self {
+            container_bytes: 1024 * MIB,
+            kdf_memory_bytes: 256 * MIB,
+            json_values: 8 * MEBI,
+            ..Self::default()
+        }
     }
 
     /// The same with another [`Limits::archive_bytes`].
@@ -123,6 +134,13 @@ impl Limits {
         self
     }
 
+    /// The same with another [`Limits::json_values`].
+    #[must_use]
+    pub fn with_json_values(mut self, values: usize) -> Self {
+        self.json_values = values;
+        self
+    }
+
     /// The same with another [`Limits::kdf_memory_bytes`].
     #[must_use]
     pub fn with_kdf_memory_bytes(mut self, bytes: u64) -> Self {
@@ -147,6 +165,8 @@ impl Default for Limits {
             expansion: 1100,
             members: 1024,
             json_depth: 64,
+            // A device has about 200, with its configuration and history: 80 000 devices.
+            json_values: 16 * MEBI,
             kdf_memory_bytes: 1024 * MIB,
             document_bytes: 100 * MIB,
         }

@@ -19,10 +19,13 @@ pub use report::{PartState, Proof, RecoveredSection, RecoveredState, RecoveryRep
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter;
 
 use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of};
-use crate::container::{self, Container, Detected, Member, Salvaged, bundle, sentence, tar};
-use crate::json::Tape;
+use crate::container::{
+    self, Container, Detected, Member, Salvaged, bundle, json_texts, sentence, tar,
+};
+use crate::json::{self, Tape};
 use crate::layer::{self, LayerError};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
@@ -118,12 +121,14 @@ impl Recovery {
             inside.fault.iter().map(|fault| sentence(&fault.to_string())).collect();
         let found = match container::detect(&inside.bytes) {
             Detected::Json if is_document(&inside.bytes) => {
+                check_values(iter::once(&*inside.bytes), limits)?;
                 return document::recover(inside, limits, notes, &mut track).await;
             }
             Detected::Json => bundle::salvage(&inside.bytes, limits),
             _ => tar::salvage(&inside.bytes, limits),
         };
         let mut found = found.map_err(RecoverError::Container)?;
+        check_values(json_texts(evidence::all(&found), &inside.bytes), limits)?;
         notes.append(&mut found.notes);
         if !is_of_an_archive(&found) {
             return Err(nothing_found(&inside.bytes, inside.fault));
@@ -206,6 +211,18 @@ fn is_of_an_archive(found: &Salvaged) -> bool {
             || section_of(&member.path).is_some()
     };
     found.members.iter().chain(&found.cut).any(is_known)
+}
+
+/// Refuses texts that would be parsed into more than may be held in memory.
+fn check_values<'t>(
+    texts: impl Iterator<Item = &'t [u8]> + Clone,
+    limits: &Limits,
+) -> Result<(), RecoverError> {
+    let limit = limits.json_values;
+    match json::has_more_values(texts, limit) {
+        true => Err(RecoverError::JsonValues { limit }),
+        false => Ok(()),
+    }
 }
 
 fn nothing_found(bytes: &[u8], fault: Option<LayerError>) -> RecoverError {

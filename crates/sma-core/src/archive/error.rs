@@ -65,6 +65,13 @@ pub enum OpenError {
         /// Where it is passed.
         position: Position,
     },
+    /// There are more JSON values, in all members together, than [`Limits::json_values`].
+    ///
+    /// [`Limits::json_values`]: crate::Limits::json_values
+    JsonValues {
+        /// The limit.
+        limit: usize,
+    },
     /// A number of the document is not one that every reader agrees on.
     DocumentNumber {
         /// What is wrong.
@@ -104,6 +111,7 @@ impl OpenError {
             Self::Json { .. } => CheckId::BundleJson,
             Self::Manifest { .. } | Self::ManifestNumber { .. } => CheckId::ManifestJson,
             Self::FormatMajor { .. } => CheckId::FormatMajor,
+            Self::JsonValues { .. } => CheckId::JsonValues,
             Self::DocumentDepth { .. } | Self::DocumentNumber { .. } => CheckId::DocumentJson,
             Self::DocumentVersion { .. } => CheckId::DocumentVersion,
             Self::DocumentLayer { .. } => CheckId::DocumentLayer,
@@ -188,6 +196,9 @@ impl fmt::Display for OpenError {
             Self::DocumentDepth { limit, position } => {
                 let kind = JsonErrorKind::TooDeep { limit: *limit };
                 write!(f, "the document is malformed at {position}: {kind}")
+            }
+            Self::JsonValues { limit } => {
+                write!(f, "there are more than {limit} JSON values in this archive")
             }
             Self::DocumentNumber { fault, position } => {
                 write!(f, "the document has a number at {position} that {}", fault.kind)

@@ -1,9 +1,10 @@
 //! Opening, piece by piece.
 
 use alloc::sync::Arc;
+use core::iter;
 
 use super::{Archive, Content, File, MANIFEST, Members, OpenError};
-use crate::container::{self, Container, Detected, bundle, tar};
+use crate::container::{self, Container, Detected, bundle, json_texts, tar};
 use crate::document::{Document, Version};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Tape, Value};
@@ -63,6 +64,8 @@ impl Opener {
         let content = match container::detect(&bytes) {
             Detected::Tar => {
                 let contents = tar::read(&bytes, &self.limits)?;
+                let texts = json_texts(&contents.members, &bytes);
+                check_values(texts, &self.limits)?;
                 members(&bytes, Members::of_tar(contents, self.limits.json_depth))?
             }
             Detected::Json => from_json(&bytes, layer, &self.limits, watch).await?,
@@ -88,6 +91,7 @@ async fn from_json(
     limits: &Limits,
     watch: &dyn Watch,
 ) -> Result<Content, OpenError> {
+    check_values(iter::once(bytes), limits)?;
     // A bundle's own object is not counted among the levels of its members.
     let depth = limits.json_depth.saturating_add(1);
     let total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -142,6 +146,15 @@ fn members(bytes: &[u8], members: Members) -> Result<Content, OpenError> {
         check_manifest(tape, text)?;
     }
     Ok(Content::Members(members))
+}
+
+/// Refuses texts that would be parsed into more than may be held in memory.
+fn check_values<'t>(
+    texts: impl Iterator<Item = &'t [u8]> + Clone,
+    limits: &Limits,
+) -> Result<(), OpenError> {
+    let limit = limits.json_values;
+    if json::has_more_values(texts, limit) { Err(OpenError::JsonValues { limit }) } else { Ok(()) }
 }
 
 /// Refuses a manifest that does not mean the same to every reader.

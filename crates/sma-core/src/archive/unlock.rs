@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::members::{Members, encrypted_path};
 use super::{Archive, Content, Lock, UnlockError};
 use crate::encryption::{Credential, MasterKey, MemberOpener};
+use crate::json;
 use crate::layer::Decompressor;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
@@ -76,15 +77,12 @@ impl Archive {
         let total = list.iter().map(|index| stored(*index).len() as u64).sum();
         let mut track = Track::new(watch, Stage::Decrypting, Unit::Bytes, total);
         track.begin().await;
-        let room = self.limits().container_bytes;
-        let mut unlocking = Unlocking { archive: self, lock: &lock, key, room };
+        let Limits { container_bytes: room, json_values: values, .. } = *self.limits();
+        let mut unlocking = Unlocking { archive: self, lock: &lock, key, room, values };
         let mut plaintexts = Plaintexts::default();
         for index in list {
             let path = members.list().get(index).map_or("", |member| &member.path);
             let plaintext = unlocking.decrypt(path, stored(index), &mut track).await;
-            if let Ok(text) = &plaintext {
-                unlocking.room = unlocking.room.saturating_sub(text.len() as u64);
-            }
             plaintexts.add(index, plaintext, self.limits().json_depth);
         }
         if plaintexts.refuse_the_key() {
@@ -124,11 +122,13 @@ struct Unlocking<'a> {
     key: &'a MasterKey,
     /// Bytes of plaintext that all members together may still take.
     room: u64,
+    /// JSON values that all members together may still have.
+    values: usize,
 }
 
 impl Unlocking<'_> {
     async fn decrypt(
-        &self,
+        &mut self,
         path: &str,
         stored: &[u8],
         track: &mut Track<'_>,
@@ -149,6 +149,11 @@ impl Unlocking<'_> {
         if inside.layer != *layer {
             return Err(MemberFault::OtherLayer { found: inside.layer, named: *layer });
         }
+        let values = json::count_values(&text, self.values);
+        let left = self.values.checked_sub(values);
+        let limit = self.archive.limits().json_values;
+        self.values = left.ok_or(MemberFault::JsonValues { limit })?;
+        self.room = self.room.saturating_sub(text.len() as u64);
         Ok(text)
     }
 }

@@ -72,6 +72,11 @@ checks! {
         "The document is larger than Shelly Manager's own limit for such files."
         "If you trust the file, open it with a higher limit."
         "profile 8; wire documents";
+    JsonValues = "SMA-A008" Archive Basic Error
+        "Number of JSON values"
+        "The archive has more JSON values than the limit: they would fill the memory."
+        "If you trust the file, open it with a higher limit."
+        "specification, Memory Requirements";
     CompressionHeader = "SMA-A010" Archive Basic Error
         "Compression header"
         "The compressed layer uses a feature that archives may not use."

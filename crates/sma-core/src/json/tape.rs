@@ -66,6 +66,11 @@ impl Tape {
         Value::new(&self.nodes, text, 0)
     }
 
+    /// Number of values and names.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Whether the text is, byte for byte, the form that RFC 8785 prescribes for its content.
     #[must_use]
     pub fn is_canonical(&self) -> bool {

@@ -38,6 +38,11 @@ pub enum RecoverError {
         /// Its version.
         found: String,
     },
+    /// There are more JSON values than [`Limits::json_values`](crate::Limits::json_values).
+    JsonValues {
+        /// The limit.
+        limit: usize,
+    },
     /// A document is too large.
     DocumentSize {
         /// Its size, in bytes.
@@ -102,6 +107,9 @@ impl fmt::Display for RecoverError {
                 shown(found),
                 crate::manifest::FORMAT_MAJOR
             ),
+            Self::JsonValues { limit } => {
+                write!(f, "there are more than {limit} JSON values in this file")
+            }
             Self::DocumentSize { size, limit } => write!(
                 f,
                 "this document has {size} bytes, and the limit for documents is {limit} bytes"
@@ -127,9 +135,10 @@ impl Advice for RecoverError {
 
     fn action(&self) -> &'static str {
         match self {
-            Self::Layer(_) | Self::Container(_) | Self::DocumentSize { .. } => {
-                "If you trust the file, recover it with a higher limit."
-            }
+            Self::Layer(_)
+            | Self::Container(_)
+            | Self::JsonValues { .. }
+            | Self::DocumentSize { .. } => "If you trust the file, recover it with a higher limit.",
             Self::NotAnArchive { .. } | Self::NoMembers => {
                 "Choose the .sma file that Shelly Manager saved, or another copy of it."
             }

@@ -81,7 +81,7 @@ impl Evidence {
 }
 
 /// Every member, those that are cut off last.
-pub(super) fn all(found: &Salvaged) -> impl Iterator<Item = &Member> {
+pub(super) fn all(found: &Salvaged) -> impl Iterator<Item = &Member> + Clone {
     found.members.iter().chain(&found.cut)
 }
 

@@ -27,6 +27,13 @@ pub enum SectionError {
         /// What is wrong, at an offset in the bytes that were given.
         error: JsonError,
     },
+    /// The sections have more JSON values than fit in memory.
+    JsonValues {
+        /// Name of the section that is too much.
+        name: String,
+        /// The limit, for all sections together.
+        limit: usize,
+    },
     /// A section is JSON, but not an object.
     NotAnObject {
         /// Its name.
@@ -44,6 +51,10 @@ impl fmt::Display for SectionError {
             ),
             Self::Duplicate { name } => write!(f, "the section {name} is given twice"),
             Self::Json { name, .. } => write!(f, "the section {name} is faulty"),
+            Self::JsonValues { name, limit } => write!(
+                f,
+                "with the section {name} there are more than {limit} JSON values in all sections"
+            ),
             Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
         }
     }
@@ -66,6 +77,7 @@ impl Advice for SectionError {
     fn action(&self) -> &'static str {
         match self {
             Self::Name { .. } => "Choose a name of that form.",
+            Self::JsonValues { .. } => "Split the sections into several archives.",
             Self::Duplicate { .. } => "Give each section once.",
             Self::Json { .. } | Self::NotAnObject { .. } => {
                 "Correct the section: it must be one JSON object."

@@ -4,6 +4,7 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter;
 
 use zeroize::Zeroizing;
 
@@ -85,9 +86,15 @@ impl<'a> Sections<'a> {
     /// Takes in a section: a strict JSON object, whose records are not looked at.
     ///
     /// # Errors
-    /// When the name may not name a section or is there already, or the JSON is not an object.
+    /// When the name may not name a section or is there already, the JSON is not an object, or all
+    /// sections together have more values than [`Limits::json_values`] is by default.
     pub fn insert(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
-        self.insert_nested(name, json, Limits::default().json_depth)
+        let Limits { json_depth, json_values: limit, .. } = Limits::default();
+        let values = self.list.iter().map(|stored| stored.tape().len()).sum();
+        if json::has_more_values(iter::once(&*json), limit.saturating_sub(values)) {
+            return Err(SectionError::JsonValues { name: name.to_owned(), limit });
+        }
+        self.insert_nested(name, json, json_depth)
     }
 
     /// Takes in a section that was made of others, which may be nested as deep as they were.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use sma_core::Limits;
 use sma_core::container::tar;
 
 use super::{Hostile, MIB, limits};
@@ -31,7 +32,41 @@ pub(super) fn all() -> Vec<Hostile> {
         opens("document, a million zeros", document(&zeros_of(1_000_000)), 40),
         opens("document, 60 000 devices with one id", document(&devices()), 20),
         opens("encryption, argon2 with 1 GiB", argon2(), 8),
+        Hostile {
+            name: "manifest, 30 000 000 numbers in 64 KB",
+            file: read("../reports/security/s03-dense-manifest.sma"),
+            limits: Limits::default(),
+            refused: Some("SMA-A008"),
+            // What it unpacks to, which is copied once when it grows.
+            bound: 3 * 64 * MIB,
+        },
+        dense("two sections, a million numbers each", sections_of("0", 1_000_000), 2_000_000),
+        dense("two sections, 500 000 empty arrays each", sections_of("[]", 500_000), 999_999),
+        dense("document, a million zeros in too many", document(&zeros_of(1_000_000)), 999_999),
+        dense("bundle, a million nulls in too many", bundle_of_nulls(), 999_999),
     ]
+}
+
+/// A file that has more JSON values than that: nothing but the file itself may be held.
+fn dense(name: &'static str, file: Vec<u8>, values: usize) -> Hostile {
+    Hostile {
+        name,
+        limits: limits().with_json_values(values),
+        refused: Some("SMA-A008"),
+        bound: 2 * file.len() + MIB,
+        file,
+    }
+}
+
+/// The sample with two sections that hold an array each.
+fn sections_of(value: &str, count: usize) -> Vec<u8> {
+    let section = format!("{{\"a\":[{value}{}]}}", format!(",{value}").repeat(count - 1));
+    with_all(&[("data/devices.json", &section), ("data/templates.json", &section)])
+}
+
+fn bundle_of_nulls() -> Vec<u8> {
+    format!("{{\"manifest.json\":{{}},\"a.json\":[null{}]}}", ",null".repeat(1_000_000))
+        .into_bytes()
 }
 
 fn sample() -> Vec<u8> {
@@ -45,11 +80,16 @@ fn read(file: &str) -> Vec<u8> {
 
 /// The sample with other bytes for one member.
 fn with(path: &str, bytes: &str) -> Vec<u8> {
+    with_all(&[(path, bytes)])
+}
+
+/// The sample with other bytes for some members.
+fn with_all(others: &[(&str, &str)]) -> Vec<u8> {
     let sample = sample();
     let contents = tar::read(&sample, &limits()).expect("the sample is a tar");
     let members = contents.members.iter().map(|member| {
-        let is_other = member.path == path;
-        (&*member.path, if is_other { bytes.as_bytes() } else { member.bytes(&sample) })
+        let other = others.iter().find(|(path, _)| *path == member.path);
+        (&*member.path, other.map_or(member.bytes(&sample), |(_, bytes)| bytes.as_bytes()))
     });
     tar::write(&members.collect::<Vec<_>>(), 0).expect("short paths")
 }

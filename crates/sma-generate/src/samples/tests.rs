@@ -197,3 +197,27 @@ fn the_sample_of_the_page_is_what_is_written_here() {
         "web/samples/home.sma is of another version: run `cargo xtask samples`"
     );
 }
+
+/// Values and names of a JSON text, as another parser finds them.
+fn values(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(values).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(|it| 1 + values(it)).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+#[test]
+fn fleets_of_60_000_devices_are_within_the_limit_of_values() {
+    let of_fleet = |archive: &[u8]| -> usize {
+        let sections = sections(archive);
+        sections.values().map(|text| values(&serde_json::from_slice(text).unwrap())).sum()
+    };
+    let larger = fleet(400).unwrap().archive(Container::Tar).unwrap();
+    let small = of_fleet(&samples()[1]);
+    let of_a_device = (of_fleet(&larger) - small) / 100;
+    assert!(of_a_device > 50, "{of_a_device}");
+    // What does not grow with the devices is in the small one.
+    assert!(small + of_a_device * 60_000 <= Limits::default().json_values, "{of_a_device}");
+    assert!(small + of_a_device * 35_000 <= Limits::browser().json_values, "{of_a_device}");
+}

@@ -14,6 +14,8 @@ pub(crate) enum MemberFault {
     Layer(LayerError),
     /// What was encrypted is compressed in another way than the manifest says.
     OtherLayer { found: Layer, named: Layer },
+    /// What was encrypted has more JSON values than are left of the limit.
+    JsonValues { limit: usize },
 }
 
 impl MemberFault {
@@ -26,7 +28,7 @@ impl MemberFault {
     pub(crate) fn proves_the_key(&self) -> bool {
         match self {
             Self::Encryption(error) => matches!(error, OpenMemberError::Chunk { .. }),
-            Self::Layer(_) | Self::OtherLayer { .. } => true,
+            Self::Layer(_) | Self::OtherLayer { .. } | Self::JsonValues { .. } => true,
         }
     }
 }
@@ -40,6 +42,11 @@ impl fmt::Display for MemberFault {
                 f,
                 "inside the encryption it is compressed with \"{found}\", and the manifest says \
                  \"{named}\""
+            ),
+            Self::JsonValues { limit } => write!(
+                f,
+                "inside the encryption there are more JSON values than the limit of {limit} for \
+                 all sections together"
             ),
         }
     }
