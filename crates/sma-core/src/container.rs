@@ -15,8 +15,6 @@ mod path;
 mod salvage;
 pub mod tar;
 
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -27,6 +25,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 pub use detect::{Detected, Lookalike, detect};
 pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
 pub use path::PathFault;
+pub(crate) use path::is_device;
 #[cfg(feature = "recover")]
 pub(crate) use salvage::{Salvaged, sentence};
 
@@ -108,39 +107,9 @@ pub(crate) fn json_texts<'a>(
     members.into_iter().filter(is_json).map(|member| member.bytes(container))
 }
 
-/// Paths that differ from an earlier one only in the case of ASCII letters, each after that
-/// earlier one: on some systems the two overwrite each other (profile, section 1.2).
-///
-/// ```
-/// let paths = ["data/a.json", "Data/a.json", "data/b.json"];
-/// let collisions = sma_core::container::case_collisions(paths);
-/// assert_eq!(collisions, [("data/a.json", "Data/a.json")]);
-/// ```
-#[must_use]
-pub fn case_collisions<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
-    let mut first_of = BTreeMap::new();
-    let mut collisions = Vec::new();
-    for path in paths {
-        match first_of.entry(path.to_ascii_lowercase()) {
-            Entry::Vacant(entry) => {
-                entry.insert(path);
-            }
-            Entry::Occupied(entry) if *entry.get() != path => collisions.push((*entry.get(), path)),
-            Entry::Occupied(_) => {}
-        }
-    }
-    collisions
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_ascii_case_collides() {
-        assert_eq!(case_collisions(["\u{e9}", "\u{c9}", "a", "a/b"]), []);
-        assert_eq!(case_collisions(["a", "A", "A", "a"]), [("a", "A"), ("a", "A")]);
-    }
 
     #[test]
     fn a_member_of_another_container_is_empty() {

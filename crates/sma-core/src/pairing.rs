@@ -16,7 +16,7 @@ use crate::equality::is_same_value;
 use crate::json::Value;
 use crate::progress::Track;
 use crate::section::{
-    CollectionTable, Identity, RESTORE_ORDER, SECTIONS, Section, Sections, record_id,
+    CollectionTable, Identity, RESTORE_ORDER, Section, Sections, record_id, table,
 };
 use crate::shape::{Target, Type};
 use key::Key;
@@ -282,13 +282,10 @@ fn may_be_same(
     };
     let is_alike = |name: &&str| {
         let (Some(a), Some(b)) = (incoming.get(name), existing.get(name)) else { return true };
-        match table.type_of(name) {
-            Some(Type::Ref(target)) => {
-                a.as_uint().map(|id| others.renumbered(target, id)) == b.as_uint()
-            }
-            Some(Type::Mac) => is_same_value(Some(Type::Mac), a, b),
-            _ => true,
+        if let Some(target) = table.target_of(name) {
+            return a.as_uint().map(|id| others.renumbered(target, id)) == b.as_uint();
         }
+        table.type_of(name) != Some(Type::Mac) || is_same_value(Some(Type::Mac), a, b)
     };
     let is_key_alike = match table.identity {
         Identity::Key(fields) => fields.iter().all(is_alike),
@@ -299,8 +296,7 @@ fn may_be_same(
 
 /// The table of a collection.
 pub(crate) fn collection_table(target: Target) -> Option<&'static CollectionTable> {
-    let section = SECTIONS.iter().find(|section| section.name == target.section)?;
-    section.collection(target.collection)
+    table(target.section)?.collection(target.collection)
 }
 
 fn by_id(records: &[Value<'_>], ids: &mut BTreeMap<u64, usize>) {

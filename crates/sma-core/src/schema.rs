@@ -2,10 +2,12 @@
 
 use crate::shape::{Field, Others, Shape, Type, optional, required};
 
-/// The database schema versions that can be restored without migration.
-pub const KNOWN_VERSIONS: &[&str] = &[FIRST_VERSION];
+/// The schema versions that can be restored: that of the specification, and those of the released
+/// program's databases (`database.md`, section 9).
+pub const KNOWN_VERSIONS: &[&str] =
+    &[FIRST_VERSION, "2025.08.15.001", "2025.08.31.001", "2025.10.16.001", "2026.02.15.001"];
 
-/// The first of them, which documents are converted to.
+/// The specification's version, which documents are converted to.
 pub const FIRST_VERSION: &str = "2024.01.19.001";
 
 /// The fields of `schema.json`.

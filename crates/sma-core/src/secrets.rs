@@ -4,6 +4,8 @@
 use alloc::vec::Vec;
 
 use crate::json::{Key, Kind, Strings, Value};
+use crate::section::tables;
+use crate::shape::Type;
 
 /// Words that make a name that of a secret.
 const WORDS: &[&str] = &[
@@ -43,7 +45,14 @@ pub(crate) fn holds_placeholder(text: &str) -> bool {
 pub(crate) const VALUES: &[&str] =
     &["current_value", "expected_value", "proposed_value", "old_value", "new_value"];
 
-/// The strings of a value that are secrets, empty ones left out.
+/// What the name of a column ends in, where its stored text could not be carried as its type.
+const RAW: &str = "_raw";
+
+/// Members of a change that hold what was changed.
+const CHANGED: [&str; 4] = ["from", "to", "expected", "actual"];
+
+/// The strings of a value that are secrets, empty ones left out. The value is a section, where
+/// secrets of its records are to be found that their names alone do not tell.
 pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
     let mut strings = Strings::new(root);
     // All strings of an array have its name: what that is worth is found out once.
@@ -57,6 +66,7 @@ pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
                 _ => {
                     is_secret_name(&key.name())
                         || is_change(key, &strings)
+                        || is_raw_json(key, &strings)
                         || strings.objects().next().is_some_and(|(_, it)| is_value(key, it))
                 }
             };
@@ -84,7 +94,10 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
                 let is_hidden = is_secret
                     || is_hidden_name(&key.name())
                     || key.is("default") && is_sensitive()
-                    || is_value(key, value);
+                    || is_value(key, value)
+                    || CHANGED.iter().any(|name| key.is(name)) && names_secret(value)
+                    // What is looked into may be a record alone.
+                    || value.range() == root.range() && is_json_column(&key.name(), |_| true);
                 (member, is_hidden)
             })),
             Kind::Array => left.extend(value.elements().map(|element| (element, is_secret))),
@@ -112,22 +125,53 @@ fn is_hidden_name(name: &str) -> bool {
         || is_more.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
-/// Whether a member is the `from` or `to` of a change of a secret: `changes` has objects under
-/// the paths of what changed.
+/// Whether a member is the value of a change of a secret: `changes` has objects under the paths of
+/// what changed, or is an array of objects with a `path` each.
 fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
-    if !key.is("from") && !key.is("to") {
+    if !CHANGED.iter().any(|name| key.is(name)) {
         return false;
     }
-    let mut objects = strings.objects().map(|(name, _)| name);
-    let (changed, around) = (objects.next().flatten(), objects.next().flatten());
-    around.is_some_and(|around| around.is("changes"))
-        && changed.is_some_and(|changed| ends_in_secret(&changed.name()))
+    let mut objects = strings.objects();
+    let Some((Some(name), change)) = objects.next() else { return false };
+    if name.is("changes") {
+        return names_secret(change);
+    }
+    let around = objects.next().and_then(|(around, _)| around);
+    around.is_some_and(|around| around.is("changes")) && ends_in_secret(&name.name())
+}
+
+/// Whether a field of a record is the text of a JSON column that could not be carried as JSON
+/// (`database.md`, section 10, 1 and 11). Nobody knows what is in it.
+fn is_raw_json(key: Key<'_>, strings: &Strings<'_>) -> bool {
+    if !key.name().ends_with(RAW) {
+        return false;
+    }
+    let mut objects = strings.objects();
+    match (objects.next(), objects.next()) {
+        (Some((Some(collection), _)), Some((None, _))) => {
+            is_json_column(&key.name(), |name| collection.is(name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a field has the name of the text of a JSON column of one of these collections.
+fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let Some(column) = field.strip_suffix(RAW) else { return false };
+    let collections = tables().flat_map(|section| section.collections);
+    collections
+        .filter(|table| is_wanted(table.name))
+        .any(|table| table.type_of(column).is_some_and(Type::is_json))
 }
 
 /// Whether a member of a record is the value of a secret that its `path` names.
 fn is_value(key: Key<'_>, record: Value<'_>) -> bool {
-    VALUES.iter().any(|value| key.is(value))
-        && record.get("path").and_then(Value::as_str).is_some_and(|path| ends_in_secret(&path))
+    VALUES.iter().any(|value| key.is(value)) && names_secret(record)
+}
+
+/// Whether the `path` of an object ends in the name of a secret.
+fn names_secret(object: Value<'_>) -> bool {
+    object.get("path").and_then(Value::as_str).is_some_and(|path| ends_in_secret(&path))
 }
 
 /// Whether the last segment of a path such as `wifi.pass` is the name of a secret.
@@ -249,6 +293,13 @@ mod tests {
             (r#"{"x":{"default":"a","sensitive":true},"y":{"default":"b"}}"#, &["\"a\""]),
             (r#"{"x":"-----BEGIN EC PRIVATE KEY-----"}"#, &["\"-----BEGIN EC PRIVATE KEY-----\""]),
             (r#"{"changes":{"wifi.pass":{"from":"a","to":"b"}}}"#, &["\"a\"", "\"b\""]),
+            (
+                r#"{"changes":[{"path":"a.pass","expected":{"b":["c"]},"actual":7}]}"#,
+                &["\"c\"", "7"],
+            ),
+            (r#"{"device_configs":[{"config_raw":"a","device_id_raw":"b"}]}"#, &["\"a\""]),
+            (r#"{"device_configs":[{"config":{"config_raw":"a"},"template_id_raw":"b"}]}"#, &[]),
+            (r#"{"config_raw":"a","mac_raw":"b"}"#, &["\"a\""]),
             (r#"{"compass":"a","pass":true,"secret":null}"#, &[]),
         ] {
             let tape = crate::json::parse(json.as_bytes(), 16).unwrap();

@@ -1,9 +1,11 @@
 //! Sections as data: which collections they have, and the fields of their records.
 //!
-//! The tables are those of the profile, section 5. Everything that knows a record's fields
-//! reads them here.
+//! The tables are those of the profile, section 5: the six sections that every manifest lists, and
+//! the extension sections. Everything that knows a record's fields reads them here.
 
 mod error;
+mod extensions;
+mod orphans;
 mod sections;
 mod tables;
 mod view;
@@ -11,6 +13,8 @@ mod view;
 mod writer;
 
 pub use error::SectionError;
+pub use extensions::{EXTENSIONS, FREE_FORM};
+pub(crate) use orphans::ORPHANS;
 pub use sections::Sections;
 pub(crate) use tables::RESTORE_ORDER;
 pub(crate) use tables::{BOOKKEEPING, DELETED};
@@ -23,6 +27,7 @@ use alloc::vec::Vec;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
+use crate::container::is_device;
 use crate::json::Value;
 use crate::shape::{Shape, Target, Type};
 use crate::words::UnknownWord;
@@ -39,7 +44,8 @@ pub struct SectionTable {
     pub description: &'static str,
     /// The priority that the format gives it.
     pub priority: Priority,
-    /// Its collections, in the order in which they are written.
+    /// Its collections, in the order in which they are written; none where only content and secrets
+    /// of the section are checked.
     pub collections: &'static [CollectionTable],
 }
 
@@ -59,7 +65,7 @@ pub struct CollectionTable {
     pub record: Shape,
     /// What makes a record the one that it is, in whichever system it is stored.
     pub identity: Identity,
-    /// Ids of other records beyond the fields of type [`Type::Ref`] and [`Type::Refs`].
+    /// Ids of other records beyond the fields whose type has a [target](Type::target).
     pub links: &'static [Link],
     /// The fields that tell records apart at a glance, in the order of a table's columns.
     pub columns: &'static [&'static str],
@@ -103,15 +109,35 @@ pub enum Priority {
     Minimal,
 }
 
-/// The table of a known section.
+/// Returns the tables of all sections that have records: the six of every manifest, and then the
+/// extension sections.
+pub fn tables() -> impl Iterator<Item = &'static SectionTable> {
+    SECTIONS.iter().chain(EXTENSIONS)
+}
+
+/// Returns the table of a section's records, where the section is known and has records.
 ///
 /// ```
-/// assert_eq!(sma_core::section::table("devices").unwrap().label, "Devices");
-/// assert!(sma_core::section::table("network_settings").is_none());
+/// use sma_core::section;
+/// assert_eq!(section::table("devices").unwrap().label, "Devices");
+/// assert_eq!(section::table("device_tags").unwrap().label, "Device tags");
+/// assert!(section::table("network_settings").is_none());
 /// ```
 #[must_use]
 pub fn table(name: &str) -> Option<&'static SectionTable> {
-    SECTIONS.iter().find(|section| section.name == name)
+    tables().find(|section| section.name == name)
+}
+
+/// Returns what is known of a section, whether it has records or is free in its form.
+///
+/// ```
+/// use sma_core::section;
+/// assert_eq!(section::known("network_settings").unwrap().label, "Network settings");
+/// assert!(section::known("rooms").is_none());
+/// ```
+#[must_use]
+pub fn known(name: &str) -> Option<&'static SectionTable> {
+    tables().chain(FREE_FORM).find(|section| section.name == name)
 }
 
 /// The id of a record, where it has one.
@@ -127,8 +153,8 @@ pub fn record_id(record: Value<'_>) -> Option<u64> {
     record.get("id").and_then(Value::as_uint)
 }
 
-/// Where a section stands among the members: known ones in the order of their table, unknown
-/// ones behind them, in byte order of their names (profile, section 2).
+/// The place of a section among the members: the six in the order of their table, all others
+/// behind them, in byte order of their names (profile, section 2).
 pub(crate) fn rank(name: &str) -> (usize, &str) {
     let known = SECTIONS.iter().position(|table| table.name == name);
     (known.unwrap_or(SECTIONS.len()), name)
@@ -159,6 +185,13 @@ impl CollectionTable {
         self.references(record).any(|(_, target, other)| (target, other) == (to, id))
     }
 
+    /// The collection that a field leads to, by its type or by a link.
+    pub(crate) fn target_of(&self, field: &str) -> Option<Target> {
+        let typed = self.type_of(field).and_then(Type::target);
+        let linked = || self.links.iter().find(|link| link.path == [field]);
+        typed.or_else(|| linked().map(|link| link.target))
+    }
+
     /// The type of a field, where the table lists it.
     pub(crate) fn type_of(&self, field: &str) -> Option<Type> {
         self.record.fields.iter().find(|known| known.name == field).map(|known| known.ty)
@@ -167,10 +200,11 @@ impl CollectionTable {
     /// Every place of a record of this collection that holds the id of another one: those of
     /// fields with such a type, and then those of links.
     pub(crate) fn ids<'v>(&self, record: Value<'v>) -> Vec<(Target, Value<'v>)> {
-        let typed = self.record.fields.iter().filter_map(|field| match field.ty {
-            Type::Ref(target) | Type::Refs(target) => Some((target, record.get(field.name)?)),
-            _ => None,
-        });
+        let typed = self
+            .record
+            .fields
+            .iter()
+            .filter_map(|field| Some((field.ty.target()?, record.get(field.name)?)));
         let linked = self.links.iter().filter_map(|link| {
             let value = link.path.iter().try_fold(record, |value, name| value.get(name))?;
             Some((link.target, value))
@@ -184,10 +218,7 @@ impl CollectionTable {
 
     /// The collections that records of this one refer to.
     pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
-        let typed = self.record.fields.iter().filter_map(|field| match field.ty {
-            Type::Ref(target) | Type::Refs(target) => Some(target),
-            _ => None,
-        });
+        let typed = self.record.fields.iter().filter_map(|field| field.ty.target());
         typed.chain(self.links.iter().map(|link| link.target))
     }
 
@@ -196,10 +227,8 @@ impl CollectionTable {
         let mut names: Vec<&str> = pointer.split('/').skip(1).collect();
         let of = |names: &[&str]| {
             let field = self.record.fields.iter().find(|field| names == [field.name]);
-            match field.map(|field| field.ty) {
-                Some(Type::Ref(target) | Type::Refs(target)) => Some(target),
-                _ => self.links.iter().find(|link| names == link.path).map(|link| link.target),
-            }
+            let linked = || self.links.iter().find(|link| names == link.path);
+            field.and_then(|it| it.ty.target()).or_else(|| linked().map(|link| link.target))
         };
         of(&names).or_else(|| {
             let index = names.pop()?;
@@ -214,7 +243,7 @@ impl CollectionTable {
         record: Value<'_>,
     ) -> impl Iterator<Item = (&'static str, Target, u64)> {
         self.record.fields.iter().flat_map(move |field| {
-            let (Type::Ref(target) | Type::Refs(target)) = field.ty else { return Vec::new() };
+            let Some(target) = field.ty.target() else { return Vec::new() };
             let value = record.get(field.name);
             let many = value.into_iter().flat_map(Value::elements);
             let ids = many.chain(value).filter_map(Value::as_uint);
@@ -223,11 +252,13 @@ impl CollectionTable {
     }
 }
 
-/// Whether a text may name a section: `[a-z][a-z0-9_]{0,63}` (profile, section 2).
+/// Whether a text may name a section: `[a-z][a-z0-9_]{0,63}`, and no device of Windows (profile,
+/// section 2).
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     name.len() <= 64
         && bytes.next().is_some_and(|first| first.is_ascii_lowercase())
         && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && !is_device(name)
 }

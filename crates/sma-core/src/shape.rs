@@ -74,6 +74,8 @@ pub enum Presence {
 pub enum Type {
     /// Anything.
     Any,
+    /// Anything, though a number is stored: its scale is not defined.
+    Figure,
     /// `true` or `false`.
     Bool,
     /// An integer from 1 to 2^53−1, unique in its collection.
@@ -114,6 +116,8 @@ pub enum Type {
     Ip,
     /// An object of any content.
     Map,
+    /// An object of any content, or an array of such objects.
+    MapOrMaps,
     /// An array of strings.
     Strings,
     /// An object.
@@ -124,6 +128,8 @@ pub enum Type {
     MapOf(&'static Shape),
     /// The id of a record in a collection.
     Ref(Target),
+    /// The id that a record of a collection had, which may be gone: any unsigned safe integer.
+    PastRef(Target),
     /// An array of such ids.
     Refs(Target),
 }
@@ -143,6 +149,31 @@ impl Type {
     pub const UINT: Self = Self::Uint { min: 0, max: MAX_SAFE };
     /// A time as the profile writes it.
     pub const TIME: Self = Self::Time(Clock::Profile);
+
+    /// Returns the collection that an id, or each id of an array, leads to.
+    #[must_use]
+    pub const fn target(self) -> Option<Target> {
+        match self {
+            Self::Ref(target) | Self::PastRef(target) | Self::Refs(target) => Some(target),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the database stores such values as JSON (`database.md`, section 2).
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        matches!(
+            self,
+            Self::Any
+                | Self::Map
+                | Self::MapOrMaps
+                | Self::Strings
+                | Self::Object(_)
+                | Self::Array(_)
+                | Self::MapOf(_)
+                | Self::Refs(_)
+        )
+    }
 }
 
 /// 2^53 − 1, the largest integer that every JSON reader agrees on.

@@ -209,10 +209,10 @@ impl Base {
 
 /// Writes an archive.
 ///
-/// Counts, sizes and digests are computed here. The six known sections are always listed, those
-/// that are not given as not included; others follow in byte order of their names, with priority
-/// `medium`, which the specification gives to configuration and settings: the profile asks for a
-/// priority, and has none for sections that it does not know.
+/// Counts, sizes and digests are computed here. The six sections of every manifest are always
+/// listed, those that are not given as not included; others follow in byte order of their names.
+/// Unknown ones have the priority `medium`, which the specification gives to configuration and
+/// settings: the profile asks for a priority, and has none for them.
 ///
 /// White space around the JSON of a section is cut off, since a bundle could not keep it.
 ///

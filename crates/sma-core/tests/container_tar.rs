@@ -42,7 +42,6 @@ fn every_format_of_gnu_tar_is_read() {
     ];
     for name in ["v7.tar", "oldgnu.tar", "gnu.tar", "ustar.tar", "posix.tar", "global.tar"] {
         assert_eq!(members(name), expected, "{name}");
-        assert_eq!(read(name).unwrap().directories, ["data"], "{name}");
     }
     assert_eq!(members("blocked.tar"), expected[2..]);
 }
@@ -52,9 +51,6 @@ fn long_paths_of_gnu_tar_are_read() {
     let path = format!("{LONG_FOLDER}/file-with-a-name.json");
     for name in ["long-oldgnu.tar", "long-gnu.tar", "long-ustar.tar", "long-posix.tar"] {
         assert_eq!(members(name), [(path.clone(), b"long".to_vec())], "{name}");
-        let directories = read(name).unwrap().directories;
-        assert_eq!(directories.len(), 6, "{name}");
-        assert_eq!(directories[5], LONG_FOLDER, "{name}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::increment;
-use sma_core::section::{DEVICES, SECTIONS, Sections};
+use sma_core::section::{DEVICES, Sections, known};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing};
 use sma_core::{Level, Report};
@@ -206,7 +206,7 @@ impl<'c> Plan<'c> {
     ) -> Result<Self, Error> {
         let mut sections = content.sections();
         // A known section that the source lacks is left out already; another name is a slip.
-        let is_known = |name: &str| SECTIONS.iter().any(|section| section.name == name);
+        let is_known = |name: &str| known(name).is_some();
         let excluded = options.exclude_sections.iter().filter(|name| !is_known(name));
         let mut chosen = options.include_sections.iter().chain(excluded);
         if let Some(name) = chosen.find(|name| sections.get(name).is_none()) {

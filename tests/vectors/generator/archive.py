@@ -8,6 +8,7 @@ import json
 
 from . import compress, home, tar
 from .canonical import digest, manifest_checksum
+from .record_table import PRIORITIES
 
 
 def dump(value):
@@ -37,7 +38,9 @@ class Archive:
         self.data = {}
         for name, section in self.sections.items():
             self.data[f"data/{name}.json"] = section if isinstance(section, bytes) else dump(section)
-            entry = self.manifest["data_sections"].setdefault(name, {"included": True, "priority": "low"})
+            entry = self.manifest["data_sections"].setdefault(
+                name, {"included": True, "priority": PRIORITIES.get(name, "low")}
+            )
             entry["record_count"] = records(section)
         return self.measure(lambda data: len(compress.deflate(data)))
 

@@ -52,6 +52,8 @@ def add(vectors):
     _places(vectors)
     _changes(vectors)
     _paths(vectors)
+    _lists_of_changes(vectors)
+    _raw(vectors)
 
 
 def _warn(vectors, file, archive, note, section, pointers, more_warnings=()):
@@ -180,3 +182,72 @@ def _paths(vectors):
             archive.records(place)[-1][name] = ""
     note = "Paths whose last segment is not secret, covered values, and other fields of such records."
     _keep(vectors, "paths-covered", archive, note)
+
+
+def _lists_of_changes(vectors):
+    """`changes` as the released program stores it: an array of objects with a path each."""
+    both = {"expected": "old", "actual": "new"}
+    archive = FullHome()
+    pointers = []
+    for items, clear in (
+        ([{"path": "wifi.pass", **both}], ("0/expected", "0/actual")),
+        ([{"path": "name", **both}, {"path": "mqtt.apiKey", **both}], ("1/expected", "1/actual")),
+        ([{"path": "pass", "expected": "[REDACTED]", "actual": "new"}], ("0/actual",)),
+        ([{"expected": ["old", ""], "actual": None, "path": "wifi.psk"}], ("0/expected/0",)),
+        ([{"path": "auth.password", "from": "old", "to": "new"}], ("0/from", "0/to")),
+        ({"wifi.pass": both}, ("wifi.pass/expected", "wifi.pass/actual")),
+    ):
+        at = archive.grow(CHANGES, changes=items)
+        pointers += [f"{at}/changes/{which}" for which in clear]
+    note = "What a secret was expected to be and was, in a list of changes."
+    _warn(vectors, "changes-list", archive, note, "configurations", pointers)
+    archive = FullHome()
+    archive.grow(CHANGES, changes=[{"path": "wifi.pass", "expected": "[REDACTED]", "actual": ""}])
+    archive.grow(CHANGES, changes=[{"path": "pass.length", **both}])
+    archive.grow(CHANGES, changes=[{"path": "wifi.pass", "description": "x", "type": "modified"}])
+    archive.grow(CHANGES, changes=[{"path": ["pass"], **both}, {"path": None, **both}, both])
+    archive.grow(CHANGES, new_config={"list": [{"path": "wifi.pass", **both}]})
+    archive.grow(DEVICES, settings={"path": "wifi.pass", **both})
+    note = "Covered values, paths of other things, and `expected` and `actual` elsewhere."
+    _keep(vectors, "changes-list-covered", archive, note)
+
+
+RAW = (
+    (DEVICES, "settings_raw"),
+    (DEVICES, "template_ids_raw"),
+    (DEVICES, "desired_config_raw"),
+    (("configurations", "device_configs"), "config_raw"),
+    (CHANGES, "old_config_raw"),
+    (CHANGES, "changes_raw"),
+    (("templates", "templates"), "variables_raw"),
+    (("notifications", "channels"), "config_raw"),
+    (("notifications", "history"), "affected_devices_raw"),
+    (REQUESTS, "current_value_raw"),
+    (("resolution", "policies"), "categories_raw"),
+    (("analytics", "drift_reports"), "devices_raw"),
+    (("drift_schedules", "runs"), "results_raw"),
+    (("orphans", "device_configs"), "config_raw"),
+)
+
+
+def _raw(vectors):
+    """The text of a JSON column that the profile does not admit (`database.md`, 10, 1)."""
+    for section in dict.fromkeys(place[0] for place, _ in RAW):
+        archive = FullHome()
+        pointers = [
+            f"{archive.grow(place, **{name: 'wifi: x'})}/{name}" for place, name in RAW if place[0] == section
+        ]
+        note = f"The text of JSON columns, in {section}."
+        _warn(vectors, f"raw-{section}", archive, note, section, pointers)
+    archive = FullHome()
+    archive.grow(DEVICES, mac_raw="x", name_raw="x", config_raw="x", settings_rawer="x")
+    archive.grow(DEVICES, settings={"settings_raw": "x"})
+    archive.grow(DEVICES, settings_raw="[REDACTED]")
+    archive.grow(DEVICES, settings_raw="")
+    archive.grow(DEVICES, settings_raw={"a": "x"})
+    archive.grow(("analytics", "resolution_metrics"), auto_fix_rate_raw="92", approval_rate_raw="NaN")
+    archive.grow(("configurations", "device_configs"), template_id_raw="x", settings_raw="x")
+    archive.sections["devices"]["settings_raw"] = "x"
+    archive.sections["devices"]["labels"] = [{"settings_raw": "x"}]
+    note = "The text of other columns, of columns of other tables, deeper, and what was taken out."
+    _keep(vectors, "raw-covered", archive, note)

@@ -97,7 +97,7 @@ def _sections(vectors):
     note = "A table's row_count is 2 where there is 1 record."
     both(vectors, "row-count", archive.fill().seal().file(), note, ["S007"], "profile 4, 7")
     archive = Encrypted()
-    archive.sections["network_settings"] = {"schema_version": "1.0.0", "networks": [{}]}
+    archive.sections["rooms"] = {"schema_version": "1.0.0", "networks": [{}]}
     data = archive.fill().seal().file()
     note = "A section that nobody knows is decrypted like any other."
     reader(vectors, "unknown-section", data, note, (), ["D011"], rule=rule, key_file=RAW)

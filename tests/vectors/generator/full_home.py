@@ -3,10 +3,10 @@ the vectors that change their records."""
 
 import copy
 
-from . import compress
+from . import compress, home
 from .archive import Archive, dump, records
 from .home import BACKUP
-from .record_table import FIELDS, record
+from .record_table import FIELDS, PRIORITIES, record
 
 MISSING = object()
 
@@ -14,10 +14,13 @@ MISSING = object()
 class FullHome(Archive):
     """An archive with one complete record in each collection."""
 
-    def __init__(self, **choices):
-        super().__init__(**choices)
+    def __init__(self, without=(), **choices):
+        super().__init__(without=[name for name in without if name not in PRIORITIES], **choices)
         self.manifest["source_system"]["total_devices"] = 1
         self.schema["tables"] = {}
+        for name, _ in FIELDS:
+            if name not in without:
+                self.sections.setdefault(name)
         for name in self.sections:
             self.sections[name] = {"schema_version": "1.0.0", "last_updated": BACKUP}
         for place in FIELDS:
@@ -45,12 +48,19 @@ class FullHome(Archive):
         devices = self.sections.get("devices", {}).get("devices", [])
         self.manifest["source_system"]["total_devices"] = len(devices)
         counts = {name: records(section) for name, section in self.sections.items()}
+        # In the order of profile 2; what stands in another order is made without this class.
+        self.sections = {name: self.sections[name] for name in sorted(self.sections, key=_rank)}
         for name, section in self.sections.items():
             self.sections[name] = _spelled(section, texts or {})
         self.fill()
         for name, count in counts.items():
             self.manifest["data_sections"][name]["record_count"] = count
         return self.measure(lambda data: len(compress.deflate(data))).seal().file()
+
+
+def _rank(name):
+    known = list(home.PRIORITIES)
+    return (known.index(name), "") if name in known else (len(known), name)
 
 
 def _spelled(section, texts):

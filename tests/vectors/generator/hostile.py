@@ -1,6 +1,7 @@
 """Profile 9 with hostile values: markup and turned text wherever a report could show them, depth,
 and many records."""
 
+from .archive import sealed
 from .full_home import FullHome, places
 
 RULE = "profile 9: hostile values"
@@ -59,11 +60,14 @@ def _names(vectors):
     listed = [places("C010", "devices", [pointer])]
     note = "A fault below a name full of characters that pointers and pages escape."
     vectors.warn("hostile/pointer.sma", archive.bytes(), RULE, note, "C010", places=listed, level="paranoid")
-    archive = FullHome().fill().seal()
-    for name in ("notes<script>.txt", "a\u202eb.json", "data/<b onx=y>.json"):
+    archive = sealed()
+    for name in ("notes&lt;script&gt;.txt", "a\u202eb.json", "data/' onx=y.json"):
         archive.add(name, b"x")
-    note = "Members that nobody knows, with names of markup and of turned text."
+    note = "Members that nobody knows, with names of entities, of an attribute and of turned text."
     vectors.warn("hostile/member-names.sma", archive.file(), RULE, note, "A106", level="paranoid")
+    data = sealed().add("data/<b onx=y>.json", b"x").file()
+    note = "A member with a name of markup."
+    vectors.refuse("hostile/member-markup.sma", data, "profile 1.2: paths", note, "A025")
 
 
 def _deep(vectors):

@@ -9,6 +9,8 @@ DEVICES = ("devices", "devices")
 DISCOVERED = ("devices", "discovered_devices")
 METRICS = ("analytics", "resolution_metrics")
 RULES = ("notifications", "rules")
+CHANGES = ("configurations", "config_history")
+ORPHANS = ("orphans", "device_configs")
 # Numbers as they are spelled in the section, since a JSON writer would choose other spellings.
 GOOD = (
     (DISCOVERED, "mac", ("A8:03:2A:00:00:01", "a8-03-2a-00-00-01", "A8032a00fF01", "00:00:00:00:00:00")),
@@ -39,6 +41,9 @@ GOOD = (
     (METRICS, "auto_fix_rate", (b"0", b"-0.0", b"1", b"1.0", b"0.5", b"1e-300", b"0.9999999999999999")),
     (RULES, "categories", ([], [""], ["network", "network"])),
     (DISCOVERED, "ssid", ("", "null", "客厅 \U0001f4a1")),
+    (CHANGES, "changes", ({}, [], [{}], [{"path": "wifi.ssid", "type": "modified"}, {"x": 1}], None)),
+    (DEVICES, "template_ids", ([], [1, 2], "[]", 3, {"1": True}, None)),
+    (METRICS, "approval_rate", (b"0.5", b"-3", "high", [], None)),
 )
 WRONG = (
     (
@@ -102,18 +107,22 @@ WRONG = (
     (METRICS, "id", (b"0", b"-1", b"1.5", b"9007199254740992", b"1e300")),
     (RULES, "categories", ([1], [None], ["network", ["mqtt"]], [{}], [True])),
     (RULES, "channel_id", (b"1.5",)),
+    (CHANGES, "changes", ("", "[]", 7, True)),
+    (CHANGES, "device_id", (b"-1", b"1.5", b"9007199254740992")),
+    (ORPHANS, "device_id", (b"-1", b"0.5", "1", None)),
+    (DEVICES, "overrides", ([], "{}", 1)),
 )
 
 
 def add(vectors):
     for place, name, values in GOOD:
         archive, _, texts = _with(place, name, values)
-        label = name.replace("_", "-")
+        label = _label(place, name)
         note = f"Each spelling of {name} in {place[1]} is a good one."
         vectors.keep(f"records/form-{label}.sma", archive.bytes(texts), RULE, note, **LEVEL)
     for place, name, values in WRONG:
         archive, pointers, texts = _with(place, name, values)
-        label = name.replace("_", "-")
+        label = _label(place, name)
         vectors.fail(
             f"records/form-{label}-wrong.sma",
             archive.bytes(texts),
@@ -126,6 +135,24 @@ def add(vectors):
         )
     _ids(vectors)
     _sections(vectors)
+    _elements(vectors)
+
+
+def _elements(vectors):
+    """`changes` may be an array, but of objects alone."""
+    archive = FullHome()
+    values = ([1], [None], [[]], ["x"], [{}, True])
+    at = [archive.grow(CHANGES, changes=value) for value in values]
+    pointers = [f"{place}/changes/{len(value) - 1}" for place, value in zip(at, values)]
+    note = "Elements of changes that are no objects."
+    more = {"places": [places("D022", "configurations", pointers)], **LEVEL}
+    vectors.fail("records/form-changes-elements.sma", archive.bytes(), RULE, note, "D022", **more)
+
+
+def _label(place, name):
+    """Of the section too, where several have such a field."""
+    label = name.replace("_", "-")
+    return f"{place[0]}-{label}" if name == "device_id" else label
 
 
 def _with(place, name, values):

@@ -1,5 +1,7 @@
-"""The table of profile 5, field by field, and a good value for each: records in every collection,
+"""The tables of profile 5, field by field, and a good value for each: records in every collection,
 with every field, valid at every level."""
+
+import re
 
 from .home import BACKUP, CREATED, UPDATED
 
@@ -14,7 +16,7 @@ TEXT = {
     " template_id:>templates/templates? config:obj* last_synced:time? sync_status:str* created_at:time*"
     " updated_at:time*",
     ("configurations", "config_history"): "id:id* device_id:>devices/devices*"
-    " config_id:>configurations/device_configs? action:str* old_config:obj? new_config:obj? changes:obj?"
+    " config_id:>configurations/device_configs? action:str* old_config:obj? new_config:obj? changes:obj|objs?"
     " changed_by:str created_at:time*",
     ("templates", "templates"): "id:id* name:str* description:str device_type:str* generation:uint"
     " config:obj* variables:obj is_default:bool created_at:time* updated_at:time*",
@@ -49,12 +51,82 @@ TEXT = {
     " requests_pending:uint auto_fix_attempts:uint auto_fix_successes:uint auto_fix_failures:uint"
     " auto_fix_rate:rate manual_reviews:uint average_resolution_time:uint created_at:time*",
 }
-HISTORY = {("configurations", "config_history"), ("notifications", "history"), ("resolution", "history")}
+# The fields of 5.1, which may all be absent or null.
+EXTENSION = {
+    ("devices", "devices"): "template_ids:any overrides:obj desired_config:obj config_applied:bool",
+    ("templates", "templates"): "scope:str",
+    ("notifications", "rules"): "schedule_start:str schedule_end:str schedule_days:any",
+    ("notifications", "history"): "schedule_id:uint report_id:uint error:str retry_count:uint"
+    " next_retry_at:time updated_at:time",
+    ("notifications", "templates"): "variables:any description:str is_default:bool",
+    ("resolution", "policies"): "device_filter:any",
+    ("resolution", "requests"): "trend_id:uint report_id:uint reviewed_by:str reviewed_at:time"
+    " review_notes:str scheduled_at:time completed_at:time resolution_result:any error:str",
+    ("resolution", "history"): "request_id:uint error:str",
+    ("analytics", "drift_reports"): "device_id:uint schedule_id:uint devices_in_sync:uint"
+    " devices_errored:uint categories_affected:any most_common_drifts:any security_concerns:uint"
+    " network_changes:uint devices:any recommendations:any",
+    ("analytics", "resolution_metrics"): "approval_rate:any avg_review_time:uint security_issues:uint"
+    " network_issues:uint device_issues:uint system_issues:uint metadata_issues:uint",
+}
+for place, fields in EXTENSION.items():
+    TEXT[place] += "".join(f" {field}?" for field in fields.split())
+
+# The sections of 5.2. Those without collections are free in their form.
+PRIORITIES = {
+    "device_tags": "medium",
+    "resolution_schedules": "low",
+    "drift_schedules": "low",
+    "drift_trends": "low",
+    "transfer_history": "minimal",
+    "orphans": "low",
+    "network_settings": "medium",
+    "plugin_configurations": "medium",
+    "system_settings": "medium",
+}
+TEXT |= {
+    ("device_tags", "device_tags"): "id:id* device_id:>devices/devices* tag:str* created_at:time?",
+    ("resolution_schedules", "resolution_schedules"): "id:id* name:str* description:str enabled:bool"
+    " cron_spec:str time_zone:str maintenance_window:bool auto_approve:bool max_resolutions:int"
+    " categories:any? last_run:time? next_run:time? created_at:time? updated_at:time?",
+    ("drift_schedules", "schedules"): "id:id* name:str* description:str enabled:bool cron_spec:str*"
+    " device_filter:any? last_run:time? next_run:time? run_count:int created_at:time? updated_at:time?",
+    ("drift_schedules", "runs"): "id:id* schedule_id:>drift_schedules/schedules* status:str"
+    " started_at:time? completed_at:time? duration:int results:any? error:str created_at:time?",
+    ("drift_trends", "drift_trends"): "id:id* device_id:>devices/devices? path:str category:str"
+    " severity:str first_seen:time? last_seen:time? occurrences:int resolved:bool resolved_at:time?"
+    " created_at:time? updated_at:time?",
+    ("transfer_history", "exports"): "id:id* export_id:str* plugin_name:str format:str name:str"
+    " description:str requested_by:str success:bool record_count:int file_size:int file_path:str"
+    " duration_ms:int error_message:str created_at:time?",
+    ("transfer_history", "imports"): "id:id* import_id:str* plugin_name:str format:str"
+    " requested_by:str success:bool records_imported:int records_skipped:int duration_ms:int"
+    " error_message:str created_at:time?",
+}
+for section, collection in (
+    ("configurations", "device_configs"),
+    ("resolution", "requests"),
+    ("notifications", "rules"),
+):
+    # Their references are mere numbers.
+    TEXT["orphans", collection] = re.sub(r">[a-z_]+/[a-z_]+", "uint", TEXT[section, collection])
+
+HISTORY = {
+    ("configurations", "config_history"),
+    ("notifications", "history"),
+    ("resolution", "history"),
+    ("device_tags", "device_tags"),
+    ("drift_schedules", "runs"),
+    ("drift_trends", "drift_trends"),
+}
+# Times that may be ahead of the archive.
+PLANNED = ("expires_at", "next_run", "next_retry_at", "scheduled_at")
 
 GOOD = {
     "str": "text",
     "time": CREATED,
     "obj": {"wifi": {"ssid": "HomeNetwork"}},
+    "obj|objs": [{"path": "wifi.ssid", "expected": "OldNetwork", "actual": "HomeNetwork"}],
     "uint": 3,
     "int": -45,
     "bool": True,
@@ -70,6 +142,9 @@ SPECIAL = {
     "updated_at": UPDATED,
     "expires_at": BACKUP,
     "changes": {"wifi.ssid": {"from": "OldNetwork", "to": "HomeNetwork"}},
+    "scope": "global",
+    "template_ids": [1],
+    "device_filter": {"device_ids": [1]},
     "variables": {"mqtt_user": {"type": "string", "description": "", "default": "x", "sensitive": False}},
     "device_count": 24,
     "total_differences": 9,

@@ -69,7 +69,7 @@ def _lists(vectors):
     found = [(place, f"{at}/affected_devices/{number}") for number in (0, 2)]
     _outcome(vectors, "list-two", archive, "Two of three references of a list resolve to nothing.", found)
     archive = FullHome()
-    at = archive.grow(place, affected_devices=["1", None, 0, 1.5, [1]])
+    at = archive.grow(place, affected_devices=["1", None, -1, 1.5, [1]])
     pointers = [f"{at}/affected_devices/{number}" for number in range(5)]
     vectors.fail(
         "references/list-no-ids.sma",
@@ -111,6 +111,14 @@ def _targets(vectors):
     note = "0 is no id, so it is a wrong value and refers to nothing."
     data = archive.bytes()
     vectors.fail("references/zero.sma", data, RULE, note, "D022", **LEVEL)
+    for place, field in REFERENCES:
+        if place in HISTORY:
+            archive = FullHome()
+            value = [1, 0] if field.kind == "refs" else 0
+            at = archive.grow(place, **{field.name: value})
+            name = f"zero-{place[0]}-{place[1]}-{field.name}".replace("_", "-")
+            note = f"A history may refer to 0, which leads nowhere: {field.name} of {place[1]}."
+            _outcome(vectors, name, archive, note, [(place, _pointer(at, field))])
 
 
 def _not_included(vectors):
@@ -119,8 +127,11 @@ def _not_included(vectors):
     found = [entry for entry in _found(archive) if not entry[1].endswith("template_id")]
     _outcome(vectors, "without-templates", archive, "There is no templates section.", found, rule)
     archive = _broken(backup_type="selective", without=("devices",))
-    local = ("template_id", "config_id", "channel_id", "rule_id", "policy_id")
-    found = [entry for entry in _found(archive) if entry[1].endswith(local)]
+    found = [
+        (place, _pointer(f"/{place[1]}/1", field))
+        for place, field in REFERENCES
+        if field.target[0] != "devices" and place[0] != "devices"
+    ]
     note = "There is no devices section; references to others are followed."
     _outcome(vectors, "without-devices", archive, note, found, rule, ["M054"])
     archive = FullHome()

@@ -165,13 +165,22 @@ def _agreement(vectors):
         "The manifest names another schema version.",
         "M021",
     )
-    archive = Archive()
-    version = "2031.12.24.042"
-    archive.manifest["source_system"]["schema_version"] = version
-    archive.schema["schema_version"] = version
-    archive.schema["versions"][0]["version"] = version
-    data = archive.fill().seal().file()
     rule = "profile 4: known schema versions"
+
+    def of_version(version):
+        archive = Archive()
+        archive.manifest["source_system"]["schema_version"] = version
+        archive.schema["schema_version"] = version
+        archive.schema["versions"][0]["version"] = version
+        return archive.fill().seal().file()
+
+    for version in ("2025.08.15.001", "2025.08.31.001", "2025.10.16.001", "2026.02.15.001"):
+        note = "A schema version of the released program."
+        vectors.keep(f"schema/version-{version}.sma", of_version(version), rule, note)
+    for version in ("2025.08.15.002", "2026.07.23.001", "2024.01.18.001"):
+        note = "A schema version beside those that are known."
+        vectors.warn(f"schema/version-{version}.sma", of_version(version), rule, note, "S006")
+    data = of_version("2031.12.24.042")
     vectors.warn("schema/version-unknown.sma", data, rule, "A schema version that no reader knows.", "S006")
     vectors.keep("schema/version-unknown.sma", None, rule, "Not looked at below `standard`.", level="basic")
 

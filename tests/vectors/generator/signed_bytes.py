@@ -186,9 +186,37 @@ def _schema(vectors):
 
 def _added(vectors):
     """Members that were added, which no checksum speaks of."""
+    unlisted = ["I007"]
     data = signed().add("notes.txt", b"x").file()
-    note = "A member that is kept out of every result is added after signing."
-    reader(vectors, "added-member", data, note, "verified", (), ["A106"])
+    note = "A member that is kept out of every result is added after signing"
+    reader(vectors, "added-member", data, f"{note}.", "forged", unlisted, ["A106"])
+    reader(vectors, "added-member", None, f"{note}; no key.", "no-key", unlisted, ["A106"], keys=())
+    data = signed(embedded=SIGNER.public).add("notes.txt", b"x").file()
+    with_key = f"{note}; the embedded key."
+    reader(vectors, "added-embedded", data, with_key, "forged", unlisted, ["A106", "G003"], keys=())
+    archive = signed().add("notes.txt", b"x")
+    data = archive.file(archive.bundle())
+    reader(vectors, "added-bundle", data, f"{note}, in a JSON bundle.", "forged", unlisted, ["A106"])
+    data = signed().add("notes.txt", b"x", first=True).file()
+    reader(vectors, "added-first", data, f"{note}, before all others.", "forged", unlisted, ["A106"])
     data = signed().add("data/templates.json", b"{}").file()
-    note = "A section that is not included is added after signing: the archive is invalid."
-    reader(vectors, "added-section", data, note, None, ["A104"])
+    note = "A section that is not included is added after signing"
+    reader(vectors, "added-section", data, f"{note}.", "forged", ["A104", "I007"])
+    reader(vectors, "added-section", None, f"{note}; no key.", "no-key", ["A104", "I007"], keys=())
+    data = signed().add("data/firmware.json", b"{}").file()
+    note = "A section that the manifest does not list is added after signing."
+    reader(vectors, "added-unlisted", data, note, "forged", ["A104", "I007"])
+    data = signed(sums=None).add("notes.txt", b"x").file()
+    note = "A member is added, and signature.sig taken away."
+    reader(vectors, "added-only-manifest", data, note, "forged", ["G005", "I007"], ["A106"])
+
+    archive = filled()
+    announce(archive)
+    sign_manifest(archive, SIGNER.sign)
+    archive.seal(text=compact).drop("checksum.sha256").add("notes.txt", b"x").sum_up()
+    data = sign_sums(archive, SIGNER.sign).file()
+    note = "A member outside of section 2 that is listed, and so signed."
+    reader(vectors, "listed-member", data, note, "verified", (), ["A106"])
+    data = filled().seal(text=compact).add("notes.txt", b"x").file()
+    note = "A member that is not listed, in an archive without a signature."
+    reader(vectors, "unsigned-member", data, note, "unsigned", (), ["A106"], keys=())

@@ -76,6 +76,7 @@ def _detection(vectors, archive):
 def _headers(vectors, archive):
     v7 = _rewritten(archive, magic=b"")
     vectors.keep("container/tar-v7.sma", archive.file(v7), RULE, "V7 headers, without magic.")
+    _beyond_v7(vectors, archive)
     old = _rewritten(archive, kind=b"\0")
     vectors.keep("container/tar-nul-type.sma", archive.file(old), RULE, "Regular files with the type NUL.")
     gnu = _rewritten(archive, magic=b"ustar  \0")
@@ -133,6 +134,26 @@ def _headers(vectors, archive):
         "The same name with the unsigned checksum.",
         warning=["A106"],
     )
+
+
+def _beyond_v7(vectors, archive):
+    """A header without `ustar`, and more than V7 has: readers disagree on its path."""
+    for name, fields, note in (
+        ("prefix", {"prefix": b"data"}, "a prefix"),
+        ("user", {"magic": bytes(8) + b"root"}, "the name of a user"),
+        ("other-magic", {"magic": b"USTAR\00000"}, "another magic"),
+        ("magic-end", {"magic": bytes(7) + b"0"}, "the last byte of a version"),
+    ):
+        bad = tar.entry("devices.json", b"{}", **{"magic": b"", **fields})
+        data = archive.file(archive.tar(after=bad))
+        note = f"A header without `ustar` that has {note}."
+        vectors.refuse(f"container/tar-v7-{name}.sma", data, RULE, note, "A023")
+    header = bytearray(tar.header("notes.txt", magic=b""))
+    header[511] = 1
+    header[148:156] = b"%06o\0 " % tar.header_sum(header)
+    data = archive.file(archive.tar(after=bytes(header)))
+    note = "A header without `ustar` whose last byte is not NUL."
+    vectors.refuse("container/tar-v7-last-byte.sma", data, RULE, note, "A023")
 
 
 def _extensions(vectors, archive):

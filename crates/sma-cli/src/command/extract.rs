@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::Serializer;
 use sma_core::archive::Archive;
-use sma_core::section::{Collection, SECTIONS, Section};
+use sma_core::section::{Collection, Section, tables};
 use sma_core::shown::shown;
 use sma_ops::{Context, open_unlocked};
 
@@ -177,7 +177,7 @@ impl<T: Serialize> Serialize for Named<T> {
 
 /// The records of all sections that concern a device.
 fn everything(opened: &Archive, device: Device) -> Named<Named<Rows<'_>>> {
-    let sections = SECTIONS.iter().filter_map(|table| opened.section(table.name));
+    let sections = tables().filter_map(|table| opened.section(table.name));
     let records = sections.map(|section| (section.name().to_owned(), of_device(section, device)));
     Named(records.filter(|(_, records)| !records.0.is_empty()).collect())
 }

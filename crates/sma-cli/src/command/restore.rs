@@ -6,7 +6,7 @@ use sma_core::restore::{
     ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
     RestoredRecord, SecretPlace,
 };
-use sma_core::section::SECTIONS;
+use sma_core::section::tables;
 use sma_core::shown::shown;
 use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
@@ -202,7 +202,7 @@ fn table(result: &RestoreResult) -> Table {
     ];
     let mut table =
         Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
-    let all = SECTIONS.iter().flat_map(|section| {
+    let all = tables().flat_map(|section| {
         section.collections.iter().map(|collection| (section.name, collection.name))
     });
     for (section, collection) in all {

@@ -29,8 +29,6 @@ pub(crate) struct Members {
     list: Vec<Member>,
     /// Where each path is in the list.
     index: BTreeMap<String, usize>,
-    /// Paths of directories, which are no members.
-    directories: Vec<String>,
     /// One for each member, in the same order.
     tapes: Vec<OnceBox<Result<Tape, JsonError>>>,
     end_is_marked: bool,
@@ -61,7 +59,6 @@ impl Members {
             container,
             index: index.collect(),
             list,
-            directories: Vec::new(),
             tapes,
             end_is_marked: true,
             json_depth,
@@ -72,7 +69,6 @@ impl Members {
     /// The members of a tar, which has directories and an end.
     pub(crate) fn of_tar(contents: TarContents, json_depth: u16) -> Self {
         Self {
-            directories: contents.directories,
             end_is_marked: contents.end == End::Marked,
             ..Self::new(Container::Tar, contents.members, json_depth)
         }
@@ -84,11 +80,6 @@ impl Members {
 
     pub(crate) fn list(&self) -> &[Member] {
         &self.list
-    }
-
-    /// The paths of all members, then those of directories.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|member| &member.path).chain(&self.directories).map(String::as_str)
     }
 
     /// Whether a tar ends as it should; true for a bundle.

@@ -136,11 +136,12 @@ fn of_manifest(
     }
 }
 
-/// Known sections in their order, then the others as the manifest lists them.
+/// The six sections of every manifest in their order, then the others as the manifest lists them.
 fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s SectionEntry<'a>> {
+    let is_listed = |name: &str| SECTIONS.iter().any(|table| table.name == name);
     let known =
         SECTIONS.iter().filter_map(|table| entries.iter().find(|entry| entry.name == table.name));
-    known.chain(entries.iter().filter(|entry| section::table(&entry.name).is_none()))
+    known.chain(entries.iter().filter(move |entry| !is_listed(&entry.name)))
 }
 
 fn of_entry(
@@ -172,7 +173,7 @@ fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
     SectionSummary {
         name: entry.name.clone().into_owned(),
         label: section_label(&entry.name),
-        known: section::table(&entry.name).is_some(),
+        known: section::known(&entry.name).is_some(),
         state: SectionState::NotIncluded,
         records: entry.record_count.unwrap_or(0),
         size: entry.file_size.unwrap_or(0),
@@ -204,7 +205,7 @@ fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
 
 /// A section that a document can be mapped to, which waits until somebody looks inside.
 fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
-    let table = section::table(outline.name);
+    let (known, table) = (section::known(outline.name), section::table(outline.name));
     let collections = outline.collections.iter().take(Summary::MOST_LISTED).map(|collection| {
         let table = table.and_then(|section| section.collection(&collection.name));
         let records = collection.records.into_iter().flat_map(Value::elements);
@@ -213,11 +214,11 @@ fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
     SectionSummary {
         name: outline.name.to_owned(),
         label: section_label(outline.name),
-        known: table.is_some(),
+        known: known.is_some(),
         state: SectionState::Readable,
         records: outline.collections.iter().map(|collection| size(collection.count)).sum(),
         size: size(outline.size),
-        priority: table.map(|table| table.priority.to_string()),
+        priority: known.map(|known| known.priority.to_string()),
         collections: collections.collect(),
         fields: outline
             .fields
@@ -286,7 +287,7 @@ fn found_columns<'a>(records: impl Iterator<Item = Value<'a>>) -> Vec<Column> {
 }
 
 fn section_label(name: &str) -> String {
-    section::table(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
+    section::known(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
 }
 
 /// A name for people: `network_settings` becomes `Network settings`.

@@ -118,8 +118,8 @@ checks! {
         "Do not unpack this file: no backup contains such entries."
         "profile 1.2";
     TarExtension = "SMA-A023" Archive Basic Error
-        "Tar extension headers"
-        "An extension header of the tar is malformed or larger than 1 MiB."
+        "Tar headers that all readers agree on"
+        "A tar header says what other programs read differently, or an extension header is malformed or larger than 1 MiB."
         "Use another copy of the file."
         "profile 1.2";
     TarDataAfterEnd = "SMA-A024" Archive Basic Error
@@ -129,12 +129,12 @@ checks! {
         "profile 1.2";
     UnsafePath = "SMA-A025" Archive Basic Error
         "Paths of members"
-        "A member's path could escape the folder it is unpacked to, or is malformed."
+        "A member's path is malformed, or could escape the folder it is unpacked to or replace another member there."
         "Do not unpack this file: no backup contains such paths."
         "profile 1.2";
     DuplicatePath = "SMA-A026" Archive Basic Error
         "Unique paths"
-        "Two members have the same path, so readers could disagree about the content."
+        "Two members have the same path, or paths that differ only in the case of letters, so readers could disagree about the content."
         "Do not use this file: no backup contains a path twice."
         "profile 1.2";
     BundleJson = "SMA-A030" Archive Basic Error
@@ -188,11 +188,6 @@ checks! {
         "A tar ends with two zero blocks."
         "Check that the file was copied completely."
         "profile 1.2";
-    CaseCollision = "SMA-A102" Archive Basic Warning
-        "Paths differ by more than case"
-        "No two paths differ only in the case of letters: on some systems they would overwrite each other."
-        "Unpack the archive on a file system that tells cases apart."
-        "profile 1.2";
     RequiredMembers = "SMA-A103" Archive Basic Error
         "Needed members are present"
         "Manifest, schema, checksums and every included section have a member."
@@ -201,12 +196,12 @@ checks! {
     SectionMembers = "SMA-A104" Archive Basic Error
         "Section members are listed"
         "Every section's member is one that the manifest includes."
-        "Somebody added data after the backup was made: do not restore it."
+        "The archive holds data that its manifest does not include: do not restore it."
         "profile 2";
     PlainBesideEncrypted = "SMA-A105" Archive Basic Error
         "One form of each section"
-        "No section is there both encrypted and in clear."
-        "Somebody added data after the backup was made: do not restore it."
+        "No section is present both encrypted and in plaintext."
+        "The archive holds a section twice: do not restore it."
         "profile 2";
     UnknownMembers = "SMA-A106" Archive Basic Warning
         "Only known members"
@@ -286,7 +281,7 @@ checks! {
         "profile 3";
     SectionNames = "SMA-M051" Manifest Basic Error
         "Names of sections"
-        "Names of sections are lower-case words."
+        "Names of sections are lower-case words, and name no device of Windows."
         "Make the backup again."
         "profile 2";
     SectionPriority = "SMA-M052" Manifest Basic Warning
@@ -518,8 +513,8 @@ checks! {
         "profile 4";
     KnownSchemaVersion = "SMA-S006" Schema Standard Warning
         "Known schema version"
-        "The database schema is one that can be restored without migration."
-        "Migrate the archive before restoring it."
+        "The database schema is one that this program can restore."
+        "Check whether a newer version of this program is needed."
         "profile 4";
     RowCounts = "SMA-S007" Schema Standard Error
         "Row counts of tables"
@@ -559,7 +554,7 @@ checks! {
         "profile 6.3";
     ChecksumFileEntries = "SMA-I007" Integrity Standard Error
         "Entries of checksum.sha256"
-        "checksum.sha256 lists each member that it must, with the right digest, and no other."
+        "checksum.sha256 lists each member that it must, in a signed archive all, with the right digest, and nothing that is not there."
         "Members were changed, added or lost: use another copy."
         "profile 6.3";
     TotalRecords = "SMA-I008" Integrity Standard Error

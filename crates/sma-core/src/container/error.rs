@@ -112,6 +112,8 @@ impl ContainerError {
     #[must_use]
     pub fn check(&self) -> CheckId {
         match self {
+            // The header is whole, and other programs read another path in it.
+            Self::Header { fault: HeaderFault::BeyondV7, .. } => CheckId::TarExtension,
             Self::Header { .. } => CheckId::TarHeader,
             Self::Truncated { .. } => CheckId::TarTruncated,
             Self::EntryType { .. } => CheckId::TarEntryType,

@@ -1,6 +1,5 @@
 //! The rules that a member's path keeps (profile, section 1.2).
 
-use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::string::String;
@@ -29,6 +28,13 @@ pub enum PathFault {
     EmptySegment,
     /// One of its segments is `.` or `..`.
     DotSegment,
+    /// It contains one of `:*?"<>|`, which some systems allow in no name, or take for a part of
+    /// the file.
+    Reserved,
+    /// One of its segments ends in a full stop or a space, which some systems drop.
+    DroppedEnd,
+    /// One of its segments is the name of a device of Windows.
+    Device,
 }
 
 impl fmt::Display for PathFault {
@@ -42,6 +48,9 @@ impl fmt::Display for PathFault {
             Self::Control => f.write_str("it contains a control character"),
             Self::EmptySegment => f.write_str("it has an empty segment"),
             Self::DotSegment => f.write_str("it has a segment \".\" or \"..\""),
+            Self::Reserved => f.write_str("it contains one of : * ? \" < > |"),
+            Self::DroppedEnd => f.write_str("it has a segment that ends in a full stop or a space"),
+            Self::Device => f.write_str("it has a segment that names a device of Windows"),
         }
     }
 }
@@ -65,14 +74,35 @@ pub(super) fn checked(raw: &[u8]) -> Result<&str, PathFault> {
     if path.contains(char::is_control) {
         return Err(PathFault::Control);
     }
+    if path.contains([':', '*', '?', '"', '<', '>', '|']) {
+        return Err(PathFault::Reserved);
+    }
     for segment in path.split('/') {
         match segment {
             "" => return Err(PathFault::EmptySegment),
             "." | ".." => return Err(PathFault::DotSegment),
+            _ if segment.ends_with(['.', ' ']) => return Err(PathFault::DroppedEnd),
+            _ if is_device(segment) => return Err(PathFault::Device),
             _ => {}
         }
     }
     Ok(path)
+}
+
+/// Whether a name is that of a device of Windows, in any letter case, with or without an
+/// extension.
+pub(crate) fn is_device(name: &str) -> bool {
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    const NUMBERED: [&str; 2] = ["com", "lpt"];
+
+    // Spaces before the extension are dropped as those at the end of a name are.
+    let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
+    let is = |device: &&str| stem.eq_ignore_ascii_case(device);
+    let numbered = stem.split_at_checked(3).filter(|(kind, number)| {
+        NUMBERED.iter().any(|device| kind.eq_ignore_ascii_case(device))
+            && matches!(number.as_bytes(), [b'1'..=b'9'])
+    });
+    DEVICES.iter().any(|device| is(&device)) || numbered.is_some()
 }
 
 /// A path for people's eyes, whatever its bytes are.
@@ -99,7 +129,8 @@ pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError>
     Ok(())
 }
 
-/// The paths that a container has held so far.
+/// The paths that a container has held so far, in lower case: on some systems those that differ
+/// only in the case of letters are one.
 #[derive(Debug, Default)]
 pub(super) struct Paths(BTreeMap<String, Kind>);
 
@@ -113,18 +144,13 @@ pub(super) enum Kind {
 impl Paths {
     /// Whether the path may be there beside the ones before: only a directory may repeat.
     pub(super) fn insert(&mut self, path: &str, kind: Kind) -> bool {
-        match self.0.entry(path.to_owned()) {
+        match self.0.entry(path.to_ascii_lowercase()) {
             Entry::Vacant(entry) => {
                 entry.insert(kind);
                 true
             }
             Entry::Occupied(entry) => *entry.get() == Kind::Directory && kind == Kind::Directory,
         }
-    }
-
-    /// The paths of the directories, in byte order.
-    pub(super) fn into_directories(self) -> impl Iterator<Item = String> {
-        self.0.into_iter().filter(|(_, kind)| *kind == Kind::Directory).map(|(path, _)| path)
     }
 }
 
@@ -136,7 +162,7 @@ mod tests {
     #[test]
     fn good_paths_are_kept() {
         for good in
-            ["manifest.json", "data/devices.json", "a b", "...", "..a/b..", "\u{e9}/\u{1f600}"]
+            ["manifest.json", "data/devices.json", "a b", "..a/.b", " a", "\u{e9}/\u{1f600}"]
         {
             assert_eq!(checked(good.as_bytes()), Ok(good));
         }
@@ -169,6 +195,27 @@ mod tests {
             (b"a\\b", Backslash),
             (b"..\\a", Backslash),
             (b"C:\\a", Backslash),
+            (b"C:a", Reserved),
+            (b"data/devices.json:a", Reserved),
+            (b"a*", Reserved),
+            (b"a?/b", Reserved),
+            (b"\"a\"", Reserved),
+            (b"<a", Reserved),
+            (b"a>", Reserved),
+            (b"a|b", Reserved),
+            (b"...", DroppedEnd),
+            (b"data/devices.json.", DroppedEnd),
+            (b"data/devices.json ", DroppedEnd),
+            (b"data./devices.json", DroppedEnd),
+            (b"a /b", DroppedEnd),
+            (b"a. .", DroppedEnd),
+            (b"con", Device),
+            (b"data/NUL.json", Device),
+            (b"aux/devices.json", Device),
+            (b"Prn.tar.gz", Device),
+            (b"com1", Device),
+            (b"data/LPT9.json.enc", Device),
+            (b"nul .txt", Device),
             (b"a\0b", Control),
             (b"a\nb", Control),
             (b"a\x1fb", Control),
@@ -198,7 +245,27 @@ mod tests {
         assert!(paths.insert("f", Kind::File));
         assert!(!paths.insert("f", Kind::File));
         assert!(!paths.insert("f", Kind::Directory));
-        assert_eq!(paths.into_directories().collect::<alloc::vec::Vec<_>>(), ["d"]);
+    }
+
+    #[test]
+    fn paths_that_differ_in_the_case_of_ascii_letters_are_one() {
+        let mut paths = Paths::default();
+        assert!(paths.insert("data/Devices.json", Kind::File));
+        assert!(!paths.insert("DATA/devices.JSON", Kind::File));
+        assert!(paths.insert("Data", Kind::Directory));
+        assert!(paths.insert("data", Kind::Directory));
+        assert!(!paths.insert("dATA", Kind::File));
+        assert!(paths.insert("\u{e9}", Kind::File));
+        assert!(paths.insert("\u{c9}", Kind::File));
+    }
+
+    #[test]
+    fn only_devices_are_devices() {
+        for name in
+            ["com0", "com10", "com", "lpt", "co", "console", "nulls", "c\u{f6}n", "com\u{b9}"]
+        {
+            assert!(!is_device(name), "{name}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) struct Salvaged {
     pub(crate) cut: Vec<Member>,
     /// What was passed over, and why, one sentence each.
     pub(crate) notes: Vec<String>,
-    /// Paths that are there more than once, as they are shown.
+    /// Paths that are there more than once, as they are shown, in lower case.
     duplicates: BTreeSet<String>,
 }
 
@@ -39,7 +39,8 @@ impl Salvaged {
         self.notes.push(sentence(&fault.to_string()));
         if let ContainerError::DuplicatePath { path, .. } = fault {
             // As the other one is kept.
-            self.duplicates.insert(path.strip_prefix("./").unwrap_or(&path).into());
+            let path = path.strip_prefix("./").unwrap_or(&path);
+            self.duplicates.insert(path.to_ascii_lowercase());
         }
         Ok(())
     }
@@ -47,7 +48,9 @@ impl Salvaged {
     /// Takes away what is there more than once: nobody knows which one was meant.
     pub(super) fn without_duplicates(mut self) -> Self {
         let duplicates = &self.duplicates;
-        let is_single = |member: &Member| !duplicates.contains(&shown(member.path.as_bytes()));
+        let is_single = |member: &Member| {
+            !duplicates.contains(&shown(member.path.as_bytes()).to_ascii_lowercase())
+        };
         self.members.retain(is_single);
         self.cut.retain(is_single);
         self

@@ -16,7 +16,6 @@ pub(super) mod testing;
 #[cfg(feature = "write")]
 mod write;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Member;
@@ -38,9 +37,6 @@ const BLOCK: usize = 512;
 pub struct TarContents {
     /// The regular files, in the order of the tar.
     pub members: Vec<Member>,
-    /// Paths of the directories, each once, in byte order. They are no members; only their
-    /// paths can be in the way of members on some systems.
-    pub directories: Vec<String>,
     /// How the tar ends.
     pub end: End,
 }

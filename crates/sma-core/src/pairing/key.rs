@@ -78,7 +78,7 @@ fn natural(
     let Identity::Key(fields) = table.identity else { return None };
     let part = |(index, name): (usize, &&str)| {
         let value = record.get(name);
-        if let Some(Type::Ref(target)) = table.type_of(name) {
+        if let Some(target) = table.target_of(name) {
             return value?.as_uint().map(|id| Part::Reference(renumbered(target, id)));
         }
         let text = value.and_then(Value::as_str);

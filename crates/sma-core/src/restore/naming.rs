@@ -70,8 +70,10 @@ pub(super) fn kind(target: Target) -> String {
 
 /// The device that a record belongs to, by the first reference that leads to one.
 fn device_id(table: &CollectionTable, record: Value<'_>) -> Option<u64> {
-    let is_device = |ty: Type| ty == Type::Ref(DEVICES);
-    let field = table.record.fields.iter().find(|field| is_device(field.ty));
+    let mut fields = table.record.fields.iter();
+    let field = fields.find(
+        |field| matches!(field.ty, Type::Ref(target) | Type::PastRef(target) if target == DEVICES),
+    );
     let linked = || table.links.iter().find(|link| link.target == DEVICES && link.path.len() == 1);
     let name = field.map(|field| field.name).or_else(|| linked()?.path.first().copied())?;
     record.get(name)?.as_uint()

@@ -4,12 +4,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ConflictStrategy;
+use crate::section::ORPHANS;
 
 /// What is restored, and how (specification, `RestoreOptions`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RestoreOptions {
-    /// Names of the sections to restore; all when empty.
+    /// Names of the sections to restore; when empty all but `orphans`, which are restored only when
+    /// they are named.
     pub sections: Vec<String>,
     /// Names of sections to leave out of these.
     pub excluded_sections: Vec<String>,
@@ -70,6 +72,7 @@ impl RestoreOptions {
 
     pub(super) fn wants(&self, section: &str) -> bool {
         let is_in = |names: &[String]| names.iter().any(|name| name == section);
-        (self.sections.is_empty() || is_in(&self.sections)) && !is_in(&self.excluded_sections)
+        let is_wanted = is_in(&self.sections) || self.sections.is_empty() && section != ORPHANS;
+        is_wanted && !is_in(&self.excluded_sections)
     }
 }

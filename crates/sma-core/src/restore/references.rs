@@ -9,7 +9,7 @@ use core::ops::Range;
 use crate::json::Value;
 use crate::pairing::Pairing;
 use crate::section::CollectionTable;
-use crate::shape::{Target, Type};
+use crate::shape::Target;
 
 /// What is known of the references of an archive.
 #[derive(Default)]
@@ -132,7 +132,7 @@ fn dangling(
     // Fields come before links, each with all of its ids.
     let mut leads = leads.iter();
     for field in table.record.fields {
-        let (Type::Ref(target) | Type::Refs(target)) = field.ty else { continue };
+        let Some(target) = field.ty.target() else { continue };
         let Some(value) = record.get(field.name) else { continue };
         for id in value.elements().chain(Some(value)).filter_map(Value::as_uint) {
             let lead = leads.next()?;

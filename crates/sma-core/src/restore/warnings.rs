@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
-use crate::section::{SECTIONS, Sections};
+use crate::section::{ORPHANS, Sections, known};
 use crate::shape::Target;
 use crate::shown::shown;
 
@@ -21,7 +21,7 @@ impl Planner<'_, '_> {
     pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
         let names = self.archive.all_names();
         // A known section that the archive lacks is left out already; another name is a slip.
-        let is_known = |name: &str| SECTIONS.iter().any(|section| section.name == name);
+        let is_known = |name: &str| known(name).is_some();
         let excluded = self.options.excluded_sections.iter().filter(|name| !is_known(name));
         let chosen = self.options.sections.iter().chain(excluded);
         for missing in chosen.filter(|name| !names.contains(&name.as_str())) {
@@ -33,6 +33,10 @@ impl Planner<'_, '_> {
                            one first, and all between the two.";
             self.result.warnings.push(message.to_owned());
         }
+        if names.contains(&ORPHANS) && !self.options.wants(ORPHANS) {
+            let message = "The section orphans is restored only when it is named.";
+            self.result.warnings.push(message.to_owned());
+        }
         for name in names.into_iter().filter(|name| self.options.wants(name)) {
             let Some(section) = self.archive.get(name) else {
                 let message = format!("The section {} cannot be read.", shown(name));
@@ -40,8 +44,16 @@ impl Planner<'_, '_> {
                 continue;
             };
             let Some(table) = section.table() else {
-                let name = shown(name);
-                let message = format!("The section {name} is not known: it would be kept aside.");
+                let message = match known(name) {
+                    Some(table) => format!(
+                        "{} are not restored: Shelly Manager keeps them in its configuration file.",
+                        table.label
+                    ),
+                    None => {
+                        let name = shown(name);
+                        format!("The section {name} is not known: it would be kept aside.")
+                    }
+                };
                 self.result.warnings.push(message);
                 continue;
             };

@@ -46,7 +46,7 @@ impl fmt::Display for SectionError {
         match self {
             Self::Name { name } => write!(
                 f,
-                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter",
+                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter, and no device of Windows",
                 name.escape_debug()
             ),
             Self::Duplicate { name } => write!(f, "the section {name} is given twice"),

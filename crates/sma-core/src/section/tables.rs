@@ -1,5 +1,6 @@
-//! The record tables of the profile, section 5.
+//! The record tables of the profile, section 5, each record with its extension fields (5.1) last.
 
+use super::orphans::{ORPHANS, device_config, request, rule};
 use super::{CollectionTable, Identity, Link, Priority, SectionTable};
 use crate::shape::{
     Field, Others, Shape, Target, Type, noise, optional, optional_or_null, required, unique,
@@ -33,6 +34,10 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("settings", "Settings", Type::Map),
                     CREATED,
                     UPDATED,
+                    optional_or_null("template_ids", "Templates", Type::Any),
+                    optional_or_null("overrides", "Overrides", Type::Map),
+                    optional_or_null("desired_config", "Desired configuration", Type::Map),
+                    noise(optional_or_null("config_applied", "Configuration applied", Type::Bool)),
                 ]),
             },
             CollectionTable {
@@ -75,16 +80,7 @@ pub static SECTIONS: &[SectionTable] = &[
                 identity: Identity::Key(&["device_id"]),
                 links: &[],
                 columns: &["device_id", "template_id", "sync_status", "last_synced", "updated_at"],
-                record: record(&[
-                    ID,
-                    required("device_id", "Device", Type::Ref(DEVICES)),
-                    optional_or_null("template_id", "Template", Type::Ref(TEMPLATES)),
-                    required("config", "Configuration", Type::Map),
-                    noise(optional_or_null("last_synced", "Last synced", Type::TIME)),
-                    noise(required("sync_status", "Sync status", Type::Str)),
-                    CREATED,
-                    UPDATED,
-                ]),
+                record: record(&device_config(Type::Ref(DEVICES), Type::Ref(TEMPLATES))),
             },
             CollectionTable {
                 name: "config_history",
@@ -96,12 +92,12 @@ pub static SECTIONS: &[SectionTable] = &[
                 columns: &["created_at", "device_id", "action", "changed_by", "changes"],
                 record: record(&[
                     ID,
-                    required("device_id", "Device", Type::Ref(DEVICES)),
-                    optional_or_null("config_id", "Configuration", Type::Ref(DEVICE_CONFIGS)),
+                    required("device_id", "Device", Type::PastRef(DEVICES)),
+                    optional_or_null("config_id", "Configuration", Type::PastRef(DEVICE_CONFIGS)),
                     required("action", "Action", Type::Str),
                     optional_or_null("old_config", "Before", Type::Map),
                     optional_or_null("new_config", "After", Type::Map),
-                    optional_or_null("changes", "Changes", Type::Map),
+                    optional_or_null("changes", "Changes", Type::MapOrMaps),
                     optional("changed_by", "Changed by", Type::Str),
                     CREATED,
                 ]),
@@ -132,6 +128,7 @@ pub static SECTIONS: &[SectionTable] = &[
                 optional("is_default", "Default", Type::Bool),
                 CREATED,
                 UPDATED,
+                optional_or_null("scope", "Scope", Type::Str),
             ]),
         }],
     },
@@ -168,22 +165,7 @@ pub static SECTIONS: &[SectionTable] = &[
                 identity: BY_NAME,
                 links: &[FILTERED_DEVICES],
                 columns: &["name", "enabled", "alert_level", "channel_id", "updated_at"],
-                record: record(&[
-                    ID,
-                    NAME,
-                    optional("description", "Description", Type::Str),
-                    required("enabled", "Enabled", Type::Bool),
-                    required("channel_id", "Channel", Type::Ref(CHANNELS)),
-                    required("alert_level", "Alert level", Type::Str),
-                    optional("min_severity", "Least severity", Type::Str),
-                    optional("categories", "Categories", Type::Strings),
-                    optional("device_filter", "Device filter", Type::Map),
-                    optional("min_interval_minutes", "Least interval (minutes)", Type::UINT),
-                    optional("max_per_hour", "Most per hour", Type::UINT),
-                    optional("schedule_enabled", "Scheduled", Type::Bool),
-                    CREATED,
-                    UPDATED,
-                ]),
+                record: record(&rule(Type::Ref(CHANNELS))),
             },
             CollectionTable {
                 name: "history",
@@ -191,14 +173,17 @@ pub static SECTIONS: &[SectionTable] = &[
                 singular: "Notification",
                 history: true,
                 identity: Identity::Creation,
-                links: &[link(&["report_id"], DRIFT_REPORTS)],
+                links: &[
+                    link(&["schedule_id"], DRIFT_SCHEDULES),
+                    link(&["report_id"], DRIFT_REPORTS),
+                ],
                 columns: &["created_at", "subject", "alert_level", "status", "device_id"],
                 record: record(&[
                     ID,
-                    optional_or_null("rule_id", "Rule", Type::Ref(RULES)),
-                    optional_or_null("channel_id", "Channel", Type::Ref(CHANNELS)),
+                    optional_or_null("rule_id", "Rule", Type::PastRef(RULES)),
+                    optional_or_null("channel_id", "Channel", Type::PastRef(CHANNELS)),
                     required("trigger_type", "Trigger", Type::Str),
-                    optional_or_null("device_id", "Device", Type::Ref(DEVICES)),
+                    optional_or_null("device_id", "Device", Type::PastRef(DEVICES)),
                     optional("subject", "Subject", Type::Str),
                     optional("message", "Message", Type::Str),
                     optional("alert_level", "Alert level", Type::Str),
@@ -206,6 +191,12 @@ pub static SECTIONS: &[SectionTable] = &[
                     required("status", "Status", Type::Str),
                     optional_or_null("sent_at", "Sent", Type::TIME),
                     CREATED,
+                    optional_or_null("schedule_id", "Schedule", Type::UINT),
+                    optional_or_null("report_id", "Drift report", Type::UINT),
+                    optional_or_null("error", "Error", Type::Str),
+                    noise(optional_or_null("retry_count", "Retries", Type::UINT)),
+                    noise(optional_or_null("next_retry_at", "Next retry", Type::TIME)),
+                    noise(optional_or_null("updated_at", "Updated", Type::TIME)),
                 ]),
             },
             CollectionTable {
@@ -224,6 +215,9 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("body", "Body", Type::Str),
                     CREATED,
                     UPDATED,
+                    optional_or_null("variables", "Variables", Type::Any),
+                    optional_or_null("description", "Description", Type::Str),
+                    optional_or_null("is_default", "Default", Type::Bool),
                 ]),
             },
         ],
@@ -259,6 +253,7 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("max_retries", "Most retries", Type::UINT),
                     CREATED,
                     UPDATED,
+                    optional_or_null("device_filter", "Device filter", Type::Any),
                 ]),
             },
             CollectionTable {
@@ -267,29 +262,9 @@ pub static SECTIONS: &[SectionTable] = &[
                 singular: "Request",
                 history: false,
                 identity: Identity::Creation,
-                links: &[link(&["report_id"], DRIFT_REPORTS)],
+                links: &[link(&["trend_id"], DRIFT_TRENDS), link(&["report_id"], DRIFT_REPORTS)],
                 columns: &["device_name", "path", "severity", "status", "strategy", "created_at"],
-                record: record(&[
-                    ID,
-                    required("device_id", "Device", Type::Ref(DEVICES)),
-                    optional("device_name", "Device name", Type::Str),
-                    required("request_type", "Request type", Type::Str),
-                    optional("priority", "Priority", Type::Str),
-                    optional("category", "Category", Type::Str),
-                    optional("severity", "Severity", Type::Str),
-                    required("path", "Path", Type::Str),
-                    optional("current_value", "Current value", Type::Any),
-                    optional("expected_value", "Expected value", Type::Any),
-                    optional("description", "Description", Type::Str),
-                    optional("impact", "Impact", Type::Str),
-                    optional("strategy", "Strategy", Type::Str),
-                    optional("proposed_value", "Proposed value", Type::Any),
-                    optional("justification", "Justification", Type::Str),
-                    required("status", "Status", Type::Str),
-                    optional("assigned_to", "Assigned to", Type::Str),
-                    CREATED,
-                    UPDATED,
-                ]),
+                record: record(&request(Type::Ref(DEVICES))),
             },
             CollectionTable {
                 name: "history",
@@ -301,9 +276,9 @@ pub static SECTIONS: &[SectionTable] = &[
                 columns: &["executed_at", "device_name", "path", "success", "severity", "duration"],
                 record: record(&[
                     ID,
-                    required("device_id", "Device", Type::Ref(DEVICES)),
+                    required("device_id", "Device", Type::PastRef(DEVICES)),
                     optional("device_name", "Device name", Type::Str),
-                    optional_or_null("policy_id", "Policy", Type::Ref(POLICIES)),
+                    optional_or_null("policy_id", "Policy", Type::PastRef(POLICIES)),
                     required("type", "Type", Type::Str),
                     optional("category", "Category", Type::Str),
                     optional("severity", "Severity", Type::Str),
@@ -318,6 +293,8 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("justification", "Justification", Type::Str),
                     required("executed_at", "Executed", Type::TIME),
                     CREATED,
+                    optional_or_null("request_id", "Request", Type::UINT),
+                    optional_or_null("error", "Error", Type::Str),
                 ]),
             },
         ],
@@ -334,7 +311,7 @@ pub static SECTIONS: &[SectionTable] = &[
                 singular: "Drift report",
                 history: false,
                 identity: Identity::Creation,
-                links: &[link(&["device_id"], DEVICES)],
+                links: &[link(&["device_id"], DEVICES), link(&["schedule_id"], DRIFT_SCHEDULES)],
                 columns: &[
                     "generated_at",
                     "report_type",
@@ -353,6 +330,16 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("info_differences", "Notes", Type::UINT),
                     required("generated_at", "Generated", Type::TIME),
                     CREATED,
+                    optional_or_null("device_id", "Device", Type::UINT),
+                    optional_or_null("schedule_id", "Schedule", Type::UINT),
+                    optional_or_null("devices_in_sync", "Devices in sync", Type::UINT),
+                    optional_or_null("devices_errored", "Devices with errors", Type::UINT),
+                    optional_or_null("categories_affected", "Affected categories", Type::Any),
+                    optional_or_null("most_common_drifts", "Most common drifts", Type::Any),
+                    optional_or_null("security_concerns", "Security concerns", Type::UINT),
+                    optional_or_null("network_changes", "Network changes", Type::UINT),
+                    optional_or_null("devices", "Results by device", Type::Any),
+                    optional_or_null("recommendations", "Recommendations", Type::Any),
                 ]),
             },
             CollectionTable {
@@ -386,6 +373,17 @@ pub static SECTIONS: &[SectionTable] = &[
                         Type::UINT,
                     ),
                     CREATED,
+                    optional_or_null("approval_rate", "Approval rate", Type::Figure),
+                    optional_or_null(
+                        "avg_review_time",
+                        "Average review time (minutes)",
+                        Type::UINT,
+                    ),
+                    optional_or_null("security_issues", "Security issues", Type::UINT),
+                    optional_or_null("network_issues", "Network issues", Type::UINT),
+                    optional_or_null("device_issues", "Device issues", Type::UINT),
+                    optional_or_null("system_issues", "System issues", Type::UINT),
+                    optional_or_null("metadata_issues", "Metadata issues", Type::UINT),
                 ]),
             },
         ],
@@ -415,26 +413,32 @@ static VARIABLE: Shape = record(&[
     optional("sensitive", "Sensitive", Type::Bool),
 ]);
 
-const ID: Field = unique(required("id", "ID", Type::Id));
-const NAME: Field = required("name", "Name", Type::Str);
-const CREATED: Field = required("created_at", "Created", Type::TIME);
-const UPDATED: Field = noise(required("updated_at", "Updated", Type::TIME));
+pub(super) const ID: Field = unique(required("id", "ID", Type::Id));
+pub(super) const NAME: Field = required("name", "Name", Type::Str);
+pub(super) const CREATED: Field = required("created_at", "Created", Type::TIME);
+pub(super) const UPDATED: Field = noise(required("updated_at", "Updated", Type::TIME));
 
 /// The devices, which most other records speak of.
 pub const DEVICES: Target = Target { section: "devices", collection: "devices" };
 const DEVICE_CONFIGS: Target = Target { section: "configurations", collection: "device_configs" };
-const TEMPLATES: Target = Target { section: "templates", collection: "templates" };
-const CHANNELS: Target = Target { section: "notifications", collection: "channels" };
+pub(super) const TEMPLATES: Target = Target { section: "templates", collection: "templates" };
+pub(super) const CHANNELS: Target = Target { section: "notifications", collection: "channels" };
 const RULES: Target = Target { section: "notifications", collection: "rules" };
 const POLICIES: Target = Target { section: "resolution", collection: "policies" };
 const REQUESTS: Target = Target { section: "resolution", collection: "requests" };
-const DRIFT_REPORTS: Target = Target { section: "analytics", collection: "drift_reports" };
+pub(super) const DRIFT_REPORTS: Target =
+    Target { section: "analytics", collection: "drift_reports" };
+pub(super) const DRIFT_SCHEDULES: Target =
+    Target { section: "drift_schedules", collection: "schedules" };
+pub(super) const DRIFT_TRENDS: Target =
+    Target { section: "drift_trends", collection: "drift_trends" };
 
 /// The order in which records are written, so that what they refer to is there before them
 /// (`database.md`, section 7, *Order*).
 pub(crate) static RESTORE_ORDER: &[Target] = &[
     DEVICES,
     TEMPLATES,
+    Target { section: "device_tags", collection: "device_tags" },
     DEVICE_CONFIGS,
     Target { section: "configurations", collection: "config_history" },
     CHANNELS,
@@ -442,58 +446,81 @@ pub(crate) static RESTORE_ORDER: &[Target] = &[
     Target { section: "notifications", collection: "templates" },
     Target { section: "notifications", collection: "history" },
     POLICIES,
+    Target { section: "resolution_schedules", collection: "resolution_schedules" },
+    DRIFT_SCHEDULES,
+    Target { section: "drift_schedules", collection: "runs" },
     DRIFT_REPORTS,
+    DRIFT_TRENDS,
     REQUESTS,
     Target { section: "resolution", collection: "history" },
     Target { section: "analytics", collection: "resolution_metrics" },
     Target { section: "devices", collection: "discovered_devices" },
+    Target { section: "transfer_history", collection: "exports" },
+    Target { section: "transfer_history", collection: "imports" },
+    Target { section: ORPHANS, collection: "device_configs" },
+    Target { section: ORPHANS, collection: "requests" },
+    Target { section: ORPHANS, collection: "rules" },
 ];
 
 const BY_ADDRESS: Identity = Identity::Key(&["mac"]);
-const BY_NAME: Identity = Identity::Key(&["name"]);
+pub(super) const BY_NAME: Identity = Identity::Key(&["name"]);
 
 /// The devices that a rule or policy is for.
-const FILTERED_DEVICES: Link = link(&["device_filter", "device_ids"], DEVICES);
+pub(super) const FILTERED_DEVICES: Link = link(&["device_filter", "device_ids"], DEVICES);
 
-const fn link(path: &'static [&'static str], target: Target) -> Link {
+pub(super) const fn link(path: &'static [&'static str], target: Target) -> Link {
     Link { path, target }
 }
 
 /// Fields of a record that are not listed are information (profile, section 5).
-const fn record(fields: &'static [Field]) -> Shape {
+pub(super) const fn record(fields: &'static [Field]) -> Shape {
     Shape { fields, others: Others::Reported }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::section::table;
+    use crate::section::{EXTENSIONS, FREE_FORM, known, table, tables};
     use alloc::vec::Vec;
+
+    fn collections() -> impl Iterator<Item = (&'static SectionTable, &'static CollectionTable)> {
+        tables().flat_map(|section| section.collections.iter().map(move |it| (section, it)))
+    }
 
     #[test]
     fn columns_and_references_name_what_exists() {
-        for section in SECTIONS {
-            for collection in section.collections {
-                for column in collection.columns {
-                    assert!(
-                        collection.record.fields.iter().any(|f| f.name == *column),
-                        "{}.{}: no field {column}",
-                        section.name,
-                        collection.name
-                    );
-                }
-                for link in collection.links {
-                    let section = table(link.target.section).expect("a known section");
-                    assert!(section.collection(link.target.collection).is_some());
-                }
-                for field in collection.record.fields {
-                    if let Type::Ref(target) | Type::Refs(target) = field.ty {
-                        let section = table(target.section).expect("a known section");
-                        assert!(section.collection(target.collection).is_some());
-                    }
-                }
+        for (section, collection) in collections() {
+            for column in collection.columns {
+                let is_there = collection.record.fields.iter().any(|f| f.name == *column);
+                assert!(is_there, "{}.{}: no field {column}", section.name, collection.name);
+            }
+            for target in collection.targets() {
+                let section = table(target.section).expect("a known section");
+                assert!(section.collection(target.collection).is_some());
             }
         }
+    }
+
+    #[test]
+    fn a_history_alone_may_refer_to_what_is_gone() {
+        for (section, collection) in collections() {
+            for field in collection.record.fields {
+                let is_past = matches!(field.ty, Type::PastRef(_) | Type::Refs(_));
+                let is_fit = field.ty.target().is_none() || is_past == collection.history;
+                assert!(is_fit, "{}.{}.{}", section.name, collection.name, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn extension_sections_are_in_the_order_of_archives() {
+        assert!(EXTENSIONS.is_sorted_by_key(|section| section.name));
+        assert!(FREE_FORM.is_sorted_by_key(|section| section.name));
+        for section in FREE_FORM {
+            assert!(section.collections.is_empty() && table(section.name).is_none());
+            assert_eq!(known(section.name), Some(section));
+        }
+        assert_eq!(known("rooms"), None);
     }
 
     #[test]
@@ -503,7 +530,7 @@ mod tests {
             let collection = table(target.section).and_then(|it| it.collection(target.collection));
             let collection = collection.expect("a known collection");
             for field in collection.record.fields {
-                if let Type::Ref(to) | Type::Refs(to) = field.ty {
+                if let Some(to) = field.ty.target() {
                     assert!(before.contains(&to), "{}.{}", collection.name, field.name);
                 }
             }
@@ -513,7 +540,6 @@ mod tests {
             assert!(!before.contains(target), "{target:?} is there twice");
             before.push(*target);
         }
-        let all = SECTIONS.iter().map(|section| section.collections.len()).sum::<usize>();
-        assert_eq!(before.len(), all);
+        assert_eq!(before.len(), collections().count());
     }
 }

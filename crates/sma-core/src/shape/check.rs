@@ -130,7 +130,7 @@ pub fn mac_address(text: &str) -> Option<u64> {
 fn check_field(value: Value<'_>, field: &'static Field, faults: &mut Faults<'_>) {
     let nullable = matches!(field.presence, Presence::RequiredOrNull | Presence::OptionalOrNull);
     // A field of any type takes null as a value, unless it must not be null.
-    let any = field.ty == Type::Any && field.presence != Presence::Required;
+    let any = matches!(field.ty, Type::Any | Type::Figure) && field.presence != Presence::Required;
     if value.is_null() && (nullable || any) {
         return;
     }
@@ -140,9 +140,10 @@ fn check_field(value: Value<'_>, field: &'static Field, faults: &mut Faults<'_>)
 fn check_type(value: Value<'_>, ty: Type, faults: &mut Faults<'_>) {
     let found = value.kind();
     let fits = match ty {
-        Type::Any => found != Kind::Null,
+        Type::Any | Type::Figure => found != Kind::Null,
         Type::Bool => found == Kind::Bool,
         Type::Id | Type::Ref(_) => uint(value, 1, MAX_SAFE, faults),
+        Type::PastRef(_) => uint(value, 0, MAX_SAFE, faults),
         Type::Uint { min, max } => uint(value, min, max, faults),
         Type::Int => {
             spelling(value, faults);
@@ -162,8 +163,12 @@ fn check_type(value: Value<'_>, ty: Type, faults: &mut Faults<'_>) {
         Type::Mac => text(value, |text| mac_address(text).is_some()),
         Type::Ip => text(value, |text| text.is_empty() || text.parse::<IpAddr>().is_ok()),
         Type::Map => found == Kind::Object,
+        Type::MapOrMaps if found == Kind::Array => {
+            return check_elements(value, Type::Map, ty, faults);
+        }
+        Type::MapOrMaps => found == Kind::Object,
         Type::Strings => return check_elements(value, Type::Str, ty, faults),
-        Type::Refs(target) => return check_elements(value, Type::Ref(target), ty, faults),
+        Type::Refs(target) => return check_elements(value, Type::PastRef(target), ty, faults),
         Type::Array(shape) => return check_elements(value, Type::Object(shape), ty, faults),
         Type::Object(shape) => return check(value, shape, faults),
         Type::MapOf(shape) => {
@@ -237,16 +242,19 @@ fn same_kind(expected: Type, found: Kind) -> bool {
                 | Type::Number
                 | Type::Rate
                 | Type::Map
+                | Type::MapOrMaps
                 | Type::Strings
                 | Type::Object(_)
                 | Type::Array(_)
                 | Type::MapOf(_)
                 | Type::Ref(_)
+                | Type::PastRef(_)
                 | Type::Refs(_)
         ),
-        Kind::Number => {
-            matches!(expected, Type::Id | Type::Uint { .. } | Type::Int | Type::Rate | Type::Ref(_))
-        }
+        Kind::Number => matches!(
+            expected,
+            Type::Id | Type::Uint { .. } | Type::Int | Type::Rate | Type::Ref(_) | Type::PastRef(_)
+        ),
         Kind::Null | Kind::Bool | Kind::Array | Kind::Object => false,
     }
 }
@@ -254,10 +262,12 @@ fn same_kind(expected: Type, found: Kind) -> bool {
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Any => f.write_str("a value"),
+            Self::Any | Self::Figure => f.write_str("a value"),
             Self::Bool => f.write_str("true or false"),
             Self::Id | Self::Ref(_) => f.write_str("an id (a whole number from 1)"),
-            Self::Uint { min: 0, max: MAX_SAFE } => f.write_str("a whole number from 0 to 2^53-1"),
+            Self::Uint { min: 0, max: MAX_SAFE } | Self::PastRef(_) => {
+                f.write_str("a whole number from 0 to 2^53-1")
+            }
             Self::Uint { min, max } if min == max => write!(f, "{min}"),
             Self::Uint { min, max: MAX_SAFE } => write!(f, "a whole number from {min} to 2^53-1"),
             Self::Uint { min, max } => write!(f, "a whole number from {min} to {max}"),
@@ -284,6 +294,7 @@ impl fmt::Display for Type {
             Self::Mac => f.write_str("a MAC address"),
             Self::Ip => f.write_str("an IP address"),
             Self::Map | Self::Object(_) | Self::MapOf(_) => f.write_str("an object"),
+            Self::MapOrMaps => f.write_str("an object or an array of objects"),
             Self::Strings => f.write_str("an array of texts"),
             Self::Array(_) => f.write_str("an array of objects"),
             Self::Refs(_) => f.write_str("an array of ids"),

@@ -8,7 +8,7 @@ use crate::archive::{
     Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
 use crate::check::{CheckId, Level};
-use crate::container::{self, Container};
+use crate::container::Container;
 use crate::layer::Layer;
 use crate::report::Location;
 use crate::section;
@@ -25,7 +25,6 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         findings.push(end);
     }
-    case_collisions(subject, findings);
     required_members(subject, findings);
     section_members(subject, findings);
     unknown_members(subject, findings);
@@ -55,16 +54,6 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
         }
     };
     findings.passed(CheckId::Opened, format!("{container}, {layer}."));
-}
-
-fn case_collisions(subject: &Subject<'_>, findings: &mut Findings) {
-    let mut finding = Finding::new(CheckId::CaseCollision);
-    for (first, second) in container::case_collisions(subject.members.paths()) {
-        let text =
-            format!("{} differs from {} only in the case of letters.", shown(second), shown(first));
-        finding.fault(member(second), text);
-    }
-    findings.push(finding);
 }
 
 /// Manifest, schema, checksums, and one form of each included section.

@@ -1,5 +1,6 @@
 //! Digests, sizes and totals (profile, sections 3 and 6).
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -232,7 +233,7 @@ fn checksum_file(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::ChecksumFileEntries);
-    let mut seen = alloc::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for line in lines {
         let path = line.path;
         if !seen.insert(path) {
@@ -253,9 +254,18 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
         }
     }
     let data = subject.included().map(|entry| subject.data_path(&entry.name));
-    for path in [MANIFEST.to_string(), SCHEMA.to_string()].into_iter().chain(data) {
-        if subject.member(&path).is_some() && !seen.contains(path.as_str()) {
-            finding.fault(member(&path), format!("{} is not listed.", shown(&path)));
+    let needed: BTreeSet<String> =
+        [MANIFEST.to_string(), SCHEMA.to_string()].into_iter().chain(data).collect();
+    for found in subject.members.list() {
+        let path = found.path.as_str();
+        if seen.contains(path) || [CHECKSUMS, SIGNATURE].contains(&path) {
+            continue;
+        }
+        if needed.contains(path) {
+            finding.fault(member(path), format!("{} is not listed.", shown(path)));
+        } else if subject.is_signed() {
+            let text = format!("{} is not listed: no signature covers it.", shown(path));
+            finding.fault(member(path), text);
         }
     }
     findings.push(finding);

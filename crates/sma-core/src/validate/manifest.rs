@@ -291,7 +291,7 @@ impl ManifestCheck<'_, '_> {
             if entry.included == Some(false) {
                 self.leaves_nothing(entry, &mut fields);
             }
-            let expected = section::table(&entry.name).map(|table| <&str>::from(table.priority));
+            let expected = section::known(&entry.name).map(|table| <&str>::from(table.priority));
             if let (Some(expected), Some(found)) = (expected, entry.priority.as_deref())
                 && expected != found
                 && found.parse::<Priority>().is_ok()

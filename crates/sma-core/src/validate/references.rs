@@ -10,7 +10,7 @@ use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
 use crate::report::Status;
-use crate::section::{self, CollectionTable, DELETED, SECTIONS, Section, SectionTable};
+use crate::section::{self, CollectionTable, DELETED, Section, SectionTable};
 use crate::shape::{Field, Target, Type};
 use crate::shown::shown;
 
@@ -49,7 +49,7 @@ impl Known {
     /// Takes eight bytes for each record that is there or deleted.
     fn of(subject: &Subject<'_>, is_partial: bool) -> Self {
         let mut known = BTreeMap::new();
-        for table in SECTIONS {
+        for table in section::tables() {
             let Some(section) = subject.section(table.name) else { continue };
             for collection in table.collections {
                 // One that is no array has no ids to compare with.
@@ -111,7 +111,7 @@ impl Referrers<'_, '_> {
     fn check(&self, finding: &mut Finding) {
         let records = || self.section.records(self.collection.name);
         for field in self.collection.record.fields {
-            let (Type::Ref(target) | Type::Refs(target)) = field.ty else { continue };
+            let Some(target) = field.ty.target() else { continue };
             let Some(ids) = self.known.ids(target.section, target.collection) else {
                 if records().any(|record| record.get(field.name).is_some()) {
                     let Target { section, collection } = target;
@@ -133,7 +133,9 @@ impl Referrers<'_, '_> {
     }
 
     fn resolve(&self, value: Value<'_>, field: &Field, ids: &Ids, finding: &mut Finding) {
-        let Some(id) = id(value) else { return };
+        // In a history any number is a reference, which may lead nowhere.
+        let id = if self.collection.history { value.as_uint() } else { id(value) };
+        let Some(id) = id else { return };
         if ids.present.binary_search(&id).is_ok() {
             return;
         }

@@ -41,7 +41,7 @@ fn unknown_sections(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut
     if subject.sections.is_empty() {
         finding.lacks(NO_SECTIONS);
     }
-    for entry in subject.included().filter(|entry| section::table(&entry.name).is_none()) {
+    for entry in subject.included().filter(|entry| section::known(&entry.name).is_none()) {
         let text = format!("The section {} is not known.", shown(&entry.name));
         finding.fault(locator.value(entry.value), text);
     }

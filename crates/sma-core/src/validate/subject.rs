@@ -7,7 +7,7 @@ use core::cell::OnceCell;
 
 use super::Given;
 use super::findings::Locator;
-use crate::archive::{Archive, MANIFEST, Members, SectionText, Signatures};
+use crate::archive::{Archive, MANIFEST, Members, SIGNATURE, SectionText, Signatures};
 use crate::document::Document;
 use crate::integrity::Digest;
 use crate::json::{Kind, Value};
@@ -93,6 +93,12 @@ impl<'a> Subject<'a> {
     /// The signatures, where there is a manifest.
     pub(super) fn signatures(&self) -> Option<&Signatures<'a>> {
         self.signatures.get_or_init(|| self.archive.signatures()).as_ref()
+    }
+
+    /// Whether there is a signature, of whatever worth.
+    pub(super) fn is_signed(&self) -> bool {
+        self.member(SIGNATURE).is_some()
+            || self.signatures().is_some_and(|signatures| !signatures.places().is_empty())
     }
 
     pub(super) fn is_encrypted(&self) -> bool {

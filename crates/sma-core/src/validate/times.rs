@@ -16,6 +16,9 @@ const CHECKS: &[CheckId] =
 /// How far ahead of the archive a time may be: clocks differ, and so do time zones.
 const AHEAD_SECONDS: i64 = 24 * 60 * 60;
 
+/// Times of records that are planned ahead.
+const PLANNED: [&str; 4] = ["expires_at", "next_run", "next_retry_at", "scheduled_at"];
+
 /// Why times cannot be compared with that of the archive.
 const NO_CREATION: &str = "When the archive was made cannot be read from its manifest.";
 
@@ -35,7 +38,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut future = Finding::new(CheckId::FutureTimes);
     let mut expiry = Finding::new(CheckId::ExpiresAfterDiscovered);
     for (section, locator) in subject.readable() {
-        if let Some(updated) = section.root().get("last_updated") {
+        let is_free_form = section::known(section.name()).is_some() && section.table().is_none();
+        if let Some(updated) = section.root().get("last_updated").filter(|_| !is_free_form) {
             not_ahead(updated, latest, &locator, &mut future);
         }
         for (shape, record) in known_records(section) {
@@ -88,9 +92,10 @@ fn known_records(section: Section<'_>) -> impl Iterator<Item = (&'static Shape, 
         .flat_map(move |table| section.records(table.name).map(|record| (&table.record, record)))
 }
 
-/// The times of a record but when it expires, which is meant to lie ahead.
+/// The times of a record but those that are meant to be in the future.
 fn times<'a>(shape: &'static Shape, record: Value<'a>) -> impl Iterator<Item = Value<'a>> {
-    let is_time = |field: &&Field| matches!(field.ty, Type::Time(_)) && field.name != "expires_at";
+    let is_time =
+        |field: &&Field| matches!(field.ty, Type::Time(_)) && !PLANNED.contains(&field.name);
     let fields = shape.fields.iter().filter(is_time);
     record.members().filter_map(move |(key, value)| {
         fields.clone().any(|field| key.is(field.name)).then_some(value)

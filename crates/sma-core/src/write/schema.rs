@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::section::Section;
 use super::{NewArchive, WriteError, readable};
-use crate::section::{CollectionTable, SECTIONS, SectionTable};
+use crate::section::{CollectionTable, ORPHANS, SectionTable, tables};
 use crate::shape::{Presence, Type};
 
 /// `versions` is left out: when and why a schema version came to be is not known here.
@@ -46,10 +46,12 @@ impl Serialize for Tables {
     }
 }
 
-/// The bytes of `schema.json`: a table for each collection of each known section given.
+/// The bytes of `schema.json`: a table for each collection of each section given that has records.
+/// Orphans are rows of the tables of live collections, and are not counted there (`database.md`,
+/// section 10, 15).
 pub(super) fn json(archive: &NewArchive, sections: &[Section<'_>]) -> Result<Vec<u8>, WriteError> {
     let known = sections.iter().filter_map(|given| Some((given, given.table?)));
-    let tables = known.flat_map(|(given, section)| {
+    let tables = known.filter(|(_, table)| table.name != ORPHANS).flat_map(|(given, section)| {
         section.collections.iter().map(move |collection| {
             let rows = given.records_in(collection.name);
             (table_name(section, collection), table(section, collection, rows))
@@ -65,7 +67,8 @@ pub(super) fn json(archive: &NewArchive, sections: &[Section<'_>]) -> Result<Vec
 
 /// The collection's name; where several share it, after the section's, unless that is the same.
 fn table_name(section: &SectionTable, collection: &CollectionTable) -> Cow<'static, str> {
-    let collections = SECTIONS.iter().flat_map(|section| section.collections);
+    let live = tables().filter(|section| section.name != ORPHANS);
+    let collections = live.flat_map(|section| section.collections);
     let shared = collections.filter(|other| other.name == collection.name).count() > 1;
     if shared && section.name != collection.name {
         Cow::Owned(format!("{}_{}", section.name, collection.name))
@@ -93,16 +96,10 @@ fn table(section: &SectionTable, collection: &CollectionTable, row_count: u64) -
 fn column_type(ty: Type) -> &'static str {
     match ty {
         Type::Bool => "boolean",
-        Type::Id | Type::Uint { .. } | Type::Int | Type::Ref(_) => "integer",
-        Type::Number | Type::Rate => "real",
+        Type::Id | Type::Uint { .. } | Type::Int | Type::Ref(_) | Type::PastRef(_) => "integer",
+        Type::Number | Type::Rate | Type::Figure => "real",
         Type::Time(_) => "timestamp",
-        Type::Any
-        | Type::Map
-        | Type::Strings
-        | Type::Object(_)
-        | Type::Array(_)
-        | Type::MapOf(_)
-        | Type::Refs(_) => "json",
+        json if json.is_json() => "json",
         // Everything else is a string of some form.
         _ => "text",
     }

@@ -18,7 +18,7 @@ pub(super) struct Section<'a> {
     /// Bytes of its member.
     pub(super) json: &'a [u8],
     pub(super) digest: Digest,
-    /// Of a known section.
+    /// Of a section that has records.
     pub(super) table: Option<&'static SectionTable>,
     /// Name and length of each array that is its member.
     collections: Vec<(String, u64)>,

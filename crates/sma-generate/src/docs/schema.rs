@@ -6,7 +6,7 @@ mod values;
 
 use sma_core::document::{SHAPE_2024_1, SHAPE_2026_1};
 use sma_core::schema::SCHEMA;
-use sma_core::section::{CollectionTable, SECTION, SECTIONS, SectionTable};
+use sma_core::section::{CollectionTable, SECTION, SectionTable, tables};
 use sma_core::shape::{Field, Others, Presence, Shape, Type};
 
 use super::json::{Json, array, object};
@@ -23,7 +23,7 @@ pub(super) struct Schema {
 /// Every schema there is.
 pub(super) fn all() -> Vec<Schema> {
     let mut all = vec![manifest::schema(), database_schema()];
-    all.extend(SECTIONS.iter().map(section));
+    all.extend(tables().map(section));
     all.push(document_2026_1());
     all.push(document_2024_1());
     all
@@ -125,7 +125,7 @@ fn required(shape: &Shape) -> Vec<&'static str> {
 
 fn field(field: &Field, definitions: &mut Definitions) -> Json {
     let value = definitions.value(field.ty);
-    let any = field.ty == Type::Any;
+    let any = matches!(field.ty, Type::Any | Type::Figure);
     let value = match field.presence {
         Presence::Required if any => object([("not", typed("null"))]),
         Presence::RequiredOrNull | Presence::OptionalOrNull if !any => nullable(value),

@@ -89,7 +89,7 @@ fn references_lead_to_records() {
         });
         each_collection(sample, |name, table, records| {
             for field in table.record.fields {
-                let (Type::Ref(target) | Type::Refs(target)) = field.ty else { continue };
+                let Some(target) = field.ty.target() else { continue };
                 let known = &ids[&(target.section, target.collection)];
                 for value in records.iter().map(|record| &record[field.name]) {
                     let values =

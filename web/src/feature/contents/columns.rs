@@ -61,7 +61,7 @@ fn width(ty: Option<Type>) -> (f64, u8) {
         Some(Type::Id | Type::Uint { .. } | Type::Int | Type::Number | Type::Rate) => (7.0, 1),
         Some(Type::Time(_)) => (14.75, 1),
         Some(Type::Mac) => (10.75, 1),
-        Some(Type::Ip | Type::Ref(_)) => (9.5, 1),
+        Some(Type::Ip | Type::Ref(_) | Type::PastRef(_)) => (9.5, 1),
         Some(Type::Str | Type::Text) => (8.75, 2),
         _ => (9.0, 2),
     }

@@ -64,7 +64,7 @@ fn line_of_text(text: &str, ty: Option<Type>) -> AnyView {
 fn numeral(number: &str, ty: Option<Type>) -> AnyView {
     let number = number.to_owned();
     match ty {
-        Some(Type::Ref(target)) => {
+        Some(Type::Ref(target) | Type::PastRef(target)) => {
             let singular = table(target.section)
                 .and_then(|section| section.collection(target.collection))
                 .map_or("Record", |collection| collection.singular);

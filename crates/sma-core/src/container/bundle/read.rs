@@ -177,7 +177,7 @@ mod tests {
         }
         assert_eq!(check("{\"a.json\":1,\"./a.json\":1}"), Some(CheckId::DuplicatePath));
         assert_eq!(check("{\"a.json\":1,\"./\\u0061.json\":1}"), Some(CheckId::DuplicatePath));
-        assert_eq!(check("{\"a.json\":1,\"A.json\":1}"), None);
+        assert_eq!(check("{\"a.json\":1,\"A.json\":1}"), Some(CheckId::DuplicatePath));
     }
 
     #[test]

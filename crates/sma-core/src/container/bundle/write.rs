@@ -103,7 +103,7 @@ mod tests {
     fn what_is_written_is_read_back_and_is_json() {
         let members: &[(&str, &[u8])] = &[
             ("manifest.json", b"{ \"a\" : 1.0e0,\r\n\t\"\\u0041\": [] }"),
-            ("data/\"quoted\".json", b"\"text\""),
+            ("data/\u{fc} '.json", b"\"text\""),
             ("checksum.sha256", "a\"\\\n\r\t\0\u{1f}\u{7f}\u{e9}\u{1f600}".as_bytes()),
             ("data/x.json.enc", b"\xfb\xff\xbf\0"),
             ("empty", b""),

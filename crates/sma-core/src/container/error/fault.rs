@@ -14,6 +14,9 @@ pub enum HeaderFault {
     Size,
     /// A directory has a size. Programs disagree whether data follows then.
     DirectorySize,
+    /// There is more than a V7 header has, and no `ustar` that says what it is. Programs disagree
+    /// whether it belongs to the path.
+    BeyondV7,
 }
 
 /// What an entry of a tar is, that may not be there.
@@ -74,6 +77,7 @@ impl fmt::Display for HeaderFault {
             Self::Version => "its version is unknown",
             Self::Size => "its size is not a number that can be used",
             Self::DirectorySize => "a directory has a size",
+            Self::BeyondV7 => "it has fields of ustar without its magic",
         })
     }
 }

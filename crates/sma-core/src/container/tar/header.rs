@@ -14,6 +14,8 @@ const TYPE: Range<usize> = 156..157;
 const MAGIC: Range<usize> = 257..262;
 const MAGIC_AND_VERSION: Range<usize> = 257..265;
 const PREFIX: Range<usize> = 345..500;
+/// V7 headers end before it.
+const BEYOND_V7: Range<usize> = MAGIC.start..BLOCK;
 
 /// What a header says. Of ownership, times and modes nothing is used, so nothing is read.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,9 @@ impl<'a> Header<'a> {
             // Old GNU keeps times and the like where ustar has the prefix.
             b"ustar  \0" => b"",
             other if other.starts_with(b"ustar") => return Err(HeaderFault::Version),
+            _ if field(block, BEYOND_V7).iter().any(|byte| *byte != 0) => {
+                return Err(HeaderFault::BeyondV7);
+            }
             _ => b"",
         };
         let name = until_nul(field(block, NAME));
@@ -247,11 +252,25 @@ mod tests {
         let gnu = TestEntry::file("a", b"").with_field(257, b"ustar  \0");
         assert_eq!(path(gnu), Ok(b"a".to_vec()));
         let v7 = TestEntry::file("a", b"").with_field(257, &[0; 8]);
-        assert_eq!(path(v7), Ok(b"a".to_vec()));
+        assert_eq!(path(v7), Err(HeaderFault::BeyondV7));
         for version in [b"ustar\x0001", b"ustar\0\0\0", b"ustar \0\0", b"ustarXXX"] {
             let odd = TestEntry::file("a", b"").with_field(257, version);
             assert_eq!(path(odd), Err(HeaderFault::Version));
         }
+    }
+
+    #[test]
+    fn a_header_without_magic_ends_where_v7_does() {
+        let v7 = |offset, bytes: &[u8]| {
+            let entry = TestEntry::file("a", b"").with_field(257, &[0; 255]);
+            Header::parse(&entry.with_field(offset, bytes).header()).map(|header| header.size)
+        };
+        assert_eq!(v7(257, b""), Ok(0));
+        assert_eq!(v7(256, b"x"), Ok(0), "the end of the link's name");
+        for offset in [257, 263, 265, 297, 329, 345, 499, 500, 511] {
+            assert_eq!(v7(offset, b" "), Err(HeaderFault::BeyondV7), "at {offset}");
+        }
+        assert_eq!(v7(257, b"Ustar\x0000"), Err(HeaderFault::BeyondV7));
     }
 
     #[test]

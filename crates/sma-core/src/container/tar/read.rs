@@ -56,8 +56,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<TarContents, ContainerError
             Some(block) if block.iter().any(|byte| *byte != 0) => reader.entry(block)?,
             _ => {
                 let end = reader.end(rest)?;
-                let directories = reader.paths.into_directories().collect();
-                return Ok(TarContents { members: reader.members, directories, end });
+                return Ok(TarContents { members: reader.members, end });
             }
         }
     }

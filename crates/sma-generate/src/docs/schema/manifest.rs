@@ -114,10 +114,16 @@ fn data_sections(definitions: &mut Definitions) -> Json {
     object([
         ("title", "Sections".into()),
         ("type", "object".into()),
-        ("propertyNames", pattern("The name of a section.", "[a-z][a-z0-9_]{0,63}")),
+        ("propertyNames", section_name()),
         ("additionalProperties", entry(definitions)),
         ("required", array(SECTIONS.iter().map(|section| section.name))),
     ])
+}
+
+/// The name of a section, which is no device of Windows.
+fn section_name() -> Json {
+    let device = pattern("A device of Windows.", "(con|prn|aux|nul|(com|lpt)[1-9])");
+    pattern("The name of a section.", "[a-z][a-z0-9_]{0,63}").with("not", device)
 }
 
 /// Critical sections are included, but for a selective backup.

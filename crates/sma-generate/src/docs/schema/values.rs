@@ -25,10 +25,11 @@ impl Definitions {
     /// The schema of a type.
     pub(super) fn value(&mut self, ty: Type) -> Json {
         match ty {
-            Type::Any => object::<&str>([]),
+            Type::Any | Type::Figure => object::<&str>([]),
             Type::Bool => typed("boolean"),
             Type::Id => self.refer("id", || id("An id, unique in its collection.")),
             Type::Ref(target) => self.reference(target),
+            Type::PastRef(target) => self.past_reference(target),
             Type::Uint { min: 0, max: MAX_SAFE } => self.refer("uint", || integer(0, MAX_SAFE)),
             Type::Uint { min, max } => integer(min, max),
             Type::Int => typed("integer").with("minimum", -safe()).with("maximum", safe()),
@@ -44,8 +45,9 @@ impl Definitions {
             Type::Mac => self.refer("mac", mac),
             Type::Ip => self.refer("ip", ip),
             Type::Map => typed("object"),
+            Type::MapOrMaps => either(typed("object"), self.list_of(Type::Map)),
             Type::Strings => self.list_of(Type::Str),
-            Type::Refs(target) => self.list_of(Type::Ref(target)),
+            Type::Refs(target) => self.list_of(Type::PastRef(target)),
             Type::Object(of) => shape(of, self),
             Type::Array(of) => typed("array").with("items", shape(of, self)),
             Type::MapOf(of) => typed("object").with("additionalProperties", shape(of, self)),
@@ -70,6 +72,11 @@ impl Definitions {
         self.refer("reference", || id("The id of a record in another collection."))
             .with("description", format!("The id of a record in {section}.{collection}."))
     }
+
+    fn past_reference(&mut self, Target { section, collection }: Target) -> Json {
+        let text = format!("The id that a record in {section}.{collection} had; it may be gone.");
+        self.refer("past_reference", || integer(0, MAX_SAFE)).with("description", text)
+    }
 }
 
 /// A schema that asks for a type of JSON and nothing else.
@@ -79,7 +86,12 @@ pub(super) fn typed(name: &str) -> Json {
 
 /// The same value, or null.
 pub(super) fn nullable(value: Json) -> Json {
-    object([("anyOf", Json::Array(vec![value, typed("null")]))])
+    either(value, typed("null"))
+}
+
+/// One of two values.
+fn either(one: Json, other: Json) -> Json {
+    object([("anyOf", Json::Array(vec![one, other]))])
 }
 
 /// Text that a regular expression describes as a whole.

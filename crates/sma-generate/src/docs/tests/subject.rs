@@ -8,7 +8,7 @@ use sma_core::document::{SHAPE_2024_1, SHAPE_2026_1};
 use sma_core::manifest::{BASE, GROUPS, SECTION_ENTRY, encryption_parameters};
 use sma_core::report::Status;
 use sma_core::schema::SCHEMA;
-use sma_core::section::{SECTION, SECTIONS};
+use sma_core::section::{SECTION, SECTIONS, tables};
 use sma_core::shape::{Shape, Type};
 use sma_core::time::Clock;
 use sma_core::{Archive, CheckId, Level, Limits};
@@ -84,7 +84,7 @@ pub(super) fn validator(name: &str) -> &'static Validator {
 pub(super) fn all() -> Vec<Subject> {
     let mut all = vec![manifest(), partial_manifest(), database()];
     all.extend([Some("pbkdf2"), Some("argon2"), Some("scrypt"), None].map(encrypted_manifest));
-    for table in SECTIONS {
+    for table in tables() {
         all.push(section(table.name));
         all.push(deletions(table.name));
     }
@@ -230,9 +230,10 @@ fn object(shape: &Shape) -> Value {
 /// A value of a type, written by hand.
 fn value(ty: Type) -> Value {
     match ty {
-        Type::Any => json!({}),
+        Type::Any | Type::Figure => json!({}),
         Type::Bool => json!(true),
         Type::Id | Type::Ref(_) => json!(1),
+        Type::PastRef(_) => json!(0),
         Type::Uint { min, .. } => json!(min),
         Type::Int => json!(-67),
         Type::Number => json!(0.25),
@@ -248,7 +249,7 @@ fn value(ty: Type) -> Value {
         Type::Base64 { bytes } => panic!("no base64 of {bytes} bytes by hand"),
         Type::Mac => json!("A8:48:FA:00:00:01"),
         Type::Ip => json!("192.168.1.20"),
-        Type::Map => json!({}),
+        Type::Map | Type::MapOrMaps => json!({}),
         Type::Strings => json!(["text"]),
         Type::Refs(_) => json!([1]),
         Type::Object(of) => object(of),

@@ -61,7 +61,6 @@ fn files_are_members_and_directories_are_not() {
         members(&bytes).unwrap(),
         [("data/a".into(), b"data".to_vec()), ("b".into(), Vec::new())]
     );
-    assert_eq!(tar.directories, ["data"]);
     assert_eq!(tar.end, End::Marked);
 }
 
@@ -83,7 +82,9 @@ fn paths_are_unique_but_directories_may_repeat() {
     assert_eq!(check(&[file("a"), directory("a/")]), duplicate);
     assert_eq!(check(&[directory("./a"), file("a")]), duplicate);
     assert_eq!(check(&[file("a"), local("path", "a"), file("b")]), duplicate);
-    assert_eq!(check(&[file("a"), file("A")]), None);
+    assert_eq!(check(&[file("a"), file("A")]), duplicate);
+    assert_eq!(check(&[directory("A"), file("a")]), duplicate);
+    assert_eq!(check(&[directory("A"), directory("a"), file("a/b")]), None);
 }
 
 #[test]
