@@ -2,6 +2,7 @@
 //! how many tests passed and failed.
 
 mod counts;
+mod features;
 mod fuzz;
 mod record;
 
@@ -20,8 +21,8 @@ const BROWSER_TEST_SECONDS: &str = "180";
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Formatting everywhere, and clippy and the documentation of what runs on this machine,
-    /// warnings denied.
+    /// Formatting everywhere; clippy and the documentation of what runs on this machine, and each
+    /// feature of the core alone, warnings denied.
     Lint,
     /// The tests of what runs on this machine.
     Native,
@@ -80,8 +81,9 @@ fn lint(record: &mut Record) {
         run_command(cargo().args(["fmt", "--all", "--check"]))?;
         run_command(cargo().current_dir(fuzz_targets()).args(["fmt", "--check"]))
     });
-    record.check("clippy", || deny_in_code(cargo().arg("clippy")));
+    record.check("clippy", || deny_in_code(cargo().args(["clippy", "--all-targets"])));
     record.check("documentation", || deny_in_documentation(cargo().arg("doc")));
+    record.check("features of the core", features::check);
 }
 
 fn native(record: &mut Record) {
@@ -89,13 +91,14 @@ fn native(record: &mut Record) {
         setup::judges()?;
         run_and_read(cargo().args(["test", "--no-fail-fast"]), |line| counts.read(line))
     });
+    record.tests("core without features", features::test);
 }
 
 fn fuzz(record: &mut Record) {
     // Here and not in `lint`, as the fuzzer is compiled even for clippy.
     record.check("clippy for fuzzing", || {
         setup::for_fuzzing()?;
-        deny_in_code(&mut fuzz::cargo("clippy")?)
+        deny_in_code(fuzz::cargo("clippy")?.arg("--all-targets"))
     });
     record.tests("fuzzing", |counts| {
         setup::for_fuzzing()?;
@@ -106,7 +109,7 @@ fn fuzz(record: &mut Record) {
 fn wasm(record: &mut Record, kit: &Kit) {
     record.check("clippy for wasm", || {
         setup::for_lint(kit)?;
-        deny_in_code(&mut cargo_for_wasm(kit, "clippy"))
+        deny_in_code(cargo_for_wasm(kit, "clippy").arg("--all-targets"))
     });
     record
         .check("documentation for wasm", || deny_in_documentation(&mut cargo_for_wasm(kit, "doc")));
@@ -157,7 +160,7 @@ fn end_to_end(record: &mut Record, kit: &Kit) {
 
 /// Runs clippy and denies warnings.
 fn deny_in_code(clippy: &mut Command) -> Outcome {
-    run_command(clippy.args(["--all-targets", "--", "-D", "warnings"]))
+    run_command(clippy.args(["--", "-D", "warnings"]))
 }
 
 /// Runs rustdoc and denies warnings.
