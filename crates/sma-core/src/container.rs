@@ -1,18 +1,20 @@
 //! The container: bytes to members and back (profile, section 1.2).
 //!
-//! A container is a [`tar`] archive or a JSON [`bundle`]; [`detect`] tells which. Both are read
-//! into the same [`Member`]s, whose paths keep the rules that make them safe to unpack.
+//! A container is a tar archive or a JSON bundle. Both are read into the same members, whose paths
+//! keep the rules that make them safe to unpack.
 //!
 //! Nothing here decompresses or knows what a member means. Hostile bytes end in a
 //! [`ContainerError`]; they cannot panic, loop, or take more memory than a small multiple of
 //! the container.
 
+#[doc(hidden)]
 pub mod bundle;
 mod detect;
 mod error;
 mod path;
 #[cfg(feature = "recover")]
 mod salvage;
+#[doc(hidden)]
 pub mod tar;
 
 use alloc::string::String;
@@ -49,6 +51,7 @@ pub enum Container {
 }
 
 /// One file of an archive.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a member is a path and bytes, and nothing else")]
 pub struct Member {
@@ -60,6 +63,7 @@ pub struct Member {
 }
 
 /// Where the bytes of a [`Member`] are.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "bytes are in the container, or they are not")]
 pub enum Content {

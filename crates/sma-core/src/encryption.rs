@@ -1,23 +1,8 @@
 //! Encrypted members, and the keys that open them (profile, section 7).
 //!
 //! From what the user has to what is in a member: a [`Credential`] becomes a [`MasterKey`], by
-//! itself or through a [`KeyDerivation`]; [`seal_member`] and [`MemberOpener`] use that key.
-//!
-//! ```
-//! use sma_core::encryption::{Algorithm, MasterKey, MemberOpener, seal_member};
-//!
-//! let key = MasterKey::from_bytes([7; 32]);
-//! let (archive_salt, member_salt) = ([1; 16], [2; 16]); // from a source of randomness
-//! let path = "data/devices.json.enc";
-//!
-//! let algorithm = Algorithm::ChaCha20Poly1305;
-//! let stored = seal_member(algorithm, &key, &archive_salt, path, &member_salt, b"{}")?;
-//!
-//! let mut opener = MemberOpener::new(algorithm, &key, &archive_salt, path, &stored)?;
-//! assert_eq!(opener.next_chunk()?, Some(&b"{}"[..]));
-//! assert_eq!(opener.next_chunk()?, None);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! itself or through a [`KeyDerivation`], and that key opens and seals members
+//! ([`Archive::unlock`](crate::Archive::unlock), [`Draft::encrypt`](crate::write::Draft::encrypt)).
 //!
 //! Every secret here wipes itself from memory when it is dropped, cannot be cloned or serialized,
 //! and shows nothing of itself in `Debug`. There is no randomness: salts come in as arguments.
@@ -43,6 +28,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 use crate::words::UnknownWord;
 
 /// Plaintext of every chunk of an encrypted member but the last, in bytes.
+#[doc(hidden)]
 pub const CHUNK: usize = 65_536;
 
 /// How sections are encrypted: the manifest's `encryption.algorithm`.

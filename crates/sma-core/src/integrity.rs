@@ -81,6 +81,7 @@ impl fmt::Debug for Digest {
 }
 
 /// Makes a [`Digest`] of bytes that come in pieces.
+#[doc(hidden)]
 #[derive(Clone, Debug, Default)]
 pub struct Hasher(Sha256);
 
@@ -106,6 +107,7 @@ impl Hasher {
 }
 
 /// One line of `checksum.sha256`.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
@@ -125,6 +127,7 @@ impl fmt::Display for Line<'_> {
 }
 
 /// Lines as they stand in `checksum.sha256`: in byte order of their paths (profile, 6.3).
+#[doc(hidden)]
 #[must_use]
 pub fn lines(mut lines: Vec<Line<'_>>) -> String {
     lines.sort_unstable_by_key(|line| line.path);
@@ -132,12 +135,14 @@ pub fn lines(mut lines: Vec<Line<'_>>) -> String {
 }
 
 /// The digest of the data members together: that of their [`lines`] (profile, 6.2).
+#[doc(hidden)]
 #[must_use]
 pub fn data_checksum(data: Vec<Line<'_>>) -> Digest {
     Digest::of(lines(data).as_bytes())
 }
 
 /// Why `checksum.sha256` cannot be read.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MalformedLine {
@@ -152,6 +157,7 @@ pub struct MalformedLine {
 ///
 /// # Errors
 /// The first line that is not of that form, a last one without its line feed too.
+#[doc(hidden)]
 pub fn parse_lines(text: &[u8]) -> Result<Vec<Line<'_>>, MalformedLine> {
     let mut lines = Vec::new();
     let mut offset = 0;

@@ -5,9 +5,8 @@
 //! strict: the grammar of RFC 8259, UTF-8 without a byte-order mark, no repeated names, no lone
 //! surrogates, finite numbers, a bounded depth (profile, section 2).
 //!
-//! [`canonical`] writes the form of RFC 8785 that checksums are computed over (profile,
-//! section 6.1). [`position`] and [`Value::pointer_to`] say where in a text a fault lies
-//! (section 9).
+//! Checksums are computed over the canonical form of RFC 8785 (profile, section 6.1).
+//! [`position`] and [`Value::pointer_to`] return where in a text a fault is (section 9).
 
 #[cfg(test)]
 mod adversary;

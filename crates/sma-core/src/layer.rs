@@ -85,6 +85,7 @@ impl Layer {
 }
 
 /// What was inside a layer.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decompressed {
@@ -119,6 +120,7 @@ pub struct Decompressed {
 /// assert_eq!(inside.bytes, b"sma");
 /// # Ok::<(), sma_core::layer::LayerError>(())
 /// ```
+#[doc(hidden)]
 pub struct Decompressor {
     archive_limit: u64,
     /// Bytes that were pushed, decoded or not.
@@ -301,6 +303,7 @@ impl Decompressor {
 ///
 /// # Errors
 /// As [`Decompressor::push`] and [`Decompressor::finish`].
+#[doc(hidden)]
 pub fn decompress(input: &[u8], limits: &Limits) -> Result<Decompressed, LayerError> {
     let mut decompressor = Decompressor::new(limits);
     decompressor.push(input)?;

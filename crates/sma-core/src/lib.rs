@@ -46,7 +46,8 @@
 //!
 //! There is no clock, no randomness and no I/O: what is needed of them comes in as arguments.
 //! It knows no databases, and nothing of where archives are kept. It is no general reader of tar
-//! or JSON: both are read as strictly as the format asks.
+//! or JSON: both are read as strictly as the format asks. What only the tests and tools of its
+//! repository use of its parts is public and hidden from these pages: it may change at any time.
 //!
 //! # Hostile input
 //!
@@ -62,9 +63,9 @@
 //!
 //! | feature | adds | pulls in |
 //! |---|---|---|
-//! | `decrypt` | [`Archive::unlock`], key derivation, [`encryption::MemberOpener`] | `argon2`, `scrypt`, `pbkdf2`, `hkdf`, `aes-gcm`, `chacha20poly1305`, `aead-stream` |
-//! | `write` | [`write`](mod@write), [`layer::compress`], the writers of [`container`] | the encoder of `lz4_flex` |
-//! | `encrypt` | [`Draft::encrypt`](write::Draft::encrypt), [`encryption::seal_member`] | `decrypt`, `write`, `rand_core` |
+//! | `decrypt` | [`Archive::unlock`], key derivation, [`encryption::Credential`] | `argon2`, `scrypt`, `pbkdf2`, `hkdf`, `aes-gcm`, `chacha20poly1305`, `aead-stream` |
+//! | `write` | [`write`](mod@write), [`layer::compress`] | the encoder of `lz4_flex` |
+//! | `encrypt` | [`Draft::encrypt`](write::Draft::encrypt) | `decrypt`, `write`, `rand_core` |
 //! | `convert` | [`convert`] | `write` |
 //! | `recover` | [`recover`] | `write` |
 //! | `redact` | [`redact`](mod@redact) | `aho-corasick` |
@@ -103,6 +104,7 @@ pub mod compare;
 pub mod container;
 #[cfg(feature = "convert")]
 pub mod convert;
+#[doc(hidden)]
 pub mod document;
 pub mod encryption;
 #[cfg(feature = "compare")]
@@ -126,6 +128,7 @@ pub mod redact;
 pub mod report;
 #[cfg(feature = "restore")]
 pub mod restore;
+#[doc(hidden)]
 pub mod schema;
 mod secrets;
 pub mod section;

@@ -15,8 +15,10 @@ use crate::integrity::{Digest, Hasher};
 use crate::json::{self, Key, Tape, Value};
 
 /// The major format version that this program reads.
+#[doc(hidden)]
 pub const FORMAT_MAJOR: u64 = 1;
 /// The highest minor format version that this program knows.
+#[doc(hidden)]
 pub const FORMAT_MINOR: u64 = 0;
 
 /// A manifest that may be faulty: every answer is the value as it stands, or none where it is
@@ -48,6 +50,7 @@ pub struct SectionEntry<'a> {
 
 /// The canonical manifest: the manifest as canonical JSON, its own checksum and signature emptied
 /// (profile, 6.1). It is what `validation.signature` signs.
+#[doc(hidden)]
 #[must_use]
 pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
@@ -56,6 +59,7 @@ pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
 }
 
 /// The digest of the [`canonical`] manifest, which is its `manifest_checksum`.
+#[doc(hidden)]
 #[must_use]
 pub fn digest(tape: &Tape, text: &[u8]) -> Digest {
     let mut hasher = Hasher::new();

@@ -1,8 +1,8 @@
 //! What an object must look like, as data: the vocabulary of the format's tables.
 //!
 //! The manifest, `schema.json`, the records of sections and the released documents are all
-//! described with [`Field`]s. Validation walks the tables (see [`check`]), and tables on
-//! screen, schemas and documentation are read from them, so that no second list exists.
+//! described with [`Field`]s. Validation walks the tables, and tables on screen,
+//! schemas and documentation are read from them, so that no second list exists.
 
 mod check;
 

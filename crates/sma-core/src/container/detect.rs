@@ -5,6 +5,7 @@ use core::fmt;
 use super::tar;
 
 /// What [`detect`] found.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "each outcome is read in another way")]
 pub enum Detected {
@@ -82,6 +83,7 @@ pub enum Lookalike {
 /// assert_eq!(detect(b"PK\x03\x04"), Detected::Other(Lookalike::Zip));
 /// assert_eq!(Lookalike::Zip.to_string(), "a ZIP archive");
 /// ```
+#[doc(hidden)]
 #[must_use]
 pub fn detect(bytes: &[u8]) -> Detected {
     if tar::starts_with_header(bytes) {

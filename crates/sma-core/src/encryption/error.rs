@@ -72,6 +72,7 @@ impl Advice for CredentialError {
 }
 
 /// Why a member cannot be decrypted.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OpenMemberError {

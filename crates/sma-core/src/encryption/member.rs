@@ -20,6 +20,7 @@ pub use seal::seal_member;
 use super::{Algorithm, MasterKey};
 
 /// The first bytes of every encrypted member.
+#[doc(hidden)]
 pub const MAGIC: [u8; 8] = *b"SMAENC1\0";
 
 /// What sealing adds to a chunk: the tag, in bytes.

@@ -26,6 +26,7 @@ const PIECE: usize = 64 * 1024;
 /// assert_eq!(out, br#"{"a":1,"b":{"sum":""}}"#);
 /// # Ok::<(), sma_core::json::JsonError>(())
 /// ```
+#[doc(hidden)]
 pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnMut(&[u8])) {
     let root = tape.root(text);
     let blanks = Blanks::find(root, blank);
@@ -37,12 +38,14 @@ pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnM
 }
 
 /// Hands the canonical form (RFC 8785) of any value to `sink`, piece by piece.
+#[doc(hidden)]
 pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
     let blanks = Blanks::default();
     Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(value);
 }
 
 /// The canonical form (RFC 8785) of any value.
+#[doc(hidden)]
 #[must_use]
 pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(value.range().len());

@@ -45,6 +45,7 @@ pub fn position(text: &[u8], offset: usize) -> Position {
 
 /// Positions of many offsets of one text. Each is counted from the one before it where it lies
 /// behind that, so that a hundred places in a long text cost little more than one.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Positions<'a> {
     text: &'a [u8],

@@ -14,6 +14,7 @@ use crate::signature::Signature;
 use crate::words::VariantNames;
 
 /// An object in the root of the manifest, and the check that speaks for its fields.
+#[doc(hidden)]
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Group {
@@ -27,6 +28,7 @@ pub struct Group {
 
 /// The objects in the root of the manifest, in the order in which they are written;
 /// `format_version` stands before them, and `data_sections` is a map of [`SECTION_ENTRY`].
+#[doc(hidden)]
 pub static GROUPS: &[Group] = &[
     Group { name: "archive_info", check: CheckId::ArchiveInfo, shape: &ARCHIVE_INFO },
     Group { name: "source_system", check: CheckId::SourceSystem, shape: &SOURCE_SYSTEM },
@@ -52,6 +54,7 @@ static ARCHIVE_INFO: Shape = open(&[
 ]);
 
 /// The archive that an incremental or differential one builds on: `archive_info.base`.
+#[doc(hidden)]
 pub static BASE: Shape = open(&[
     optional("archive_id", "Archive ID", Type::Uuid),
     required("manifest_checksum", "Manifest checksum", Type::Digest),
@@ -84,6 +87,7 @@ static ENCRYPTION: Shape = open(&[
 ]);
 
 /// One value of `data_sections`.
+#[doc(hidden)]
 pub static SECTION_ENTRY: Shape = open(&[
     required("included", "Included", Type::Bool),
     required("record_count", "Records", Type::UINT),
@@ -113,6 +117,7 @@ static VALIDATION: Shape = open(&[
 
 /// The fields of `encryption.parameters` in an encrypted archive whose key is derived that way;
 /// none means a raw key (profile, 7.1).
+#[doc(hidden)]
 #[must_use]
 pub fn encryption_parameters(key_derivation: Option<&str>) -> &'static Shape {
     match key_derivation {

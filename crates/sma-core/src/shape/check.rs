@@ -14,6 +14,7 @@ use crate::shown::shown;
 use crate::time::{Clock, Time};
 
 /// Where a value departs from its shape.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -54,12 +55,14 @@ pub enum FaultKind {
 }
 
 /// Takes in what [`check`] finds.
+#[doc(hidden)]
 pub type Faults<'f> = dyn FnMut(Fault) + 'f;
 
 /// Reports every place where `value` departs from `shape`, in the order of the text, missing
 /// fields after the others of their object.
 ///
 /// The work is linear in the size of the value; nesting follows the tables, not the input.
+#[doc(hidden)]
 pub fn check(value: Value<'_>, shape: &'static Shape, faults: &mut Faults<'_>) {
     if value.kind() != Kind::Object {
         let kind = FaultKind::Mismatch { expected: Type::Object(shape), found: value.kind() };

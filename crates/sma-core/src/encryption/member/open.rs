@@ -11,6 +11,7 @@ use crate::encryption::{Algorithm, CHUNK, MasterKey, OpenMemberError};
 ///
 /// A chunk is genuine only as a part of the whole: use none of them for anything that lasts
 /// before [`MemberOpener::next_chunk`] gave `None` (profile, 7.3).
+#[doc(hidden)]
 pub struct MemberOpener<'a> {
     stream: Stream,
     /// Stored bytes, all of them.

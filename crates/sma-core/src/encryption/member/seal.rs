@@ -15,6 +15,7 @@ use crate::encryption::{Algorithm, CHUNK, MasterKey, SealError};
 ///
 /// # Errors
 /// [`SealError::TooLong`], beyond 2^32 chunks.
+#[doc(hidden)]
 pub fn seal_member(
     algorithm: Algorithm,
     key: &MasterKey,
