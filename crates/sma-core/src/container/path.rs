@@ -97,12 +97,11 @@ pub(crate) fn is_device(name: &str) -> bool {
 
     // Spaces before the extension are dropped as those at the end of a name are.
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
-    let is = |device: &&str| stem.eq_ignore_ascii_case(device);
     let numbered = stem.split_at_checked(3).filter(|(kind, number)| {
         NUMBERED.iter().any(|device| kind.eq_ignore_ascii_case(device))
             && matches!(number.as_bytes(), [b'1'..=b'9'])
     });
-    DEVICES.iter().any(|device| is(&device)) || numbered.is_some()
+    DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || numbered.is_some()
 }
 
 /// A path for people's eyes, whatever its bytes are.
