@@ -4,7 +4,7 @@ mod program;
 
 use std::collections::BTreeSet;
 
-use program::{Folder, damaged, json, printed, refused, sample, shell};
+use program::{Folder, damaged, json, printed, refused, run, sample, shell};
 
 /// The texts of all members of an archive.
 fn unpacked(archive: &str) -> String {
@@ -64,7 +64,7 @@ fn what_belonged_together_still_does() {
     let copy = folder.path("copy.sma");
     let replaced = json(&["backup", "redact", "--archive", &source, "--output", &copy], 0);
     let count = |kind: &str| {
-        let all = replaced.as_array().unwrap().iter();
+        let all = replaced["replaced"].as_array().unwrap().iter();
         all.filter(|entry| entry["kind"] == kind)
             .map(|it| it["count"].as_u64().unwrap())
             .sum::<u64>()
@@ -173,4 +173,101 @@ fn what_is_locked_or_damaged_is_not_shared() {
         json(&["backup", "info", "--archive", &copy], 0)["encryption"],
         serde_json::Value::Null
     );
+}
+
+/// A file that others reported.
+fn reported(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reports/");
+    [folder, name].concat()
+}
+
+#[test]
+fn reported_archives_are_redacted_without_leftovers() {
+    let folder = Folder::new();
+    for (name, gone, kept) in [
+        (
+            "04-kvs.sma",
+            &["korrekt-pferd-9", "110201543", "AAHdqTcvCH1vGWJx"][..],
+            &[r#""key": "telegram_token""#, r#""key": "wifi_password""#, r#""etag": "0b""#][..],
+        ),
+        (
+            "05-names-of-secrets.sma",
+            &["2026!", "231d39c1d7cc1ab1aee224cd096db932", "HomeA", "HomeB"],
+            &[r#""pass1": "[REDACTED]""#, r#""bindkey": "[REDACTED]""#, r#""MQTTPass""#],
+        ),
+        (
+            "06-json-text.sma",
+            &["Sommer2026!", "HomeA"],
+            &[r#""{\"wifi\":{\"ssid\":\"Network 1\",\"pass\":\"[REDACTED]\"}}""#],
+        ),
+        (
+            "07-date-password.sma",
+            &["20260301", "A8032AB12345"],
+            &["2026-03-01T10:00:00Z", r#""ssid": "Network 1""#, r#""key": "[REDACTED]""#],
+        ),
+        (
+            "08-mac-in-text.sma",
+            &["a8032ab12345", "A8032AB12345", "192.168.178.21"],
+            &["a90b0101000b020000000001", "sensor/shellyplus1020000000001power/config"],
+        ),
+        (
+            "09-chinese-name.sma",
+            &["客厅"],
+            &["Name 1的灯坏了", "请检查Name 1的灯。", r#""Name 1""#],
+        ),
+        (
+            "10-name-as-slug.sma",
+            &["nnas", "chlafzimmer"],
+            &[r#""name-1""#, r#""haus/name_1""#, r#""Name1, Name%201""#, r#""Name 1""#],
+        ),
+        ("security/s15-raw.sma", &["correct horse"], &[r#""config_raw":"[REDACTED]""#]),
+    ] {
+        let copy = folder.path(name.trim_start_matches("security/"));
+        printed(&["backup", "redact", "--archive", &reported(name), "--output", &copy], 0);
+        let text = unpacked(&copy);
+        for gone in gone {
+            assert!(unpacked(&reported(name)).contains(gone), "{gone} in {name}");
+            assert!(!text.contains(gone), "{gone} in {name}\n{text}");
+        }
+        for kept in kept {
+            assert!(text.contains(kept), "{kept} in {name}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_not_looked_for_is_said() {
+    let folder = Folder::new();
+    let source = reported("04-kvs.sma");
+    let redact = ["backup", "redact", "--archive", &source, "--output"];
+    let told = run(&[&redact[..], &[&folder.path("text.sma")]].concat());
+    let told = String::from_utf8(told.stderr).unwrap();
+    let result = json(&[&redact[..], &[&folder.path("json.sma")]].concat(), 0);
+    let sentence = result["not_looked_for"].as_str().unwrap();
+    assert!(sentence.starts_with("Not looked for: ") && sentence.ends_with('.'), "{sentence}");
+    assert!(told.trim_end().ends_with(sentence), "{told}");
+    assert_eq!(result["replaced"][0]["kind"], "secret");
+}
+
+#[test]
+fn comparing_hides_what_redacting_takes_out() {
+    let empty = sample("1.0-selective.sma");
+    for (name, secrets) in [
+        ("04-kvs.sma", &["korrekt-pferd-9", "AAHdqTcvCH1vGWJx"][..]),
+        ("05-names-of-secrets.sma", &["2026!", "231d39c1d7cc1ab1aee224cd096db932"]),
+        ("06-json-text.sma", &["Sommer2026!"]),
+    ] {
+        let archive = reported(name);
+        let folder = Folder::new();
+        let copy = folder.path("copy.sma");
+        printed(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
+        for other in [&copy, &empty] {
+            let arguments = ["backup", "compare", "--archive1", &archive, "--archive2", other];
+            let output = run(&arguments);
+            let told = String::from_utf8(output.stdout).unwrap();
+            for secret in secrets {
+                assert!(!told.contains(secret), "{secret} of {name}\n{told}");
+            }
+        }
+    }
 }

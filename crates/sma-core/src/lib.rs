@@ -68,7 +68,7 @@
 //! | `encrypt` | [`Draft::encrypt`](write::Draft::encrypt) | `decrypt`, `write`, `rand_core` |
 //! | `convert` | [`convert`] | `write` |
 //! | `recover` | [`recover`] | `write` |
-//! | `redact` | [`redact`](mod@redact) | `aho-corasick` |
+//! | `redact` | [`redact`](mod@redact) | `percent-encoding`, `unicode-normalization` |
 //! | `compare` | [`compare`](mod@compare), [`increment`] | |
 //! | `restore` | [`restore`] | `compare` |
 //! | `typescript` | TypeScript declarations of the plain results, for the npm package | `tsify`, `wasm-bindgen` |

@@ -10,31 +10,42 @@
 mod addresses;
 mod dictionary;
 mod error;
+mod fields;
+mod finder;
 mod leftovers;
+mod letters;
+mod locations;
+mod names;
 mod originals;
 mod places;
-mod text;
+mod replacements;
+mod rewrite;
+mod secrets;
+mod template;
 
 pub use error::RedactError;
 
-use alloc::borrow::Cow;
-use alloc::string::ToString;
+use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::archive::REDACTED_TAG;
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::secrets;
 use crate::section::{Section, Sections};
-use crate::validate::is_withheld;
-use dictionary::{Dictionary, Wanted};
-use leftovers::Leftovers;
+use dictionary::Dictionary;
+use leftovers::leftover;
 use originals::Originals;
-use places::{Form, Place, Placed, scalars};
+use places::{Form, scalars};
+use rewrite::Rewriter;
 
 /// What stands in place of a secret (profile, section 9).
 const REDACTED: &str = "[REDACTED]";
+
+/// What redacting does not look for, as a sentence for whoever passes a copy on.
+pub const NOT_LOOKED_FOR: &str = "Not looked for: names that no field gives, nicknames and other \
+    forms of a name, serial and phone numbers in texts, time zones, and what is inside of images \
+    or encoded data.";
 
 /// The tag of an archive that is a redacted copy, which whoever writes one adds to it. It also
 /// takes the place of the person who made it, and of the host.
@@ -85,6 +96,8 @@ pub struct Redaction {
     pub sections: Sections<'static>,
     /// What was taken out or replaced; kinds without any are left out.
     pub replaced: Vec<Replaced>,
+    /// What was not looked for: [`NOT_LOOKED_FOR`].
+    pub not_looked_for: &'static str,
 }
 
 /// Makes a redacted copy of sections.
@@ -122,93 +135,67 @@ pub async fn redact_watched(
     let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(2));
     track.begin().await;
     let mut originals = Originals::default();
-    let secrets: Vec<Vec<usize>> =
-        sections.iter().map(|section| secrets::hidden(section.root())).collect();
-    for (section, secrets) in sections.iter().zip(&secrets) {
-        collect(section, secrets, &mut originals, &mut track).await;
+    for section in sections.iter() {
+        for placed in scalars(section.root()) {
+            track.advance_by(placed.range.len()).await;
+            originals.collect_one(&placed);
+        }
     }
-    let leftovers = Leftovers::of(&originals)?;
-    let dictionary = Dictionary::new(&originals, &leftovers)?;
+    let dictionary = Dictionary::new(&originals)?;
     let mut made = Sections::new();
-    for (section, secrets) in sections.iter().zip(&secrets) {
-        let json = rewritten(section, secrets, &dictionary, &mut track).await;
+    for section in sections.iter() {
+        let json = rewritten(section, &dictionary, &mut track).await;
         made.insert_made(section.name(), json)?;
     }
     let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total);
     track.begin().await;
     for section in made.iter() {
-        leftovers.check(section, &mut track).await?;
+        check(section, &dictionary, &mut track).await?;
     }
-    Ok(Redaction { sections: made, replaced: originals.counts() })
-}
-
-/// Notes everything private in a section.
-async fn collect(
-    section: Section<'_>,
-    secrets: &[usize],
-    originals: &mut Originals,
-    track: &mut Track<'_>,
-) {
-    for Placed { place, text, form, range } in scalars(section.root()) {
-        track.advance_by(range.len()).await;
-        let is_secret = is_open(secrets, &text, range.start);
-        match place {
-            _ if is_secret => originals.secret(&text),
-            Place::Value(Some(Private::Location)) => originals.location(&text),
-            _ if form == Form::Number => {}
-            Place::Value(Some(kind)) => {
-                originals.addresses(&text);
-                originals.word(&text, kind);
-            }
-            _ => originals.addresses(&text),
-        }
-    }
+    let replaced = originals.counts();
+    Ok(Redaction { sections: made, replaced, not_looked_for: NOT_LOOKED_FOR })
 }
 
 /// The JSON of a section with everything private replaced, and all else as it was.
 async fn rewritten(
     section: Section<'_>,
-    secrets: &[usize],
     dictionary: &Dictionary,
     track: &mut Track<'_>,
 ) -> Vec<u8> {
-    let text = section.text();
-    let mut edits = Vec::new();
-    for Placed { place, text: old, form, range } in scalars(section.root()) {
-        track.advance_by(range.len()).await;
-        let is_secret = is_open(secrets, &old, range.start);
-        let new = match place {
-            Place::Value(Some(Private::Location)) => Cow::Borrowed("0"),
-            _ if form == Form::Number && is_secret => Cow::Borrowed("0"),
-            _ if form == Form::Number => continue,
-            _ if is_secret => Cow::Borrowed(REDACTED),
-            Place::Name => dictionary.replaced(&old, Wanted::Addresses),
-            Place::Vocabulary => dictionary.replaced(&old, Wanted::Secrets),
-            Place::Value(Some(_)) => match dictionary.whole(&old) {
-                Some(new) => Cow::Borrowed(new),
-                None => dictionary.replaced(&old, Wanted::All),
-            },
-            Place::Value(None) => dictionary.replaced(&old, Wanted::All),
-        };
-        if *new != *old {
-            // Texts alone: there is nothing in them that could fail.
-            let quoted = || serde_json::to_string(&*new).unwrap_or_default();
-            edits.push((range, if form == Form::Number { new.to_string() } else { quoted() }));
-        }
+    let mut rewriter = Rewriter::new(dictionary);
+    for placed in scalars(section.root()) {
+        track.advance_by(placed.range.len()).await;
+        rewriter.push(&placed);
     }
-    edits.sort_unstable_by_key(|(range, _)| range.start);
-    let mut json = Vec::with_capacity(text.len());
-    let mut done = 0;
-    for (range, new) in edits {
-        json.extend_from_slice(text.get(done..range.start).unwrap_or_default());
-        json.extend_from_slice(new.as_bytes());
-        done = range.end;
-    }
-    json.extend_from_slice(text.get(done..).unwrap_or_default());
-    json
+    // What was parsed is UTF-8.
+    let text = core::str::from_utf8(section.text()).unwrap_or_default();
+    rewriter.finish(text).into_owned().into_bytes()
 }
 
-/// Whether what begins at that place is a secret that can be read: one may be withheld already.
-fn is_open(secrets: &[usize], text: &str, start: usize) -> bool {
-    secrets.binary_search(&start).is_ok() && !is_withheld(text)
+/// Searches a section of a copy for what should be gone.
+///
+/// # Errors
+/// [`RedactError::Leftover`].
+async fn check(
+    section: Section<'_>,
+    dictionary: &Dictionary,
+    track: &mut Track<'_>,
+) -> Result<(), RedactError> {
+    let root = section.root();
+    for placed in scalars(root) {
+        track.advance_by(placed.range.len()).await;
+        if let Some(kind) = leftover(dictionary, &placed) {
+            let mut pointer = root.pointer_to(placed.range.start);
+            if matches!(placed.form, Form::Name(_)) {
+                // The name itself would tell what is left.
+                pointer.truncate(pointer.rfind('/').unwrap_or_default());
+            }
+            return Err(RedactError::Leftover {
+                section: section.name().to_owned(),
+                kind,
+                pointer,
+            });
+        }
+    }
+    Ok(())
 }

@@ -1,29 +1,21 @@
 //! Which values are secrets: by the name that they stand under (profile, section 9, *Secrets in
-//! clear*).
+//! clear*), by the name beside them, and by their form inside of texts.
+
+mod names;
+mod pairs;
+mod texts;
+
+pub(crate) use names::{is_hidden_name, words};
+pub(crate) use pairs::{Naming, name_in_array};
+pub(crate) use texts::{conceal, json_text, secrets_in, splice};
 
 use alloc::vec::Vec;
 
 use crate::json::{Key, Kind, Strings, Value};
 use crate::section::tables;
 use crate::shape::Type;
-
-/// Words that make a name that of a secret.
-const WORDS: &[&str] = &[
-    "pass",
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "psk",
-    "secret",
-    "token",
-    "apikey",
-    "credential",
-    "credentials",
-];
-
-/// Words that do so in a row.
-const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
+use names::{is_hidden_leaf, is_secret_name};
+use pairs::last_segment;
 
 /// What a private key in PEM begins with (RFC 7468), whatever kind of key it is.
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
@@ -81,29 +73,43 @@ pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
 
 /// Where the values begin that must not be shown, in ascending order: the strings that are
 /// secrets, and beyond the profile all strings and numbers inside of what has the name of a
-/// secret, of several or of a key, which is what devices call the password of a Wi-Fi; digests of
-/// passwords, the default of a sensitive variable, and keys in PEM.
+/// secret, of several or of a key, which is what devices call the password of a Wi-Fi; what a name
+/// beside them says to be one; digests of passwords, the default of a sensitive variable, the
+/// stored text of a JSON column, and keys in PEM.
+///
+/// Secrets inside of texts are found by [`secrets_in`].
 pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
-    let mut left = Vec::from([(root, false)]);
-    while let Some((value, is_secret)) = left.pop() {
+    let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
+    while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
         match value.kind() {
-            Kind::Object => left.extend(value.members().map(|(key, member)| {
-                let is_sensitive =
-                    || value.get("sensitive").is_some_and(|it| it.source() == "true");
-                let is_hidden = is_secret
-                    || is_hidden_name(&key.name())
-                    || key.is("default") && is_sensitive()
-                    || is_value(key, value)
-                    || CHANGED.iter().any(|name| key.is(name)) && names_secret(value)
-                    // What is looked into may be a record alone.
-                    || value.range() == root.range() && is_json_column(&key.name(), |_| true);
-                (member, is_hidden)
-            })),
-            Kind::Array => left.extend(value.elements().map(|element| (element, is_secret))),
-            Kind::Number if is_secret => places.push(value.range().start),
+            Kind::Object => {
+                let naming = Naming::of(value);
+                let is_sensitive = value.get("sensitive").is_some_and(|it| it.source() == "true");
+                // What is looked into may be a record alone.
+                let is_record = value.range() == root.range();
+                left.extend(value.members().map(|(key, member)| {
+                    let is_hidden = is_hidden
+                        || is_member_hidden(key, member, &naming, is_sensitive)
+                        || is_record && is_json_column(&key.name(), |_| true);
+                    Looked { value: member, is_hidden, is_in_array: false }
+                }));
+            }
+            Kind::Array => {
+                let named = name_in_array(value, is_in_array);
+                let is_pair = named.is_some_and(|name| is_hidden_name(last_segment(&name)));
+                // Of a command line, what follows `--password`.
+                let mut follows_flag = false;
+                left.extend(value.elements().enumerate().map(|(index, element)| {
+                    let text = element.as_str().unwrap_or_default();
+                    let is_hidden = is_hidden || is_pair && index == 1 || follows_flag;
+                    follows_flag = text.starts_with('-') && is_hidden_name(&text);
+                    Looked { value: element, is_hidden, is_in_array: true }
+                }));
+            }
+            Kind::Number if is_hidden => places.push(value.range().start),
             Kind::String
-                if (is_secret || value.source().contains(PRIVATE_KEY))
+                if (is_hidden || value.source().contains(PRIVATE_KEY))
                     && value.as_str().is_some_and(|text| !text.is_empty()) =>
             {
                 places.push(value.range().start);
@@ -116,13 +122,29 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
     places
 }
 
-/// Whether a name is that of a secret, of several, of a key, or of the digest of a password.
-fn is_hidden_name(name: &str) -> bool {
-    let last = words(name).filter(|word| !word.is_empty()).last().unwrap_or_default();
-    let is_more = ["key", "keys", "authorization", "ha1"];
-    is_secret_name(name)
-        || name.strip_suffix('s').is_some_and(is_secret_name)
-        || is_more.iter().any(|word| last.eq_ignore_ascii_case(word))
+/// A value that is looked at.
+struct Looked<'a> {
+    value: Value<'a>,
+    /// Whether everything in it is hidden.
+    is_hidden: bool,
+    is_in_array: bool,
+}
+
+/// Whether a member of an object is hidden, with everything in it.
+fn is_member_hidden(
+    key: Key<'_>,
+    member: Value<'_>,
+    naming: &Naming<'_>,
+    is_sensitive: bool,
+) -> bool {
+    let name = key.name();
+    let is_hidden =
+        |name: &str| is_hidden_name(name) || member.kind() == Kind::String && is_hidden_leaf(name);
+    match naming.name_of(key) {
+        _ if naming.is_name(key) => false,
+        Some(other) => is_hidden(other) || is_hidden(&name) || key.is("default") && is_sensitive,
+        None => is_hidden(&name) || key.is("default") && is_sensitive,
+    }
 }
 
 /// Whether a member is the value of a change of a secret: `changes` has objects under the paths of
@@ -176,109 +198,12 @@ fn names_secret(object: Value<'_>) -> bool {
 
 /// Whether the last segment of a path such as `wifi.pass` is the name of a secret.
 fn ends_in_secret(path: &str) -> bool {
-    path.rsplit('.').next().is_some_and(is_secret_name)
-}
-
-/// Whether a name is that of a secret: by its words, which are split at `_`, `-`, `.`, and where
-/// an upper-case letter follows a lower-case one.
-fn is_secret_name(name: &str) -> bool {
-    let mut before = "";
-    words(name).filter(|word| !word.is_empty()).any(|word| {
-        let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
-        let follows = |first: &str| before.eq_ignore_ascii_case(first);
-        let found = WORDS.iter().any(|wanted| is(wanted))
-            || PAIRS.iter().any(|(first, second)| follows(first) && is(second));
-        before = word;
-        found
-    })
-}
-
-/// The words of a name, which is split at `_`, `-`, `.` and where an upper-case letter follows a
-/// lower-case one. Some may be empty.
-pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(name);
-    core::iter::from_fn(move || {
-        let text = rest?;
-        let mut was_lower = false;
-        let end = text.char_indices().find(|(_, c)| {
-            let ends = matches!(c, '_' | '-' | '.') || was_lower && c.is_uppercase();
-            was_lower = c.is_lowercase();
-            ends
-        });
-        let Some((end, _)) = end else { return rest.take() };
-        let (word, behind) = text.split_at_checked(end)?;
-        rest = Some(behind.strip_prefix(['_', '-', '.']).unwrap_or(behind));
-        Some(word)
-    })
+    is_secret_name(last_segment(path))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_secrets_are_known_by_their_words() {
-        for name in [
-            "pass",
-            "password",
-            "passwd",
-            "passphrase",
-            "pwd",
-            "psk",
-            "secret",
-            "token",
-            "apikey",
-            "credential",
-            "credentials",
-            "api_key",
-            "apiKey",
-            "api-key",
-            "api.key",
-            "ApiKey",
-            "API_KEY",
-            "private_key",
-            "privateKey",
-            "wifi_pass",
-            "wifiPass",
-            "mqtt.pass",
-            "PASS",
-            "Pass",
-            "x_api_key_2",
-            "passKey",
-            "auth-token-v2",
-            "clientSecret",
-            "_pass_",
-            "api__key",
-            "a.b.pass.c",
-            "äPass",
-        ] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        for name in [
-            "",
-            "user",
-            "key",
-            "passes",
-            "bypass",
-            "passw",
-            "tokens",
-            "secrets",
-            "MQTTPass",
-            "pass1",
-            "public_key",
-            "key_api",
-            "api_x_key",
-            "apiKeys",
-            "api",
-            "private",
-            "compass",
-            "name",
-            "ssid",
-            "pass word",
-        ] {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
 
     #[test]
     fn more_is_hidden_than_is_called_a_secret() {
@@ -301,6 +226,22 @@ mod tests {
             (r#"{"device_configs":[{"config":{"config_raw":"a"},"template_id_raw":"b"}]}"#, &[]),
             (r#"{"config_raw":"a","mac_raw":"b"}"#, &["\"a\""]),
             (r#"{"compass":"a","pass":true,"secret":null}"#, &[]),
+            // A name beside a value says what it is, and stays itself.
+            (r#"{"key":"wifi_password","etag":"e","value":"a"}"#, &["\"a\""]),
+            (r#"{"items":{"wifi_password":{"etag":1,"value":"a"}}}"#, &["1", "\"a\""]),
+            (r#"{"value":"a","name":"X-Api-Key"}"#, &["\"a\""]),
+            (r#"{"header":"Authorization","content":"a"}"#, &["\"a\""]),
+            (r#"{"key":"volume","value":"a"}"#, &[]),
+            (r#"{"ssid":"x","key":"a","default":true}"#, &["\"a\""]),
+            (r#"{"path":"wifi.pass1","expected":"a","actual":5}"#, &["\"a\"", "5"]),
+            (r#"[["wifi_password","a"],["user","b"]]"#, &["\"a\""]),
+            (r#"["wifi_password","A1"]"#, &["\"A1\""]),
+            (r#"{"excluded_paths":["mqtt.pass","wifi.pass"]}"#, &[]),
+            (r#"{"fields":["password","ssid"]}"#, &[]),
+            (r#"["curl","--token","a","-v"]"#, &["\"a\""]),
+            (r#"{"auth":"a","b":{"auth":{"on":"c"}},"pin":4}"#, &["\"a\""]),
+            (r#"{"config_raw":"a","name_raw":"b"}"#, &["\"a\""]),
+            (r#"{"token_count":5,"pass_length":8,"key_id":"b"}"#, &[]),
         ] {
             let tape = crate::json::parse(json.as_bytes(), 16).unwrap();
             let places = super::hidden(tape.root(json.as_bytes()));

@@ -1,5 +1,6 @@
 //! Copies to share.
 
+use serde::Serialize;
 use sma_core::redact::{self, Replaced};
 use sma_core::write::{BackupType, NewArchive, Packing, write_watched};
 
@@ -8,13 +9,16 @@ use crate::context::Context;
 use crate::error::Error;
 
 /// A copy to share.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Redacted {
     /// The file.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// What was taken out or replaced.
     pub replaced: Vec<Replaced>,
+    /// What was not looked for, as a sentence.
+    pub not_looked_for: &'static str,
 }
 
 /// Makes a copy to share. `source` is the name of what it is made of, for errors.
@@ -45,5 +49,5 @@ pub fn redact(
     let bytes = context
         .run(write_watched(&new, &copy.sections, context.watch))?
         .map_err(|error| Error::refused(source, error))?;
-    Ok(Redacted { bytes, replaced: copy.replaced })
+    Ok(Redacted { bytes, replaced: copy.replaced, not_looked_for: copy.not_looked_for })
 }

@@ -14,8 +14,8 @@ use crate::failure::Failure;
 use crate::output::OutputArguments;
 use crate::text::Table;
 
-/// Makes a copy to share: without secrets, and with addresses and names replaced, the same by the
-/// same. The copy is searched for leftovers.
+/// Make a copy to share, without secrets, and with addresses, names and places replaced
+/// consistently; the result is searched for anything missed, and says what was not looked for
 #[derive(Args, Debug)]
 pub(crate) struct Redact {
     #[command(flatten)]
@@ -48,7 +48,8 @@ impl Redact {
             table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);
         }
         self.output.write(console, &copy.bytes)?;
-        self.output.tell(console, &table.text("  "), &copy.replaced)?;
+        let text = format!("{}  {}\n", table.text("  "), copy.not_looked_for);
+        self.output.tell(console, &text, &copy)?;
         Ok(Exit::Fine)
     }
 }

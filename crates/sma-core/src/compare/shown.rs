@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::Comparison;
 use crate::json::{Kind, Value};
+use crate::secrets::conceal;
 
 /// A value as it may be shown and passed on: JSON, with [`Comparison::SECRET`] in the place of
 /// secrets. Its `Display` is its JSON on one line.
@@ -45,6 +46,10 @@ fn json(value: Value<'_>, secrets: &[usize], left: usize) -> Json {
     match value.kind() {
         Kind::String | Kind::Number if secrets.binary_search(&value.range().start).is_ok() => {
             Json::from(Comparison::SECRET)
+        }
+        Kind::String => {
+            let text = value.as_str().unwrap_or_default();
+            Json::from(conceal(&text, Comparison::SECRET).into_owned())
         }
         Kind::Array => value.elements().map(|element| json(element, secrets, left)).collect(),
         Kind::Object => {

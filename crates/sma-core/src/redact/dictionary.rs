@@ -1,229 +1,308 @@
 //! What stands for what: the same is replaced by the same, wherever it is.
 
-use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeMap;
-use alloc::format;
+use alloc::borrow::Cow;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
-use super::addresses::{Address, addresses};
-use super::leftovers::Leftovers;
-use super::originals::{Originals, digits};
-use super::text::{SHORTEST_NAME, SHORTEST_SECRET, is_distinct, is_word, templates};
-use super::{Private, REDACTED, RedactError};
+use super::addresses::{Address, Mac, addresses, ip, mac};
+use super::finder::TooMany;
+use super::names::{self, NameFinder, Spelling};
+use super::originals::Originals;
+use super::places::Place;
+use super::replacements::{self, Texts, replacement};
+use super::secrets::{SHORTEST, SecretFinder, is_distinct};
+use super::template::templates;
+use super::{Private, REDACTED, RedactError, locations};
+use crate::secrets::secrets_in;
 
 /// The last digits of a MAC address, which devices have in their names.
 const SUFFIX_DIGITS: usize = 6;
 
-/// Longest plain replacement, in letters before its number.
-const MOST_LETTERS: usize = 32;
-
-/// What is replaced in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// Addresses alone.
-    Addresses,
-    /// Secrets that are no words, too.
-    Secrets,
-    /// Names and all secrets, too.
-    All,
-}
+/// Fewest decimals of a coordinate that is looked for where nothing says that it is one.
+const FEWEST_DECIMALS: usize = 3;
 
 /// What replaces everything that was found.
 pub(super) struct Dictionary {
-    macs: BTreeMap<u64, u64>,
+    /// Those with their bytes the other way around, too.
+    macs: BTreeMap<Mac, Mac>,
     v4: BTreeMap<Ipv4Addr, Ipv4Addr>,
     v6: BTreeMap<Ipv6Addr, Ipv6Addr>,
     emails: BTreeMap<String, String>,
     urls: BTreeMap<String, String>,
-    words: BTreeMap<String, String>,
-    /// Finds words, secrets, and the last digits of MAC addresses.
-    finder: AhoCorasick,
-    /// What the patterns of the finder are replaced by.
-    patterns: Vec<Pattern>,
+    /// Names as a whole, in every spelling that they have.
+    whole: BTreeMap<String, String>,
+    coordinates: BTreeSet<String>,
+    /// What the finder of names finds.
+    entries: Vec<Entry>,
+    names: NameFinder,
+    secrets: SecretFinder,
 }
 
-struct Pattern {
-    new: String,
-    /// Whether it is replaced inside of words, too.
-    is_distinct: bool,
+/// Something that is found by its words.
+enum Entry {
+    /// A replacement, which stays.
+    Replacement,
+    /// A name. `is_split` says whether it has several words.
+    Name { kind: Private, new: String, is_split: bool },
+    /// A secret that is a word or a number.
+    Secret,
+    /// A coordinate.
+    Coordinate,
+    /// The last digits of a MAC address, and those of its replacement.
+    Suffix(Mac),
+}
+
+/// A range of a text, and what takes its place.
+pub(super) struct Span<'d> {
+    pub(super) range: Range<usize>,
+    pub(super) new: Cow<'d, str>,
+    /// What is there; nothing where it is a replacement already.
+    pub(super) kind: Option<Private>,
 }
 
 impl Dictionary {
-    /// Gives everything a replacement in which nothing private is found.
+    /// Gives everything a replacement.
     ///
     /// # Errors
     /// [`RedactError::TooManyNames`].
-    pub(super) fn new(originals: &Originals, leftovers: &Leftovers) -> Result<Self, RedactError> {
-        let macs = replaced(&originals.macs, fake_mac);
-        let v4 = replaced(&originals.v4, fake_v4);
-        let v6 = replaced(&originals.v6, fake_v6);
-        let is_free =
-            |text: &String| !originals.words.contains_key(text) && leftovers.are_none_in(text);
-        // Where a hostile archive leaves none, the original stays, and is found in the copy.
-        let fresh = |kind, number| {
-            let plain = (1..=MOST_LETTERS).map(|count| format!("{}{number}", "x".repeat(count)));
-            { named(kind, number).into_iter().chain(plain) }.find(is_free)
-        };
-        let texts = |kind, originals: &BTreeMap<String, usize>| -> BTreeMap<String, String> {
-            originals
-                .iter()
-                .filter_map(|(old, at)| Some((old.clone(), fresh(kind, *at)?)))
-                .collect()
-        };
-        let emails = texts(Private::Email, &originals.emails);
-        let urls = texts(Private::Url, &originals.urls);
-        let words = originals.words.iter();
-        let words: BTreeMap<String, String> =
-            words.filter_map(|(old, (kind, at))| Some((old.clone(), fresh(*kind, *at)?))).collect();
-
-        let long = words.iter().filter(|(word, _)| word.len() >= SHORTEST_NAME);
-        // The finder knows the cases of ASCII alone.
-        let long = long.flat_map(|(word, new)| {
-            [word.clone(), word.to_uppercase(), word.to_lowercase()]
-                .map(|it| (it, new.clone(), false))
-        });
-        let secrets = originals.secrets.iter().filter(|secret| secret.len() >= SHORTEST_SECRET);
-        let secrets = secrets.map(|secret| (secret.clone(), REDACTED.into(), is_distinct(secret)));
-        let suffixes = macs.iter().map(|(old, new)| (suffix(*old), suffix(*new), false));
-        let (texts, patterns): (Vec<String>, Vec<Pattern>) = long
-            .chain(secrets)
-            .chain(suffixes)
-            .map(|(text, new, is_distinct)| (text, Pattern { new, is_distinct }))
-            .unzip();
-        let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
-        let finder = finder.map_err(|_| RedactError::TooManyNames)?;
-        Ok(Self { macs, v4, v6, emails, urls, words, finder, patterns })
+    pub(super) fn new(originals: &Originals) -> Result<Self, RedactError> {
+        let macs = replacements::assign(&originals.macs, &originals.taken_macs, replacements::mac);
+        let v4 = replacements::assign(&originals.v4, &originals.taken_v4, replacements::v4);
+        let v6 = replacements::assign(&originals.v6, &originals.taken_v6, replacements::v6);
+        let mut fresh = Texts::new(&originals.taken);
+        let emails =
+            in_order(&originals.emails).map(|old| (old, fresh.next(Private::Email))).collect();
+        let urls = in_order(&originals.urls).map(|old| (old, fresh.next(Private::Url))).collect();
+        let mut named: Vec<_> = originals.names.values().collect();
+        named.sort_unstable_by_key(|name| (name.kind, name.number));
+        let mut whole = BTreeMap::new();
+        let mut entries = Vec::new();
+        let mut looked_for: Vec<(usize, &str, Spelling)> = Vec::new();
+        let news: Vec<String> = named.iter().map(|name| fresh.next(name.kind)).collect();
+        // Replacements come first: of what is spelled alike they are found.
+        let taken = originals.taken.iter().map(String::as_str);
+        for new in [REDACTED].into_iter().chain(taken).chain(news.iter().map(String::as_str)) {
+            looked_for.push((entries.len(), new, Spelling::Any));
+            entries.push(Entry::Replacement);
+        }
+        for (name, new) in named.iter().zip(&news) {
+            for spelled in &name.spellings {
+                whole.insert(spelled.clone(), new.clone());
+                if names::is_telling(spelled) {
+                    looked_for.push((entries.len(), spelled, Spelling::Any));
+                }
+            }
+            let is_split = name.spellings.iter().any(|it| names::is_split(it));
+            entries.push(Entry::Name { kind: name.kind, new: new.clone(), is_split });
+        }
+        for secret in &originals.secrets {
+            if secret.len() >= SHORTEST && !is_distinct(secret) {
+                looked_for.push((entries.len(), secret, Spelling::Words));
+                entries.push(Entry::Secret);
+            }
+        }
+        for coordinate in originals.coordinates.iter().filter(|it| is_exact(it)) {
+            looked_for.push((entries.len(), coordinate, Spelling::Words));
+            entries.push(Entry::Coordinate);
+        }
+        let suffixes: Vec<(String, Mac)> =
+            macs.iter().map(|(old, new)| (suffix(*old).text(), suffix(*new))).collect();
+        for (digits, new) in &suffixes {
+            looked_for.push((entries.len(), digits, Spelling::Words));
+            entries.push(Entry::Suffix(*new));
+        }
+        let too_many = |TooMany| RedactError::TooManyNames;
+        let names = NameFinder::new(looked_for).map_err(too_many)?;
+        let secrets =
+            SecretFinder::new(originals.secrets.iter().map(String::as_str)).map_err(too_many)?;
+        let reversed = macs.iter().map(|(old, new)| (old.reversed(), new.reversed()));
+        let macs = reversed.chain(macs.iter().map(|(old, new)| (*old, *new))).collect();
+        let coordinates = originals.coordinates.clone();
+        Ok(Self { macs, v4, v6, emails, urls, whole, coordinates, entries, names, secrets })
     }
 
     /// What replaces a name as a whole.
     pub(super) fn whole(&self, text: &str) -> Option<&str> {
-        self.words.get(text).map(String::as_str)
+        self.whole.get(text).map(String::as_str)
     }
 
-    /// A text with what is wanted replaced. Of what overlaps the first is, and of what begins at
-    /// the same place the longest.
-    pub(super) fn replaced<'t>(&self, text: &'t str, wanted: Wanted) -> Cow<'t, str> {
-        let spelled = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let mut spans: Vec<(Range<usize>, Cow<'_, str>)> = addresses(text)
-            .into_iter()
-            .filter_map(|(range, address)| {
-                let new = self.address(address, spelled(&range))?;
-                Some((range, Cow::Owned(new)))
-            })
-            .collect();
-        if wanted != Wanted::Addresses {
-            let templates = templates(text);
-            for found in self.finder.find_overlapping_iter(text) {
-                let Some(pattern) = self.patterns.get(found.pattern().as_usize()) else { continue };
-                let range = found.range();
-                let is_whole = wanted == Wanted::All
-                    && is_word(text, &range)
-                    && !templates.iter().any(|template| meet(template, &range));
-                if is_whole || pattern.is_distinct {
-                    spans.push((range, Cow::Borrowed(&pattern.new)));
+    /// Whether a number is a coordinate that stands elsewhere as one.
+    pub(super) fn is_coordinate(&self, number: &str) -> bool {
+        is_exact(number) && self.coordinates.contains(number)
+    }
+
+    /// What is private in a text, apart from each other and in order. Of what lies in each other it
+    /// is the longest; what overlaps is one, a secret where any of it is.
+    pub(super) fn spans(&self, text: &str, place: Place) -> Vec<Span<'_>> {
+        let mut spans = Vec::new();
+        if place == Place::Time {
+            return spans;
+        }
+        let secret =
+            |range| Span { range, new: Cow::Borrowed(REDACTED), kind: Some(Private::Secret) };
+        spans.extend(self.secrets.find(text, place == Place::Name).into_iter().map(secret));
+        self.push_addresses(text, &mut spans);
+        match place {
+            Place::Value(kind) => {
+                spans.extend(secrets_in(text).into_iter().map(secret));
+                let is_place = kind == Some(Private::Location);
+                spans.extend(locations::coordinates(text, is_place).into_iter().map(nowhere));
+                self.push_names(text, false, &mut spans);
+            }
+            Place::Name => self.push_names(text, true, &mut spans),
+            Place::Vocabulary | Place::Time | Place::Secret => {}
+        }
+        merged(spans)
+    }
+
+    /// A text with everything private replaced.
+    pub(super) fn replaced<'t>(&self, text: &'t str, place: Place) -> Cow<'t, str> {
+        let spans = self.spans(text, place).into_iter().filter(|span| span.kind.is_some());
+        crate::secrets::splice(text, spans.map(|span| (span.range, span.new.into_owned())))
+    }
+
+    fn push_addresses<'d>(&'d self, text: &str, spans: &mut Vec<Span<'d>>) {
+        for (range, address) in addresses(text) {
+            let spelled = text.get(range.clone()).unwrap_or_default();
+            spans.extend(self.address(range, address, spelled));
+        }
+        for (range, mac) in mac::known(text, |mac| self.macs.contains_key(&mac)) {
+            let spelled = text.get(range.clone()).unwrap_or_default();
+            spans.extend(self.mac(range, mac, spelled));
+        }
+        for (range, address) in ip::known_v4(text, |address| self.v4.contains_key(&address)) {
+            let spelled = text.get(range.clone()).unwrap_or_default();
+            spans.extend(self.address(range, Address::V4(address), spelled));
+        }
+    }
+
+    /// The span of an address; nothing where it tells nothing of a home.
+    fn address(&self, range: Range<usize>, address: Address, spelled: &str) -> Option<Span<'_>> {
+        let kept = |range| Span { range, new: Cow::Borrowed(""), kind: None };
+        let (new, kind) = match address {
+            Address::Mac(mac) | Address::Digits(mac) => return self.mac(range, mac, spelled),
+            Address::V4(address) => match self.v4.get(&address) {
+                Some(new) => (Cow::Owned(ip::spell_v4_like(spelled, *new)), Private::IpAddress),
+                None => return replacements::is_v4(address).then(|| kept(range)),
+            },
+            Address::V6(address) => {
+                let mapped = address.to_ipv4_mapped();
+                let new = match mapped {
+                    Some(v4) => self.v4.get(&v4).map(Ipv4Addr::to_ipv6_mapped),
+                    None => self.v6.get(&address).copied(),
+                };
+                match new {
+                    Some(new) => (Cow::Owned(ip::spell_v6_like(spelled, new)), Private::IpAddress),
+                    None => return replacements::is_v6(address).then(|| kept(range)),
                 }
             }
-        }
-        if spans.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        // Addresses come first among equals: the order is kept.
-        spans.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
-        let mut new = String::with_capacity(text.len());
-        let mut done = 0;
-        for (range, replacement) in spans {
-            if let Some(before) = text.get(done..range.start) {
-                new.push_str(before);
-                new.push_str(&replacement);
-                done = range.end;
-            }
-        }
-        new.push_str(text.get(done..).unwrap_or_default());
-        Cow::Owned(new)
+            Address::Email => match self.emails.get(&spelled.to_lowercase()) {
+                Some(new) => (Cow::Borrowed(new.as_str()), Private::Email),
+                None => return replacement(&spelled.to_lowercase()).map(|_| kept(range)),
+            },
+            Address::Url => match self.urls.get(spelled) {
+                Some(new) => (Cow::Borrowed(new.as_str()), Private::Url),
+                None => return replacement(spelled).map(|_| kept(range)),
+            },
+            // Found by its name.
+            Address::Host => return None,
+        };
+        Some(Span { range, new, kind: Some(kind) })
     }
 
-    /// What replaces an address; nothing where it tells nothing of a home.
-    fn address(&self, address: Address, spelled: &str) -> Option<String> {
-        match address {
-            Address::Mac(address) => self.macs.get(&address).map(|new| like(spelled, *new)),
-            Address::V4(address) => self.v4.get(&address).map(|new| format!("{new}")),
-            Address::V6(address) => self.v6.get(&address).map(|new| format!("{new}")),
-            Address::Email => self.emails.get(&spelled.to_lowercase()).cloned(),
-            Address::Url => self.urls.get(spelled).cloned(),
+    fn mac(&self, range: Range<usize>, mac: Mac, spelled: &str) -> Option<Span<'_>> {
+        let new = self.macs.get(&mac)?;
+        let new = Cow::Owned(mac::spell_like(spelled, *new));
+        Some(Span { range, new, kind: Some(Private::MacAddress) })
+    }
+
+    /// Adds what is found by its words: in the name of a member only what consists of several.
+    fn push_names<'d>(&'d self, text: &str, is_member: bool, spans: &mut Vec<Span<'d>>) {
+        for found in self.names.find(text, templates(text)) {
+            let spelled = text.get(found.range.clone()).unwrap_or_default();
+            let before = text.get(..found.range.start).unwrap_or_default();
+            let (new, kind) = match self.entries.get(found.id) {
+                Some(Entry::Replacement) => (Cow::Borrowed(""), None),
+                Some(Entry::Name { is_split: false, .. } | Entry::Secret | Entry::Coordinate)
+                    if is_member =>
+                {
+                    continue;
+                }
+                Some(Entry::Name { kind, new, is_split }) => {
+                    let is_plain = matches!(kind, Private::Host | Private::Url);
+                    let new = match self.whole.contains_key(spelled) && !is_member || is_plain {
+                        true => Cow::Borrowed(new.as_str()),
+                        false => {
+                            Cow::Owned(names::spell_like(spelled, found.words, *is_split, new))
+                        }
+                    };
+                    (new, Some(*kind))
+                }
+                Some(Entry::Secret) => (Cow::Borrowed(REDACTED), Some(Private::Secret)),
+                Some(Entry::Coordinate) => (Cow::Borrowed("0"), Some(Private::Location)),
+                // Six decimal digits are a number, unless they end the name of a device.
+                Some(Entry::Suffix(_))
+                    if spelled.bytes().all(|it| it.is_ascii_digit())
+                        && !before.ends_with(['-', '_']) =>
+                {
+                    continue;
+                }
+                Some(Entry::Suffix(new)) => {
+                    (Cow::Owned(mac::spell_like(spelled, *new)), Some(Private::MacAddress))
+                }
+                None => continue,
+            };
+            spans.push(Span { range: found.range, new, kind });
         }
     }
 }
 
-/// The replacements of addresses, in the order of their first appearance: none of the originals.
-fn replaced<T: Copy + Ord>(originals: &BTreeMap<T, usize>, fake: fn(usize) -> T) -> BTreeMap<T, T> {
-    let mut order: Vec<(usize, T)> = originals.iter().map(|(old, at)| (*at, *old)).collect();
+/// Keys in the order of their numbers.
+fn in_order(originals: &BTreeMap<String, usize>) -> impl Iterator<Item = String> {
+    let mut order: Vec<(usize, &String)> = originals.iter().map(|(old, at)| (*at, old)).collect();
     order.sort_unstable();
-    let free = (1..).map(fake).filter(|new| !originals.contains_key(new));
-    order.into_iter().zip(free).map(|((_, old), new)| (old, new)).collect()
+    order.into_iter().map(|(_, old)| old.clone())
 }
 
-/// What may replace something of a kind, the best first.
-fn named(kind: Private, number: usize) -> [String; 2] {
-    ["example.com", "example.net"].map(|host| match kind {
-        Private::Email => format!("person-{number}@{host}"),
-        Private::Network => format!("Network {number}"),
-        Private::Host => format!("host-{number}.{host}"),
-        Private::Url => format!("https://{host}/{number}"),
-        Private::Person => format!("Person {number}"),
-        _ => format!("Name {number}"),
-    })
+/// A number of a coordinate.
+fn nowhere<'d>(range: Range<usize>) -> Span<'d> {
+    Span { range, new: Cow::Borrowed("0"), kind: Some(Private::Location) }
 }
 
-/// A MAC address that is locally administered.
-fn fake_mac(number: usize) -> u64 {
-    const LOCAL: u64 = 0x0200_0000_0000;
-    LOCAL | u64::try_from(number).unwrap_or_default()
+/// Whether a coordinate is exact enough to be nowhere by chance.
+fn is_exact(number: &str) -> bool {
+    number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= FEWEST_DECIMALS)
 }
 
-fn fake_v4(number: usize) -> Ipv4Addr {
-    let first = u32::from(Ipv4Addr::new(198, 18, 0, 0));
-    Ipv4Addr::from(first.saturating_add(u32::try_from(number).unwrap_or_default()))
+fn suffix(mac: Mac) -> Mac {
+    Mac { address: mac.address & 0xff_ffff, digits: SUFFIX_DIGITS }
 }
 
-fn fake_v6(number: usize) -> Ipv6Addr {
-    let first = u128::from(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0));
-    Ipv6Addr::from(first.saturating_add(u128::try_from(number).unwrap_or_default()))
-}
-
-fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
-fn suffix(address: u64) -> String {
-    let digits = digits(address);
-    digits.get(digits.len() - SUFFIX_DIGITS..).unwrap_or_default().to_owned()
-}
-
-/// A MAC address in the spelling of another.
-fn like(spelled: &str, address: u64) -> String {
-    let digits = digits(address);
-    let digits = if spelled.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        digits
-    } else {
-        digits.to_uppercase()
-    };
-    match spelled.as_bytes().get(2).copied().filter(|byte| matches!(byte, b':' | b'-')) {
-        None => digits,
-        Some(separator) => {
-            let mut text = String::with_capacity(17);
-            for (index, digit) in digits.chars().enumerate() {
-                if index > 0 && index % 2 == 0 {
-                    text.push(char::from(separator));
+/// Spans apart from each other and in order.
+fn merged(mut spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
+    // Of the same range, what is a replacement already comes first.
+    spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.kind.is_some()));
+    let mut merged: Vec<Span<'_>> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.range.end <= last.range.end => {}
+            Some(last) if span.range.start < last.range.end => {
+                let end = span.range.end;
+                let is_secret = [&*last, &span].iter().any(|it| it.kind == Some(Private::Secret));
+                let is_longer = span.range.len() > last.range.len();
+                if is_secret {
+                    (last.new, last.kind) = (Cow::Borrowed(REDACTED), Some(Private::Secret));
+                } else if last.kind.is_none() || is_longer && span.kind.is_some() {
+                    (last.new, last.kind) = (span.new, span.kind);
                 }
-                text.push(digit);
+                last.range.end = end;
             }
-            text
+            _ => merged.push(span),
         }
     }
+    merged
 }

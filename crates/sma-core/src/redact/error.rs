@@ -79,7 +79,7 @@ impl Advice for RedactError {
     fn action(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
-            Self::Leftover { .. } => "Change or remove this value, or leave its section out.",
+            Self::Leftover { .. } => "Make a backup without this section, and redact that.",
             Self::Section(_) | Self::TooManyNames => "Leave sections out.",
         }
     }

@@ -2,121 +2,260 @@
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::addresses::{Address, addresses};
-use super::{Private, Replaced};
+use super::addresses::{Address, Mac, addresses, host_and_user, ip};
+use super::places::{Form, Place, Placed, scalars};
+use super::replacements::{self, replacement};
+use super::{Private, Replaced, locations, names};
+use crate::json::Value;
+use crate::secrets::{json_text, secrets_in};
 use crate::validate::is_withheld;
 
+/// Accounts that many programs have, and nobody's names.
+const ACCOUNTS: &[&str] = &[
+    "admin",
+    "administrator",
+    "anonymous",
+    "api",
+    "auto",
+    "default",
+    "guest",
+    "homeassistant",
+    "mqtt",
+    "nobody",
+    "none",
+    "root",
+    "scheduler",
+    "shelly",
+    "system",
+    "unknown",
+    "user",
+];
+
 /// Everything private that was found; names and addresses with the number of their first
-/// appearance among their like.
+/// appearance among their like. What is a replacement already is not private.
 #[derive(Default)]
 pub(super) struct Originals {
     pub(super) secrets: BTreeSet<String>,
-    pub(super) macs: BTreeMap<u64, usize>,
+    pub(super) macs: BTreeMap<Mac, usize>,
     pub(super) v4: BTreeMap<Ipv4Addr, usize>,
     pub(super) v6: BTreeMap<Ipv6Addr, usize>,
     /// In lower case.
     pub(super) emails: BTreeMap<String, usize>,
     pub(super) urls: BTreeMap<String, usize>,
-    pub(super) words: BTreeMap<String, (Private, usize)>,
-    pub(super) locations: BTreeSet<String>,
+    /// By what makes their spellings the same.
+    pub(super) names: BTreeMap<String, Name>,
+    /// Coordinates as they are written.
+    pub(super) coordinates: BTreeSet<String>,
+    /// How many names of each kind there are.
+    counts: BTreeMap<Private, usize>,
+    /// Replacements that are there already, as a copy of a copy has them.
+    pub(super) taken: BTreeSet<String>,
+    pub(super) taken_macs: BTreeSet<Mac>,
+    pub(super) taken_v4: BTreeSet<Ipv4Addr>,
+    pub(super) taken_v6: BTreeSet<Ipv6Addr>,
+}
+
+/// A name, and how it is spelled.
+pub(super) struct Name {
+    pub(super) kind: Private,
+    pub(super) number: usize,
+    pub(super) spellings: BTreeSet<String>,
 }
 
 impl Originals {
-    /// Notes a secret.
-    pub(super) fn secret(&mut self, text: &str) {
-        self.secrets.insert(text.to_owned());
+    /// Notes everything private in a value, those in texts that are JSON too.
+    pub(super) fn collect(&mut self, root: Value<'_>) {
+        for placed in scalars(root) {
+            self.collect_one(&placed);
+        }
     }
 
-    /// Notes where something is.
-    pub(super) fn location(&mut self, text: &str) {
+    /// Notes what is private in a string or number.
+    pub(super) fn collect_one(&mut self, Placed { place, is_mac, text, form, .. }: &Placed<'_>) {
+        match (place, form) {
+            (Place::Secret, _) => self.secret(text),
+            (Place::Time, _) => {}
+            (Place::Value(Some(Private::Location)), Form::Number) => self.coordinate(text),
+            (_, Form::Number) => {}
+            (_, Form::Text) if let Some(tape) = json_text(text) => {
+                self.collect(tape.root(text.as_bytes()));
+            }
+            (Place::Vocabulary | Place::Name, _) => self.addresses(text, *is_mac),
+            (Place::Value(kind), _) => self.value(text, *kind, *is_mac),
+        }
+    }
+
+    fn value(&mut self, text: &str, kind: Option<Private>, is_mac: bool) {
+        self.addresses(text, is_mac);
+        for range in secrets_in(text) {
+            let secret = text.get(range).unwrap_or_default();
+            // A plain word may be one of a sentence: it is taken out where it stands.
+            if super::secrets::is_distinct(secret) {
+                self.secret(secret);
+            }
+        }
+        let is_place = kind == Some(Private::Location);
+        for range in locations::coordinates(text, is_place) {
+            self.coordinate(text.get(range).unwrap_or_default());
+        }
+        for range in locations::streets(text) {
+            self.name(text.get(range).unwrap_or_default(), Private::Location);
+        }
+        match kind {
+            Some(Private::Location) => self.location(text),
+            Some(Private::Host) => self.name(without_port(text), Private::Host),
+            Some(kind) => self.name(text, kind),
+            None => {}
+        }
+    }
+
+    /// Notes a secret.
+    fn secret(&mut self, text: &str) {
+        if !is_withheld(text) && text != "0" {
+            self.secrets.insert(text.to_owned());
+        }
+    }
+
+    /// Notes a number that says where something is.
+    fn coordinate(&mut self, text: &str) {
         if text != "0" {
-            self.locations.insert(text.to_owned());
+            self.coordinates.insert(text.to_owned());
+        }
+    }
+
+    /// Notes a text that says where something is, and what its parts say.
+    fn location(&mut self, text: &str) {
+        if text.trim().parse::<f64>().is_ok() {
+            self.coordinate(text);
+        } else if locations::is_anywhere(text) && locations::coordinates(text, true).is_empty() {
+            self.name(text, Private::Location);
+            if !is_withheld(text) {
+                locations::parts_of_address(text)
+                    .iter()
+                    .for_each(|part| self.name(part, Private::Location));
+            }
         }
     }
 
     /// Notes a name of some kind. What is empty or a template names nothing; an address is one
-    /// already.
-    pub(super) fn word(&mut self, text: &str, kind: Private) {
-        let is_address = addresses(text).iter().any(|(range, _)| *range == (0..text.len()));
-        if !text.trim().is_empty() && !is_address && !is_withheld(text) {
-            let next = self.words.len() + 1;
-            self.words.entry(text.to_owned()).or_insert((kind, next));
+    /// already, and an account of every program is nobody's.
+    fn name(&mut self, text: &str, kind: Private) {
+        let is_whole = |(range, address): &(_, Address)| {
+            *range == (0..text.len()) && *address != Address::Host
+        };
+        let is_address = || addresses(text).iter().any(is_whole);
+        let is_account = || kind == Private::Person && ACCOUNTS.contains(&&*text.to_lowercase());
+        if text.trim().is_empty() || is_withheld(text) || is_address() || is_account() {
+            return;
         }
-        // A host is one without its port, too.
-        if let (Private::Host, Some((host, port))) = (kind, text.split_once(':'))
-            && port.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            self.word(host, kind);
+        if let Some(taken) = replacement(text) {
+            self.taken.insert(taken);
+            return;
         }
+        let letters = names::identity(text);
+        let key = if letters.is_empty() { text.to_owned() } else { letters };
+        let counts = &mut self.counts;
+        let name = self.names.entry(key).or_insert_with(|| {
+            let count = counts.entry(kind).or_default();
+            *count += 1;
+            Name { kind, number: *count, spellings: BTreeSet::new() }
+        });
+        name.spellings.insert(text.to_owned());
     }
 
     /// Notes the addresses in a text.
-    pub(super) fn addresses(&mut self, text: &str) {
+    fn addresses(&mut self, text: &str, is_mac: bool) {
         for (range, address) in addresses(text) {
             let spelled = text.get(range).unwrap_or_default();
             match address {
-                Address::Mac(address) => number(&mut self.macs, address),
-                Address::V4(address) if is_nobody(address) => {}
-                Address::V4(address) => number(&mut self.v4, address),
-                Address::V6(address) if address.is_loopback() => {}
-                Address::V6(address) => number(&mut self.v6, address),
-                Address::Email => number(&mut self.emails, spelled.to_lowercase()),
-                Address::Url => number(&mut self.urls, spelled.to_owned()),
+                Address::Digits(_) if !is_mac => {}
+                Address::Mac(mac) | Address::Digits(mac) => match replacements::is_mac(mac) {
+                    true => drop(self.taken_macs.insert(mac)),
+                    false => number(&mut self.macs, mac),
+                },
+                Address::V4(address) => self.v4(address),
+                Address::V6(address) => match address.to_ipv4_mapped() {
+                    Some(address) => self.v4(address),
+                    None if ip::is_nobody_v6(address) => {}
+                    None if replacements::is_v6(address) => drop(self.taken_v6.insert(address)),
+                    None => number(&mut self.v6, address),
+                },
+                Address::Email => {
+                    let email = spelled.to_lowercase();
+                    match replacement(&email) {
+                        Some(taken) => drop(self.taken.insert(taken)),
+                        None => number(&mut self.emails, email),
+                    }
+                }
+                Address::Url => self.url(spelled),
+                Address::Host => self.name(spelled, Private::Host),
             }
         }
     }
 
-    /// All of it but locations, as it is spelled plainly; MAC addresses as twelve digits. What is
-    /// too short to be looked for in longer texts is there, too.
-    pub(super) fn spelled(&self) -> impl Iterator<Item = (Private, String)> {
-        let texts = |kind, texts: Vec<String>| texts.into_iter().map(move |text| (kind, text));
-        let v4 = self.v4.keys().map(ToString::to_string);
-        let ip = v4.chain(self.v6.keys().map(ToString::to_string));
-        texts(Private::Secret, self.secrets.iter().cloned().collect())
-            .chain(texts(Private::MacAddress, self.macs.keys().map(|it| digits(*it)).collect()))
-            .chain(texts(Private::IpAddress, ip.collect()))
-            .chain(texts(Private::Email, self.emails.keys().cloned().collect()))
-            .chain(texts(Private::Url, self.urls.keys().cloned().collect()))
-            .chain(self.words.iter().map(|(word, (kind, _))| (*kind, word.clone())))
+    fn v4(&mut self, address: Ipv4Addr) {
+        if replacements::is_v4(address) {
+            self.taken_v4.insert(address);
+        } else if !ip::is_nobody_v4(address) {
+            number(&mut self.v4, address);
+        }
+    }
+
+    /// Notes a URL, and the host and the user in it, who may be named elsewhere.
+    fn url(&mut self, url: &str) {
+        if let Some(taken) = replacement(url) {
+            self.taken.insert(taken);
+            return;
+        }
+        number(&mut self.urls, url.to_owned());
+        let (host, user) = host_and_user(url);
+        if host.contains('.') {
+            self.addresses(host, false);
+            self.name(host, Private::Host);
+        }
+        if let Some(user) = user {
+            self.name(user, Private::Person);
+        }
     }
 
     /// How many different values of each kind there are.
     pub(super) fn counts(&self) -> Vec<Replaced> {
-        let mut counts: BTreeMap<Private, u64> = BTreeMap::new();
-        let mut add = |kind, number: usize| {
-            if number > 0 {
-                *counts.entry(kind).or_default() += u64::try_from(number).unwrap_or(u64::MAX);
-            }
-        };
-        add(Private::Secret, self.secrets.len());
-        add(Private::MacAddress, self.macs.len());
-        add(Private::IpAddress, self.v4.len() + self.v6.len());
-        add(Private::Email, self.emails.len());
-        add(Private::Url, self.urls.len());
-        add(Private::Location, self.locations.len());
-        for (kind, _) in self.words.values() {
-            add(*kind, 1);
-        }
-        counts.into_iter().map(|(kind, count)| Replaced { kind, count }).collect()
+        let names = |kind| self.counts.get(&kind).copied().unwrap_or_default();
+        let counts = [
+            (Private::Secret, self.secrets.len()),
+            (Private::MacAddress, self.macs.len()),
+            (Private::IpAddress, self.v4.len() + self.v6.len()),
+            (Private::Email, self.emails.len()),
+            (Private::Network, names(Private::Network)),
+            (Private::Host, names(Private::Host)),
+            (Private::Url, self.urls.len() + names(Private::Url)),
+            (Private::Person, names(Private::Person)),
+            (Private::Name, names(Private::Name)),
+            (Private::Location, self.coordinates.len() + names(Private::Location)),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let count = |count| u64::try_from(count).unwrap_or(u64::MAX);
+        counts.map(|(kind, number)| Replaced { kind, count: count(number) }).collect()
     }
 }
 
-/// The twelve digits of a MAC address.
-pub(super) fn digits(address: u64) -> String {
-    format!("{address:012x}")
+/// The name of a host without its port.
+pub(super) fn without_port(text: &str) -> &str {
+    match text.rsplit_once(':') {
+        Some((host, port))
+            if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            host
+        }
+        _ => text,
+    }
 }
 
 fn number<T: Ord>(known: &mut BTreeMap<T, usize>, thing: T) {
     let next = known.len() + 1;
     known.entry(thing).or_insert(next);
-}
-
-/// Whether an address tells nothing of a home.
-fn is_nobody(address: Ipv4Addr) -> bool {
-    address.is_loopback() || address.is_unspecified() || address.is_broadcast()
 }

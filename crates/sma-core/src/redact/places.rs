@@ -1,12 +1,12 @@
-//! Where strings stand, and what that says about them.
+//! Where strings and numbers stand, and what that says about them.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::Private;
+use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
-use crate::secrets::{VALUES, words};
+use crate::secrets::{Naming, hidden, is_hidden_name, name_in_array};
 use crate::time::{Clock, Time};
 
 /// Where a string or number stands.
@@ -14,70 +14,21 @@ use crate::time::{Clock, Time};
 pub(super) enum Place {
     /// It is the name of a member, as programs choose them.
     Name,
-    /// It is one of the words of the format, such as a status, or a time.
+    /// It is one of the words of the format, such as a status.
     Vocabulary,
+    /// It is a time, in which there is nothing else.
+    Time,
+    /// It is a secret.
+    Secret,
     /// It is a value, and of that kind where the name of its member says so.
     Value(Option<Private>),
 }
 
-/// Fields whose values are words that programs understand, and nobody's names.
-const VOCABULARY: &[&str] = &[
-    "action",
-    "alert_level",
-    "auto_fix_categories",
-    "categories",
-    "category",
-    "change_type",
-    "device_type",
-    "excluded_paths",
-    "firmware",
-    "method",
-    "min_severity",
-    "model",
-    "path",
-    "priority",
-    "report_type",
-    "request_type",
-    "schema_version",
-    "severities",
-    "severity",
-    "status",
-    "strategy",
-    "sync_status",
-    "trigger_type",
-    "type",
-];
-
-/// What the last word of a member's name says about its value.
-const LAST_WORDS: &[(&str, Private)] = &[
-    ("ssid", Private::Network),
-    ("name", Private::Name),
-    ("title", Private::Name),
-    ("host", Private::Host),
-    ("hostname", Private::Host),
-    ("server", Private::Host),
-    ("broker", Private::Host),
-    ("url", Private::Url),
-    ("webhook", Private::Url),
-    ("user", Private::Person),
-    ("username", Private::Person),
-    ("login", Private::Person),
-    ("by", Private::Person),
-    ("to", Private::Person),
-    ("recipient", Private::Person),
-    ("owner", Private::Person),
-    ("lat", Private::Location),
-    ("latitude", Private::Location),
-    ("lon", Private::Location),
-    ("lng", Private::Location),
-    ("longitude", Private::Location),
-];
-
 /// What a string or number is to JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// The name of a member.
-    Name,
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form<'a> {
+    /// The name of a member of that object.
+    Name(Value<'a>),
     /// A string.
     Text,
     /// A number.
@@ -87,23 +38,31 @@ pub(super) enum Form {
 /// A string or number, and where it stands.
 pub(super) struct Placed<'a> {
     pub(super) place: Place,
+    /// Whether its field holds MAC addresses.
+    pub(super) is_mac: bool,
     pub(super) text: Cow<'a, str>,
-    pub(super) form: Form,
+    pub(super) form: Form<'a>,
     /// Its bytes in the JSON, quotes included.
     pub(super) range: Range<usize>,
 }
 
+/// Names of headers that consist of one word, and are no names of anything else.
+const HEADERS: &[&str] =
+    &["Accept", "Connection", "Date", "From", "Host", "Origin", "Referer", "Via"];
+
 /// All strings and numbers in a value in the order of the text, names of members before what
 /// they have. Without recursion: the value may come from anybody.
 pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
-    let mut left = Vec::from([Member { name: None, is_change: false, value: root }]);
-    let mut names: Vec<Key<'a>> = Vec::new();
+    let secrets = hidden(root);
+    let mut left = Vec::from([Member::new(root)]);
+    let mut names: Vec<(Value<'a>, Key<'a>)> = Vec::new();
     core::iter::from_fn(move || {
         loop {
-            if let Some(key) = names.pop() {
+            if let Some((object, key)) = names.pop() {
                 let text = key.name();
                 let place = if is_typed(&text) { Place::Value(None) } else { Place::Name };
-                return Some(Placed { place, text, form: Form::Name, range: key.range() });
+                let form = Form::Name(object);
+                return Some(Placed { place, is_mac: false, text, form, range: key.range() });
             }
             let member = left.pop()?;
             let value = member.value;
@@ -112,25 +71,23 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
                 Kind::String => (value.as_str().unwrap_or_default(), Form::Text),
                 Kind::Number => (Cow::Borrowed(value.source()), Form::Number),
                 Kind::Array => {
-                    left.extend(value.elements().map(|value| Member { value, ..member.clone() }));
+                    member.push_elements(&mut left);
                     left.get_mut(end..).unwrap_or_default().reverse();
                     continue;
                 }
                 Kind::Object => {
-                    names.extend(value.members().map(|(key, _)| key));
+                    names.extend(value.members().map(|(key, _)| (value, key)));
                     names.reverse();
-                    left.extend(member.members());
+                    member.push_members(&mut left);
                     left.get_mut(end..).unwrap_or_default().reverse();
                     continue;
                 }
                 _ => continue,
             };
-            return Some(Placed {
-                place: place(member.name.as_deref(), &text),
-                text,
-                form,
-                range: value.range(),
-            });
+            let is_secret = secrets.binary_search(&value.range().start).is_ok();
+            let place = if is_secret { Place::Secret } else { member.place(&text, form) };
+            let is_mac = member.name.as_deref().is_some_and(fields::is_mac);
+            return Some(Placed { place, is_mac, text, form, range: value.range() });
         }
     })
 }
@@ -139,57 +96,89 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
 #[derive(Clone)]
 struct Member<'a> {
     name: Option<Cow<'a, str>>,
+    value: Value<'a>,
     /// Whether it is one of the changes of a record, each under the path of what changed.
     is_change: bool,
-    value: Value<'a>,
+    /// Whether it names the value beside it, and is no name of anything else.
+    is_label: bool,
+    is_in_array: bool,
 }
 
 impl<'a> Member<'a> {
+    fn new(value: Value<'a>) -> Self {
+        Self { name: None, value, is_change: false, is_label: false, is_in_array: false }
+    }
+
+    fn push_elements(&self, left: &mut Vec<Self>) {
+        let pair = name_in_array(self.value, self.is_in_array);
+        let pair = pair.filter(|name| self.is_in_array && fields::kind(name, false).is_some());
+        left.extend(self.value.elements().enumerate().map(|(index, value)| {
+            let named = pair.clone().filter(|_| index == 1);
+            Self {
+                value,
+                name: named.or_else(|| self.name.clone()),
+                is_in_array: true,
+                ..self.clone()
+            }
+        }));
+    }
+
     /// The members of an object. What changed or what a variable is says its own name, and what a
-    /// value is says the `path` beside it.
-    fn members(&self) -> impl Iterator<Item = Self> {
-        let path = self.value.get("path").and_then(Value::as_str);
+    /// value in a pair is says the name beside it.
+    fn push_members(&self, left: &mut Vec<Self>) {
+        let naming = Naming::of(self.value);
         let is_change = self.name.as_deref() == Some("changes");
-        self.value.members().map(move |(key, value)| {
+        left.extend(self.value.members().map(|(key, value)| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
-            let other = if self.is_change && is_one_of(&["from", "to"])
+            let other = if let Some(name) = naming.name_of(key) {
+                Some(Cow::Owned(name.into()))
+            } else if self.is_change && is_one_of(&["from", "to"])
                 || is_one_of(&["default", "value"])
             {
                 self.name.clone()
-            } else if is_one_of(VALUES) {
-                path.clone()
             } else {
                 None
             };
-            Self { name: Some(other.unwrap_or_else(|| key.name())), is_change, value }
-        })
+            let name = other.unwrap_or_else(|| key.name());
+            let is_label =
+                naming.is_name(key) && value.as_str().is_some_and(|text| is_label(&text));
+            Self { name: Some(name), value, is_change, is_label, is_in_array: false }
+        }));
     }
+
+    fn place(&self, text: &str, form: Form<'_>) -> Place {
+        if Time::parse(text, Clock::AnyOffset).is_some() {
+            return Place::Time;
+        }
+        // Of a path the last segment.
+        let name = self.name.as_deref().and_then(|name| name.rsplit('.').next());
+        let Some(name) = name.filter(|_| !self.is_label) else { return Place::Value(None) };
+        if fields::is_vocabulary(name) {
+            return Place::Vocabulary;
+        }
+        let is_number = matches!(form, Form::Number) && !self.is_in_array;
+        // `to` is the end of many things, and somebody's address at times.
+        let is_end = name == "to" && !text.contains('@');
+        Place::Value(fields::kind(name, is_number).filter(|_| !is_end))
+    }
+}
+
+/// Whether what names a value is a label that a program chose, such as `wifi_pass` or
+/// `Content-Type`, and not the name that somebody gave to something.
+fn is_label(name: &str) -> bool {
+    let is = |is_part: fn(&u8) -> bool| {
+        name.bytes().all(|byte| is_part(&byte) || b"_.-:".contains(&byte) || byte.is_ascii_digit())
+    };
+    is(u8::is_ascii_lowercase)
+        || is(u8::is_ascii_uppercase)
+        || name.contains('-') && is(u8::is_ascii_alphabetic)
+        || HEADERS.contains(&name)
+        || is_hidden_name(name)
 }
 
 /// Whether somebody typed the name of a member, which is a text then: programs choose plain ones.
-fn is_typed(name: &str) -> bool {
+pub(super) fn is_typed(name: &str) -> bool {
     !name
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.:".contains(&byte))
-}
-
-fn place(name: Option<&str>, text: &str) -> Place {
-    // Of a path the last segment.
-    let Some(name) = name.and_then(|name| name.rsplit('.').next()) else {
-        return Place::Value(None);
-    };
-    if VOCABULARY.contains(&name) || Time::parse(text, Clock::AnyOffset).is_some() {
-        return Place::Vocabulary;
-    }
-    let last = words(name).filter(|word| !word.is_empty()).last().unwrap_or_default();
-    // `ssid1`, and several `urls`.
-    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_last = |word: &str| {
-        last.eq_ignore_ascii_case(word)
-            || last.strip_suffix(['s', 'S']).is_some_and(|last| last.eq_ignore_ascii_case(word))
-    };
-    let kind = LAST_WORDS.iter().find(|(word, _)| is_last(word));
-    // `to` is the end of many things, and somebody's address at times.
-    let is_end = name == "to" && !text.contains('@');
-    Place::Value(kind.map(|(_, kind)| *kind).filter(|_| !is_end))
 }

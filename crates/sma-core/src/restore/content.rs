@@ -5,10 +5,10 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::placeholders::{Elements, Withheld, json_text};
+use super::placeholders::{Elements, Withheld};
 use crate::equality::is_same_value;
 use crate::json::{Kind, Value, push_token};
-use crate::secrets::{holds_placeholder, is_placeholder};
+use crate::secrets::{holds_placeholder, is_placeholder, json_text};
 use crate::section::CollectionTable;
 use crate::shape::{Presence, Type};
 

@@ -4,9 +4,8 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::json::{self, Kind, Strings, Value, canonical_bytes};
-use crate::limits::Limits;
-use crate::secrets::holds_placeholder;
+use crate::json::{Kind, Strings, Value, canonical_bytes};
+use crate::secrets::{holds_placeholder, json_text};
 
 /// Members by which an element of an array is recognised, the first one that it has. Those of the
 /// key-value store, of changes, of lists of networks and of accounts are among them.
@@ -47,13 +46,6 @@ fn is_withheld(text: &str) -> bool {
                 let mut all = core::iter::from_fn(|| strings.next_string());
                 all.any(|string| string.as_str().is_some_and(|text| holds_placeholder(&text)))
             })
-}
-
-/// Parses a text that is itself a JSON object or array.
-pub(super) fn json_text(text: &str) -> Option<json::Tape> {
-    let is_container = text.trim_ascii_start().starts_with(['{', '[']);
-    let parse = || json::parse(text.as_bytes(), Limits::default().json_depth).ok();
-    is_container.then(parse)?
 }
 
 /// The elements of an array of the target, among which those of the archive look for their own.

@@ -1,0 +1,139 @@
+//! MAC addresses: finding them by their form, and those that are known wherever their digits are.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// A MAC address of six bytes, or of eight (EUI-64), which Zigbee and Thread use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::redact) struct Mac {
+    /// Its bytes, the first one highest.
+    pub(in crate::redact) address: u64,
+    /// Its hex digits: twelve or sixteen.
+    pub(in crate::redact) digits: usize,
+}
+
+/// Hex digits of the longest MAC address.
+const MAX_DIGITS: usize = 16;
+
+/// Forms of MAC addresses with separators: digits in a group, and groups.
+const GROUPED: &[(usize, usize)] = &[(2, 8), (2, 6), (4, 4), (4, 3), (6, 2)];
+
+impl Mac {
+    /// The address that other programs would take for the same: with its bytes the other way
+    /// around, as Bluetooth sends them.
+    pub(in crate::redact) fn reversed(self) -> Self {
+        let bytes = self.address.to_be_bytes();
+        let used = bytes.iter().skip(MAX_DIGITS.saturating_sub(self.digits) / 2);
+        let address = used.rev().fold(0, |address, byte| address << 8 | u64::from(*byte));
+        Self { address, ..self }
+    }
+
+    /// Its digits, in lower case.
+    pub(in crate::redact) fn text(self) -> String {
+        alloc::format!("{:0width$x}", self.address, width = self.digits)
+    }
+}
+
+/// The MAC address that a word begins with, and its length in bytes: pairs or longer groups of
+/// digits with one separator between them all, or nothing.
+pub(super) fn at_start(word: &str) -> Option<(Mac, usize)> {
+    let ends = |length: usize| {
+        let behind = word.get(length..).and_then(|rest| rest.chars().next());
+        !behind.is_some_and(char::is_alphanumeric)
+    };
+    let bytes = word.as_bytes();
+    for &(size, groups) in GROUPED {
+        let length = size * groups + groups - 1;
+        let separator = bytes.get(size).filter(|byte| b":-.".contains(byte));
+        let (Some(separator), Some(spelled)) = (separator, bytes.get(..length)) else { continue };
+        let is_group = |(at, byte): (usize, &u8)| match at % (size + 1) == size {
+            true => byte == separator,
+            false => byte.is_ascii_hexdigit(),
+        };
+        // Four groups of four are a part of an IPv6 address as well.
+        let is_other = size == 4 && *separator == b':' || size == 6 && *separator == b'.';
+        if !is_other && spelled.iter().enumerate().all(is_group) && ends(length) {
+            return parse(word.get(..length)?).map(|mac| (mac, length));
+        }
+    }
+    let length = word.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(word.len());
+    let is_mac = length == 12 && ends(length);
+    is_mac.then(|| parse(word.get(..length)?).map(|mac| (mac, length)))?
+}
+
+/// Whether a MAC address is spelled as twelve decimal digits, which are a number elsewhere.
+pub(super) fn is_number(spelled: &str) -> bool {
+    spelled.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads digits, whatever is between them.
+pub(super) fn parse(text: &str) -> Option<Mac> {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    let address = u64::from_str_radix(&digits, 16).ok()?;
+    Some(Mac { address, digits: digits.len() })
+}
+
+/// The MAC addresses in a text that `is_known` says to be some, wherever their digits are: inside of
+/// longer letters and digits, and with separators between any of them.
+pub(in crate::redact) fn known(
+    text: &str,
+    is_known: impl Fn(Mac) -> bool,
+) -> Vec<(Range<usize>, Mac)> {
+    let mut found = Vec::new();
+    let mut digits: Vec<(usize, u64)> = Vec::new();
+    let mut skip = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if at < skip {
+            continue;
+        }
+        let Some(digit) = char::from(byte).to_digit(16) else {
+            let encoded = text.get(at..at + 3).unwrap_or_default();
+            if matches!(encoded, "%3A" | "%3a" | "%2D" | "%2d") {
+                skip = at + encoded.len();
+            } else if !b":-._".contains(&byte) {
+                digits.clear();
+            }
+            continue;
+        };
+        digits.push((at, u64::from(digit)));
+        if digits.len() > MAX_DIGITS {
+            digits.remove(0);
+        }
+        for count in [MAX_DIGITS, 12] {
+            let Some(last) = digits.len().checked_sub(count).and_then(|from| digits.get(from..))
+            else {
+                continue;
+            };
+            let address = last.iter().fold(0, |address, (_, digit)| address << 4 | digit);
+            let mac = Mac { address, digits: count };
+            if is_known(mac)
+                && let Some((start, _)) = last.first()
+            {
+                found.push((*start..at + 1, mac));
+                digits.clear();
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// A MAC address in the spelling of another: its separators, and the case of its letters.
+pub(in crate::redact) fn spell_like(spelled: &str, mac: Mac) -> String {
+    let digits = mac.text();
+    let is_lower = spelled.bytes().any(|byte| byte.is_ascii_lowercase());
+    let mut digits = digits.chars().map(|c| if is_lower { c } else { c.to_ascii_uppercase() });
+    let mut text = String::with_capacity(spelled.len());
+    // What is encoded is no digit.
+    let mut encoded = 0;
+    for c in spelled.chars() {
+        if c == '%' {
+            encoded = 3;
+        }
+        let is_digit = encoded == 0 && c.is_ascii_hexdigit();
+        encoded = usize::saturating_sub(encoded, 1);
+        text.push(if is_digit { digits.next().unwrap_or(c) } else { c });
+    }
+    text
+}

@@ -1,0 +1,246 @@
+//! Texts as the letters of their words: without case, accents, and what separates the words, so
+//! that `Annas Schlafzimmer`, `annas-schlafzimmer` and `Annas%20Schlafzimmer` are the same.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// A word of a text: its letters, and where they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In lower case, with umlauts as two letters and without other accents.
+    pub(super) letters: String,
+    /// The same, with umlauts as one letter, where that differs.
+    pub(super) plain: Option<String>,
+    pub(super) range: Range<usize>,
+    /// What is between the word before and this one.
+    pub(super) gap: Gap,
+}
+
+/// What is between two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing that could be left out: the end of a line, a template, much space.
+    Wide,
+    /// What separates words of one name.
+    Narrow,
+    /// Nothing, in a script that is written without spaces.
+    Unspaced,
+}
+
+/// Most characters that separate the words of a name.
+const MAX_GAP: usize = 8;
+
+/// A text as words, one after the other. Percent-encoded characters are what they stand for, and
+/// what is in an action of a template is passed over.
+pub(super) struct Words<'t> {
+    chars: Decoded<'t>,
+    ahead: Option<(Range<usize>, char)>,
+    templates: Vec<Range<usize>>,
+    is_first: bool,
+    after_unspaced: bool,
+}
+
+impl<'t> Words<'t> {
+    /// `templates` are the actions of the text, in order.
+    pub(super) fn new(text: &'t str, mut templates: Vec<Range<usize>>) -> Self {
+        templates.reverse();
+        let mut chars = Decoded { text, at: 0 };
+        let ahead = chars.next();
+        Self { chars, ahead, templates, is_first: true, after_unspaced: false }
+    }
+
+    /// Passes over what is no letter, and says what it was.
+    fn skip_gap(&mut self) -> Option<Gap> {
+        let mut count = 0;
+        let mut is_wide = core::mem::take(&mut self.is_first);
+        while let Some((range, c)) = &self.ahead {
+            while self.templates.last().is_some_and(|template| template.end <= range.start) {
+                self.templates.pop();
+                is_wide = true;
+            }
+            let is_in_template = self.templates.last().is_some_and(|it| it.start <= range.start);
+            if c.is_alphanumeric() && !is_in_template {
+                let is_joined = count == 0 && self.after_unspaced || count == 0 && is_unspaced(*c);
+                return Some(match is_wide || count > MAX_GAP {
+                    true => Gap::Wide,
+                    false if is_joined => Gap::Unspaced,
+                    false => Gap::Narrow,
+                });
+            }
+            count += 1;
+            is_wide |= is_in_template || matches!(c, '\n' | '\r');
+            self.ahead = self.chars.next();
+        }
+        None
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let gap = self.skip_gap()?;
+        let mut letters = Letters::default();
+        let mut range: Option<Range<usize>> = None;
+        self.after_unspaced = false;
+        while let Some((at, c)) = self.ahead.clone() {
+            let is_apart = is_unspaced(c);
+            let is_part = c.is_alphanumeric() && !(is_apart && range.is_some())
+                || is_invisible(c) && range.is_some();
+            let is_in_template = self.templates.last().is_some_and(|it| it.start <= at.start);
+            if !is_part || is_in_template {
+                break;
+            }
+            letters.push(c);
+            range = Some(range.map_or(at.start, |range| range.start)..at.end);
+            self.ahead = self.chars.next();
+            if is_apart {
+                self.after_unspaced = true;
+                break;
+            }
+        }
+        let plain = (letters.plain != letters.long).then_some(letters.plain);
+        Some(Word { letters: letters.long, plain, range: range?, gap })
+    }
+}
+
+/// Letters in both spellings of umlauts.
+#[derive(Default)]
+struct Letters {
+    long: String,
+    plain: String,
+}
+
+impl Letters {
+    fn push(&mut self, c: char) {
+        let Self { long, plain } = self;
+        match c {
+            'ß' | 'ẞ' => return [long, plain].into_iter().for_each(|it| it.push_str("ss")),
+            'ø' | 'Ø' => return (long.push_str("oe"), plain.push('o')).0,
+            'æ' | 'Æ' => return [long, plain].into_iter().for_each(|it| it.push_str("ae")),
+            'ł' | 'Ł' => return [long, plain].into_iter().for_each(|it| it.push('l')),
+            'đ' | 'Đ' => return [long, plain].into_iter().for_each(|it| it.push('d')),
+            _ => {}
+        }
+        decompose_compatible(c, |part| {
+            if part == '\u{308}' && long.ends_with(['a', 'o', 'u']) {
+                long.push('e');
+            } else if !is_invisible(part) {
+                for lower in part.to_lowercase().filter(|lower| !is_invisible(*lower)) {
+                    long.push(lower);
+                    plain.push(lower);
+                }
+            }
+        });
+    }
+}
+
+/// Whether a character is a part of the letter before it, or of how a word is spelled: accents,
+/// apostrophes, joiners.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{200b}'..='\u{200d}' | '\u{fe0f}' | '\u{ad}')
+        || matches!(c, '\u{300}'..='\u{36f}') && is_combining_mark(c)
+}
+
+/// Whether a character is of a script in which words are not separated, or in which what belongs to
+/// the sentence is written onto the word: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
+        | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}'
+        | '\u{3021}'..='\u{30ff}' | '\u{3105}'..='\u{318f}' | '\u{31a0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{323af}')
+}
+
+/// The characters of a text, those too that are percent-encoded (RFC 3986, section 2.1).
+struct Decoded<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Decoded<'_> {
+    type Item = (Range<usize>, char);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.at;
+        let rest = self.text.get(start..)?;
+        let (c, length) =
+            encoded(rest).or_else(|| rest.chars().next().map(|c| (c, c.len_utf8())))?;
+        self.at += length;
+        Some((start..self.at, c))
+    }
+}
+
+/// The percent-encoded character that a text begins with, and the bytes that it takes.
+fn encoded(text: &str) -> Option<(char, usize)> {
+    (1..=4).map(|count| count * 3).find_map(|length| {
+        let spelled = text.get(..length)?;
+        let is_byte = |it: &[u8]| matches!(it, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit));
+        let read = percent_encoding::percent_decode_str(spelled).decode_utf8().ok()?;
+        let is_encoded = spelled.as_bytes().chunks(3).all(is_byte);
+        read.chars().next().filter(|_| is_encoded).map(|c| (c, length))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The letters of each word, those behind a wide gap after a bar.
+    fn letters(text: &str) -> String {
+        let mut found = String::new();
+        for word in Words::new(text, Vec::new()) {
+            found.push_str(match word.gap {
+                Gap::Wide => "|",
+                Gap::Narrow => " ",
+                Gap::Unspaced => "+",
+            });
+            found.push_str(&word.letters);
+            found.extend(word.plain.into_iter().flat_map(|plain| ["/".into(), plain]));
+        }
+        found
+    }
+
+    #[test]
+    fn words_are_the_same_however_they_are_spelled() {
+        for (text, expected) in [
+            ("Annas Schlafzimmer", "|annas schlafzimmer"),
+            ("annas-schlafzimmer", "|annas schlafzimmer"),
+            ("ANNAS_SCHLAFZIMMER", "|annas schlafzimmer"),
+            ("Annas%20Schlafzimmer", "|annas schlafzimmer"),
+            ("Anna's", "|annas"),
+            ("Küche", "|kueche/kuche"),
+            ("Ku\u{308}che", "|kueche/kuche"),
+            ("K%C3%BCche", "|kueche/kuche"),
+            ("Café Ærø", "|cafe aeroe/aero"),
+            ("客厅的TV", "|客+厅+的+tv"),
+            ("ＴＶ", "|tv"),
+            ("one\ntwo", "|one|two"),
+            ("one \"two\"", "|one two"),
+            ("50% off %zz", "|50 off zz"),
+            ("", ""),
+            ("💡", ""),
+        ] {
+            assert_eq!(letters(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_know_where_they_are() {
+        let text = "zur K%C3%BCche: 客厅";
+        let found: Vec<&str> = Words::new(text, Vec::new()).map(|it| &text[it.range]).collect();
+        assert_eq!(found, ["zur", "K%C3%BCche", "客", "厅"]);
+    }
+
+    #[test]
+    fn actions_of_templates_are_passed_over() {
+        let text = "a {{.Name}} b";
+        let words: Vec<Word> = Words::new(text, Vec::from([2..11])).collect();
+        assert_eq!(words.iter().map(|it| &*it.letters).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(words[1].gap, Gap::Wide);
+    }
+}

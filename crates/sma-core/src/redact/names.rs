@@ -1,0 +1,485 @@
+//! Names in texts, however they are spelled there: what is looked for, and what takes its place.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::VecDeque;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::finder::{Finder, TooMany};
+use super::letters::{Gap, Word, Words};
+
+/// What separates words in patterns; in texts, what no pattern goes across is beside it.
+const SEPARATOR: u8 = 1;
+const BARRIER: u8 = 0;
+
+/// Most gaps of a name of which each alone may be left out.
+const MAX_FREE_GAPS: usize = 3;
+
+/// Words that programs use, and that say nothing of a home.
+const TECHNICAL: &[&str] = &[
+    "action",
+    "admin",
+    "alert",
+    "all",
+    "ap",
+    "api",
+    "auto",
+    "ble",
+    "button",
+    "channel",
+    "ch",
+    "cloud",
+    "config",
+    "configuration",
+    "cover",
+    "default",
+    "device",
+    "devices",
+    "dimmer",
+    "em",
+    "energy",
+    "error",
+    "event",
+    "eth",
+    "group",
+    "home",
+    "host",
+    "humidity",
+    "id",
+    "info",
+    "input",
+    "light",
+    "meter",
+    "mode",
+    "mqtt",
+    "name",
+    "network",
+    "none",
+    "off",
+    "offline",
+    "on",
+    "online",
+    "output",
+    "person",
+    "place",
+    "plug",
+    "pm",
+    "power",
+    "profile",
+    "relay",
+    "rgbw",
+    "roller",
+    "root",
+    "rule",
+    "scene",
+    "schedule",
+    "script",
+    "sensor",
+    "server",
+    "service",
+    "settings",
+    "setup",
+    "shelly",
+    "shellies",
+    "sta",
+    "state",
+    "status",
+    "switch",
+    "sys",
+    "system",
+    "target",
+    "temperature",
+    "template",
+    "test",
+    "timer",
+    "type",
+    "update",
+    "user",
+    "virtual",
+    "voltage",
+    "warning",
+    "webhook",
+    "wifi",
+    "ws",
+];
+
+/// A name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    /// Its place in the list of names.
+    pub(super) id: usize,
+    /// Number of its words.
+    pub(super) words: usize,
+}
+
+/// Finds names in texts.
+pub(super) struct NameFinder {
+    finder: Finder,
+    /// What the patterns of the finder are.
+    patterns: Vec<Pattern>,
+    /// Words of the longest pattern.
+    most_words: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Pattern {
+    id: usize,
+    words: usize,
+}
+
+impl NameFinder {
+    /// Makes a finder of names, which are known by the number beside them.
+    pub(super) fn new<'n>(
+        names: impl IntoIterator<Item = (usize, &'n str, Spelling)>,
+    ) -> Result<Self, TooMany> {
+        let (mut texts, mut patterns) = (Vec::new(), Vec::new());
+        for (id, name, spelling) in names {
+            for (text, words) in pattern_texts(name, spelling) {
+                texts.push(text);
+                patterns.push(Pattern { id, words });
+            }
+        }
+        let finder = Finder::new(texts.iter().map(Vec::as_slice))?;
+        let most_words = patterns.iter().map(|it| it.words).max().unwrap_or_default();
+        Ok(Self { finder, patterns, most_words })
+    }
+
+    /// The names in a text, apart from each other and in order. Of names in each other it is the
+    /// longest; those that overlap are one, known as the longer of them.
+    pub(super) fn find(&self, text: &str, templates: Vec<Range<usize>>) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        if self.patterns.is_empty() {
+            return found;
+        }
+        let mut state = Finder::start();
+        // Where the last words are, of which a pattern may be made.
+        let mut recent: VecDeque<Range<usize>> = VecDeque::new();
+        for word in Words::new(text, templates) {
+            if word.gap == Gap::Wide {
+                state = self.read(state, &[BARRIER, SEPARATOR]);
+            }
+            state = self.read(state, word.letters.as_bytes());
+            state = self.finder.next(state, SEPARATOR);
+            if recent.len() >= self.most_words {
+                recent.pop_front();
+            }
+            recent.push_back(word.range.clone());
+            let pattern = self.finder.pattern(state).and_then(|id| self.patterns.get(id).copied());
+            if let Some(Pattern { id, words }) = pattern
+                && let Some(first) = recent.len().checked_sub(words).and_then(|at| recent.get(at))
+            {
+                push_merged(&mut found, Found { range: first.start..word.range.end, id, words });
+            }
+        }
+        found
+    }
+
+    fn read(&self, state: u32, bytes: &[u8]) -> u32 {
+        bytes.iter().fold(state, |state, byte| self.finder.next(state, *byte))
+    }
+}
+
+/// Adds what ends last, and keeps all apart.
+fn push_merged(found: &mut Vec<Found>, mut new: Found) {
+    while let Some(last) = found.pop_if(|last| new.range.start < last.range.end) {
+        if last.range.start < new.range.start {
+            let is_longer = last.range.len() > new.range.len();
+            let (id, words) = if is_longer { (last.id, last.words) } else { (new.id, new.words) };
+            new = Found { range: last.range.start..new.range.end, id, words };
+        }
+    }
+    found.push(new);
+}
+
+/// Which spellings of a name are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// Its words, whatever separates them.
+    Words,
+    /// Its words also without anything between them, and those written together apart.
+    Any,
+}
+
+/// The patterns of a name, each with the number of its words.
+fn pattern_texts(name: &str, spelling: Spelling) -> Vec<(Vec<u8>, usize)> {
+    let parts = match spelling {
+        Spelling::Words => words(name).into_iter().map(Part::from).collect(),
+        Spelling::Any => parts(name),
+    };
+    let free: Vec<usize> = match spelling {
+        Spelling::Words => Vec::new(),
+        Spelling::Any => (1..parts.len())
+            .filter(|at| parts.get(*at).is_some_and(|it| it.gap != Gap::Unspaced))
+            .collect(),
+    };
+    let as_spelled = |at: usize| parts.get(at).is_some_and(|part| part.is_inner);
+    let joins: Vec<Vec<usize>> = if free.len() <= MAX_FREE_GAPS {
+        let choices = 0..1_usize << free.len();
+        let chosen = |choice: usize| {
+            free.iter()
+                .enumerate()
+                .filter(move |(bit, _)| choice >> bit & 1 == 1)
+                .map(|(_, at)| *at)
+        };
+        choices.map(|choice| chosen(choice).collect()).collect()
+    } else {
+        let joined = free.iter().copied().filter(|at| as_spelled(*at)).collect();
+        Vec::from([Vec::new(), joined, free.clone()])
+    };
+    let mut patterns = Vec::new();
+    for joined in joins {
+        let long = pattern(&parts, &joined, |part| &part.letters);
+        let plain = pattern(&parts, &joined, |part| part.plain.as_ref().unwrap_or(&part.letters));
+        if plain.0 != long.0 {
+            patterns.push(plain);
+        }
+        patterns.push(long);
+    }
+    patterns
+}
+
+fn pattern(
+    parts: &[Part],
+    joined: &[usize],
+    letters: impl Fn(&Part) -> &String,
+) -> (Vec<u8>, usize) {
+    let mut text = Vec::from([SEPARATOR]);
+    let mut count = 0;
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 && joined.binary_search(&at).is_ok() {
+            text.pop();
+        } else {
+            count += 1;
+        }
+        text.extend_from_slice(letters(part).as_bytes());
+        text.push(SEPARATOR);
+    }
+    (text, count)
+}
+
+/// A part of a name that is written apart in some spellings.
+struct Part {
+    letters: String,
+    plain: Option<String>,
+    gap: Gap,
+    /// Whether nothing is between it and the part before, as the name is spelled.
+    is_inner: bool,
+}
+
+impl From<Word> for Part {
+    fn from(word: Word) -> Self {
+        Self { letters: word.letters, plain: word.plain, gap: word.gap, is_inner: false }
+    }
+}
+
+/// The words of a name, and of those the parts that begin with an upper-case letter or a number.
+fn parts(name: &str) -> Vec<Part> {
+    let mut found = Vec::new();
+    for word in words(name) {
+        let spelled = name.get(word.range.clone()).unwrap_or_default();
+        let mut start = 0;
+        let mut before: Option<char> = None;
+        let cuts = spelled.char_indices().filter(|(at, c)| {
+            let begins = before.is_some_and(|before| {
+                before.is_lowercase() && c.is_uppercase()
+                    || before.is_alphabetic() && c.is_numeric()
+                    || before.is_numeric() && c.is_alphabetic()
+            });
+            before = Some(*c);
+            begins && *at > 0
+        });
+        let cuts: Vec<usize> = cuts.map(|(at, _)| at).chain([spelled.len()]).collect();
+        for cut in cuts {
+            for (index, part) in
+                words(spelled.get(start..cut).unwrap_or_default()).into_iter().enumerate()
+            {
+                let is_inner = start > 0 || index > 0;
+                let gap = if is_inner { Gap::Narrow } else { word.gap };
+                found.push(Part { gap, is_inner, ..Part::from(part) });
+            }
+            start = cut;
+        }
+    }
+    found
+}
+
+fn words(name: &str) -> Vec<Word> {
+    Words::new(name, Vec::new()).collect()
+}
+
+/// What makes two spellings of a name the same: their letters.
+pub(super) fn identity(name: &str) -> String {
+    words(name).into_iter().map(|word| word.letters).collect()
+}
+
+/// Whether a name can be looked for in texts: it is long enough not to be found by chance, and not
+/// made of numbers and words of programs alone.
+pub(super) fn is_telling(name: &str) -> bool {
+    let parts = parts(name);
+    let letters = parts.iter().flat_map(|part| part.letters.chars());
+    let (count, has_letter) =
+        letters.fold((0, false), |(count, has), c| (count + 1, has || c.is_alphabetic()));
+    let is_technical = |part: &Part| {
+        TECHNICAL.contains(&part.letters.as_str())
+            || part.letters.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    count >= 2 && has_letter && !parts.iter().all(is_technical)
+}
+
+/// A replacement such as `Name 3` in the spelling of what it takes the place of, which was found as
+/// so many words: `name-3`, `NAME_3`, `Name%203`.
+pub(super) fn spell_like(spelled: &str, words: usize, is_split: bool, replacement: &str) -> String {
+    let mut letters = spelled.chars().filter(|c| c.is_alphabetic()).peekable();
+    let has_letters = letters.peek().is_some();
+    let cased: Vec<char> = letters.filter(|c| c.is_lowercase() || c.is_uppercase()).collect();
+    let new = match has_letters && !cased.is_empty() {
+        true if cased.iter().all(|c| c.is_lowercase()) => replacement.to_lowercase(),
+        true if cased.len() > 1 && cased.iter().all(|c| c.is_uppercase()) => {
+            replacement.to_uppercase()
+        }
+        _ => replacement.to_owned(),
+    };
+    let separator = match words {
+        1 if is_split => "",
+        1 => return new,
+        _ => separator(spelled),
+    };
+    new.replace(' ', separator)
+}
+
+/// What separates the first two words of a name.
+fn separator(spelled: &str) -> &str {
+    let mut words = Words::new(spelled, Vec::new());
+    match (words.next(), words.next()) {
+        (Some(first), Some(second)) => {
+            spelled.get(first.range.end..second.range.start).unwrap_or_default()
+        }
+        _ => " ",
+    }
+}
+
+/// Whether several words are written apart in a name.
+pub(super) fn is_split(name: &str) -> bool {
+    parts(name).len() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names that are found in a text, as they are spelled there.
+    fn found<'t>(names: &[&str], text: &'t str) -> Vec<&'t str> {
+        let names = names.iter().enumerate().map(|(id, name)| (id, *name, Spelling::Any));
+        let finder = NameFinder::new(names).unwrap();
+        finder.find(text, Vec::new()).into_iter().map(|it| &text[it.range]).collect()
+    }
+
+    #[test]
+    fn names_are_found_in_every_spelling() {
+        for spelled in [
+            "Annas Schlafzimmer",
+            "annas schlafzimmer",
+            "ANNAS SCHLAFZIMMER",
+            "annas-schlafzimmer",
+            "annas_schlafzimmer",
+            "annas.schlafzimmer",
+            "annas/schlafzimmer",
+            "AnnasSchlafzimmer",
+            "annasSchlafzimmer",
+            "annasschlafzimmer",
+            "Annas%20Schlafzimmer",
+            "Annas+Schlafzimmer",
+            "Anna's Schlafzimmer",
+            "Anna\u{2019}s Schlafzimmer",
+        ] {
+            for (before, after) in [("", ""), ("haus/", "/on"), ("(", ")."), ("über ", ", oder")] {
+                let text = [before, spelled, after].concat();
+                assert_eq!(found(&["Annas Schlafzimmer"], &text), [spelled], "{text}");
+                assert_eq!(found(&["AnnasSchlafzimmer"], &text), [spelled], "{text}");
+            }
+            let text = ["x", spelled].concat();
+            assert_eq!(found(&["Annas Schlafzimmer"], &text), [""; 0], "{text}");
+        }
+        for (name, spelled) in [
+            ("Küche", "kueche"),
+            ("Küche", "KÜCHE"),
+            ("Küche", "kuche"),
+            ("Küche", "K%C3%BCche"),
+            ("Büro 2", "buero2"),
+            ("Büro 2", "büro-2"),
+            ("Straße", "strasse"),
+            ("café", "CAFE"),
+            ("Гостиная", "гостиная"),
+            ("客厅 1", "客厅1"),
+            ("TV", "tv"),
+        ] {
+            assert_eq!(found(&[name], &["a ", spelled, "."].concat()), [spelled], "{name}");
+        }
+    }
+
+    #[test]
+    fn scripts_without_spaces_need_none() {
+        for (name, text) in [
+            ("客厅", "请检查客厅的灯。"),
+            ("リビング", "リビングの電気"),
+            ("ห้องนอน", "ไฟในห้องนอนดับ"),
+            ("거실", "거실의 조명"),
+            ("客厅", "TV客厅TV"),
+            ("TV", "客厅TV坏了"),
+        ] {
+            assert_eq!(found(&[name], text), [name], "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_other_words_are_no_names() {
+        for (name, text) in [
+            ("Cat", "c at, cats, scatter"),
+            ("Küche 1", "Küche 10"),
+            ("Flur", "Flurlampe"),
+            ("Annas Schlafzimmer", "Annas\nSchlafzimmer"),
+            ("Anna", "Hannah"),
+            ("Büro", "Bürobedarf"),
+        ] {
+            assert_eq!(found(&[name], text), [""; 0], "{name} in {text}");
+        }
+    }
+
+    #[test]
+    fn of_names_in_each_other_the_longest_is_found() {
+        assert_eq!(
+            found(&["Lamp", "Kitchen Lamp", "Kitchen"], "a Kitchen Lamp, Lamp"),
+            ["Kitchen Lamp", "Lamp"]
+        );
+        assert_eq!(found(&["Kitchen Lamp", "Kitchen"], "Kitchen Lamps"), ["Kitchen"]);
+        assert_eq!(found(&["one two", "two three"], "one two three"), ["one two three"]);
+    }
+
+    #[test]
+    fn replacements_are_spelled_as_what_was_there() {
+        for (spelled, words, is_split, expected) in [
+            ("Annas Schlafzimmer", 2, true, "Name 3"),
+            ("annas-schlafzimmer", 2, true, "name-3"),
+            ("ANNAS_SCHLAFZIMMER", 2, true, "NAME_3"),
+            ("AnnasSchlafzimmer", 1, true, "Name3"),
+            ("Annas%20Schlafzimmer", 2, true, "Name%203"),
+            ("küche", 1, false, "name 3"),
+            ("客厅", 2, true, "Name3"),
+            ("A", 1, false, "Name 3"),
+        ] {
+            assert_eq!(spell_like(spelled, words, is_split, "Name 3"), expected, "{spelled}");
+        }
+    }
+
+    #[test]
+    fn words_of_programs_and_numbers_are_not_telling() {
+        for name in ["Anna", "TV", "Switch Anna", "客厅", "客厅 1", "Lamp 1"] {
+            assert!(is_telling(name), "{name}");
+        }
+        for name in ["", "1", "12", "Switch 0", "relay", "Device Status", "灯", "💡", "X"] {
+            assert!(!is_telling(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,522 @@
+//! Names of secrets: those of the profile (section 9, *Secrets in clear*), and what else people and
+//! programs call a password, a token or a key.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Words that make a name that of a secret (profile, section 9).
+const WORDS: &[&str] = &[
+    "pass",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "psk",
+    "secret",
+    "token",
+    "apikey",
+    "credential",
+    "credentials",
+];
+
+/// Words that do so in a row (profile, section 9).
+const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
+
+/// Words beyond the profile, alone or as the last part of a longer word, in the languages in which
+/// people name such fields.
+const ENDINGS: &[&str] = &[
+    "pass",
+    "pwd",
+    "psk",
+    "pw",
+    "secret",
+    "token",
+    "key",
+    "schlüssel",
+    "schluessel",
+    "clave",
+    "senha",
+    "sifre",
+    "şifre",
+    "parola",
+    "parool",
+    "heslo",
+    "hasło",
+    "haslo",
+    "geslo",
+    "jelszó",
+    "jelszo",
+    "passord",
+    "lozinka",
+    "пароль",
+    "пароли",
+    "секрет",
+    "токен",
+    "ключ",
+];
+
+/// Words beyond the profile, wherever they are in a longer word: nothing else contains them.
+const ANYWHERE: &[&str] = &[
+    "password",
+    "passwd",
+    "passwort",
+    "passphrase",
+    "passcode",
+    "pincode",
+    "kennwort",
+    "geheimnis",
+    "credential",
+    "apikey",
+    "privatekey",
+    "privkey",
+    "wachtwoord",
+    "sleutel",
+    "contraseña",
+    "contrasena",
+    "contrasenya",
+    "motdepasse",
+    "palavrapasse",
+    "palavrachave",
+    "lösenord",
+    "losenord",
+    "adgangskode",
+    "salasana",
+    "katasandi",
+    "matkhau",
+    "mậtkhẩu",
+    "slaptažodis",
+    "κωδικός",
+    "συνθηματικό",
+    "пароль",
+    "密码",
+    "密碼",
+    "口令",
+    "密钥",
+    "密鑰",
+    "令牌",
+    "パスワード",
+    "暗証番号",
+    "비밀번호",
+    "암호",
+    "รหัสผ่าน",
+    "पासवर्ड",
+    "كلمةالمرور",
+    "كلمةالسر",
+    "סיסמה",
+    "סיסמא",
+];
+
+/// Words beyond the profile that are parts of others, and so only count alone.
+const ALONE: &[&str] = &[
+    "cred",
+    "creds",
+    "mdp",
+    "otp",
+    "totp",
+    "ha1",
+    "jwt",
+    "bearer",
+    "authorization",
+    "cookie",
+    "cookies",
+    "clé",
+    "cle",
+    "klíč",
+    "klic",
+    "klucz",
+    "chave",
+];
+
+/// The last words of names whose text is a secret, and whose objects hold other things as well.
+const LEAVES: &[&str] = &["auth", "pin", "session"];
+
+/// What makes a code one that opens something.
+const CODES: &[&str] =
+    &["access", "alarm", "door", "entry", "pairing", "pin", "security", "setup", "unlock"];
+
+/// Words that end as a secret does.
+const OTHER_WORDS: &[&str] = &[
+    "bypass",
+    "compass",
+    "trespass",
+    "encompass",
+    "surpass",
+    "overpass",
+    "underpass",
+    "lowpass",
+    "highpass",
+    "bandpass",
+    "allpass",
+    "monkey",
+    "donkey",
+    "turkey",
+    "hotkey",
+    "whiskey",
+    "jockey",
+    "hockey",
+    "lackey",
+    "flunkey",
+    "publickey",
+    "pubkey",
+    "foreignkey",
+    "primarykey",
+    "sortkey",
+    "cachekey",
+    "turnkey",
+    "enclave",
+    "conclave",
+    "включ",
+    "выключ",
+];
+
+/// Words before `key` of what may be known to all.
+const PUBLIC: &[&str] = &["public", "pub", "foreign", "primary", "sort", "cache", "hot", "low"];
+
+/// Last words of names that say something of a secret, and not what it is.
+const QUALIFIERS: &[&str] = &[
+    "age",
+    "algorithm",
+    "at",
+    "attempts",
+    "changed",
+    "count",
+    "created",
+    "date",
+    "en",
+    "enable",
+    "enabled",
+    "exists",
+    "expiration",
+    "expired",
+    "expires",
+    "expiry",
+    "file",
+    "id",
+    "length",
+    "lifetime",
+    "limit",
+    "max",
+    "min",
+    "mode",
+    "name",
+    "path",
+    "policy",
+    "position",
+    "present",
+    "rate",
+    "required",
+    "retries",
+    "set",
+    "size",
+    "status",
+    "strength",
+    "time",
+    "ttl",
+    "type",
+    "updated",
+    "url",
+    "usage",
+    "valid",
+];
+
+/// Whether a name is that of a secret in the profile: by its words, which are split at `_`, `-`,
+/// `.`, and where an upper-case letter follows a lower-case one.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    let mut before = "";
+    words(name).filter(|word| !word.is_empty()).any(|word| {
+        let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
+        let follows = |first: &str| before.eq_ignore_ascii_case(first);
+        let found = WORDS.iter().any(|wanted| is(wanted))
+            || PAIRS.iter().any(|(first, second)| follows(first) && is(second));
+        before = word;
+        found
+    })
+}
+
+/// Whether what has this name is kept from view: a secret, several, a key, or what they are made of.
+/// Wider than the profile's names: numbered, glued, abbreviated, and in other languages.
+pub(crate) fn is_hidden_name(name: &str) -> bool {
+    let words = plain_words(name);
+    let Some(last) = words.last() else { return false };
+    if words.len() > 1 && QUALIFIERS.contains(&last.as_str()) {
+        return false;
+    }
+    let is_key = matches!(last.as_str(), "key" | "keys");
+    let before = words.len().checked_sub(2).and_then(|at| words.get(at)).map(String::as_str);
+    if is_key && before.is_some_and(|word| PUBLIC.contains(&word)) {
+        return false;
+    }
+    let is_code = matches!(last.as_str(), "code" | "codes");
+    is_key
+        || is_code && before.is_some_and(|word| CODES.contains(&word))
+        || words.iter().any(|word| is_hidden_word(word))
+        || contains_secret(name)
+}
+
+/// Whether a text that has this name is kept from view, where an object of the name is not.
+pub(super) fn is_hidden_leaf(name: &str) -> bool {
+    plain_words(name).last().is_some_and(|last| LEAVES.contains(&last.as_str()))
+}
+
+/// Whether a name in the midst of a text is that of a secret. There a `key` is one of many things.
+pub(super) fn is_hidden_in_text(name: &str) -> bool {
+    let words = plain_words(name);
+    !matches!(words.as_slice(), [only] if only == "key" || only == "keys") && is_hidden_name(name)
+}
+
+/// Whether a name, whatever separates its words, contains a word that is in nothing else.
+fn contains_secret(name: &str) -> bool {
+    let letters = name.chars().filter(|c| !c.is_whitespace() && !"-_./:".contains(*c));
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    ANYWHERE.iter().any(|part| letters.contains(part))
+}
+
+fn is_hidden_word(word: &str) -> bool {
+    let is = |word: &str| {
+        // `key` alone is the name of many things: what it is, is decided by its place.
+        let ends = |ending: &str| word.ends_with(ending) && (ending != "key" || word.len() >= 6);
+        WORDS.contains(&word)
+            || ALONE.contains(&word)
+            || !OTHER_WORDS.contains(&word) && ENDINGS.iter().any(|it| ends(it))
+    };
+    is(word) || word.strip_suffix('s').is_some_and(is)
+}
+
+/// The words of a name in lower case, without the digits around them: split where anything but a
+/// letter or digit is, and where an upper-case letter begins a word.
+fn plain_words(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in name.split(|c: char| !c.is_alphanumeric()) {
+        let mut start = 0;
+        let mut chars = part.char_indices().peekable();
+        let mut before: Option<char> = None;
+        while let Some((at, c)) = chars.next() {
+            let follows_lower = before.is_some_and(char::is_lowercase);
+            let begins_word = before.is_some_and(char::is_uppercase)
+                && chars.peek().is_some_and(|(_, next)| next.is_lowercase());
+            if c.is_uppercase() && (follows_lower || begins_word) {
+                push_word(&mut found, part.get(start..at));
+                start = at;
+            }
+            before = Some(c);
+        }
+        push_word(&mut found, part.get(start..));
+    }
+    found
+}
+
+fn push_word(found: &mut Vec<String>, word: Option<&str>) {
+    let lower = word.unwrap_or_default().to_lowercase();
+    let word = lower.trim_matches(|c: char| c.is_ascii_digit() && lower != "ha1");
+    if !word.is_empty() {
+        found.push(word.into());
+    }
+}
+
+/// The words of a name, which is split at `_`, `-`, `.` and where an upper-case letter follows a
+/// lower-case one. Some may be empty.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let mut was_lower = false;
+        let end = text.char_indices().find(|(_, c)| {
+            let ends = matches!(c, '_' | '-' | '.') || was_lower && c.is_uppercase();
+            was_lower = c.is_lowercase();
+            ends
+        });
+        let Some((end, _)) = end else { return rest.take() };
+        let (word, behind) = text.split_at_checked(end)?;
+        rest = Some(behind.strip_prefix(['_', '-', '.']).unwrap_or(behind));
+        Some(word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_known_by_their_words() {
+        for name in [
+            "pass",
+            "password",
+            "passwd",
+            "passphrase",
+            "pwd",
+            "psk",
+            "secret",
+            "token",
+            "apikey",
+            "credential",
+            "credentials",
+            "api_key",
+            "apiKey",
+            "api-key",
+            "api.key",
+            "ApiKey",
+            "API_KEY",
+            "private_key",
+            "privateKey",
+            "wifi_pass",
+            "wifiPass",
+            "mqtt.pass",
+            "PASS",
+            "Pass",
+            "x_api_key_2",
+            "passKey",
+            "auth-token-v2",
+            "clientSecret",
+            "_pass_",
+            "api__key",
+            "a.b.pass.c",
+            "äPass",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "",
+            "user",
+            "key",
+            "passes",
+            "bypass",
+            "passw",
+            "tokens",
+            "secrets",
+            "MQTTPass",
+            "pass1",
+            "public_key",
+            "key_api",
+            "api_x_key",
+            "apiKeys",
+            "api",
+            "private",
+            "compass",
+            "name",
+            "ssid",
+            "pass word",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn more_names_are_hidden_than_the_profile_calls_secret() {
+        for name in [
+            // Numbered and glued.
+            "pass1",
+            "password2",
+            "wifipassword",
+            "MQTTPass",
+            "bindkey",
+            "WiFiPSK",
+            "wpapsk",
+            "mqttpw",
+            "userpwd2",
+            "accesstoken",
+            "refreshTokens",
+            "clientsecret",
+            "PASSWORD_1",
+            "wifi1pass",
+            "passwordhash",
+            "pass_word",
+            "pass word",
+            "apiKeys",
+            "localkey",
+            // Abbreviated.
+            "pw",
+            "wifi_pw",
+            "cred",
+            "creds",
+            "auth_key",
+            "authkey",
+            "key",
+            "keys",
+            "ha1",
+            "otp",
+            "pin_code",
+            "pincode",
+            "passcode",
+            "access_code",
+            "PairingCode",
+            "session_token",
+            "Authorization",
+            "Proxy-Authorization",
+            "cookie",
+            // In other languages.
+            "passwort",
+            "WLAN-Passwort",
+            "kennwort",
+            "wlan_schlüssel",
+            "contraseña",
+            "contrasena",
+            "clave_wifi",
+            "mot_de_passe",
+            "motDePasse",
+            "mdp",
+            "senha",
+            "wachtwoord",
+            "hasło",
+            "heslo",
+            "jelszó",
+            "lösenord",
+            "salasana",
+            "şifre",
+            "密码",
+            "wifi密码",
+            "пароль",
+            "парольWifi",
+            "パスワード",
+            "비밀번호",
+            "รหัสผ่าน",
+            "पासवर्ड",
+            "كلمة المرور",
+            "סיסמה",
+        ] {
+            assert!(is_hidden_name(name), "{name}");
+        }
+        for name in [
+            "",
+            "keyboard",
+            "keypad",
+            "passive",
+            "passenger",
+            "passage",
+            "compass",
+            "bypass",
+            "lowpass",
+            "token_count",
+            "password_length",
+            "tokenType",
+            "pass_enabled",
+            "secretary",
+            "monkey",
+            "hotkey",
+            "public_key",
+            "publicKey",
+            "tokenizer",
+            "author",
+            "authority",
+            "authenticated",
+            "sacred",
+            "spin",
+            "pinned",
+            "country_code",
+            "code",
+            "key_id",
+            "keyed",
+            "clever",
+            "postpone",
+            "ssid",
+            "name",
+            "user",
+            "position",
+            "value",
+            "upward",
+        ] {
+            assert!(!is_hidden_name(name), "{name}");
+        }
+        assert!(is_hidden_leaf("auth") && is_hidden_leaf("pin") && !is_hidden_leaf("auth_en"));
+        assert!(!is_hidden_in_text("key") && is_hidden_in_text("auth_key"));
+    }
+}

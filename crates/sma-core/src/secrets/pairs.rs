@@ -1,0 +1,117 @@
+//! Pairs of a name and a value: what the name says holds for the value beside it.
+
+use alloc::borrow::Cow;
+
+use super::names::is_hidden_name;
+use crate::json::{Key, Kind, Value};
+
+/// Members that name the value beside them, the most exact first.
+const NAMES: &[&str] = &[
+    "path",
+    "key",
+    "name",
+    "header",
+    "field",
+    "variable",
+    "var",
+    "parameter",
+    "param",
+    "option",
+    "setting",
+    "property",
+    "attribute",
+    "k",
+    "id",
+];
+
+/// Members that hold what another one names.
+const VALUES: &[&str] = &[
+    "value",
+    "val",
+    "v",
+    "values",
+    "content",
+    "default",
+    "current_value",
+    "expected_value",
+    "proposed_value",
+    "old_value",
+    "new_value",
+];
+
+/// Members that hold what a `path` beside them names, and are names of other things elsewhere.
+const VALUES_OF_PATHS: &[&str] = &["from", "to", "expected", "actual", "old", "new", "current"];
+
+/// Members that hold what a `key` beside them names. Beside others a `key` is one itself.
+const VALUES_OF_KEYS: &[&str] = &["value", "val", "v", "values", "content"];
+
+/// What an object says of the names of its members: in `{"key": "wifi_pass", "value": "…"}` it is
+/// `value` that is called `wifi_pass`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Naming<'a> {
+    /// Which of [`NAMES`] it is, and what it says.
+    name: Option<(usize, Cow<'a, str>)>,
+}
+
+impl<'a> Naming<'a> {
+    /// Looks at the members of an object.
+    pub(crate) fn of(object: Value<'a>) -> Self {
+        let mut found: Option<(usize, Value<'a>)> = None;
+        let (mut has_value, mut has_value_of_key, mut has_value_of_path) = (false, false, false);
+        for (key, value) in object.members() {
+            has_value |= is_one_of(key, VALUES);
+            has_value_of_key |= is_one_of(key, VALUES_OF_KEYS);
+            has_value_of_path |= is_one_of(key, VALUES_OF_PATHS);
+            if value.kind() == Kind::String
+                && let Some(at) = NAMES.iter().position(|name| key.is(name))
+                && found.is_none_or(|(best, _)| at < best)
+            {
+                found = Some((at, value));
+            }
+        }
+        let is_named = |at: usize| match NAMES.get(at) {
+            Some(&"path") => has_value || has_value_of_path,
+            Some(&"key" | &"k") => has_value_of_key,
+            _ => has_value,
+        };
+        let named = found.filter(|(at, _)| is_named(*at));
+        Self { name: named.and_then(|(at, value)| Some((at, value.as_str()?))) }
+    }
+
+    /// The name that a member has by what stands beside it; nothing where it has its own.
+    pub(crate) fn name_of(&self, key: Key<'_>) -> Option<&str> {
+        let (at, name) = self.name.as_ref()?;
+        let is_path = NAMES.get(*at) == Some(&"path");
+        let is_value = is_one_of(key, VALUES) || is_path && is_one_of(key, VALUES_OF_PATHS);
+        // Of a path the last segment.
+        is_value.then(|| if is_path { last_segment(name) } else { name })
+    }
+
+    /// Whether a member is the name in a pair, which is no secret whatever it is called.
+    pub(crate) fn is_name(&self, key: Key<'_>) -> bool {
+        self.name.as_ref().is_some_and(|(at, _)| NAMES.get(*at).is_some_and(|name| key.is(name)))
+    }
+}
+
+/// The name in an array of a name and a value: in a list of such, or where the second cannot be a
+/// name as well.
+pub(crate) fn name_in_array<'a>(array: Value<'a>, is_in_array: bool) -> Option<Cow<'a, str>> {
+    let mut elements = array.elements();
+    let (first, second) = (elements.next()?, elements.next()?);
+    let name = first.as_str()?;
+    let is_pair = array.len() == 2
+        && second.as_str().is_none_or(|text| {
+            let is_plain = |byte: u8| byte.is_ascii_lowercase() || b"_.".contains(&byte);
+            !is_hidden_name(&text) && (is_in_array || !text.bytes().all(is_plain))
+        });
+    is_pair.then_some(name)
+}
+
+/// The last segment of a path such as `wifi.pass`.
+pub(crate) fn last_segment(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or_default()
+}
+
+fn is_one_of(key: Key<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| key.is(name))
+}

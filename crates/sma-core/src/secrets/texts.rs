@@ -1,0 +1,111 @@
+//! Secrets inside of texts: scripts, headers, URLs, lists of variables, and JSON in a string.
+
+mod assignments;
+mod shapes;
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::{hidden, is_placeholder};
+use crate::json::{self, Strings, Tape};
+use crate::limits::Limits;
+
+/// Parses a text that is itself a JSON object or array.
+pub(crate) fn json_text(text: &str) -> Option<Tape> {
+    let is_container = text.trim_ascii_start().starts_with(['{', '[']);
+    let parse = || json::parse(text.as_bytes(), Limits::default().json_depth).ok();
+    is_container.then(parse)?
+}
+
+/// Where the secrets in a text that is not JSON are: apart from each other, and in its order. The
+/// work is linear in the text.
+pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
+    let mut found = assignments::values(text);
+    shapes::find(text, &mut found);
+    found.retain(|range| text.get(range.clone()).is_some_and(is_readable));
+    merge(found)
+}
+
+/// A text with `mark` in the place of every secret in it, also where it is JSON itself.
+pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
+    let Some(tape) = json_text(text) else {
+        return splice(text, secrets_in(text).into_iter().map(|range| (range, mark.into())));
+    };
+    let root = tape.root(text.as_bytes());
+    let secrets = hidden(root);
+    // A text alone, in which there is nothing that could fail.
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut strings = Strings::new(root);
+    while let Some(string) = strings.next_string() {
+        let inner = string.as_str().unwrap_or_default();
+        if secrets.binary_search(&string.range().start).is_err()
+            && let Cow::Owned(new) = conceal(&inner, mark)
+        {
+            edits.push((string.range(), quoted(&new)));
+        }
+    }
+    edits.extend(
+        secrets.iter().filter_map(|start| Some((*start..scalar_end(text, *start)?, quoted(mark)))),
+    );
+    edits.sort_unstable_by_key(|(range, _)| range.start);
+    splice(text, edits)
+}
+
+/// A text with ranges of it replaced, which are apart from each other and in its order.
+pub(crate) fn splice(
+    text: &str,
+    edits: impl IntoIterator<Item = (Range<usize>, String)>,
+) -> Cow<'_, str> {
+    let mut new = String::new();
+    let mut done = 0;
+    for (range, replacement) in edits {
+        new.push_str(text.get(done..range.start).unwrap_or_default());
+        new.push_str(&replacement);
+        done = range.end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    new.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(new)
+}
+
+/// Where the string or number that begins at a place of a JSON text ends.
+fn scalar_end(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let Some(string) = rest.strip_prefix('"') else {
+        let length = rest.find(|c: char| c.is_ascii_whitespace() || ",]}".contains(c));
+        return Some(start + length.unwrap_or(rest.len()));
+    };
+    let mut is_escaped = false;
+    let length = string.find(|c: char| {
+        let ends = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        ends
+    })?;
+    Some(start + 1 + length + 1)
+}
+
+/// Whether something is a value, and does not stand for one that was taken out or is put in later.
+fn is_readable(value: &str) -> bool {
+    !value.is_empty() && !is_placeholder(value) && !value.contains("{{")
+}
+
+/// Ranges in order, those that meet made one.
+fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! Values that are given to the name of a secret: `let pass = "…"`, `WIFI_PASSWORD=…`,
+//! `Authorization: Bearer …`, `?token=…`, `--password …`, `setItem("token", "…")`.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::secrets::names::is_hidden_in_text;
+
+/// Longest name that is looked at, in bytes.
+const MAX_NAME: usize = 128;
+
+/// Schemes of `Authorization`, which what is secret follows (RFC 9110, section 11.4).
+const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token", "apikey"];
+
+/// Values that are words of programs.
+const WORDS: &[&str] = &["true", "false", "null", "none", "nil", "undefined", "yes", "no"];
+
+/// Where the values of secrets are in a text, in its order.
+pub(super) fn values(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut cursor = Cursor { text, at: 0 };
+    while let Some(name) = cursor.next_name() {
+        let is_flag = text.get(..name.start).is_some_and(|before| before.ends_with("--"));
+        let spelled = text.get(name.clone()).unwrap_or_default();
+        if is_scheme(spelled) && cursor.rest().starts_with(' ') {
+            cursor.skip_spaces();
+            let value = cursor.token();
+            if text.get(value.clone()).is_some_and(is_random) {
+                found.push(value.clone());
+                cursor.at = value.end;
+            }
+            continue;
+        }
+        let after = cursor.at;
+        let Some(link) = cursor.link(name.start, is_flag) else {
+            cursor.at = after.max(name.end);
+            continue;
+        };
+        let begin = cursor.at;
+        if spelled.len() > MAX_NAME
+            || !is_hidden_in_text(spelled) && !is_key(spelled, &cursor, link)
+        {
+            cursor.at = after;
+            continue;
+        }
+        let value = cursor.value(link);
+        if text.get(value.clone()).is_some_and(|value| !is_word(value)) {
+            found.push(value.clone());
+        }
+        // What is no value may be the next name.
+        cursor.at = if value.is_empty() { begin } else { value.end };
+    }
+    found
+}
+
+/// What ties a value to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    /// `=`, with nothing around it.
+    Tight,
+    /// `=`, `:=` or `=>`, with spaces around it.
+    Spaced,
+    /// `:`.
+    Colon,
+    /// A comma between quoted texts.
+    Comma,
+    /// The space behind a flag.
+    Space,
+    /// The end of a tag.
+    Tag,
+}
+
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The next run of what names are made of.
+    fn next_name(&mut self) -> Option<Range<usize>> {
+        let is_part = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, '_' | '-' | '.')
+                || !c.is_ascii() && !c.is_whitespace()
+        };
+        let start = self.at + self.rest().find(|c: char| c.is_alphanumeric() || c == '_')?;
+        let rest = self.text.get(start..).unwrap_or_default();
+        self.at = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        Some(start..self.at)
+    }
+
+    fn skip_spaces(&mut self) -> bool {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        self.rest().len() < rest.len()
+    }
+
+    fn take(&mut self, text: &str) -> bool {
+        let is_next = self.rest().starts_with(text);
+        self.at += if is_next { text.len() } else { 0 };
+        is_next
+    }
+
+    /// Backslashes and a quote, which may be escaped in a text in a text.
+    fn quote(&mut self) -> Option<&'t str> {
+        let rest = self.rest();
+        let slashes = rest.len() - rest.trim_start_matches('\\').len();
+        let is_quote = rest.get(slashes..)?.starts_with(['"', '\'', '`']);
+        let quote = rest.get(..slashes + 1).filter(|_| is_quote)?;
+        self.at += quote.len();
+        Some(quote)
+    }
+
+    /// Goes to the value behind a name, if one follows.
+    fn link(&mut self, name: usize, is_flag: bool) -> Option<Link> {
+        let is_tag = self.text.get(..name).is_some_and(|before| before.ends_with('<'));
+        if is_tag && self.take(">") {
+            return Some(Link::Tag);
+        }
+        let is_quoted = self.quote().is_some();
+        // `data["token"] = …`
+        let is_index = is_quoted && self.take("]");
+        let is_spaced = self.skip_spaces();
+        if is_flag && is_spaced && !self.rest().starts_with(['-', '=', ':']) {
+            return Some(Link::Space);
+        }
+        let link = if self.take("=>") || self.take(":=") {
+            Link::Spaced
+        } else if self.take("===") || self.take("==") || self.take("=") {
+            if is_spaced { Link::Spaced } else { Link::Tight }
+        } else if self.take("%3D") || self.take("%3d") {
+            Link::Tight
+        } else if !is_index && !self.rest().starts_with("://") && self.take(":") {
+            Link::Colon
+        } else if is_quoted && !is_index && self.take(",") {
+            Link::Comma
+        } else {
+            return None;
+        };
+        let is_spaced = self.skip_spaces();
+        Some(if link == Link::Tight && is_spaced { Link::Spaced } else { link })
+    }
+
+    /// The value at this place; empty where there is none.
+    fn value(&mut self, link: Link) -> Range<usize> {
+        if link == Link::Comma {
+            // The value of a pair in a script: `{key: "token", value: "…"}`.
+            let begin = self.at;
+            self.quote();
+            if !self.take("value") {
+                self.at = begin;
+            } else {
+                self.quote();
+                self.skip_spaces();
+                if !self.take(":") && !self.take("=") {
+                    return self.at..self.at;
+                }
+                self.skip_spaces();
+            }
+        }
+        if link == Link::Tag {
+            let length = self.rest().find('<').unwrap_or(self.rest().len());
+            return self.at..self.at + length;
+        }
+        if let Some(quote) = self.quote() {
+            let length = self.quoted_length(quote);
+            // Of `"Bearer …"` the scheme stays.
+            let scheme = self.scheme_length(length);
+            return self.at + scheme..self.at + length;
+        }
+        if link == Link::Comma {
+            return self.at..self.at;
+        }
+        let scheme = self.scheme_length(self.rest().len());
+        self.at += scheme;
+        let value = self.token();
+        let behind = self.text.get(value.end..).unwrap_or_default();
+        // An expression of a program is no value.
+        let is_code = link == Link::Spaced
+            && behind.trim_start_matches(' ').starts_with([';', '(', '+', '.', '['])
+            || behind.starts_with('(');
+        if is_code { self.at..self.at } else { value }
+    }
+
+    /// The bytes up to a closing quote, or to the end where none follows.
+    fn quoted_length(&self, quote: &str) -> usize {
+        let rest = self.rest();
+        let slashes = quote.len() - 1;
+        let mut before = 0;
+        for (at, byte) in rest.bytes().enumerate() {
+            if byte == b'\\' {
+                before += 1;
+                continue;
+            }
+            // With fewer backslashes it is a quote around this one, with more one inside.
+            if Some(&byte) == quote.as_bytes().last() && before <= slashes {
+                return at - before;
+            }
+            before = 0;
+        }
+        rest.len()
+    }
+
+    /// The bytes of a scheme and the space behind it, at the beginning of a value.
+    fn scheme_length(&self, length: usize) -> usize {
+        let value = self.rest().get(..length).unwrap_or_default();
+        match value.split_once(' ') {
+            Some((word, rest)) if is_scheme(word) && !rest.is_empty() => word.len() + 1,
+            _ => 0,
+        }
+    }
+
+    /// A value without quotes.
+    fn token(&self) -> Range<usize> {
+        let rest = self.rest();
+        let is_end = |c: char| c.is_whitespace() || "\"'`,;&<>()[]{}|\\".contains(c);
+        let length = rest.find(is_end).unwrap_or(rest.len());
+        let value = rest.get(..length).unwrap_or_default().trim_end_matches(['.', '!', '?', ':']);
+        self.at..self.at + value.len()
+    }
+}
+
+/// Whether it is a `key` that a program sets, and not the name in a pair.
+fn is_key(name: &str, cursor: &Cursor<'_>, link: Link) -> bool {
+    let is_set =
+        matches!(link, Link::Tight | Link::Spaced) && cursor.rest().starts_with(['"', '\'', '`']);
+    is_set && name.eq_ignore_ascii_case("key")
+}
+
+fn is_scheme(word: &str) -> bool {
+    SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+fn is_word(value: &str) -> bool {
+    WORDS.iter().any(|word| value.eq_ignore_ascii_case(word)) || value.starts_with('$')
+}
+
+/// Whether a text looks made by a machine, and is not a word of a sentence.
+fn is_random(text: &str) -> bool {
+    let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let has_inner_upper =
+        letters.chars().skip(1).any(char::is_uppercase) && letters.chars().any(char::is_lowercase);
+    text.len() >= 6
+        && (has_inner_upper || text.chars().any(|c| c.is_ascii_digit() || "=_~+/".contains(c)))
+}

@@ -1,0 +1,121 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::*;
+
+fn found(text: &str) -> Vec<&str> {
+    secrets_in(text).into_iter().map(|range| &text[range]).collect()
+}
+
+#[test]
+fn secrets_are_found_in_texts() {
+    for (text, expected) in [
+        // Scripts.
+        (r#"let pass = "Sommer 2026!";"#, &["Sommer 2026!"][..]),
+        ("const wifiPassword='abc'", &["abc"]),
+        ("var cfg = {user: \"u\", pass: `x1`, on: true}", &["x1"]),
+        (r#"x = {"token":"t1","key":"volume"}"#, &["t1"]),
+        (r#"let s = "{\"pass\":\"x1\",\"a\":2}";"#, &["x1"]),
+        (r#"Shelly.call("KVS.Set", {key: "wifi_password", value: "korrekt"})"#, &["korrekt"]),
+        (r#"set("api_token", "abc")"#, &["abc"]),
+        (r#"let key = "0123abcd";"#, &["0123abcd"]),
+        (r#"headers["Authorization"] = "Bearer abc.def";"#, &["abc.def"]),
+        // Lists of variables, command lines, files of settings.
+        ("WIFI_PASSWORD=hunter2", &["hunter2"]),
+        ("MQTT_PASS=a b", &["a"]),
+        ("run --password hunter2 --user anna", &["hunter2"]),
+        ("--token=abc", &["abc"]),
+        ("password: hunter2\nuser: anna", &["hunter2"]),
+        ("[mqtt]\npassword = hunter2\n", &["hunter2"]),
+        ("<user>a</user><password>h 2</password>", &["h 2"]),
+        ("das Passwort: hunter2.", &["hunter2"]),
+        ("密码：x 密码: abc", &["abc"]),
+        // Headers.
+        ("Authorization: Bearer abc", &["abc"]),
+        ("authorization: Basic YW5uYTpodW50ZXIy", &["YW5uYTpodW50ZXIy"]),
+        ("curl -H 'X-Api-Key: k1' -H \"Authorization: Token t1\"", &["k1", "t1"]),
+        ("sent Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc to it", &["eyJhbGciOiJIUzI1NiJ9.e30.abc"]),
+        // URLs.
+        ("mqtt://anna:hunter2@broker.lan:1883/x", &["hunter2"]),
+        ("rtsp://a:p@ss@cam", &["p@ss"]),
+        ("http://nas/rpc?token=t1&on=true&password=p2", &["t1", "p2"]),
+        ("https://hooks.slack.com/services/T0/B1/xyz", &["T0", "B1", "xyz"]),
+        ("http://ha.lan:8123/api/webhook/abcdef", &["abcdef"]),
+        ("shelly:hunter2@tcp(db:3306)/shelly", &["hunter2"]),
+        // Tokens that say what they are, and codes for cameras.
+        ("use 110201543:AAHdqTcvCH1vGWJx here", &["110201543:AAHdqTcvCH1vGWJx"]),
+        ("WIFI:T:WPA;S:Home;P:hunter2;;", &["hunter2"]),
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn other_texts_hold_no_secrets() {
+    for text in [
+        "",
+        "the password was changed",
+        "Basic settings, bearer of news, digest",
+        "token_count: 5, keyboard: de, compass=north",
+        "pass={{.Custom.pass}}&user=x",
+        "password: [REDACTED], token = \"\"",
+        "let pass = getPassword();",
+        "let token = config.token;",
+        "https://example.com/a?b=c",
+        "12:30:45, 10.0.0.1:1883, mailto:anna@home.example",
+        "key: volume, monkey: x",
+        "\"password\"",
+        "password",
+        "password:",
+        "pass =",
+        "http://user@host/",
+        "secretary: Anna",
+        "auth: true, password: null",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn texts_that_are_json_are_looked_into() {
+    for (text, expected) in [
+        (r#"{"a":{"pass":"x"},"b":"y"}"#, r#"{"a":{"pass":"[S]"},"b":"y"}"#),
+        (r#" [ {"key":"token","value": "x"}, 1 ]"#, r#" [ {"key":"token","value": "[S]"}, 1 ]"#),
+        (r#"{"pass":12345}"#, r#"{"pass":"[S]"}"#),
+        (r#"{"a":"{\"pass\":\"x\"}"}"#, r#"{"a":"{\"pass\":\"[S]\"}"}"#),
+        (r#"{"code":"let pass='x'"}"#, r#"{"code":"let pass='[S]'"}"#),
+        (r#"{"a":1}"#, r#"{"a":1}"#),
+        (r#"{"pass":"x""#, r#"{"pass":"[S]""#),
+        ("pass=x", "pass=[S]"),
+        ("nothing", "nothing"),
+    ] {
+        assert_eq!(conceal(text, "[S]"), expected, "{text}");
+    }
+}
+
+/// A text that is read again and again would take hours.
+#[test]
+fn long_texts_are_read_once() {
+    for part in [
+        "pass:",
+        "pass=\"",
+        "http://",
+        "http://a:b@",
+        "Bearer ",
+        "\\",
+        "\"pass\",",
+        "<pass>",
+        "eyJ",
+        "1:",
+        "-----BEGIN",
+        "@",
+        "://",
+    ] {
+        let text: String = part.repeat(200_000 / part.len());
+        secrets_in(&text);
+    }
+    let deep = (0..12)
+        .fold(String::from("x"), |text, _| format!("[{}]", serde_json::to_string(&text).unwrap()));
+    assert_eq!(conceal(&deep, "[S]"), deep);
+}

@@ -1,0 +1,409 @@
+//! A home with two hundred secrets, names, addresses and places, each in another spelling or place:
+//! none survives redacting, and nothing else changes.
+
+use serde_json::{Value as Json, json};
+use sma_core::redact::redact;
+use sma_core::section::Sections;
+
+/// Where a secret stands; `@` is what is planted, another one at each place.
+const SECRETS: &[&str] = &[
+    // Under names in every spelling.
+    r#"{"pass":"@"}"#,
+    r#"{"password":"@"}"#,
+    r#"{"pass1":"@"}"#,
+    r#"{"password2":"@"}"#,
+    r#"{"wifipassword":"@"}"#,
+    r#"{"wifiPassword3":"@"}"#,
+    r#"{"MQTTPass":"@"}"#,
+    r#"{"mqtt_pw":"@"}"#,
+    r#"{"pwd":"@"}"#,
+    r#"{"userpwd":"@"}"#,
+    r#"{"psk":"@"}"#,
+    r#"{"WPA-PSK":"@"}"#,
+    r#"{"wpapsk2":"@"}"#,
+    r#"{"bindkey":"@"}"#,
+    r#"{"auth_key":"@"}"#,
+    r#"{"authkey":"@"}"#,
+    r#"{"localKey":"@"}"#,
+    r#"{"wifi_ap":{"key":"@"}}"#,
+    r#"{"keys":["@"]}"#,
+    r#"{"cred":"@"}"#,
+    r#"{"creds":{"a":{"b":"@"}}}"#,
+    r#"{"credentials":[["@"]]}"#,
+    r#"{"accesstoken":"@"}"#,
+    r#"{"refresh_tokens":["@"]}"#,
+    r#"{"clientSecret":"@"}"#,
+    r#"{"api.key":"@"}"#,
+    r#"{"Authorization":"Bearer @"}"#,
+    r#"{"cookie":"@"}"#,
+    r#"{"auth":"@"}"#,
+    r#"{"ha1":"@"}"#,
+    r#"{"otp":"@"}"#,
+    r#"{"pairing_code":"@"}"#,
+    r#"{"passwort":"@"}"#,
+    r#"{"WLAN-Kennwort":"@"}"#,
+    r#"{"wlan_schlüssel":"@"}"#,
+    r#"{"contraseña":"@"}"#,
+    r#"{"clave_wifi":"@"}"#,
+    r#"{"mot_de_passe":"@"}"#,
+    r#"{"mdp":"@"}"#,
+    r#"{"senha":"@"}"#,
+    r#"{"wachtwoord":"@"}"#,
+    r#"{"hasło":"@"}"#,
+    r#"{"heslo":"@"}"#,
+    r#"{"lösenord":"@"}"#,
+    r#"{"密码":"@"}"#,
+    r#"{"пароль":"@"}"#,
+    r#"{"パスワード":"@"}"#,
+    r#"{"비밀번호":"@"}"#,
+    r#"{"jelszó":"@"}"#,
+    r#"{"şifre":"@"}"#,
+    r#"{"parola":"@"}"#,
+    r#"{"كلمة المرور":"@"}"#,
+    r#"{"config_raw":"{\"wifi\":{\"pass\":\"@"}"#,
+    // In pairs.
+    r#"{"key":"wifi_password","etag":"0b","value":"@"}"#,
+    r#"{"value":"@","name":"X-Api-Key"}"#,
+    r#"{"header":"Authorization","value":"Basic @"}"#,
+    r#"{"variable":"MQTT_PASS","default":"@"}"#,
+    r#"{"x":{"default":"@","sensitive":true}}"#,
+    r#"{"id":"telegram_token","value":["@"]}"#,
+    r#"{"path":"mqtt.pass1","expected":"a","actual":"@"}"#,
+    r#"{"path":"wifi.sta.key","old_value":"@"}"#,
+    r#"{"changes":{"wifi.pass":{"from":"@","to":"[ENCRYPTED]"}}}"#,
+    r#"{"changes":[{"path":"login.password","expected":"@"}]}"#,
+    r#"{"headers":[["Accept","*/*"],["X-Token","@"]]}"#,
+    r#"{"pair":["password","@"]}"#,
+    r#"{"env":["TZ=UTC","WIFI_PASSWORD=@"]}"#,
+    r#"{"command":["curl","--password","@"]}"#,
+    // Inside of texts.
+    r#"{"ui":"{\"wifi\":{\"pass\":\"@\"}}"}"#,
+    r#"{"ui":"[{\"key\":\"token\",\"value\":\"@\"}]"}"#,
+    r#"{"ui":"{\"a\":\"{\\\"pass\\\":\\\"@\\\"}\"}"}"#,
+    r#"{"code":"let pass = \"@\"; print(1);"}"#,
+    r#"{"code":"const apiToken='@'"}"#,
+    r#"{"code":"Shelly.call('KVS.Set', {key: 'token', value: '@'});"}"#,
+    r#"{"code":"let c = {user: 'x', password: `@`, on: true};"}"#,
+    r#"{"code":"let j = \"{\\\"pass\\\":\\\"@\\\"}\";"}"#,
+    r#"{"code":"h['Authorization'] = 'Bearer @';"}"#,
+    r#"{"text":"Authorization: Bearer @"}"#,
+    r#"{"text":"Proxy-Authorization: Basic @"}"#,
+    r#"{"lines":["export API_TOKEN='@'"]}"#,
+    r#"{"text":"curl -H 'X-Api-Key: @' x"}"#,
+    r#"{"text":"retry with Bearer @ failed"}"#,
+    r#"{"text":"mqtt://anna:@@broker.lan:1883"}"#,
+    r#"{"text":"shelly:@@tcp(db:3306)/shelly"}"#,
+    r#"{"text":"GET /rpc?token=@&on=true"}"#,
+    r#"{"text":"http://nas/rpc?password=@"}"#,
+    r#"{"text":"password = @\nuser = x"}"#,
+    r#"{"text":"password: @"}"#,
+    r#"{"text":"run --token @ now"}"#,
+    r#"{"text":"<password>@</password>"}"#,
+    r#"{"text":"WIFI:T:WPA;S:Home;P:@;;"}"#,
+];
+
+/// What is planted at several places at once: how it is known, and the spellings in other places.
+const NAMES: &[(&str, &[&str])] = &[
+    (
+        "Annas Schlafzimmer",
+        &[
+            r#"{"client_id":"annas-schlafzimmer"}"#,
+            r#"{"topic_prefix":"haus/annas_schlafzimmer"}"#,
+            r#"{"text":"AnnasSchlafzimmer!"}"#,
+            r#"{"text":"see Annas%20Schlafzimmer"}"#,
+            r#"{"text":"ANNAS SCHLAFZIMMER is hot"}"#,
+            r#"{"light.annas_schlafzimmer":{"on":true}}"#,
+            r#"{"Annas Schlafzimmer":1}"#,
+            r#"{"list":["annas.schlafzimmer"]}"#,
+            r#"{"ui":"{\"label\":\"annasSchlafzimmer\"}"}"#,
+        ],
+    ),
+    (
+        "Küche Süd",
+        &[
+            r#"{"topic":"kueche-sued/on"}"#,
+            r#"{"topic":"kuche_sud/on"}"#,
+            r#"{"text":"In KÜCHE SÜD"}"#,
+            r#"{"text":"K%C3%BCche%20S%C3%BCd"}"#,
+            r#"{"text":"küchesüd"}"#,
+        ],
+    ),
+    (
+        "客厅",
+        &[
+            r#"{"text":"请检查客厅的灯。"}"#,
+            r#"{"text":"TV客厅TV"}"#,
+            r#"{"t":"%E5%AE%A2%E5%8E%85"}"#,
+        ],
+    ),
+    ("ห้องนอน", &[r#"{"text":"ไฟในห้องนอนดับ"}"#]),
+    ("거실", &[r#"{"text":"거실의 조명"}"#]),
+    ("Гостиная", &[r#"{"text":"гостиная, ГОСТИНАЯ"}"#]),
+    (
+        "Bob's Café",
+        &[r#"{"text":"bobs-cafe"}"#, r#"{"text":"Bob’s Café"}"#, r#"{"text":"BOBS_CAFÉ"}"#],
+    ),
+    ("Büro2", &[r#"{"text":"buero-2"}"#, r#"{"text":"Büro 2"}"#]),
+];
+
+/// A device's address, and its spellings in other places.
+const ADDRESSES: &[(&str, &str, &[&str])] = &[
+    (
+        "mac",
+        "A8032AB12345",
+        &[
+            r#"{"x":"A8:03:2A:B1:23:45"}"#,
+            r#"{"x":"a8-03-2a-b1-23-45"}"#,
+            r#"{"x":"a803.2ab1.2345"}"#,
+            r#"{"x":"a803-2ab1-2345"}"#,
+            r#"{"x":"a8032ab12345"}"#,
+            r#"{"x":"A8_03_2A_B1_23_45"}"#,
+            r#"{"x":"A8%3A03%3A2A%3AB1%3A23%3A45"}"#,
+            r#"{"src":"shellyplus1-a8032ab12345"}"#,
+            r#"{"mfd":"a90b0101000ba8032ab12345"}"#,
+            r#"{"adv":"020106094523b12a03a8"}"#,
+            r#"{"topic":"homeassistant/sensor/shellyplus1a8032ab12345power/config"}"#,
+            r#"{"ssid_of":"shellyplus1-B12345"}"#,
+            r#"{"id":"shellies/shelly1-b12345/relay"}"#,
+            r#"{"a8032ab12345":{"on":true}}"#,
+            r#"{"model":"x-A8032AB12345"}"#,
+            r#"{"text":"[A8032AB12345]"}"#,
+            r#"{"list":["AA:A8:03:2A:B1:23:45"]}"#,
+            r#"{"ui":"[\"A8:03:2A:B1:23:45\"]"}"#,
+        ],
+    ),
+    (
+        "ip",
+        "192.168.178.21",
+        &[
+            r#"{"x":"192.168.178.21:1883"}"#,
+            r#"{"x":"192.168.178.21/24"}"#,
+            r#"{"x":"from 192.168.178.21."}"#,
+            r#"{"x":"::ffff:192.168.178.21"}"#,
+            r#"{"x":"::FFFF:C0A8:B215"}"#,
+            r#"{"x":"ip-192-168-178-21.home"}"#,
+            r#"{"x":"sensor.ip_192_168_178_21"}"#,
+            r#"{"x":"(192.168.178.21)"}"#,
+            r#"{"x":"http://192.168.178.21/rpc"}"#,
+            r#"{"192.168.178.21":"x"}"#,
+        ],
+    ),
+    (
+        "ip6",
+        "2003:e5:1234:5678::ab",
+        &[
+            r#"{"x":"2003:00e5:1234:5678:0000:0000:0000:00ab"}"#,
+            r#"{"x":"2003:E5:1234:5678::AB"}"#,
+            r#"{"x":"http://[2003:e5:1234:5678::ab]:80/"}"#,
+            r#"{"x":"[2003:e5:1234:5678::ab]:80"}"#,
+            r#"{"x":"2003:e5:1234:5678:0:0:0:ab/64"}"#,
+        ],
+    ),
+];
+
+/// What is private by itself: what is planted, and where.
+const OTHERS: &[(&str, &str)] = &[
+    ("fe80::aa03:2aff:feb1:2345", r#"{"x":"@%wlan0"}"#),
+    ("00:15:8d:00:01:ab:23:45", r#"{"x":"@"}"#),
+    ("anna@home.example", r#"{"x":"ask @ please"}"#),
+    ("anna.b+x@mühle.example", r#"{"recipients":["@"]}"#),
+    ("http://nas.lan:5000/x?y=1", r#"{"x":"see @, then"}"#),
+    ("https://hooks.example.org/T0/B1", r#"{"webhook_url":"@"}"#),
+    ("nas.local", r#"{"x":"dial tcp @:445"}"#),
+    ("xyz.duckdns.org", r#"{"x":"@ is down"}"#),
+    ("broker.home.net", r#"{"mqtt":{"server":"@:1883"}}"#),
+    ("Müllers Netz", r#"{"ssid":"@"}"#),
+    ("Netz der Meiers", r#"{"wifi":{"ssid1":"@"}}"#),
+    ("Rosas Netz", r#"{"changes":{"wifi.ssid":{"from":"@","to":""}}}"#),
+    ("Tims Netz", r#"{"key":"wifi_ssid","value":"@"}"#),
+    ("Pauls Netz", r#"{"path":"wifi.ssid","new_value":"@"}"#),
+    ("annamaria", r#"{"user":"@"}"#),
+    ("Karl Schmidt", r#"{"changed_by":"@"}"#),
+    ("Erika", r#"{"key":"owner","value":"@"}"#),
+    ("+49 170 1234567", r#"{"phone":"@"}"#),
+    ("Wintergarten", r#"{"friendly_name":"@"}"#),
+    ("Rosenzimmer", r#"{"label":"@"}"#),
+    ("Hobbyraum", r#"{"room":"@"}"#),
+    ("52.517037", r#"{"lat":@}"#),
+    ("13.388860", r#"{"location":{"lon":@}}"#),
+    ("48.137154", r#"{"latitude":"@"}"#),
+    ("11.576124", r#"{"longitude":"@"}"#),
+    ("47.376887", r#"{"coordinates":[@]}"#),
+    ("8.541694", r#"{"geo":{"coordinates":["@"]}}"#),
+    ("50.1109, 8.6821", r#"{"x":"at @!"}"#),
+    ("53.55,9.99", r#"{"location":"@"}"#),
+    ("51.05,13.74", r#"{"x":"geo:@;u=35"}"#),
+    ("49.45", r#"{"code":"let lat = @;"}"#),
+    ("11.08", r#"{"code":"{lng: @}"}"#),
+    ("53°04'30\"N", r#"{"x":"@"}"#),
+    ("Lindenallee 12, 14482 Potsdam", r#"{"address":"@"}"#),
+    ("Lindenallee 12", r#"{"x":"in der @"}"#),
+    ("Potsdam", r#"{"x":"from @ to"}"#),
+    ("Mozartgasse", r#"{"street":"@","house_number":"7b"}"#),
+    ("Salzburg", r#"{"city":"@"}"#),
+    ("98765", r#"{"zip":@}"#),
+    ("01099", r#"{"plz":"@"}"#),
+    ("Bahnhofstr. 3a", r#"{"x":"delivered to @"}"#),
+    ("221 Baker Street", r#"{"x":"lives at @, London"}"#),
+];
+
+/// What stays as it is.
+const KEPT: &str = r#"{
+    "netmask": "255.255.255.0", "mask": "255.255.252.0", "dns": ["8.8.8.8", "1.1.1.1", "9.9.9.9"],
+    "dns6": ["2001:4860:4860::8888", "2606:4700:4700::1111"], "any": ["0.0.0.0", "::", "127.0.0.1", "::1"],
+    "mdns": ["224.0.0.251:5353", "ff02::fb"], "broadcast": "255.255.255.255",
+    "created_at": "2026-03-01T10:00:00Z", "at": "12:30:45", "day": "2026-03-01",
+    "firmware": "20240213-140411/1.2.0-gb1b9aa8", "ver": "1.14.0", "sntp": "1.14.7.2024",
+    "model": "SNSW-001X16EU", "type": "switch", "status": "online", "path": "wifi.sta.enable",
+    "keyboard": "de", "passive": true, "compass": "north", "bypass": "on", "token_count": 5,
+    "secretary": "x", "monkey": "y", "public_key": "z", "pin": 4, "address": 17, "position": 50,
+    "pass": "[REDACTED]", "wifi_pass": "{{.Custom.pass}}", "empty": {"pass": "", "name": "", "lat": 0},
+    "excluded_paths": ["wifi.pass", "mqtt.pass"], "fields": ["password", "ssid"],
+    "text": "the password was changed; basic settings; bearer of news", "number": 202601191000,
+    "stamp": "202601191000", "component": "switch:0", "rates": [230.1, 0.5], "user": "admin",
+    "code": "let a = 1; if (a == 2) { print(\"x\"); }", "kvs": {"key": "volume", "value": "30"},
+    "template": "{{.Device.Name}} is {{.Status}}", "ui": "{ \"on\" : [ 1.50, 2e3 ] }", "big": 12345678901234567
+}"#;
+
+/// A secret that looks as people and programs make them; another one for each number.
+fn secret(number: usize) -> String {
+    // A linear congruential generator (Knuth's MMIX).
+    let mut state = number as u64 + 1;
+    let mut text = String::new();
+    for alphabet in [&b"abcdefghkmnpqrstuvwxyz"[..], b"23456789", b"ABCDEFGHKMNPQRSTUVWXYZ", b"-_!"]
+        .iter()
+        .cycle()
+        .take(11)
+    {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        text.push(char::from(alphabet[(state >> 33) as usize % alphabet.len()]));
+    }
+    text
+}
+
+/// What was planted: what must be gone, and where it stands.
+struct Plant {
+    needle: String,
+    json: Json,
+}
+
+fn plants() -> Vec<Plant> {
+    let mut plants = Vec::new();
+    let mut plant = |needle: &str, template: &str| {
+        let quoted = serde_json::to_string(needle).unwrap();
+        // Of two signs one is that of a template.
+        let json = template.replacen('@', &quoted[1..quoted.len() - 1], 1);
+        let json: Json =
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        plants.push(Plant { needle: needle.to_owned(), json });
+    };
+    for (number, template) in SECRETS.iter().enumerate() {
+        plant(&secret(number), template);
+    }
+    for (name, places) in NAMES {
+        plant(name, &format!(r#"{{"id":1,"name":{}}}"#, json!(name)));
+        places.iter().for_each(|place| plant("", place));
+    }
+    for (field, address, places) in ADDRESSES {
+        plant(address, &format!(r#"{{"id":1,"{field}":"{address}"}}"#));
+        places.iter().for_each(|place| plant("", place));
+    }
+    for (needle, template) in OTHERS {
+        plant(needle, template);
+    }
+    plants
+}
+
+fn copy_of(home: &Json) -> Json {
+    let sections = Sections::new().with("plugins", home.to_string()).unwrap();
+    let copy = redact(&sections).unwrap_or_else(|error| panic!("{error}"));
+    let copy = copy.sections.iter().next().unwrap();
+    serde_json::from_slice(copy.text()).unwrap()
+}
+
+/// All strings and numbers of a value, names of members among them, each as a text.
+fn texts(value: &Json, found: &mut Vec<String>) {
+    match value {
+        Json::Object(members) => members.iter().for_each(|(name, value)| {
+            found.push(name.clone());
+            texts(value, found);
+        }),
+        Json::Array(list) => list.iter().for_each(|value| texts(value, found)),
+        Json::String(text) => found.push(text.clone()),
+        Json::Number(number) => found.push(number.to_string()),
+        _ => {}
+    }
+}
+
+/// A text as somebody searches for it: without case and percent-encoding.
+fn plain(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().to_lowercase()
+}
+
+/// Letters and digits alone, without accents, so that spellings are the same.
+fn squeezed(text: &str) -> String {
+    let plain = plain(text).replace('ü', "u").replace('é', "e").replace("ue", "u");
+    plain.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
+fn of_two_hundred_plants_none_survives_and_nothing_else_changes() {
+    let plants = plants();
+    assert!(plants.len() >= 200, "{}", plants.len());
+    let kept: Json = serde_json::from_str(KEPT).unwrap();
+    let home = json!({
+        "home": plants.iter().map(|plant| &plant.json).collect::<Vec<_>>(),
+        "kept": kept,
+    });
+    let copy = copy_of(&home);
+    assert_eq!(copy["kept"], kept);
+
+    // Searched as `grep` does, and without what separates letters and digits.
+    let mut all = Vec::new();
+    texts(&copy["home"], &mut all);
+    let all = all.join("\n");
+    let (lower, letters) = (plain(&all), squeezed(&all));
+    let names = NAMES.iter().map(|(name, _)| *name);
+    let addresses = ADDRESSES.iter().map(|(_, address, _)| *address);
+    let other = ["4523b12a03a8", "b12345", "c0a8b215", "192168178021", "5678", "anna", "küche"];
+    for needle in
+        plants.iter().map(|plant| &*plant.needle).chain(names).chain(addresses).chain(other)
+    {
+        if !needle.is_empty() {
+            assert!(!lower.contains(&plain(needle)), "{needle} is in\n{lower}");
+        }
+        let squeezed = squeezed(needle);
+        if squeezed.len() >= 6 {
+            assert!(!letters.contains(&squeezed), "{needle} is in\n{lower}");
+        }
+    }
+
+    // What is around a plant is as it was.
+    for (plant, copy) in plants.iter().zip(copy["home"].as_array().unwrap()) {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        texts(&plant.json, &mut before);
+        texts(copy, &mut after);
+        assert_eq!(before.len(), after.len(), "{} became {copy}", plant.json);
+        let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+        assert!(changed >= 1, "{} is as it was", plant.json);
+        for (before, after) in before.iter().zip(&after) {
+            if let Some((start, end)) =
+                before.split_once(&*plant.needle).filter(|_| !plant.needle.is_empty())
+            {
+                // URLs, and values that are a secret, are replaced as a whole.
+                let is_whole = before.contains("://") || after == "[REDACTED]";
+                let is_around = after.starts_with(start) && after.ends_with(end);
+                assert!(is_whole || is_around, "{before} became {after}");
+            }
+        }
+    }
+    // The same copy again.
+    let again = copy_of(&copy);
+    for (again, copy) in
+        again["home"].as_array().unwrap().iter().zip(copy["home"].as_array().unwrap())
+    {
+        assert_eq!(again, copy);
+    }
+    assert_eq!(again, copy);
+}
