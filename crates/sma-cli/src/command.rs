@@ -21,6 +21,7 @@ mod faults;
 pub(crate) mod limits;
 mod named;
 mod packing;
+mod signer;
 
 use clap::Subcommand;
 

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 
 use sma_core::advice::{Advice, chain, sentence};
+use sma_core::recover::RepairError;
+use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
 
 use crate::command::limits::how_to_raise;
@@ -101,6 +103,7 @@ pub(crate) fn exit(error: &Error) -> Exit {
         ErrorKind::Usage => Exit::Usage,
         ErrorKind::Content => Exit::Invalid,
         ErrorKind::Credential => Exit::Credential,
+        ErrorKind::Signature => Exit::Signature,
         _ => Exit::File,
     }
 }
@@ -112,6 +115,31 @@ pub(crate) fn action(error: &Error) -> &'static str {
     }
     match error {
         Error::Locked { .. } | Error::NoCredential => HOW,
+        Error::Signature { error: SignatureError::NotSigned, .. } => {
+            "Use a signed copy, or leave --public-key out."
+        }
+        Error::Signature { error: SignatureError::NotFitting, .. } => {
+            "Do not use it: ask its maker for another copy. To use it all the same, add \
+             --ignore-signature."
+        }
+        Error::Repair { error: RepairError::Document, .. } => {
+            "Take out the records that can be read with --section, such as --section devices."
+        }
+        Error::Repair {
+            error:
+                RepairError::NoManifest { .. }
+                | RepairError::DevicesHidden
+                | RepairError::Invalid { .. },
+            ..
+        } => "Take out the intact sections one by one with --section.",
+        Error::Faulty { signed: true, .. } => {
+            "Validate it with --public-key, and use another copy. A repaired copy is no longer \
+             signed."
+        }
+        Error::Edited { .. } => {
+            "If you edited its sections, give its folder data with --from: new checksums are made \
+             of that. Otherwise use another copy."
+        }
         Error::UnneededBase => "Leave --base out, or choose --type incremental.",
         Error::MissingBase { .. } => "Give that archive with --base.",
         Error::DifferentialOfIncrement => {

@@ -31,6 +31,7 @@
 //! | see it from a few kilobytes, as for a list or in object storage | [`peek`] |
 //! | check whether it can be relied on | [`Archive::validate`]; [`check`] has every code |
 //! | verify who signed it | [`Validation::with_public_keys`](validate::Validation::with_public_keys), [`signature`] |
+//! | use its content only where a key that you trust signed it | [`Archive::check_signature`], [`signer`] |
 //! | decrypt it | [`Archive::unlock`], [`encryption`] |
 //! | read its records | [`Archive::section`], [`Archive::sections`], [`section`] |
 //! | make a new archive, encrypt and sign it | [`write::write`], [`write::Draft`] |
@@ -135,6 +136,7 @@ pub mod section;
 pub mod shape;
 pub mod shown;
 pub mod signature;
+pub mod signer;
 pub mod summary;
 pub mod time;
 pub mod validate;

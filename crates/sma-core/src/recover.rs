@@ -4,7 +4,10 @@
 //! checksum that an intact manifest, or `checksum.sha256`, lists; everything else that is found
 //! is called what it is. [`Recovery::repair`] makes a valid archive of the intact sections.
 //!
-//! Signatures are not verified here: a section is intact or not by its checksum alone.
+//! In a signed archive a checksum proves no more than the signature over it: whoever changes a
+//! section can make its checksum anew. [`Recovery::of_signed`] verifies it, and what it does not
+//! vouch for is not called intact; without a public key, the report says beside "intact" that the
+//! signature was not verified.
 
 mod document;
 mod error;
@@ -12,16 +15,19 @@ mod evidence;
 mod repair;
 mod report;
 mod sections;
+mod signed;
 
 pub use error::{RecoverError, RepairError};
-pub use report::{PartState, Proof, RecoveredSection, RecoveredState, RecoveryReport};
+pub use report::{
+    PartState, Proof, RecoveredSection, RecoveredSignature, RecoveredState, RecoveryReport,
+};
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter;
 
-use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of};
+use crate::archive::{Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of};
 use crate::container::{
     self, Container, Detected, Member, Salvaged, bundle, json_texts, sentence, tar,
 };
@@ -29,8 +35,10 @@ use crate::json::{self, Tape};
 use crate::layer::{self, LayerError};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::signer::{SignatureError, SignaturePolicy};
 use document::is_document;
 use evidence::Evidence;
+use signed::Signed;
 
 /// What could be read of a file, however damaged it is.
 ///
@@ -43,7 +51,7 @@ use evidence::Evidence;
 /// # let file = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
 /// let cut = &file[..file.len() / 2];
 /// let recovery = Recovery::of(cut, &Limits::default())?;
-/// assert_eq!(recovery.sentence(), "1 of 6 sections intact");
+/// assert_eq!(recovery.sentence(), "1 of 6 sections intact (signature not verified)");
 ///
 /// let (section, bytes) = recovery.section_bytes("devices").expect("it comes first");
 /// assert_eq!(section.state, RecoveredState::Intact);
@@ -59,11 +67,15 @@ pub struct Recovery {
     bytes: Vec<u8>,
     /// What was found: members, or the arrays of a document under their names.
     members: Vec<Member>,
+    /// Members before this index are whole, the others are cut off.
+    whole: usize,
     manifest: Option<IntactManifest>,
     /// Index of `schema.json`, where it is intact.
     schema: Option<usize>,
     /// For each section of the report the index of its member.
     places: Vec<Option<usize>>,
+    /// Whether the signature is the one that is demanded.
+    signature: Result<(), SignatureError>,
     report: RecoveryReport,
 }
 
@@ -96,16 +108,31 @@ impl Recovery {
     /// # Errors
     /// When a limit is passed, or nothing of an archive or document is found.
     pub fn of(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
-        progress::finish(Self::of_watched(bytes, limits, &()))
+        Self::of_signed(bytes, limits, SignaturePolicy::default())
     }
 
-    /// Reads what there is of a file as [`Recovery::of`] does, with checkpoints.
+    /// Reads what there is of a file as [`Recovery::of`] does, and verifies the signature of what
+    /// proves the sections: of the manifest or, where that is lost, of `checksum.sha256`. Where it
+    /// is not the one that is demanded, nothing is intact, and no archive is made.
+    ///
+    /// # Errors
+    /// As [`Recovery::of`].
+    pub fn of_signed(
+        bytes: &[u8],
+        limits: &Limits,
+        policy: SignaturePolicy<'_>,
+    ) -> Result<Self, RecoverError> {
+        progress::finish(Self::of_watched(bytes, limits, policy, &()))
+    }
+
+    /// Reads what there is of a file as [`Recovery::of_signed`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`Recovery::of`].
     pub async fn of_watched(
         bytes: &[u8],
         limits: &Limits,
+        policy: SignaturePolicy<'_>,
         watch: &dyn Watch,
     ) -> Result<Self, RecoverError> {
         let size = |bytes: &[u8]| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -122,7 +149,7 @@ impl Recovery {
         let found = match container::detect(&inside.bytes) {
             Detected::Json if is_document(&inside.bytes) => {
                 check_values(iter::once(&*inside.bytes), limits)?;
-                return document::recover(inside, limits, notes, &mut track).await;
+                return document::recover(inside, limits, policy, notes, &mut track).await;
             }
             Detected::Json => bundle::salvage(&inside.bytes, limits),
             _ => tar::salvage(&inside.bytes, limits),
@@ -138,8 +165,13 @@ impl Recovery {
             _ => Container::Tar,
         };
         let evidence = Evidence::read(&found, &inside.bytes, limits)?;
-        let list = sections::list(&found, &inside.bytes, &evidence, limits, &mut track).await;
-        notes.extend(sections::notes(&found, &inside.bytes, &evidence));
+        let signed = Signed::read(&found, &inside.bytes, &evidence, policy);
+        let list =
+            sections::list(&found, &inside.bytes, &evidence, &signed, limits, &mut track).await;
+        let schema =
+            evidence.intact_schema(&found, &inside.bytes).filter(|_| signed.are_lines_proof);
+        notes.extend(sections::notes(&found, &inside.bytes, &evidence, schema.is_some()));
+        notes.extend(signed.note());
         let is_encrypted = match evidence.manifest(&found, &inside.bytes) {
             Some(manifest) => manifest.is_encrypted(),
             None => list.iter().any(|(section, _)| section.encrypted),
@@ -148,23 +180,26 @@ impl Recovery {
         let report = RecoveryReport {
             layer: inside.layer,
             container,
-            summary: report::sentence(&sections),
+            summary: report::sentence(&sections, signed.state),
             manifest: evidence.manifest_state,
+            signature: signed.state,
             encrypted: is_encrypted,
             sections,
             notes,
         };
-        let schema = evidence.intact_schema(&found, &inside.bytes);
         let mut members = found.members;
+        let whole = members.len();
         members.extend(found.cut);
         let manifest = evidence.manifest;
         Ok(Self {
             limits: limits.clone(),
             bytes: inside.bytes,
             members,
+            whole,
             manifest,
             schema,
             places,
+            signature: signed.check,
             report,
         })
     }
@@ -188,6 +223,14 @@ impl Recovery {
         &self.report.summary
     }
 
+    /// Returns whether the signature is the one that was demanded.
+    ///
+    /// # Errors
+    /// When it is not: then nothing proves any section.
+    pub fn check_signature(&self) -> Result<(), SignatureError> {
+        self.signature
+    }
+
     /// A section and what there is of its bytes, as stored: of an encrypted one the ciphertext,
     /// of one that is cut off the beginning. None where nothing is there. The bytes go out with
     /// the section's state in hand, because only those of an intact one can be relied on.
@@ -196,6 +239,19 @@ impl Recovery {
         let mut sections = self.report.sections.iter().zip(&self.places);
         let (section, place) = sections.find(|(section, _)| section.name == name)?;
         Some((section, self.member((*place)?)))
+    }
+
+    /// Opens the members that are whole as an archive, as they are: what is encrypted in it can be
+    /// unlocked. Nothing in it is proven. None where they do not make one, as without a manifest
+    /// or of a document.
+    #[must_use]
+    pub fn open_found(&self) -> Option<Archive> {
+        let whole = self.members.get(..self.whole)?;
+        let members: Vec<(&str, &[u8])> =
+            whole.iter().map(|member| (&*member.path, member.bytes(&self.bytes))).collect();
+        self.manifest.as_ref()?;
+        let container = tar::write(&members, 0).ok()?;
+        Archive::open(&container, &self.limits).ok()
     }
 
     /// The bytes of a member; none of a member that is not there.

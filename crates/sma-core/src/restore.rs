@@ -40,7 +40,9 @@ use alloc::format;
 use crate::archive::Archive;
 use crate::check::Level;
 use crate::progress::{self, Watch};
+use crate::report::Check;
 use crate::section::Sections;
+use crate::signer;
 
 /// Checks whether an archive may be restored: it is valid at level `thorough`, and no redacted copy
 /// unless the options allow one.
@@ -61,11 +63,14 @@ pub async fn examine_watched(
     watch: &dyn Watch,
 ) -> Result<(), Box<RestoreResult>> {
     let report = archive.validation(Level::Thorough).finish_watched(watch).await;
-    let mut result = RestoreResult { validation_passed: report.valid, ..RestoreResult::default() };
-    if !report.valid {
-        let messages = report.failed().map(|check| format!("{}: {}", check.code, check.message));
-        result.errors = messages.map(RestoreError::of_archive).collect();
-    } else if archive.is_redacted() && !options.allow_redacted {
+    let is_of_signature = |check: &Check| check.id().is_some_and(|id| signer::CHECKS.contains(&id));
+    let failed = report.failed();
+    let faults = failed.filter(|check| !(options.signature_checked && is_of_signature(check)));
+    let messages = faults.map(|check| format!("{}: {}", check.code, check.message));
+    let mut result = RestoreResult::default();
+    result.errors = messages.map(RestoreError::of_archive).collect();
+    result.validation_passed = result.errors.is_empty();
+    if result.validation_passed && archive.is_redacted() && !options.allow_redacted {
         let message = "The archive is a redacted copy, made to be shared: its names and addresses \
                        are invented, and its secrets are missing.";
         result.errors.push(RestoreError::of_archive(message.into()).recoverable());

@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
 use crate::open::{check, open, unlock};
+use crate::signature::{check_signature, dropped_signature};
 
 /// The archives that another one builds on, the full one first.
 #[derive(Debug, Default)]
@@ -56,20 +57,26 @@ impl Bases {
     /// Returns what an archive stands for, and the archive itself, unlocked.
     ///
     /// # Errors
-    /// When it stays locked, is invalid, or builds on what is not given.
+    /// When it does not have the signature that the context demands, stays locked, is invalid, or
+    /// builds on what is not given.
     pub(crate) fn content_of(
         &self,
         archive: Archive,
         input: &Input,
         context: &Context<'_>,
     ) -> Result<(Archive, Content), Error> {
+        let source = input.to_string();
+        check_signature(&archive, &source, context)?;
         let archive = unlock(archive, input, context)?;
-        check(&archive, input, context)?;
+        check(&archive, &source, context)?;
         let mut content = Content::of(archive.clone());
+        content.drop_signatures(dropped_signature(&archive, &source, context));
         if !content.builds_on_another() {
             return Ok((archive, content));
         }
         content.replace(self.brought_up_to_date(&archive, input, context)?);
+        let bases = self.last().map(|base| base.content.dropped_signatures().to_vec());
+        content.drop_signatures(bases.unwrap_or_default());
         Ok((archive, content))
     }
 

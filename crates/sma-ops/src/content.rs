@@ -14,6 +14,8 @@ pub struct Content {
     /// The type of backup that the sections come from; none where they were no backup before.
     pub backup_type: Option<BackupType>,
     body: Body,
+    /// The warnings that signatures of what the sections come from are not kept.
+    dropped_signatures: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -27,7 +29,12 @@ impl Content {
     /// Sections that were no backup before.
     #[must_use]
     pub fn new(facts: NewArchive, sections: Sections<'static>) -> Self {
-        Self { facts, backup_type: None, body: Body::Made(sections) }
+        Self {
+            facts,
+            backup_type: None,
+            body: Body::Made(sections),
+            dropped_signatures: Vec::new(),
+        }
     }
 
     /// What an archive or document holds, as far as it can be read.
@@ -38,7 +45,19 @@ impl Content {
         let backup_type = archive.manifest_digest().is_none().then_some(BackupType::Full);
         let named = archive.summary().backup_type;
         let named = named.and_then(|name| name.parse().ok());
-        Self { facts, backup_type: backup_type.or(named), body: Body::Archive(archive) }
+        let backup_type = backup_type.or(named);
+        Self { facts, backup_type, body: Body::Archive(archive), dropped_signatures: Vec::new() }
+    }
+
+    /// Adds warnings that signatures of what the sections come from are not kept.
+    pub(crate) fn drop_signatures(&mut self, warnings: impl IntoIterator<Item = String>) {
+        self.dropped_signatures.extend(warnings);
+    }
+
+    /// Returns the warnings that signatures of what the sections come from are not kept.
+    #[must_use]
+    pub fn dropped_signatures(&self) -> &[String] {
+        &self.dropped_signatures
     }
 
     /// Replaces the sections.

@@ -4,10 +4,14 @@ use sma_core::archive::Archive;
 use sma_core::convert::{self, Faults, Note, Plan};
 use sma_core::layer;
 use sma_core::progress::{Stage, Track, Unit};
+use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
+use tracing::warn;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::open::check;
+use crate::signature::{check_signature, dropped_signature};
 
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,23 @@ impl ConvertOptions {
     }
 }
 
+impl ConvertOptions {
+    /// Looks for faults as the context takes signatures, where the core would look at these
+    /// without the keys.
+    fn with_faults_checked(
+        self,
+        archive: &Archive,
+        source: &str,
+        context: &Context<'_>,
+    ) -> Result<Self, Error> {
+        if context.signature == SignaturePolicy::Fitting || self.faults == Faults::Accepted {
+            return Ok(self);
+        }
+        check(archive, source, context)?;
+        Ok(self.with_faults(Faults::Accepted))
+    }
+}
+
 /// A conversion: what it does, which is known before it is done.
 #[derive(Debug)]
 pub struct Conversion<'a> {
@@ -78,13 +99,19 @@ pub enum Converted<'c> {
 /// Prepares a conversion. `source` is the name of the archive, for errors.
 ///
 /// # Errors
-/// When no document can be made of an archive.
+/// When the archive does not have the signature that the context demands, and when no document can
+/// be made of it.
 pub fn convert<'a>(
     archive: &'a Archive,
     source: &str,
     options: ConvertOptions,
     context: &Context<'_>,
 ) -> Result<Conversion<'a>, Error> {
+    check_signature(archive, source, context)?;
+    if let Some(warning) = dropped_signature(archive, source, context) {
+        warn!(component = "converter", "{warning}");
+    }
+    let options = options.with_faults_checked(archive, source, context)?;
     let preview = match options.format {
         Format::Sma => {
             let plan = context.run(convert::plan_watched(archive, context.watch))?;

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::increment;
+use sma_core::layer::Layer;
 use sma_core::section::{DEVICES, Sections, known};
 use sma_core::signature::PrivateKey;
-use sma_core::write::{BackupType, Draft, NewArchive, Packing};
+use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
 use tracing::warn;
 
@@ -159,7 +160,10 @@ pub fn create(
     let refused = |error| Error::refused(source, error);
     let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
     let mut draft = context.run(draft)?.map_err(refused)?;
+    let mut readable = None;
     if let Some(encryption) = &options.encryption {
+        // Once encrypted, most of it can be checked no more.
+        readable = Some(plan.checked_readable(source, options.validation, context)?);
         encryption.apply(&mut draft, source, context)?;
     }
     if let Some(signer) = &options.signer {
@@ -167,7 +171,8 @@ pub fn create(
     }
     let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
     let (archive, report) = checked(&bytes, source, options.validation, context)?;
-    let mut warnings = Vec::new();
+    let mut warnings = content.dropped_signatures().to_vec();
+    let report = readable.unwrap_or(report);
     if !report.valid {
         let codes = report.failed_codes().join(", ");
         let level = options.validation;
@@ -234,6 +239,20 @@ impl<'c> Plan<'c> {
         }
         sections.retain(|name| options.takes(name));
         Ok(Self { new, sections })
+    }
+
+    /// Checks what will be encrypted as it is in plaintext.
+    fn checked_readable(
+        &self,
+        source: &str,
+        level: Level,
+        context: &Context<'_>,
+    ) -> Result<Report, Error> {
+        let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
+        let new = self.new.clone().with_packing(packing);
+        let bytes = context.run(write_watched(&new, &self.sections, context.watch))?;
+        let bytes = bytes.map_err(|error| Error::refused(source, error))?;
+        checked(&bytes, source, level, context).map(|(_, report)| report)
     }
 }
 

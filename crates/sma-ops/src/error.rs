@@ -10,9 +10,10 @@ use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
 use sma_core::layer::CompressError;
-use sma_core::recover::RecoverError;
+use sma_core::recover::{RecoverError, RepairError};
 use sma_core::shown::shown;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
+use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
 
 /// Why an operation could not go on: the failing thing, and in [`source`](std::error::Error::source)
@@ -96,6 +97,27 @@ pub enum Error {
         /// Why not.
         error: RecoverError,
     },
+    /// An archive does not have the signature that it must have.
+    Signature {
+        /// Its name.
+        file: String,
+        /// What is wrong with it.
+        error: SignatureError,
+    },
+    /// No archive can be made of what was found in a damaged file.
+    Repair {
+        /// Its name.
+        file: String,
+        /// Why not.
+        error: RepairError,
+    },
+    /// A section of a damaged file cannot be decrypted.
+    StaysEncrypted {
+        /// Name of the file.
+        file: String,
+        /// Name of the section.
+        section: String,
+    },
     /// The core refuses to do it.
     Refused {
         /// The file that it is about.
@@ -112,6 +134,15 @@ pub enum Error {
     Faulty {
         /// Its name.
         file: String,
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
+        /// Whether it is signed.
+        signed: bool,
+    },
+    /// The files of an extracted archive are not those that its manifest lists.
+    Edited {
+        /// Name of the folder.
+        folder: String,
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
@@ -216,8 +247,21 @@ pub enum ErrorKind {
     Content,
     /// A password or key is wrong or missing.
     Credential,
+    /// A signature is not verified.
+    Signature,
     /// It was cancelled.
     Cancelled,
+}
+
+impl ErrorKind {
+    /// The kind of what the core refuses.
+    fn of(category: ErrorCategory) -> Self {
+        match category {
+            ErrorCategory::User => Self::Usage,
+            ErrorCategory::System => Self::System,
+            _ => Self::Content,
+        }
+    }
 }
 
 impl Error {
@@ -259,6 +303,8 @@ impl Error {
             | Self::Open { .. }
             | Self::Recover { .. }
             | Self::Faulty { .. }
+            | Self::Edited { .. }
+            | Self::StaysEncrypted { .. }
             | Self::MadeInvalid { .. }
             | Self::Link { .. }
             | Self::NotRegular { .. }
@@ -271,15 +317,13 @@ impl Error {
             | Self::Credential { .. }
             | Self::PublicKey { .. }
             | Self::PrivateKey { .. } => ErrorKind::Credential,
+            Self::Signature { .. } => ErrorKind::Signature,
             Self::Unlock { error, .. } => match error.category() {
                 ErrorCategory::Archive => ErrorKind::Content,
                 _ => ErrorKind::Credential,
             },
-            Self::Refused { error, .. } => match error.category() {
-                ErrorCategory::User => ErrorKind::Usage,
-                ErrorCategory::System => ErrorKind::System,
-                _ => ErrorKind::Content,
-            },
+            Self::Repair { error, .. } => ErrorKind::of(error.category()),
+            Self::Refused { error, .. } => ErrorKind::of(error.category()),
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }
@@ -301,12 +345,22 @@ impl fmt::Display for Error {
             | Self::Credential { origin: file, .. }
             | Self::PublicKey { file, .. }
             | Self::PrivateKey { file, .. }
+            | Self::Signature { file, .. }
+            | Self::Repair { file, .. }
             | Self::Refused { file, .. } => f.write_str(file),
             Self::Locked { file } => write!(f, "{file} is encrypted"),
             Self::NoCredential => f.write_str("there is no password or key to encrypt with"),
             Self::PasswordsDiffer => f.write_str("the two passwords differ"),
             Self::Level { error } => fmt::Display::fmt(error, f),
-            Self::Faulty { file, codes } => write!(f, "{file} has faults: {}", codes.join(", ")),
+            Self::Faulty { file, codes, .. } => {
+                write!(f, "{file} has faults: {}", codes.join(", "))
+            }
+            Self::StaysEncrypted { file, section } => {
+                write!(f, "{file}: the section {} cannot be decrypted", shown(section))
+            }
+            Self::Edited { folder, codes } => {
+                write!(f, "{folder} is not as its manifest lists it: {}", codes.join(", "))
+            }
             Self::MadeInvalid { file, verdict } => {
                 write!(f, "{file} makes no valid archive: {verdict}")
             }
@@ -361,6 +415,8 @@ impl std::error::Error for Error {
             Self::Credential { error, .. } => Some(error),
             Self::PublicKey { error, .. } => Some(error),
             Self::PrivateKey { error, .. } => Some(error),
+            Self::Signature { error, .. } => Some(error),
+            Self::Repair { error, .. } => Some(error),
             Self::Refused { error, .. } => Some(error.as_ref()),
             _ => None,
         }

@@ -16,8 +16,9 @@
 //! archive, a document, a folder, later a database), and new archives leave as bytes. The core
 //! knows the format; the callers know people, programs and networks; this crate knows the steps.
 //!
-//! A [`Context`] carries what every operation needs: [`Credentials`], limits, and the
-//! [`Watch`](sma_core::progress::Watch) that follows it and may cancel it. Operations run on the
+//! A [`Context`] carries what every operation needs: [`Credentials`], limits, the
+//! [`SignaturePolicy`](sma_core::signer::SignaturePolicy) that archives must meet before their
+//! content is used, and the [`Watch`](sma_core::progress::Watch) that follows it and may cancel it. Operations run on the
 //! calling thread; a cancelled one ends with [`Error::Cancelled`], and leaves nothing behind.
 //!
 //! Events are emitted with `tracing`; the field `component` is that of the specification's
@@ -43,6 +44,7 @@ mod redact;
 mod repair;
 mod restore;
 mod results;
+mod signature;
 mod source;
 mod validate;
 
@@ -64,5 +66,6 @@ pub use redact::{Redacted, redact};
 pub use repair::{Repaired, repair};
 pub use restore::{Target, rehearse_restore, restore};
 pub use results::BackupResult;
+pub use signature::{check_signature, dropped_signature};
 pub use source::Source;
 pub use validate::{Outcome, ValidateOptions, validate};

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
 use crate::progress::nanoseconds;
+use crate::signature::check_signature;
 
 /// Opens an archive or document.
 ///
@@ -23,12 +24,16 @@ pub fn open(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
     Ok(archive)
 }
 
-/// Opens an archive or document, and unlocks it where it is encrypted.
+/// Opens an archive or document to use its content: checks its signature, and unlocks it where it
+/// is encrypted.
 ///
 /// # Errors
-/// When it cannot be read, is no archive, or stays locked.
+/// When it cannot be read, is no archive, does not have the signature that the context demands,
+/// or stays locked.
 pub fn open_unlocked(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
-    unlock(open(input, context)?, input, context)
+    let archive = open(input, context)?;
+    check_signature(&archive, &input.to_string(), context)?;
+    unlock(archive, input, context)
 }
 
 /// Unlocks an archive where it is encrypted.
@@ -36,29 +41,41 @@ pub fn open_unlocked(input: &Input, context: &Context<'_>) -> Result<Archive, Er
 /// # Errors
 /// When it stays locked.
 pub fn unlock(archive: Archive, input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
+    unlock_named(archive, &input.to_string(), context)
+}
+
+/// Unlocks an archive of that name where it is encrypted.
+pub(crate) fn unlock_named(
+    archive: Archive,
+    source: &str,
+    context: &Context<'_>,
+) -> Result<Archive, Error> {
     if !archive.is_locked() {
         return Ok(archive);
     }
-    let credential = context.credentials.needed(&input.to_string(), &archive)?;
+    let credential = context.credentials.needed(source, &archive)?;
     let started = Instant::now();
-    let locked = |error| Error::Unlock { file: input.to_string(), error };
+    let locked = |error| Error::Unlock { file: source.to_owned(), error };
     let memory = context.limits.kdf_memory_bytes;
     let key = archive.lock().and_then(|lock| lock.key(&credential, memory)).map_err(locked)?;
     let unlocked = context.run(archive.decrypt_watched(&key, context.watch))?.map_err(locked)?;
     let duration = nanoseconds(started.elapsed());
-    info!(component = "decryptor", duration, "unlocked {input}");
+    info!(component = "decryptor", duration, "unlocked {source}");
     Ok(unlocked)
 }
 
 /// Checks an archive at level `standard`, before anything is made of it: new checksums would hide
-/// its faults.
+/// its faults. `source` is the name of the archive, for errors. Those of signatures alone are no faults where signatures are ignored.
 ///
 /// # Errors
 /// [`Error::Faulty`].
-pub fn check(archive: &Archive, input: &Input, context: &Context<'_>) -> Result<(), Error> {
-    let report = context.run(archive.validation(Level::Standard).finish_watched(context.watch))?;
-    if report.valid {
+pub fn check(archive: &Archive, source: &str, context: &Context<'_>) -> Result<(), Error> {
+    let validation = archive.validation(Level::Standard);
+    let validation = validation.with_public_keys(context.signature.public_keys());
+    let report = context.run(validation.finish_watched(context.watch))?;
+    let codes = context.signature.faults(&report);
+    if codes.is_empty() {
         return Ok(());
     }
-    Err(Error::Faulty { file: input.to_string(), codes: report.failed_codes() })
+    Err(Error::Faulty { file: source.to_owned(), codes, signed: archive.is_signed() })
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sma_core::redact::{self, Replaced};
 use sma_core::write::{BackupType, NewArchive, Packing, write_watched};
+use tracing::warn;
 
 use crate::content::Content;
 use crate::context::Context;
@@ -19,6 +20,8 @@ pub struct Redacted {
     pub replaced: Vec<Replaced>,
     /// What was not looked for, as a sentence.
     pub not_looked_for: &'static str,
+    /// What is odd about it.
+    pub warnings: Vec<String>,
 }
 
 /// Makes a copy to share. `source` is the name of what it is made of, for errors.
@@ -49,5 +52,9 @@ pub fn redact(
     let bytes = context
         .run(write_watched(&new, &copy.sections, context.watch))?
         .map_err(|error| Error::refused(source, error))?;
-    Ok(Redacted { bytes, replaced: copy.replaced, not_looked_for: copy.not_looked_for })
+    let warnings = content.dropped_signatures().to_vec();
+    for warning in &warnings {
+        warn!(component = "redactor", "{warning}");
+    }
+    Ok(Redacted { bytes, replaced: copy.replaced, not_looked_for: copy.not_looked_for, warnings })
 }

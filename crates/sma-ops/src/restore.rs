@@ -10,6 +10,7 @@ use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 use crate::progress::nanoseconds;
+use crate::signature::check_signature;
 
 /// Where a restore goes: what is there now, and how it is changed. A database is one.
 pub trait Target {
@@ -42,6 +43,7 @@ impl Target for Content {
 /// Works out what restoring an archive would do to a target; to an empty system without one.
 ///
 /// # Errors
+/// When the archive does not have the signature that the context demands, and
 /// [`Error::Cancelled`].
 pub fn rehearse_restore(
     archive: &Archive,
@@ -50,6 +52,7 @@ pub fn rehearse_restore(
     context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
     let started = Instant::now();
+    let options = &checked(archive, options, context)?;
     let sections = target.map(Content::sections);
     let rehearsal = rehearse_watched(archive, sections.as_ref(), options, context.watch);
     let mut result = context.run(rehearsal)?;
@@ -63,7 +66,8 @@ pub fn rehearse_restore(
 /// where the options say to stop at the first error, and under the strategy `fail`, nothing is.
 ///
 /// # Errors
-/// When the target cannot be read or changed, and [`Error::Cancelled`]: then it is as it was.
+/// When the archive does not have the signature that the context demands, when the target cannot
+/// be read or changed, and [`Error::Cancelled`]: then the target is as it was.
 pub fn restore(
     archive: &Archive,
     target: &mut dyn Target,
@@ -71,6 +75,7 @@ pub fn restore(
     context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
     let started = Instant::now();
+    let options = &checked(archive, options, context)?;
     let examined = context.run(examine_watched(archive, options, context.watch))?;
     let mut result = match examined {
         Err(refused) => *refused,
@@ -91,4 +96,14 @@ pub fn restore(
     };
     result.duration = nanoseconds(started.elapsed());
     Ok(result)
+}
+
+/// Checks the signature, and returns the options that say so.
+fn checked(
+    archive: &Archive,
+    options: &RestoreOptions,
+    context: &Context<'_>,
+) -> Result<RestoreOptions, Error> {
+    check_signature(archive, "the archive", context)?;
+    Ok(options.clone().with_signature_checked(true))
 }

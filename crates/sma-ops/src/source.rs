@@ -1,5 +1,10 @@
 //! Where sections come from.
 
+use sma_core::Level;
+use sma_core::archive::Archive;
+use sma_core::report::Status;
+use sma_core::signer::{SignatureError, SignaturePolicy};
+
 use crate::bases::Bases;
 use crate::content::Content;
 use crate::context::Context;
@@ -23,11 +28,35 @@ impl Source for Input {
     fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error> {
         let archive = match self.folder() {
             Some(folder) if folder::is_extracted(folder) => {
-                folder::packed(folder, &context.limits)?
+                let archive = folder::packed(folder, &context.limits)?;
+                refuse_edited(&archive, self, context)?;
+                archive
             }
-            Some(folder) => return folder::read(folder, &context.limits),
+            Some(folder) => {
+                if let SignaturePolicy::SignedBy(_) = context.signature {
+                    let error = SignatureError::NotSigned;
+                    return Err(Error::Signature { file: self.to_string(), error });
+                }
+                return folder::read(folder, &context.limits);
+            }
             None => open(self, context)?,
         };
         bases.content_of(archive, self, context).map(|(_, content)| content)
     }
+}
+
+/// Refuses an extracted archive whose files were edited, before anything else is said of it: what
+/// helps there is not what helps with a damaged archive. Where a signature is demanded, that is
+/// what it lacks.
+fn refuse_edited(archive: &Archive, input: &Input, context: &Context<'_>) -> Result<(), Error> {
+    if archive.is_locked() || matches!(context.signature, SignaturePolicy::SignedBy(_)) {
+        return Ok(());
+    }
+    let report = context.run(archive.validation(Level::Standard).finish_watched(context.watch))?;
+    let failed = report.integrity_checks.iter().filter(|check| check.status == Status::Failed);
+    let codes: Vec<String> = failed.map(|check| check.code.to_string()).collect();
+    if codes.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Edited { folder: input.to_string(), codes })
 }

@@ -8,6 +8,7 @@ use sma_ops::{Context, compare, open_unlocked};
 use super::archives::ArchivePair;
 use super::faults::look_at;
 use super::limits::LimitArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -23,6 +24,8 @@ pub(crate) struct Compare {
     #[arg(long)]
     noise: bool,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
     limits: LimitArguments,
@@ -31,10 +34,12 @@ pub(crate) struct Compare {
 impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (file1, file2) = (self.archives.older(), self.archives.newer());
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
         let old = open_unlocked(file1, &context)?;
         let new = open_unlocked(file2, &context)?;

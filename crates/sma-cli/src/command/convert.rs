@@ -10,6 +10,7 @@ use super::archives::ArchiveArgument;
 use super::faults::warn_if_partial;
 use super::limits::LimitArguments;
 use super::packing::PackingArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -35,6 +36,8 @@ pub(crate) struct Convert {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -57,10 +60,12 @@ impl Convert {
             self.check_document(packing)?;
         }
         let file = self.archive.input();
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
         let archive = open_unlocked(file, &context)?;
         warn_if_partial(&archive, file, console);

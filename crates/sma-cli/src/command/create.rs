@@ -11,6 +11,7 @@ use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
 use super::limits::LimitArguments;
 use super::named::named;
 use super::packing::PackingArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
@@ -67,6 +68,8 @@ pub(crate) struct Create {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -80,11 +83,13 @@ impl Create {
         };
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
-        let signer = self.sign_key.as_ref().map(credential::private_key).transpose()?;
+        let sign_key = self.sign_key.as_ref().map(credential::private_key).transpose()?;
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
         let bases = Bases::read(&self.base, &context)?;
         let content = from.content(&bases, &context)?;
@@ -94,7 +99,7 @@ impl Create {
             .without_sections(self.exclude_sections.clone())
             .with_packing(packing)
             .with_encryption(self.encryption()?)
-            .with_signer(signer.map(Arc::new))
+            .with_signer(sign_key.map(Arc::new))
             .with_description(self.description.clone())
             .with_tags(self.tag.clone());
         let created = create(&content, &from.to_string(), &bases, &options, &context)?;

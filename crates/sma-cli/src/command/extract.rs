@@ -9,13 +9,14 @@ use serde::ser::Serializer;
 use sma_core::archive::Archive;
 use sma_core::section::{Collection, Section, tables};
 use sma_core::shown::shown;
-use sma_ops::{Context, open_unlocked};
+use sma_ops::{Context, dropped_signature, open_unlocked};
 
 use self::device::Device;
 use self::rows::Rows;
 use super::archives::ArchiveArgument;
 use super::faults::look_at;
 use super::limits::LimitArguments;
+use super::signer::SignerArguments;
 use crate::console::{Console, json};
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -45,6 +46,8 @@ pub(crate) struct Extract {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -69,13 +72,19 @@ struct Extracted {
 impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
-        let opened = open_unlocked(self.archive.input(), &context)?;
-        let exit = look_at(&opened, self.archive.input(), console, &context)?;
+        let file = self.archive.input();
+        let opened = open_unlocked(file, &context)?;
+        if let Some(warning) = dropped_signature(&opened, &file.to_string(), &context) {
+            console.warn("reader", &warning);
+        }
+        let exit = look_at(&opened, file, console, &context)?;
         drop(follow);
         let device = match &self.device {
             Some(given) => Some(Device::find(&opened, self.archive.input(), given)?),

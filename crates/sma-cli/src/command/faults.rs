@@ -26,7 +26,7 @@ pub(super) fn look_at(
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     warn_if_partial(archive, file, console);
-    match check(archive, file, context) {
+    match check(archive, &file.to_string(), context) {
         Ok(()) => Ok(Exit::Fine),
         Err(error @ Error::Faulty { .. }) => {
             console.warn("reader", &format!("{error}; validate it to see them"));

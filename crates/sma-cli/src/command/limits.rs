@@ -4,33 +4,35 @@ use bytesize::ByteSize;
 use clap::Args;
 use sma_core::{Limit, Limits};
 
+/// Where the help lists these arguments.
+const HEADING: &str = "Limits";
+
 /// What archives may take (profile, section 8).
 #[derive(Args, Clone, Copy, Debug)]
-#[command(next_help_heading = "Limits")]
 pub(super) struct LimitArguments {
     /// Largest archive file, such as 500MB or 2GiB
     #[arg(
-        long, value_name = "SIZE", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
         default_value_t = ByteSize(Limits::default().archive_bytes),
     )]
     max_size: ByteSize,
-    #[arg(long, value_name = "SIZE", hide_short_help = true, help = unpacked_help())]
+    #[arg(long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true, help = unpacked_help())]
     max_unpacked_size: Option<ByteSize>,
     /// Most decompressed bytes for each compressed byte
     #[arg(
-        long, value_name = "RATIO", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "RATIO", hide_short_help = true,
         default_value_t = Limits::default().expansion,
     )]
     max_expansion: u64,
     /// Most members of an archive
     #[arg(
-        long, value_name = "NUMBER", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "NUMBER", hide_short_help = true,
         default_value_t = Limits::default().members,
     )]
     max_members: usize,
     /// Most memory that deriving a key from a password may take
     #[arg(
-        long, value_name = "SIZE", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
         default_value_t = ByteSize(Limits::default().kdf_memory_bytes),
     )]
     max_kdf_memory: ByteSize,

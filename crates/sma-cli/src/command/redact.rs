@@ -7,6 +7,7 @@ use sma_ops::{Bases, Context, Source, redact};
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
 use super::packing::PackingArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -27,6 +28,8 @@ pub(crate) struct Redact {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -35,10 +38,12 @@ impl Redact {
         self.output.check()?;
         let packing = self.packing.over(Packing::default())?;
         let file = self.archive.input();
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
         let content = file.content(&Bases::default(), &context)?;
         let copy = redact(&content, &file.to_string(), packing, &context)?;

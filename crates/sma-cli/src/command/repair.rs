@@ -1,27 +1,36 @@
-//! `backup repair`: an archive of what is intact in a damaged one.
+//! `backup repair`: what is intact in a damaged archive, as an archive or section by section.
 
 use clap::Args;
 use sma_core::recover::{RecoveredState, RecoveryReport};
-use sma_ops::{Context, Input, repair};
+use sma_ops::{Context, Input, Repaired, repair};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
 use super::packing::PackingArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
+use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::OutputArguments;
 use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 
-/// Makes an archive of what is intact in a damaged one, which says what was lost.
+/// Make an archive of what is intact in a damaged one, and report what was lost.
 #[derive(Args, Debug)]
 pub(crate) struct Repair {
     #[command(flatten)]
     archive: ArchiveArgument,
+    /// Write this section instead of an archive, decrypted where it is encrypted
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["compress", "level", "container"])]
+    section: Option<String>,
     #[command(flatten)]
     packing: PackingArguments,
     #[command(flatten)]
+    credential: CredentialArguments,
+    #[command(flatten)]
     limits: LimitArguments,
+    #[command(flatten)]
+    signer: SignerArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -29,32 +38,67 @@ pub(crate) struct Repair {
 impl Repair {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
-        let file = self.archive.input();
+        if self.section.is_none() && self.credential.is_given() {
+            return Err(Failure::Usage {
+                message: "an archive is repaired without its password or key".to_owned(),
+                action: "Leave these out, or take one section out with --section.",
+            });
+        }
+        let signer = self.signer.read()?;
         let follow = console.follow();
-        let context = Context::default().with_limits(self.limits.limits()).with_watch(&follow);
+        let context = Context::default()
+            .with_credentials(&self.credential)
+            .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
+            .with_watch(&follow);
+        let file = self.archive.input();
         let bytes = file.archive_bytes(&context)?;
         let name = file.to_string();
         let repaired = repair(&bytes, &name, &context)?;
         let report = repaired.recovery().report();
         self.output.tell(console, &told(file, report), report)?;
+        if let Some(section) = &self.section {
+            return self.write_section(section, &repaired, &name, console, &context);
+        }
         let packing = self.packing.over(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);
         self.output.write(console, &bytes)?;
         Ok(Exit::Fine)
     }
+
+    fn write_section(
+        &self,
+        section: &str,
+        repaired: &Repaired,
+        name: &str,
+        console: &Console,
+        context: &Context<'_>,
+    ) -> Result<Exit, Failure> {
+        let (section, bytes) = repaired.section(section, name, context)?;
+        self.output.write(console, &bytes)?;
+        if section.state == RecoveredState::Intact {
+            return Ok(Exit::Fine);
+        }
+        console.warn(
+            "repairer",
+            &format!("{} is {}: {}", section.name, section.state, section.reason),
+        );
+        Ok(Exit::Invalid)
+    }
 }
 
 fn told(file: &Input, report: &RecoveryReport) -> String {
     let mut text = format!("{STRONG}{file}{STRONG:#}: {}\n", report.summary);
     for section in &report.sections {
-        let style = match section.state {
-            RecoveredState::Intact => GOOD,
-            RecoveredState::Readable => ODD,
-            _ => BAD,
+        let (style, remark) = match section.state {
+            RecoveredState::Intact => (GOOD, report.signature.remark()),
+            RecoveredState::Readable => (ODD, None),
+            _ => (BAD, None),
         };
         let word = section.state;
-        text.push_str(&format!("  {style}{word:8}{style:#}  {}\n", section.name));
+        let remark = remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
+        text.push_str(&format!("  {style}{word:8}{style:#}  {}{remark}\n", section.name));
         text.push_str(&format!("            {FAINT}{}{FAINT:#}\n", section.reason));
     }
     for note in &report.notes {

@@ -8,12 +8,14 @@ use sma_core::restore::{
 };
 use sma_core::section::tables;
 use sma_core::shown::shown;
+use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
 use super::named::named;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -60,6 +62,8 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "FILE", requires = "backup_before")]
     backup_path: Option<Input>,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
     limits: LimitArguments,
@@ -73,15 +77,22 @@ impl Restore {
                 action: "See what a restore would do with --dry-run.",
             });
         }
+        let signer = self.signer.read()?;
         let follow = console.follow();
         let context = Context::default()
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
+            .with_signature(signer.policy())
             .with_watch(&follow);
         let archive = open_unlocked(self.archive.input(), &context)?;
+        // What is there now is not what the signer made.
+        let own = match context.signature {
+            SignaturePolicy::SignedBy(_) => SignaturePolicy::Fitting,
+            other => other,
+        };
+        let own = context.clone().with_signature(own);
         let target = self.target.as_ref();
-        let target =
-            target.map(|target| target.content(&Bases::default(), &context)).transpose()?;
+        let target = target.map(|target| target.content(&Bases::default(), &own)).transpose()?;
         let options = RestoreOptions::default()
             .with_sections(&self.sections)
             .without_sections(&self.exclude_sections)

@@ -3,10 +3,11 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::write::Draft;
-use sma_ops::{Context, Error, Input, open};
+use sma_ops::{Context, Error, Input, check_signature, dropped_signature, open};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
+use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
@@ -25,6 +26,8 @@ pub(crate) struct Sign {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    signer: SignerArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -41,10 +44,16 @@ impl Sign {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let key = credential::private_key(&self.sign_key)?;
+        let signer = self.signer.read()?;
+        let context =
+            Context::default().with_limits(self.limits.limits()).with_signature(signer.policy());
         let file = self.archive.input();
-        let context = Context::default().with_limits(self.limits.limits());
-        let archive = open(file, &context)?;
-        let refused = |error| Error::refused(file.to_string(), error);
+        let (name, archive) = (file.to_string(), open(file, &context)?);
+        check_signature(&archive, &name, &context)?;
+        if let Some(warning) = dropped_signature(&archive, &name, &context) {
+            console.warn("writer", &warning);
+        }
+        let refused = |error| Error::refused(name.clone(), error);
         let mut draft = Draft::of(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();

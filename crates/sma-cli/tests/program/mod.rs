@@ -56,6 +56,16 @@ pub(crate) fn reported(name: &str) -> String {
     reports.join(name).to_str().unwrap().to_owned()
 }
 
+/// The path of an input of a reported attack.
+pub(crate) fn security(name: &str) -> String {
+    reported(&format!("security/{name}"))
+}
+
+/// The path of a test vector, such as `signature/both.sma`.
+pub(crate) fn vector(name: &str) -> String {
+    sample(&format!("../{name}"))
+}
+
 /// A folder that is gone after the test.
 pub(crate) struct Folder(TempDir);
 

@@ -68,7 +68,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// What the manifest alone has of signatures.
-    pub(super) fn in_manifest(tape: &Tape, text: &[u8]) -> Self {
+    pub(crate) fn in_manifest(tape: &Tape, text: &[u8]) -> Self {
         let manifest = Manifest::new(tape.root(text));
         let at = |name: &str| manifest.at(&["validation", name]);
         let filled = at("signature").and_then(Value::as_str).filter(|text| !text.is_empty());

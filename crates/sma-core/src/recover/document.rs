@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{
     PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RecoveryReport,
-    report,
+    Signed, report,
 };
 use crate::archive::{MANIFEST, section_of};
 use crate::container::{Container, Content, Member, sentence};
@@ -16,6 +16,7 @@ use crate::layer::Salvaged;
 use crate::limits::Limits;
 use crate::progress::Track;
 use crate::shown::shown;
+use crate::signer::SignaturePolicy;
 
 /// Whether JSON that may be damaged is a document, and no bundle.
 pub(super) fn is_document(text: &[u8]) -> bool {
@@ -38,6 +39,7 @@ pub(super) fn is_document(text: &[u8]) -> bool {
 pub(super) async fn recover(
     inside: Salvaged,
     limits: &Limits,
+    policy: SignaturePolicy<'_>,
     mut notes: Vec<String>,
     track: &mut Track<'_>,
 ) -> Result<Recovery, RecoverError> {
@@ -46,7 +48,14 @@ pub(super) async fn recover(
     if size > limit {
         return Err(RecoverError::DocumentSize { size, limit });
     }
-    let is_intact = has_its_checksum(&text, limits, track).await;
+    let signed = Signed::of_document(policy);
+    let proof = if !has_its_checksum(&text, limits, track).await {
+        Err("It can be read, but the document does not have its checksum.")
+    } else if signed.check.is_err() {
+        Err("It can be read, but no document is signed.")
+    } else {
+        Ok(())
+    };
     let mut members = Vec::new();
     let mut sections: Vec<RecoveredSection> = Vec::new();
     let mut fragments = Fragments::new(&text);
@@ -60,7 +69,7 @@ pub(super) async fn recover(
             notes.push(format!("A further array \"{}\" is left out.", shown(&name)));
             break;
         }
-        sections.push(array(name.clone(), value, fragment.is_whole, is_intact, limits));
+        sections.push(array(name.clone(), value, fragment.is_whole, proof, limits));
         track.advance_by(value.len()).await;
         members.push(Member { path: name, content: Content::Range(fragment.range) });
     }
@@ -74,8 +83,9 @@ pub(super) async fn recover(
     let report = RecoveryReport {
         layer: inside.layer,
         container: Container::Document,
-        summary: report::sentence(&sections),
+        summary: report::sentence(&sections, signed.state),
         manifest: PartState::Missing,
+        signature: signed.state,
         encrypted: false,
         sections,
         notes,
@@ -85,8 +95,10 @@ pub(super) async fn recover(
         places: (0..members.len()).map(Some).collect(),
         bytes: text,
         members,
+        whole: 0,
         manifest: None,
         schema: None,
+        signature: signed.check,
         report,
     })
 }
@@ -106,7 +118,7 @@ fn array(
     name: String,
     text: &[u8],
     is_whole: bool,
-    is_intact: bool,
+    proof: Result<(), &str>,
     limits: &Limits,
 ) -> RecoveredSection {
     let depth = limits.json_depth.saturating_sub(1);
@@ -116,16 +128,14 @@ fn array(
         None => Fragments::new(text).filter(|found| is_record(text, found, depth)).count(),
     };
     let (state, proof, reason) = match tape {
-        Some(_) if is_intact => (
-            RecoveredState::Intact,
-            Some(Proof::Document),
-            String::from("The document has its checksum."),
-        ),
-        Some(_) => (
-            RecoveredState::Readable,
-            None,
-            String::from("It can be read, but the document does not have its checksum."),
-        ),
+        Some(_) => match proof {
+            Ok(()) => (
+                RecoveredState::Intact,
+                Some(Proof::Document),
+                String::from("The document has its checksum."),
+            ),
+            Err(reason) => (RecoveredState::Readable, None, String::from(reason)),
+        },
         None if is_whole => (
             RecoveredState::Damaged,
             None,

@@ -11,6 +11,7 @@ use crate::container::{ContainerError, Lookalike};
 use crate::layer::LayerError;
 use crate::limits::Limit;
 use crate::shown::shown;
+use crate::signer::SignatureError;
 use crate::write::WriteError;
 
 /// Why nothing can be recovered from a file.
@@ -56,6 +57,8 @@ pub enum RecoverError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepairError {
+    /// The signature is not the one that was demanded: nothing proves any section.
+    Signature(SignatureError),
     /// A document has one checksum for all of it: nothing in a damaged one can be proven.
     Document,
     /// There is no intact manifest, and what it said cannot be made up.
@@ -151,6 +154,7 @@ impl Advice for RecoverError {
 impl fmt::Display for RepairError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Signature(_) => f.write_str("nothing is proven to be as it was signed"),
             Self::Document => f.write_str(
                 "a document has one checksum for all of it, so nothing in a damaged one can be \
                  proven to be good",
@@ -183,6 +187,7 @@ impl Error for RepairError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Write(error) => Some(error),
+            Self::Signature(error) => Some(error),
             _ => None,
         }
     }
@@ -192,6 +197,7 @@ impl Advice for RepairError {
     fn category(&self) -> ErrorCategory {
         match self {
             Self::Write(error) => error.category(),
+            Self::Signature(error) => error.category(),
             Self::Invalid { .. } => ErrorCategory::Validation,
             _ => ErrorCategory::Archive,
         }
@@ -199,6 +205,7 @@ impl Advice for RepairError {
 
     fn action(&self) -> &'static str {
         match self {
+            Self::Signature(error) => error.action(),
             Self::Document => "Take out the records that can be read.",
             Self::NoManifest { .. } | Self::DevicesHidden | Self::Invalid { .. } => {
                 "Take out the intact sections one by one."

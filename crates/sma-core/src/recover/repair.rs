@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{IntactManifest, RecoveredState, Recovery, RepairError};
+use super::{IntactManifest, RecoveredSignature, RecoveredState, Recovery, RepairError};
 use crate::archive::{Archive, encrypted_path, section_path};
 use crate::check::{Level, Severity};
 use crate::container::Container;
@@ -36,11 +36,11 @@ impl Recovery {
     /// A backup that lost a critical section becomes a selective one, since no other may be
     /// without (profile, section 3); then nothing says any more what it builds on. Encrypted
     /// sections are copied as they are, and the same password or key opens them. Signatures
-    /// would not verify and are dropped. `schema.json` is kept where it is intact and still
+    /// would not verify and are dropped, which the description says. `schema.json` is kept where it is intact and still
     /// fits; otherwise the new one names the database and no tables.
     ///
     /// # Errors
-    /// When there is no intact manifest, no intact section, or no valid archive can be made of
+    /// When the signature is not the one that was demanded, there is no intact manifest, no intact section, or no valid archive can be made of
     /// them; see [`RepairError`].
     pub fn repair(&self, packing: &Packing) -> Result<Vec<u8>, RepairError> {
         progress::finish(self.repair_watched(packing, &()))
@@ -55,6 +55,7 @@ impl Recovery {
         packing: &Packing,
         watch: &dyn Watch,
     ) -> Result<Vec<u8>, RepairError> {
+        self.signature.map_err(RepairError::Signature)?;
         if self.report.container == Container::Document {
             return Err(RepairError::Document);
         }
@@ -149,9 +150,12 @@ impl Recovery {
             let article = if was == BackupType::Incremental { "an" } else { "a" };
             text.push_str(&format!(" It was {article} {was} backup."));
         }
-        let signed = manifest.text(&["validation", "signature_algorithm"]).is_some();
-        if signed {
-            text.push_str(" Its signature was dropped.");
+        match self.report.signature {
+            RecoveredSignature::Unsigned => {}
+            RecoveredSignature::Verified => text.push_str(" Its signature was dropped."),
+            RecoveredSignature::NotVerified | RecoveredSignature::NotFitting => {
+                text.push_str(" Its signature was not verified, and was dropped.");
+            }
         }
         text
     }

@@ -24,6 +24,9 @@ pub struct RecoveryReport {
     pub summary: String,
     /// What became of the manifest; of a document, which has none, missing.
     pub manifest: PartState,
+    /// What is known of the signature over what proves the sections. Their checksums prove no more
+    /// than it does: whoever changes a section can make its checksums anew.
+    pub signature: RecoveredSignature,
     /// Whether the sections are encrypted. What is said of them is said of their ciphertext.
     pub encrypted: bool,
     /// The sections that the archive should hold, as far as that is known, in the order of the
@@ -91,6 +94,26 @@ pub enum Proof {
     Document,
 }
 
+/// What is known of the signature of an archive that may be damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+pub enum RecoveredSignature {
+    /// No signature was found.
+    Unsigned,
+    /// The archive is signed, and no public key was given that could verify it.
+    NotVerified,
+    /// It verifies with a public key that was given.
+    Verified,
+    /// It does not verify with the public keys that were given, or without any with the one in
+    /// the archive; or it is missing.
+    NotFitting,
+}
+
 /// What became of a part that is no section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
@@ -108,16 +131,34 @@ pub enum PartState {
     Missing,
 }
 
-/// How many sections are intact; where none can be proven, as in documents, how many are readable.
-pub(super) fn sentence(sections: &[RecoveredSection]) -> String {
+impl RecoveredSignature {
+    /// Returns the remark that belongs to the word "intact"; none where nothing is signed, or
+    /// nothing is intact.
+    #[must_use]
+    pub fn remark(self) -> Option<&'static str> {
+        match self {
+            Self::Unsigned | Self::NotFitting => None,
+            Self::NotVerified => Some("signature not verified"),
+            Self::Verified => Some("signature verified"),
+        }
+    }
+}
+
+/// How many sections are intact, and what their signature says of that; where none can be proven,
+/// as in documents, how many are readable.
+pub(super) fn sentence(sections: &[RecoveredSection], signature: RecoveredSignature) -> String {
     let count = |state| sections.iter().filter(|section| section.state == state).count();
     let (intact, readable) = (count(RecoveredState::Intact), count(RecoveredState::Readable));
     let noun = if sections.len() == 1 { "section" } else { "sections" };
-    match (sections.len(), readable) {
-        (0, _) => String::from("no section found"),
+    let mut text = match (sections.len(), readable) {
+        (0, _) => return String::from("no section found"),
         (all, 0) => format!("{intact} of {all} {noun} intact"),
         (all, readable) => {
             format!("{intact} of {all} {noun} intact, {readable} readable without proof")
         }
+    };
+    if let Some(remark) = signature.remark().filter(|_| intact > 0) {
+        text.push_str(&format!(" ({remark})"));
     }
+    text
 }

@@ -7,8 +7,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::evidence::{Evidence, all};
+use super::signed::Signed;
 use super::{PartState, Proof, RecoveredSection, RecoveredState};
-use crate::archive::{CHECKSUMS, SIGNATURE, encrypted_path, section_of, section_path};
+use crate::archive::{CHECKSUMS, encrypted_path, section_of, section_path};
 use crate::container::{Member, Salvaged};
 use crate::integrity::Digest;
 use crate::json::{self, Kind};
@@ -25,6 +26,7 @@ pub(super) async fn list(
     found: &Salvaged,
     container: &[u8],
     evidence: &Evidence,
+    signed: &Signed,
     limits: &Limits,
     track: &mut Track<'_>,
 ) -> Vec<(RecoveredSection, Option<usize>)> {
@@ -43,6 +45,7 @@ pub(super) async fn list(
     let reader = Reader {
         container,
         evidence,
+        signed,
         manifest,
         included: &included,
         members: members.map(|(index, member)| (member.path.as_str(), (index, member))).collect(),
@@ -57,7 +60,12 @@ pub(super) async fn list(
 }
 
 /// What else is to be said about an archive, one sentence each.
-pub(super) fn notes(found: &Salvaged, container: &[u8], evidence: &Evidence) -> Vec<String> {
+pub(super) fn notes(
+    found: &Salvaged,
+    container: &[u8],
+    evidence: &Evidence,
+    is_schema_intact: bool,
+) -> Vec<String> {
     let mut notes = Vec::new();
     let is_there = |path: &str| found.members.iter().any(|member| member.path == path);
     match evidence.manifest_state {
@@ -68,7 +76,7 @@ pub(super) fn notes(found: &Salvaged, container: &[u8], evidence: &Evidence) -> 
     if !is_there(CHECKSUMS) {
         notes.push("checksum.sha256 is missing or cut off.".into());
     }
-    if evidence.intact_schema(found, container).is_none() {
+    if !is_schema_intact {
         notes.push("schema.json is missing, or nothing proves it.".into());
     }
     let Some(manifest) = evidence.manifest(found, container) else { return notes };
@@ -78,10 +86,6 @@ pub(super) fn notes(found: &Salvaged, container: &[u8], evidence: &Evidence) -> 
             let path = shown(&member.path);
             notes.push(format!("{path} is left out: the manifest includes no such section."));
         }
-    }
-    let is_signed = manifest.text(&["validation", "signature_algorithm"]).is_some();
-    if is_signed || is_there(SIGNATURE) {
-        notes.push("The archive was signed. Recovery does not verify signatures.".into());
     }
     notes
 }
@@ -96,6 +100,7 @@ fn included(manifest: Manifest<'_>) -> BTreeMap<String, SectionEntry<'_>> {
 struct Reader<'a> {
     container: &'a [u8],
     evidence: &'a Evidence,
+    signed: &'a Signed,
     manifest: Option<Manifest<'a>>,
     /// What an intact manifest includes; empty without one.
     included: &'a BTreeMap<String, SectionEntry<'a>>,
@@ -173,8 +178,11 @@ impl Reader<'_> {
         };
         match digest {
             Some(digest) if digest == found => {
-                let reason = format!("{path} has the checksum that {by} lists.");
-                (RecoveredState::Intact, Some(proof), reason)
+                let reason = format!("{path} has the checksum that {by} lists{}.", self.signed);
+                match self.signed.check {
+                    Ok(()) => (RecoveredState::Intact, Some(proof), reason),
+                    Err(_) => (RecoveredState::Readable, None, reason),
+                }
             }
             Some(_) => {
                 let reason = format!("{path} does not have the checksum that {by} lists.");

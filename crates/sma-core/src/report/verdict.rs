@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use super::{Report, SignatureState, Status};
 use crate::check::CheckId;
+use crate::signer;
 
 /// The checks that compare contents with digests.
 const DIGESTS: &[CheckId] = &[
@@ -14,9 +15,6 @@ const DIGESTS: &[CheckId] = &[
     CheckId::ChecksumFileEntries,
     CheckId::DocumentChecksum,
 ];
-
-/// The checks that are about who signed, and not about the contents.
-const SIGNATURES: &[CheckId] = &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
 
 /// What a report comes down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +60,7 @@ impl Verdict {
             if only(&[CheckId::Credential]) {
                 return Self::NotUnlocked;
             }
-            if let Some(signature) = report.signature().filter(|_| only(SIGNATURES)) {
+            if let Some(signature) = report.signature().filter(|_| only(signer::CHECKS)) {
                 return Self::Untrusted { signature };
             }
             let altered = report

@@ -21,6 +21,10 @@ pub struct RestoreOptions {
     pub stop_on_error: bool,
     /// Whether a redacted copy is restored.
     pub allow_redacted: bool,
+    /// Whether the caller has checked the signature, as
+    /// [`Archive::check_signature`](crate::Archive::check_signature) does; otherwise its faults are
+    /// faults of the archive.
+    pub signature_checked: bool,
     /// Whether the sections hold only what changed since a base, as those of an incremental or
     /// differential archive do ([`Archive::is_partial`](crate::Archive::is_partial)). The numbers
     /// in them are then those of the base.
@@ -60,6 +64,13 @@ impl RestoreOptions {
     #[must_use]
     pub fn with_allow_redacted(mut self, allow: bool) -> Self {
         self.allow_redacted = allow;
+        self
+    }
+
+    /// Sets whether the caller has checked the signature.
+    #[must_use]
+    pub fn with_signature_checked(mut self, checked: bool) -> Self {
+        self.signature_checked = checked;
         self
     }
 

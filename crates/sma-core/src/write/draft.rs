@@ -18,7 +18,7 @@ use super::{NewArchive, Packing, WriteError, manifest, parsed, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
 };
-use crate::check::{CheckId, Level};
+use crate::check::Level;
 use crate::container::{Container, bundle, tar};
 use crate::integrity::{self, Digest, Line};
 use crate::layer;
@@ -27,11 +27,8 @@ use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 use crate::signature::{PrivateKey, Signature};
+use crate::signer::SignaturePolicy;
 use crate::time::{Clock, Time};
-
-/// What a signature may make good again, or void: all else must be right before an archive is
-/// signed or encrypted.
-const OF_SIGNATURES: &[CheckId] = &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
 
 /// An archive in the making.
 ///
@@ -129,10 +126,8 @@ impl<'a> Draft<'a> {
         // What is signed or encrypted is what is stored, decrypted or not.
         let locked = archive.locked();
         let report = locked.validation(Level::Standard).finish_watched(watch).await;
-        let grave = report
-            .failed()
-            .filter(|check| check.id().is_none_or(|id| !OF_SIGNATURES.contains(&id)));
-        let codes: Vec<String> = grave.map(|check| check.code.to_string()).collect();
+        // The draft has no signatures, so that nothing comes of theirs.
+        let codes = SignaturePolicy::Ignored.faults(&report);
         let bytes =
             |path: &str| members.find(path).map(|index| members.bytes(archive.bytes(), index));
         let manifest = members.manifest(archive.bytes());

@@ -12,6 +12,8 @@ impl Advice for Error {
             Self::Open { error, .. } => error.category(),
             Self::Recover { error, .. } => error.category(),
             Self::Unlock { error, .. } => error.category(),
+            Self::Signature { error, .. } => error.category(),
+            Self::Repair { error, .. } => error.category(),
             Self::Refused { error, .. } => error.category(),
             _ => match self.kind() {
                 ErrorKind::System => ErrorCategory::System,
@@ -42,9 +44,22 @@ impl Advice for Error {
             Self::Credential { error, .. } => error.action(),
             Self::PublicKey { error, .. } => error.action(),
             Self::PrivateKey { error, .. } => error.action(),
+            Self::Signature { error, .. } => error.action(),
+            Self::Repair { error, .. } => error.action(),
+            Self::StaysEncrypted { .. } => {
+                "Look for another copy: what decrypts it was in its manifest, or is damaged itself."
+            }
             Self::Refused { error, .. } => error.action(),
             Self::Level { .. } => "Choose a level that the compression has.",
-            Self::Faulty { .. } => {
+            Self::Faulty { signed: true, .. } => {
+                "Validate it with the public key of its signer, and use another copy. A repaired \
+                 copy is no longer signed."
+            }
+            Self::Edited { .. } => {
+                "If you edited its sections, use its folder data: new checksums are made of that. \
+                 Otherwise use another copy."
+            }
+            Self::Faulty { signed: false, .. } => {
                 "Validate it to see them, and use a copy without faults; or repair it first."
             }
             Self::MadeInvalid { .. } => "Validate the source, and correct its sections.",

@@ -6,6 +6,7 @@ use sma_core::archive::{Archive, Opener};
 use sma_core::convert::{self, Faults, Plan};
 use sma_core::progress::{Stage, Track, Unit, Watch};
 use sma_core::recover::Recovery;
+use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
 use sma_core::{Limits, convert::ConvertError};
 use sma_worker::protocol::{
@@ -124,7 +125,8 @@ async fn read_damaged(file: &Blob, watch: &dyn Watch) -> Result<Recovery, String
         bytes.extend_from_slice(&piece);
         source.pass(&piece).await;
     }
-    let recovery = Recovery::of_watched(&bytes, &Limits::browser(), watch).await;
+    let recovery =
+        Recovery::of_watched(&bytes, &Limits::browser(), SignaturePolicy::default(), watch).await;
     recovery.map_err(|error| advised(chain(&error), &error))
 }
 

@@ -1,0 +1,173 @@
+//! What the signature says of what proves the sections: of the manifest or, where that is lost, of
+//! `checksum.sha256`. Other than in [`Archive::check_signature`](crate::Archive::check_signature),
+//! the sections need not be whole.
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use super::RecoveredSignature;
+use super::evidence::{Evidence, all};
+use crate::archive::{CHECKSUMS, SIGNATURE, Signatures};
+use crate::container::{Member, Salvaged};
+use crate::signature::{PublicKey, Signature};
+use crate::signer::{SignatureError, SignaturePolicy};
+
+/// What is known of the signature, and whether that is what the policy demands.
+pub(super) struct Signed {
+    pub(super) state: RecoveredSignature,
+    /// The caller's key that the signature verifies with.
+    pub(super) signer: Option<PublicKey>,
+    pub(super) check: Result<(), SignatureError>,
+    /// Whether the lines of `checksum.sha256` prove anything.
+    pub(super) are_lines_proof: bool,
+}
+
+impl Signed {
+    pub(super) fn read(
+        found: &Salvaged,
+        container: &[u8],
+        evidence: &Evidence,
+        policy: SignaturePolicy<'_>,
+    ) -> Self {
+        let parts = Parts::of(found, container, evidence);
+        let (state, signer) = match policy {
+            SignaturePolicy::Ignored => (parts.unverified(), None),
+            SignaturePolicy::Fitting => (parts.by_embedded(), None),
+            SignaturePolicy::SignedBy(keys) => {
+                let is_signer = |key: &&PublicKey| parts.is_by(key);
+                match (keys.iter().find(is_signer), parts.unverified()) {
+                    (Some(key), _) => (RecoveredSignature::Verified, Some(*key)),
+                    (None, RecoveredSignature::Unsigned) => (RecoveredSignature::Unsigned, None),
+                    (None, _) => (RecoveredSignature::NotFitting, None),
+                }
+            }
+        };
+        let are_lines_proof = match policy {
+            SignaturePolicy::SignedBy(keys) => keys.iter().any(|key| parts.signs_lines(key)),
+            SignaturePolicy::Fitting | SignaturePolicy::Ignored => true,
+        };
+        Self { state, signer, check: check(policy, state), are_lines_proof }
+    }
+
+    /// What is to be said of the signature, as a sentence.
+    pub(super) fn note(&self) -> Option<String> {
+        Some(match (self.state, &self.signer) {
+            (_, Some(key)) => format!("The signature verifies with {}.", key.fingerprint()),
+            (RecoveredSignature::Unsigned, None) => return None,
+            (RecoveredSignature::NotFitting, None) => String::from(
+                "The signature is missing or does not verify: nothing proves that the sections \
+                 are as they were signed.",
+            ),
+            (_, None) => String::from(
+                "The archive is signed, and its signature was not verified: whoever changes a section \
+                 can make its checksum anew.",
+            ),
+        })
+    }
+
+    /// Documents are not signed.
+    pub(super) fn of_document(policy: SignaturePolicy<'_>) -> Self {
+        let state = RecoveredSignature::Unsigned;
+        Self { state, signer: None, check: check(policy, state), are_lines_proof: true }
+    }
+}
+
+/// What follows "the checksum that the manifest lists".
+impl fmt::Display for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.state, self.check) {
+            (RecoveredSignature::Unsigned, Ok(())) => "",
+            (RecoveredSignature::Unsigned, Err(_)) => ", which is not signed",
+            (RecoveredSignature::NotVerified, _) => ", whose signature was not verified",
+            (RecoveredSignature::Verified, _) => ", whose signature verifies",
+            (RecoveredSignature::NotFitting, _) => ", whose signature does not verify",
+        })
+    }
+}
+
+/// Checks what is known of the signature.
+fn check(policy: SignaturePolicy<'_>, state: RecoveredSignature) -> Result<(), SignatureError> {
+    match (policy, state) {
+        (SignaturePolicy::Ignored, _)
+        | (SignaturePolicy::SignedBy(_), RecoveredSignature::Verified) => Ok(()),
+        (SignaturePolicy::SignedBy(_), RecoveredSignature::Unsigned) => {
+            Err(SignatureError::NotSigned)
+        }
+        (SignaturePolicy::SignedBy(_), _) => Err(SignatureError::NotVerified),
+        (SignaturePolicy::Fitting, RecoveredSignature::NotFitting) => {
+            Err(SignatureError::NotFitting)
+        }
+        (SignaturePolicy::Fitting, _) => Ok(()),
+    }
+}
+
+/// The parts of a signature that are there.
+struct Parts<'a> {
+    /// What an intact manifest has of signatures.
+    manifest: Option<Signatures<'a>>,
+    checksums: Option<&'a [u8]>,
+    signature: Option<&'a [u8]>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(found: &'a Salvaged, container: &'a [u8], evidence: &'a Evidence) -> Self {
+        let whole = |path: &str| {
+            let member = found.members.iter().find(|member| member.path == path)?;
+            Some(member.bytes(container))
+        };
+        let manifest = evidence.manifest.as_ref().and_then(|manifest| {
+            let text = found.members.get(manifest.index)?.bytes(container);
+            Some(Signatures::in_manifest(&manifest.tape, text))
+        });
+        Self {
+            manifest,
+            checksums: whole(CHECKSUMS),
+            signature: whole(SIGNATURE).or_else(|| cut(found, container)),
+        }
+    }
+
+    /// Whether there is a signature is all that is known.
+    fn unverified(&self) -> RecoveredSignature {
+        let is_said = self.manifest.as_ref().is_some_and(Signatures::is_signed);
+        if is_said || self.signature.is_some() {
+            RecoveredSignature::NotVerified
+        } else {
+            RecoveredSignature::Unsigned
+        }
+    }
+
+    /// Whether what proves the sections is signed with a key.
+    fn is_by(&self, key: &PublicKey) -> bool {
+        match &self.manifest {
+            Some(manifest) => manifest.are_by(key),
+            None => self.signs_lines(key),
+        }
+    }
+
+    fn signs_lines(&self, key: &PublicKey) -> bool {
+        let signature = self.signature.and_then(Signature::parse);
+        let pair = self.checksums.zip(signature);
+        pair.is_some_and(|(lines, signature)| key.verifies(lines, &signature))
+    }
+
+    /// Whether a signature contradicts itself, as far as that is known without a key of the
+    /// caller.
+    fn by_embedded(&self) -> RecoveredSignature {
+        let Some(manifest) = self.manifest.as_ref().filter(|manifest| manifest.is_signed()) else {
+            return self.unverified();
+        };
+        let is_there = !manifest.places().is_empty();
+        let is_fitting = match manifest.embedded_key() {
+            Some(key) => manifest.are_by(&key),
+            None => is_there && !manifest.embeds(),
+        };
+        if is_fitting { self.unverified() } else { RecoveredSignature::NotFitting }
+    }
+}
+
+/// A signature that is cut off is one that was there.
+fn cut<'a>(found: &'a Salvaged, container: &'a [u8]) -> Option<&'a [u8]> {
+    let member: &Member = all(found).find(|member| member.path == SIGNATURE)?;
+    Some(member.bytes(container))
+}

@@ -1,0 +1,192 @@
+//! Whose signature an archive must have before its content is used.
+//!
+//! A file that one run verified may be another one when the next run reads it. What uses content
+//! therefore takes a [`SignaturePolicy`], and checks it on the very bytes that it uses:
+//! [`Archive::check_signature`] looks at the opened archive, not at a file.
+//!
+//! ```
+//! use sma_core::signature::PublicKey;
+//! use sma_core::signer::{SignatureError, SignaturePolicy};
+//! use sma_core::{Archive, Limits};
+//!
+//! # let signed = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
+//! # let unsigned = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+//! # let pem = include_bytes!("../../../tests/vectors/samples/signer.pub.pem");
+//! let keys = [PublicKey::parse(pem)?];
+//! let policy = SignaturePolicy::SignedBy(&keys);
+//! let archive = Archive::open(signed, &Limits::default())?;
+//! assert_eq!(archive.check_signature(policy), Ok(()));
+//!
+//! let archive = Archive::open(unsigned, &Limits::default())?;
+//! assert_eq!(archive.check_signature(policy), Err(SignatureError::NotSigned));
+//! assert_eq!(archive.check_signature(SignaturePolicy::Fitting), Ok(()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+
+use crate::advice::{Advice, ErrorCategory};
+use crate::archive::Archive;
+use crate::check::{CheckId, Level};
+use crate::progress::{self, Watch};
+use crate::report::{Report, SignatureState};
+use crate::signature::PublicKey;
+
+/// The checks that are about who signed, and not about the content.
+pub(crate) const CHECKS: &[CheckId] =
+    &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
+
+/// What the signature of an archive must be before its content is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a signature is demanded, looked at, or ignored")]
+pub enum SignaturePolicy<'k> {
+    /// Unsigned archives are used. A signature must fit the content and the public key that the
+    /// archive brings along, as far as that can be checked without a key of the caller.
+    #[default]
+    Fitting,
+    /// One of these keys, which the caller trusts, must have signed the archive.
+    SignedBy(&'k [PublicKey]),
+    /// Signatures are not looked at.
+    Ignored,
+}
+
+/// Why the content of an archive is not used: its signature is not the one that it must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// A signature is demanded, and there is none.
+    NotSigned,
+    /// The archive is signed with the key that it brings along, which is not one of the
+    /// caller's.
+    OtherSigner,
+    /// No key of the caller verifies the signatures, or the content is not what was signed.
+    NotVerified,
+    /// A signature is missing, or does not fit the content or the key that the archive brings
+    /// along.
+    NotFitting,
+}
+
+impl<'k> SignaturePolicy<'k> {
+    /// Demands a signature by one of these keys; where there are none, one that fits.
+    #[must_use]
+    pub fn of_keys(keys: &'k [PublicKey]) -> Self {
+        if keys.is_empty() { Self::Fitting } else { Self::SignedBy(keys) }
+    }
+
+    /// Returns the keys of which one must have signed.
+    #[must_use]
+    pub fn public_keys(self) -> &'k [PublicKey] {
+        match self {
+            Self::SignedBy(keys) => keys,
+            Self::Fitting | Self::Ignored => &[],
+        }
+    }
+
+    /// Checks a report of level `standard` or deeper, which was made with
+    /// [`SignaturePolicy::public_keys`].
+    ///
+    /// # Errors
+    /// When the signature is not the one that is demanded.
+    pub fn check(self, report: &Report) -> Result<(), SignatureError> {
+        match (self, report.signature()) {
+            (Self::Ignored, _) | (Self::SignedBy(_), Some(SignatureState::Verified)) => Ok(()),
+            (Self::SignedBy(_), Some(SignatureState::Unsigned)) => Err(SignatureError::NotSigned),
+            (Self::SignedBy(_), Some(SignatureState::OtherKey)) => Err(SignatureError::OtherSigner),
+            (Self::SignedBy(_), _) => Err(SignatureError::NotVerified),
+            (Self::Fitting, Some(SignatureState::Forged)) => Err(SignatureError::NotFitting),
+            (Self::Fitting, _) => Ok(()),
+        }
+    }
+
+    /// Returns the codes of the checks that failed; where signatures are ignored, without those
+    /// that are about signatures alone.
+    #[must_use]
+    pub fn faults(self, report: &Report) -> Vec<String> {
+        let counts = |id: Option<CheckId>| {
+            self != Self::Ignored || id.is_none_or(|id| !CHECKS.contains(&id))
+        };
+        let failed = report.failed().filter(|check| counts(check.id()));
+        failed.map(|check| check.code.to_string()).collect()
+    }
+}
+
+impl Archive {
+    /// Checks the signature of the archive, locked or not: with the digests below it, so that
+    /// the very bytes that it holds are those that were signed.
+    ///
+    /// # Errors
+    /// When the signature is not the one that is demanded.
+    pub fn check_signature(&self, policy: SignaturePolicy<'_>) -> Result<(), SignatureError> {
+        progress::finish(self.check_signature_watched(policy, &()))
+    }
+
+    /// Checks the signature as [`Archive::check_signature`] does, with checkpoints.
+    ///
+    /// # Errors
+    /// As [`Archive::check_signature`].
+    pub async fn check_signature_watched(
+        &self,
+        policy: SignaturePolicy<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(), SignatureError> {
+        match (policy, self.is_signed()) {
+            (SignaturePolicy::Ignored, _) | (SignaturePolicy::Fitting, false) => Ok(()),
+            (SignaturePolicy::SignedBy(_), false) => Err(SignatureError::NotSigned),
+            (SignaturePolicy::Fitting | SignaturePolicy::SignedBy(_), true) => {
+                // What is signed is what is stored: nothing need be decrypted.
+                let locked = self.locked();
+                let keys = policy.public_keys();
+                let validation = locked.validation(Level::Standard).with_public_keys(keys);
+                policy.check(&validation.finish_watched(watch).await)
+            }
+        }
+    }
+
+    /// Returns whether the archive has signatures, or says so.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.signatures().is_some_and(|signatures| signatures.is_signed())
+    }
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSigned => "not signed",
+            Self::OtherSigner => "signed with a key that is not one of those given",
+            Self::NotVerified => {
+                "the signature does not verify with a key that was given, or the content is not \
+                 what was signed"
+            }
+            Self::NotFitting => {
+                "a signature is missing, or does not fit the content or the public key in the \
+                 archive"
+            }
+        })
+    }
+}
+
+impl Error for SignatureError {}
+
+impl Advice for SignatureError {
+    fn category(&self) -> ErrorCategory {
+        ErrorCategory::Validation
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::NotSigned => "Use a signed copy, or do not demand a signature.",
+            Self::OtherSigner => {
+                "Compare the fingerprint with the one that the maker of the archive names, and \
+                 give that key if they are the same."
+            }
+            Self::NotVerified => {
+                "Do not use it: ask its maker for another copy, and for the right public key."
+            }
+            Self::NotFitting => "Do not use it: ask its maker for another copy.",
+        }
+    }
+}
