@@ -22,7 +22,7 @@ fn what_was_not_checked_is_not_called_valid() {
     assert!(told.contains("Not checked") && !told.contains("Valid"), "{told}");
     // Checksums are compared from level standard on.
     let basic = verdict(&folder, &["--level", "basic"]);
-    assert_eq!(basic, ("Valid".to_owned(), value!("basic"), value!(true)));
+    assert_eq!(basic, ("Structure valid".to_owned(), value!("basic"), value!(true)));
     for level in ["standard", "thorough", "paranoid"] {
         let found = verdict(&folder, &["--level", level]);
         assert_eq!(found, ("Changed or damaged".to_owned(), value!(level), value!(false)));

@@ -23,6 +23,8 @@ pub use lock::{Lock, UnlockError};
 pub use open::Opener;
 pub use signatures::Signatures;
 
+#[cfg(feature = "recover")]
+pub(crate) use error::is_before;
 pub(crate) use members::{
     CHECKSUMS, MANIFEST, Members, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };

@@ -144,6 +144,14 @@ pub struct CheckInfo {
     pub source: &'static str,
 }
 
+impl CheckInfo {
+    /// Returns whether a fault keeps the bytes from being opened as an archive at all.
+    #[must_use]
+    pub fn is_archive_error(&self) -> bool {
+        self.code.starts_with("SMA-A0")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

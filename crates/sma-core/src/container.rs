@@ -111,9 +111,44 @@ pub(crate) fn json_texts<'a>(
     members.into_iter().filter(is_json).map(|member| member.bytes(container))
 }
 
+/// The one folder that everything is in, where it holds a file of that name: as when an archive was
+/// unpacked, and packed again with its folder.
+pub(crate) fn only_folder<'a>(
+    mut paths: impl Iterator<Item = &'a str>,
+    file: &str,
+) -> Option<&'a str> {
+    let (folder, first) = paths.next()?.split_once('/')?;
+    let mut has_file = first == file;
+    for path in paths {
+        let (other, rest) = path.split_once('/')?;
+        if other != folder {
+            return None;
+        }
+        has_file |= rest == file;
+    }
+    has_file.then_some(folder)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_folder_holds_everything_or_not() {
+        let folder = |paths: &[&'static str]| only_folder(paths.iter().copied(), "manifest.json");
+        assert_eq!(folder(&["x/data/a.json", "x/manifest.json"]), Some("x"));
+        assert_eq!(folder(&["x y/manifest.json"]), Some("x y"));
+        for other in [
+            &["manifest.json", "data/a.json"][..],
+            &["x/manifest.json", "a"],
+            &["x/manifest.json", "y/a"],
+            &["x/y/manifest.json"],
+            &["x/data/a.json"],
+            &[],
+        ] {
+            assert_eq!(folder(other), None, "{other:?}");
+        }
+    }
 
     #[test]
     fn a_member_of_another_container_is_empty() {

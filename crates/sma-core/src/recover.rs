@@ -22,6 +22,8 @@ pub use report::{
     PartState, Proof, RecoveredSection, RecoveredSignature, RecoveredState, RecoveryReport,
 };
 
+use alloc::borrow::ToOwned;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -35,6 +37,7 @@ use crate::json::{self, Tape};
 use crate::layer::{self, LayerError};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::shown::shown;
 use crate::signer::{SignatureError, SignaturePolicy};
 use document::is_document;
 use evidence::Evidence;
@@ -157,6 +160,7 @@ impl Recovery {
         let mut found = found.map_err(RecoverError::Container)?;
         check_values(json_texts(evidence::all(&found), &inside.bytes), limits)?;
         notes.append(&mut found.notes);
+        notes.extend(take_out_of_folder(&mut found));
         if !is_of_an_archive(&found) {
             return Err(nothing_found(&inside.bytes, inside.fault));
         }
@@ -258,6 +262,17 @@ impl Recovery {
     fn member(&self, index: usize) -> &[u8] {
         self.members.get(index).map_or(&[], |member| member.bytes(&self.bytes))
     }
+}
+
+/// Takes the members out of the one folder that an archive was packed with, and notes it.
+fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
+    let paths = found.members.iter().chain(&found.cut).map(|member| member.path.as_str());
+    let folder = container::only_folder(paths, MANIFEST)?.to_owned();
+    for member in found.members.iter_mut().chain(&mut found.cut) {
+        // All of them begin with it, and a slash.
+        member.path.drain(..=folder.len());
+    }
+    Some(format!("Everything was in the folder \"{}\", and was taken out of it.", shown(&folder)))
 }
 
 /// Whether anything is there that only archives have.

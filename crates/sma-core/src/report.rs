@@ -4,13 +4,15 @@
 //! form uses the names of the specification in `snake_case` (profile, section 9).
 
 mod filing;
+mod grounds;
 mod html;
 mod signature;
 mod verdict;
 
 pub use filing::Filing;
+pub use grounds::{Ground, Grounds, Outcome};
 pub use signature::SignatureState;
-pub use verdict::Verdict;
+pub use verdict::{Unchecked, Verdict};
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -192,8 +194,8 @@ impl Report {
         Verdict::of(self)
     }
 
-    /// What is known about who signed the archive; none where that was not looked at, as at
-    /// level `basic`.
+    /// What is known about who signed the archive; none where nothing is, as at level `basic` and
+    /// without a manifest.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureState> {
         SignatureState::of(self)

@@ -5,6 +5,7 @@ mod json;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 use std::fs;
 use std::path::PathBuf;
@@ -64,7 +65,10 @@ impl File {
 }
 
 fn files() -> Outcome<Vec<File>> {
-    let mut files = vec![File { path: "checks.md".to_owned(), text: checks::page() }];
+    let mut files = vec![
+        File { path: "checks.md".to_owned(), text: checks::page() },
+        File { path: "verdicts.md".to_owned(), text: verdicts::page() },
+    ];
     for schema in schema::all() {
         let json = serde_json::to_string_pretty(&schema.json)
             .map_err(|e| format!("cannot write the schema of {}: {e}", schema.name))?;

@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 const DECLARATION: &str = r#"
 /** What is known about who signed an archive. */
 export interface Verification {
-  /** The state; only `verified` is a reason to trust. */
-  state: SignatureState;
+  /** The state; only `verified` is a reason to trust. `null` where nothing is known, as without a manifest. */
+  state: SignatureState | null;
   /** The state for people. */
   word: string;
   /** What it means. */
@@ -25,7 +25,7 @@ export interface Verification {
 
 #[derive(Serialize)]
 pub(crate) struct Verification {
-    state: SignatureState,
+    state: Option<SignatureState>,
     word: &'static str,
     sentence: &'static str,
     signer: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Verification {
 
 impl Verification {
     pub(crate) fn new(archive: &Archive, report: &Report, keys: &[PublicKey]) -> Self {
-        let state = report.signature().unwrap_or(SignatureState::Unsigned);
+        let state = report.signature();
         let signatures = archive.signatures();
         let signer = signatures
             .as_ref()
@@ -43,8 +43,11 @@ impl Verification {
         let embedded = signatures.and_then(|found| found.embedded_key());
         Self {
             state,
-            word: state.word(),
-            sentence: state.sentence(),
+            word: state.map_or("Not known", SignatureState::word),
+            sentence: state.map_or(
+                "There is no readable manifest, and so nothing that a signature could be of.",
+                SignatureState::sentence,
+            ),
             signer,
             embedded_key: embedded.map(|key| key.fingerprint()),
         }

@@ -9,14 +9,14 @@ pub(crate) fn samples() -> Outcome {
     generate("write the samples", &["samples"])
 }
 
-/// Writes `docs/checks.md` and `docs/schemas/`.
+/// Writes `docs/checks.md`, `docs/verdicts.md` and `docs/schemas/`.
 pub(crate) fn docs() -> Outcome {
-    generate("write docs/checks.md and docs/schemas/", &["docs"])
+    generate("write docs/checks.md, docs/verdicts.md and docs/schemas/", &["docs"])
 }
 
-/// Checks that `docs/checks.md` and `docs/schemas/` are up to date.
+/// Checks that `docs/checks.md`, `docs/verdicts.md` and `docs/schemas/` are up to date.
 pub(crate) fn check_docs() -> Outcome {
-    generate("check docs/checks.md and docs/schemas/", &["docs", "--check"])
+    generate("check docs/checks.md, docs/verdicts.md and docs/schemas/", &["docs", "--check"])
 }
 
 /// Writes the reports that the page and the npm package must reproduce into `target/reports/`.

@@ -24,7 +24,7 @@ Commands:
   build                  Build the page into dist/ and the npm package into target/npm/
   setup                  Set up the compiler, tools, browser and npm packages for all commands
   samples                Write the sample archives
-  docs [--check]         Write docs/checks.md and docs/schemas/, or check that they are up to date
+  docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are up to date
   bench                  Measure the page and the validator against the browser's own functions
   help                   Print this help
 ";

@@ -1,7 +1,9 @@
 """Profile 9, Form, and profile 9, Time, of the manifest: what `paranoid` says about the members'
 order and the base; and profile 3, where the reader has the base archive."""
 
+from . import home
 from .archive import Archive, sealed
+from .encrypted import Encrypted
 from .full_home import FullHome
 from .home import BACKUP
 from .signature import signed
@@ -140,6 +142,34 @@ def _base(vectors):
     vectors.keep("base/chain.sma", data, BASE, note, base="base/middle.sma")
     note = "The archive builds on an increment, and is given the full backup below it."
     vectors.fail("base/chain.sma", None, BASE, note, "M014", base="base/full.sma")
+    _changed_base(vectors)
+
+
+def _changed_base(vectors):
+    """The manifest of the base is the right one, and what it describes is not."""
+    base = sealed()
+    base.manifest["archive_info"]["created_at"] = "2024-01-12T10:00:00Z"
+    base = base.fill().seal()
+    right = dict(base.members)["data/devices.json"]
+    base.replace("data/devices.json", right.replace(b"Plug", b"Plum"))
+    failed = ("I003", "I004", "I007")
+    note = "The base, of which one section was changed."
+    vectors.fail("base/changed.sma", base.file(), "profile 6.2", note, *failed)
+    base.replace("data/devices.json", right).drop("data/analytics.json")
+    note = "The base without one of its sections."
+    vectors.fail("base/incomplete.sma", base.file(), "profile 6.2", note, "A103", "I007")
+    for name, what in (("changed", "was changed"), ("incomplete", "is missing")):
+        for level in ("standard", "paranoid"):
+            note = f"A section of the base that is given {what}."
+            more = {"level": level, "base": f"base/{name}.sma"}
+            vectors.fail("base/incremental.sma", None, BASE, note, "M014", **more)
+        note = f"A section of the base that is given {what}, which `basic` does not look at."
+        vectors.keep("base/incremental.sma", None, BASE, note, level="basic", base=f"base/{name}.sma")
+    locked = Encrypted(compression="gzip")
+    locked.manifest["archive_info"] |= {"backup_type": "incremental", "base": home.base()}
+    locked = locked.fill().seal()
+    note = "An encrypted increment, of which the reader has neither the key nor the base."
+    vectors.keep("base/locked.sma", locked.file(), BASE, note)
 
 
 def _manifest_checksum(archive):

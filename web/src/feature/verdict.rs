@@ -65,6 +65,7 @@ fn tone_of(report: &Report) -> &'static str {
     match report.verdict() {
         Verdict::Valid { .. } => "good",
         Verdict::ValidWithWarnings { .. } => "warn",
+        Verdict::Partial { .. } => "",
         _ => "bad",
     }
 }

@@ -28,12 +28,17 @@ pub(crate) struct Verify {
     limits: LimitArguments,
 }
 
+/// What is said of a file without a manifest.
+const NOTHING_TO_SIGN: &str =
+    "There is no readable manifest, and so nothing that a signature could be of.";
+
 /// Who signed, as JSON.
 #[derive(Debug, Serialize)]
 struct Verified {
     archive: String,
     verified: bool,
-    state: SignatureState,
+    /// None where it is not known, as of what is no archive.
+    state: Option<SignatureState>,
     message: &'static str,
     /// Fingerprint of the key that signed.
     signer: Option<String>,
@@ -43,8 +48,9 @@ impl Verified {
     fn told(&self) -> String {
         let Self { archive, verified, state, message, signer } = self;
         let style = if *verified { GOOD } else { BAD };
+        let word = state.map_or("Not signed", SignatureState::word);
         let mut text =
-            format!("{STRONG}{archive}{STRONG:#}: {style}{}{style:#}\n  {message}\n", state.word());
+            format!("{STRONG}{archive}{STRONG:#}: {style}{word}{style:#}\n  {message}\n");
         if let Some(signer) = signer {
             text.push_str(&format!("  {signer}\n"));
         }
@@ -59,14 +65,14 @@ impl Verify {
         let context = Context::default().with_limits(self.limits.limits());
         let archive = open(file, &context)?;
         let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
-        let state = report.signature().unwrap_or(SignatureState::Unsigned);
-        let verified = state == SignatureState::Verified;
+        let state = report.signature();
+        let verified = state == Some(SignatureState::Verified);
         let signatures = archive.signatures();
         let by =
             |key: &&PublicKey| signatures.as_ref().is_some_and(|signatures| signatures.are_by(key));
         let signer = keys.iter().find(by).filter(|_| verified).map(PublicKey::fingerprint);
         let archive = file.to_string();
-        let message = state.sentence();
+        let message = state.map_or(NOTHING_TO_SIGN, SignatureState::sentence);
         let result = Verified { archive, verified, state, message, signer };
         console.result(&result, || result.told())?;
         Ok(match verified {

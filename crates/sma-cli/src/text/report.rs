@@ -7,6 +7,9 @@ use super::{BAD, FAINT, GOOD, ODD, STRONG, count_of};
 /// Places of a check that are shown; the report as JSON has more.
 const MOST_PLACES: usize = 5;
 
+/// Most checks that are skipped for the same reason and told one by one.
+const MOST_ALIKE: usize = 2;
+
 /// A report, under the name of its file.
 pub(crate) fn report(file: &str, report: &Report) -> String {
     let verdict = report.verdict();
@@ -19,6 +22,7 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
         text.push_str(&format!("  {}: {}\n", signature.word(), signature.sentence()));
     }
     text.push('\n');
+    let shared = shared_reasons(report);
     for (category, checks) in report.groups() {
         if checks.is_empty() {
             continue;
@@ -37,11 +41,36 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
             category.label(),
             numbers.join(", ")
         ));
-        for check in checks.iter().filter(|check| check.status != Status::Passed) {
+        let is_told = |check: &&Check| {
+            check.status != Status::Passed
+                && !shared.iter().any(|(reason, _)| is_skipped(check, reason))
+        };
+        for check in checks.iter().filter(is_told) {
             text.push_str(&told(check));
         }
     }
+    for (reason, count) in shared {
+        let checks = count_of(count, "check");
+        text.push_str(&format!("\n  {FAINT}{checks} skipped:{FAINT:#} {reason}\n"));
+    }
     text
+}
+
+/// Why checks were skipped, where it is the reason of several, and of how many.
+fn shared_reasons(report: &Report) -> Vec<(&str, usize)> {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for check in report.checks().filter(|check| check.status == Status::Skipped) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == check.message) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&check.message, 1)),
+        }
+    }
+    reasons.retain(|(_, count)| *count > MOST_ALIKE);
+    reasons
+}
+
+fn is_skipped(check: &Check, reason: &str) -> bool {
+    check.status == Status::Skipped && check.message == reason
 }
 
 fn told(check: &Check) -> String {
@@ -89,6 +118,7 @@ fn style_of(verdict: Verdict) -> anstyle::Style {
     match verdict {
         Verdict::Valid { .. } => GOOD,
         Verdict::ValidWithWarnings { .. } | Verdict::NotUnlocked => ODD,
+        Verdict::Partial { .. } => anstyle::Style::new(),
         Verdict::Untrusted { signature: SignatureState::Forged } => BAD,
         Verdict::Untrusted { .. } => ODD,
         _ => BAD,

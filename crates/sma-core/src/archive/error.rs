@@ -9,6 +9,7 @@ use crate::container::{ContainerError, Lookalike};
 use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
 use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
+use crate::manifest::FORMAT_MAJOR;
 use crate::shown::shown;
 
 /// Why bytes cannot be opened as an archive (an *archive error* of the profile).
@@ -191,7 +192,7 @@ impl fmt::Display for OpenError {
                 f,
                 "this archive is of format version {}, and this program reads version {}",
                 shown(found),
-                crate::manifest::FORMAT_MAJOR
+                FORMAT_MAJOR
             ),
             Self::DocumentDepth { limit, position } => {
                 let kind = JsonErrorKind::TooDeep { limit: *limit };
@@ -239,6 +240,20 @@ impl Advice for OpenError {
     }
 
     fn action(&self) -> &'static str {
-        self.check().info().action
+        const OLDER: &str = "Open it with the program that made it: this version is older than those \
+                             that this program reads.";
+        /// Of the first documents that are read, those of version `2024.1`.
+        const FIRST_YEAR: u64 = 2024;
+        match self {
+            Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => OLDER,
+            Self::DocumentVersion { found } if is_before(found, FIRST_YEAR) => OLDER,
+            _ => self.check().info().action,
+        }
     }
+}
+
+/// Whether a version is older than the first that is read, by its first number.
+pub(crate) fn is_before(version: &str, first: u64) -> bool {
+    let number = version.split('.').next().and_then(|number| number.parse::<u64>().ok());
+    number.is_some_and(|number| number < first)
 }

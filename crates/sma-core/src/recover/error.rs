@@ -7,9 +7,11 @@ use core::fmt;
 
 use super::PartState;
 use crate::advice::{Advice, ErrorCategory};
+use crate::archive::is_before;
 use crate::container::{ContainerError, Lookalike};
 use crate::layer::LayerError;
 use crate::limits::Limit;
+use crate::manifest::FORMAT_MAJOR;
 use crate::shown::shown;
 use crate::signer::SignatureError;
 use crate::write::WriteError;
@@ -108,7 +110,7 @@ impl fmt::Display for RecoverError {
                 f,
                 "this archive is of format version {}, and this program reads version {}",
                 shown(found),
-                crate::manifest::FORMAT_MAJOR
+                FORMAT_MAJOR
             ),
             Self::JsonValues { limit } => {
                 write!(f, "there are more than {limit} JSON values in this file")
@@ -146,6 +148,9 @@ impl Advice for RecoverError {
                 "Choose the .sma file that Shelly Manager saved, or another copy of it."
             }
             Self::NothingLeft { .. } => "Look for another copy of the backup.",
+            Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => {
+                "Use the program that made it: this version is older than those that are read here."
+            }
             Self::FormatMajor { .. } => "Use a newer version of this program.",
         }
     }

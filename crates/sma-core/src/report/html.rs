@@ -57,6 +57,7 @@ fn header(report: &Report, verdict: Verdict, filing: &Filing<'_>, main: &mut Mar
     let (tone, sign) = match verdict {
         Verdict::Valid { .. } => ("verdict good", "\u{2713}"),
         Verdict::ValidWithWarnings { .. } => ("verdict warn", "!"),
+        Verdict::Partial { .. } => ("verdict", "\u{2013}"),
         _ => ("verdict bad", "\u{2715}"),
     };
     main.class("header", tone, |header| {

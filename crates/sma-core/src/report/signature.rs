@@ -3,16 +3,9 @@
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::{Report, Status};
+use super::Report;
+use super::grounds::{Ground, Grounds, hold};
 use crate::check::CheckId;
-
-/// The checks that tie contents to what is signed: `checksum.sha256` and the manifest.
-const TIES: &[CheckId] = &[
-    CheckId::ManifestChecksum,
-    CheckId::SectionChecksums,
-    CheckId::DataChecksum,
-    CheckId::ChecksumFileEntries,
-];
 
 /// What is known about who signed an archive (profile, 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
@@ -58,7 +51,10 @@ impl SignatureState {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Unsigned => "Nothing proves who made this archive.",
-            Self::NoKey => "The archive is signed. Give the public key of the signer to verify it.",
+            Self::NoKey => {
+                "The archive is signed, and the signature was not verified: that needs the public \
+                 key of the signer."
+            }
             Self::EmbeddedOnly => {
                 "The signature fits the public key that came in the same file, which proves \
                  nothing: whoever changes an archive can bring another key along."
@@ -68,8 +64,8 @@ impl SignatureState {
                  fingerprint with the one that the maker of the archive tells you."
             }
             Self::Forged => {
-                "A signature does not fit, or the contents are not those that were signed. Do \
-                 not trust this archive."
+                "A signature does not fit, or the contents are not exactly those that were signed. \
+                 Do not trust this archive."
             }
             Self::Verified => {
                 "The archive was signed with a key that you trust, and was not changed since."
@@ -77,30 +73,73 @@ impl SignatureState {
         }
     }
 
-    /// None where signatures were not looked at, as at level `basic`.
+    /// Returns the checks that the word relies on.
+    #[must_use]
+    pub fn grounds(self) -> Grounds {
+        use CheckId::{
+            ChecksumFileEntries, ChecksumFileForm, DataChecksum, ManifestChecksum,
+            SectionChecksums, Signature, SignaturePlaces, Signed, Signer, UnvouchedSigner,
+        };
+        const SIGNED: &[Ground] = &[Ground::passed(Signed)];
+        // What ties the contents to what is signed: the manifest and checksum.sha256.
+        const MANIFEST: &[Ground] = &[Ground::passed(ManifestChecksum)];
+        const SECTIONS: &[Ground] = &[Ground::passed(SectionChecksums)];
+        const DATA: &[Ground] = &[Ground::passed(DataChecksum)];
+        const FORM: &[Ground] = &[Ground::passed(ChecksumFileForm)];
+        const LIST: &[Ground] = &[Ground::passed(ChecksumFileEntries)];
+        match self {
+            Self::Unsigned => const { &[&[Ground::counted(Signed)]] },
+            Self::NoKey => const { &[SIGNED, &[Ground::passed(SignaturePlaces)]] },
+            Self::EmbeddedOnly => {
+                const EMBEDDED: &[Ground] = &[Ground::warned(UnvouchedSigner)];
+                &[SIGNED, EMBEDDED, MANIFEST, SECTIONS, DATA, FORM, LIST]
+            }
+            Self::OtherKey => {
+                const OTHER: &[Ground] = &[Ground::failed(Signer)];
+                &[SIGNED, OTHER, MANIFEST, SECTIONS, DATA, FORM, LIST]
+            }
+            Self::Forged => {
+                // A signature is wrong, or it fits a key,
+                const EITHER: &[Ground] = &[
+                    Ground::failed(Signature),
+                    Ground::failed(SignaturePlaces),
+                    Ground::passed(Signature),
+                    Ground::failed(Signer),
+                    Ground::warned(UnvouchedSigner),
+                ];
+                // and the contents are others.
+                const AND: &[Ground] = &[
+                    Ground::failed(Signature),
+                    Ground::failed(SignaturePlaces),
+                    Ground::failed(ManifestChecksum),
+                    Ground::failed(SectionChecksums),
+                    Ground::failed(DataChecksum),
+                    Ground::failed(ChecksumFileForm),
+                    Ground::failed(ChecksumFileEntries),
+                ];
+                &[SIGNED, EITHER, AND]
+            }
+            Self::Verified => {
+                const YOURS: &[Ground] = &[Ground::passed(Signature)];
+                const SIGNER: &[Ground] = &[Ground::passed(Signer)];
+                const PLACES: &[Ground] = &[Ground::passed(SignaturePlaces)];
+                &[SIGNED, YOURS, SIGNER, PLACES, MANIFEST, SECTIONS, DATA, FORM, LIST]
+            }
+        }
+    }
+
+    /// None where nothing about signatures is known: at level `basic`, and without a manifest.
     pub(super) fn of(report: &Report) -> Option<Self> {
-        let signed = report.check(CheckId::Signed)?;
-        let is = |id: CheckId, status| report.check(id).is_some_and(|check| check.status == status);
-        let verified = is(CheckId::Signature, Status::Passed);
-        let by_another = is(CheckId::Signer, Status::Failed);
-        let unvouched = is(CheckId::UnvouchedSigner, Status::Warning);
-        let fits_a_key = verified || by_another || unvouched;
-        let was_changed = !TIES.iter().all(|id| is(*id, Status::Passed));
-        Some(if signed.count > 0 {
-            Self::Unsigned
-        } else if is(CheckId::Signature, Status::Failed)
-            || is(CheckId::SignaturePlaces, Status::Failed)
-            || (fits_a_key && was_changed)
-        {
-            Self::Forged
-        } else if by_another {
-            Self::OtherKey
-        } else if unvouched {
-            Self::EmbeddedOnly
-        } else if verified {
-            Self::Verified
-        } else {
-            Self::NoKey
-        })
+        /// The first whose grounds hold. An archive that is signed, and of which no more is known,
+        /// comes last.
+        const ORDER: [SignatureState; 6] = [
+            SignatureState::Unsigned,
+            SignatureState::Forged,
+            SignatureState::OtherKey,
+            SignatureState::EmbeddedOnly,
+            SignatureState::Verified,
+            SignatureState::NoKey,
+        ];
+        ORDER.into_iter().find(|state| hold(state.grounds(), report))
     }
 }

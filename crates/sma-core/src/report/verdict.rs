@@ -3,8 +3,10 @@
 use alloc::format;
 use alloc::string::String;
 
+use strum::VariantArray;
+
 use super::{Report, SignatureState, Status};
-use crate::check::CheckId;
+use crate::check::{CheckId, Level};
 use crate::signer;
 
 /// The checks that compare contents with digests.
@@ -14,6 +16,20 @@ const DIGESTS: &[CheckId] = &[
     CheckId::DataChecksum,
     CheckId::ChecksumFileEntries,
     CheckId::DocumentChecksum,
+];
+
+/// The checks that an archive may be called valid without.
+const MAY_BE_SKIPPED: &[CheckId] = &[
+    CheckId::Signature,
+    CheckId::Signer,
+    CheckId::UnvouchedSigner,
+    CheckId::EmbeddedKey,
+    CheckId::MalwareScan,
+    // An increment counts what changed, and a selective backup lacks sections.
+    CheckId::TotalDevices,
+    CheckId::RowCounts,
+    CheckId::References,
+    CheckId::HistoryReferences,
 ];
 
 /// What a report comes down to.
@@ -27,6 +43,15 @@ pub enum Verdict {
     },
     /// Nothing that makes the archive invalid was found, but something odd.
     ValidWithWarnings {
+        /// Checks with warnings.
+        warnings: usize,
+        /// Checks that could not run.
+        skipped: usize,
+    },
+    /// No fault was found, but what was looked at is less than "valid" speaks of.
+    Partial {
+        /// What was not looked at.
+        unchecked: Unchecked,
         /// Checks with warnings.
         warnings: usize,
         /// Checks that could not run.
@@ -48,7 +73,86 @@ pub enum Verdict {
     },
 }
 
+/// What a validation without faults did not look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+#[non_exhaustive]
+pub enum Unchecked {
+    /// Whether contents have their checksums: level `basic` reads the structure alone.
+    Checksums,
+    /// The contents, which are encrypted.
+    Contents,
+    /// The archive that this one builds on, which was not given.
+    Base,
+    /// Both of these.
+    ContentsAndBase,
+    /// Something else that "valid" speaks of.
+    Other,
+}
+
+impl Unchecked {
+    /// None where all that [`Verdict::relies_on`] names was looked at.
+    fn of(report: &Report) -> Option<Self> {
+        if report.level == Level::Basic {
+            return Some(Self::Checksums);
+        }
+        let is_skipped =
+            |id: CheckId| report.check(id).is_some_and(|check| check.status == Status::Skipped);
+        let is_locked = is_skipped(CheckId::EncryptedSections);
+        match (is_locked, is_skipped(CheckId::BaseMatches)) {
+            (true, true) => Some(Self::ContentsAndBase),
+            (true, false) => Some(Self::Contents),
+            (false, true) => Some(Self::Base),
+            (false, false) => {
+                Verdict::relies_on(report.level).any(is_skipped).then_some(Self::Other)
+            }
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Checksums => "Structure valid",
+            Self::Contents => "Contents not checked",
+            Self::Base => "Base not checked",
+            Self::ContentsAndBase => "Contents and base not checked",
+            Self::Other => "Partly checked",
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Checksums => {
+                "The structure is in order. The contents were not compared with their checksums."
+            }
+            Self::Contents => {
+                "What can be read without the password or key is in order. The contents are \
+                 encrypted and were not checked."
+            }
+            Self::Base => {
+                "What is in this archive is in order. The archive that it builds on was not given \
+                 and not checked."
+            }
+            Self::ContentsAndBase => {
+                "What can be read without the password or key is in order. The contents are \
+                 encrypted, and the archive that this one builds on was not given; neither was \
+                 checked."
+            }
+            Self::Other => "What could be checked is in order.",
+        }
+    }
+}
+
 impl Verdict {
+    /// Returns the checks that "valid" at a level relies on: each ran, where it applies, and none
+    /// failed. Others may be skipped: who signed has words of its own, the core scans for no
+    /// malware, and what is only in another archive or section is not called valid.
+    pub fn relies_on(level: Level) -> impl Iterator<Item = CheckId> {
+        let checks = CheckId::ALL.iter().copied();
+        checks.filter(move |id| {
+            let info = id.info();
+            info.level <= level && !info.is_archive_error() && !MAY_BE_SKIPPED.contains(id)
+        })
+    }
+
     pub(super) fn of(report: &Report) -> Self {
         let failed = report.count(Status::Failed);
         let warnings = report.count(Status::Warning);
@@ -69,6 +173,8 @@ impl Verdict {
                 .filter(|check| check.status == Status::Failed)
                 .any(|check| check.id().is_some_and(|id| DIGESTS.contains(&id)));
             Self::Invalid { failed, altered }
+        } else if let Some(unchecked) = Unchecked::of(report) {
+            Self::Partial { unchecked, warnings, skipped }
         } else if warnings > 0 {
             Self::ValidWithWarnings { warnings, skipped }
         } else {
@@ -82,6 +188,7 @@ impl Verdict {
         match self {
             Self::Valid { .. } => "Valid",
             Self::ValidWithWarnings { .. } => "Valid, with warnings",
+            Self::Partial { unchecked, .. } => unchecked.word(),
             Self::NotUnlocked => "Not unlocked",
             Self::Untrusted { signature } => signature.word(),
             Self::Invalid { altered: false, .. } => "Invalid",
@@ -105,6 +212,16 @@ impl Verdict {
                 checks(warnings),
                 checks(skipped)
             ),
+            Self::Partial { unchecked, warnings, skipped } => {
+                let mut text = String::from(unchecked.sentence());
+                if warnings > 0 {
+                    text.push_str(&format!(" {} found something odd.", checks(warnings)));
+                }
+                if skipped > 0 {
+                    text.push_str(&format!(" {} could not run.", checks(skipped)));
+                }
+                text
+            }
             Self::NotUnlocked => {
                 String::from("The password or key does not fit. The archive need not be damaged.")
             }

@@ -8,7 +8,7 @@ use crate::archive::{
     Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_of, section_path,
 };
 use crate::check::{CheckId, Level};
-use crate::container::Container;
+use crate::container::{self, Container};
 use crate::layer::Layer;
 use crate::report::Location;
 use crate::section;
@@ -61,8 +61,19 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     let mut missing = Finding::new(CheckId::RequiredMembers);
     let mut twice = Finding::new(CheckId::PlainBesideEncrypted);
     let has = |path: &str| subject.members.find(path).is_some();
-    for path in [MANIFEST, SCHEMA, CHECKSUMS] {
-        if !has(path) {
+    let paths = || subject.members.list().iter().map(|member| member.path.as_str());
+    let is_ours = |path: &str| [SCHEMA, CHECKSUMS].contains(&path) || section_of(path).is_some();
+    if let Some(folder) = container::only_folder(paths(), MANIFEST) {
+        let text =
+            format!("Everything is in the folder \"{}\": it was packed with it.", shown(folder));
+        missing.fault(member(MANIFEST), text);
+        missing.advise("Repair it: that takes the archive out of its folder.");
+    } else if !has(MANIFEST) && !paths().any(is_ours) {
+        let text = "This is no backup of Shelly Manager: it has neither a manifest nor sections.";
+        missing.fault(member(MANIFEST), text);
+        missing.advise("Choose the .sma file that Shelly Manager saved.");
+    } else {
+        for path in [MANIFEST, SCHEMA, CHECKSUMS].into_iter().filter(|path| !has(path)) {
             missing.fault(member(path), format!("{path} is missing."));
         }
     }

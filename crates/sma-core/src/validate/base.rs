@@ -1,11 +1,16 @@
 //! The archive that another one builds on, where the person who asks has it (profile, section 3).
 
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::findings::{Finding, Findings};
 use super::{NO_MANIFEST, Subject};
-use crate::check::CheckId;
+use crate::archive::{Archive, Content, encrypted_path, section_path};
+use crate::check::{CheckId, Level};
+use crate::integrity::Digest;
 use crate::report::Status;
+use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseMatches;
@@ -16,7 +21,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         return findings.passed(id, "The archive builds on no other.");
     }
     let Some(base) = subject.given.base else {
-        return findings.skipped(id, "The base archive was not given.");
+        return match manifest.is_partial() {
+            true => findings.skipped(id, "The base archive was not given."),
+            false => findings.passed(id, "The archive stands alone."),
+        };
     };
     let path = ["archive_info", "base", "manifest_checksum"];
     let (Some(named), Some(wanted)) = (manifest.at(&path), manifest.digest(&path)) else {
@@ -24,7 +32,22 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let mut finding = Finding::new(id);
     match base.manifest_digest() {
-        Some(found) if found == wanted => {}
+        // Contents are compared with their digests from level standard on.
+        Some(found) if found == wanted && !findings.at_least(Level::Standard) => {
+            let text =
+                "The manifest of the base is the right one; its sections were not looked at.";
+            return findings.passed(id, text);
+        }
+        Some(found) if found == wanted => {
+            for path in changed_sections(base) {
+                let text = format!(
+                    "The base that you gave was changed or is incomplete: {} is not what its \
+                     manifest says.",
+                    shown(&path)
+                );
+                finding.fault(locator.value(named), text);
+            }
+        }
         Some(found) => {
             let text = format!(
                 "The archive builds on one whose manifest has the checksum {wanted}; that of the \
@@ -37,4 +60,20 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     findings.push(finding);
+}
+
+/// The members of a base's sections that are not those of its manifest, which is the one that the
+/// increment names: what the increment leaves out is taken from them.
+fn changed_sections(base: &Archive) -> Vec<String> {
+    let Content::Members(members) = base.content() else { return Vec::new() };
+    let Some(manifest) = members.manifest(base.bytes()) else { return Vec::new() };
+    let path = if manifest.is_encrypted() { encrypted_path } else { section_path };
+    let sections = manifest.sections();
+    let included = sections.iter().filter(|entry| entry.is_included());
+    let changed = included.filter_map(|entry| {
+        let path = path(&entry.name);
+        let found = members.find(&path).map(|index| Digest::of(members.bytes(base.bytes(), index)));
+        (found.is_none() || found != entry.checksum).then_some(path)
+    });
+    changed.collect()
 }

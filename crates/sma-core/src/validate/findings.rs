@@ -32,6 +32,8 @@ pub(super) struct Finding {
     locations: Vec<Location>,
     /// Why the check says nothing, unless there is a fault.
     lack: Option<String>,
+    /// What to do, where it is not what the table says.
+    action: Option<&'static str>,
 }
 
 impl Findings {
@@ -80,7 +82,8 @@ impl Findings {
             details.clear();
         }
         if status != Status::Passed {
-            details.push(format!("What to do: {}", info.action));
+            let action = finding.action.unwrap_or(info.action);
+            details.push(format!("What to do: {action}"));
         }
         self.add(Check {
             details: details.join("\n"),
@@ -116,7 +119,7 @@ impl Findings {
 
 impl Finding {
     pub(super) fn new(id: CheckId) -> Self {
-        Self { id, count: 0, told: Vec::new(), locations: Vec::new(), lack: None }
+        Self { id, count: 0, told: Vec::new(), locations: Vec::new(), lack: None, action: None }
     }
 
     /// Adds a fault. Its place is worked out, and its text kept, only while there is room for it.
@@ -146,6 +149,11 @@ impl Finding {
     /// skipped and says the first such reason.
     pub(super) fn lacks(&mut self, reason: impl Into<String>) {
         self.lack.get_or_insert_with(|| reason.into());
+    }
+
+    /// Says what to do about the faults, in place of what the table says.
+    pub(super) fn advise(&mut self, action: &'static str) {
+        self.action = Some(action);
     }
 
     /// Whether nothing was found so far.

@@ -82,7 +82,7 @@ fn of(category: Category) -> Vec<&'static CheckInfo> {
 fn entry(check: &CheckInfo) -> String {
     let CheckInfo { code, name, meaning, action, source, .. } = check;
     let anchor = code.to_lowercase();
-    let weight = if is_archive_error(check) {
+    let weight = if check.is_archive_error() {
         "archive error".to_owned()
     } else {
         format!("level `{}`, severity `{}`", check.level, check.severity)
@@ -94,10 +94,6 @@ fn entry(check: &CheckInfo) -> String {
         plain(action),
         plain(source)
     )
-}
-
-fn is_archive_error(check: &CheckInfo) -> bool {
-    check.code.starts_with("SMA-A0")
 }
 
 /// A sentence of the table as Markdown that shows exactly it.

@@ -71,7 +71,10 @@ pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
 /// Adds what is known about who signed.
 pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
     section("signature", "Signature", main, |section| match report.signature() {
-        None => section.leaf("p", "Not looked at: signatures are checked from level standard on."),
+        None if report.level == Level::Basic => {
+            section.leaf("p", "Not looked at: signatures are checked from level standard on.");
+        }
+        None => section.leaf("p", "Not known: nothing here could be signed."),
         Some(state) => {
             section.element("p", &[], |p| p.leaf("strong", state.word()));
             section.leaf("p", state.sentence());

@@ -1,0 +1,146 @@
+//! The page of words: what each relies on, made from the core.
+
+use sma_core::report::{Ground, Outcome, SignatureState, Unchecked, Verdict};
+use sma_core::words::VariantArray;
+use sma_core::{CheckId, Level};
+
+const INTRODUCTION: &str = "\
+# Words and what they rely on
+
+<!-- Written by `cargo xtask docs` from the core: change that, not this page. -->
+
+A report comes down to a verdict, and to what is known about the signer. Each of these words is used
+only where the checks that it relies on ran, and came to what is said here; a test looks for that in
+every test vector at every level. The checks are explained in [checks.md](checks.md).
+
+## Verdicts
+
+What `backup validate`, the report as HTML, the npm package and the page say first. Where the report
+is valid, the first row that applies is used.
+
+| word | means | relies on |
+|---|---|---|
+";
+
+const SIGNATURES: &str = "
+## Signatures
+
+What `backup verify`, `backup validate` and the page say of the signer, from level `standard` on.
+`verify` says *verified*, and ends with exit code 0, for the last row alone. Where none of the rows
+applies, as without a manifest, nothing is said of a signature, and `verify` ends with exit code 5.
+
+| word | means | relies on |
+|---|---|---|
+";
+
+const LEVELS: &str = "
+## Levels
+
+What \"Valid\" relies on: each of these checks that applies to the archive ran, and none failed. Those
+of the levels before are among them. A check applies unless it is one of documents and the file is an
+archive, or the other way round.
+
+| level | checks that it adds |
+|---|---|
+";
+
+const REST: &str = "
+Not among them, and so no ground for \"Valid\": the signature, which has words of its own (`SMA-G001` to
+`SMA-G004`); a malware scan, which is another program's (`SMA-C020`); references to what another archive
+or a section that is left out holds (`SMA-D025`, `SMA-D026`), and counts of them (`SMA-D013`,
+`SMA-S007`).
+
+## Lists
+
+`backup list` shows the verdict of each archive at the level that is asked for, in the words above.
+
+| word | relies on |
+|---|---|
+| Not checked | nothing: without `--level` only the beginning of each file is read |
+| a reason, such as `not an archive` | the error with which opening the file ended; its `SMA-A0xx` is in [checks.md](checks.md) |
+
+*Type*, *Created*, *Host*, *Devices*, *Signed* and *Encrypted* are what the archive says of itself:
+*Signed* means that it claims a signature, and not that the signature is right.
+";
+
+/// The whole page, in Markdown.
+pub(super) fn page() -> String {
+    let mut page = String::from(INTRODUCTION);
+    for (verdict, grounds) in verdicts() {
+        page.push_str(&format!("| {} | {} | {grounds} |\n", verdict.word(), verdict.sentence()));
+    }
+    // The states in which a check of signatures fails.
+    for state in [SignatureState::Unsigned, SignatureState::OtherKey, SignatureState::Forged] {
+        let (word, sentence) = (state.word(), state.sentence());
+        page.push_str(&format!("| {word} | {sentence} | only checks of signatures failed |\n"));
+    }
+    page.push_str(SIGNATURES);
+    for state in SignatureState::VARIANTS {
+        let groups: Vec<String> = state.grounds().iter().map(|group| either(group)).collect();
+        let (word, sentence) = (state.word(), state.sentence());
+        page.push_str(&format!("| {word} | {sentence} | {} |\n", groups.join("; ")));
+    }
+    page.push_str(LEVELS);
+    for level in Level::VARIANTS {
+        let of_level = |id: &CheckId| id.info().level == *level;
+        let codes = Verdict::relies_on(*level).filter(of_level).map(code);
+        let codes: Vec<String> = codes.collect();
+        page.push_str(&format!("| `{level}` | {} |\n", codes.join(", ")));
+    }
+    page.push_str(REST);
+    page
+}
+
+/// Every verdict but those on signatures, each with what it relies on.
+fn verdicts() -> Vec<(Verdict, String)> {
+    let is_skipped = |id: CheckId| format!("{} skipped, and no check failed", code(id));
+    let partial = |unchecked: &Unchecked| {
+        let grounds = match unchecked {
+            Unchecked::Checksums => "level `basic`, and no check failed".to_owned(),
+            Unchecked::Contents => is_skipped(CheckId::EncryptedSections),
+            Unchecked::Base => is_skipped(CheckId::BaseMatches),
+            Unchecked::ContentsAndBase => format!(
+                "{} and {} skipped, and no check failed",
+                code(CheckId::EncryptedSections),
+                code(CheckId::BaseMatches)
+            ),
+            _ => "another check that \"Valid\" relies on skipped, and no check failed".to_owned(),
+        };
+        (Verdict::Partial { unchecked: *unchecked, warnings: 0, skipped: 0 }, grounds)
+    };
+    let mut all: Vec<_> = Unchecked::VARIANTS.iter().map(partial).collect();
+    all.extend([
+        (
+            Verdict::ValidWithWarnings { warnings: 1, skipped: 0 },
+            "as \"Valid\", with a warning".to_owned(),
+        ),
+        (Verdict::Valid { skipped: 0 }, "the checks of its [level](#levels)".to_owned()),
+        (Verdict::NotUnlocked, format!("only {} failed", code(CheckId::Credential))),
+        (Verdict::Invalid { failed: 1, altered: false }, "a check failed".to_owned()),
+        (
+            Verdict::Invalid { failed: 1, altered: true },
+            "a check that compares contents with digests failed".to_owned(),
+        ),
+    ]);
+    all
+}
+
+/// One of several grounds, in words.
+fn either(group: &[Ground]) -> String {
+    let one = |ground: &Ground| {
+        let outcome = match ground.outcome {
+            Outcome::Passed => "passed",
+            Outcome::Counted => "counted",
+            Outcome::Warned => "warned",
+            Outcome::Failed => "failed",
+        };
+        format!("{} {outcome}", code(ground.check))
+    };
+    group.iter().map(one).collect::<Vec<_>>().join(" or ")
+}
+
+/// The code of a check, as a link to what it is.
+fn code(id: CheckId) -> String {
+    let code = id.info().code;
+    format!("[`{code}`](checks.md#{})", code.to_lowercase())
+}
