@@ -17,15 +17,16 @@ pub(crate) use records::name_of;
 pub use shown::ShownValue;
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::json::Kind;
+use crate::json::{Kind, Value};
 use crate::pairing::{Leftovers, Pairing};
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::section::{BOOKKEEPING, Section, Sections, rank};
+use crate::section::{BOOKKEEPING, Collection, Section, Sections, rank};
 use crate::shape::Target;
 
 /// What differs between an older and a newer archive.
@@ -172,12 +173,14 @@ pub async fn compare_watched(
     track.begin().await;
     let pairing = Pairing::new(old, new, Leftovers::ById, &mut track).await;
     let mut comparison = Comparison::default();
-    let (old_names, new_names) = (old.all_names(), new.all_names());
-    let mut names: Vec<&str> = old_names.iter().chain(&new_names).copied().collect();
+    let has = |sections: &Sections<'_>, name| {
+        sections.get(name).is_some() || sections.is_unreadable(name)
+    };
+    let mut names = [old.all_names(), new.all_names()].concat();
     names.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
     names.dedup();
     for name in names {
-        let list = match (old_names.contains(&name), new_names.contains(&name)) {
+        let list = match (has(old, name), has(new, name)) {
             (false, _) => &mut comparison.added,
             (_, false) => &mut comparison.removed,
             _ => match (old.get(name), new.get(name)) {
@@ -201,29 +204,22 @@ async fn section(
     track: &mut Track<'_>,
 ) -> Option<SectionChanges> {
     let mut collections: Vec<CollectionChanges> = Vec::new();
-    let new_collections = new.collections();
-    let only_old = old.collections().into_iter().filter(|collection| {
-        !new_collections.iter().any(|other| other.name() == collection.name())
-    });
-    let names = new_collections.iter().map(|it| it.name().to_owned());
-    let names: Vec<String> = names.chain(only_old.map(|it| it.name().to_owned())).collect();
-    for name in names {
-        let known = new.table().and_then(|table| Some((table.name, table.collection(&name)?)));
-        collections.extend(match known {
-            Some((section, table)) => {
-                let target = Target { section, collection: table.name };
-                records::compare_known(pairing, target, track).await
-            }
-            None => {
-                records::compare(&name, old.collection(&name), new.collection(&name), track).await
-            }
-        });
+    let olds = old.collections();
+    let mut left: BTreeMap<&str, &Collection<'_>> =
+        olds.iter().map(|collection| (collection.name(), collection)).collect();
+    for collection in &new.collections() {
+        let both = (left.remove(collection.name()), Some(collection));
+        collections.extend(compare_collection(new, both, pairing, track).await);
     }
-    let is_field = |name: &str, section: Section<'_>| {
-        section.root().get(name).is_some_and(|value| value.kind() != Kind::Array)
-    };
-    let mut fields = fields::between_objects(old.root(), new.root(), |name| {
-        is_field(name, old) || is_field(name, new)
+    for collection in &olds {
+        if left.contains_key(collection.name()) {
+            let only_old = (Some(collection), None);
+            collections.extend(compare_collection(new, only_old, pairing, track).await);
+        }
+    }
+    let is_field = |value: &Value<'_>| value.kind() != Kind::Array;
+    let mut fields = fields::between_objects(old.root(), new.root(), |values| {
+        values.iter().flatten().any(is_field)
     });
     for field in &mut fields {
         field.noise |= BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
@@ -231,4 +227,21 @@ async fn section(
     let changes = SectionChanges { name: new.name().to_owned(), collections, fields };
     let differs = !changes.collections.is_empty() || !changes.fields.is_empty();
     differs.then_some(changes)
+}
+
+/// What differs in a collection that at least one of the two has; none where nothing does.
+async fn compare_collection(
+    section: Section<'_>,
+    (old, new): (Option<&Collection<'_>>, Option<&Collection<'_>>),
+    pairing: &Pairing<'_>,
+    track: &mut Track<'_>,
+) -> Option<CollectionChanges> {
+    let name = new.or(old)?.name();
+    match section.table().and_then(|table| Some((table.name, table.collection(name)?))) {
+        Some((section, table)) => {
+            let target = Target { section, collection: table.name };
+            records::compare_known(pairing, target, track).await
+        }
+        None => records::compare(name, old, new, track).await,
+    }
 }

@@ -4,7 +4,6 @@
 //! the record tables: a MAC address "compared as the address" (profile, section 5), a time by its
 //! instant, an IP address by its bits. Everything else is JSON, and compared as such.
 
-use alloc::collections::BTreeMap;
 use core::net::IpAddr;
 
 use crate::json::{self, Kind, Value};
@@ -37,7 +36,7 @@ pub(crate) fn is_same_record(table: &CollectionTable, a: Value<'_>, b: Value<'_>
     if a.len() != b.len() || a.kind() != b.kind() || a.kind() != Kind::Object {
         return json::is_same(a, b);
     }
-    let mut others: BTreeMap<_, _> = b.members().map(|(key, value)| (key.name(), value)).collect();
+    let mut others = b.by_name();
     a.members().all(|(key, value)| {
         let name = key.name();
         let other = others.remove(&name);

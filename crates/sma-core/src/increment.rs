@@ -137,12 +137,13 @@ async fn difference(
 ) -> Result<(Vec<u8>, bool), IncrementError> {
     let mut differs = old.is_none();
     let mut text = SectionWriter::bookkeeping(new);
+    let olds = old.map(|old| old.root().by_name()).unwrap_or_default();
     for (key, value) in new.root().members() {
         let name = key.name();
         if BOOKKEEPING.contains(&&*name) || *name == *DELETED {
             continue;
         }
-        let was = old.and_then(|old| old.root().get(&name));
+        let was = olds.get(&name).copied();
         let collection = table.collection(&name).filter(|_| value.kind() == Kind::Array);
         let Some(collection) = collection else {
             // Without ids there is nothing but the whole.
@@ -166,8 +167,8 @@ async fn difference(
     }
     if let Some(old) = old {
         let gone = deletions(table, old, Some(new))?;
-        let is_left = |name: &str| new.root().get(name).is_some();
-        let lost = old.fields().any(|(name, _)| name != DELETED && !is_left(&name));
+        let left = new.root().by_name();
+        let lost = old.fields().any(|(name, _)| name != DELETED && !left.contains_key(&name));
         differs |= lost || !gone.is_empty();
         text.deleted(&gone);
     }
@@ -204,6 +205,8 @@ async fn applied(
 ) -> Result<Vec<u8>, IncrementError> {
     let mut text = SectionWriter::bookkeeping(new);
     let old_names = old.into_iter().flat_map(|old| old.root().members()).map(|(key, _)| key.name());
+    let olds = old.map(|old| old.root().by_name()).unwrap_or_default();
+    let news = new.root().by_name();
     let mut names: Vec<_> = new.root().members().map(|(key, _)| key.name()).collect();
     names.extend(old_names);
     let mut done = BTreeSet::new();
@@ -211,8 +214,7 @@ async fn applied(
         if BOOKKEEPING.contains(&&**name) || **name == *DELETED || !done.insert(name.clone()) {
             continue;
         }
-        let was = old.and_then(|old| old.root().get(name));
-        let is = new.root().get(name);
+        let (was, is) = (olds.get(name).copied(), news.get(name).copied());
         if table.collection(name).is_none() {
             // A member that is no collection is taken over from the increment, which has them all.
             if let Some(value) = is {

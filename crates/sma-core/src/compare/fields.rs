@@ -1,7 +1,6 @@
 //! Which values of two objects differ.
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -17,11 +16,12 @@ use crate::shape::Type;
 /// Looking into them recurses, and the bound keeps that from exhausting the stack.
 const DEEPEST: usize = 64;
 
-/// The values that differ between two objects, in members whose names are wanted.
+/// The values that differ between two objects, in members of which the old and new values are
+/// wanted.
 pub(super) fn between_objects(
     old: Value<'_>,
     new: Value<'_>,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(&[Option<Value<'_>>; 2]) -> bool,
 ) -> Vec<FieldChange> {
     between(old, new, None, None, is_wanted)
 }
@@ -42,7 +42,7 @@ fn between(
     new: Value<'_>,
     table: Option<&CollectionTable>,
     pairing: Option<&Pairing<'_>>,
-    is_wanted: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(&[Option<Value<'_>>; 2]) -> bool,
 ) -> Vec<FieldChange> {
     // Most records are as they were, to the byte.
     if old.source() == new.source() && pairing.is_none() {
@@ -61,8 +61,9 @@ fn between(
         differences.values(Some(old), Some(new), DEEPEST);
         return differences.changes;
     }
-    for (name, [old, new]) in members(old, new) {
-        if is_wanted(&name) {
+    for (name, values) in members(old, new) {
+        if is_wanted(&values) {
+            let [old, new] = values;
             let field = table.and_then(|table| {
                 table.record.fields.iter().find(|field| field.name == name.as_ref())
             });
@@ -136,8 +137,9 @@ impl Differences<'_> {
     /// Whether a value means the same, as far as one that is not looked into can.
     fn is_same(&self, old: Value<'_>, new: Value<'_>) -> bool {
         let reference = || {
+            let pairing = self.pairing?;
             let target = self.table?.leads_to(&self.pointer)?;
-            Some(self.pairing?.renumbered(target, old.as_uint()?) == new.as_uint()?)
+            Some(pairing.renumbered(target, old.as_uint()?) == new.as_uint()?)
         };
         reference().unwrap_or_else(|| is_same_value(self.ty, old, new))
     }
@@ -152,8 +154,7 @@ fn members<'a, 'b>(old: Value<'a>, new: Value<'b>) -> Vec<(Cow<'b, str>, [Option
 where
     'a: 'b,
 {
-    let mut left: BTreeMap<Cow<'b, str>, Value<'b>> =
-        old.members().map(|(key, value)| (key.name(), value)).collect();
+    let mut left = old.by_name();
     let mut all: Vec<_> = new
         .members()
         .map(|(key, value)| {

@@ -51,8 +51,8 @@ pub(super) async fn compare_known(
 /// What differs between the records of a collection that is not known; none where nothing does.
 pub(super) async fn compare(
     name: &str,
-    old: Option<Collection<'_>>,
-    new: Option<Collection<'_>>,
+    old: Option<&Collection<'_>>,
+    new: Option<&Collection<'_>>,
     track: &mut Track<'_>,
 ) -> Option<CollectionChanges> {
     let old_records = identified(old);
@@ -92,7 +92,7 @@ impl CollectionChanges {
 }
 
 /// The records of a collection, each with what makes it the one that it is.
-fn identified(collection: Option<Collection<'_>>) -> Vec<(Identity, Value<'_>)> {
+fn identified<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'a>)> {
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
     let identified = records.map(|record| {

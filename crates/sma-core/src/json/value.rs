@@ -5,6 +5,7 @@ mod strings;
 pub use strings::Strings;
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use core::fmt;
 use core::ops::Range;
 
@@ -150,10 +151,16 @@ impl<'a> Value<'a> {
             .map(|value| (Key(value.at(value.index.saturating_sub(1))), value))
     }
 
-    /// The value of the member `name` of an object.
+    /// The value of the member `name` of an object, which is searched for.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.members().find_map(|(key, value)| key.is(name).then_some(value))
+    }
+
+    /// The members of an object by name: for those who look up many, as each [`Value::get`] goes
+    /// through all of them.
+    pub(crate) fn by_name(self) -> BTreeMap<Cow<'a, str>, Value<'a>> {
+        self.members().map(|(key, value)| (key.name(), value)).collect()
     }
 
     /// Where the value lies in the text, in bytes.

@@ -115,7 +115,7 @@ impl<'a> Sections<'a> {
         if tape.root(&text).kind() != Kind::Object {
             return Err(SectionError::NotAnObject { name: name.to_owned() });
         }
-        if self.get(name).is_some() || self.unreadable.iter().any(|other| other == name) {
+        if self.find(name).is_some() || self.is_unreadable(name) {
             return Err(SectionError::Duplicate { name: name.to_owned() });
         }
         self.push(Cow::Owned(name.to_owned()), Content::Owned { text, tape });
@@ -134,12 +134,12 @@ impl<'a> Sections<'a> {
     /// Returns a section that can be read.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Section<'_>> {
-        self.list.iter().find(|section| section.name == name).and_then(Stored::section)
+        self.find(name).and_then(Stored::section)
     }
 
     /// Returns a section with the tape that it was parsed into.
     pub(crate) fn get_parsed(&self, name: &str) -> Option<(Section<'_>, &Tape)> {
-        let stored = self.list.iter().find(|section| section.name == name)?;
+        let stored = self.find(name)?;
         Some((stored.section()?, stored.tape()))
     }
 
@@ -158,6 +158,11 @@ impl<'a> Sections<'a> {
     #[must_use]
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
+    }
+
+    /// Returns whether a section of that name should be there and cannot be read.
+    pub(crate) fn is_unreadable(&self, name: &str) -> bool {
+        self.unreadable.binary_search_by(|other| rank(other).cmp(&rank(name))).is_ok()
     }
 
     /// Returns the names of all sections, readable or not.
@@ -232,6 +237,12 @@ impl<'a> Sections<'a> {
     pub(crate) fn insert_unreadable(&mut self, name: String) {
         let place = self.unreadable.partition_point(|other| rank(other) < rank(&name));
         self.unreadable.insert(place, name);
+    }
+
+    /// Both lists are in the order of the format.
+    fn find(&self, name: &str) -> Option<&Stored<'a>> {
+        let place = self.list.binary_search_by(|stored| rank(&stored.name).cmp(&rank(name)));
+        self.list.get(place.ok()?)
     }
 
     fn push(&mut self, name: Cow<'a, str>, content: Content<'a>) {

@@ -1,6 +1,9 @@
 //! `schema.json` (profile, section 4).
 
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::string::String;
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator, in_text};
@@ -157,6 +160,7 @@ fn row_counts(
     }
     let mut finding = Finding::new(id);
     let mut uncounted = false;
+    let mut lengths = Lengths { subject, known: BTreeMap::new() };
     let tables = root.get("tables").filter(|tables| tables.kind() == Kind::Object);
     for (_, table) in tables.into_iter().flat_map(Value::members) {
         let name = |field: &str| table.get(field).and_then(Value::as_str);
@@ -166,8 +170,7 @@ fn row_counts(
         else {
             continue;
         };
-        let found = subject.section(&section).and_then(|section| section.collection(&collection));
-        let found = found.map(|collection| collection.len());
+        let found = lengths.of(&section, &collection);
         let (Some(said), Some(found)) = (rows.as_uint(), found) else {
             uncounted = true;
             continue;
@@ -186,4 +189,22 @@ fn row_counts(
         finding.lacks(reason);
     }
     findings.push(finding);
+}
+
+/// The lengths of collections, looked up once for all tables of a section.
+struct Lengths<'s, 'a> {
+    subject: &'s Subject<'a>,
+    known: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+impl Lengths<'_, '_> {
+    /// The records of a collection, where its section can be read and holds it.
+    fn of(&mut self, section: &str, collection: &str) -> Option<usize> {
+        if !self.known.contains_key(section) {
+            let collections = self.subject.section(section)?.collections();
+            let lengths = collections.iter().map(|found| (found.name().to_owned(), found.len()));
+            self.known.insert(section.to_owned(), lengths.collect());
+        }
+        self.known.get(section)?.get(collection).copied()
+    }
 }
