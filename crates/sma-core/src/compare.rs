@@ -78,7 +78,8 @@ pub struct CollectionChanges {
 pub struct RecordName {
     /// Its id, where it has one.
     pub id: Option<u64>,
-    /// Its first column, such as the name of a device; none where there is no such text.
+    /// Its first column, such as the name of a device; none where there is no such text. Of a long
+    /// one the first [`Limits::NAME_BYTES`](crate::Limits::NAME_BYTES).
     pub title: Option<String>,
 }
 
@@ -97,7 +98,8 @@ pub struct RecordChange {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FieldChange {
-    /// Where it is in the record or section, as a JSON pointer (RFC 6901).
+    /// Where it is in the record or section, as a JSON pointer (RFC 6901); of a long one the first
+    /// [`Limits::POINTER_BYTES`](crate::Limits::POINTER_BYTES).
     pub pointer: String,
     /// The old value; none where there was none. In place of a secret stands
     /// [`Comparison::SECRET`].

@@ -77,6 +77,12 @@ impl Limits {
     /// Beginning of a file, and of what is inside its layer, in which a [`peek`](crate::peek) looks
     /// for the manifest, in bytes. A manifest has some kilobytes.
     pub const PEEK_BYTES: usize = 1024 * 1024;
+    /// Length of a JSON pointer in a result, in bytes: a name of megabytes that a thousand changes are
+    /// below would be repeated a thousand times.
+    pub const POINTER_BYTES: usize = 1024;
+    /// Length of the name of a record or device in a result, in bytes: a thousand others may refer
+    /// to it.
+    pub const NAME_BYTES: usize = 255;
     /// Faults of one check that are located; the rest are only counted (profile, section 9).
     pub const LOCATIONS: usize = 100;
 

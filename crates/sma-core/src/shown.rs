@@ -22,6 +22,18 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
+/// A text, or of a longer one as many bytes at most as are allowed, and an ellipsis.
+#[cfg(feature = "compare")]
+pub(crate) fn clip(text: &str, max_bytes: usize) -> String {
+    if text.len() <= max_bytes {
+        return String::from(text);
+    }
+    let mut clipped =
+        String::from(text.get(..text.floor_char_boundary(max_bytes)).unwrap_or_default());
+    clipped.push('\u{2026}');
+    clipped
+}
+
 /// The character itself where it can be seen, else as `\u{202e}`.
 fn escaped(character: char) -> impl Iterator<Item = char> {
     let plain = matches!(character, '"' | '\'' | '\\').then_some(character);

@@ -195,3 +195,44 @@ fn what_is_locked_is_not_called_the_same() {
     assert!(!comparison.is_same());
     assert_eq!(comparison.not_compared.len(), 6);
 }
+
+/// 20 000 empty collections in one section. That it takes no longer than it should is shown by
+/// `hostile_shapes`.
+#[test]
+fn many_collections_are_compared() {
+    let file = include_bytes!("../../../tests/reports/security/s04-many-arrays.sma");
+    let archive = Archive::open(file, &Limits::default()).unwrap();
+    let sections = archive.sections();
+    assert!(compare(&sections, &sections).is_same());
+}
+
+#[test]
+fn collections_come_in_the_order_of_the_newer_section_and_then_of_the_older() {
+    let comparison = between(
+        "gadgets",
+        r#"{"z":[1],"y":[1],"c":[1],"x":1,"w":{"v":1}}"#,
+        r#"{"b":[1],"c":[2],"a":[1],"x":[1],"w":{"v":2}}"#,
+    );
+    let [section] = &comparison.changed[..] else { panic!("{comparison:?}") };
+    let collections: Vec<&str> = section.collections.iter().map(|it| &*it.name).collect();
+    assert_eq!(collections, ["b", "c", "a", "x", "z", "y"]);
+    let fields: Vec<&str> = section.fields.iter().map(|it| &*it.pointer).collect();
+    assert_eq!(fields, ["/x", "/w/v"]);
+}
+
+#[test]
+fn long_pointers_and_names_are_not_repeated_for_every_change() {
+    let (name, values) = ("\u{fc}".repeat(5000), vec!["1"; 3000].join(","));
+    let old = format!(r#"{{"devices":[{{"id":1,"name":"{name}","x":{{"{name}":[{values}]}}}}]}}"#);
+    let comparison =
+        between("devices", &old, &old.replace('1', "2").replace("\"id\":2", "\"id\":1"));
+    let size = serde_json::to_vec(&comparison).unwrap().len();
+    assert!(size < 3000 * 1200, "{size}");
+    let pointer = &comparison.changed[0].collections[0].changed[0].fields[0].pointer;
+    assert!(
+        pointer.starts_with("/x/\u{fc}\u{fc}") && pointer.ends_with("\u{fc}\u{2026}"),
+        "{pointer}"
+    );
+    let title = comparison.changed[0].collections[0].changed[0].record.title.as_deref();
+    assert_eq!(title, Some(&*format!("{}\u{2026}", "\u{fc}".repeat(127))));
+}

@@ -7,10 +7,12 @@ use alloc::vec::Vec;
 use super::{FieldChange, ShownValue};
 use crate::equality::is_same_value;
 use crate::json::{Kind, Value, push_token};
+use crate::limits::Limits;
 use crate::pairing::Pairing;
 use crate::secrets;
 use crate::section::CollectionTable;
 use crate::shape::Type;
+use crate::shown::clip;
 
 /// Objects and arrays in each other that are looked into; what is below differs as a whole.
 /// Looking into them recurses, and the bound keeps that from exhausting the stack.
@@ -123,7 +125,7 @@ impl Differences<'_> {
         if is_changed {
             let [old_secrets, new_secrets] = &self.secrets;
             let mut change = FieldChange {
-                pointer: self.pointer.clone(),
+                pointer: clip(&self.pointer, Limits::POINTER_BYTES),
                 old: old.map(|value| ShownValue::new(value, old_secrets, DEEPEST)),
                 new: new.map(|value| ShownValue::new(value, new_secrets, DEEPEST)),
                 noise: self.noise,
@@ -138,7 +140,9 @@ impl Differences<'_> {
     fn is_same(&self, old: Value<'_>, new: Value<'_>) -> bool {
         let reference = || {
             let pairing = self.pairing?;
-            let target = self.table?.leads_to(&self.pointer)?;
+            // No link is as long, and none is looked for in every value below a long name.
+            let pointer = Some(&*self.pointer).filter(|it| it.len() <= Limits::POINTER_BYTES)?;
+            let target = self.table?.leads_to(pointer)?;
             Some(pairing.renumbered(target, old.as_uint()?) == new.as_uint()?)
         };
         reference().unwrap_or_else(|| is_same_value(self.ty, old, new))

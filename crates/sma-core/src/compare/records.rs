@@ -2,16 +2,17 @@
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields;
 use super::{CollectionChanges, FieldChange, RecordChange, RecordName};
 use crate::json::{Value, canonical_bytes};
+use crate::limits::Limits;
 use crate::pairing::Pairing;
 use crate::progress::Track;
 use crate::section::{Collection, CollectionTable, record_id};
 use crate::shape::Target;
+use crate::shown::clip;
 
 /// What makes a record the one that it is, and the number of those alike before it.
 type Identity = (Key, usize);
@@ -108,6 +109,7 @@ fn identified<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'
 pub(crate) fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
     let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
     let text = record.get(column).and_then(Value::as_str);
-    let title = text.filter(|text| !text.is_empty()).map(|text| String::from(&*text));
+    let title = text.filter(|text| !text.is_empty());
+    let title = title.map(|text| clip(&text, Limits::NAME_BYTES));
     RecordName { id: record_id(record), title }
 }

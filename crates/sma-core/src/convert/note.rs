@@ -107,9 +107,6 @@ impl Notes {
         count: u64,
         text: String,
     ) {
-        /// Longer pointers are left out: a hostile name may have megabytes.
-        const LONGEST_POINTER: usize = 1024;
-
         if count == 0 {
             return;
         }
@@ -127,7 +124,7 @@ impl Notes {
             let pointer = place.root.pointer_to(offset);
             let location = Location {
                 member: key.1.clone(),
-                pointer: Some(pointer).filter(|pointer| pointer.len() <= LONGEST_POINTER),
+                pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::POINTER_BYTES),
                 ..Location::default()
             };
             self.list.push(Note { kind, text: key.2.clone(), count, location });

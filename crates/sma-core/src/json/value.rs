@@ -5,6 +5,7 @@ mod strings;
 pub use strings::Strings;
 
 use alloc::borrow::Cow;
+#[cfg(feature = "compare")]
 use alloc::collections::BTreeMap;
 use core::fmt;
 use core::ops::Range;
@@ -159,6 +160,7 @@ impl<'a> Value<'a> {
 
     /// The members of an object by name: for those who look up many, as each [`Value::get`] goes
     /// through all of them.
+    #[cfg(feature = "compare")]
     pub(crate) fn by_name(self) -> BTreeMap<Cow<'a, str>, Value<'a>> {
         self.members().map(|(key, value)| (key.name(), value)).collect()
     }

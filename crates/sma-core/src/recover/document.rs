@@ -1,5 +1,6 @@
 //! What is left of a document: its arrays of records.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -58,6 +59,7 @@ pub(super) async fn recover(
     };
     let mut members = Vec::new();
     let mut sections: Vec<RecoveredSection> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut fragments = Fragments::new(&text);
     for fragment in fragments.by_ref() {
         let Some(name) = fragment.name else { continue };
@@ -65,7 +67,7 @@ pub(super) async fn recover(
         if !value.starts_with(b"[") {
             continue;
         }
-        if members.len() == limits.members || sections.iter().any(|section| section.name == name) {
+        if members.len() == limits.members || !seen.insert(name.clone()) {
             notes.push(format!("A further array \"{}\" is left out.", shown(&name)));
             break;
         }

@@ -8,9 +8,11 @@ use alloc::vec::Vec;
 use super::placeholders::{Elements, Withheld};
 use crate::equality::is_same_value;
 use crate::json::{Kind, Value, push_token};
+use crate::limits::Limits;
 use crate::secrets::{holds_placeholder, is_placeholder, json_text};
 use crate::section::CollectionTable;
 use crate::shape::{Presence, Type};
+use crate::shown::clip;
 
 /// Objects and arrays in each other that are looked into; what is below is taken or kept as a
 /// whole. Looking into them recurses, and the bound keeps that from exhausting the stack.
@@ -166,7 +168,8 @@ impl Composer {
             let theirs = existing.and_then(Value::as_str).unwrap_or_default();
             let their_tape = json_text(&theirs);
             let inner = tape.root(text.as_bytes());
-            let mut composer = Composer::new(inner, false, self.pointer.clone());
+            let mut composer =
+                Composer::new(inner, false, clip(&self.pointer, Limits::POINTER_BYTES));
             let there = their_tape.as_ref().map(|tape| tape.root(theirs.as_bytes()));
             let json = composer.value(inner, there, left)?;
             self.kept.append(&mut composer.kept);
@@ -195,7 +198,7 @@ impl Composer {
             true => &mut self.kept,
             false => &mut self.missing,
         };
-        list.push(self.pointer.clone());
+        list.push(clip(&self.pointer, Limits::POINTER_BYTES));
     }
 }
 

@@ -6,15 +6,17 @@ use alloc::string::{String, ToString};
 use super::DeviceName;
 use crate::compare::name_of;
 use crate::json::Value;
+use crate::limits::Limits;
 use crate::pairing::{Pairing, collection_table};
 use crate::section::{CollectionTable, DEVICES};
 use crate::shape::{Target, Type};
-use crate::shown::shown;
+use crate::shown::{clip, shown};
 
 impl DeviceName {
     /// The name and address of a record of the devices.
     fn of(device: Value<'_>) -> Self {
-        let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default().into_owned();
+        let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default();
+        let text = |name| clip(&text(name), Limits::NAME_BYTES);
         Self { name: text("name"), mac: text("mac") }
     }
 }

@@ -152,7 +152,8 @@ pub enum Reason {
     NumberedOtherwise,
 }
 
-/// A device as a person knows it.
+/// A device as a person knows it; of long texts the first
+/// [`Limits::NAME_BYTES`](crate::Limits::NAME_BYTES).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DeviceName {
@@ -177,7 +178,8 @@ pub struct SecretPlace {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceName>,
     /// Where it is in the record, as a JSON pointer (RFC 6901). Into a text that is itself JSON it
-    /// goes on as if that were none.
+    /// goes on as if that were none. Of a long one the first
+    /// [`Limits::POINTER_BYTES`](crate::Limits::POINTER_BYTES).
     pub pointer: String,
 }
 

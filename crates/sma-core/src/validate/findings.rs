@@ -219,11 +219,9 @@ impl<'a> Locator<'a> {
     }
 
     fn location(&self, offset: usize, pointer: String) -> Location {
-        /// Longer pointers are left out, so that a name of megabytes is not told a hundred times.
-        const LONGEST_POINTER: usize = 1024;
         let position = self.positions.borrow_mut().of(offset);
         Location {
-            pointer: Some(pointer).filter(|pointer| pointer.len() <= LONGEST_POINTER),
+            pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::POINTER_BYTES),
             ..place(self.member.as_deref(), position, offset)
         }
     }
