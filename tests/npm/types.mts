@@ -54,7 +54,7 @@ const signed: Uint8Array = archive.sign(new Uint8Array());
 const print: string = fingerprint("ssh-ed25519 AAAA");
 
 const plan: Plan = archive.conversionPlan();
-const converted: Uint8Array = archive.convert({ container: "tar", layer: "zstd", level: 3 });
+const converted: Uint8Array = archive.convert({ container: "tar", layer: "gzip", level: 9 });
 const document: NewDocument = archive.toDocument({ acceptFaults: true });
 const recovery: Recovery = recover(new Uint8Array());
 const states: RecoveredState[] = recovery.report().sections.map(({ state }) => state);

@@ -323,3 +323,60 @@ fn what_is_odd_about_a_new_archive_is_told() {
     let result = json(&[&create[..], &["--output", &clear]].concat(), 0);
     assert!(result["warnings"][0].as_str().unwrap().contains("is not encrypted"), "{result}");
 }
+
+/// `compression.level` of an archive, as other programs read it.
+const LEVEL: &str = r#""$2" -dc <"$1" | tar -xO manifest.json | jq .compression.level"#;
+
+#[test]
+fn each_method_has_its_levels() {
+    let folder = Folder::new();
+    for (method, levels) in [
+        ("gzip", [None, Some(1), Some(9)]),
+        ("zstd", [None, Some(1), Some(22)]),
+        ("lz4", [None, Some(1), Some(12)]),
+    ] {
+        for level in levels {
+            let text = level.unwrap_or(6).to_string();
+            let given = ["--compress", method, "--level", &text];
+            let arguments = if level.is_some() { &given[..] } else { &given[..2] };
+            let name = format!("{method}-{text}.sma");
+            let archive = create(&folder, &name, &sample("1.0-tar-gzip.sma"), arguments);
+            assert_eq!(shell(LEVEL, &[&archive, method]).trim(), text, "{method}");
+        }
+    }
+}
+
+#[test]
+fn levels_that_a_method_does_not_have_are_refused_with_the_range() {
+    let (folder, source) = (Folder::new(), sample("1.0-tar-gzip.sma"));
+    let output = folder.path("a.sma");
+    for command in ["create", "convert", "redact", "repair"] {
+        for (method, level, message) in [
+            ("gzip", "10", "gzip has levels 1 to 9, not 10"),
+            ("gzip", "0", "gzip has levels 1 to 9, not 0"),
+            ("zstd", "23", "zstd has levels 1 to 22, not 23"),
+            ("lz4", "13", "LZ4 has levels 1 to 12, not 13"),
+            ("none", "1", "--level is given, and nothing is compressed"),
+        ] {
+            let from = if command == "create" { "--from" } else { "--archive" };
+            let packing = ["--compress", method, "--level", level];
+            let arguments = ["backup", command, from, &source, "--output", &output];
+            let error = refused(&[&arguments[..], &packing].concat(), 2);
+            assert!(error.contains(message), "{command}: {error}");
+        }
+    }
+    assert_eq!(folder.names(), [""; 0]);
+}
+
+#[test]
+fn zstd_makes_smaller_archives_than_gzip_and_higher_levels_smaller_ones() {
+    let (folder, source) = (Folder::new(), sample("1.0-tar-none-signed.sma"));
+    let size = |method: &str, more: &[&str]| {
+        let arguments = [&["--compress", method], more].concat();
+        let archive = create(&folder, &arguments.join(""), &source, &arguments);
+        std::fs::metadata(archive).unwrap().len()
+    };
+    let [first, high] = ["1", "19"].map(|level| size("zstd", &["--level", level]));
+    assert!(high < first && first < size("none", &[]));
+    assert!(size("zstd", &[]) <= size("gzip", &[]));
+}

@@ -60,7 +60,7 @@
 //! Without any, the core opens, lists, peeks and validates archives, verifies signatures, and maps
 //! documents to sections. Of encrypted archives it validates what needs no password, and reports
 //! the rest as skipped. Each use beyond that is a feature; the default ones are all but
-//! `typescript`.
+//! `reference-compression` and `typescript`.
 //!
 //! | feature | adds | pulls in |
 //! |---|---|---|
@@ -72,6 +72,7 @@
 //! | `redact` | [`redact`](mod@redact) | `percent-encoding`, `unicode-normalization` |
 //! | `compare` | [`compare`](mod@compare), [`increment`] | |
 //! | `restore` | [`restore`] | `compare` |
+//! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], which otherwise have level 1 | `write`, `zstd-safe`, `lz4`; compiles C |
 //! | `typescript` | TypeScript declarations of the plain results, for the npm package | `tsify`, `wasm-bindgen` |
 #![no_std]
 // What the core never does with bytes from anybody; tests may.

@@ -46,7 +46,7 @@ fn new_archive(container: Container, layer: Layer) -> NewArchive {
         .with_database("sqlite", "3.40.0")
         .with_schema_version("2024.01.19.001")
         .with_hostname("host")
-        .with_packing(Packing { container, layer, level: 6 })
+        .with_packing(Packing { container, layer, level: layer.usual_level() })
 }
 
 fn encryption<'a>(algorithm: Algorithm, secret: Secret<'a>) -> NewEncryption<'a> {

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use sma_core::container::Container;
 use sma_core::layer::Layer;
 use sma_core::section::Sections;
-use sma_core::write::{BackupType, NewArchive, Packing, write};
+use sma_core::write::{BackupType, Draft, NewArchive, Packing, write};
+use sma_core::{Archive, Level, Limits};
 
 use shell::{folder, shell};
 
@@ -41,7 +42,7 @@ fn archive(container: Container, layer: Layer) -> NewArchive {
         .with_schema_version("2024.01.19.001")
         .with_hostname("host")
         .with_total_devices(1)
-        .with_packing(Packing { container, layer, level: 6 })
+        .with_packing(Packing { container, layer, level: layer.usual_level() })
 }
 
 fn written(container: Container, layer: Layer) -> Vec<u8> {
@@ -168,4 +169,42 @@ fn the_same_input_gives_the_same_bytes() {
         let reversed = sections(SECTIONS.iter().rev());
         assert_eq!(write(&archive, &reversed).unwrap(), once);
     }
+}
+
+/// `compression.level` of an archive, as other programs read it.
+fn named_level(test: &str, layer: Layer, archive: &[u8]) -> String {
+    let folder = folder(test);
+    fs::write(folder.join("a.sma"), archive).unwrap();
+    let unpack = if layer == Layer::None { "cat".to_owned() } else { format!("{layer} -dc") };
+    let script = format!("{unpack} <a.sma | tar -xO manifest.json | jq .compression.level");
+    shell(&folder, &script).trim().to_owned()
+}
+
+#[test]
+fn the_level_that_was_used_is_recorded() {
+    for layer in [Layer::None, Layer::Gzip, Layer::Zstd, Layer::Lz4] {
+        for level in [1, layer.usual_level(), layer.highest_level()] {
+            let packing = Packing { container: Container::Tar, layer, level };
+            let archive = archive(Container::Tar, layer).with_packing(packing);
+            let file = write(&archive, &sections(SECTIONS)).unwrap();
+            let recorded = if layer == Layer::None { 0 } else { level };
+            assert_eq!(
+                named_level("level", layer, &file),
+                recorded.to_string(),
+                "{layer:?} {level}"
+            );
+        }
+    }
+}
+
+/// The sample names level 6, which not every build has.
+#[test]
+fn what_is_packed_anew_names_the_level_that_it_gets() {
+    let sample = include_bytes!("../../../tests/vectors/samples/1.0-tar-zstd.sma");
+    assert_eq!(named_level("level-before", Layer::Zstd, sample), "6");
+    let archive = Archive::open(sample, &Limits::default()).unwrap();
+    let again = Draft::of(&archive).unwrap().finish().unwrap();
+    let level = if Layer::Zstd.check_level(6).is_ok() { "6" } else { "1" };
+    assert_eq!(named_level("level-after", Layer::Zstd, &again), level);
+    assert!(Archive::open(&again, &Limits::default()).unwrap().validate(Level::Standard).valid);
 }

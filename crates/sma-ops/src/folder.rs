@@ -48,7 +48,7 @@ pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
         members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let content = |reason: String| Error::NotExtracted { folder: name.clone(), reason };
     let container = tar::write(&pairs, 0).map_err(|error| content(error.to_string()))?;
-    let bytes = layer::compress(layer, u8::from(layer != Layer::None), &container);
+    let bytes = layer::compress(layer, 1, &container);
     let bytes = bytes.map_err(|error| content(error.to_string()))?;
     Archive::open(&bytes, limits).map_err(|error| Error::Open { file: name, error })
 }

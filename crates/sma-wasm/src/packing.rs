@@ -14,9 +14,9 @@ const DECLARATION: &str = r#"
 export interface PackOptions {
   /** A tar or a JSON bundle. */
   container?: "tar" | "json";
-  /** How it is compressed. */
+  /** How it is compressed: gzip makes the smallest archives here. */
   layer?: Layer;
-  /** How hard the compression tries: up to 9 for gzip, 22 for zstd, 12 for LZ4. */
+  /** Compression level: 1 to 9 for gzip. In WebAssembly zstd and LZ4 have level 1 alone. */
   level?: number;
 }
 "#;

@@ -25,7 +25,7 @@ pub fn layers(data: &[u8]) {
 
     let first = data.first().copied().unwrap_or(0);
     let layer = [Layer::Gzip, Layer::Zstd, Layer::Lz4][usize::from(first) % 3];
-    let level = first % (layer.highest_level() + 1);
+    let level = 1 + first % layer.highest_level();
     let file = compress(layer, level, data).expect("the layer has this level");
     let back = decompress(&file, &limits).expect("what was compressed is a layer");
     assert_eq!((back.layer, &*back.bytes), (layer, data));

@@ -12,13 +12,14 @@ use crate::failure::Failure;
 /// What a new archive is packed in.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
-    /// How it is compressed; with gzip unless given, and when repairing as it was
+    /// Compression [default: gzip; repair keeps the original's]
     #[arg(long, value_name = "METHOD", value_parser = named::<Layer>(Layer::VARIANTS.iter().copied()))]
     compress: Option<Layer>,
-    /// How hard the compression tries; 6 unless given
-    #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
+    /// Compression level: 1-9 for gzip, 1-22 for zstd, 1-12 for lz4 [default: 6; repair keeps the
+    /// original's]
+    #[arg(long, value_name = "LEVEL")]
     level: Option<u8>,
-    /// What holds the members; a tar unless given, and when repairing what it was
+    /// Container [default: tar; repair keeps the original's]
     #[arg(long, value_enum)]
     container: Option<Holder>,
 }
@@ -41,13 +42,17 @@ impl PackingArguments {
     /// What was asked for, and else what there is.
     ///
     /// # Errors
-    /// When a level is given for what is not compressed.
+    /// When a level is given that the method does not have, or for what is not compressed.
     pub(crate) fn over(self, packing: Packing) -> Result<Packing, Failure> {
         let container = self.container.map(|holder| match holder {
             Holder::Tar => Container::Tar,
             Holder::Json => Container::Json,
         });
         let packing = packing.with(container, self.compress, self.level);
+        packing.layer.check_level(packing.level).map_err(|error| Failure::Usage {
+            message: error.to_string(),
+            action: "Choose a --level in that range, or leave it out.",
+        })?;
         if self.level.is_some() && packing.layer == Layer::None {
             return Err(Failure::Usage {
                 message: "--level is given, and nothing is compressed".to_owned(),

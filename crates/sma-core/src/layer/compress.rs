@@ -1,35 +1,72 @@
 //! Compression for the writer.
+//!
+//! gzip is written by `miniz_oxide`. zstd and LZ4 are written by the reference libraries where the
+//! feature `reference-compression` is on, and otherwise by encoders in Rust, each of which has one
+//! level.
 
+mod gzip;
 mod lz4;
+mod zstd;
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
-use miniz_oxide::deflate::core::{
-    CompressorOxide, TDEFLFlush, TDEFLStatus, compress as compress_piece,
-    create_comp_flags_from_zip_params,
-};
-use ruzstd::encoding::{self, CompressionLevel};
-
 use super::Layer;
 use super::error::name;
-use crate::Limits;
 use crate::progress::{self, Stage, Track, Unit};
 
 impl Layer {
-    /// The highest level of [`compress`], which is that of the program of the same name: 9 for
-    /// gzip, 22 for zstd, 12 for LZ4.
+    /// Returns the highest level of [`compress`]; the lowest is 1. With the feature
+    /// `reference-compression` it is that of the program of the same name: 9 for gzip, 22 for zstd,
+    /// 12 for LZ4. Without it, zstd and LZ4 have level 1 alone.
     #[must_use]
     pub const fn highest_level(self) -> u8 {
         match self {
             // Every level, because it means nothing.
             Self::None => u8::MAX,
             Self::Gzip => 9,
-            Self::Zstd => 22,
-            Self::Lz4 => 12,
+            Self::Zstd if cfg!(feature = "reference-compression") => 22,
+            Self::Lz4 if cfg!(feature = "reference-compression") => 12,
+            Self::Zstd | Self::Lz4 => 1,
         }
+    }
+
+    /// Returns the level to compress with unless another is asked for: 6, at which zstd makes
+    /// smaller archives than gzip in less time, or 1 where there is no other.
+    #[must_use]
+    pub const fn usual_level(self) -> u8 {
+        match self {
+            Self::None => 0,
+            _ if self.highest_level() >= 6 => 6,
+            _ => 1,
+        }
+    }
+
+    /// Checks that [`compress`] has a level.
+    ///
+    /// ```
+    /// use sma_core::layer::Layer;
+    /// let error = Layer::Gzip.check_level(10).unwrap_err();
+    /// assert_eq!(error.to_string(), "gzip has levels 1 to 9, not 10");
+    /// ```
+    ///
+    /// # Errors
+    /// [`CompressError::Level`], which names the range.
+    pub fn check_level(self, level: u8) -> Result<(), CompressError> {
+        let max = self.highest_level();
+        if self == Self::None || (1..=max).contains(&level) {
+            return Ok(());
+        }
+        Err(CompressError::Level { layer: self, level, max })
+    }
+
+    /// Returns `level` where [`compress`] has it, and otherwise the usual one. For levels that an
+    /// archive names, which may be those of another program.
+    pub(crate) fn level_or_usual(self, level: Option<u64>) -> u8 {
+        let level = level.and_then(|level| u8::try_from(level).ok());
+        let level = level.filter(|level| self != Self::None && self.check_level(*level).is_ok());
+        level.unwrap_or(self.usual_level())
     }
 }
 
@@ -43,16 +80,29 @@ pub enum CompressError {
         layer: Layer,
         /// The level that was asked for.
         level: u8,
-        /// The highest one that there is.
+        /// The highest one; the lowest is 1.
         max: u8,
+    },
+    /// Memory ran out.
+    Memory {
+        /// The layer.
+        layer: Layer,
+        /// The level, of which high ones take hundreds of megabytes.
+        level: u8,
     },
 }
 
 impl fmt::Display for CompressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Level { layer, level, max: 1 } => {
+                write!(f, "this build compresses with {} at level 1, not {level}", name(*layer))
+            }
             Self::Level { layer, level, max } => {
-                write!(f, "{} has levels 0 to {max}, and no level {level}", name(*layer))
+                write!(f, "{} has levels 1 to {max}, not {level}", name(*layer))
+            }
+            Self::Memory { layer, level } => {
+                write!(f, "not enough memory for {} at level {level}", name(*layer))
             }
         }
     }
@@ -64,31 +114,33 @@ impl Error for CompressError {}
 /// input and level always give the same output: the gzip header (RFC 1952) has no time, no name
 /// and an unknown system.
 ///
-/// `level` is 0, which stores the bytes as they are, up to [`Layer::highest_level`]. The levels of
-/// gzip differ in time and size. zstd and LZ4 are written with one strength, that of their level
-/// 1, whichever level above 0 is given. For [`Layer::None`] the level means nothing.
+/// `level` is 1 to [`Layer::highest_level`]: the higher, the slower and the smaller. For
+/// [`Layer::None`] it means nothing.
+///
+/// What zstd would compress so far that a reader takes it for a bomb (profile, section 8) is
+/// compressed less.
 ///
 /// ```
 /// use sma_core::Limits;
 /// use sma_core::layer::{Layer, compress, decompress};
 ///
 /// for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-///     let file = compress(layer, 6, b"{}")?;
+///     let file = compress(layer, layer.usual_level(), b"{}")?;
 ///     assert_eq!(decompress(&file, &Limits::default())?.bytes, b"{}");
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// [`CompressError::Level`] above the highest level.
+/// [`CompressError::Level`] of a level that the layer does not have, and
+/// [`CompressError::Memory`].
 pub fn compress(layer: Layer, level: u8, input: &[u8]) -> Result<Vec<u8>, CompressError> {
     let total = u64::try_from(input.len()).unwrap_or(u64::MAX);
     let mut track = Track::new(&(), Stage::Writing, Unit::Bytes, total);
     progress::finish(compress_watched(layer, level, input, &mut track))
 }
 
-/// Compresses as [`compress`] does, with checkpoints; zstd has none, since its encoder takes the
-/// whole input at once.
+/// Compresses as [`compress`] does, with checkpoints.
 ///
 /// # Errors
 /// As [`compress`].
@@ -98,59 +150,11 @@ pub async fn compress_watched(
     input: &[u8],
     track: &mut Track<'_>,
 ) -> Result<Vec<u8>, CompressError> {
-    let max = layer.highest_level();
-    if level > max {
-        return Err(CompressError::Level { layer, level, max });
-    }
-    Ok(match layer {
-        Layer::None => input.to_vec(),
-        Layer::Gzip => gzip(level, input, track).await,
-        Layer::Zstd => zstd(level, input),
-        Layer::Lz4 => lz4::frame(level > 0, input, track).await,
-    })
-}
-
-/// One zstd frame. Where a frame would unfold so far that a reader takes it for a bomb, the bytes
-/// are stored; gzip and LZ4 cannot compress as far as that.
-fn zstd(level: u8, input: &[u8]) -> Vec<u8> {
-    let stored = || encoding::compress_to_vec(input, CompressionLevel::Uncompressed);
-    if level == 0 {
-        return stored();
-    }
-    let frame = encoding::compress_to_vec(input, CompressionLevel::Fastest);
-    let (length, most) = (input.len() as u64, Limits::default().expansion);
-    let is_bomb = length >= Limits::EXPANSION_FROM && length / most >= frame.len() as u64;
-    if is_bomb { stored() } else { frame }
-}
-
-/// One gzip member.
-async fn gzip(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
-    /// Deflate; no flags; no time; no extra flags; unknown system.
-    const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
-    let mut file = HEADER.to_vec();
-    deflate(level, input, &mut file, track).await;
-    file.extend_from_slice(&crc32fast::hash(input).to_le_bytes());
-    // ISIZE is the length modulo 2^32.
-    file.extend((input.len() as u64).to_le_bytes().iter().take(4));
-    file
-}
-
-/// Deflates, a small piece of output at a time: the input is known to the encoder as a whole, so
-/// that the pieces are those of one stream.
-async fn deflate(level: u8, mut input: &[u8], output: &mut Vec<u8>, track: &mut Track<'_>) {
-    const PIECE: usize = 16 * 1024;
-    let flags = create_comp_flags_from_zip_params(i32::from(level), 0, 0);
-    let mut compressor = CompressorOxide::new(flags);
-    let mut piece = vec![0; PIECE];
-    loop {
-        let (status, read, written) =
-            compress_piece(&mut compressor, input, &mut piece, TDEFLFlush::Finish);
-        input = input.get(read..).unwrap_or_default();
-        output.extend_from_slice(piece.get(..written).unwrap_or_default());
-        // Neither an error nor a standstill can come of a buffer with room.
-        if status != TDEFLStatus::Okay || (read, written) == (0, 0) {
-            return;
-        }
-        track.advance_by(read).await;
+    layer.check_level(level)?;
+    match layer {
+        Layer::None => Ok(input.to_vec()),
+        Layer::Gzip => Ok(gzip::member(level, input, track).await),
+        Layer::Zstd => zstd::compress(level, input, track).await,
+        Layer::Lz4 => Ok(lz4::frame(level, input, track).await),
     }
 }

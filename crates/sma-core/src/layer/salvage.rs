@@ -81,7 +81,7 @@ mod tests {
     }
 
     fn damaged(layer: Layer, change: impl FnOnce(&mut Vec<u8>)) -> Salvaged {
-        let mut file = compress(layer, 6, &records()).expect("compressed");
+        let mut file = compress(layer, layer.usual_level(), &records()).expect("compressed");
         change(&mut file);
         salvage(&file, &Limits::default()).expect("within the limits")
     }
@@ -98,7 +98,7 @@ mod tests {
     fn what_stands_before_the_cut_is_kept() {
         for &layer in Layer::VARIANTS {
             // Two members or frames, because the blocks of LZ4 may be as large as all of it.
-            let one = compress(layer, 6, &records()).expect("compressed");
+            let one = compress(layer, layer.usual_level(), &records()).expect("compressed");
             let cut = [&one[..], &one[..one.len() / 2]].concat();
             let found = salvage(&cut, &Limits::default()).expect("within the limits");
             let content = [records(), records()].concat();
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn limits_hold() {
         for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-            let mut file = compress(layer, 6, &records()).expect("compressed");
+            let mut file = compress(layer, layer.usual_level(), &records()).expect("compressed");
             file.truncate(file.len() - 1);
             let size = records().len() as u64;
             let limits = Limits { container_bytes: size / 3, ..Limits::default() };

@@ -19,13 +19,13 @@ use crate::section::{self, Priority};
 use crate::write::{DataMember, Draft, Packing, Repaired};
 
 impl Recovery {
-    /// The container and layer that were found, and the level that an intact manifest names.
+    /// The container and layer that were found, and the level that an intact manifest names, or
+    /// the usual one where the layer does not have that.
     #[must_use]
     pub fn packing(&self) -> Packing {
         let layer = self.report.layer;
         let level = self.intact_manifest().and_then(|m| m.uint(&["compression", "level"]));
-        let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(0);
-        let level = level.min(layer.highest_level());
+        let level = layer.level_or_usual(level);
         Packing { container: self.report.container, layer, level }
     }
 

@@ -105,7 +105,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The members of an archive that is there, encrypted or not, without its signatures. What
-    /// is no part of the format is left out; everything else stays as it is, to the byte.
+    /// is no part of the format is left out; everything else stays as it is, to the byte, but for
+    /// `compression.level` where the archive cannot be compressed at that level again.
     ///
     /// # Errors
     /// [`WriteError::Document`] of a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
@@ -142,10 +143,10 @@ impl<'a> Draft<'a> {
             let bytes = Cow::Borrowed(bytes(&path)?);
             Some(DataMember { section, path, bytes })
         });
-        // The level is informative, and may be one that the layer does not have.
-        let level = manifest.uint(&["compression", "level"]).and_then(|n| u8::try_from(n).ok());
+        // The level is informative, and may be one that the layer does not have here.
+        let named = manifest.uint(&["compression", "level"]);
         let layer = archive.layer();
-        let level = level.unwrap_or(0).min(layer.highest_level());
+        let level = layer.level_or_usual(named);
         let mut draft = Self {
             manifest: text.to_vec(),
             schema: Cow::Borrowed(schema),
@@ -153,6 +154,10 @@ impl<'a> Draft<'a> {
             signature: None,
             packing: Packing { container: members.container(), layer, level },
         };
+        // Encrypted sections stay compressed as they are.
+        if !manifest.is_encrypted() && named != Some(level.into()) {
+            set(&mut draft.manifest, &["compression", "level"], &level.to_string())?;
+        }
         draft.unsign()?;
         Ok(draft)
     }

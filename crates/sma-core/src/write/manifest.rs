@@ -154,7 +154,7 @@ pub(super) async fn json(
         },
         compression: Compression {
             algorithm: archive.packing.layer.into(),
-            level: archive.packing.level,
+            level: if archive.packing.layer == Layer::None { 0 } else { archive.packing.level },
         },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
         data_sections: entries(sections),

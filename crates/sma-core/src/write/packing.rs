@@ -8,7 +8,7 @@ use crate::layer::Layer;
 /// ```
 /// use sma_core::layer::Layer;
 /// use sma_core::write::Packing;
-/// let packing = Packing { layer: Layer::Zstd, level: 3, ..Packing::default() };
+/// let packing = Packing { layer: Layer::Gzip, level: 9, ..Packing::default() };
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
@@ -20,22 +20,19 @@ pub struct Packing {
     pub container: Container,
     /// How the container is compressed.
     pub layer: Layer,
-    /// How hard the layer tries, up to [`Layer::highest_level`].
+    /// How hard the layer tries, from 1 to [`Layer::highest_level`].
     pub level: u8,
 }
 
 impl Packing {
-    /// Of gzip and zstd, and as good as any for LZ4.
-    const USUAL_LEVEL: u8 = 6;
-
     /// What is asked for, and else what there is. A level belongs to its layer: where that
-    /// changes and no level is asked for, it is the usual one.
+    /// changes and no level is asked for, it is [`Layer::usual_level`].
     ///
     /// ```
     /// use sma_core::layer::Layer;
     /// use sma_core::write::Packing;
     /// let zstd = Packing { level: 9, ..Packing::default() }.with(None, Some(Layer::Zstd), None);
-    /// assert_eq!(zstd, Packing { layer: Layer::Zstd, level: 6, ..Packing::default() });
+    /// assert_eq!((zstd.layer, zstd.level), (Layer::Zstd, Layer::Zstd.usual_level()));
     /// ```
     #[must_use]
     pub fn with(
@@ -46,11 +43,7 @@ impl Packing {
     ) -> Self {
         let container = container.unwrap_or(self.container);
         let layer = layer.unwrap_or(self.layer);
-        let usual = match layer {
-            Layer::None => 0,
-            _ if layer == self.layer => self.level,
-            _ => Self::USUAL_LEVEL,
-        };
+        let usual = if layer == self.layer { self.level } else { layer.usual_level() };
         Self { container, layer, level: level.unwrap_or(usual) }
     }
 }
@@ -58,6 +51,7 @@ impl Packing {
 impl Default for Packing {
     /// A tar in gzip, which every system unpacks.
     fn default() -> Self {
-        Self { container: Container::Tar, layer: Layer::Gzip, level: Self::USUAL_LEVEL }
+        let layer = Layer::Gzip;
+        Self { container: Container::Tar, layer, level: layer.usual_level() }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn all() -> Vec<Hostile> {
 }
 
 fn zeros(layer: Layer) -> Vec<u8> {
-    compress(layer, 6, &vec![0; 24 * MIB]).expect("level 6 is there")
+    compress(layer, layer.usual_level(), &vec![0; 24 * MIB]).expect("the level is there")
 }
 
 /// RFC 8878, 3.1.1: a frame without content size, whose blocks are one zero, repeated.

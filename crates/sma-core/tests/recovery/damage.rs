@@ -58,7 +58,7 @@ fn assert_honest(file: &[u8], was: &BTreeMap<String, Vec<u8>>, how: &str) -> usi
 
 /// The sample with other bytes in its container.
 fn repacked(container: &[u8], layer: Layer) -> Vec<u8> {
-    compress(layer, 6.min(layer.highest_level()), container).unwrap()
+    compress(layer, layer.usual_level(), container).unwrap()
 }
 
 #[test]

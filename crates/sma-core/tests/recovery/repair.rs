@@ -54,7 +54,8 @@ fn what_is_repaired_may_be_packed_in_any_way() {
     assert_eq!(section(&recovery, "analytics").state, RecoveredState::Damaged);
     for container in [Container::Tar, Container::Json] {
         for layer in [Layer::None, Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-            let archive = recovery.repair(&Packing { container, layer, level: 9 }).unwrap();
+            let archive =
+                recovery.repair(&Packing { container, layer, level: layer.usual_level() }).unwrap();
             let opened = Archive::open(&archive, &Limits::default()).unwrap();
             let report = opened.validate(Level::Standard);
             assert!(report.valid && opened.layer() == layer, "{container:?} {layer:?}");

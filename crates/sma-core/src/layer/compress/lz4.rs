@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use lz4_flex::block::{compress_into, get_maximum_output_size};
+use lz4_flex::block::get_maximum_output_size;
 use twox_hash::XxHash32;
 
 use crate::layer::lz4::MAGIC;
@@ -11,13 +11,13 @@ use crate::progress::Track;
 
 /// Version 1, independent blocks, the content's size and its checksum.
 const FLAGS: u8 = 0b0110_1100;
-/// Blocks of up to 4 MiB, the most that there is.
-const BLOCK_DESCRIPTOR: u8 = 0b0111_0000;
+/// Blocks of up to 1 MiB: the highest levels take a tenth of a second for each.
+const BLOCK_DESCRIPTOR: u8 = 0b0110_0000;
 /// Content of every block but the last, in bytes.
-const BLOCK: usize = 4 << 20;
+const BLOCK: usize = 1 << 20;
 
-/// One frame. Blocks that do not become smaller are stored, and if `pack` is false, all are.
-pub(super) async fn frame(pack: bool, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
+/// One frame. Blocks that do not become smaller are stored.
+pub(super) async fn frame(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
     let mut descriptor = vec![FLAGS, BLOCK_DESCRIPTOR];
     descriptor.extend_from_slice(&(input.len() as u64).to_le_bytes());
     let [_, header_checksum, ..] = XxHash32::oneshot(0, &descriptor).to_le_bytes();
@@ -25,10 +25,9 @@ pub(super) async fn frame(pack: bool, input: &[u8], track: &mut Track<'_>) -> Ve
     let mut frame = MAGIC.to_vec();
     frame.append(&mut descriptor);
     frame.push(header_checksum);
-    let room = if pack { get_maximum_output_size(input.len().min(BLOCK)) } else { 0 };
-    let mut packed = vec![0; room];
+    let mut packed = vec![0; get_maximum_output_size(input.len().min(BLOCK))];
     for content in input.chunks(BLOCK) {
-        append_block(&mut frame, pack_block(content, &mut packed), content);
+        append_block(&mut frame, pack_block(level, content, &mut packed), content);
         track.advance_by(content.len()).await;
     }
     // The end mark is a block of no length.
@@ -38,12 +37,27 @@ pub(super) async fn frame(pack: bool, input: &[u8], track: &mut Track<'_>) -> Ve
 }
 
 /// `content` compressed into `room`, if that makes it smaller.
-fn pack_block<'a>(content: &[u8], room: &'a mut [u8]) -> Option<&'a [u8]> {
-    if room.is_empty() {
-        return None;
-    }
-    let length = compress_into(content, room).ok()?;
+fn pack_block<'a>(level: u8, content: &[u8], room: &'a mut [u8]) -> Option<&'a [u8]> {
+    let length = pack(level, content, room)?;
     room.get(..length).filter(|packed| packed.len() < content.len())
+}
+
+/// The length of `content` compressed into `room`, if it fits.
+#[cfg(feature = "reference-compression")]
+fn pack(level: u8, content: &[u8], room: &mut [u8]) -> Option<usize> {
+    use lz4::block::{CompressionMode, compress_to_buffer};
+    let mode = match level {
+        1 => CompressionMode::DEFAULT,
+        _ => CompressionMode::HIGHCOMPRESSION(level.into()),
+    };
+    compress_to_buffer(content, Some(mode), false, room).ok()
+}
+
+/// The length of `content` compressed into `room`, if it fits. The encoder has one strength, about
+/// that of level 1.
+#[cfg(not(feature = "reference-compression"))]
+fn pack(_level: u8, content: &[u8], room: &mut [u8]) -> Option<usize> {
+    lz4_flex::block::compress_into(content, room).ok()
 }
 
 fn append_block(frame: &mut Vec<u8>, packed: Option<&[u8]>, content: &[u8]) {

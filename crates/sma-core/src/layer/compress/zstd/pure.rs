@@ -1,0 +1,61 @@
+//! An encoder in Rust.
+
+use alloc::vec::Vec;
+
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use super::{BLOCK_BYTES, unfolds_too_far};
+use crate::layer::CompressError;
+use crate::progress::Track;
+
+/// Content of every frame but the last, in bytes. The encoder takes a frame at once, so that a
+/// checkpoint is between two.
+const FRAME_BYTES: usize = 4 << 20;
+
+/// Length of a frame's header as the encoder writes it: magic, descriptor, window.
+const HEADER_BYTES: usize = 6;
+
+/// Compresses with the one strength of the encoder, about that of level 1. A frame that would
+/// unfold too far is stored.
+pub(in super::super) async fn compress(
+    _level: u8,
+    input: &[u8],
+    track: &mut Track<'_>,
+) -> Result<Vec<u8>, CompressError> {
+    let (mut frames, mut done) = (Vec::new(), 0);
+    loop {
+        let rest = input.get(done..).unwrap_or_default();
+        let content = rest.get(..FRAME_BYTES).unwrap_or(rest);
+        let mut frame = compress_to_vec(content, CompressionLevel::Fastest);
+        if is_bomb(&frame, content.len(), done, frames.len()) {
+            frame = compress_to_vec(content, CompressionLevel::Uncompressed);
+        }
+        frames.append(&mut frame);
+        done += content.len();
+        track.advance_by(content.len()).await;
+        if done == input.len() {
+            return Ok(frames);
+        }
+    }
+}
+
+/// Whether the frame unfolds too far after any of its blocks, all of which but the last are whole.
+/// Before it `consumed` bytes unfolded into `produced`.
+fn is_bomb(frame: &[u8], content: usize, produced: usize, consumed: usize) -> bool {
+    const IS_LAST: u32 = 1;
+    const RLE: u32 = 1;
+    let (mut at, mut inside) = (HEADER_BYTES, 0_usize);
+    while let Some([a, b, c]) = frame.get(at..).and_then(<[u8]>::first_chunk) {
+        let header = u32::from_le_bytes([*a, *b, *c, 0]);
+        let size = if (header >> 1) & 3 == RLE { 1 } else { header >> 3 };
+        at = at.saturating_add(3).saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
+        inside = inside.saturating_add(BLOCK_BYTES).min(content);
+        if unfolds_too_far(produced.saturating_add(inside), consumed.saturating_add(at)) {
+            return true;
+        }
+        if header & IS_LAST != 0 {
+            return false;
+        }
+    }
+    false
+}

@@ -1,0 +1,66 @@
+//! The reference library.
+
+use alloc::vec::Vec;
+
+use zstd_safe::zstd_sys::ZSTD_EndDirective::{ZSTD_e_end, ZSTD_e_flush};
+use zstd_safe::{CCtx, CParameter, ErrorCode, InBuffer, OutBuffer};
+
+use super::{BLOCK_BYTES, is_ratio_too_high, unfolds_too_far};
+use crate::layer::{CompressError, Layer};
+use crate::progress::Track;
+
+/// Content of a block where a whole one could unfold too far, in bytes. A block has three bytes of
+/// header and one of data at least, so that these unfold 512 : 1 at most.
+const SMALL_BLOCK_BYTES: usize = 2 * 1024;
+
+/// Compresses into one frame with the content's length and checksum, block by block.
+pub(in super::super) async fn compress(
+    level: u8,
+    input: &[u8],
+    track: &mut Track<'_>,
+) -> Result<Vec<u8>, CompressError> {
+    // Of valid parameters and buffers with room, that is all that can fail.
+    let memory = |_: ErrorCode| CompressError::Memory { layer: Layer::Zstd, level };
+    let mut context = CCtx::try_create().ok_or(0).map_err(memory)?;
+    context.set_parameter(CParameter::CompressionLevel(level.into())).map_err(memory)?;
+    context.set_parameter(CParameter::ChecksumFlag(true)).map_err(memory)?;
+    context.set_pledged_src_size(Some(input.len() as u64)).map_err(memory)?;
+    let (mut frame, mut done) = (Vec::new(), 0);
+    loop {
+        let rest = input.get(done..).unwrap_or_default();
+        let block = rest.get(..block_bytes(input.len(), done, frame.len())).unwrap_or(rest);
+        let is_last = block.len() == rest.len();
+        append(&mut context, &mut frame, block, is_last).map_err(memory)?;
+        done += block.len();
+        track.advance_by(block.len()).await;
+        if is_last {
+            return Ok(frame);
+        }
+    }
+}
+
+/// Content of the next block: as much as there can be, unless that could unfold too far. In an
+/// input that is long enough to be looked at, that holds from its beginning on.
+fn block_bytes(total: usize, done: usize, written: usize) -> usize {
+    let is_looked_at = unfolds_too_far(total, 0);
+    let would_be_far = is_ratio_too_high(done.saturating_add(BLOCK_BYTES), written);
+    if is_looked_at && would_be_far { SMALL_BLOCK_BYTES } else { BLOCK_BYTES }
+}
+
+fn append(
+    context: &mut CCtx<'_>,
+    frame: &mut Vec<u8>,
+    block: &[u8],
+    is_last: bool,
+) -> Result<(), ErrorCode> {
+    let directive = if is_last { ZSTD_e_end } else { ZSTD_e_flush };
+    let mut block = InBuffer::around(block);
+    loop {
+        frame.reserve(CCtx::out_size());
+        let end = frame.len();
+        let mut room = OutBuffer::around_pos(&mut *frame, end);
+        if context.compress_stream2(&mut room, &mut block, directive)? == 0 {
+            return Ok(());
+        }
+    }
+}
