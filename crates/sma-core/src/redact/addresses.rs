@@ -148,13 +148,13 @@ fn in_parts(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>)
 
 /// Whether a name is that of a host in a home.
 fn is_home_host(name: &str) -> bool {
-    let is_home = |domain: &&str| {
+    let is_home = |domain: &str| {
         let start = name.len().checked_sub(domain.len());
         start.is_some_and(|start| {
             start > 0 && name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
         })
     };
-    HOME_DOMAINS.iter().any(|domain| is_home(&domain)) || name.eq_ignore_ascii_case("fritz.box")
+    HOME_DOMAINS.iter().any(|domain| is_home(domain)) || name.eq_ignore_ascii_case("fritz.box")
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn there_are_no_more_states_than_bytes_of_patterns() {
         let nested: Vec<String> = (1..200).map(|count| "a".repeat(count)).collect();
-        let finder = Finder::new(nested.iter().map(|it| it.as_bytes())).unwrap();
+        let finder = Finder::new(nested.iter().map(String::as_bytes)).unwrap();
         assert_eq!(finder.nodes.len(), 200);
         let long = "x".repeat(100_000);
         let finder = Finder::new([long.as_bytes(), b"xy"]).unwrap();

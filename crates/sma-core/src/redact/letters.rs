@@ -63,7 +63,7 @@ impl<'t> Words<'t> {
             }
             let is_in_template = self.templates.last().is_some_and(|it| it.start <= range.start);
             if c.is_alphanumeric() && !is_in_template {
-                let is_joined = count == 0 && self.after_unspaced || count == 0 && is_unspaced(*c);
+                let is_joined = count == 0 && (self.after_unspaced || is_unspaced(*c));
                 return Some(match is_wide || count > MAX_GAP {
                     true => Gap::Wide,
                     false if is_joined => Gap::Unspaced,
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn actions_of_templates_are_passed_over() {
         let text = "a {{.Name}} b";
-        let words: Vec<Word> = Words::new(text, Vec::from([2..11])).collect();
+        let words: Vec<Word> = Words::new(text, core::iter::once(2..11).collect()).collect();
         assert_eq!(words.iter().map(|it| &*it.letters).collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(words[1].gap, Gap::Wide);
     }
