@@ -9,6 +9,8 @@ pub(crate) use names::{is_hidden_name, words};
 pub(crate) use pairs::{Naming, name_in_array};
 pub(crate) use texts::{conceal, json_text, secrets_in, splice};
 
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::json::{Key, Kind, Strings, Value};
@@ -79,6 +81,8 @@ pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
 ///
 /// Secrets inside of texts are found by [`secrets_in`].
 pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
+    // The same names come again and again: what they are worth is found out once.
+    let mut known = BTreeMap::new();
     let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
     let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
     while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
@@ -90,7 +94,7 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
                 let is_record = value.range() == root.range();
                 left.extend(value.members().map(|(key, member)| {
                     let is_hidden = is_hidden
-                        || is_member_hidden(key, member, &naming, is_sensitive)
+                        || is_member_hidden(key, member, &naming, is_sensitive, &mut known)
                         || is_record && is_json_column(&key.name(), |_| true);
                     Looked { value: member, is_hidden, is_in_array: false }
                 }));
@@ -131,20 +135,30 @@ struct Looked<'a> {
 }
 
 /// Whether a member of an object is hidden, with everything in it.
-fn is_member_hidden(
-    key: Key<'_>,
+fn is_member_hidden<'a>(
+    key: Key<'a>,
     member: Value<'_>,
     naming: &Naming<'_>,
     is_sensitive: bool,
+    known: &mut BTreeMap<Cow<'a, str>, bool>,
 ) -> bool {
-    let name = key.name();
-    let is_hidden =
-        |name: &str| is_hidden_name(name) || member.kind() == Kind::String && is_hidden_leaf(name);
-    match naming.name_of(key) {
-        _ if naming.is_name(key) => false,
-        Some(other) => is_hidden(other) || is_hidden(&name) || key.is("default") && is_sensitive,
-        None => is_hidden(&name) || key.is("default") && is_sensitive,
+    if naming.is_name(key) {
+        return false;
     }
+    let name = key.name();
+    let is_leaf = |name: &str| member.kind() == Kind::String && is_hidden_leaf(name);
+    let is_named = naming.name_of(key).is_some_and(|name| is_hidden_name(name) || is_leaf(name));
+    let is_sensitive_default = is_sensitive && key.is("default");
+    let is_leaf = is_leaf(&name);
+    let is_hidden = match known.get(&name) {
+        Some(is_hidden) => *is_hidden,
+        None => {
+            let is_hidden = is_hidden_name(&name);
+            known.insert(name, is_hidden);
+            is_hidden
+        }
+    };
+    is_hidden || is_leaf || is_named || is_sensitive_default
 }
 
 /// Whether a member is the value of a change of a secret: `changes` has objects under the paths of

@@ -118,6 +118,8 @@ impl Letters {
     fn push(&mut self, c: char) {
         let Self { long, plain } = self;
         match c {
+            // Most letters by far.
+            'a'..='z' | '0'..='9' => return [long, plain].into_iter().for_each(|it| it.push(c)),
             'ß' | 'ẞ' => return [long, plain].into_iter().for_each(|it| it.push_str("ss")),
             'ø' | 'Ø' => return (long.push_str("oe"), plain.push('o')).0,
             'æ' | 'Æ' => return [long, plain].into_iter().for_each(|it| it.push_str("ae")),
@@ -177,6 +179,9 @@ impl Iterator for Decoded<'_> {
 
 /// The percent-encoded character that a text begins with, and the bytes that it takes.
 fn encoded(text: &str) -> Option<(char, usize)> {
+    if !text.starts_with('%') {
+        return None;
+    }
     (1..=4).map(|count| count * 3).find_map(|length| {
         let spelled = text.get(..length)?;
         let is_byte = |it: &[u8]| matches!(it, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit));

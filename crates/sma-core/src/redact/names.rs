@@ -16,6 +16,9 @@ const BARRIER: u8 = 0;
 /// Most gaps of a name of which each alone may be left out.
 const MAX_FREE_GAPS: usize = 3;
 
+/// Longest name whose words are looked at for parts, in bytes: nobody types a longer one.
+const MAX_SPLIT: usize = 512;
+
 /// Words that programs use, and that say nothing of a home.
 const TECHNICAL: &[&str] = &[
     "action",
@@ -276,6 +279,9 @@ impl From<Word> for Part {
 
 /// The words of a name, and of those the parts that begin with an upper-case letter or a number.
 fn parts(name: &str) -> Vec<Part> {
+    if name.len() > MAX_SPLIT {
+        return words(name).into_iter().map(Part::from).collect();
+    }
     let mut found = Vec::new();
     for word in words(name) {
         let spelled = name.get(word.range.clone()).unwrap_or_default();
