@@ -4,6 +4,7 @@ use clap::Args;
 use serde::Serialize;
 use sma_core::Level;
 use sma_core::report::SignatureState;
+use sma_core::shown::shown;
 use sma_core::signature::PublicKey;
 use sma_ops::{Context, Input, open};
 
@@ -28,6 +29,9 @@ pub(crate) struct Verify {
     limits: LimitArguments,
 }
 
+/// Most members that are named one by one.
+const MOST_NAMED: usize = 10;
+
 /// What is said of a file without a manifest.
 const NOTHING_TO_SIGN: &str =
     "There is no readable manifest, and so nothing that a signature could be of.";
@@ -42,17 +46,30 @@ struct Verified {
     message: &'static str,
     /// Fingerprint of the key that signed.
     signer: Option<String>,
+    /// Members that no signature covers, in their order.
+    not_covered: Vec<String>,
+    /// What is wrong beside the signature.
+    faults: Vec<String>,
 }
 
 impl Verified {
     fn told(&self) -> String {
-        let Self { archive, verified, state, message, signer } = self;
+        let Self { archive, verified, state, message, signer, not_covered, faults } = self;
         let style = if *verified { GOOD } else { BAD };
         let word = state.map_or("Not signed", SignatureState::word);
         let mut text =
             format!("{STRONG}{archive}{STRONG:#}: {style}{word}{style:#}\n  {message}\n");
         if let Some(signer) = signer {
             text.push_str(&format!("  {signer}\n"));
+        }
+        for path in not_covered.iter().take(MOST_NAMED) {
+            text.push_str(&format!("  Not covered by a signature: {}\n", shown(path)));
+        }
+        if let Some(more) = not_covered.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+            text.push_str(&format!("  and {more} more; --json lists them\n"));
+        }
+        for fault in faults {
+            text.push_str(&format!("  {fault}\n"));
         }
         text
     }
@@ -71,9 +88,14 @@ impl Verify {
         let by =
             |key: &&PublicKey| signatures.as_ref().is_some_and(|signatures| signatures.are_by(key));
         let signer = keys.iter().find(by).filter(|_| verified).map(PublicKey::fingerprint);
+        let not_covered = archive.uncovered_members().into_iter().map(str::to_owned).collect();
         let archive = file.to_string();
         let message = state.map_or(NOTHING_TO_SIGN, SignatureState::sentence);
-        let result = Verified { archive, verified, state, message, signer };
+        let is_signed = state.is_some_and(|state| state != SignatureState::Unsigned);
+        let not_covered = if is_signed { not_covered } else { Vec::new() };
+        let faults = report.failed().map(|check| format!("{}: {}", check.code, check.message));
+        let faults = faults.collect();
+        let result = Verified { archive, verified, state, message, signer, not_covered, faults };
         console.result(&result, || result.told())?;
         Ok(match verified {
             false => Exit::Signature,

@@ -1,6 +1,7 @@
 //! The signatures of an archive: where they are, and what they sign (profile, 6.4).
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,6 +10,7 @@ use base64ct::{Base64, Encoding};
 
 use super::members::{CHECKSUMS, MANIFEST, Members, SIGNATURE};
 use super::{Archive, Content};
+use crate::integrity::parse_lines;
 use crate::json::{Tape, Value};
 use crate::manifest::{self, Manifest};
 use crate::signature::{PublicKey, Signature};
@@ -42,6 +44,29 @@ impl Archive {
             Content::Members(members) => Signatures::read(members, self.bytes()),
             Content::Document(_) => None,
         }
+    }
+}
+
+impl Archive {
+    /// Returns the paths of the members that `checksum.sha256` does not list, in their order: no
+    /// signature covers them. They are all members where it cannot be read.
+    ///
+    /// ```
+    /// # let bytes = include_bytes!("../../../../tests/reports/security/s07-unlisted-section.sma");
+    /// let archive = sma_core::Archive::open(bytes, &sma_core::Limits::default())?;
+    /// assert_eq!(archive.uncovered_members(), ["data/firmware.json"]);
+    /// # Ok::<(), sma_core::archive::OpenError>(())
+    /// ```
+    #[must_use]
+    pub fn uncovered_members(&self) -> Vec<&str> {
+        let Content::Members(members) = self.content() else { return Vec::new() };
+        let list = members.find(CHECKSUMS).map(|index| members.bytes(self.bytes(), index));
+        let lines = list.and_then(|text| parse_lines(text).ok()).unwrap_or_default();
+        let listed: BTreeSet<&str> = lines.iter().map(|line| line.path).collect();
+        let paths = members.list().iter().map(|member| member.path.as_str());
+        paths
+            .filter(|path| ![CHECKSUMS, SIGNATURE].contains(path) && !listed.contains(path))
+            .collect()
     }
 }
 
