@@ -56,8 +56,7 @@ test('a document is converted as the steps say, and stays as it is', async ({ pa
     rmSync(folder, { recursive: true });
   }
   await pick(page, { name: saved.name, buffer: readFileSync(saved.path) });
-  // The settings of a document become sections that the format does not know.
-  await expectVerdict(page, saved.name, 'Valid, with warnings');
+  await expectVerdict(page, saved.name, 'Valid');
 });
 
 test('a document with faults is converted only in spite of them', async ({ page }) => {

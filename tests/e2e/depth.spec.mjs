@@ -27,7 +27,7 @@ test('every record is looked at, and more only where it is asked for', async ({ 
   await expect(page.getByText('SMA-C010')).toBeVisible();
 
   await look(page, 'basic');
-  await expectVerdict(page, 'in-devices.sma', 'Valid');
+  await expectVerdict(page, 'in-devices.sma', 'Structure valid');
   await expect(page.getByText('SMA-I003')).toHaveCount(0);
 });
 

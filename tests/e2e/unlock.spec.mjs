@@ -128,13 +128,13 @@ test('a file that is dropped beside the panel is opened', async ({ page }) => {
 
 test('a wrong password is not damage', async ({ page }) => {
   await open(page, SCRYPT);
-  await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Valid');
+  await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Contents not checked');
   await unlock(page, 'incorrect horse');
   await expect(panel(page).getByRole('alert')).toHaveText(WRONG, PATIENCE);
   await expect(field(page)).toBeFocused();
   await expect(field(page)).toHaveValue('');
   await expectLocked(page);
-  await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Valid');
+  await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Contents not checked');
   await unlock(page);
   await expectUnlocked(page);
   await expect(panel(page).getByRole('alert')).toHaveText('');
@@ -159,7 +159,7 @@ for (const [what, content, reason] of [
     await expect(panel(page).getByRole('alert')).toContainText(reason);
     await expect(button(page, 'Choose the key file')).toBeFocused();
     await expectLocked(page);
-    await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Valid');
+    await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   });
 }
 
@@ -189,7 +189,7 @@ test('the second worker is there for as long as it may be needed', async ({ page
   await expect(button(page, 'Cancel')).toBeVisible();
   expect(page.workers()).toHaveLength(2);
   await drop(page, file(KEY_FILE));
-  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Valid');
+  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   await expect.poll(() => page.workers().length).toBe(1);
   await open(page, SCRYPT);
   await expect.poll(() => page.workers().length).toBe(2);
@@ -228,7 +228,7 @@ test('locking again leaves nothing that was unlocked', async ({ page }) => {
   await button(page, 'Lock again').click();
   await expectLocked(page);
   await expect(page.locator('#unlock-heading')).toBeFocused();
-  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Valid');
+  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   expect(await page.locator('main').innerText()).toBe(locked);
   expect(await everything(page)).not.toContain(secret);
 
@@ -351,7 +351,7 @@ test('locking again wipes the plaintext out of the worker', async ({ page }) => 
   await page.goBack();
   await button(page, 'Lock again').click();
   await expectLocked(page);
-  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Valid');
+  await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   const [, inWorker] = await isInMemory(page, mac);
   expect(inWorker).toBe(false);
 });

@@ -28,8 +28,15 @@ const found = new Map(
 /** Checks that compare contents with digests. */
 const DIGESTS = ['SMA-I001', 'SMA-I003', 'SMA-I004', 'SMA-I007', 'SMA-I020'];
 
-function word({ valid, failed, warning }) {
+/** Archives whose contents are encrypted, and increments: nobody here has a password or a base. */
+const LOCKED = /^(samples|flipped)\/1\.0-(aes|chacha)|^derivation\//;
+const INCREMENT = /^(samples|flipped)\/1\.0-incremental|^base\//;
+
+function word({ file: path, level, expect: { valid, failed, warning } }) {
   if (valid) {
+    if (level === 'basic') return 'Structure valid';
+    if (LOCKED.test(path)) return 'Contents not checked';
+    if (INCREMENT.test(path)) return 'Base not checked';
     return warning.length > 0 ? 'Valid, with warnings' : 'Valid';
   }
   if (failed.every((code) => code.startsWith('SMA-G'))) {
@@ -49,11 +56,12 @@ for (const [what, entries] of [
     for (const level of ['basic', 'standard', 'thorough', 'paranoid']) {
       // What is open is still the archive before.
       await look(page, level);
-      for (const { file: path, expect: expected } of entries.filter((one) => one.level === level)) {
+      for (const entry of entries.filter((one) => one.level === level)) {
+        const { file: path, expect: expected } = entry;
         await test.step(`${path} at ${level}`, async () => {
           const archive = file(path);
           await pick(page, archive);
-          await expectVerdict(page, archive.name, word(expected));
+          await expectVerdict(page, archive.name, word(entry));
           const codes = page.locator('section[aria-labelledby="findings"] .check-name code');
           await expect(codes).toHaveText([...expected.failed, ...expected.warning]);
         });
