@@ -7,7 +7,6 @@
 mod app;
 mod ask;
 mod browser;
-mod commands;
 mod current;
 mod desk;
 mod feature;

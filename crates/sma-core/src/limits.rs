@@ -58,6 +58,8 @@ pub enum Limit {
     Expansion,
     /// [`Limits::members`].
     Members,
+    /// [`Limits::json_values`].
+    JsonValues,
     /// [`Limits::kdf_memory_bytes`].
     KdfMemoryBytes,
     /// [`Limits::document_bytes`].

@@ -3,6 +3,7 @@
 //! This is the value that the page, the npm package and the command line all show. Its JSON
 //! form uses the names of the specification in `snake_case` (profile, section 9).
 
+pub mod commands;
 mod filing;
 mod grounds;
 mod html;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::check::{Category, CheckId, Level, Severity};
+use crate::shown::escape_json;
 use crate::words::UnknownWord;
 
 /// What became of a check (specification, `CheckStatus`).
@@ -165,8 +167,8 @@ impl Report {
         report
     }
 
-    /// The report as JSON: indented by two spaces, with a line feed at the end. Whoever prints or
-    /// saves a report gives these very bytes.
+    /// The report as JSON: indented by two spaces, with a line feed at the end, and with what a
+    /// terminal would act on escaped. Whoever prints or saves a report gives these very bytes.
     ///
     /// ```
     /// use sma_core::{Level, Report};
@@ -176,7 +178,7 @@ impl Report {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Structures of text, numbers and lists: there is nothing in them that could fail.
-        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut json = escape_json(&serde_json::to_string_pretty(self).unwrap_or_default());
         json.push('\n');
         json
     }

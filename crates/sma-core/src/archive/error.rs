@@ -126,6 +126,7 @@ impl OpenError {
         match self {
             Self::Layer(error) => error.limit(),
             Self::Container(error) => error.limit(),
+            Self::JsonValues { .. } => Some(Limit::JsonValues),
             Self::DocumentSize { .. } => Some(Limit::DocumentBytes),
             _ => None,
         }
@@ -247,6 +248,7 @@ impl Advice for OpenError {
         match self {
             Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => OLDER,
             Self::DocumentVersion { found } if is_before(found, FIRST_YEAR) => OLDER,
+            Self::NotAnArchive { found } => found.action(),
             _ => self.check().info().action,
         }
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::tar;
+use crate::check::CheckId;
 
 /// What [`detect`] found.
 #[doc(hidden)]
@@ -66,8 +67,10 @@ pub enum Lookalike {
     Xml,
     /// JSON whose root is an array.
     JsonArray,
-    /// Text after a byte-order mark, which archives may not have.
+    /// UTF-8 text after a byte-order mark, which archives may not have.
     ByteOrderMark,
+    /// UTF-16 text, with a byte-order mark or what a JSON object begins with.
+    Utf16,
     /// Other text.
     Text,
     /// Anything else.
@@ -88,12 +91,28 @@ pub enum Lookalike {
 pub fn detect(bytes: &[u8]) -> Detected {
     if tar::starts_with_header(bytes) {
         Detected::Tar
+    } else if bytes.starts_with(b"{\0") {
+        Detected::Other(Lookalike::Utf16)
     } else if without_leading_space(bytes).starts_with(b"{") {
         Detected::Json
     } else if tar::starts_with_damaged_header(bytes) {
         Detected::DamagedTar
     } else {
         Detected::Other(lookalike(bytes))
+    }
+}
+
+impl Lookalike {
+    /// What to do about a file that should be a backup, as a sentence.
+    #[must_use]
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::ByteOrderMark | Self::Utf16 => {
+                "An editor may have saved a backup so. Save it again as UTF-8 without a byte-order \
+                 mark, or use another copy."
+            }
+            _ => CheckId::NotAnArchive.info().action,
+        }
     }
 }
 
@@ -122,6 +141,7 @@ impl fmt::Display for Lookalike {
             Self::Xml => "an XML document",
             Self::JsonArray => "a JSON array",
             Self::ByteOrderMark => "text with a byte-order mark",
+            Self::Utf16 => "UTF-16 text",
             Self::Text => "text",
             Self::Binary => "unknown binary data",
         })
@@ -152,10 +172,10 @@ const SIGNATURES: &[(&[u8], Lookalike)] = &[
     (b"openssh-key-v1\0", Lookalike::OpenSsh),
     (b"ssh-ed25519 ", Lookalike::OpenSsh),
     (b"ssh-rsa ", Lookalike::OpenSsh),
-    // UTF-8, and UTF-16 in either order of bytes.
     (b"\xef\xbb\xbf", Lookalike::ByteOrderMark),
-    (b"\xff\xfe", Lookalike::ByteOrderMark),
-    (b"\xfe\xff", Lookalike::ByteOrderMark),
+    (b"\xff\xfe", Lookalike::Utf16),
+    (b"\xfe\xff", Lookalike::Utf16),
+    (b"\0{", Lookalike::Utf16),
 ];
 
 fn lookalike(bytes: &[u8]) -> Lookalike {
@@ -246,6 +266,11 @@ mod tests {
             (b"", Lookalike::Empty),
             (&[0; 1024], Lookalike::Zeros),
             (b"PK\x05\x06", Lookalike::Zip),
+            (b"\xef\xbb\xbf\xef\xbb\xbf{}", Lookalike::ByteOrderMark),
+            (b"\xff\xfe{\0}\0", Lookalike::Utf16),
+            (b"\xfe\xff\0{\0}", Lookalike::Utf16),
+            (b"{\0}\0", Lookalike::Utf16),
+            (b"\0{\0}", Lookalike::Utf16),
             (b"SQLite format 3\0\x10", Lookalike::Sqlite),
             (b"\x1f\x8b\x08\0", Lookalike::Gzip),
             (b"-----BEGIN PUBLIC KEY-----\n", Lookalike::Pem),

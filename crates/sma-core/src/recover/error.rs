@@ -89,6 +89,7 @@ impl RecoverError {
         match self {
             Self::Layer(error) => error.limit(),
             Self::Container(error) => error.limit(),
+            Self::JsonValues { .. } => Some(Limit::JsonValues),
             Self::DocumentSize { .. } => Some(Limit::DocumentBytes),
             _ => None,
         }
@@ -144,6 +145,9 @@ impl Advice for RecoverError {
             | Self::Container(_)
             | Self::JsonValues { .. }
             | Self::DocumentSize { .. } => "If you trust the file, recover it with a higher limit.",
+            Self::NotAnArchive { found: found @ (Lookalike::ByteOrderMark | Lookalike::Utf16) } => {
+                found.action()
+            }
             Self::NotAnArchive { .. } | Self::NoMembers => {
                 "Choose the .sma file that Shelly Manager saved, or another copy of it."
             }

@@ -1,11 +1,10 @@
 //! Each check with its result: what failed first, what passed last.
 
 use leptos::prelude::*;
-use sma_core::report::{Report, Status};
+use sma_core::report::{Report, Status, commands};
 
 use super::depth::depth_choice;
 use super::filing::filing;
-use crate::commands;
 use crate::session::Session;
 use crate::ui::check_item::check_item;
 use crate::ui::icon::{Icon, icon};

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use sma_core::container::Container;
-use sma_core::report::SignatureState;
+use sma_core::report::{SignatureState, commands};
 use sma_worker::protocol::KeyFacts;
 use web_sys::DragEvent;
 
@@ -11,7 +11,6 @@ use super::given::{given_key, key_entry};
 use super::keyring::keyring_part;
 use super::pins::pin_line;
 use super::{State, intake};
-use crate::commands;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::repeat::repeat;
 
@@ -137,7 +136,8 @@ fn repeat_signature(state: State) -> impl IntoView {
     move || {
         let archive = state.session.archive();
         let key = state.chosen().or_else(|| state.signer_key()).or_else(|| state.embedded_key());
-        let lines = commands::signature(&archive.file.name, &archive.summary, key.as_ref())?;
+        let pem = key.as_ref().map(|key| &*key.pem);
+        let lines = commands::signature(&archive.file.name, &archive.summary, pem)?;
         let remark = match archive.summary.container {
             Container::Tar => {
                 "Run these lines in a shell, in the folder of the file; OpenSSL 3 or later is \
