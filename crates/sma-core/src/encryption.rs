@@ -13,6 +13,7 @@ mod derivation;
 mod error;
 #[cfg(feature = "decrypt")]
 mod member;
+mod untypable;
 
 #[cfg(feature = "decrypt")]
 pub use credential::{Credential, MasterKey, Password};
@@ -22,6 +23,7 @@ pub use error::{CredentialError, KeyFileProblem, OpenMemberError, SealError};
 pub use member::seal_member;
 #[cfg(feature = "decrypt")]
 pub use member::{MAGIC, MemberOpener};
+pub use untypable::Untypable;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 

@@ -2,10 +2,11 @@
 //! Scanning).
 
 use std::io;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use sma_core::validate::Scan;
 
+use crate::credentials::PASSWORD_VARIABLE;
 use crate::error::Error;
 use crate::input::Input;
 
@@ -19,7 +20,10 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
         return Err(Error::ScanStdin);
     };
     let failed = |error| Error::Read { file: format!("{file}, scanned by {program},"), error };
-    let output = Command::new(program).arg(path).output();
+    let mut command = Command::new(program);
+    // A password that was given in the environment or by standard input is none of its business.
+    command.arg(path).env_remove(PASSWORD_VARIABLE).stdin(Stdio::null());
+    let output = command.output();
     let output = output.map_err(|error| Error::Run { program: program.to_owned(), error })?;
     let said = String::from_utf8_lossy(&output.stdout);
     let threat = match output.status.code() {

@@ -7,6 +7,9 @@ use sma_core::encryption::Credential;
 
 use crate::error::Error;
 
+/// The variable of the environment that a password may be in. Other programs are run without it.
+pub const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
+
 /// Where passwords and keys come from: a file, the environment, somebody who is asked.
 pub trait Credentials {
     /// Returns what is at hand for a locked archive, and asks nobody.

@@ -55,7 +55,7 @@ pub use content::Content;
 pub use context::Context;
 pub use convert::{Conversion, ConvertOptions, Converted, Format, convert};
 pub use create::{BackupOptions, Created, create};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, PASSWORD_VARIABLE};
 pub use encryption::Encryption;
 pub use error::{Error, ErrorKind};
 pub use input::{Input, archives_below, is_special};

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use sma_core::Level;
-use sma_core::archive::Archive;
+use sma_core::archive::{Archive, UnlockError};
 use tracing::info;
 
 use crate::context::Context;
@@ -55,7 +55,10 @@ pub(crate) fn unlock_named(
     }
     let credential = context.credentials.needed(source, &archive)?;
     let started = Instant::now();
-    let locked = |error| Error::Unlock { file: source.to_owned(), error };
+    let locked = |error: UnlockError| Error::Unlock {
+        file: source.to_owned(),
+        error: error.with_credential(&credential),
+    };
     let memory = context.limits.kdf_memory_bytes;
     let key = archive.lock().and_then(|lock| lock.key(&credential, memory)).map_err(locked)?;
     let unlocked = context.run(archive.decrypt_watched(&key, context.watch))?.map_err(locked)?;

@@ -154,6 +154,7 @@ fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Res
                 Ok(key) => context.run(archive.decrypt_watched(&key, context.watch))?,
                 Err(error) => Err(error),
             }
+            .map_err(|error| error.with_credential(&credential))
         }
     };
     let mut validation = match &unlocked {

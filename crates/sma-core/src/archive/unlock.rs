@@ -48,7 +48,7 @@ impl Archive {
     /// ```
     pub fn unlock(&self, credential: &Credential) -> Result<Self, UnlockError> {
         let key = self.lock()?.key(credential, self.limits().kdf_memory_bytes)?;
-        self.decrypt(&key)
+        self.decrypt(&key).map_err(|error| error.with_credential(credential))
     }
 
     /// Unlocks the archive with a key: a raw one, or what [`Lock::key`] derived from a password.

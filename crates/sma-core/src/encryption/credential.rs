@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::{CredentialError, KeyFileProblem};
+use super::{CredentialError, KeyFileProblem, Untypable};
 use crate::plain_text::without_line_end;
 
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
@@ -59,6 +59,28 @@ impl Password {
     /// [`CredentialError::Empty`].
     pub fn from_file(bytes: &[u8]) -> Result<Self, CredentialError> {
         Self::new(without_line_end(bytes))
+    }
+
+    /// Checks that a person could type the password. One that nobody could type unlocks what it
+    /// locked before, and locks nothing new.
+    ///
+    /// ```
+    /// use sma_core::encryption::{CredentialError, Password, Untypable};
+    ///
+    /// let saved_by_an_editor = Password::from_file(b"\xef\xbb\xbfcorrect horse\r\n")?;
+    /// let problem = Untypable::ByteOrderMark;
+    /// let untypable = Err(CredentialError::Untypable { problem });
+    /// assert_eq!(saved_by_an_editor.check_typable(), untypable);
+    /// # Ok::<(), CredentialError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`CredentialError::Untypable`].
+    pub fn check_typable(&self) -> Result<(), CredentialError> {
+        match Untypable::of(&self.0) {
+            Some(problem) => Err(CredentialError::Untypable { problem }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

@@ -3,6 +3,7 @@
 use core::error::Error;
 use core::fmt;
 
+use super::Untypable;
 use crate::advice::{Advice, ErrorCategory};
 
 /// Why bytes are no password or no key. Nothing of them is in here.
@@ -15,6 +16,11 @@ pub enum CredentialError {
     KeyFile {
         /// What is wrong with them.
         problem: KeyFileProblem,
+    },
+    /// Nobody could type the password.
+    Untypable {
+        /// Why not.
+        problem: Untypable,
     },
 }
 
@@ -38,6 +44,9 @@ impl fmt::Display for CredentialError {
         match self {
             Self::Empty => f.write_str("the password or key is empty"),
             Self::KeyFile { problem } => write!(f, "this is not a key file: {problem}"),
+            Self::Untypable { problem } => {
+                write!(f, "the password {problem}, so that nobody could type it")
+            }
         }
     }
 }
@@ -67,6 +76,7 @@ impl Advice for CredentialError {
         match self {
             Self::Empty => "Give a password or key that is not empty.",
             Self::KeyFile { .. } => "Give the key file that the archive was made with.",
+            Self::Untypable { problem } => problem.action(),
         }
     }
 }

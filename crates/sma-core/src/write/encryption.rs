@@ -42,6 +42,7 @@ impl<'a> NewEncryption<'a> {
     pub(super) fn key(&self, salt: &[u8; 16]) -> Result<MasterKey, WriteError> {
         match self.secret {
             Secret::Password(password, derivation) => {
+                password.check_typable().map_err(WriteError::Password)?;
                 Ok(derivation.derive(password, salt, derivation.memory_bytes())?)
             }
             Secret::Key(key) => Ok(MasterKey::from_bytes(*key.as_bytes())),

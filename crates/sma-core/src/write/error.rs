@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
 use crate::container;
-use crate::encryption::{DeriveError, SealError};
+use crate::encryption::{CredentialError, DeriveError, SealError};
 use crate::layer::CompressError;
 use crate::shape::FaultKind;
 use crate::shown::shown;
@@ -72,6 +72,8 @@ pub enum WriteError {
     Encrypted,
     /// The source of random numbers fails.
     Randomness,
+    /// The password locks nothing: nobody could type it.
+    Password(CredentialError),
     /// The key cannot be derived.
     Derive(DeriveError),
     /// A section cannot be encrypted.
@@ -114,6 +116,7 @@ impl fmt::Display for WriteError {
             Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
             Self::Encrypted => f.write_str("the archive is encrypted already"),
             Self::Randomness => f.write_str("the system gives no random numbers"),
+            Self::Password(_) => f.write_str("nothing is locked with this password"),
             Self::Derive(_) => f.write_str("the key cannot be derived"),
             Self::Seal(_) => f.write_str("a section cannot be encrypted"),
             Self::Memory => f.write_str("there is not enough memory"),
@@ -152,6 +155,7 @@ impl Advice for WriteError {
             }
             Self::Encrypted => "Use the archive as it is, or the original without encryption.",
             Self::Randomness => "Use a system with a source of random numbers.",
+            Self::Password(error) => error.action(),
             Self::Derive(error) => error.action(),
             Self::Seal(_) => "Split the section into several archives.",
             Self::Memory => "Write the archive on a computer with more memory.",
@@ -164,6 +168,7 @@ impl core::error::Error for WriteError {
         match self {
             Self::Members(error) => Some(error),
             Self::Compress(error) => Some(error),
+            Self::Password(error) => Some(error),
             Self::Derive(error) => Some(error),
             Self::Seal(error) => Some(error),
             _ => None,

@@ -5,7 +5,9 @@ use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
-use crate::encryption::{CredentialError, DeriveError};
+#[cfg(feature = "decrypt")]
+use crate::encryption::Credential;
+use crate::encryption::{CredentialError, DeriveError, Untypable};
 use crate::limits::Limit;
 
 /// Why an archive stays locked. None of this means that the archive is damaged.
@@ -29,9 +31,27 @@ pub enum UnlockError {
     Derive(DeriveError),
     /// The credential opens no section.
     Refused,
+    /// The password opens no section, and nobody could type it: it may not be what was meant.
+    RefusedUntypable {
+        /// Why nobody could type it.
+        problem: Untypable,
+    },
 }
 
 impl UnlockError {
+    /// Names what may be wrong with the credential that was refused.
+    #[cfg(feature = "decrypt")]
+    #[must_use]
+    pub fn with_credential(self, credential: &Credential) -> Self {
+        match (self, credential) {
+            (Self::Refused, Credential::Password(password)) => match password.check_typable() {
+                Err(CredentialError::Untypable { problem }) => Self::RefusedUntypable { problem },
+                _ => Self::Refused,
+            },
+            (other, _) => other,
+        }
+    }
+
     /// The row of the table of checks: its stable code, and what to do.
     #[must_use]
     pub fn check(&self) -> CheckId {
@@ -67,6 +87,9 @@ impl fmt::Display for UnlockError {
             Self::Credential(_) => f.write_str("this cannot unlock anything"),
             Self::Derive(_) => f.write_str("the key cannot be derived"),
             Self::Refused => f.write_str("wrong password or key, or damaged data"),
+            Self::RefusedUntypable { problem } => {
+                write!(f, "wrong password, or damaged data: the password {problem}")
+            }
         }
     }
 }
@@ -90,7 +113,8 @@ impl Advice for UnlockError {
             | Self::NeedsPassword
             | Self::NeedsKey
             | Self::Credential(_)
-            | Self::Refused => ErrorCategory::User,
+            | Self::Refused
+            | Self::RefusedUntypable { .. } => ErrorCategory::User,
         }
     }
 
@@ -103,6 +127,7 @@ impl Advice for UnlockError {
             Self::Credential(error) => error.action(),
             Self::Derive(error) => error.action(),
             Self::Refused => CheckId::Credential.info().action,
+            Self::RefusedUntypable { problem } => problem.action(),
         }
     }
 }
