@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
+use sma_core::shown::escape_json;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -120,12 +121,16 @@ impl Console {
     }
 }
 
-/// A value as indented JSON.
+/// A value as indented JSON, in which nothing commands a terminal.
 pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
     // Plain data, nested no deeper than what was parsed, into memory: nothing of it could fail.
-    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
-    text.push(b'\n');
-    text
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    (escape_json(&text) + "\n").into_bytes()
+}
+
+/// A value as JSON on one line, in which nothing commands a terminal.
+pub(crate) fn json_line(value: &impl Serialize) -> String {
+    escape_json(&serde_json::to_string(value).unwrap_or_default())
 }
 
 /// Whoever reads standard output may have seen enough: that is no error, and the exit code stays

@@ -2,7 +2,7 @@
 //! argument, which every user of the system can read.
 
 use std::env;
-use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use clap::Args;
@@ -11,13 +11,10 @@ use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::signature::{PrivateKey, PublicKey};
 use zeroize::Zeroizing;
 
-use sma_ops::{Credentials, Error, Input};
+use sma_ops::{Credentials, Error, Input, PASSWORD_VARIABLE};
 
 use crate::console::Console;
 use crate::prompt::typed;
-
-/// The variable that a password may be in.
-const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
 
 /// Longest file of a password or key that is read, in bytes.
 const MOST: u64 = 1 << 20;
@@ -41,12 +38,20 @@ pub(crate) struct CredentialArguments {
     /// Held while it is read.
     #[arg(skip)]
     reading: Mutex<()>,
+    /// Whether an archive was unlocked with it, or with what was typed.
+    #[arg(skip)]
+    has_unlocked: AtomicBool,
 }
 
 impl CredentialArguments {
     /// Whether one was given by argument.
     pub(crate) fn is_given(&self) -> bool {
         self.password_file.is_some() || self.password_fd.is_some() || self.key_file.is_some()
+    }
+
+    /// Whether an archive was unlocked: what is made of it is for its owner alone.
+    pub(crate) fn has_unlocked(&self) -> bool {
+        self.has_unlocked.load(Ordering::Relaxed)
     }
 
     /// Whether what was given is meant for an archive: for one that is locked, and not by a key
@@ -74,10 +79,14 @@ impl CredentialArguments {
     /// What was given, or is typed in now, twice: what locks a new archive.
     ///
     /// # Errors
-    /// As [`CredentialArguments::given`], when nothing was given and nobody is there to ask, and
-    /// when what was typed is not the same both times.
+    /// As [`CredentialArguments::given`], when nothing was given and nobody is there to ask, when
+    /// what was typed is not the same both times, and when nobody could type the password again.
     pub(crate) fn chosen(&self) -> Result<Arc<Credential>, Error> {
         if let Some(credential) = self.given()? {
+            if let Credential::Password(password) = &*credential {
+                let typable = password.check_typable();
+                typable.map_err(|error| Error::Credential { origin: self.origin(), error })?;
+            }
             return Ok(credential);
         }
         if !Console::has_person() {
@@ -91,6 +100,15 @@ impl CredentialArguments {
         password("the password", Password::new(first.as_bytes())).map(Arc::new)
     }
 
+    /// Where the password that is given comes from.
+    fn origin(&self) -> String {
+        match (&self.password_file, self.password_fd) {
+            (Some(file), _) => file.to_string(),
+            (None, Some(number)) => format!("file descriptor {number}"),
+            (None, None) => PASSWORD_VARIABLE.to_owned(),
+        }
+    }
+
     fn read(&self) -> Result<Option<Credential>, Error> {
         if let Some(file) = &self.key_file {
             let bytes = Zeroizing::new(file.bytes(MOST)?);
@@ -99,17 +117,20 @@ impl CredentialArguments {
                 .map(|key| Some(Credential::Key(key)))
                 .map_err(|error| Error::Credential { origin: file.to_string(), error });
         }
-        let descriptor =
-            self.password_fd.map(|number| Input::Path(PathBuf::from(format!("/dev/fd/{number}"))));
+        let descriptor = self.password_fd.map(descriptor::path).map(Input::Path);
         if let Some(file) = self.password_file.as_ref().or(descriptor.as_ref()) {
             let bytes = Zeroizing::new(file.bytes(MOST)?);
-            return password(&file.to_string(), Password::from_file(&bytes)).map(Some);
+            let read = password(&self.origin(), Password::from_file(&bytes))?;
+            if let Some(number) = self.password_fd {
+                descriptor::close(number);
+            }
+            return Ok(Some(read));
         }
         match env::var_os(PASSWORD_VARIABLE).filter(|text| !text.is_empty()) {
             None => Ok(None),
             Some(text) => {
                 let bytes = Zeroizing::new(text.into_encoded_bytes());
-                password(PASSWORD_VARIABLE, Password::new(&bytes)).map(Some)
+                password(&self.origin(), Password::new(&bytes)).map(Some)
             }
         }
     }
@@ -117,11 +138,14 @@ impl CredentialArguments {
 
 impl Credentials for CredentialArguments {
     fn at_hand(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
-        if self.suits(archive) { self.given() } else { Ok(None) }
+        let credential = if self.suits(archive) { self.given()? } else { None };
+        self.has_unlocked.fetch_or(credential.is_some(), Ordering::Relaxed);
+        Ok(credential)
     }
 
     /// What was given, or is typed in now.
     fn needed(&self, name: &str, _: &Archive) -> Result<Arc<Credential>, Error> {
+        self.has_unlocked.store(true, Ordering::Relaxed);
         if let Some(credential) = self.given()? {
             return Ok(credential);
         }
@@ -162,4 +186,28 @@ fn password(
     password
         .map(Credential::Password)
         .map_err(|error| Error::Credential { origin: origin.to_owned(), error })
+}
+
+/// Descriptors of files that whoever runs the program opened.
+mod descriptor {
+    use std::path::PathBuf;
+
+    /// The name that a descriptor's file can be opened by.
+    pub(super) fn path(number: u32) -> PathBuf {
+        PathBuf::from(format!("/dev/fd/{number}"))
+    }
+
+    /// Closes a descriptor once it is read, so that programs which are run later do not inherit it.
+    /// Those of standard streams stay.
+    pub(super) fn close(number: u32) {
+        #[cfg(unix)]
+        if let Ok(number) = i32::try_from(number)
+            && number > 2
+        {
+            // It has been read: whether it could be closed changes nothing of that.
+            let _ = nix::unistd::close(number);
+        }
+        #[cfg(not(unix))]
+        let _ = number;
+    }
 }

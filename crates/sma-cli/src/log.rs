@@ -10,6 +10,8 @@ use tracing::field::{Field, Visit};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::layer::{self, Layer};
 
+use crate::console::json_line;
+
 /// How much is told (specification, Logging & Monitoring).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum LogLevel {
@@ -99,7 +101,7 @@ impl Log {
                     error,
                 };
                 // Text and numbers alone: there is nothing in it that could fail.
-                line(format_args!("{}", serde_json::to_string(&event).unwrap_or_default()));
+                line(format_args!("{}", json_line(&event)));
             }
         }
     }

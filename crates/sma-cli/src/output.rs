@@ -1,5 +1,7 @@
 //! Files that are written: whole or not at all.
 
+mod readers;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -15,6 +17,8 @@ use tempfile::NamedTempFile;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::interrupt;
+
+pub(crate) use readers::Readers;
 
 /// Where a result is written.
 #[derive(Args, Clone, Debug)]
@@ -36,25 +40,21 @@ pub(crate) enum Output {
     Path(PathBuf),
 }
 
-/// Who may read a new file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Readers {
-    /// As the system usually has it.
-    Usual,
-    /// Its owner alone.
-    Owner,
-}
-
 impl OutputArguments {
-    /// Writes a file, and tells so.
+    /// Writes a file for these readers, and tells so.
     ///
     /// # Errors
     /// When it exists and may not be replaced, or cannot be written.
-    pub(crate) fn write(&self, console: &Console, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn write(
+        &self,
+        console: &Console,
+        bytes: &[u8],
+        readers: Readers,
+    ) -> Result<(), Failure> {
         match &self.output {
             Output::Stdout => console.print_bytes(bytes),
             Output::Path(path) => {
-                write_file(path, bytes, self.force, Readers::Usual)?;
+                write_file(path, bytes, self.force, readers)?;
                 console.wrote(&self.output, bytes.len());
                 Ok(())
             }
@@ -120,6 +120,7 @@ pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
 }
 
 /// Writes a file under a temporary name beside it, and gives it its name once all is on the disk.
+/// A link that may be replaced is followed: what it leads to is replaced, and the link stays.
 ///
 /// # Errors
 /// When it exists and may not be replaced, or cannot be written. Then nothing is left behind.
@@ -133,18 +134,20 @@ pub(crate) fn write_file(
     if is_special(path) {
         return fs::write(path, bytes).map_err(unwritten);
     }
-    let folder = match path.parent() {
+    let target = if force { follow_links(path).map_err(unwritten)? } else { path.to_owned() };
+    let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     let mut file = temporary(folder, readers).map_err(unwritten)?;
     // Whoever may not read a file may not read the one in its place.
-    if let (true, Readers::Usual, Ok(old)) = (force, readers, fs::metadata(path)) {
-        file.as_file().set_permissions(old.permissions()).map_err(unwritten)?;
+    if let (true, Ok(old)) = (force, fs::metadata(&target)) {
+        let permissions = readers.limit(&old.permissions());
+        file.as_file().set_permissions(permissions).map_err(unwritten)?;
     }
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
     let unfinished = file.path().to_owned();
-    let named = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    let named = if force { file.persist(&target) } else { file.persist_noclobber(&target) };
     interrupt::finished(&unfinished);
     match named {
         Ok(_) => {
@@ -157,6 +160,24 @@ pub(crate) fn write_file(
         }
         Err(error) => Err(unwritten(error.error)),
     }
+}
+
+/// The file that a path leads to, which need not exist.
+///
+/// # Errors
+/// When links lead in a circle.
+fn follow_links(path: &Path) -> io::Result<PathBuf> {
+    /// As many as Linux follows.
+    const MAX_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            // Relative to the folder of the link.
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many links"))
 }
 
 fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile<File>> {
@@ -173,12 +194,7 @@ fn unwritten(path: &Path, error: io::Error) -> Failure {
 fn new_file(readers: Readers) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    if readers == Readers::Owner {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = readers;
+    readers.restrict(&mut options);
     options
 }
 

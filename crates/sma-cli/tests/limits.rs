@@ -23,6 +23,7 @@ fn each_limit_names_the_option_that_raises_it() {
         ("--max-unpacked-size", &[&archive], "10KiB", "1MiB"),
         ("--max-unpacked-size", &[&document], "1kB", "1MB"),
         ("--max-members", &[&archive], "3", "1024"),
+        ("--max-values", &[&archive], "100", "1000000"),
         ("--max-kdf-memory", &[&locked, "--password-file", &password], "63.9MiB", "64MiB"),
         ("--max-expansion", &[&zeros], "100", "2000"),
     ];

@@ -15,7 +15,7 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 use crate::text::{self, BAD, FAINT, STRONG};
 
 /// Writes an archive in another format. The original stays as it is.
@@ -78,7 +78,8 @@ impl Convert {
         }
         let bytes = conversion.finish(&name, &context)?;
         drop(follow);
-        self.output.write(console, &bytes)?;
+        let readers = Readers::of([file], self.credential.has_unlocked());
+        self.output.write(console, &bytes, readers)?;
         Ok(Exit::Fine)
     }
 

@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 use crate::text;
 
 /// Makes an archive of section files, an extracted archive, another archive or a document.
@@ -112,7 +112,9 @@ impl Create {
             result.warnings.insert(0, warning.to_owned());
         }
         let told = format!("{}\n", text::count(result.record_count, "record"));
-        self.output.write(console, &created.bytes)?;
+        let was_locked = self.encrypt.is_none() && self.credential.has_unlocked();
+        let readers = Readers::of(self.base.iter().chain([from]), was_locked);
+        self.output.write(console, &created.bytes, readers)?;
         self.output.tell(console, &told, &result)?;
         Ok(Exit::Fine)
     }

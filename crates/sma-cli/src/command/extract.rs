@@ -1,5 +1,6 @@
 //! `backup extract`: a section, or everything that concerns one device.
 
+mod cell;
 mod device;
 mod rows;
 
@@ -21,7 +22,7 @@ use crate::console::{Console, json};
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 use crate::text;
 
 /// Takes a section out of an archive, or everything that concerns one device.
@@ -41,6 +42,9 @@ pub(crate) struct Extract {
     /// The form of what is taken out
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    /// Begin a table with a byte-order mark, by which some spreadsheets know UTF-8
+    #[arg(long)]
+    bom: bool,
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
@@ -56,7 +60,8 @@ pub(crate) struct Extract {
 enum Format {
     /// A section as it is in the archive, to the byte; records as a JSON array
     Json,
-    /// A table of one collection, with a line of names
+    /// A table of one collection, with a line of names. Texts that a spreadsheet would run as
+    /// formulas begin with an apostrophe
     Csv,
     /// One record a line, as JSON
     Ndjson,
@@ -71,6 +76,12 @@ struct Extracted {
 
 impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if self.bom && self.format != Format::Csv {
+            return Err(Failure::Usage {
+                message: "--bom is given, and no table is written".to_owned(),
+                action: "Leave it out, or choose --format csv.",
+            });
+        }
         self.output.check()?;
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -102,7 +113,8 @@ impl Extract {
                 });
             }
         };
-        self.output.write(console, &bytes)?;
+        let readers = Readers::of([self.archive.input()], self.credential.has_unlocked());
+        self.output.write(console, &bytes, readers)?;
         let output = self.output.output.to_string();
         self.output.tell(console, "", &Extracted { output, size: bytes.len() })?;
         Ok(exit)
@@ -137,7 +149,7 @@ impl Extract {
         Ok(match self.format {
             Format::Json => json(&rows),
             Format::Ndjson => rows.to_ndjson(),
-            Format::Csv => rows.to_csv(),
+            Format::Csv => rows.to_csv(self.bom),
         })
     }
 

@@ -55,9 +55,9 @@ impl Keygen {
         check_file(&self.output, self.force)?;
         check_file(&public, self.force)?;
         let key = PrivateKey::from_seed(&Zeroizing::new(random()?));
-        write_file(&self.output, key.to_pem().as_bytes(), self.force, Readers::Owner)?;
+        write_file(&self.output, key.to_pem().as_bytes(), self.force, Readers::OWNER)?;
         let public_key = key.public_key();
-        write_file(&public, public_key.to_pem().as_bytes(), self.force, Readers::Usual)?;
+        write_file(&public, public_key.to_pem().as_bytes(), self.force, Readers::USUAL)?;
         let fingerprint = public_key.fingerprint();
         let made =
             KeyPair { private_key: name(&self.output), public_key: name(&public), fingerprint };

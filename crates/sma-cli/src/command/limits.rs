@@ -30,6 +30,14 @@ pub(super) struct LimitArguments {
         default_value_t = Limits::default().members,
     )]
     max_members: usize,
+    /// Most JSON values of an archive
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        hide_short_help = true,
+        default_value_t = Limits::default().json_values,
+    )]
+    max_values: usize,
     /// Most memory that deriving a key from a password may take
     #[arg(
         long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
@@ -46,6 +54,7 @@ impl LimitArguments {
             .with_archive_bytes(self.max_size.as_u64())
             .with_expansion(self.max_expansion)
             .with_members(self.max_members)
+            .with_json_values(self.max_values)
             .with_kdf_memory_bytes(self.max_kdf_memory.as_u64());
         match self.max_unpacked_size {
             None => limits,
@@ -68,6 +77,7 @@ pub(crate) fn how_to_raise(limit: Limit) -> Option<&'static str> {
             "Ask who made it. If you trust the file, raise the limit with --max-expansion."
         }
         Limit::Members => "If you trust the file, raise the limit with --max-members.",
+        Limit::JsonValues => "If you trust the file, raise the limit with --max-values.",
         Limit::KdfMemoryBytes => "If you trust the file, raise the limit with --max-kdf-memory.",
         _ => return None,
     })

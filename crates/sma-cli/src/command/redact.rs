@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 use crate::text::Table;
 
 /// Make a copy to share, without secrets, and with addresses, names and places replaced
@@ -52,7 +52,8 @@ impl Redact {
         for replaced in &copy.replaced {
             table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);
         }
-        self.output.write(console, &copy.bytes)?;
+        let readers = Readers::of([file], self.credential.has_unlocked());
+        self.output.write(console, &copy.bytes, readers)?;
         let text = format!("{}  {}\n", table.text("  "), copy.not_looked_for);
         self.output.tell(console, &text, &copy)?;
         Ok(Exit::Fine)

@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 
 /// Make an archive of what is intact in a damaged one, and report what was lost.
@@ -63,7 +63,8 @@ impl Repair {
         let packing = self.packing.over(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);
-        self.output.write(console, &bytes)?;
+        let readers = Readers::of([file], false);
+        self.output.write(console, &bytes, readers)?;
         Ok(Exit::Fine)
     }
 
@@ -76,7 +77,8 @@ impl Repair {
         context: &Context<'_>,
     ) -> Result<Exit, Failure> {
         let (section, bytes) = repaired.section(section, name, context)?;
-        self.output.write(console, &bytes)?;
+        let readers = Readers::of([self.archive.input()], self.credential.has_unlocked());
+        self.output.write(console, &bytes, readers)?;
         if section.state == RecoveredState::Intact {
             return Ok(Exit::Fine);
         }

@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::credential;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::OutputArguments;
+use crate::output::{OutputArguments, Readers};
 
 /// Signs an archive: its manifest and, through checksum.sha256, every member. Signatures that it
 /// had are taken away.
@@ -58,7 +58,8 @@ impl Sign {
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();
         let bytes = draft.finish().map_err(refused)?;
-        self.output.write(console, &bytes)?;
+        let readers = Readers::of([file], false);
+        self.output.write(console, &bytes, readers)?;
         let signed = Signed { output: self.output.output.to_string(), signer };
         self.output.tell(console, &format!("Signed by {}\n", signed.signer), &signed)?;
         Ok(Exit::Fine)

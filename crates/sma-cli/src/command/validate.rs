@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use sma_core::report::Verdict;
 use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, validate};
@@ -56,7 +57,12 @@ impl From<sma_ops::Outcome> for Outcome {
         let archive = outcome.file.to_string();
         match outcome.report {
             Ok(report) => {
-                let exit = if report.valid { Exit::Fine } else { Exit::Invalid };
+                let exit = match report.verdict() {
+                    _ if report.valid => Exit::Fine,
+                    // The archive may be sound: a script that removes invalid ones keeps it.
+                    Verdict::NotUnlocked => Exit::Credential,
+                    _ => Exit::Invalid,
+                };
                 Self { archive, report: Some(report), error: None, exit }
             }
             Err(error) => {
@@ -98,6 +104,11 @@ impl Validate {
                 message: "an antivirus program is asked at level paranoid alone".to_owned(),
                 action: "Add --level paranoid, or leave --antivirus out.",
             });
+        }
+        if self.antivirus.is_some() {
+            // Read and closed before the first program is run. Where it is needed, an error is met
+            // again.
+            let _ = self.credential.given();
         }
         let public_keys = credential::public_keys(&self.public_key)?;
         let follow = console.follow();

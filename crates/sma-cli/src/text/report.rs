@@ -89,10 +89,13 @@ fn told(check: &Check) -> String {
     for line in details.lines() {
         text.push_str(&format!("      {line}\n"));
     }
-    for location in check.locations.iter().take(MOST_PLACES) {
-        text.push_str(&format!("      {FAINT}at {}{FAINT:#}\n", place(location)));
+    // Of some faults it is not known where they are.
+    let places = check.locations.iter().map(place).filter(|place| !place.is_empty());
+    let places: Vec<String> = places.take(MOST_PLACES).collect();
+    for place in &places {
+        text.push_str(&format!("      {FAINT}at {place}{FAINT:#}\n"));
     }
-    let shown = check.locations.len().min(MOST_PLACES);
+    let shown = places.len();
     let more = check.count.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
     if shown > 0 && more > 0 {
         text.push_str(&format!("      {FAINT}and {more} more{FAINT:#}\n"));

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::ser::{Serialize, Serializer};
-use sma_core::json::{Kind, Value};
+use sma_core::json::Value;
 use sma_core::section::{Collection, CollectionTable};
 
+use super::cell;
 use super::device::Device;
+use crate::console::json_line;
 
 /// Records of a collection.
 pub(super) struct Rows<'a> {
@@ -38,22 +40,24 @@ impl<'a> Rows<'a> {
     pub(super) fn to_ndjson(&self) -> Vec<u8> {
         let mut lines = Vec::new();
         for record in &self.records {
-            // Nested no deeper than what was parsed, which can be serialized.
-            let _ = serde_json::to_writer(&mut lines, record);
+            lines.extend(json_line(record).into_bytes());
             lines.push(b'\n');
         }
         lines
     }
 
-    /// A table (RFC 4180): texts as they are, arrays and objects as JSON, nothing for null.
-    pub(super) fn to_csv(&self) -> Vec<u8> {
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    /// A table (RFC 4180) of [cells](cell) under the names of their fields, with a
+    /// byte-order mark before it or without.
+    pub(super) fn to_csv(&self, has_mark: bool) -> Vec<u8> {
+        let mark = if has_mark { "\u{feff}" } else { "" };
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(mark.as_bytes().to_vec());
         // Into memory, and as many cells in every row.
         let names = self.names();
-        let _ = writer.write_record(&names);
+        let _ = writer.write_record(names.iter().map(|name| cell::text(name)));
         for record in &self.records {
-            let _ = writer.write_record(names.iter().map(|name| cell(record.get(name))));
+            let _ = writer.write_record(names.iter().map(|name| cell::cell(record.get(name))));
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -76,17 +80,5 @@ impl<'a> Rows<'a> {
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(&self.records)
-    }
-}
-
-fn cell(value: Option<Value<'_>>) -> String {
-    match value {
-        None => String::new(),
-        Some(value) => match value.kind() {
-            Kind::Null => String::new(),
-            Kind::String => value.as_str().unwrap_or_default().into_owned(),
-            Kind::Bool | Kind::Number => value.source().to_owned(),
-            Kind::Array | Kind::Object => serde_json::to_string(&value).unwrap_or_default(),
-        },
     }
 }

@@ -1,0 +1,122 @@
+//! Cells of a table, which a spreadsheet shows and does not run.
+//!
+//! Names in archives come from the network: anybody near may call an access point `=cmd|'/C calc'!A0`
+//! (OWASP, CSV Injection).
+
+use sma_core::json::{Kind, Value};
+use sma_core::shown::is_active;
+
+/// A value as a cell: numbers as they are, texts as [`text`], arrays and objects as JSON, nothing
+/// for null.
+pub(super) fn cell(value: Option<Value<'_>>) -> String {
+    let Some(value) = value else { return String::new() };
+    match value.kind() {
+        Kind::Null => String::new(),
+        Kind::String => text(&value.as_str().unwrap_or_default()),
+        Kind::Bool | Kind::Number => value.source().to_owned(),
+        Kind::Array | Kind::Object => text(&serde_json::to_string(&value).unwrap_or_default()),
+    }
+}
+
+/// A text as a cell: with an apostrophe before it where a spreadsheet would take it for a formula,
+/// and with what a terminal would act on escaped.
+pub(super) fn text(text: &str) -> String {
+    let mark = if is_formula(text) { "'" } else { "" };
+    let escape = |character: char| {
+        let escaped = is_active(character).then(|| character.escape_unicode());
+        let plain = escaped.is_none().then_some(character);
+        escaped.into_iter().flatten().chain(plain)
+    };
+    mark.chars().chain(text.chars().flat_map(escape)).collect()
+}
+
+/// Whether a spreadsheet runs a text, or may: some skip white space before a formula, and some take
+/// the wide and small forms of its signs for the signs.
+fn is_formula(text: &str) -> bool {
+    let is_line_start = |character: char| matches!(character, '\t' | '\r' | '\n');
+    if text.starts_with(is_line_start) {
+        return true;
+    }
+    let is_skipped = |character: char| character.is_whitespace() || is_active(character);
+    let text = text.trim_start_matches(is_skipped);
+    match text.chars().next() {
+        Some('-') => !is_number(text),
+        Some('=' | '+' | '@') => true,
+        Some('\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}') => true,
+        Some('\u{fe66}' | '\u{fe62}' | '\u{fe63}' | '\u{fe6b}') => true,
+        _ => false,
+    }
+}
+
+/// Whether a text is a number and nothing else, such as `-63`: no spreadsheet runs one.
+fn is_number(text: &str) -> bool {
+    let is_figure = |character: char| character.is_ascii_digit() || "+-.eE".contains(character);
+    text.chars().all(is_figure) && text.parse::<f64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_texts() {
+        for formula in [
+            "=1+1",
+            "=cmd|' /C calc'!A0",
+            "+49 30 1234",
+            "-2+3+cmd|' /C calc'!A0",
+            "--1",
+            "-",
+            "-inf",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "  =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\0=1",
+            "\u{200b}\u{3000}@x",
+            "\u{ff1d}1",
+            "\u{ff0b}1",
+            "\u{ff0d}1",
+            "\u{ff20}x",
+            "\u{fe66}1",
+        ] {
+            let cell = text(formula);
+            assert!(cell.starts_with('\''), "{formula:?}: {cell:?}");
+        }
+    }
+
+    #[test]
+    fn everything_else_stays() {
+        for plain in [
+            "",
+            "Kitchen",
+            "-63",
+            "-63.5",
+            "-1e9",
+            " -63",
+            "a=b",
+            "1+1",
+            "'quoted'",
+            "\"x\"",
+            "客厅",
+            "two\nlines",
+            "#1",
+            "192.168.1.20",
+            "[1]",
+            "{}",
+            "mail@example.com",
+            "%",
+            "|",
+        ] {
+            assert_eq!(text(plain), plain);
+        }
+    }
+
+    #[test]
+    fn controls_are_escaped() {
+        assert_eq!(text("a\u{1b}[31m\u{9b}m\u{202e}b"), "a\\u{1b}[31m\\u{9b}m\\u{202e}b");
+    }
+}
