@@ -1,7 +1,6 @@
-//! Archives as they are: none is refused, what is redacted is as valid as before, and redacting it
-//! once more changes nothing.
+//! Archives as they are: none is refused, and redacting a copy once more changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -66,8 +65,14 @@ fn leaves<'a>(before: &'a Json, after: &'a Json, found: &mut Vec<(&'a Json, &'a 
 fn no_archive_is_refused_and_a_copy_of_a_copy_is_the_same() {
     let archives = archives();
     assert!(archives.len() > 500, "{}", archives.len());
+    // Most vectors hold the same sections.
+    let mut seen = BTreeSet::new();
     for (path, archive) in archives {
         let sections = archive.sections();
+        let texts: Vec<Vec<u8>> = sections.iter().map(|it| it.text().to_vec()).collect();
+        if !seen.insert(texts) {
+            continue;
+        }
         let copy = redact(&sections).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let again =
             redact(&copy.sections).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -2,6 +2,7 @@
 //! none survives redacting, and nothing else changes.
 
 use serde_json::{Value as Json, json};
+use sma_core::compare::{Comparison, compare};
 use sma_core::redact::redact;
 use sma_core::section::Sections;
 
@@ -406,4 +407,18 @@ fn of_two_hundred_plants_none_survives_and_nothing_else_changes() {
         assert_eq!(again, copy);
     }
     assert_eq!(again, copy);
+}
+
+#[test]
+fn comparing_hides_what_redacting_takes_for_a_secret() {
+    let section =
+        |of: &Json| Sections::new().with("plugins", json!({ "of": of }).to_string()).unwrap();
+    for plant in plants().iter().take(SECRETS.len()) {
+        for other in [json!({}), json!(null)] {
+            let comparison = compare(&section(&other), &section(&plant.json));
+            let text = serde_json::to_string(&comparison).unwrap();
+            assert!(!comparison.is_same() && !text.contains(&plant.needle), "{text}");
+            assert!(text.contains(Comparison::SECRET), "{text}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Names in texts, however they are spelled there: what is looked for, and what takes its place.
 
+mod technical;
+
 use alloc::borrow::ToOwned;
 use alloc::collections::VecDeque;
 use alloc::string::String;
@@ -8,6 +10,7 @@ use core::ops::Range;
 
 use super::finder::{Finder, TooMany};
 use super::letters::{Gap, Word, Words};
+use technical::TECHNICAL;
 
 /// What separates words in patterns; in texts, what no pattern goes across is beside it.
 const SEPARATOR: u8 = 1;
@@ -18,94 +21,6 @@ const MAX_FREE_GAPS: usize = 3;
 
 /// Longest name whose words are looked at for parts, in bytes: nobody types a longer one.
 const MAX_SPLIT: usize = 512;
-
-/// Words that programs use, and that say nothing of a home.
-const TECHNICAL: &[&str] = &[
-    "action",
-    "admin",
-    "alert",
-    "all",
-    "ap",
-    "api",
-    "auto",
-    "ble",
-    "button",
-    "channel",
-    "ch",
-    "cloud",
-    "config",
-    "configuration",
-    "cover",
-    "default",
-    "device",
-    "devices",
-    "dimmer",
-    "em",
-    "energy",
-    "error",
-    "event",
-    "eth",
-    "group",
-    "home",
-    "host",
-    "humidity",
-    "id",
-    "info",
-    "input",
-    "light",
-    "meter",
-    "mode",
-    "mqtt",
-    "name",
-    "network",
-    "none",
-    "off",
-    "offline",
-    "on",
-    "online",
-    "output",
-    "person",
-    "place",
-    "plug",
-    "pm",
-    "power",
-    "profile",
-    "relay",
-    "rgbw",
-    "roller",
-    "root",
-    "rule",
-    "scene",
-    "schedule",
-    "script",
-    "sensor",
-    "server",
-    "service",
-    "settings",
-    "setup",
-    "shelly",
-    "shellies",
-    "sta",
-    "state",
-    "status",
-    "switch",
-    "sys",
-    "system",
-    "target",
-    "temperature",
-    "template",
-    "test",
-    "timer",
-    "type",
-    "update",
-    "user",
-    "virtual",
-    "voltage",
-    "warning",
-    "webhook",
-    "wifi",
-    "ws",
-];
 
 /// A name in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -372,120 +287,4 @@ pub(super) fn is_split(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The names that are found in a text, as they are spelled there.
-    fn found<'t>(names: &[&str], text: &'t str) -> Vec<&'t str> {
-        let names = names.iter().enumerate().map(|(id, name)| (id, *name, Spelling::Any));
-        let finder = NameFinder::new(names).unwrap();
-        finder.find(text, Vec::new()).into_iter().map(|it| &text[it.range]).collect()
-    }
-
-    #[test]
-    fn names_are_found_in_every_spelling() {
-        for spelled in [
-            "Annas Schlafzimmer",
-            "annas schlafzimmer",
-            "ANNAS SCHLAFZIMMER",
-            "annas-schlafzimmer",
-            "annas_schlafzimmer",
-            "annas.schlafzimmer",
-            "annas/schlafzimmer",
-            "AnnasSchlafzimmer",
-            "annasSchlafzimmer",
-            "annasschlafzimmer",
-            "Annas%20Schlafzimmer",
-            "Annas+Schlafzimmer",
-            "Anna's Schlafzimmer",
-            "Anna\u{2019}s Schlafzimmer",
-        ] {
-            for (before, after) in [("", ""), ("haus/", "/on"), ("(", ")."), ("über ", ", oder")] {
-                let text = [before, spelled, after].concat();
-                assert_eq!(found(&["Annas Schlafzimmer"], &text), [spelled], "{text}");
-                assert_eq!(found(&["AnnasSchlafzimmer"], &text), [spelled], "{text}");
-            }
-            let text = ["x", spelled].concat();
-            assert_eq!(found(&["Annas Schlafzimmer"], &text), [""; 0], "{text}");
-        }
-        for (name, spelled) in [
-            ("Küche", "kueche"),
-            ("Küche", "KÜCHE"),
-            ("Küche", "kuche"),
-            ("Küche", "K%C3%BCche"),
-            ("Büro 2", "buero2"),
-            ("Büro 2", "büro-2"),
-            ("Straße", "strasse"),
-            ("café", "CAFE"),
-            ("Гостиная", "гостиная"),
-            ("客厅 1", "客厅1"),
-            ("TV", "tv"),
-        ] {
-            assert_eq!(found(&[name], &["a ", spelled, "."].concat()), [spelled], "{name}");
-        }
-    }
-
-    #[test]
-    fn scripts_without_spaces_need_none() {
-        for (name, text) in [
-            ("客厅", "请检查客厅的灯。"),
-            ("リビング", "リビングの電気"),
-            ("ห้องนอน", "ไฟในห้องนอนดับ"),
-            ("거실", "거실의 조명"),
-            ("客厅", "TV客厅TV"),
-            ("TV", "客厅TV坏了"),
-        ] {
-            assert_eq!(found(&[name], text), [name], "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_of_other_words_are_no_names() {
-        for (name, text) in [
-            ("Cat", "c at, cats, scatter"),
-            ("Küche 1", "Küche 10"),
-            ("Flur", "Flurlampe"),
-            ("Annas Schlafzimmer", "Annas\nSchlafzimmer"),
-            ("Anna", "Hannah"),
-            ("Büro", "Bürobedarf"),
-        ] {
-            assert_eq!(found(&[name], text), [""; 0], "{name} in {text}");
-        }
-    }
-
-    #[test]
-    fn of_names_in_each_other_the_longest_is_found() {
-        assert_eq!(
-            found(&["Lamp", "Kitchen Lamp", "Kitchen"], "a Kitchen Lamp, Lamp"),
-            ["Kitchen Lamp", "Lamp"]
-        );
-        assert_eq!(found(&["Kitchen Lamp", "Kitchen"], "Kitchen Lamps"), ["Kitchen"]);
-        assert_eq!(found(&["one two", "two three"], "one two three"), ["one two three"]);
-    }
-
-    #[test]
-    fn replacements_are_spelled_as_what_was_there() {
-        for (spelled, words, is_split, expected) in [
-            ("Annas Schlafzimmer", 2, true, "Name 3"),
-            ("annas-schlafzimmer", 2, true, "name-3"),
-            ("ANNAS_SCHLAFZIMMER", 2, true, "NAME_3"),
-            ("AnnasSchlafzimmer", 1, true, "Name3"),
-            ("Annas%20Schlafzimmer", 2, true, "Name%203"),
-            ("küche", 1, false, "name 3"),
-            ("客厅", 2, true, "Name3"),
-            ("A", 1, false, "Name 3"),
-        ] {
-            assert_eq!(spell_like(spelled, words, is_split, "Name 3"), expected, "{spelled}");
-        }
-    }
-
-    #[test]
-    fn words_of_programs_and_numbers_are_not_telling() {
-        for name in ["Anna", "TV", "Switch Anna", "客厅", "客厅 1", "Lamp 1"] {
-            assert!(is_telling(name), "{name}");
-        }
-        for name in ["", "1", "12", "Switch 0", "relay", "Device Status", "灯", "💡", "X"] {
-            assert!(!is_telling(name), "{name}");
-        }
-    }
-}
+mod tests;

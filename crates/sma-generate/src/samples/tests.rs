@@ -221,3 +221,13 @@ fn fleets_of_60_000_devices_are_within_the_limit_of_values() {
     assert!(small + of_a_device * 60_000 <= Limits::default().json_values, "{of_a_device}");
     assert!(small + of_a_device * 35_000 <= Limits::browser().json_values, "{of_a_device}");
 }
+
+#[test]
+fn samples_can_be_redacted() {
+    for sample in samples() {
+        let archive = Archive::open(sample, &Limits::default()).unwrap();
+        let copy = sma_core::redact::redact(&archive.sections()).unwrap();
+        let again = sma_core::redact::redact(&copy.sections).unwrap();
+        assert!(again.sections == copy.sections && again.replaced.is_empty());
+    }
+}
