@@ -54,6 +54,13 @@ impl CredentialArguments {
         self.has_unlocked.load(Ordering::Relaxed)
     }
 
+    /// Warns where what was given by argument was not needed.
+    pub(crate) fn warn_if_unneeded(&self, console: &Console) {
+        if self.is_given() && self.given.get().is_none() {
+            console.warn("reader", "the password or key was not needed: nothing is encrypted");
+        }
+    }
+
     /// Whether what was given is meant for an archive: for one that is locked, and not by a key
     /// where the environment has a password, which is for others then.
     fn suits(&self, archive: &Archive) -> bool {

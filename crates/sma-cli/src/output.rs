@@ -83,9 +83,13 @@ impl OutputArguments {
     /// Whether the file could be written: asked before long work.
     ///
     /// # Errors
-    /// When it exists and may not be replaced.
+    /// When it exists and may not be replaced, and when `--force` has nothing to replace.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         match &self.output {
+            Output::Stdout if self.force => Err(Failure::Usage {
+                message: "--force is given, and no file is replaced".to_owned(),
+                action: "Leave it out, or give the name of a file.",
+            }),
             Output::Stdout => Ok(()),
             Output::Path(path) => check_file(path, self.force),
         }
@@ -204,7 +208,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Whether something of that name is there that would be lost.
-fn is_taken(path: &Path) -> bool {
+pub(crate) fn is_taken(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok() && !is_special(path)
 }
 

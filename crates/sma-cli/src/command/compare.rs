@@ -33,6 +33,12 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if self.noise && console.json {
+            return Err(Failure::Usage {
+                message: "the result as JSON has what changes by itself in any case".to_owned(),
+                action: "Leave --noise out.",
+            });
+        }
         let (file1, file2) = (self.archives.older(), self.archives.newer());
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -47,6 +53,7 @@ impl Compare {
         let exit = exit.max(look_at(&new, file2, console, &context)?);
         let comparison = compare(&old, &new, &context)?;
         drop(follow);
+        self.credential.warn_if_unneeded(console);
         console.result(&comparison, || self.told(&comparison))?;
         Ok(if comparison.is_same() { exit } else { Exit::Invalid })
     }

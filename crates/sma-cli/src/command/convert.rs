@@ -78,6 +78,7 @@ impl Convert {
         }
         let bytes = conversion.finish(&name, &context)?;
         drop(follow);
+        self.credential.warn_if_unneeded(console);
         let readers = Readers::of([file], self.credential.has_unlocked());
         self.output.write(console, &bytes, readers)?;
         Ok(Exit::Fine)

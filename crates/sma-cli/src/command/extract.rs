@@ -97,6 +97,7 @@ impl Extract {
         }
         let exit = look_at(&opened, file, console, &context)?;
         drop(follow);
+        self.credential.warn_if_unneeded(console);
         let device = match &self.device {
             Some(given) => Some(Device::find(&opened, self.archive.input(), given)?),
             None => None,

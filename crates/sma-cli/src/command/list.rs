@@ -76,6 +76,12 @@ struct Row {
 
 impl List {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if matches!(self.sort, Order::Verdict) && self.level.is_none() {
+            return Err(Failure::Usage {
+                message: "there are no verdicts to sort by without --level".to_owned(),
+                action: "Add --level, or choose another order.",
+            });
+        }
         let folder = self.folder.path();
         let files = archives_below(folder)?;
         let files: Vec<Input> = files.into_iter().map(Input::Path).collect();

@@ -20,6 +20,7 @@ pub(crate) struct Man;
 
 impl Completions {
     pub(super) fn run(&self, console: &Console, mut program: Command) -> Result<Exit, Failure> {
+        refuse_json(console)?;
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut program, "shelly-manager", &mut script);
         console.print_bytes(&script)?;
@@ -30,6 +31,7 @@ impl Completions {
 impl Man {
     /// One page for all commands, since there are folders for many pages only when installed.
     pub(super) fn run(&self, console: &Console, mut program: Command) -> Result<Exit, Failure> {
+        refuse_json(console)?;
         let mut roff = Vec::new();
         program.build();
         let mut pages = vec![program];
@@ -41,4 +43,15 @@ impl Man {
         console.print_bytes(&roff)?;
         Ok(Exit::Fine)
     }
+}
+
+/// Neither is a result that there is JSON of.
+fn refuse_json(console: &Console) -> Result<(), Failure> {
+    if console.json {
+        return Err(Failure::Usage {
+            message: "this is not available as JSON".to_owned(),
+            action: "Leave --json out.",
+        });
+    }
+    Ok(())
 }

@@ -39,6 +39,11 @@ impl PackingArguments {
         self.container.is_some()
     }
 
+    /// Whether a compression was asked for.
+    pub(crate) fn has_compression(self) -> bool {
+        self.compress.is_some() || self.level.is_some()
+    }
+
     /// What was asked for, and else what there is.
     ///
     /// # Errors

@@ -48,6 +48,7 @@ impl Redact {
         let content = file.content(&Bases::default(), &context)?;
         let copy = redact(&content, &file.to_string(), packing, &context)?;
         drop(follow);
+        self.credential.warn_if_unneeded(console);
         let mut table = Table::new(&["Replaced or taken out", ">Different values"]);
         for replaced in &copy.replaced {
             table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);

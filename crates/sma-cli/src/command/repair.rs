@@ -60,6 +60,13 @@ impl Repair {
         if let Some(section) = &self.section {
             return self.write_section(section, &repaired, &name, console, &context);
         }
+        if report.encrypted && self.packing.has_compression() {
+            return Err(Failure::Usage {
+                message: "encrypted sections are compressed inside, and stay as they are"
+                    .to_owned(),
+                action: "Leave --compress and --level out.",
+            });
+        }
         let packing = self.packing.over(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);
@@ -77,6 +84,7 @@ impl Repair {
         context: &Context<'_>,
     ) -> Result<Exit, Failure> {
         let (section, bytes) = repaired.section(section, name, context)?;
+        self.credential.warn_if_unneeded(console);
         let readers = Readers::of([self.archive.input()], self.credential.has_unlocked());
         self.output.write(console, &bytes, readers)?;
         if section.state == RecoveredState::Intact {

@@ -1,6 +1,7 @@
 //! `restore`: the rehearsal of a restore.
 
 use clap::Args;
+use serde::Serialize;
 use sma_core::compare::RecordName;
 use sma_core::restore::{
     ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
@@ -20,6 +21,7 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::{Output, is_taken};
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
 /// Most lines of a list: what a person can look at.
@@ -55,12 +57,12 @@ pub(crate) struct Restore {
     /// Restore a redacted copy, whose names and addresses are invented
     #[arg(long)]
     allow_redacted: bool,
-    /// Make a backup of the target before
+    /// Make a backup of the target before; a rehearsal reports what would be written
     #[arg(long, requires = "backup_path")]
     backup_before: bool,
     /// File for that backup
     #[arg(long, value_name = "FILE", requires = "backup_before")]
-    backup_path: Option<Input>,
+    backup_path: Option<Output>,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]
@@ -101,11 +103,15 @@ impl Restore {
             .with_allow_redacted(self.allow_redacted);
         let result = rehearse_restore(&archive, target.as_ref(), &options, &context)?;
         drop(follow);
-        console.result(&result, || self.told(&result))?;
+        self.credential.warn_if_unneeded(console);
+        let backup =
+            self.backup_path.as_ref().map(|path| BackupBefore::new(path, target.is_some()));
+        let rehearsed = Rehearsed { result: &result, backup_before: backup.as_ref() };
+        console.result(&rehearsed, || self.told(&result, backup.as_ref()))?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
-    fn told(&self, result: &RestoreResult) -> String {
+    fn told(&self, result: &RestoreResult, backup: Option<&BackupBefore>) -> String {
         let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
         let style = if result.success { GOOD } else { BAD };
         let word = if result.success { "can be restored" } else { "cannot be restored as asked" };
@@ -126,6 +132,9 @@ impl Restore {
         }
         for warning in &result.warnings {
             text.push_str(&format!("  {ODD}warning{ODD:#}  {warning}\n"));
+        }
+        if let Some(backup) = backup {
+            text.push_str(&backup.told());
         }
         text.push('\n');
         text.push_str(&table(result).text("  "));
@@ -154,6 +163,46 @@ impl Restore {
             ));
         }
         text
+    }
+}
+
+/// What a rehearsal found, as JSON.
+#[derive(Serialize)]
+struct Rehearsed<'a> {
+    #[serde(flatten)]
+    result: &'a RestoreResult,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backup_before: Option<&'a BackupBefore>,
+}
+
+/// The backup that would be made of the target before.
+#[derive(Serialize)]
+struct BackupBefore {
+    path: String,
+    /// Whether there is a target: an empty system leaves nothing to back up.
+    needed: bool,
+    /// Whether a file is there already, which is not replaced.
+    exists: bool,
+}
+
+impl BackupBefore {
+    fn new(output: &Output, needed: bool) -> Self {
+        let exists = matches!(output, Output::Path(path) if is_taken(path));
+        Self { path: output.to_string(), needed, exists }
+    }
+
+    fn told(&self) -> String {
+        let Self { path, needed, exists } = self;
+        match (needed, exists) {
+            (false, _) => format!("  No backup to {path} before: an empty system has no records\n"),
+            (true, false) => {
+                format!("  A backup of the target would be written to {path} before\n")
+            }
+            (true, true) => format!(
+                "  {ODD}warning{ODD:#}  {path} exists already, so that no backup could be written \
+                 before\n"
+            ),
+        }
     }
 }
 

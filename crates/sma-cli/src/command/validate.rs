@@ -105,6 +105,15 @@ impl Validate {
                 action: "Add --level paranoid, or leave --antivirus out.",
             });
         }
+        if self.level < Level::Standard
+            && (!self.public_key.is_empty() || self.credential.is_given())
+        {
+            return Err(Failure::Usage {
+                message: "signatures are verified and sections decrypted from level standard on"
+                    .to_owned(),
+                action: "Choose another level, or leave keys and passwords out.",
+            });
+        }
         if self.antivirus.is_some() {
             // Read and closed before the first program is run. Where it is needed, an error is met
             // again.

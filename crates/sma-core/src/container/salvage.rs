@@ -1,6 +1,7 @@
 //! What can be had of a container that is damaged or cut off.
 
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -43,6 +44,14 @@ impl Salvaged {
             self.duplicates.insert(path.to_ascii_lowercase());
         }
         Ok(())
+    }
+
+    /// Notes that another archive follows, in place of what was noted of it. What is cut off is a
+    /// part of that one.
+    pub(super) fn leave_out_second(&mut self, offset: usize, notes: usize) {
+        self.notes.truncate(notes.saturating_sub(1));
+        self.notes.push(format!("Another archive follows at byte {offset}, and is left out."));
+        self.cut.clear();
     }
 
     /// Takes away what is there more than once: nobody knows which one was meant.

@@ -50,7 +50,8 @@ pub(super) async fn recover(
         return Err(RecoverError::DocumentSize { size, limit });
     }
     let signed = Signed::of_document(policy);
-    let proof = if !has_its_checksum(&text, limits, track).await {
+    let whole = first_value(&text);
+    let proof = if !has_its_checksum(whole, limits, track).await {
         Err("It can be read, but the document does not have its checksum.")
     } else if signed.check.is_err() {
         Err("It can be read, but no document is signed.")
@@ -103,6 +104,13 @@ pub(super) async fn recover(
         signature: signed.check,
         report,
     })
+}
+
+/// The text up to the end of its first value: another document may follow, as `>>` leaves it.
+fn first_value(text: &[u8]) -> &[u8] {
+    let mut fragments = Fragments::new(text);
+    fragments.by_ref().for_each(drop);
+    fragments.fault().and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 async fn has_its_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -> bool {

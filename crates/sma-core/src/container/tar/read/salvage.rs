@@ -5,11 +5,15 @@ use core::mem;
 use super::{BLOCK, Reader};
 use crate::Limits;
 use crate::container::error::ContainerError;
+use crate::container::path::shown;
 use crate::container::{Content, Member, Salvaged};
 
 /// Reads what there is of a tar. What [`read`](super::read()) refuses is passed over, with its
 /// data where its size is known; from a damaged header on, the next good one is looked for, block
 /// by block. That may lie in a member's data, so nothing vouches for what is found.
+///
+/// What follows the end is read as well, since zeros may be damage; but where it repeats a path, it is
+/// another archive, as `>>` leaves it behind the first one, and all of it is left out.
 ///
 /// # Errors
 /// When there are too many members, or as many faults.
@@ -18,6 +22,7 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
     let mut salvaged = Salvaged::default();
     let mut is_searching = false;
     let mut after_zeros = false;
+    let mut end: Option<End> = None;
     loop {
         let offset = reader.offset;
         let rest = bytes.get(offset..).unwrap_or_default();
@@ -35,6 +40,8 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
         if mem::take(&mut after_zeros) && !is_searching {
             salvaged.pass_over(ContainerError::DataAfterEnd { offset }, limits)?;
             is_searching = true;
+            let (members, notes) = (reader.members.len(), salvaged.notes.len());
+            end.get_or_insert(End { offset, members, notes });
         }
         let Err(fault) = reader.entry(block) else {
             is_searching = false;
@@ -45,6 +52,14 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
         reader.long_name = None;
         match &fault {
             ContainerError::MemberCount { .. } => return Err(fault),
+            ContainerError::DuplicatePath { path, .. }
+                if let Some(end) = &end
+                    && end.is_behind_one(&reader.members, path) =>
+            {
+                reader.members.truncate(end.members);
+                salvaged.leave_out_second(end.offset, end.notes);
+                break;
+            }
             // One of many blocks that are no header.
             ContainerError::Header { .. } if is_searching => continue,
             ContainerError::Truncated { path: Some(path), .. } => {
@@ -59,6 +74,25 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
     }
     salvaged.members = mem::take(&mut reader.members);
     Ok(salvaged.without_duplicates())
+}
+
+/// Where a tar ends, and something follows.
+struct End {
+    /// Where that begins.
+    offset: usize,
+    /// Number of members before.
+    members: usize,
+    /// Number of notes so far.
+    notes: usize,
+}
+
+impl End {
+    /// Whether a member before the end has this path.
+    fn is_behind_one(&self, members: &[Member], path: &str) -> bool {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let is_it = |member: &Member| shown(member.path.as_bytes()).eq_ignore_ascii_case(path);
+        members.iter().take(self.members).any(is_it)
+    }
 }
 
 #[cfg(test)]
@@ -144,6 +178,21 @@ mod tests {
         let found = read(&bytes);
         assert_eq!(paths(&found.members), ["a", "c"]);
         assert_eq!(found.notes, ["Data follows the end of the tar, at byte 2048."]);
+    }
+
+    #[test]
+    fn of_two_archives_the_first_is_kept_whole() {
+        let first = tar(&[Entry::file("a", b"1"), Entry::file("b", b"2")]);
+        let others = [Entry::file("c", b"3"), Entry::file("./B", b"4"), Entry::file("d", b"5")];
+        let both = [&first[..], &tar(&others)].concat();
+        let found = read(&both);
+        assert_eq!(paths(&found.members), ["a", "b"]);
+        assert_eq!(found.members[1].bytes(&both), b"2");
+        let note = format!("Another archive follows at byte {}, and is left out.", first.len());
+        assert_eq!(found.notes, [note]);
+        // A third one, or one that is cut off, changes nothing.
+        let third = [&both[..], &both[..BLOCK + 3]].concat();
+        assert_eq!(paths(&read(&third).members), ["a", "b"]);
     }
 
     #[test]
