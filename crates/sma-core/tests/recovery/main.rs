@@ -5,6 +5,7 @@
 mod counter;
 mod damage;
 mod repair;
+mod signed;
 
 use std::collections::BTreeMap;
 use std::fs;
