@@ -318,6 +318,54 @@ bare('two windows share the keyring, and neither loses the other one’s keys', 
   }
 });
 
+/** An input of the reports. */
+const reported = (name) =>
+  readFileSync(new URL(`../reports/security/${name}`, import.meta.url));
+
+const KEYRING = 'archive-inspector.keyring';
+
+bare('of a keyring that another page has written nothing but the keys is believed', async ({ page }) => {
+  await page.addInitScript(
+    ([name, text]) => localStorage.setItem(name, text),
+    [KEYRING, reported('s16-keyring.json').toString()],
+  );
+  await page.goto('/');
+  await ready(page);
+  await openArchive(page, { name: 's10-a.sma', buffer: reported('s10-a.sma') }, VERIFIED);
+  await unfold(page, 'Your keyring');
+  await expect(page.locator('.keys .fingerprint')).toHaveText(fingerprint(pem));
+  const lines = await commands(page, 'Verify the signature yourself');
+  expect(lines).toContain(pem.trim().split('\n')[1]);
+  expect(lines).not.toContain('pwned');
+  expect(await page.content()).not.toContain('what/the/owner/expects');
+});
+
+bare('entries of a kept keyring that hold no key are left out with a word', async ({ page }) => {
+  const key = { base64: raw(pem).toString('base64'), pem: 'x\nKEY\ntouch pwned\n', more: [1] };
+  const keyring = {
+    version: 1,
+    keys: [
+      { label: 'Good', key },
+      { label: 'Lines', key: { ...key, base64: 'x\nKEY\ntouch pwned\n' } },
+      { label: 1, key },
+      'text',
+    ],
+    pins: [{ host: 'nas', key: { base64: '' } }, { host: 'desk', key }],
+  };
+  await page.addInitScript(
+    ([name, text]) => localStorage.setItem(name, text),
+    [KEYRING, JSON.stringify(keyring)],
+  );
+  await page.goto('/');
+  await ready(page);
+  await openArchive(page, SIGNED, VERIFIED);
+  await unfold(page, 'Your keyring');
+  await expect(page.locator('.keys:not(.pins) li')).toHaveCount(1);
+  await expect(page.locator('.pins li')).toHaveCount(1);
+  await expect(page.locator('.keyring-remark')).toContainText('4 entries hold no public key');
+  expect(await page.content()).not.toContain('pwned');
+});
+
 bare('a keyring that cannot be read is told and left alone', async ({ page }) => {
   const NAME = 'archive-inspector.keyring';
   await page.addInitScript((name) => localStorage.setItem(name, '{"version":9}'), NAME);

@@ -41,7 +41,7 @@ impl Desk {
         Self {
             worker,
             voice,
-            keyring: Store::new(worker, voice),
+            keyring: Store::new(voice),
             level: RwSignal::new(Level::Thorough),
             start_worker: StoredValue::new(None),
             replace: StoredValue::new_local(None),

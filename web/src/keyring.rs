@@ -3,8 +3,10 @@
 pub(crate) mod storage;
 pub(crate) mod store;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sma_worker::protocol::KeyFacts;
+use sma_worker::session::read_key;
 
 /// The version of the text that a keyring is written as.
 const VERSION: u32 = 1;
@@ -25,7 +27,7 @@ pub(crate) struct Keyring {
 }
 
 /// A public key, and what the person calls it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct KeptKey {
     /// What the person calls it.
     pub(crate) label: String,
@@ -34,7 +36,7 @@ pub(crate) struct KeptKey {
 }
 
 /// Who signed the archives of a host until now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Pin {
     /// `source_system.hostname` of the archive.
     pub(crate) host: String,
@@ -42,34 +44,97 @@ pub(crate) struct Pin {
     pub(crate) key: KeyFacts,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Text {
+/// A keyring as it is written.
+#[derive(Serialize)]
+struct Text<'a> {
     version: u32,
-    keys: Vec<KeptKey>,
-    pins: Vec<Pin>,
+    keys: &'a [KeptKey],
+    pins: &'a [Pin],
+}
+
+/// A keyring as it is read.
+#[derive(Deserialize)]
+struct ReadText {
+    version: u32,
+    keys: Vec<Entry<ReadKeptKey>>,
+    pins: Vec<Entry<ReadPin>>,
+}
+
+/// An entry, or what stands in its place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Entry<T> {
+    Good(T),
+    Malformed(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+struct ReadKeptKey {
+    label: String,
+    key: ReadKey,
+}
+
+#[derive(Deserialize)]
+struct ReadPin {
+    host: String,
+    key: ReadKey,
+}
+
+/// A key as it is read: of what is written, nothing else is believed.
+#[derive(Deserialize)]
+struct ReadKey {
+    base64: String,
+}
+
+impl ReadKey {
+    /// The key, with the fingerprint and the PEM that the core makes of it.
+    fn facts(&self) -> Option<KeyFacts> {
+        read_key(self.base64.as_bytes()).ok()
+    }
+}
+
+/// A keyring that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Its entries.
+    pub(crate) keyring: Keyring,
+    /// Entries that are left out, since they are malformed or hold no public key.
+    pub(crate) left_out: u64,
 }
 
 impl Keyring {
-    /// A keyring from its text, which may come from anybody; none where it is something else, or
-    /// of a version that is not known here.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let Text { version, keys, pins } = serde_json::from_str(text).ok()?;
+    /// Reads a keyring, whose text may come from anybody; none where it is something else, or of a
+    /// version that is not known here.
+    pub(crate) fn read(text: &str) -> Option<Reading> {
+        let ReadText { version, keys, pins } = serde_json::from_str(text).ok()?;
         if version != VERSION || keys.len() > MOST_ENTRIES || pins.len() > MOST_ENTRIES {
             return None;
         }
-        let mut keyring = Self::default();
-        for KeptKey { label, key } in keys {
-            keyring.keep(&label, key);
+        let mut reading = Reading::default();
+        for entry in keys {
+            if let Entry::Good(ReadKeptKey { label, key }) = entry
+                && let Some(key) = key.facts()
+            {
+                reading.keyring.keep(&label, key);
+            } else {
+                reading.left_out += 1;
+            }
         }
-        for Pin { host, key } in pins {
-            keyring.pin(&host, key);
+        for entry in pins {
+            if let Entry::Good(ReadPin { host, key }) = entry
+                && let Some(key) = key.facts()
+            {
+                reading.keyring.pin(&host, key);
+            } else {
+                reading.left_out += 1;
+            }
         }
-        Some(keyring)
+        Some(reading)
     }
 
     /// Its text, which [`Keyring::read`] reads.
     pub(crate) fn text(&self) -> String {
-        let Self { keys, pins } = self.clone();
+        let Self { keys, pins } = self;
         serde_json::to_string_pretty(&Text { version: VERSION, keys, pins }).unwrap_or_default()
     }
 
@@ -206,12 +271,61 @@ mod tests {
         assert_eq!(pins, [("nas", "a"), ("desk", "b")]);
     }
 
+    /// The base64 of the keys of RFC 8032, section 7.1, tests 1 and 2.
+    const KEYS: [&str; 2] = [
+        "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+        "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=",
+    ];
+
     #[wasm_bindgen_test]
     fn what_is_written_is_read() {
         let mut keyring = Keyring::default();
-        keyring.keep("Zuhause „7“", key("a"));
-        keyring.pin("nas \"1\"", key("b"));
-        assert_eq!(Keyring::read(&keyring.text()), Some(keyring));
+        let [first, second] = KEYS.map(|base64| read_key(base64.as_bytes()).unwrap());
+        keyring.keep("Zuhause „7“", first);
+        keyring.pin("nas \"1\"", second);
+        let text = keyring.text();
+        assert_eq!(Keyring::read(&text), Some(Reading { keyring, left_out: 0 }));
+    }
+
+    #[wasm_bindgen_test]
+    fn of_what_is_read_nothing_but_the_key_is_believed() {
+        let text = r#"{"version":1,"more":[],"keys":[{"label":"Me","trusted":true,"key":{
+            "fingerprint":"SHA256:of/another","base64":"KEY","pem":"x\nKEY\ntouch pwned\n"}}],
+            "pins":[{"host":"nas","key":{"base64":"KEY"}}]}"#;
+        let Reading { keyring, left_out } = Keyring::read(&text.replace("KEY", KEYS[0])).unwrap();
+        assert_eq!(left_out, 0);
+        for key in [&keyring.keys[0].key, &keyring.pins[0].key] {
+            // From `ssh-keygen -lf` and `openssl pkey -pubin`.
+            assert_eq!(key.fingerprint, "SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8");
+            assert_eq!(
+                key.pem,
+                "-----BEGIN PUBLIC KEY-----\n\
+                 MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\
+                 -----END PUBLIC KEY-----\n"
+            );
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn entries_that_hold_no_key_are_left_out_and_counted() {
+        let good = format!(r#"{{"label":"Good","key":{{"base64":"{}"}}}}"#, KEYS[0]);
+        let entries = [
+            &*good,
+            "1",
+            "null",
+            "{}",
+            r#"{"label":1,"key":{"base64":"x"}}"#,
+            r#"{"label":"No key"}"#,
+            r#"{"label":"Not a key","key":{"base64":"AAAA"}}"#,
+            // The neutral point, which any signature fits.
+            r#"{"label":"Weak","key":{"base64":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}"#,
+            r#"{"label":"Lines","key":{"base64":"x\nKEY\ntouch pwned\n"}}"#,
+        ];
+        let pin = r#"{"host":"nas","key":{"base64":""}}"#;
+        let keys = entries.join(",");
+        let text = format!(r#"{{"version":1,"keys":[{keys}],"pins":[{pin}]}}"#);
+        let Reading { keyring, left_out } = Keyring::read(&text).unwrap();
+        assert_eq!((keyring.keys.len(), keyring.pins.len(), left_out), (1, 0, 9));
     }
 
     #[wasm_bindgen_test]
@@ -223,13 +337,12 @@ mod tests {
             "{}",
             r#"{"version":1}"#,
             r#"{"version":2,"keys":[],"pins":[]}"#,
-            r#"{"version":1,"keys":[{"label":1}],"pins":[]}"#,
+            r#"{"version":1,"keys":{},"pins":[]}"#,
             r#"{"version":1,"keys":[],"pins":[]"#,
         ] {
             assert_eq!(Keyring::read(text), None, "{text}");
         }
-        let entry = r#"{"host":"h","key":{"fingerprint":"","base64":"","pem":""}}"#;
-        let many = vec![entry; MOST_ENTRIES + 1].join(",");
+        let many = vec!["{}"; MOST_ENTRIES + 1].join(",");
         assert_eq!(Keyring::read(&format!(r#"{{"version":1,"keys":[],"pins":[{many}]}}"#)), None);
     }
 

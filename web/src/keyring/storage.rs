@@ -3,7 +3,7 @@
 use leptos::prelude::window;
 use web_sys::Storage;
 
-use super::Keyring;
+use super::{Keyring, Reading};
 
 /// The entry's name, apart from those of other pages at the same address.
 pub(crate) const NAME: &str = "archive-inspector.keyring";
@@ -19,10 +19,11 @@ pub(crate) enum Trouble {
     NotSaved,
 }
 
-/// The keyring that is kept; an empty one where none is yet.
-pub(crate) fn load() -> Result<Keyring, Trouble> {
+/// Reads the keyring that is kept, which another page at the same address may have written; an
+/// empty one where none is yet.
+pub(crate) fn load() -> Result<Reading, Trouble> {
     match storage()?.get_item(NAME) {
-        Ok(None) => Ok(Keyring::default()),
+        Ok(None) => Ok(Reading::default()),
         Ok(Some(text)) => Keyring::read(&text).ok_or(Trouble::Unreadable),
         Err(_) => Err(Trouble::Unavailable),
     }

@@ -1,22 +1,17 @@
 //! The keyring on the page: shown, changed, imported, and kept in the browser.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use leptos::ev;
 use leptos::prelude::*;
-use sma_worker::protocol::{KeyFacts, ReadKey};
+use sma_worker::protocol::KeyFacts;
 
-use super::Keyring;
 use super::storage::{self, Trouble};
-use crate::ask::{Asked, Worker};
+use super::{Keyring, Reading};
 use crate::desk::Voice;
 use crate::format;
 
 /// The keys that the person keeps, in signals. It is a handle: copies are the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
-    worker: Worker,
     voice: Voice,
     /// The keys.
     pub(crate) keyring: RwSignal<Keyring>,
@@ -24,33 +19,18 @@ pub(crate) struct Store {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// What last happened to them, in words.
     pub(crate) remark: RwSignal<String>,
-    /// The entries of an imported keyring that the worker reads.
-    readings: StoredValue<Vec<Asked>, LocalStorage>,
-}
-
-/// An entry of an imported keyring.
-enum Entry {
-    /// A key, to be kept under that label.
-    Keep(String),
-    /// A key, to be pinned for that host.
-    Pin(String),
 }
 
 impl Store {
     /// The keyring that the browser keeps.
-    pub(crate) fn new(worker: Worker, voice: Voice) -> Self {
-        let (keyring, trouble) = match storage::load() {
-            Ok(keyring) => (keyring, None),
-            Err(trouble) => (Keyring::default(), Some(trouble)),
-        };
+    pub(crate) fn new(voice: Voice) -> Self {
         let store = Self {
-            worker,
             voice,
-            keyring: RwSignal::new(keyring),
-            trouble: RwSignal::new(trouble),
+            keyring: RwSignal::default(),
+            trouble: RwSignal::new(None),
             remark: RwSignal::default(),
-            readings: StoredValue::new_local(Vec::new()),
         };
+        store.load_again();
         // Another window of this page has changed it.
         let _ = window_event_listener(ev::storage, move |_| store.load_again());
         store
@@ -96,59 +76,43 @@ impl Store {
         self.voice.say(words);
     }
 
-    /// Adds the entries of an exported keyring, whose keys the worker reads anew: a fingerprint
-    /// that somebody else wrote down is not believed.
+    /// Adds the entries of an exported keyring.
     pub(crate) fn import(self, text: &str) {
-        let Some(keyring) = Keyring::read(text) else {
+        let Some(Reading { keyring, left_out }) = Keyring::read(text) else {
             return self.say("That file is no keyring that was exported here.");
         };
-        let keys = keyring.keys.into_iter().map(|kept| (Entry::Keep(kept.label), kept.key));
-        let pins = keyring.pins.into_iter().map(|pin| (Entry::Pin(pin.host), pin.key));
-        let entries: Vec<_> = keys.chain(pins).collect();
-        if entries.is_empty() {
+        let entries = (keyring.keys.len() + keyring.pins.len()) as u64;
+        if entries + left_out == 0 {
             return self.say("There are no keys in that file.");
         }
-        let read = Rc::new(RefCell::new(entries.iter().map(|_| None).collect::<Vec<_>>()));
-        let readings = entries.into_iter().enumerate().map(|(index, (entry, key))| {
-            let question = ReadKey { bytes: key.base64.into_bytes() };
-            let read = read.clone();
-            let take = move |key: Result<KeyFacts, String>| {
-                read.borrow_mut()[index] = Some((entry, key.ok()));
-                if read.borrow().iter().all(Option::is_some) {
-                    self.take_import(read.take().into_iter().flatten());
-                }
-            };
-            self.worker.ask(None, question, None, |_| {}, move |answer| take(answer.body))
-        });
-        self.readings.set_value(readings.collect());
-    }
-
-    /// All entries of an imported keyring have been read.
-    fn take_import(self, read: impl Iterator<Item = (Entry, Option<KeyFacts>)>) {
-        let (mut imported, mut unreadable) = (Keyring::default(), 0);
-        for (entry, key) in read {
-            match (entry, key) {
-                (_, None) => unreadable += 1,
-                (Entry::Keep(label), Some(key)) => imported.keep(&label, key),
-                (Entry::Pin(host), Some(key)) => imported.pin(&host, key),
-            }
-        }
-        let entries = (imported.keys.len() + imported.pins.len()) as u64;
         let mut words = format!("{} imported.", format::count(entries, "entry", "entries"));
-        if unreadable > 0 {
-            let unreadable = format::count(unreadable, "entry holds", "entries hold");
-            words.push_str(&format!(" {unreadable} no public key."));
+        if left_out > 0 {
+            words.push_str(&format!(" {}", no_key(left_out)));
         }
-        self.change(|keyring| keyring.add(imported));
+        self.change(|kept| kept.add(keyring));
         self.say(words);
     }
 
     fn load_again(self) {
         if self.trouble.with_untracked(Option::is_none) {
             match storage::load() {
-                Ok(keyring) => self.keyring.set(keyring),
+                Ok(Reading { keyring, left_out }) => {
+                    self.keyring.set(keyring);
+                    if left_out > 0 {
+                        self.remark.set(format!(
+                            "Left out of what this browser keeps: {}",
+                            no_key(left_out)
+                        ));
+                    }
+                }
                 Err(trouble) => self.trouble.set(Some(trouble)),
             }
         }
     }
+}
+
+/// What is said of entries that hold no public key.
+fn no_key(entries: u64) -> String {
+    let entries = format::count(entries, "entry holds", "entries hold");
+    format!("{entries} no public key.")
 }
