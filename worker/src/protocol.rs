@@ -14,6 +14,7 @@
 
 mod facts;
 mod questions;
+mod texts;
 
 use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
@@ -23,9 +24,10 @@ pub use facts::{
     Validated,
 };
 pub use questions::{
-    Convert, Derive, Field, File, Lock, MOST_ROWS, Measure, Open, PlanConversion, Question,
-    ReadKey, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate,
+    Allowance, Convert, Derive, Facts, Field, File, Lock, MOST_ROWS, Measure, Open, PlanConversion,
+    Question, ReadKey, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate,
 };
+pub use texts::{MAX_TEXT, is_cut, write_json};
 
 /// The number of a question. The page counts them from 1.
 pub type Number = u32;

@@ -5,13 +5,14 @@ use std::fmt;
 use sma_core::advice::{Advice, chain, sentence};
 use sma_core::archive::{Archive, OpenError, UnlockError};
 use sma_core::json::Value;
+use sma_core::limits::Limit;
 use sma_core::report::Filing;
 use sma_core::signature::PublicKey;
-use sma_core::{CheckId, Limits};
+use sma_core::{CheckId, Limits, Report};
 
 use crate::protocol::{
-    Field, File, JsonText, KeyFacts, LockFacts, MOST_ROWS, OpenedArchive, Refusal, ReportForm,
-    Rows, SHOWN_BYTES,
+    Allowance, Field, File, JsonText, KeyFacts, LockFacts, MOST_ROWS, OpenedArchive, Refusal,
+    ReportForm, Rows, SHOWN_BYTES,
 };
 
 /// What an archive is that was just opened, and how to go on. The keys are those that the person
@@ -29,16 +30,22 @@ pub fn opened(archive: &Archive, keys: &[PublicKey]) -> OpenedArchive {
 
 /// A report on the archive, as the page asks for it.
 #[must_use]
-pub fn file(archive: &Archive, order: &File) -> String {
+pub fn file(archive: &Archive, report: &Report, order: &File) -> String {
     match order.form {
-        ReportForm::Json => order.report.to_json(),
-        ReportForm::Html => order.report.to_html(
+        ReportForm::Json => report.to_json(),
+        ReportForm::Html => report.to_html(
             &Filing::new(&order.file_name, archive.file_digest(), &archive.summary())
                 .with_public_keys(&trusted(&order.keys))
                 .with_unlocked(archive.is_unlocked())
                 .with_made_at(Some(&order.made_at)),
         ),
     }
+}
+
+/// What the archive says of itself, as JSON.
+#[must_use]
+pub fn facts(archive: &Archive) -> String {
+    serde_json::to_string_pretty(&archive.summary()).unwrap_or_default()
 }
 
 /// The first of the trusted keys that every signature verifies with; its base64.
@@ -77,17 +84,31 @@ pub fn trusted(keys: &[String]) -> Vec<PublicKey> {
     keys.iter().filter_map(|base64| PublicKey::parse(base64.as_bytes()).ok()).collect()
 }
 
-/// What the page is told about an archive that could not be opened.
+/// Why an archive could not be opened, within those limits.
 #[must_use]
-pub fn refusal(error: &OpenError) -> Refusal {
+pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
     let check = error.check();
+    let is_over_limit = error.limit().is_some_and(|limit| limit != Limit::KdfMemoryBytes);
+    let can_be_raised = is_over_limit && allowance == Allowance::Usual;
     Refusal {
         code: check.info().code.into(),
         message: sentence(chain(error)),
-        action: error.action().into(),
+        action: match (is_over_limit, can_be_raised) {
+            (false, _) => error.action().into(),
+            (true, false) => COMMAND_LINE.into(),
+            (true, true) => HIGHER_LIMIT.into(),
+        },
         is_damage: DAMAGE.contains(&check),
+        is_over_limit: can_be_raised,
     }
 }
+
+/// What to do about a file that this page may open.
+pub const HIGHER_LIMIT: &str = "If you trust the file, open it with a higher limit. It may take \
+                            several gigabytes of memory.";
+
+/// What to do about a file that no page opens.
+pub const COMMAND_LINE: &str = "Use the command line, which can be given any limit.";
 
 /// What keeps a file from being opened, and may have left parts of it alone.
 const DAMAGE: &[CheckId] = &[
@@ -245,7 +266,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_refusal_says_what_to_do() {
         let error = Archive::open(b"PK\x03\x04", &Limits::browser()).unwrap_err();
-        let refusal = refusal(&error);
+        let refusal = refusal(&error, Allowance::Usual);
         assert_eq!(refusal.code, "SMA-A001");
         assert!(!refusal.message.is_empty() && !refusal.action.is_empty());
     }

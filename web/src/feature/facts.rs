@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use sma_core::container::Container;
 use sma_core::layer::Layer;
 use sma_core::summary::{MemberSummary, Summary};
+use sma_worker::protocol::{Facts, MAX_TEXT, is_cut};
 
-use crate::format;
 use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
+use crate::{format, outlet};
 
 /// The facts, as a list.
 pub(crate) fn facts_card(session: Session) -> impl IntoView + use<> {
@@ -19,7 +20,53 @@ pub(crate) fn facts_card(session: Session) -> impl IntoView + use<> {
             <dl>{facts(summary)}</dl>
             {tags(&summary.tags)}
             {members(&summary.members)}
+            {has_cut_text(summary).then(|| cut_remark(session))}
         </section>
+    }
+}
+
+/// Whether a text is only the beginning of what the archive says.
+fn has_cut_text(summary: &Summary) -> bool {
+    let texts = [
+        &summary.created_at,
+        &summary.created_by,
+        &summary.hostname,
+        &summary.description,
+        &summary.backup_type,
+        &summary.manager_version,
+        &summary.database_type,
+        &summary.database_version,
+        &summary.schema_version,
+        &summary.archive_id,
+        &summary.encryption,
+    ];
+    let paths = summary.members.iter().map(|member| &member.path);
+    let names = summary.sections.iter().map(|section| &section.name);
+    let texts = texts.into_iter().flatten().chain(&summary.tags).chain(paths).chain(names);
+    texts.chain([&summary.format]).any(|text| is_cut(text))
+}
+
+/// What is said about texts that are cut, and the button that saves them whole.
+fn cut_remark(session: Session) -> impl IntoView {
+    let save = move |_| {
+        let name = format!("{}.facts.json", session.archive().file.title());
+        session.ask(Facts, move |answer| {
+            let Some(file) = answer.beside else { return };
+            outlet::save(&name, file.as_ref());
+            session.desk.voice.say("The facts are saved.");
+        });
+    };
+    view! {
+        <div class="filing">
+            <p class="hint">
+                {format!("Texts of more than {} characters are cut here.", format::number(MAX_TEXT as u64))}
+            </p>
+            <div class="actions">
+                <button type="button" class="button" id="save-facts" on:click=save>
+                    "Save the whole texts (JSON)"
+                </button>
+            </div>
+        </div>
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Refusal {
     pub action: String,
     /// Whether the file is damaged, so that something in it may still be good.
     pub is_damage: bool,
+    /// Whether it is over a limit that can be raised here.
+    pub is_over_limit: bool,
 }
 
 /// What an encrypted archive is unlocked with.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
-use sma_core::{Level, Report};
+use sma_core::{Level, Limits};
 
-use super::facts::{JsonText, KeyFacts, NotOpened, OpenedArchive, Salvage, Validated};
+use super::facts::{JsonText, KeyFacts, NotOpened, OpenedArchive, SHOWN_BYTES, Salvage, Validated};
+use super::texts::MAX_TEXT;
 
 /// Most records that one answer holds.
 pub const MOST_ROWS: u64 = 128;
@@ -16,11 +17,15 @@ pub const MOST_ROWS: u64 = 128;
 pub trait Question: Into<Request> {
     /// What the worker answers.
     type Answer: Serialize + DeserializeOwned + 'static;
+
+    /// Most characters of a text in the answer.
+    const MAX_TEXT: usize = MAX_TEXT;
 }
 
-/// Declares the questions: for each its type, the type of its answer, and the enum of them all.
+/// Declares the questions: for each its type, the type of its answer with the length of its texts
+/// where it is not the usual one, and the enum of them all.
 macro_rules! questions {
-    ($($(#[$doc:meta])* $name:ident -> $answer:ty;)*) => {
+    ($($(#[$doc:meta])* $name:ident -> $answer:ty $([$max:expr])?;)*) => {
         /// Any question.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         // Exhaustive: page and worker are always of one version.
@@ -37,6 +42,7 @@ macro_rules! questions {
 
             impl Question for $name {
                 type Answer = $answer;
+                $(const MAX_TEXT: usize = $max;)?
             }
         )*
     };
@@ -63,12 +69,15 @@ questions! {
     PlanConversion -> Box<Plan>;
     /// Converts the document, which stays as it is. The archive comes with the answer.
     Convert -> Result<(), String>;
-    /// Writes a report on the archive.
-    File -> String;
+    /// Writes the latest report on the archive as a file, which comes with the answer.
+    File -> ();
+    /// Writes what the archive says of itself as a file, which comes with the answer: its texts are
+    /// whole there.
+    Facts -> ();
     /// Reads records of a collection, for the rows on screen.
-    Rows -> Vec<JsonText>;
+    Rows -> Vec<JsonText> [SHOWN_BYTES];
     /// Reads one member of a section that is not a collection, such as `mqtt_config`.
-    Field -> Option<JsonText>;
+    Field -> Option<JsonText> [SHOWN_BYTES];
 }
 
 /// See [`Request::Open`].
@@ -77,6 +86,40 @@ pub struct Open {
     /// Public keys that the person keeps, each as base64 of its 32 bytes: one of them may be
     /// recognised as the signer.
     pub keys: Vec<String>,
+    /// How large it may be.
+    pub allowance: Allowance,
+}
+
+/// How large an archive may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Allowance {
+    /// What every browser on every device opens.
+    #[default]
+    Usual,
+    /// What WebAssembly has the addresses for. The person wants it, for a file over the usual.
+    Most,
+}
+
+impl Allowance {
+    /// Returns the limits.
+    #[must_use]
+    pub fn limits(self) -> Limits {
+        /// One gibibyte in bytes.
+        const GIB: u64 = 1 << 30;
+        let usual = Limits::browser();
+        match self {
+            Self::Usual => usual,
+            // Four gibibytes can be addressed, and a container that grows is there twice.
+            Self::Most => usual
+                .with_archive_bytes(2 * GIB)
+                .with_container_bytes(2 * GIB)
+                .with_member_bytes(2 * GIB)
+                .with_document_bytes(GIB)
+                .with_members(100_000)
+                .with_json_values(2 * Limits::default().json_values)
+                .with_expansion(100_000),
+        }
+    }
 }
 
 /// See [`Request::Validate`].
@@ -157,8 +200,6 @@ pub struct Convert {
 pub struct File {
     /// As what.
     pub form: ReportForm,
-    /// The report that is on screen.
-    pub report: Report,
     /// The public keys that it is measured by, each as base64 of its 32 bytes.
     pub keys: Vec<String>,
     /// Name of the archive's file.
@@ -175,6 +216,10 @@ pub enum ReportForm {
     /// A page of HTML, complete in itself.
     Html,
 }
+
+/// See [`Request::Facts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts;
 
 /// See [`Request::Rows`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

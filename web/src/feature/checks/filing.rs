@@ -32,7 +32,6 @@ pub(crate) fn filing(session: Session) -> impl IntoView {
 
 /// Has the report written, and hands it to the browser.
 fn save(session: Session, form: ReportForm) {
-    let Some(report) = session.check.report.get_untracked() else { return };
     let file_name = session.archive().file.title();
     let ending = match form {
         ReportForm::Html => "html",
@@ -40,10 +39,10 @@ fn save(session: Session, form: ReportForm) {
     };
     let saved_as = format!("{file_name}.report.{ending}");
     let keys = session.check.measured_by();
-    let report = (*report).clone();
-    let order = File { form, report, keys, file_name, made_at: browser::now() };
+    let order = File { form, keys, file_name, made_at: browser::now() };
     session.ask(order, move |answer| {
-        outlet::save(&saved_as, &answer.body.into());
+        let Some(file) = answer.beside else { return };
+        outlet::save(&saved_as, file.as_ref());
         session.desk.voice.say("The report is saved.");
     });
 }

@@ -1,9 +1,12 @@
 //! Why a file is not on screen, and what to do.
 
 use leptos::prelude::*;
+use sma_worker::protocol::Allowance;
+use sma_worker::session::{COMMAND_LINE, HIGHER_LIMIT};
 
 use super::State;
 use super::state::Notice;
+use crate::format;
 use crate::session::FileFacts;
 use crate::ui::icon::{Icon, icon};
 
@@ -11,6 +14,7 @@ use crate::ui::icon::{Icon, icon};
 pub(crate) fn notice_panel(state: State) -> impl IntoView {
     move || {
         state.notice.get().map(|notice| {
+            let can_be_larger = notice.can_be_larger();
             let words = Words::of(notice);
             view! {
                 <section class="notice" aria-labelledby="notice">
@@ -22,6 +26,7 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
                         </p>
                         <p>{words.message}</p>
                         <p><strong>"What to do: "</strong> {words.action}</p>
+                        {can_be_larger.then(|| larger(state))}
                         {words.code.map(|code| view! { <p class="code">{code}</p> })}
                     </div>
                     <button
@@ -36,6 +41,30 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// The button that opens a file over a limit all the same.
+fn larger(state: State) -> impl IntoView {
+    let limit = format::size(Allowance::Most.limits().archive_bytes);
+    view! {
+        <div class="actions">
+            <button type="button" class="button" id="larger" on:click=move |_| state.open_larger()>
+                {format!("Open it with a limit of {limit}")}
+            </button>
+        </div>
+    }
+}
+
+impl Notice {
+    /// Whether the file may be opened with a higher limit.
+    fn can_be_larger(&self) -> bool {
+        let most = Allowance::Most.limits().archive_bytes;
+        match self {
+            Self::Refused(_, refusal) => refusal.is_over_limit,
+            Self::TooLarge(file, _) => file.size <= most,
+            _ => false,
+        }
     }
 }
 
@@ -57,6 +86,7 @@ impl Words {
                 action: refusal.action,
                 code: Some(refusal.code),
             },
+            Notice::TooLarge(file, allowance) => Self::too_large(&file, allowance),
             Notice::Unreadable(file, reason) => Self {
                 file: Some(file.title()),
                 message: format!("The browser could not read it: {reason}."),
@@ -84,6 +114,15 @@ impl Words {
                 "Drop, paste or choose a .sma file.",
             ),
         }
+    }
+
+    fn too_large(file: &FileFacts, allowance: Allowance) -> Self {
+        let (size, limit) =
+            (format::size(file.size), format::size(allowance.limits().archive_bytes));
+        let can_be_larger = Notice::TooLarge(file.clone(), allowance).can_be_larger();
+        let action = if can_be_larger { HIGHER_LIMIT } else { COMMAND_LINE };
+        let message = format!("It has {size}, and this page opens up to {limit}.");
+        Self::about(file, "This file is too large", &message, action)
     }
 
     fn about(file: &FileFacts, title: &'static str, message: &str, action: &str) -> Self {

@@ -1,7 +1,7 @@
 //! The file that is being opened, and why the last one is not on screen.
 
 use leptos::prelude::*;
-use sma_worker::protocol::{NotOpened, Number, Open, OpenedArchive, Refusal};
+use sma_worker::protocol::{Allowance, NotOpened, Number, Open, OpenedArchive, Refusal};
 use web_sys::Blob;
 
 use crate::ask::Operation;
@@ -13,6 +13,8 @@ use crate::session::{FileFacts, Keys, OpenArchive};
 pub(crate) enum Notice {
     /// It is no archive.
     Refused(FileFacts, Refusal),
+    /// It has more bytes than that, of which none was read.
+    TooLarge(FileFacts, Allowance),
     /// The browser could not read it: its words.
     Unreadable(FileFacts, String),
     /// The worker broke down over it.
@@ -59,11 +61,27 @@ impl State {
 
     /// Opens a file, and leaves so many others alone. What is open stays so until it is there.
     pub(crate) fn open(self, name: &str, source: &Blob, left_alone: u32) {
-        let file = FileFacts { name: name.into(), size: source.size() as u64 };
-        self.file.set(file);
+        self.file.set(FileFacts { name: name.into(), size: source.size() as u64 });
         self.source.set_value(Some(source.clone()));
+        self.open_within(Allowance::Usual, left_alone);
+    }
+
+    /// Opens the file that was over a limit again, with a higher one.
+    pub(super) fn open_larger(self) {
+        self.desk.voice.focus_on("main");
+        self.open_within(Allowance::Most, 0);
+    }
+
+    fn open_within(self, allowance: Allowance, left_alone: u32) {
+        let Some(source) = self.source.get_value() else { return };
+        let file = self.file.get_untracked();
+        if file.size > allowance.limits().archive_bytes {
+            // Nothing was read, and what is open stays so.
+            return self.complain(Notice::TooLarge(file, allowance));
+        }
         self.notice.set(None);
-        let question = Open { keys: self.desk.keyring.trusted() };
+        let question = Open { keys: self.desk.keyring.trusted(), allowance };
+        let source = &source;
         self.operation.start(self.desk.worker, None, question, Some(source), move |answer| {
             match answer.body {
                 Ok(opened) => self.take(answer.number, opened, left_alone),

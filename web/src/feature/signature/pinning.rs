@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sma_core::report::SignatureState;
-use sma_worker::protocol::KeyFacts;
+use sma_worker::protocol::{KeyFacts, is_cut};
 
 use super::State;
 use crate::keyring::Pin;
@@ -37,7 +37,8 @@ impl State {
     pub(super) fn pinning(self) -> Option<(String, Pinning)> {
         let state = self.signature()?;
         let host = self.session.archive().summary.hostname.clone();
-        let host = host.filter(|host| !host.is_empty())?;
+        // Hosts with the same beginning are not the same.
+        let host = host.filter(|host| !host.is_empty() && !is_cut(host))?;
         let pin = self.store.keyring.with(|keyring| keyring.pinned(&host).cloned());
         let signer = match state {
             SignatureState::Verified => self.signer_key(),

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use sma_core::Archive;
 use sma_core::advice::{chain, sentence};
+use sma_core::{Archive, Report};
 use sma_worker::protocol::{
-    Convert, Derive, Field, File, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey,
-    Recover, Request, Rows, Unlock, Validate,
+    Convert, Derive, Facts, Field, File, Lock, Measure, Number, Open, PlanConversion, Question,
+    ReadKey, Recover, Request, Rows, Unlock, Validate,
 };
 use sma_worker::session;
 use wasm_bindgen::prelude::*;
@@ -33,6 +33,14 @@ struct Held {
     archive: Archive,
     /// The number of the question that unlocked it.
     unlocked_by: Option<Number>,
+    /// The latest report on it as it is, with its texts whole.
+    report: Option<Rc<Report>>,
+}
+
+impl Held {
+    fn new(archive: Archive, unlocked_by: Option<Number>) -> Self {
+        Self { archive, unlocked_by, report: None }
+    }
 }
 
 struct Running {
@@ -59,7 +67,7 @@ impl Desk {
         let open =
             archive.and_then(|archive| Some(self.archives.borrow().get(&archive)?.archive.clone()));
         match (request, open) {
-            (Request::Open(Open { keys }), _) => ask.open(beside, keys),
+            (Request::Open(open), _) => ask.open(beside, open),
             (Request::Recover(recover), _) => ask.recover(beside, recover),
             (Request::ReadKey(ReadKey { bytes }), _) => {
                 ask.answer::<ReadKey>(&session::read_key(&bytes), None);
@@ -70,9 +78,7 @@ impl Desk {
             (Request::Derive(derive), _) => ask.derive(&derive, beside),
             (_, None) => {}
             (Request::Validate(validate), Some(open)) => {
-                ask.run::<Validate, _>(async move |watcher| {
-                    task::validate(&open, validate, &watcher).await.into()
-                });
+                ask.validate(open, validate);
             }
             (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, beside),
             (Request::Lock(Lock), Some(open)) => ask.lock(&open),
@@ -87,7 +93,10 @@ impl Desk {
                 });
             }
             (Request::File(order), Some(open)) => {
-                ask.answer::<File>(&session::file(&open, &order), None);
+                ask.file(&open, &order);
+            }
+            (Request::Facts(Facts), Some(open)) => {
+                ask.answer::<Facts>(&(), Some(&bytes(&session::facts(&open))));
             }
             (Request::Rows(range), Some(open)) => {
                 ask.answer::<Rows>(&session::rows(&open, &range), None);
@@ -107,7 +116,7 @@ impl Desk {
         // The answer may have been on its way.
         for held in self.archives.borrow_mut().values_mut() {
             if held.unlocked_by == Some(number) {
-                *held = Held { archive: held.archive.locked(), unlocked_by: None };
+                *held = Held::new(held.archive.locked(), None);
             }
         }
     }
@@ -126,13 +135,13 @@ struct Ask<'d> {
 }
 
 impl Ask<'_> {
-    fn open(self, file: &JsValue, keys: Vec<String>) {
+    fn open(self, file: &JsValue, open: Open) {
         let file = file.clone().unchecked_into();
         let (desk, number) = (self.desk.clone(), self.number);
         self.run::<Open, _>(async move |watcher| {
-            let opened = task::open(&file, &keys, &watcher).await;
+            let opened = task::open(&file, open, &watcher).await;
             let opened = opened.map(|(archive, facts)| {
-                desk.archives.borrow_mut().insert(number, Held { archive, unlocked_by: None });
+                desk.archives.borrow_mut().insert(number, Held::new(archive, None));
                 facts
             });
             opened.into()
@@ -156,7 +165,7 @@ impl Ask<'_> {
             let unlocked = unlocked.map_err(|error| sentence(chain(&error))).map(|unlocked| {
                 let summary = Box::new(unlocked.summary());
                 if let Some(archive) = archive {
-                    let held = Held { archive: unlocked, unlocked_by: Some(number) };
+                    let held = Held::new(unlocked, Some(number));
                     desk.archives.borrow_mut().insert(archive, held);
                 }
                 summary
@@ -169,10 +178,33 @@ impl Ask<'_> {
         if let Some(archive) = self.archive {
             // Work that still held the plaintext would keep it.
             self.desk.stop_all_with(archive);
-            let held = Held { archive: open.locked(), unlocked_by: None };
+            let held = Held::new(open.locked(), None);
             self.desk.archives.borrow_mut().insert(archive, held);
         }
         self.answer::<Lock>(&(), None);
+    }
+
+    fn validate(self, open: Archive, validate: Validate) {
+        let (desk, archive) = (self.desk.clone(), self.archive);
+        self.run::<Validate, _>(async move |watcher| {
+            let validated = task::validate(&open, validate, &watcher).await;
+            let mut archives = desk.archives.borrow_mut();
+            if let Some(held) = archive.and_then(|archive| archives.get_mut(&archive)) {
+                held.report = Some(Rc::new((*validated.report).clone()));
+            }
+            validated.into()
+        });
+    }
+
+    fn file(self, open: &Archive, order: &File) {
+        let archives = self.desk.archives.borrow();
+        let held = self.archive.and_then(|archive| archives.get(&archive));
+        // The page asks once there is a report.
+        if let Some(report) = held.and_then(|held| held.report.clone()) {
+            drop(archives);
+            let file = session::file(open, &report, order);
+            self.answer::<File>(&(), Some(&bytes(&file)));
+        }
     }
 
     fn derive(self, derive: &Derive, password: &JsValue) {
@@ -197,7 +229,7 @@ impl Ask<'_> {
         let operation = Operation::start(async move {
             let Answered { answer, file } = work.await;
             let file = file.as_deref().map(Uint8Array::from);
-            outbox.answer(number, &answer, file.as_ref());
+            outbox.answer::<Q>(number, &answer, file.as_ref());
         });
         let mut running = desk.running.borrow_mut();
         running.retain(|_, running| !running.operation.is_finished());
@@ -205,6 +237,10 @@ impl Ask<'_> {
     }
 
     fn answer<Q: Question>(self, answer: &Q::Answer, bytes: Option<&Uint8Array>) {
-        self.desk.outbox.answer(self.number, answer, bytes);
+        self.desk.outbox.answer::<Q>(self.number, answer, bytes);
     }
+}
+
+fn bytes(text: &str) -> Uint8Array {
+    Uint8Array::from(text.as_bytes())
 }

@@ -10,7 +10,7 @@ mod watcher;
 use std::rc::Rc;
 
 use js_sys::Array;
-use sma_worker::protocol::{Envelope, READY};
+use sma_worker::protocol::Envelope;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -35,5 +35,5 @@ fn main() {
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    outbox.answer(READY, &(), None);
+    outbox.ready();
 }

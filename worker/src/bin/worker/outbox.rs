@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use sma_core::progress::Progress;
-use sma_worker::protocol::{Number, Reply};
+use sma_worker::protocol::{MAX_TEXT, Number, Question, READY, Reply, write_json};
 use wasm_bindgen::JsValue;
 use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;
@@ -23,21 +23,32 @@ impl Outbox {
 
     /// Says how far a question has come.
     pub(crate) fn progress(&self, number: Number, progress: Progress) {
-        self.send(number, &Reply::<&()>::Progress(progress), None);
+        self.send(number, &Reply::<&()>::Progress(progress), MAX_TEXT, None);
+    }
+
+    /// Says that the worker has started.
+    pub(crate) fn ready(&self) {
+        self.send(READY, &Reply::Answer(()), MAX_TEXT, None);
     }
 
     /// Answers a question, and hands over the bytes that go with the answer.
-    pub(crate) fn answer<A: Serialize>(
+    pub(crate) fn answer<Q: Question>(
         &self,
         number: Number,
-        answer: &A,
+        answer: &Q::Answer,
         bytes: Option<&Uint8Array>,
     ) {
-        self.send(number, &Reply::Answer(answer), bytes);
+        self.send(number, &Reply::Answer(answer), Q::MAX_TEXT, bytes);
     }
 
-    fn send<A: Serialize>(&self, number: Number, reply: &Reply<A>, bytes: Option<&Uint8Array>) {
-        let Some(text) = json(reply) else { return };
+    fn send<A: Serialize>(
+        &self,
+        number: Number,
+        reply: &Reply<A>,
+        max_text: usize,
+        bytes: Option<&Uint8Array>,
+    ) {
+        let Some(text) = json(reply, max_text) else { return };
         let message = Array::of2(&JsValue::from(number), &JsValue::from_str(&text));
         let transferred = Array::new();
         if let Some(bytes) = bytes {
@@ -51,11 +62,11 @@ impl Outbox {
 
 /// The JSON of a message, which is wiped with it. It is measured first, as a text that grows
 /// leaves copies of itself behind.
-fn json<A: Serialize>(message: &Reply<A>) -> Option<Zeroizing<String>> {
+fn json<A: Serialize>(message: &Reply<A>, max_text: usize) -> Option<Zeroizing<String>> {
     let mut length = Length(0);
-    serde_json::to_writer(&mut length, message).ok()?;
+    write_json(&mut length, message, max_text).ok()?;
     let mut bytes = Vec::with_capacity(length.0);
-    serde_json::to_writer(&mut bytes, message).ok()?;
+    write_json(&mut bytes, message, max_text).ok()?;
     String::from_utf8(bytes).ok().map(Zeroizing::new)
 }
 

@@ -10,7 +10,7 @@ use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
 use sma_core::{Limits, convert::ConvertError};
 use sma_worker::protocol::{
-    Convert, NotOpened, OpenedArchive, Recover, Salvage, Validate, Validated,
+    Convert, NotOpened, Open, OpenedArchive, Recover, Salvage, Validate, Validated,
 };
 use sma_worker::session::{advised, opened, refusal, signer, trusted};
 use wasm_bindgen::prelude::*;
@@ -39,11 +39,11 @@ impl<A> From<A> for Answered<A> {
 /// Reads and opens a file.
 pub(crate) async fn open(
     file: &Blob,
-    keys: &[String],
+    Open { keys, allowance }: Open,
     watch: &dyn Watch,
 ) -> Result<(Archive, OpenedArchive), NotOpened> {
-    let refused = |error| NotOpened::Refused(refusal(&error));
-    let mut opener = Opener::new(Limits::browser());
+    let refused = |error| NotOpened::Refused(refusal(&error, allowance));
+    let mut opener = Opener::new(allowance.limits());
     let mut source = Source::new(file, watch);
     loop {
         let piece = source.next().await.map_err(|reason| NotOpened::Unreadable { reason })?;
@@ -56,7 +56,7 @@ pub(crate) async fn open(
         }
     }
     let archive = opener.finish_watched(watch).await.map_err(refused)?;
-    let facts = opened(&archive, &trusted(keys));
+    let facts = opened(&archive, &trusted(&keys));
     Ok((archive, facts))
 }
 
