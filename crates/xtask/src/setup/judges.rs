@@ -4,13 +4,15 @@ use super::debian;
 use crate::step::{Outcome, find_on_path};
 
 /// Each program, and Debian's package that has it. `tar`, `gzip` and `sha256sum` are everywhere.
-const JUDGES: [(&str, &str); 6] = [
+const JUDGES: [(&str, &str); 7] = [
     ("openssl", "openssl"),
     ("ssh-keygen", "openssh-client"),
     ("zstd", "zstd"),
     ("lz4", "lz4"),
     ("jq", "jq"),
     ("node", "nodejs"),
+    // Counts instructions: what operations cost.
+    ("valgrind", "valgrind"),
 ];
 
 /// Sees to it that all are there; on Debian they are installed when missing.
