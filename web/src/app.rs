@@ -129,7 +129,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
 fn rescue_refused(app: App) -> impl IntoView {
     move || {
         app.opening.damaged().map(|(file, source)| {
-            rescue_card(rescue::State::new(app.desk, file, source), Signal::stored(true))
+            rescue_card(rescue::State::new(app.desk, file, source, None), Signal::stored(true))
         })
     }
 }

@@ -43,7 +43,12 @@ impl Current {
             session,
             contents: contents::State::new(session),
             conversion: conversion::State::new(session),
-            rescue: rescue::State::new(desk, archive.file.clone(), archive.source.clone()),
+            rescue: rescue::State::new(
+                desk,
+                archive.file.clone(),
+                archive.source.clone(),
+                Some(session.check),
+            ),
             signature: signature::State::new(session),
             unlock: unlock::State::new(session),
         }

@@ -4,6 +4,7 @@ use sma_core::archive::Opener;
 use sma_core::convert;
 use sma_core::report::{Filing, Report};
 use sma_core::section::{Collection, Section};
+use sma_core::signer::SignaturePolicy;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
@@ -125,6 +126,22 @@ impl Archive {
         let keys = secret::public_keys(public_keys)?;
         let report = self.0.validation(Level::Standard).with_public_keys(&keys).finish();
         Ok(value::plain(&Verification::new(&self.0, &report, &keys)))
+    }
+
+    /// Demands that the archive is signed with one of these public keys, which you trust, before its
+    /// content is used. What is checked are the bytes that this handle holds, and whatever it
+    /// returns from then on.
+    ///
+    /// # Errors
+    /// An `SmaError` with code `SMA-U014` when it is not, and another one when a key is none.
+    #[wasm_bindgen(js_name = demandSignature)]
+    pub fn demand_signature(
+        &self,
+        #[wasm_bindgen(js_name = publicKeys, unchecked_param_type = "KeyText | KeyText[]")]
+        public_keys: &JsValue,
+    ) -> Result<(), SmaError> {
+        let keys = secret::public_keys(public_keys)?;
+        Ok(self.0.check_signature(SignaturePolicy::SignedBy(&keys))?)
     }
 
     /// Decrypts the sections of an encrypted archive, and keeps them until `lock()` or `free()`.

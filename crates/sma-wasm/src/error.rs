@@ -18,6 +18,7 @@
 //! | `SMA-U011` | a file of which nothing can be recovered |
 //! | `SMA-U012` | a file of which no archive can be repaired |
 //! | `SMA-U013` | a document or archive that cannot be converted |
+//! | `SMA-U014` | an archive without the signature that it must have |
 //!
 //! An archive that stays locked says so with `SMA-E002`, or `SMA-M040` where its manifest asks
 //! for what is not allowed.
@@ -26,6 +27,7 @@ use std::fmt;
 
 use sma_core::advice::{Advice, ErrorCategory, chain, sentence};
 use sma_core::archive::{OpenError, UnlockError};
+use sma_core::signer::SignatureError;
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
 
@@ -170,6 +172,12 @@ impl From<ArgumentError> for SmaError {
 impl From<OpenError> for SmaError {
     fn from(error: OpenError) -> Self {
         Self::of(error.check().info().code, chain(&error), &error)
+    }
+}
+
+impl From<SignatureError> for SmaError {
+    fn from(error: SignatureError) -> Self {
+        Self::of("SMA-U014", format_args!("the archive is not used: {error}"), &error)
     }
 }
 

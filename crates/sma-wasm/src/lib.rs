@@ -22,7 +22,7 @@ pub use archive::{Archive, open};
 #[cfg(feature = "bench")]
 pub use bench::inflate_and_hash;
 pub use error::SmaError;
-pub use options::OpenOptions;
+pub use options::{OpenOptions, RecoverOptions};
 pub use recovery::{Recovery, recover};
 
 use sma_core::CheckId;

@@ -5,6 +5,7 @@ use sma_core::Limits;
 use sma_core::archive::{Archive, UnlockError};
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
+use sma_core::signer::SignaturePolicy;
 use sma_core::validate::Validation;
 use wasm_bindgen::prelude::*;
 
@@ -13,6 +14,14 @@ use crate::{secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
+/** What `recover` may be asked for. */
+export interface RecoverOptions extends OpenOptions {
+  /** Public keys that you trust, in any form. One of them must have signed what proves the sections. */
+  publicKeys?: KeyText | KeyText[];
+  /** Recovers whatever the signature is. */
+  ignoreSignature?: boolean;
+}
+
 /** What `open` may be asked for. */
 export interface OpenOptions {
   /** Limits other than those of a browser tab, which are the profile's with 1 GiB for a container. */
@@ -44,6 +53,11 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "OpenOptions")]
     #[derive(Clone, Debug)]
     pub type OpenOptions;
+
+    /// What `recover` may be asked for: `{ limits?, publicKeys?, ignoreSignature? }`.
+    #[wasm_bindgen(typescript_type = "RecoverOptions")]
+    #[derive(Clone, Debug)]
+    pub type RecoverOptions;
 
     /// What the reader of a report has: `{ publicKeys?, credential?, base? }`.
     #[wasm_bindgen(typescript_type = "ReportOptions")]
@@ -139,14 +153,62 @@ fn text(name: &'static str, value: &JsValue) -> Result<String, ArgumentError> {
 pub(crate) fn limits(options: &OpenOptions) -> Result<Limits, ArgumentError> {
     let mut limits = Limits::browser();
     for (name, value) in value::entries(options) {
-        match name.as_str() {
-            "limits" if value.is_object() => limits = with(&limits, &value)?,
-            "limits" if value.is_undefined() => {}
-            "limits" => return Err(ArgumentError::Limits),
-            _ => return Err(ArgumentError::Option { name }),
-        }
+        limits = limits_of(name, &value)?;
     }
     Ok(limits)
+}
+
+/// The limits that an option is.
+fn limits_of(name: String, value: &JsValue) -> Result<Limits, ArgumentError> {
+    match name.as_str() {
+        "limits" if value.is_object() => with(&Limits::browser(), value),
+        "limits" if value.is_undefined() => Ok(Limits::browser()),
+        "limits" => Err(ArgumentError::Limits),
+        _ => Err(ArgumentError::Option { name }),
+    }
+}
+
+/// What a recovery is asked for.
+#[derive(Default)]
+pub(crate) struct Recovering {
+    pub(crate) limits: Option<Limits>,
+    keys: Vec<PublicKey>,
+    is_signature_ignored: bool,
+}
+
+impl Recovering {
+    /// # Errors
+    /// When an option is misspelt or of another type, and when a signature is demanded and
+    /// ignored.
+    pub(crate) fn of(options: &RecoverOptions) -> Result<Self, SmaError> {
+        const IGNORE: &str = "ignoreSignature";
+        let mut recovering = Self::default();
+        for (name, value) in value::entries(options) {
+            match name.as_str() {
+                "publicKeys" => recovering.keys = secret::public_keys(&value)?,
+                IGNORE if value.is_undefined() => {}
+                IGNORE => {
+                    let given =
+                        || ArgumentError::OptionValue { name: IGNORE, given: value::shown(&value) };
+                    recovering.is_signature_ignored = value.as_bool().ok_or_else(given)?;
+                }
+                _ => recovering.limits = Some(limits_of(name, &value)?),
+            }
+        }
+        if recovering.is_signature_ignored && !recovering.keys.is_empty() {
+            let given = "true beside publicKeys".to_owned();
+            return Err(ArgumentError::OptionValue { name: IGNORE, given }.into());
+        }
+        Ok(recovering)
+    }
+
+    /// What is demanded of the signature.
+    pub(crate) fn policy(&self) -> SignaturePolicy<'_> {
+        match self.is_signature_ignored {
+            true => SignaturePolicy::Ignored,
+            false => SignaturePolicy::of_keys(&self.keys),
+        }
+    }
 }
 
 /// `limits` with the fields of a JavaScript object in the place of its own.

@@ -6,7 +6,7 @@ use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
-use crate::options::{self, OpenOptions};
+use crate::options::{RecoverOptions, Recovering};
 use crate::packing::AskedPacking;
 use crate::value;
 
@@ -32,11 +32,13 @@ pub struct Recovery(recover::Recovery);
 #[wasm_bindgen]
 pub fn recover(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
-    options: Option<OpenOptions>,
+    options: Option<RecoverOptions>,
 ) -> Result<Recovery, SmaError> {
     let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
-    let limits = options.map_or_else(|| Ok(Limits::browser()), |given| options::limits(&given))?;
-    Ok(Recovery(recover::Recovery::of(&bytes.to_vec(), &limits)?))
+    let given = options.as_ref().map(Recovering::of).transpose()?.unwrap_or_default();
+    let limits = given.limits.clone().unwrap_or_else(Limits::browser);
+    let policy = given.policy();
+    Ok(Recovery(recover::Recovery::of_signed(&bytes.to_vec(), &limits, policy)?))
 }
 
 #[wasm_bindgen]
@@ -63,7 +65,8 @@ impl Recovery {
     /// description says what was lost.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-U012` when no archive can be made, or an option is wrong.
+    /// An `SmaError` with code `SMA-U012` when no archive can be made or the signature is not the one
+    /// that is demanded, or an option is wrong.
     pub fn repair(&self, options: Option<PackOptions>) -> Result<Vec<u8>, SmaError> {
         let mut packing = AskedPacking::default();
         if let Some(options) = options {

@@ -4,6 +4,7 @@ use getrandom::SysRng;
 use js_sys::{Object, Reflect};
 use sma_core::advice::chain;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
+use sma_core::signer::SignaturePolicy;
 use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
 use wasm_bindgen::prelude::*;
 
@@ -51,6 +52,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
         Credential::Password(password) => Secret::Password(password, derivation),
         Credential::Key(key) => Secret::Key(key),
     };
+    archive.check_signature(SignaturePolicy::Fitting)?;
     let mut draft = Draft::of(archive)?;
     draft.encrypt(&NewEncryption::new(algorithm, secret), &mut SysRng)?;
     if let Some(signer) = signer {
@@ -62,6 +64,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
 /// The archive with its manifest and `checksum.sha256` signed.
 pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>, SmaError> {
     let signer = secret::private_key(key)?;
+    archive.check_signature(SignaturePolicy::Fitting)?;
     let mut draft = Draft::of(archive)?;
     draft.sign(&signer)?;
     Ok(draft.finish()?)

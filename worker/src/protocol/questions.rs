@@ -177,11 +177,14 @@ pub struct Derive {
 }
 
 /// See [`Request::Recover`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recover {
     /// Whether an archive of the intact sections is wanted; where one can be made, it comes with
     /// the answer.
     pub repair: bool,
+    /// Public keys of which one must have signed, each as base64 of its 32 bytes; none where a
+    /// signature that fits will do.
+    pub keys: Vec<String>,
 }
 
 /// See [`Request::PlanConversion`].
@@ -189,10 +192,12 @@ pub struct Recover {
 pub struct PlanConversion;
 
 /// See [`Request::Convert`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Convert {
     /// Whether it is converted in spite of faults.
     pub accept_faults: bool,
+    /// Public keys of which one must have signed, as of [`Recover`].
+    pub keys: Vec<String>,
 }
 
 /// See [`Request::File`].

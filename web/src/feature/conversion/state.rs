@@ -60,7 +60,8 @@ impl State {
 
     /// Has the planned archive made, and hands it to the browser.
     pub(super) fn convert(self, accept_faults: bool) {
-        self.session.start(self.operation, Convert { accept_faults }, move |answer| {
+        let keys = self.session.check.measured_by();
+        self.session.start(self.operation, Convert { accept_faults, keys }, move |answer| {
             match (answer.body, answer.beside) {
                 (Ok(()), Some(file)) => {
                     let name = self.session.archive().file.derived_name("converted");

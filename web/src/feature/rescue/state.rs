@@ -12,7 +12,7 @@ use web_sys::Blob;
 use crate::ask::{Answer, Operation};
 use crate::desk::Desk;
 use crate::outlet;
-use crate::session::{FileFacts, Session};
+use crate::session::{Check, FileFacts, Session};
 
 /// What is known of what can be saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,8 @@ pub(crate) struct State {
     desk: Desk,
     file: StoredValue<FileFacts>,
     source: StoredValue<Blob>,
+    /// The verdict on it, with the keys that it is measured by; none of a file that was refused.
+    check: Option<Check>,
     /// What is known of it.
     pub(super) salvage: RwSignal<Salvage>,
     /// Looking, or making an archive.
@@ -55,11 +57,12 @@ pub(crate) fn is_damaged(session: Session) -> bool {
 
 impl State {
     /// Nobody has asked about that file.
-    pub(crate) fn new(desk: Desk, file: FileFacts, source: Blob) -> Self {
+    pub(crate) fn new(desk: Desk, file: FileFacts, source: Blob, check: Option<Check>) -> Self {
         Self {
             desk,
             file: StoredValue::new(file),
             source: StoredValue::new(source),
+            check,
             salvage: RwSignal::new(Salvage::Unasked),
             operation: Operation::new(),
         }
@@ -88,7 +91,9 @@ impl State {
     fn start(self, repair: bool) {
         let source = self.source.get_value();
         let then = move |answer| self.take(answer);
-        self.operation.start(self.desk.worker, None, Recover { repair }, Some(&source), then);
+        let keys = self.check.map(Check::measured_by).unwrap_or_default();
+        let question = Recover { repair, keys };
+        self.operation.start(self.desk.worker, None, question, Some(&source), then);
     }
 
     fn take(self, answer: Answer<Result<Salvaged, String>>) {

@@ -75,10 +75,12 @@ pub(crate) async fn validate(
 /// of it.
 pub(crate) async fn recover(
     file: &Blob,
-    Recover { repair }: Recover,
+    Recover { repair, keys }: Recover,
     watch: &dyn Watch,
 ) -> Answered<Result<Salvage, String>> {
-    let recovery = match read_damaged(file, watch).await {
+    let keys = trusted(&keys);
+    let policy = SignaturePolicy::of_keys(&keys);
+    let recovery = match read_damaged(file, policy, watch).await {
         Ok(recovery) => recovery,
         Err(reason) => return Err(reason).into(),
     };
@@ -98,9 +100,15 @@ pub(crate) async fn plan(archive: &Archive, watch: &dyn Watch) -> Box<Plan> {
 /// Makes an SMA 1.0 archive of a document.
 pub(crate) async fn convert(
     archive: &Archive,
-    Convert { accept_faults }: Convert,
+    Convert { accept_faults, keys }: Convert,
     watch: &dyn Watch,
 ) -> Answered<Result<(), String>> {
+    let keys = trusted(&keys);
+    let signature = archive.check_signature_watched(SignaturePolicy::of_keys(&keys), watch).await;
+    if let Err(error) = signature {
+        let what = format_args!("the document cannot be converted: {error}");
+        return Err(advised(what, &error)).into();
+    }
     let faults = if accept_faults { Faults::Accepted } else { Faults::Refused };
     match convert::to_archive_watched(archive, &Packing::default(), faults, watch).await {
         Ok(archive) => Answered { answer: Ok(()), file: Some(archive) },
@@ -112,7 +120,11 @@ fn not_converted(error: &ConvertError) -> String {
     advised(format_args!("the document cannot be converted: {}", chain(error)), error)
 }
 
-async fn read_damaged(file: &Blob, watch: &dyn Watch) -> Result<Recovery, String> {
+async fn read_damaged(
+    file: &Blob,
+    policy: SignaturePolicy<'_>,
+    watch: &dyn Watch,
+) -> Result<Recovery, String> {
     let mut bytes = Vec::new();
     let mut source = Source::new(file, watch);
     loop {
@@ -125,8 +137,7 @@ async fn read_damaged(file: &Blob, watch: &dyn Watch) -> Result<Recovery, String
         bytes.extend_from_slice(&piece);
         source.pass(&piece).await;
     }
-    let recovery =
-        Recovery::of_watched(&bytes, &Limits::browser(), SignaturePolicy::default(), watch).await;
+    let recovery = Recovery::of_watched(&bytes, &Limits::browser(), policy, watch).await;
     recovery.map_err(|error| advised(chain(&error), &error))
 }
 
