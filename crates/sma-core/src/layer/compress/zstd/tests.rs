@@ -8,8 +8,10 @@ use crate::progress::{Stage, Track, Unit, finish};
 
 const MIB: usize = 1024 * 1024;
 
+type Encoder = fn(&[u8]) -> Result<Vec<u8>, CompressError>;
+
 /// Each encoder that is compiled, at its lowest level and a high one.
-fn encoders() -> Vec<(&'static str, fn(&[u8]) -> Result<Vec<u8>, CompressError>)> {
+fn encoders() -> Vec<(&'static str, Encoder)> {
     vec![
         ("pure", |input| finish(pure::compress(1, input, &mut unwatched()))),
         #[cfg(feature = "reference-compression")]
