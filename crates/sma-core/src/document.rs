@@ -26,6 +26,7 @@ use once_cell::race::OnceBox;
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::json::{Kind, NumberFault, Tape, Value};
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 use crate::shape::Shape;
 use crate::words::UnknownWord;
@@ -111,9 +112,19 @@ impl Document {
     /// in canonical form is hashed as it is, without being written again.
     #[must_use]
     pub fn checksum(&self, text: &[u8]) -> ChecksumResult {
+        let mut track = Track::new(&(), Stage::Hashing, Unit::Bytes, 0);
+        progress::finish(self.checksum_watched(text, &mut track))
+    }
+
+    /// Compares as [`Document::checksum`] does, with checkpoints that count the text.
+    pub(crate) async fn checksum_watched(
+        &self,
+        text: &[u8],
+        track: &mut Track<'_>,
+    ) -> ChecksumResult {
         match self.version {
-            Version::V2026_1 => checksum::of_canonical_form(&self.tape, text),
-            Version::V2024_1 => checksum::of_own_bytes(self.root(text), text),
+            Version::V2026_1 => checksum::of_canonical_form(&self.tape, text, track).await,
+            Version::V2024_1 => checksum::of_own_bytes(self.root(text), text, track).await,
         }
     }
 
@@ -139,7 +150,18 @@ impl Document {
     /// gigabyte, ten times the default limit.
     #[must_use]
     pub fn sections(&self, text: &[u8]) -> &Sections<'static> {
-        self.sections.get_or_init(|| Box::new(sections::map(self.root(text), text)))
+        let map = || progress::finish(sections::map_watched(self.root(text), text, &()));
+        self.sections.get_or_init(|| Box::new(map()))
+    }
+
+    /// Maps the document to sections, with checkpoints, so that [`Document::sections`] has them at
+    /// once.
+    pub(crate) async fn map_watched(&self, text: &[u8], watch: &dyn Watch) {
+        if self.sections.get().is_none() {
+            let mapped = sections::map_watched(self.root(text), text, watch).await;
+            // Another thread that was faster has mapped it to the same.
+            drop(self.sections.set(Box::new(mapped)));
+        }
     }
 
     /// What [`Document::sections`] would hold, at a glance and without mapping anything.

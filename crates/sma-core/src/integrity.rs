@@ -34,10 +34,7 @@ impl Digest {
     /// The digest of bytes, with checkpoints.
     pub(crate) async fn of_watched(bytes: &[u8], track: &mut Track<'_>) -> Self {
         let mut hasher = Hasher::new();
-        for piece in bytes.chunks(PIECE_BYTES) {
-            hasher.update(piece);
-            track.advance_by(piece.len()).await;
-        }
+        hasher.update_watched(bytes, track).await;
         hasher.finish()
     }
 
@@ -96,6 +93,14 @@ impl Hasher {
     pub fn update(&mut self, bytes: &[u8]) {
         for piece in bytes.chunks(PIECE_BYTES) {
             self.0.update(piece);
+        }
+    }
+
+    /// Takes in the next bytes, with checkpoints.
+    pub(crate) async fn update_watched(&mut self, bytes: &[u8], track: &mut Track<'_>) {
+        for piece in bytes.chunks(PIECE_BYTES) {
+            self.update(piece);
+            track.advance_by(piece.len()).await;
         }
     }
 

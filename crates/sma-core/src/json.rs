@@ -31,6 +31,7 @@ mod string;
 mod tape;
 mod value;
 
+pub(crate) use canonical::canonical_watched;
 pub use canonical::{canonical, canonical_bytes, write_canonical};
 #[cfg(feature = "decrypt")]
 pub(crate) use count::count_values;

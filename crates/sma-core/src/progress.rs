@@ -106,8 +106,6 @@ pub enum Unit {
     Bytes,
     /// Records of sections.
     Records,
-    /// Checks, or groups of them.
-    Checks,
     /// Whole archives.
     Archives,
 }
@@ -208,11 +206,14 @@ impl<'w> Track<'w> {
     /// Counts work that was done, and passes a checkpoint where enough was.
     pub async fn advance(&mut self, by: u64) {
         self.progress.done = self.progress.done.saturating_add(by);
+        if self.progress.total > 0 {
+            self.progress.done = self.progress.done.min(self.progress.total);
+        }
         self.since = self.since.saturating_add(by);
         let between = match self.progress.unit {
             Unit::Bytes => BYTES_BETWEEN,
             Unit::Records => ITEMS_BETWEEN,
-            Unit::Checks | Unit::Archives => 1,
+            Unit::Archives => 1,
         };
         if self.since >= between {
             self.checkpoint().await;

@@ -48,28 +48,30 @@ const CHANGED: [&str; 4] = ["from", "to", "expected", "actual"];
 /// The strings of a value that are secrets, empty ones left out. The value is a section, where
 /// secrets of its records are to be found that their names alone do not tell.
 pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
+    marked_strings(root).filter_map(|(string, is_secret)| is_secret.then_some(string))
+}
+
+/// The strings of a value, each with whether it is one of its [`strings()`].
+pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, bool)> {
     let mut strings = Strings::new(root);
     // All strings of an array have its name: what that is worth is found out once.
     let mut last = None;
     core::iter::from_fn(move || {
-        while let Some(string) = strings.next_string() {
-            let Some(key) = strings.name() else { continue };
-            let at = key.range().start;
-            let is_secret = match last {
-                Some((place, is_secret)) if place == at => is_secret,
-                _ => {
-                    is_secret_name(&key.name())
-                        || is_change(key, &strings)
-                        || is_raw_json(key, &strings)
-                        || strings.objects().next().is_some_and(|(_, it)| is_value(key, it))
-                }
-            };
-            last = Some((at, is_secret));
-            if is_secret && string.as_str().is_some_and(|text| !text.is_empty()) {
-                return Some(string);
+        let string = strings.next_string()?;
+        let Some(key) = strings.name() else { return Some((string, false)) };
+        let at = key.range().start;
+        let is_secret = match last {
+            Some((place, is_secret)) if place == at => is_secret,
+            _ => {
+                is_secret_name(&key.name())
+                    || is_change(key, &strings)
+                    || is_raw_json(key, &strings)
+                    || strings.objects().next().is_some_and(|(_, it)| is_value(key, it))
             }
-        }
-        None
+        };
+        last = Some((at, is_secret));
+        let is_filled = || string.as_str().is_some_and(|text| !text.is_empty());
+        Some((string, is_secret && is_filled()))
     })
 }
 

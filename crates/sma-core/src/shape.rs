@@ -6,8 +6,8 @@
 
 mod check;
 
-pub(crate) use check::is_uuid;
 pub use check::{Fault, FaultKind, Faults, check, mac_address};
+pub(crate) use check::{check_watched, is_uuid};
 
 use crate::time::Clock;
 

@@ -34,6 +34,7 @@ use alloc::vec::Vec;
 
 use crate::archive::{Archive, Content, Members, UnlockError};
 use crate::check::Level;
+use crate::document::Document;
 use crate::integrity::Digest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::report::Report;
@@ -41,7 +42,8 @@ use crate::signature::PublicKey;
 use findings::Findings;
 use subject::{DocumentSubject, NO_MANIFEST, Subject};
 
-/// The groups of checks of an archive, in the order in which they run.
+/// The groups of checks of an archive that look at its manifest and members, in the order in which
+/// they run. Those that look at every record follow.
 const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
     archive::check,
     manifest::check,
@@ -51,25 +53,26 @@ const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
     integrity::check,
     encryption::check,
     signature::check,
-    records::check,
-    references::check,
-    times::check,
-    sums::check,
-    templates::check,
-    channels::check,
-    content::check,
-    secrets::check,
-    scan::check,
 ];
 
-/// The groups of checks of a document.
-const DOCUMENT_GROUPS: &[fn(&DocumentSubject<'_>, &mut Findings)] = &[
-    document::check,
-    signature::check_document,
-    content::check_document,
-    secrets::check_document,
-    scan::check_document,
-];
+/// How often the groups of checks go over all records of an archive, at a level.
+fn rounds(level: Level) -> u64 {
+    match level {
+        Level::Basic | Level::Standard => 0,
+        Level::Thorough => 2,
+        Level::Paranoid => 8,
+    }
+}
+
+/// How often the groups of checks go over a document, at a level.
+fn document_rounds(level: Level) -> u64 {
+    match level {
+        Level::Basic => 1,
+        Level::Standard => 2,
+        Level::Thorough => 3,
+        Level::Paranoid => 5,
+    }
+}
 
 /// The checks of a level, before they run.
 ///
@@ -159,23 +162,16 @@ impl<'a> Validation<'a> {
     pub async fn finish_watched(mut self, watch: &dyn Watch) -> Report {
         match self.archive.content() {
             Content::Members(members) => self.members(members, watch).await,
-            Content::Document(document) => {
-                let bytes = self.archive.bytes();
-                let mut track = checking(watch, DOCUMENT_GROUPS.len());
-                for check in DOCUMENT_GROUPS {
-                    track.advance(1).await;
-                    let subject = DocumentSubject::new(document, bytes, self.given);
-                    check(&subject, &mut self.findings);
-                }
-            }
+            Content::Document(document) => self.document(document, watch).await,
         }
         self.findings.into_report()
     }
 
     async fn members(&mut self, members: &Members, watch: &dyn Watch) {
-        let bytes = self.archive.bytes();
+        let Self { archive, level, given, findings } = self;
+        let bytes = archive.bytes();
         let mut digests = Vec::new();
-        if self.level >= Level::Standard {
+        if *level >= Level::Standard {
             let all = || (0..members.list().len()).map(|index| members.bytes(bytes, index));
             let total = all().map(|member| member.len() as u64).sum();
             let mut track = Track::new(watch, Stage::Hashing, Unit::Bytes, total);
@@ -183,18 +179,45 @@ impl<'a> Validation<'a> {
             for member in all() {
                 digests.push(Digest::of_watched(member, &mut track).await);
             }
+            // Before checks ask for them.
+            archive.parse_watched(watch).await;
         }
-        let mut track = checking(watch, ARCHIVE_GROUPS.len());
+        let subject = Subject::new(archive, members, &digests, *given);
+        let rounds = rounds(*level);
+        let records = if rounds > 0 { subject.readable_size() } else { 0 };
+        let mut track = checking(watch, records.saturating_mul(rounds));
+        track.begin().await;
         for check in ARCHIVE_GROUPS {
-            track.advance(1).await;
-            let subject = Subject::new(self.archive, members, &digests, self.given);
-            check(&subject, &mut self.findings);
+            check(&subject, findings);
         }
+        records::check(&subject, findings, &mut track).await;
+        references::check(&subject, findings, &mut track).await;
+        times::check(&subject, findings, &mut track).await;
+        sums::check(&subject, findings, &mut track).await;
+        templates::check(&subject, findings, &mut track).await;
+        channels::check(&subject, findings, &mut track).await;
+        content::check(&subject, findings, &mut track).await;
+        secrets::check(&subject, findings, &mut track).await;
+        scan::check(&subject, findings);
+    }
+
+    async fn document(&mut self, document: &Document, watch: &dyn Watch) {
+        let Self { archive, level, given, findings } = self;
+        let text = archive.bytes();
+        let total = (text.len() as u64).saturating_mul(document_rounds(*level));
+        let mut track = checking(watch, total);
+        track.begin().await;
+        let subject = DocumentSubject::new(document, text, *given);
+        document::check(&subject, findings, &mut track).await;
+        signature::check_document(&subject, findings);
+        content::check_document(&subject, findings, &mut track).await;
+        secrets::check_document(&subject, findings, &mut track).await;
+        scan::check_document(&subject, findings);
     }
 }
 
-fn checking(watch: &dyn Watch, groups: usize) -> Track<'_> {
-    Track::new(watch, Stage::Checking, Unit::Checks, u64::try_from(groups).unwrap_or(u64::MAX))
+fn checking(watch: &dyn Watch, bytes: u64) -> Track<'_> {
+    Track::new(watch, Stage::Checking, Unit::Bytes, bytes)
 }
 
 /// What an antivirus program said to an archive.

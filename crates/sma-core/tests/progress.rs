@@ -15,7 +15,7 @@ use sma_core::compare::{compare, compare_watched};
 use sma_core::convert::{self, Faults};
 use sma_core::encryption::{Algorithm, MasterKey};
 use sma_core::increment::{self, apply_watched, changes_watched};
-use sma_core::progress::{self, Cancelled, Progress, Stage, Watch};
+use sma_core::progress::{self, Cancelled, Progress, Stage, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
 use sma_core::restore::{Plan, RestoreOptions};
@@ -84,6 +84,53 @@ const OPERATIONS: &[Operation] = &[
             })
         },
         plain: |home| texts(&home.locked.decrypt(&key()).unwrap().sections()),
+    },
+    Operation {
+        name: "parse sections",
+        stages: &[Stage::Parsing],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let archive = open(&home.file);
+                archive.parse_watched(watch).await;
+                texts(&archive.sections())
+            })
+        },
+        plain: |home| texts(&open(&home.file).sections()),
+    },
+    Operation {
+        name: "parse sections that were encrypted",
+        stages: &[Stage::Parsing],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let unlocked = home.locked.decrypt(&key()).unwrap();
+                unlocked.parse_watched(watch).await;
+                texts(&unlocked.sections())
+            })
+        },
+        plain: |home| texts(&home.locked.decrypt(&key()).unwrap().sections()),
+    },
+    Operation {
+        name: "map a document",
+        stages: &[Stage::Parsing],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let document = open(home.document.bytes());
+                document.parse_watched(watch).await;
+                texts(&document.sections())
+            })
+        },
+        plain: |home| texts(&open(home.document.bytes()).sections()),
+    },
+    Operation {
+        name: "validate what was not parsed",
+        stages: &[Stage::Hashing, Stage::Parsing, Stage::Checking],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let archive = open(&home.file);
+                plain(&archive.validation(Level::Paranoid).finish_watched(watch).await)
+            })
+        },
+        plain: |home| plain(&home.archive.validate(Level::Paranoid)),
     },
     Operation {
         name: "validate",
@@ -265,6 +312,53 @@ fn every_operation_passes_checkpoints_and_gives_what_it_gives_in_one_go() {
             let goes_on = before.stage == after.stage && after.done > 0;
             assert!(!goes_on || before.done < after.done, "{name}: {before:?}, {after:?}");
         }
+    }
+}
+
+/// Work between two checkpoints: 64 KiB, and then to the end of what was begun: a record, a string,
+/// a piece of a member.
+#[test]
+fn no_span_of_work_is_long() {
+    const BYTES: u64 = 2 * 64 * 1024;
+    const RECORDS: u64 = 2 * 64;
+    /// A compressor takes in as much as fills its output.
+    const COMPRESSED: u64 = 1 << 20;
+    let (home, mut long) = (home(), Vec::new());
+    for Operation { name, watched, .. } in OPERATIONS {
+        let watch = Seen::default();
+        progress::run(watched(&home, &watch)).expect("nothing paused it");
+        let seen = watch.seen.into_inner();
+        for (before, after) in seen.iter().zip(&seen[1..]) {
+            let is_next = before.stage == after.stage && before.total == after.total;
+            let most = match (after.unit, after.stage) {
+                (_, Stage::Writing | Stage::Encrypting) => COMPRESSED,
+                (Unit::Bytes, _) => BYTES,
+                _ => RECORDS,
+            };
+            let span = after.done.saturating_sub(if is_next { before.done } else { 0 });
+            if span > most {
+                long.push(format!("{name}: {span} to {after:?}"));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+/// Every group of checks that looks at all records counts all of them.
+#[test]
+fn checks_count_every_record() {
+    let home = home();
+    let size: usize = home.archive.sections().iter().map(|section| section.text().len()).sum();
+    // Fields; and then times, content and secrets as well. References are in configurations alone.
+    for (level, rounds) in [(Level::Standard, 0), (Level::Thorough, 1), (Level::Paranoid, 4)] {
+        let watch = Seen::default();
+        progress::run(home.archive.validation(level).finish_watched(&watch)).unwrap();
+        let seen = watch.seen.into_inner();
+        let checking = seen.iter().filter(|step| step.stage == Stage::Checking);
+        let done = checking.map(|step| step.done).max().unwrap();
+        // What is left over at the end, and what is around the records.
+        let least = (rounds * size as u64).saturating_sub(64 * 1024 + rounds * 1024);
+        assert!(done >= least, "{level:?}: {done} of {least}");
     }
 }
 

@@ -13,6 +13,7 @@ use crate::container::{Container, Member};
 use crate::integrity::Digest;
 use crate::json::{self, JsonError, Tape};
 use crate::manifest::{self, Manifest, SectionEntry};
+use crate::progress::Track;
 
 /// Path of the manifest.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -48,6 +49,11 @@ pub(crate) struct Stored {
 impl Stored {
     pub(crate) fn includes(&self, section: &str) -> bool {
         self.included.contains(section)
+    }
+
+    /// The sections that are included, and that have a member.
+    pub(crate) fn included(&self) -> impl Iterator<Item = &str> {
+        self.included.iter().map(String::as_str)
     }
 }
 
@@ -107,6 +113,27 @@ impl Members {
         let cell = self.tapes.get(index).ok_or(NOWHERE)?;
         let parse = || json::parse(self.bytes(container, index), self.json_depth);
         cell.get_or_init(|| Box::new(parse())).as_ref()
+    }
+
+    /// The bytes of a member that were not parsed yet.
+    pub(crate) fn unparsed<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
+        let is_unparsed = self.tapes.get(index).is_some_and(|cell| cell.get().is_none());
+        if is_unparsed { self.bytes(container, index) } else { &[] }
+    }
+
+    /// Parses the JSON of a member, with checkpoints, so that [`Members::tape`] has it at once.
+    pub(crate) async fn parse_watched(
+        &self,
+        container: &[u8],
+        index: usize,
+        track: &mut Track<'_>,
+    ) {
+        if let Some(cell) = self.tapes.get(index).filter(|cell| cell.get().is_none()) {
+            let text = self.bytes(container, index);
+            let tape = json::parse_watched(text, self.json_depth, track).await;
+            // Another thread that was faster has parsed it to the same.
+            drop(cell.set(Box::new(tape)));
+        }
     }
 
     /// The manifest, where there is one.

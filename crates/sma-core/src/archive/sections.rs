@@ -8,6 +8,7 @@ use super::members::{Members, encrypted_path, section_of, section_path};
 use super::{Archive, Content};
 use crate::json::{JsonError, Tape};
 use crate::manifest::{Manifest, SectionEntry};
+use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{Section, Sections, rank};
 
 /// The JSON of a section's member.
@@ -49,6 +50,40 @@ impl Archive {
             }
         }
         sections
+    }
+
+    /// Parses the sections that can be read, or maps a document to sections, with checkpoints.
+    ///
+    /// What asks for them first would do that without any: [`Archive::section`],
+    /// [`Archive::sections`] and [`Archive::summary`] answer at once afterwards.
+    pub async fn parse_watched(&self, watch: &dyn Watch) {
+        let bytes = self.bytes();
+        let members = match self.content() {
+            Content::Members(members) => members,
+            Content::Document(document) => return document.map_watched(bytes, watch).await,
+        };
+        let Some(stored) = members.stored(bytes) else { return };
+        let path = if stored.is_encrypted { encrypted_path } else { section_path };
+        let indexes: Vec<usize> =
+            stored.included().filter_map(|name| members.find(&path(name))).collect();
+        let unparsed = |index: usize| match self.plaintexts() {
+            _ if !stored.is_encrypted => members.unparsed(bytes, index),
+            Some(plaintexts) => plaintexts.unparsed(index),
+            None => &[],
+        };
+        let total: u64 = indexes.iter().map(|index| unparsed(*index).len() as u64).sum();
+        if total == 0 {
+            return;
+        }
+        let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, total);
+        track.begin().await;
+        for index in indexes {
+            match self.plaintexts() {
+                _ if !stored.is_encrypted => members.parse_watched(bytes, index, &mut track).await,
+                Some(plaintexts) => plaintexts.parse_watched(index, &mut track).await,
+                None => {}
+            }
+        }
     }
 
     /// Returns a section that can be read: one that the archive holds, that is not locked, and

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use crate::integrity::{Digest, Hasher};
 use crate::json::{self, Kind, Tape, Value};
+use crate::progress::Track;
 
 /// What the `2024.1` exporters had in the place of a checksum while computing it.
 const EMPTY: &[u8] = br#""""#;
@@ -50,12 +51,16 @@ pub enum ChecksumForm {
 }
 
 /// The checksum of a `2026.1` document.
-pub(super) fn of_canonical_form(tape: &Tape, text: &[u8]) -> ChecksumResult {
+pub(super) async fn of_canonical_form(
+    tape: &Tape,
+    text: &[u8],
+    track: &mut Track<'_>,
+) -> ChecksumResult {
     let stored = integrity(tape.root(text)).and_then(|integrity| integrity.get("checksum"));
     let Some(stored) = stored.and_then(Value::as_str) else { return ChecksumResult::Unreadable };
     let mut hasher = Hasher::new();
     let blank: &[&[&str]] = &[&["metadata", "integrity", "checksum"]];
-    json::canonical(tape, text, blank, &mut |piece| hasher.update(piece));
+    json::canonical_watched(tape, text, blank, &mut |piece| hasher.update(piece), track).await;
     let (stored, computed) = (Digest::from_prefixed(&stored), hasher.finish());
     if stored == Some(computed) {
         ChecksumResult::Matches { form: ChecksumForm::Canonical }
@@ -65,7 +70,11 @@ pub(super) fn of_canonical_form(tape: &Tape, text: &[u8]) -> ChecksumResult {
 }
 
 /// The checksum of a `2024.1` document.
-pub(super) fn of_own_bytes(root: Value<'_>, text: &[u8]) -> ChecksumResult {
+pub(super) async fn of_own_bytes(
+    root: Value<'_>,
+    text: &[u8],
+    track: &mut Track<'_>,
+) -> ChecksumResult {
     let Some(integrity) = integrity(root) else { return ChecksumResult::Unreadable };
     let checksum = integrity.get("checksum").filter(|value| !value.is_null());
     let Some(checksum) = checksum else { return ChecksumResult::NotStored };
@@ -76,7 +85,7 @@ pub(super) fn of_own_bytes(root: Value<'_>, text: &[u8]) -> ChecksumResult {
     let stored = Digest::from_prefixed(&stored);
 
     let mut edits = Vec::from([(checksum.range(), EMPTY)]);
-    let computed = digest(text, &edits);
+    let computed = digest(text, &edits, track).await;
     if stored == Some(computed) {
         return ChecksumResult::Matches { form: ChecksumForm::OwnBytes };
     }
@@ -84,7 +93,7 @@ pub(super) fn of_own_bytes(root: Value<'_>, text: &[u8]) -> ChecksumResult {
     if let (Some(_), Some(count)) = (stored, integrity.get("record_count")) {
         edits.push((count.range(), ZERO));
         edits.sort_unstable_by_key(|(range, _)| range.start);
-        if stored == Some(digest(text, &edits)) {
+        if stored == Some(digest(text, &edits, track).await) {
             return ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount };
         }
     }
@@ -96,15 +105,15 @@ fn integrity(root: Value<'_>) -> Option<Value<'_>> {
 }
 
 /// The digest of a text with other bytes in some places, which follow each other.
-fn digest(text: &[u8], edits: &[(Range<usize>, &[u8])]) -> Digest {
+async fn digest(text: &[u8], edits: &[(Range<usize>, &[u8])], track: &mut Track<'_>) -> Digest {
     let mut hasher = Hasher::new();
     let mut done = 0;
     for (range, bytes) in edits {
-        hasher.update(text.get(done..range.start).unwrap_or_default());
+        hasher.update_watched(text.get(done..range.start).unwrap_or_default(), track).await;
         hasher.update(bytes);
         done = range.end;
     }
-    hasher.update(text.get(done..).unwrap_or_default());
+    hasher.update_watched(text.get(done..).unwrap_or_default(), track).await;
     hasher.finish()
 }
 

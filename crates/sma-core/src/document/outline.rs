@@ -40,7 +40,7 @@ pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
         .into_iter()
         .flat_map(Value::elements)
         .filter_map(configuration)
-        .fold((0, 0), |(count, bytes), value| (count + 1, bytes + size(value)));
+        .fold((0, 0), |(count, bytes), value| (count + 1, bytes + value.size()));
     let mut devices = known("devices", |name| array(root, name));
     devices.size = devices.size.saturating_sub(configurations.1);
     let mut configured = known("configurations", |_| None);
@@ -55,7 +55,7 @@ pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
     sections.extend(settings(root, "network_settings"));
     sections.extend(array(root, "plugin_configurations").map(|list| SectionOutline {
         name: "plugin_configurations",
-        size: size(list),
+        size: list.size(),
         collections: Vec::from([collection(Cow::Borrowed(ITEMS), Some(list))]),
         fields: Vec::new(),
     }));
@@ -72,7 +72,7 @@ fn known<'a>(
         .iter()
         .map(|table| collection(Cow::Borrowed(table.name), records(table.name)))
         .collect();
-    let size = collections.iter().filter_map(|found| found.records).map(size).sum();
+    let size = collections.iter().filter_map(|found| found.records).map(Value::size).sum();
     SectionOutline { name, size, collections, fields: Vec::new() }
 }
 
@@ -86,13 +86,9 @@ fn settings<'a>(root: Value<'a>, name: &'static str) -> Option<SectionOutline<'a
             fields.push(key.name());
         }
     }
-    Some(SectionOutline { name, size: size(settings), collections, fields })
+    Some(SectionOutline { name, size: settings.size(), collections, fields })
 }
 
 fn collection<'a>(name: Cow<'a, str>, records: Option<Value<'a>>) -> CollectionOutline<'a> {
     CollectionOutline { name, count: records.map_or(0, Value::len), records }
-}
-
-fn size(value: Value<'_>) -> usize {
-    value.range().len()
 }

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use super::ids::Ids;
 use super::record::{Given, RecordWriter};
 use super::shapes::{CONFIGURATION, DEVICE, DISCOVERED_DEVICE, TEMPLATE};
-use crate::json::{self, Kind, Tape, Value};
+use crate::json::{self, Kind, Value};
+use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{self, CollectionTable, Sections};
 
 /// The version that mapped sections give their schema.
@@ -21,11 +22,15 @@ pub(super) use crate::section::BOOKKEEPING;
 /// The member of a mapped section that holds the elements of an array.
 pub(super) const ITEMS: &str = "items";
 
-/// A section, with its JSON and what that was parsed into.
-type Mapped = (&'static str, Vec<u8>, Tape);
+/// A section with its JSON.
+type Mapped = (&'static str, Vec<u8>);
 
 /// Maps a document, known sections first and the others in the order of their names.
-pub(super) fn map(root: Value<'_>, text: &[u8]) -> Sections<'static> {
+pub(super) async fn map_watched(
+    root: Value<'_>,
+    text: &[u8],
+    watch: &dyn Watch,
+) -> Sections<'static> {
     let created = root.get("metadata").and_then(|metadata| metadata.get("created_at"));
     let mapper = Mapper {
         text,
@@ -34,17 +39,27 @@ pub(super) fn map(root: Value<'_>, text: &[u8]) -> Sections<'static> {
         devices: Ids::of(array(root, "devices")),
         templates: Ids::of(array(root, "templates")),
     };
+    let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, text.len() as u64);
+    track.begin().await;
     let mapped = [
-        mapper.devices(),
-        mapper.configurations(),
-        mapper.templates(),
+        mapper.devices(&mut track).await,
+        mapper.configurations(&mut track).await,
+        mapper.templates(&mut track).await,
         mapper.settings("network_settings"),
         mapper.list("plugin_configurations"),
         mapper.settings("system_settings"),
     ];
+    let mapped: Vec<Mapped> = mapped.into_iter().flatten().collect();
+    let total = mapped.iter().map(|(_, text)| text.len() as u64).sum();
+    let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, total);
+    track.begin().await;
     let mut sections = Sections::new();
-    for (name, text, tape) in mapped.into_iter().flatten() {
-        sections.insert_parsed(name, text, tape);
+    for (name, text) in mapped {
+        // No mapping nests deeper than the document does; only the text may be more than a tape
+        // can hold.
+        if let Ok(tape) = json::parse_watched(&text, u16::MAX, &mut track).await {
+            sections.insert_parsed(name, text, tape);
+        }
     }
     sections
 }
@@ -73,10 +88,10 @@ struct Mapper<'a> {
 }
 
 impl<'a> Mapper<'a> {
-    fn devices(&self) -> Option<Mapped> {
+    async fn devices(&self, track: &mut Track<'_>) -> Option<Mapped> {
         let mut section = self.begin("devices", |_| false);
         let mut writer = RecordWriter::new(table("devices", "devices")?, &DEVICE.open);
-        section.records("devices", self.numbered_devices(), |(device, id), out| {
+        let write = |(device, id): (Value<'a>, u64), out: &mut String| {
             let id = ("id", Given::Number(id));
             // What is no configuration stays, to be seen.
             let moves = device
@@ -85,16 +100,21 @@ impl<'a> Mapper<'a> {
             let moved = ("configuration", Given::Value(None));
             let given = if moves { &[id, moved][..] } else { &[id] };
             writer.write(self.text, device, given, out);
-        });
+            let elsewhere = configuration(device).map_or(0, Value::size);
+            device.size().saturating_sub(elsewhere)
+        };
+        section.records("devices", self.numbered_devices(), track, write).await;
         let collection = "discovered_devices";
         let mut writer = RecordWriter::new(table("devices", collection)?, &DISCOVERED_DEVICE.open);
-        section.records(collection, self.elements(collection).zip(1..), |(device, id), out| {
+        let write = |(device, id): (Value<'a>, u64), out: &mut String| {
             writer.write(self.text, device, &[("id", Given::Number(id))], out);
-        });
-        section.finish()
+            device.size()
+        };
+        section.records(collection, self.elements(collection).zip(1..), track, write).await;
+        Some(section.finish())
     }
 
-    fn configurations(&self) -> Option<Mapped> {
+    async fn configurations(&self, track: &mut Track<'_>) -> Option<Mapped> {
         let mut section = self.begin("configurations", |_| false);
         let collection = "device_configs";
         let mut writer =
@@ -102,7 +122,7 @@ impl<'a> Mapper<'a> {
         let configured = self.numbered_devices().filter_map(|(device, device_id)| {
             configuration(device).map(|configuration| (configuration, device, device_id))
         });
-        section.records(collection, configured.zip(1..), |(found, id), out| {
+        let write = |(found, id): ((Value<'a>, Value<'a>, u64), u64), out: &mut String| {
             let (configuration, device, device_id) = found;
             let given = [
                 ("id", Given::Number(id)),
@@ -111,18 +131,22 @@ impl<'a> Mapper<'a> {
                 ("created_at", Given::Value(device.get("created_at"))),
             ];
             writer.write(self.text, configuration, &given, out);
-        });
-        section.finish()
+            configuration.size()
+        };
+        section.records(collection, configured.zip(1..), track, write).await;
+        Some(section.finish())
     }
 
-    fn templates(&self) -> Option<Mapped> {
+    async fn templates(&self, track: &mut Track<'_>) -> Option<Mapped> {
         let mut section = self.begin("templates", |_| false);
         let mut writer = RecordWriter::new(table("templates", "templates")?, &TEMPLATE.open);
         let templates = self.elements("templates").zip(self.templates.iter());
-        section.records("templates", templates, |(template, id), out| {
+        let write = |(template, id): (Value<'a>, u64), out: &mut String| {
             writer.write(self.text, template, &[("id", Given::Number(id))], out);
-        });
-        section.finish()
+            template.size()
+        };
+        section.records("templates", templates, track, write).await;
+        Some(section.finish())
     }
 
     /// An object of the root as a section, as it is.
@@ -135,7 +159,7 @@ impl<'a> Mapper<'a> {
             section.separate();
             section.out.push_str(members);
         }
-        section.finish()
+        Some(section.finish())
     }
 
     /// An array of the root as a section.
@@ -143,7 +167,7 @@ impl<'a> Mapper<'a> {
         let list = array(self.root, name)?;
         let mut section = self.begin(name, |_| false);
         section.member(ITEMS, list.source());
-        section.finish()
+        Some(section.finish())
     }
 
     /// The reference of a configuration to its device, `id` being the one that the device that
@@ -211,19 +235,21 @@ impl SectionWriter {
         }
     }
 
-    /// Appends a collection, each record written by `write`.
-    fn records<T>(
+    /// Appends a collection, each record written by `write`, which returns the bytes of the document
+    /// that it is made of.
+    async fn records<T>(
         &mut self,
         name: &str,
         records: impl Iterator<Item = T>,
-        mut write: impl FnMut(T, &mut String),
+        track: &mut Track<'_>,
+        mut write: impl FnMut(T, &mut String) -> usize,
     ) {
         self.member(name, "[");
         for (index, record) in records.enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
-            write(record, &mut self.out);
+            track.advance_by(write(record, &mut self.out)).await;
         }
         self.out.push(']');
     }
@@ -234,12 +260,8 @@ impl SectionWriter {
         }
     }
 
-    /// None where the text is more than a tape can hold. No mapping nests deeper than the
-    /// document does.
-    fn finish(mut self) -> Option<Mapped> {
+    fn finish(mut self) -> Mapped {
         self.out.push('}');
-        let text = self.out.into_bytes();
-        let tape = json::parse(&text, u16::MAX).ok()?;
-        Some((self.name, text, tape))
+        (self.name, self.out.into_bytes())
     }
 }

@@ -4,8 +4,10 @@ use super::number;
 use super::string::Content;
 use super::tape::Tape;
 use super::value::{Kind, Siblings, Value};
+use crate::progress::{self, Stage, Track, Unit};
 use alloc::format;
 use alloc::vec::Vec;
+use core::mem;
 
 /// Most bytes handed to a sink at once. Small enough for a digest of them to stay in caches, and
 /// V8 keeps a digest over one long slice in its slow tier.
@@ -28,12 +30,23 @@ const PIECE: usize = 64 * 1024;
 /// ```
 #[doc(hidden)]
 pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnMut(&[u8])) {
+    progress::finish(canonical_watched(tape, text, blank, sink, &mut unwatched()));
+}
+
+/// Hands the canonical form to `sink` as [`canonical`] does, with checkpoints that count its bytes.
+pub(crate) async fn canonical_watched(
+    tape: &Tape,
+    text: &[u8],
+    blank: &[&[&str]],
+    sink: &mut dyn FnMut(&[u8]),
+    track: &mut Track<'_>,
+) {
     let root = tape.root(text);
     let blanks = Blanks::find(root, blank);
     if tape.is_canonical() && blanks.added.is_empty() {
-        splice(text, blanks.replaced, sink);
+        splice(text, blanks.replaced, sink, track).await;
     } else {
-        Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(root);
+        Writer::new(blanks, sink).write(root, track).await;
     }
 }
 
@@ -41,7 +54,7 @@ pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnM
 #[doc(hidden)]
 pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
     let blanks = Blanks::default();
-    Writer { blanks, members: Vec::new(), out: Vec::new(), sink }.write(value);
+    progress::finish(Writer::new(blanks, sink).write(value, &mut unwatched()));
 }
 
 /// The canonical form (RFC 8785) of any value.
@@ -51,6 +64,10 @@ pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(value.range().len());
     write_canonical(value, &mut |piece| bytes.extend_from_slice(piece));
     bytes
+}
+
+fn unwatched() -> Track<'static> {
+    Track::new(&(), Stage::Hashing, Unit::Bytes, 0)
 }
 
 /// What the paths of [`canonical`] lead to.
@@ -85,19 +102,30 @@ impl<'a> Blanks<'a> {
 }
 
 /// Hands `text` to `sink` with `""` in place of each of the values.
-fn splice(text: &[u8], mut values: Vec<Value<'_>>, sink: &mut dyn FnMut(&[u8])) {
+async fn splice(
+    text: &[u8],
+    mut values: Vec<Value<'_>>,
+    sink: &mut dyn FnMut(&[u8]),
+    track: &mut Track<'_>,
+) {
     values.sort_unstable_by_key(|value| value.range().start);
     let mut done = 0;
     for range in values.iter().map(|value| value.range()) {
         // A value inside of one that is replaced, or the same again, ends at or before `done`.
         if range.start >= done {
             let before = text.get(done..range.start).unwrap_or_default();
-            before.chunks(PIECE).for_each(&mut *sink);
+            for piece in before.chunks(PIECE) {
+                sink(piece);
+                track.advance_by(piece.len()).await;
+            }
             sink(br#""""#);
             done = range.end;
         }
     }
-    text.get(done..).unwrap_or_default().chunks(PIECE).for_each(sink);
+    for piece in text.get(done..).unwrap_or_default().chunks(PIECE) {
+        sink(piece);
+        track.advance_by(piece.len()).await;
+    }
 }
 
 /// Writes values in canonical form. Nesting lives on a stack of its own: however deep a text is,
@@ -107,6 +135,8 @@ struct Writer<'a, 's> {
     /// The members of all objects that are being written, sorted by name within each.
     members: Vec<Member<'a>>,
     out: Vec<u8>,
+    /// Bytes that were handed out since they were last counted.
+    flushed: usize,
     sink: &'s mut dyn FnMut(&[u8]),
 }
 
@@ -130,12 +160,21 @@ struct Member<'a> {
     value: Option<Value<'a>>,
 }
 
-impl<'a> Writer<'a, '_> {
-    fn write(mut self, root: Value<'a>) {
+impl<'a, 's> Writer<'a, 's> {
+    fn new(blanks: Blanks<'a>, sink: &'s mut dyn FnMut(&[u8])) -> Self {
+        Self { blanks, members: Vec::new(), out: Vec::new(), flushed: 0, sink }
+    }
+
+    async fn write(mut self, root: Value<'a>, track: &mut Track<'_>) {
         let mut stack = Vec::new();
         stack.extend(self.begin(root));
-        while self.step(&mut stack) {}
+        while self.step(&mut stack) {
+            if self.flushed > 0 {
+                track.advance_by(mem::take(&mut self.flushed)).await;
+            }
+        }
         self.flush();
+        track.advance_by(self.flushed).await;
     }
 
     /// Writes the next element or member of the innermost array or object, or its end; returns
@@ -147,7 +186,7 @@ impl<'a> Writer<'a, '_> {
         match open {
             Open::Array { elements, is_first } => match elements.next() {
                 Some(element) => {
-                    if !core::mem::take(is_first) {
+                    if !mem::take(is_first) {
                         self.put(b",");
                     }
                     stack.extend(self.begin(element));
@@ -259,6 +298,7 @@ impl<'a> Writer<'a, '_> {
     fn flush(&mut self) {
         if !self.out.is_empty() {
             (self.sink)(&self.out);
+            self.flushed += self.out.len();
             self.out.clear();
         }
     }

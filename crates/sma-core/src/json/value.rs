@@ -172,6 +172,11 @@ impl<'a> Value<'a> {
         wide(node.start)..wide(node.end)
     }
 
+    /// The length of its source text, in bytes.
+    pub(crate) fn size(self) -> usize {
+        self.range().len()
+    }
+
     /// The value exactly as the text has it, without white space around it.
     #[must_use]
     pub fn source(self) -> &'a str {

@@ -9,7 +9,8 @@ use base64ct::{Base64, Encoding};
 
 use super::{Field, MAX_SAFE, Others, Presence, Shape, Type};
 use crate::integrity::Digest;
-use crate::json::{Kind, Value};
+use crate::json::{Key, Kind, Value};
+use crate::progress::Track;
 use crate::shown::shown;
 use crate::time::{Clock, Time};
 
@@ -68,9 +69,55 @@ pub fn check(value: Value<'_>, shape: &'static Shape, faults: &mut Faults<'_>) {
         let kind = FaultKind::Mismatch { expected: Type::Object(shape), found: value.kind() };
         return faults(Fault { offset: value.range().start, kind });
     }
-    let mut seen = 0_u64;
-    let mut next = 0;
+    let mut fields = Fields { shape, seen: 0, next: 0 };
     for (key, member) in value.members() {
+        if let Some(field) = fields.find(key, faults) {
+            check_field(member, field, faults);
+        }
+    }
+    fields.missing(value, faults);
+}
+
+/// Reports what [`check`] does, with checkpoints between the objects of the arrays that are members
+/// of `value`. Nothing else is counted.
+pub(crate) async fn check_watched(
+    value: Value<'_>,
+    shape: &'static Shape,
+    faults: &mut Faults<'_>,
+    track: &mut Track<'_>,
+) {
+    if value.kind() != Kind::Object {
+        return check(value, shape, faults);
+    }
+    let mut fields = Fields { shape, seen: 0, next: 0 };
+    for (key, member) in value.members() {
+        match fields.find(key, faults) {
+            Some(Field { ty: Type::Array(shape), .. }) if member.kind() == Kind::Array => {
+                for element in member.elements() {
+                    check(element, shape, faults);
+                    track.advance_by(element.size()).await;
+                }
+            }
+            Some(field) => check_field(member, field, faults),
+            None => {}
+        }
+    }
+    fields.missing(value, faults);
+}
+
+/// The fields of a shape, while the members of an object are looked at.
+struct Fields {
+    shape: &'static Shape,
+    /// A bit for each field that is there.
+    seen: u64,
+    /// Index of the field after the last one that was found.
+    next: usize,
+}
+
+impl Fields {
+    /// The field that a member is. One that is none is reported.
+    fn find(&mut self, key: Key<'_>, faults: &mut Faults<'_>) -> Option<&'static Field> {
+        let Self { shape, .. } = *self;
         // Writers keep the order of the table, or sort names: the field after the last one is
         // most often the one to find.
         let found = shape
@@ -78,30 +125,31 @@ pub fn check(value: Value<'_>, shape: &'static Shape, faults: &mut Faults<'_>) {
             .iter()
             .enumerate()
             .cycle()
-            .skip(next)
+            .skip(self.next)
             .take(shape.fields.len())
             .find(|(_, field)| key.is(field.name));
-        match found {
-            Some((index, field)) => {
-                seen |= 1 << index;
-                next = index + 1;
-                check_field(member, field, faults);
-            }
-            None => {
-                let name = key.name().into_owned();
-                let kind = match shape.others {
-                    Others::Reported => FaultKind::Unknown { name },
-                    Others::Refused => FaultKind::Refused { name },
-                };
-                faults(Fault { offset: key.range().start, kind });
-            }
+        if let Some((index, field)) = found {
+            self.seen |= 1 << index;
+            self.next = index + 1;
+            return Some(field);
         }
+        let name = key.name().into_owned();
+        let kind = match shape.others {
+            Others::Reported => FaultKind::Unknown { name },
+            Others::Refused => FaultKind::Refused { name },
+        };
+        faults(Fault { offset: key.range().start, kind });
+        None
     }
-    for (index, field) in shape.fields.iter().enumerate() {
-        let needed = matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
-        if needed && seen & (1 << index) == 0 {
-            let kind = FaultKind::Missing { name: field.name };
-            faults(Fault { offset: value.range().start, kind });
+
+    /// Reports the fields that `object` should have, and that were not found.
+    fn missing(&self, object: Value<'_>, faults: &mut Faults<'_>) {
+        for (index, field) in self.shape.fields.iter().enumerate() {
+            let needed = matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
+            if needed && self.seen & (1 << index) == 0 {
+                let kind = FaultKind::Missing { name: field.name };
+                faults(Fault { offset: object.range().start, kind });
+            }
         }
     }
 }

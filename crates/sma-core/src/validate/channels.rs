@@ -4,8 +4,9 @@ use super::Subject;
 use super::findings::{Finding, Findings};
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
+use crate::progress::Track;
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -16,6 +17,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(id);
     for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "notifications") {
         for channel in section.records("channels") {
+            track.advance_by(channel.size()).await;
             if let Some(lack) = lack(channel) {
                 let place = channel.get("config").unwrap_or(channel);
                 finding.told(&locator, place, lack);

@@ -6,6 +6,7 @@ use super::findings::{Finding, Findings, Locator};
 use super::{DocumentSubject, Subject};
 use crate::check::{CheckId, Level};
 use crate::json::{Strings, Value};
+use crate::progress::Track;
 use crate::report::Status;
 
 /// The checks of this file.
@@ -15,7 +16,7 @@ const CHECKS: &[CheckId] =
 /// Fields that people tell things apart by, and in which nothing is hidden.
 const NAMES: &[&str] = &["name", "device_name", "ssid", "description"];
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -24,17 +25,21 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut content = Content::new();
     for (section, locator) in subject.readable() {
-        content.check(section.root(), &locator);
+        content.check(section.root(), &locator, track).await;
     }
     content.report(subject.unreadable(|_| true).as_deref(), findings);
 }
 
-pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+pub(super) async fn check_document(
+    subject: &DocumentSubject<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
     let mut content = Content::new();
-    content.check(subject.root(), &subject.locator);
+    content.check(subject.root(), &subject.locator, track).await;
     content.report(None, findings);
 }
 
@@ -54,9 +59,13 @@ impl Content {
         }
     }
 
-    fn check(&mut self, root: Value<'_>, locator: &Locator<'_>) {
+    async fn check(&mut self, root: Value<'_>, locator: &Locator<'_>, track: &mut Track<'_>) {
         let mut strings = Strings::new(root);
+        let mut done = root.range().start;
         while let Some(string) = strings.next_string() {
+            let end = string.range().end;
+            track.advance_by(end.saturating_sub(done)).await;
+            done = end;
             let text = string.as_str().unwrap_or_default();
             if let Some(active) = text::active_content(&text) {
                 self.active.told(locator, string, active);

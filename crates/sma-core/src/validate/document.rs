@@ -11,35 +11,48 @@ use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::document::{COUNTED, ChecksumForm, ChecksumResult, Document, Version};
 use crate::json::{Kind, Value};
-use crate::shape::{self, FaultKind};
+use crate::progress::Track;
+use crate::shape::{self, Fault, FaultKind};
 
 /// Why a check is skipped that a fault of structure has left nothing to compare for.
 const MALFORMED: &str = "What it compares is missing or malformed: see the structure.";
 
-pub(super) fn check(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+pub(super) async fn check(
+    subject: &DocumentSubject<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     let DocumentSubject { document, text, locator, .. } = subject;
-    structure(document, text, locator, findings);
+    structure(document, text, locator, findings, track).await;
     // Basic validation does not hash a text, long as it may be.
     if findings.at_least(Level::Standard) {
         record_count(document, text, locator, findings);
-        checksum(document, text, locator, findings);
+        checksum(document, text, locator, findings, track).await;
     }
     deprecated(document, locator, findings);
     if findings.at_least(Level::Thorough) {
-        records::check(subject, findings);
+        records::check(subject, findings, track).await;
     }
 }
 
-fn structure(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {
+async fn structure(
+    document: &Document,
+    text: &[u8],
+    locator: &Locator<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     let root = document.root(text);
     let mut structure = Finding::new(CheckId::DocumentStructure);
     let mut integers = Finding::new(CheckId::DocumentIntegers);
-    shape::check(root, document.version().shape(), &mut |fault| match fault.kind {
+    let shape = document.version().shape();
+    let mut report = |fault: Fault| match fault.kind {
         // Only an open document has unknown members, and keeps them.
         FaultKind::Unknown { .. } => {}
         FaultKind::Spelling => integers.shape_fault(locator, &fault),
         _ => structure.shape_fault(locator, &fault),
-    });
+    };
+    shape::check_watched(root, shape, &mut report, track).await;
     if document.version() == Version::V2026_1 {
         let ratio = at(root, &["metadata", "system_info", "compression_ratio"]);
         if let Some(ratio) = ratio.filter(|ratio| ratio.as_f64().is_some_and(|f| f != 0.0)) {
@@ -86,9 +99,15 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     findings.push(finding);
 }
 
-fn checksum(document: &Document, text: &[u8], locator: &Locator<'_>, findings: &mut Findings) {
+async fn checksum(
+    document: &Document,
+    text: &[u8],
+    locator: &Locator<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     let id = CheckId::DocumentChecksum;
-    match document.checksum(text) {
+    match document.checksum_watched(text, track).await {
         ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount } => findings.passed(
             id,
             "The content is intact. The browser's exporter before 2026-07-21 wrote this \

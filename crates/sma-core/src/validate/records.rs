@@ -7,6 +7,7 @@ use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
+use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, CollectionTable, Section};
 use crate::shape::{self, Fault, FaultKind, Type, mac_address};
@@ -21,7 +22,7 @@ const CHECKS: &[CheckId] = &[
     CheckId::UnknownRecordFields,
 ];
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Thorough) {
         return;
     }
@@ -30,7 +31,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut records = Records::new();
     for (section, locator) in subject.readable() {
-        records.section(section, &locator);
+        records.section(section, &locator, track).await;
     }
     records.push(subject, findings);
 }
@@ -68,7 +69,12 @@ impl Records {
         }
     }
 
-    fn section(&mut self, section: Section<'_>, locator: &Locator<'_>) {
+    async fn section(
+        &mut self,
+        section: Section<'_>,
+        locator: &Locator<'_>,
+        track: &mut Track<'_>,
+    ) {
         let Some(table) = section.table() else { return };
         shape::check(section.root(), &section::SECTION, &mut |fault| match fault.kind {
             // The collections, and what is information.
@@ -79,7 +85,7 @@ impl Records {
             match section.root().get(collection.name) {
                 None => {}
                 Some(records) if records.kind() == Kind::Array => {
-                    self.collection(collection, records, locator);
+                    self.collection(collection, records, locator, track).await;
                 }
                 Some(value) => {
                     let text = format!("{} is no array.", collection.name);
@@ -89,13 +95,15 @@ impl Records {
         }
     }
 
-    fn collection(
+    async fn collection(
         &mut self,
         table: &'static CollectionTable,
         records: Value<'_>,
         locator: &Locator<'_>,
+        track: &mut Track<'_>,
     ) {
         for record in records.elements() {
+            track.advance_by(record.size()).await;
             shape::check(record, &table.record, &mut |fault: Fault| match fault.kind {
                 FaultKind::Missing { .. } => self.missing.shape_fault(locator, &fault),
                 FaultKind::Unknown { .. } => self.unknown.shape_fault(locator, &fault),

@@ -9,6 +9,7 @@ use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
+use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, CollectionTable, DELETED, Section, SectionTable};
 use crate::shape::{Field, Target, Type};
@@ -22,7 +23,7 @@ const CHECKS: &[CheckId] = &[
     CheckId::UnexpectedDeleted,
 ];
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Thorough) {
         return;
     }
@@ -31,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let is_partial = subject.manifest.is_some_and(Manifest::is_partial);
     let known = Known::of(subject, is_partial);
-    references(subject, &known, findings);
+    references(subject, &known, findings, track).await;
     deletions(subject, &known, is_partial, findings);
 }
 
@@ -82,7 +83,12 @@ fn id(value: Value<'_>) -> Option<u64> {
     value.as_uint().filter(|id| *id > 0)
 }
 
-fn references(subject: &Subject<'_>, known: &Known, findings: &mut Findings) {
+async fn references(
+    subject: &Subject<'_>,
+    known: &Known,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     let mut live = Finding::new(CheckId::References);
     let mut past = Finding::new(CheckId::HistoryReferences);
     if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
@@ -92,7 +98,7 @@ fn references(subject: &Subject<'_>, known: &Known, findings: &mut Findings) {
     for (section, locator) in subject.readable() {
         for collection in section.table().map_or(&[][..], |table| table.collections) {
             let finding = if collection.history { &mut past } else { &mut live };
-            Referrers { section, collection, locator: &locator, known }.check(finding);
+            Referrers { section, collection, locator: &locator, known }.check(finding, track).await;
         }
     }
     findings.push(live);
@@ -108,8 +114,12 @@ struct Referrers<'r, 'a> {
 }
 
 impl Referrers<'_, '_> {
-    fn check(&self, finding: &mut Finding) {
+    async fn check(&self, finding: &mut Finding, track: &mut Track<'_>) {
         let records = || self.section.records(self.collection.name);
+        // Each record is looked at for each of them.
+        let referring =
+            self.collection.record.fields.iter().filter(|field| field.ty.target().is_some());
+        let share = referring.count().max(1);
         for field in self.collection.record.fields {
             let Some(target) = field.ty.target() else { continue };
             let Some(ids) = self.known.ids(target.section, target.collection) else {
@@ -122,7 +132,9 @@ impl Referrers<'_, '_> {
                 }
                 continue;
             };
-            for value in records().filter_map(|record| record.get(field.name)) {
+            for record in records() {
+                track.advance_by(record.size() / share).await;
+                let Some(value) = record.get(field.name) else { continue };
                 if let Type::Refs(_) = field.ty {
                     value.elements().for_each(|item| self.resolve(item, field, ids, finding));
                 } else {

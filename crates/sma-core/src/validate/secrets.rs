@@ -6,9 +6,10 @@ use super::templates::is_one_action;
 use super::{DocumentSubject, Subject};
 use crate::check::{CheckId, Level};
 use crate::json::Value;
+use crate::progress::Track;
 use crate::secrets;
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -21,7 +22,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let mut finding = Finding::new(id);
     for (section, locator) in subject.readable() {
-        clear_secrets(section.root(), &locator, &mut finding);
+        clear_secrets(section.root(), &locator, &mut finding, track).await;
     }
     if let Some(reason) = subject.unreadable(|_| true) {
         finding.lacks(reason);
@@ -29,12 +30,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+pub(super) async fn check_document(
+    subject: &DocumentSubject<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
     let mut finding = Finding::new(CheckId::ClearSecrets);
-    clear_secrets(subject.root(), &subject.locator, &mut finding);
+    clear_secrets(subject.root(), &subject.locator, &mut finding, track).await;
     findings.push(finding);
 }
 
@@ -44,10 +49,19 @@ pub(crate) fn is_withheld(text: &str) -> bool {
     secrets::is_placeholder(text) || is_one_action(text)
 }
 
-fn clear_secrets(root: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) {
-    for secret in secrets::strings(root) {
-        if !secret.as_str().is_some_and(|text| is_withheld(&text)) {
-            finding.told(locator, secret, "a secret can be read");
+async fn clear_secrets(
+    root: Value<'_>,
+    locator: &Locator<'_>,
+    finding: &mut Finding,
+    track: &mut Track<'_>,
+) {
+    let mut done = root.range().start;
+    for (string, is_secret) in secrets::marked_strings(root) {
+        let end = string.range().end;
+        track.advance_by(end.saturating_sub(done)).await;
+        done = end;
+        if is_secret && !string.as_str().is_some_and(|text| is_withheld(&text)) {
+            finding.told(locator, string, "a secret can be read");
         }
     }
 }

@@ -126,6 +126,12 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// Size of the sections that can be read, in bytes.
+    pub(super) fn readable_size(&self) -> u64 {
+        let sections = self.included().filter_map(|entry| self.section(&entry.name));
+        sections.map(|section| section.size() as u64).sum()
+    }
+
     /// Why nothing can be said about what is in sections, where that is so.
     pub(super) fn content_lack(&self) -> Option<&'static str> {
         match self.manifest {

@@ -4,6 +4,7 @@ use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::json::Value;
+use crate::progress::Track;
 use crate::report::Status;
 
 /// The checks of this file.
@@ -13,7 +14,7 @@ const CHECKS: &[CheckId] =
 /// How far `auto_fix_rate` may be from the quotient: two digits, and rounding on top.
 const RATE_TOLERANCE: f64 = 0.01 + 1e-9;
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -29,10 +30,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let mut rates = Finding::new(CheckId::AutoFixRate);
     for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "analytics") {
         for report in section.records("drift_reports") {
+            track.advance_by(report.size()).await;
             drift_total(report, &locator, &mut totals);
             drift_devices(report, &locator, &mut devices);
         }
         for metric in section.records("resolution_metrics") {
+            track.advance_by(metric.size()).await;
             auto_fix_attempts(metric, &locator, &mut attempts);
             auto_fix_rate(metric, &locator, &mut rates);
         }

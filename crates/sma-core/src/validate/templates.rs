@@ -12,6 +12,7 @@ use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
 use crate::json::{Kind, Strings, Value};
+use crate::progress::Track;
 use crate::report::Status;
 use crate::section::Section;
 use crate::shown::shown;
@@ -70,7 +71,7 @@ const FUNCTIONS: &[&str] = &[
     "formatTime",
 ];
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -91,10 +92,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         match section.name() {
             "templates" => {
                 for template in section.records("templates") {
+                    track.advance_by(template.size()).await;
                     variables.check(template, &locator, &mut texts);
                 }
             }
-            "notifications" => notifications(section, &locator, &mut texts),
+            "notifications" => notifications(section, &locator, &mut texts, track).await,
             _ => {}
         }
     }
@@ -114,14 +116,21 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// The templates of messages, and what channels are configured with. Which variables these may
 /// use is not written down anywhere.
-fn notifications(section: Section<'_>, locator: &Locator<'_>, texts: &mut Texts) {
+async fn notifications(
+    section: Section<'_>,
+    locator: &Locator<'_>,
+    texts: &mut Texts,
+    track: &mut Track<'_>,
+) {
     for template in section.records("templates") {
+        track.advance_by(template.size()).await;
         for name in ["subject", "body"] {
             let text = template.get(name).filter(|text| text.kind() == Kind::String);
             texts.check(text, locator, &mut |_, _| {});
         }
     }
     for channel in section.records("channels") {
+        track.advance_by(channel.size()).await;
         texts.check(channel.get("config"), locator, &mut |_, _| {});
     }
 }

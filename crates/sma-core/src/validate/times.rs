@@ -4,6 +4,7 @@ use super::findings::{Finding, Findings, Locator};
 use super::{NO_MANIFEST, Subject};
 use crate::check::{CheckId, Level};
 use crate::json::Value;
+use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, Section};
 use crate::shape::{Field, Shape, Type};
@@ -22,7 +23,7 @@ const PLANNED: [&str; 4] = ["expires_at", "next_run", "next_retry_at", "schedule
 /// Why times cannot be compared with that of the archive.
 const NO_CREATION: &str = "When the archive was made cannot be read from its manifest.";
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
         return;
     }
@@ -43,6 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             not_ahead(updated, latest, &locator, &mut future);
         }
         for (shape, record) in known_records(section) {
+            track.advance_by(record.size()).await;
             for value in times(shape, record) {
                 not_ahead(value, latest, &locator, &mut future);
             }

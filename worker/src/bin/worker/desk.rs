@@ -162,6 +162,9 @@ impl Ask<'_> {
         let archive = self.archive;
         self.run::<Unlock, _>(async move |watcher| {
             let unlocked = open.decrypt_watched(&key, &watcher).await;
+            if let Ok(unlocked) = &unlocked {
+                unlocked.parse_watched(&watcher).await;
+            }
             let unlocked = unlocked.map_err(|error| sentence(chain(&error))).map(|unlocked| {
                 let summary = Box::new(unlocked.summary());
                 if let Some(archive) = archive {

@@ -56,6 +56,8 @@ pub(crate) async fn open(
         }
     }
     let archive = opener.finish_watched(watch).await.map_err(refused)?;
+    // So that what follows, and every question for rows, is answered at once.
+    archive.parse_watched(watch).await;
     let facts = opened(&archive, &trusted(&keys));
     Ok((archive, facts))
 }

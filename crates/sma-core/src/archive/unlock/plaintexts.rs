@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::fault::MemberFault;
 use crate::archive::SectionText;
 use crate::json::{self, JsonError, Tape};
+use crate::progress::Track;
 
 /// The outcome of decrypting each encrypted member, by its index among the members. Plaintexts are
 /// wiped from memory when this is dropped.
@@ -41,6 +42,26 @@ impl Plaintexts {
         let Plaintext { text, json_depth, .. } = plaintext;
         let tape = plaintext.tape.get_or_init(|| Box::new(json::parse(text, *json_depth)));
         Some(SectionText { text, tape: tape.as_ref() })
+    }
+
+    /// The plaintext of a member that was not parsed yet.
+    pub(in crate::archive) fn unparsed(&self, index: usize) -> &[u8] {
+        match self.find(index) {
+            Some(Ok(plaintext)) if plaintext.tape.get().is_none() => &plaintext.text,
+            _ => &[],
+        }
+    }
+
+    /// Parses the plaintext of a member, with checkpoints, so that [`Plaintexts::section_text`] has
+    /// it at once.
+    pub(in crate::archive) async fn parse_watched(&self, index: usize, track: &mut Track<'_>) {
+        if let Some(Ok(Plaintext { text, tape, json_depth })) = self.find(index)
+            && tape.get().is_none()
+        {
+            let parsed = json::parse_watched(text, *json_depth, track).await;
+            // Another thread that was faster has parsed it to the same.
+            drop(tape.set(Box::new(parsed)));
+        }
     }
 
     /// Why a member could not be decrypted, if it could not.

@@ -8,11 +8,16 @@ use super::super::findings::{Finding, Findings};
 use super::super::records::repeated;
 use crate::check::CheckId;
 use crate::json::{Kind, Value};
+use crate::progress::Track;
 use crate::section::record_id;
 
-pub(super) fn check(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+pub(super) async fn check(
+    subject: &DocumentSubject<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     ids(subject, findings);
-    configurations(subject, findings);
+    configurations(subject, findings, track).await;
 }
 
 /// Of devices and of templates; discovered devices have none.
@@ -30,13 +35,18 @@ fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
 }
 
 /// Each lies in its device, and names it and maybe a template.
-fn configurations(subject: &DocumentSubject<'_>, findings: &mut Findings) {
+async fn configurations(
+    subject: &DocumentSubject<'_>,
+    findings: &mut Findings,
+    track: &mut Track<'_>,
+) {
     let mut owners = Finding::new(CheckId::DocumentConfigurations);
     let mut references = Finding::new(CheckId::DocumentReferences);
     let mut templates: Vec<u64> =
         array(subject, "templates").flat_map(Value::elements).filter_map(record_id).collect();
     templates.sort_unstable();
     for device in array(subject, "devices").flat_map(Value::elements) {
+        track.advance_by(device.size()).await;
         let Some(configuration) = device.get("configuration") else { continue };
         let named = configuration.get("device_id");
         if let Some((value, named)) = named.and_then(|value| Some((value, value.as_uint()?)))

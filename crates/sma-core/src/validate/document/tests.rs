@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::super::Given;
 use super::*;
 use crate::document::testing::{self, sample};
+use crate::progress::{Stage, Track, Unit, finish};
 use crate::report::{Report, Status};
 
 /// Members that `2026.1` needs, as the table of the format lists them.
@@ -79,7 +80,9 @@ fn needed() -> Vec<String> {
 fn report(version: Version, text: &[u8], level: Level) -> Report {
     let mut findings = Findings::new(level);
     let document = testing::document(version, text);
-    check(&DocumentSubject::new(&document, text, Given::default()), &mut findings);
+    let subject = DocumentSubject::new(&document, text, Given::default());
+    let mut track = Track::new(&(), Stage::Checking, Unit::Bytes, 0);
+    finish(check(&subject, &mut findings, &mut track));
     findings.into_report()
 }
 
