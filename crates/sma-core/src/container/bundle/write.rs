@@ -113,7 +113,7 @@ mod tests {
         let text = core::str::from_utf8(members[2].1).unwrap();
         assert_eq!(other["checksum.sha256"], text);
         assert_eq!(other["data/x.json.enc"], "+/+/AA==");
-        assert_eq!(other["data/\"quoted\".json"], "text");
+        assert_eq!(other["data/\u{fc} '.json"], "text");
 
         let tape = json::parse(&bundle, 65).unwrap();
         let read = read(tape.root(&bundle), &Limits::default()).unwrap();
