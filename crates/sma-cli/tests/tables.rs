@@ -100,3 +100,20 @@ fn a_byte_order_mark_is_written_where_it_is_asked_for() {
         assert!(told.contains("--bom is given, and no table is written"), "{told}");
     }
 }
+
+#[test]
+fn a_field_of_its_own_in_each_record_makes_no_table() {
+    let folder = Folder::new();
+    let device = |id: u32| {
+        let mac = format!("A8032A{id:06X}");
+        json!({"id": id, "mac": mac, "ip": "", "type": "A", "name": "x", format!("own {id}"): 1,
+            "created_at": "2026-01-19T10:00:00Z", "updated_at": "2026-01-19T10:00:00Z"})
+    };
+    let wide: Vec<_> = (1..=300).map(device).collect();
+    let archive = archive_of(&folder, &json!(wide));
+    let extract = ["backup", "extract", &archive, "--section", "devices", "--output", "-"];
+    let refusal = refused(&[&extract[..], &["--format", "csv"]].concat(), 1);
+    assert!(refusal.contains("different fields") && refusal.contains("--format ndjson"));
+    let lines = printed(&[&extract[..], &["--format", "ndjson"]].concat(), 0);
+    assert_eq!(lines.lines().count(), 300);
+}

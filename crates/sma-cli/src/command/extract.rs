@@ -150,7 +150,7 @@ impl Extract {
         Ok(match self.format {
             Format::Json => json(&rows),
             Format::Ndjson => rows.to_ndjson(),
-            Format::Csv => rows.to_csv(self.bom),
+            Format::Csv => rows.to_csv(self.bom)?,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Where strings and numbers stand, and what that says about them.
 
 use alloc::borrow::Cow;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -86,16 +87,40 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
             };
             let is_secret = secrets.binary_search(&value.range().start).is_ok();
             let place = if is_secret { Place::Secret } else { member.place(&text, form) };
-            let is_mac = member.name.as_deref().is_some_and(fields::is_mac);
+            let is_mac = member.name.is_some_and(|name| name.is_mac);
             return Some(Placed { place, is_mac, text, form, range: value.range() });
         }
     })
 }
 
+/// The name of a field, and what it says of its values. An array may have many, so that it is
+/// looked at once.
+struct Name<'a> {
+    text: Cow<'a, str>,
+    is_mac: bool,
+    is_vocabulary: bool,
+    of_text: Option<Private>,
+    of_number: Option<Private>,
+}
+
+impl<'a> Name<'a> {
+    fn new(text: Cow<'a, str>) -> Arc<Self> {
+        // Of a path the last segment.
+        let last = text.rsplit('.').next().unwrap_or_default();
+        Arc::new(Self {
+            is_mac: fields::is_mac(&text),
+            is_vocabulary: fields::is_vocabulary(last),
+            of_text: fields::kind(last, false),
+            of_number: fields::kind(last, true),
+            text,
+        })
+    }
+}
+
 /// A value under the name that says what it is.
 #[derive(Clone)]
 struct Member<'a> {
-    name: Option<Cow<'a, str>>,
+    name: Option<Arc<Name<'a>>>,
     value: Value<'a>,
     /// Whether it is one of the changes of a record, each under the path of what changed.
     is_change: bool,
@@ -112,6 +137,7 @@ impl<'a> Member<'a> {
     fn push_elements(&self, left: &mut Vec<Self>) {
         let pair = name_in_array(self.value, self.is_in_array);
         let pair = pair.filter(|name| self.is_in_array && fields::kind(name, false).is_some());
+        let pair = pair.map(Name::new);
         left.extend(self.value.elements().enumerate().map(|(index, value)| {
             let named = pair.clone().filter(|_| index == 1);
             Self {
@@ -127,11 +153,11 @@ impl<'a> Member<'a> {
     /// value in a pair is says the name beside it.
     fn push_members(&self, left: &mut Vec<Self>) {
         let naming = Naming::of(self.value);
-        let is_change = self.name.as_deref() == Some("changes");
+        let is_change = self.name.as_ref().is_some_and(|name| name.text == "changes");
         left.extend(self.value.members().map(|(key, value)| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
             let other = if let Some(name) = naming.name_of(key) {
-                Some(Cow::Owned(name.into()))
+                Some(Name::new(Cow::Owned(name.into())))
             } else if self.is_change && is_one_of(&["from", "to"])
                 || is_one_of(&["default", "value"])
             {
@@ -139,7 +165,7 @@ impl<'a> Member<'a> {
             } else {
                 None
             };
-            let name = other.unwrap_or_else(|| key.name());
+            let name = other.unwrap_or_else(|| Name::new(key.name()));
             let is_label =
                 naming.is_name(key) && value.as_str().is_some_and(|text| is_label(&text));
             Self { name: Some(name), value, is_change, is_label, is_in_array: false }
@@ -150,16 +176,17 @@ impl<'a> Member<'a> {
         if Time::parse(text, Clock::AnyOffset).is_some() {
             return Place::Time;
         }
-        // Of a path the last segment.
-        let name = self.name.as_deref().and_then(|name| name.rsplit('.').next());
-        let Some(name) = name.filter(|_| !self.is_label) else { return Place::Value(None) };
-        if fields::is_vocabulary(name) {
+        let Some(name) = self.name.as_ref().filter(|_| !self.is_label) else {
+            return Place::Value(None);
+        };
+        if name.is_vocabulary {
             return Place::Vocabulary;
         }
         let is_number = matches!(form, Form::Number) && !self.is_in_array;
+        let kind = if is_number { name.of_number } else { name.of_text };
         // `to` is the end of many things, and somebody's address at times.
-        let is_end = name == "to" && !text.contains('@');
-        Place::Value(fields::kind(name, is_number).filter(|_| !is_end))
+        let is_end = (name.text == "to" || name.text.ends_with(".to")) && !text.contains('@');
+        Place::Value(kind.filter(|_| !is_end))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::{WriteError, parsed};
 use crate::json::{Kind, Value};
@@ -10,27 +11,47 @@ use crate::json::{Kind, Value};
 /// have it must be there; a member that is not is added as its last one, and laid out as the
 /// members before it are.
 pub(super) fn set(text: &mut Vec<u8>, path: &[&str], value: &str) -> Result<(), WriteError> {
+    set_all(text, &[(path, value)])
+}
+
+/// Gives several members other values, as [`set`] does, none of which is in another. The text is
+/// parsed once.
+pub(super) fn set_all(text: &mut Vec<u8>, changes: &[(&[&str], &str)]) -> Result<(), WriteError> {
     let tape = parsed(text)?;
-    let missing = || WriteError::Manifest { path: path.join(".") };
-    let (name, way) = path.split_last().ok_or_else(missing)?;
-    let root = tape.root(text);
-    let object = way.iter().try_fold(root, |value, name| value.get(name)).ok_or_else(missing)?;
-    let (range, replacement) = match object.get(name) {
-        Some(found) => (found.range(), String::from(value)),
-        None if object.kind() == Kind::Object => added(object, text, name, value),
-        None => return Err(missing()),
-    };
-    text.splice(range, replacement.into_bytes());
+    let edits = changes.iter().map(|(path, value)| edit(tape.root(text), text, path, value));
+    let mut edits = edits.collect::<Result<Vec<_>, _>>()?;
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut edited = Vec::with_capacity(text.len());
+    let mut done = 0;
+    for (range, replacement) in edits {
+        edited.extend_from_slice(text.get(done..range.start).unwrap_or_default());
+        edited.extend_from_slice(replacement.as_bytes());
+        done = range.end;
+    }
+    edited.extend_from_slice(text.get(done..).unwrap_or_default());
+    *text = edited;
     Ok(())
 }
 
-/// Where a new last member of an object goes, and its text.
-fn added(
-    object: Value<'_>,
+/// The bytes to replace for a change, and what they become.
+fn edit(
+    root: Value<'_>,
     text: &[u8],
-    name: &str,
+    path: &[&str],
     value: &str,
-) -> (core::ops::Range<usize>, String) {
+) -> Result<(Range<usize>, String), WriteError> {
+    let missing = || WriteError::Manifest { path: path.join(".") };
+    let (name, way) = path.split_last().ok_or_else(missing)?;
+    let object = way.iter().try_fold(root, |value, name| value.get(name)).ok_or_else(missing)?;
+    match object.get(name) {
+        Some(found) => Ok((found.range(), String::from(value))),
+        None if object.kind() == Kind::Object => Ok(added(object, text, name, value)),
+        None => Err(missing()),
+    }
+}
+
+/// Where a new last member of an object goes, and its text.
+fn added(object: Value<'_>, text: &[u8], name: &str, value: &str) -> (Range<usize>, String) {
     let mut members = object.members();
     let Some((first, _)) = members.clone().next() else {
         let inside = object.range().start + 1;
@@ -70,6 +91,15 @@ mod tests {
         );
         assert_eq!(edited("{\"a\":{}}", &["a", "c"], "2").unwrap(), "{\"a\":{\"c\": 2}}");
         assert_eq!(edited("{}", &["c"], "2").unwrap(), "{\"c\": 2}");
+    }
+
+    #[test]
+    fn several_values_change_at_once() {
+        let mut text = b"{\"a\":{\"b\":1,\"c\":[]},\"d\":2}".to_vec();
+        let changes: [(&[&str], &str); 4] =
+            [(&["d"], "3"), (&["a", "b"], "10"), (&["a", "e"], "4"), (&["a", "c"], "{}")];
+        set_all(&mut text, &changes).unwrap();
+        assert_eq!(text, b"{\"a\":{\"b\":10,\"c\":{},\"e\": 4},\"d\":3}");
     }
 
     #[test]

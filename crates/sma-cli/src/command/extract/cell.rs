@@ -8,8 +8,7 @@ use sma_core::shown::is_active;
 
 /// A value as a cell: numbers as they are, texts as [`text`], arrays and objects as JSON, nothing
 /// for null.
-pub(super) fn cell(value: Option<Value<'_>>) -> String {
-    let Some(value) = value else { return String::new() };
+pub(super) fn cell(value: Value<'_>) -> String {
     match value.kind() {
         Kind::Null => String::new(),
         Kind::String => text(&value.as_str().unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! The records of a collection, in the forms that other programs read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
 use sma_core::json::Value;
@@ -9,6 +9,11 @@ use sma_core::section::{Collection, CollectionTable};
 use super::cell;
 use super::device::Device;
 use crate::console::json_line;
+use crate::failure::Failure;
+
+/// Most columns of a table: each row has them all, so that a field of its own in each of many
+/// records would make a table of the square of what they take.
+const MAX_COLUMNS: usize = 256;
 
 /// Records of a collection.
 pub(super) struct Rows<'a> {
@@ -48,32 +53,51 @@ impl<'a> Rows<'a> {
 
     /// A table (RFC 4180) of [cells](cell) under the names of their fields, with a
     /// byte-order mark before it or without.
-    pub(super) fn to_csv(&self, has_mark: bool) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// When it has more than [`MAX_COLUMNS`].
+    pub(super) fn to_csv(&self, has_mark: bool) -> Result<Vec<u8>, Failure> {
         let mark = if has_mark { "\u{feff}" } else { "" };
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(mark.as_bytes().to_vec());
         // Into memory, and as many cells in every row.
-        let names = self.names();
-        let _ = writer.write_record(names.iter().map(|name| cell::text(name)));
+        let columns = self.columns()?;
+        let mut names = vec![""; columns.len()];
+        columns.iter().for_each(|(name, column)| names[*column] = name);
+        let _ = writer.write_record(names.into_iter().map(cell::text));
         for record in &self.records {
-            let _ = writer.write_record(names.iter().map(|name| cell::cell(record.get(name))));
+            let mut row = vec![String::new(); columns.len()];
+            for (key, value) in record.members() {
+                if let Some(column) = columns.get(&*key.name()) {
+                    row[*column] = cell::cell(value);
+                }
+            }
+            let _ = writer.write_record(row);
         }
-        writer.into_inner().unwrap_or_default()
+        Ok(writer.into_inner().unwrap_or_default())
     }
 
-    /// Names of their fields: those of the table, then others in the order in which they are met.
-    fn names(&self) -> Vec<String> {
+    /// The columns by the names of the fields: those of the table, then others in the order in
+    /// which they are met.
+    fn columns(&self) -> Result<BTreeMap<String, usize>, Failure> {
         let fields = self.table.map_or(&[][..], |table| table.record.fields);
-        let mut names: Vec<String> = fields.iter().map(|field| field.name.to_owned()).collect();
-        let mut known: BTreeSet<String> = names.iter().cloned().collect();
+        let known = fields.iter().map(|field| field.name.to_owned());
+        let mut columns: BTreeMap<String, usize> = known.zip(0..).collect();
         for (key, _) in self.records.iter().flat_map(|record| record.members()) {
-            if !known.contains(&*key.name()) {
-                known.insert(key.name().into_owned());
-                names.push(key.name().into_owned());
+            let name = key.name();
+            if columns.contains_key(&*name) {
+                continue;
             }
+            if columns.len() == MAX_COLUMNS {
+                return Err(Failure::Content {
+                    message: format!("the records have more than {MAX_COLUMNS} different fields"),
+                    action: "Extract them with --format ndjson.",
+                });
+            }
+            columns.insert(name.into_owned(), columns.len());
         }
-        names
+        Ok(columns)
     }
 }
 

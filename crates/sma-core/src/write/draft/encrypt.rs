@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::super::edit::set;
+use super::super::edit::{set, set_all};
 use super::super::encryption::salt;
 use super::super::{NewEncryption, Packing, WriteError, parsed};
 use super::{DataMember, Draft, quoted};
@@ -78,15 +78,24 @@ impl Draft<'_> {
     /// What the manifest says about the bytes of sections: sizes and digests.
     fn describe_data(&mut self) -> Result<(), WriteError> {
         let mut total = 0_u64;
+        let mut values = Vec::with_capacity(self.data.len());
         for member in &self.data {
             let size = u64::try_from(member.bytes.len()).unwrap_or(u64::MAX);
             total = total.saturating_add(size);
-            let entry = ["data_sections", member.section.as_str()];
-            let field = |name: &'static str| [entry[0], entry[1], name];
-            set(&mut self.manifest, &field("file_size"), &size.to_string())?;
             let digest = quoted(&Digest::of(&member.bytes).to_string());
-            set(&mut self.manifest, &field("checksum"), &digest)?;
+            values.push((member.section.as_str(), size.to_string(), digest));
         }
+        let field = |section, name| ["data_sections", section, name];
+        let paths: Vec<_> = values
+            .iter()
+            .map(|(section, ..)| (field(*section, "file_size"), field(*section, "checksum")))
+            .collect();
+        let mut changes: Vec<(&[&str], &str)> = Vec::with_capacity(2 * values.len());
+        for ((size_path, digest_path), (_, size, digest)) in paths.iter().zip(&values) {
+            changes.push((size_path, size));
+            changes.push((digest_path, digest));
+        }
+        set_all(&mut self.manifest, &changes)?;
         // As stored, which for encrypted sections is all that there is (profile, section 3).
         for name in ["total_data_size", "compressed_size"] {
             set(&mut self.manifest, &["statistics", name], &total.to_string())?;
