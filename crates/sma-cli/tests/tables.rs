@@ -111,7 +111,8 @@ fn a_field_of_its_own_in_each_record_makes_no_table() {
     };
     let wide: Vec<_> = (1..=300).map(device).collect();
     let archive = archive_of(&folder, &json!(wide));
-    let extract = ["backup", "extract", &archive, "--section", "devices", "--output", "-"];
+    let table = ["--section", "devices", "--collection", "devices", "--output", "-"];
+    let extract = [&["backup", "extract", &archive][..], &table].concat();
     let refusal = refused(&[&extract[..], &["--format", "csv"]].concat(), 1);
     assert!(refusal.contains("different fields") && refusal.contains("--format ndjson"));
     let lines = printed(&[&extract[..], &["--format", "ndjson"]].concat(), 0);

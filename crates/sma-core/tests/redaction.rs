@@ -104,6 +104,15 @@ fn names_that_are_parts_of_replacements_are_no_obstacle() {
 }
 
 #[test]
+fn addresses_that_are_replacements_read_backwards_are_no_obstacle() {
+    let (_, copy) = copied(&json!([
+        {"mac": "01:00:00:00:00:02"}, {"mac": "A8032A000001"}, {"note": "of A8032A000001"}
+    ]));
+    let original = ["01:00:00:00:00:02", "A8032A000001", "020000000001"];
+    assert!(original.iter().all(|address| !copy.contains(address)), "{copy}");
+}
+
+#[test]
 fn a_copy_of_a_copy_is_the_same() {
     let content = json!([
         {"name": "Kitchen", "mac": "A8:03:2A:B1:23:45", "ip": "192.168.1.5", "v6": "fe80::2"},

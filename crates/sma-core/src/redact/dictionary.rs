@@ -70,7 +70,10 @@ impl Dictionary {
     /// # Errors
     /// [`RedactError::TooManyNames`].
     pub(super) fn new(originals: &Originals) -> Result<Self, RedactError> {
-        let macs = replacements::assign(&originals.macs, &originals.taken_macs, replacements::mac);
+        // What is an original with its bytes the other way around would be looked for again.
+        let reversed = originals.macs.keys().map(|mac| mac.reversed());
+        let taken = originals.taken_macs.iter().copied().chain(reversed).collect();
+        let macs = replacements::assign(&originals.macs, &taken, replacements::mac);
         let v4 = replacements::assign(&originals.v4, &originals.taken_v4, replacements::v4);
         let v6 = replacements::assign(&originals.v6, &originals.taken_v6, replacements::v6);
         let mut fresh = Texts::new(&originals.taken);

@@ -14,8 +14,8 @@ const TYPE: Range<usize> = 156..157;
 const MAGIC: Range<usize> = 257..262;
 const MAGIC_AND_VERSION: Range<usize> = 257..265;
 const PREFIX: Range<usize> = 345..500;
-/// V7 headers end before it.
-const BEYOND_V7: Range<usize> = MAGIC.start..BLOCK;
+/// Numbers of a device, which GNU `tar` writes as zeros in V7 headers, too.
+const DEVICE_NUMBERS: [Range<usize>; 2] = [329..337, 337..345];
 
 /// What a header says. Of ownership, times and modes nothing is used, so nothing is read.
 #[derive(Clone, Copy, Debug)]
@@ -53,9 +53,7 @@ impl<'a> Header<'a> {
             // Old GNU keeps times and the like where ustar has the prefix.
             b"ustar  \0" => b"",
             other if other.starts_with(b"ustar") => return Err(HeaderFault::Version),
-            _ if field(block, BEYOND_V7).iter().any(|byte| *byte != 0) => {
-                return Err(HeaderFault::BeyondV7);
-            }
+            _ if !ends_where_v7_does(block) => return Err(HeaderFault::BeyondV7),
             _ => b"",
         };
         let name = until_nul(field(block, NAME));
@@ -102,6 +100,17 @@ pub(super) fn checksum(block: &[u8; BLOCK]) -> u64 {
     let sum = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(*byte)).sum::<u64>();
     let spaces = u64::from(b' ') * (CHECKSUM.len() as u64);
     sum(block) - sum(field(block, CHECKSUM)) + spaces
+}
+
+/// Whether there is nothing in a header beyond the fields of V7. Device numbers that are zero name
+/// nothing that readers could disagree on.
+fn ends_where_v7_does(block: &[u8; BLOCK]) -> bool {
+    let [major, minor] = DEVICE_NUMBERS;
+    let rest = [MAGIC.start..major.start, minor.end..BLOCK];
+    let is_empty = |range| field(block, range).iter().all(|byte| *byte == 0);
+    let is_zero = |range| field(block, range) == b"0000000\0";
+    rest.into_iter().all(is_empty)
+        && [major, minor].into_iter().all(|range| is_empty(range.clone()) || is_zero(range))
 }
 
 fn has_matching_checksum(block: &[u8; BLOCK]) -> bool {
@@ -271,6 +280,10 @@ mod tests {
             assert_eq!(v7(offset, b" "), Err(HeaderFault::BeyondV7), "at {offset}");
         }
         assert_eq!(v7(257, b"Ustar\x0000"), Err(HeaderFault::BeyondV7));
+        assert_eq!(v7(329, b"0000000\x000000000\0"), Ok(0), "as GNU tar has it");
+        for devices in [b"0000001\0", b"0000000 ", b"00000000"] {
+            assert_eq!(v7(337, devices), Err(HeaderFault::BeyondV7));
+        }
     }
 
     #[test]
