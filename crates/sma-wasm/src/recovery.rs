@@ -35,7 +35,10 @@ pub fn recover(
     options: Option<RecoverOptions>,
 ) -> Result<Recovery, SmaError> {
     let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
-    let given = options.as_ref().map(Recovering::of).transpose()?.unwrap_or_default();
+    let given = match options {
+        Some(options) => Recovering::of(&options)?,
+        None => Recovering::default(),
+    };
     let limits = given.limits.clone().unwrap_or_else(Limits::browser);
     let policy = given.policy();
     Ok(Recovery(recover::Recovery::of_signed(&bytes.to_vec(), &limits, policy)?))
