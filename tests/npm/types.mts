@@ -39,7 +39,7 @@ const line: number | undefined = failed[0]?.locations[0]?.line;
 const status: Status | undefined = failed[0]?.status;
 
 const verification: Verification = archive.verify(["ssh-ed25519 AAAA", new Uint8Array()]);
-const state: SignatureState = verification.state;
+const state: SignatureState | null = verification.state;
 archive.report(level, { publicKeys: "ssh-ed25519 AAAA", credential: { password: "a" } });
 const json: string = archive.reportJson(level, { publicKeys: [] });
 const page: string = archive.reportHtml("paranoid", { fileName: "backup.sma", madeAt: "today" });
