@@ -333,6 +333,7 @@ bare('of a keyring that another page has written nothing but the keys is believe
   await ready(page);
   await openArchive(page, { name: 's10-a.sma', buffer: reported('s10-a.sma') }, VERIFIED);
   await unfold(page, 'Your keyring');
+  const pem = reported('signer.pub.pem').toString();
   await expect(page.locator('.keys .fingerprint')).toHaveText(fingerprint(pem));
   const lines = await commands(page, 'Verify the signature yourself');
   expect(lines).toContain(pem.trim().split('\n')[1]);

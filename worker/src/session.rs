@@ -5,6 +5,7 @@ use std::fmt;
 use sma_core::advice::{Advice, chain, sentence};
 use sma_core::archive::{Archive, OpenError, UnlockError};
 use sma_core::json::Value;
+use sma_core::layer::LayerError;
 use sma_core::limits::Limit;
 use sma_core::report::Filing;
 use sma_core::signature::PublicKey;
@@ -90,10 +91,12 @@ pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
     let check = error.check();
     let is_over_limit = error.limit().is_some_and(|limit| limit != Limit::KdfMemoryBytes);
     let can_be_raised = is_over_limit && allowance == Allowance::Usual;
+    let is_out_of_memory = matches!(error, OpenError::Layer(LayerError::Memory { .. }));
     Refusal {
         code: check.info().code.into(),
         message: sentence(chain(error)),
         action: match (is_over_limit, can_be_raised) {
+            (false, _) if is_out_of_memory => MORE_MEMORY.into(),
             (false, _) => error.action().into(),
             (true, false) => COMMAND_LINE.into(),
             (true, true) => HIGHER_LIMIT.into(),
@@ -109,6 +112,9 @@ pub const HIGHER_LIMIT: &str = "If you trust the file, open it with a higher lim
 
 /// What to do about a file that no page opens.
 pub const COMMAND_LINE: &str = "Use the command line, which can be given any limit.";
+
+/// What to do about a file for which a page has too little memory.
+const MORE_MEMORY: &str = "Use the command line, which can take more memory than a page.";
 
 /// What keeps a file from being opened, and may have left parts of it alone.
 const DAMAGE: &[CheckId] = &[

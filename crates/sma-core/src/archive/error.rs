@@ -243,12 +243,14 @@ impl Advice for OpenError {
     fn action(&self) -> &'static str {
         const OLDER: &str = "Open it with the program that made it: this version is older than those \
                              that this program reads.";
+        const MORE_MEMORY: &str = "Open it where there is more memory.";
         /// Of the first documents that are read, those of version `2024.1`.
         const FIRST_YEAR: u64 = 2024;
         match self {
             Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => OLDER,
             Self::DocumentVersion { found } if is_before(found, FIRST_YEAR) => OLDER,
             Self::NotAnArchive { found } => found.action(),
+            Self::Layer(LayerError::Memory { .. }) => MORE_MEMORY,
             _ => self.check().info().action,
         }
     }
