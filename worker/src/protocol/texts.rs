@@ -130,7 +130,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_text_that_was_cut_is_known_by_its_length() {
         let texts = cut(&json!(["x".repeat(MAX_TEXT), "ü".repeat(MAX_TEXT + 1)]), MAX_TEXT);
-        let is_cut = |index: usize| super::is_cut(texts[index].as_str().unwrap());
+        let is_cut = |index: usize| is_cut(texts[index].as_str().unwrap());
         assert_eq!([is_cut(0), is_cut(1)], [false, true]);
     }
 }
