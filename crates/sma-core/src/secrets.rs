@@ -6,7 +6,7 @@ mod pairs;
 mod texts;
 
 pub(crate) use names::{is_hidden_name, words};
-pub(crate) use pairs::{Naming, name_in_array};
+pub(crate) use pairs::{Naming, last_segment, name_in_array};
 pub(crate) use texts::{conceal, json_text, secrets_in, splice};
 
 use alloc::borrow::Cow;
@@ -17,7 +17,6 @@ use crate::json::{Key, Kind, Strings, Value};
 use crate::section::tables;
 use crate::shape::Type;
 use names::{is_hidden_leaf, is_secret_name};
-use pairs::last_segment;
 
 /// What a private key in PEM begins with (RFC 7468), whatever kind of key it is.
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";

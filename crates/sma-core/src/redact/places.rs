@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
-use crate::secrets::{Naming, hidden, is_hidden_name, name_in_array};
+use crate::secrets::{Naming, hidden, is_hidden_name, last_segment, name_in_array};
 use crate::time::{Clock, Time};
 
 /// Where a string or number stands.
@@ -97,6 +97,8 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
 /// looked at once.
 struct Name<'a> {
     text: Cow<'a, str>,
+    /// Whether it is `to`: the end of many things, and somebody's address at times.
+    is_end: bool,
     is_mac: bool,
     is_vocabulary: bool,
     of_text: Option<Private>,
@@ -105,9 +107,9 @@ struct Name<'a> {
 
 impl<'a> Name<'a> {
     fn new(text: Cow<'a, str>) -> Arc<Self> {
-        // Of a path the last segment.
-        let last = text.rsplit('.').next().unwrap_or_default();
+        let last = last_segment(&text);
         Arc::new(Self {
+            is_end: last == "to",
             is_mac: fields::is_mac(&text),
             is_vocabulary: fields::is_vocabulary(last),
             of_text: fields::kind(last, false),
@@ -184,9 +186,7 @@ impl<'a> Member<'a> {
         }
         let is_number = matches!(form, Form::Number) && !self.is_in_array;
         let kind = if is_number { name.of_number } else { name.of_text };
-        // `to` is the end of many things, and somebody's address at times.
-        let is_end = (name.text == "to" || name.text.ends_with(".to")) && !text.contains('@');
-        Place::Value(kind.filter(|_| !is_end))
+        Place::Value(kind.filter(|_| !name.is_end || text.contains('@')))
     }
 }
 

@@ -11,14 +11,17 @@ use crate::json::{Kind, Value};
 /// have it must be there; a member that is not is added as its last one, and laid out as the
 /// members before it are.
 pub(super) fn set(text: &mut Vec<u8>, path: &[&str], value: &str) -> Result<(), WriteError> {
-    set_all(text, &[(path, value)])
+    set_all(text, [(path, value)])
 }
 
 /// Gives several members other values, as [`set`] does, none of which is in another. The text is
 /// parsed once.
-pub(super) fn set_all(text: &mut Vec<u8>, changes: &[(&[&str], &str)]) -> Result<(), WriteError> {
+pub(super) fn set_all<'c>(
+    text: &mut Vec<u8>,
+    changes: impl IntoIterator<Item = (&'c [&'c str], &'c str)>,
+) -> Result<(), WriteError> {
     let tape = parsed(text)?;
-    let edits = changes.iter().map(|(path, value)| edit(tape.root(text), text, path, value));
+    let edits = changes.into_iter().map(|(path, value)| edit(tape.root(text), text, path, value));
     let mut edits = edits.collect::<Result<Vec<_>, _>>()?;
     edits.sort_by_key(|(range, _)| range.start);
     let mut edited = Vec::with_capacity(text.len());
@@ -98,7 +101,7 @@ mod tests {
         let mut text = b"{\"a\":{\"b\":1,\"c\":[]},\"d\":2}".to_vec();
         let changes: [(&[&str], &str); 4] =
             [(&["d"], "3"), (&["a", "b"], "10"), (&["a", "e"], "4"), (&["a", "c"], "{}")];
-        set_all(&mut text, &changes).unwrap();
+        set_all(&mut text, changes).unwrap();
         assert_eq!(text, b"{\"a\":{\"b\":10,\"c\":{},\"e\": 4},\"d\":3}");
     }
 

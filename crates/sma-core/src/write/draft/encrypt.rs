@@ -1,6 +1,6 @@
 //! Encrypting the sections of a draft.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
@@ -78,31 +78,23 @@ impl Draft<'_> {
     /// What the manifest says about the bytes of sections: sizes and digests.
     fn describe_data(&mut self) -> Result<(), WriteError> {
         let mut total = 0_u64;
-        let mut values = Vec::with_capacity(self.data.len());
+        let mut changes: Vec<(Vec<&str>, String)> = Vec::new();
         for member in &self.data {
             let size = u64::try_from(member.bytes.len()).unwrap_or(u64::MAX);
             total = total.saturating_add(size);
-            let digest = quoted(&Digest::of(&member.bytes).to_string());
-            values.push((member.section.as_str(), size.to_string(), digest));
+            let field = |name| Vec::from(["data_sections", member.section.as_str(), name]);
+            changes.push((field("file_size"), size.to_string()));
+            changes.push((field("checksum"), quoted(&Digest::of(&member.bytes).to_string())));
         }
-        let field = |section, name| ["data_sections", section, name];
-        let paths: Vec<_> = values
-            .iter()
-            .map(|(section, ..)| (field(*section, "file_size"), field(*section, "checksum")))
-            .collect();
-        let mut changes: Vec<(&[&str], &str)> = Vec::with_capacity(2 * values.len());
-        for ((size_path, digest_path), (_, size, digest)) in paths.iter().zip(&values) {
-            changes.push((size_path, size));
-            changes.push((digest_path, digest));
-        }
-        set_all(&mut self.manifest, &changes)?;
         // As stored, which for encrypted sections is all that there is (profile, section 3).
-        for name in ["total_data_size", "compressed_size"] {
-            set(&mut self.manifest, &["statistics", name], &total.to_string())?;
-        }
+        let statistic = |name| Vec::from(["statistics", name]);
+        changes.push((statistic("total_data_size"), total.to_string()));
+        changes.push((statistic("compressed_size"), total.to_string()));
         let ratio = if total == 0 { "0" } else { "1" };
-        set(&mut self.manifest, &["statistics", "compression_ratio"], ratio)?;
+        changes.push((statistic("compression_ratio"), ratio.to_string()));
         let digest = integrity::data_checksum(self.data.iter().map(DataMember::line).collect());
-        self.set_validation("data_checksum", &quoted(&digest.to_string()))
+        changes.push((Vec::from(["validation", "data_checksum"]), quoted(&digest.to_string())));
+        let changes = changes.iter().map(|(path, value)| (path.as_slice(), value.as_str()));
+        set_all(&mut self.manifest, changes)
     }
 }
