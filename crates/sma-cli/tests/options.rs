@@ -173,7 +173,7 @@ fn the_backup_before_a_restore_is_reported() {
     assert!(printed(&restore, 0).contains("No backup to"));
     assert_eq!(json(&restore, 0)["backup_before"]["needed"], false);
     assert!(folder.names().is_empty());
-    // What is there is not replaced.
+    // An existing file is not replaced.
     folder.file("before.sma", "another backup");
     assert!(printed(&onto, 0).contains("exists already"));
     assert_eq!(json(&onto, 0)["backup_before"]["exists"], true);
@@ -188,7 +188,7 @@ fn what_is_invalid_is_said_whether_it_is_encrypted_or_not() {
     let folder = Folder::new();
     let password = reported("16-wrong-password.txt");
     let mut sources = vec![reported("20-empty-mac.sma")];
-    // A reference to nothing, the same id twice, and a time that is none.
+    // A reference to nothing, the same id twice, and an invalid time.
     for (name, device) in [
         ("reference", r#""settings":{}}],"discovered_devices":[{"id":1,"mac":""#),
         ("twice", r#""settings":{}},{"id":1,"mac":"A8032AB12345","ip":"","type":"a","name":"b""#),

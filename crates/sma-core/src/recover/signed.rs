@@ -1,4 +1,4 @@
-//! What the signature says of what proves the sections: of the manifest or, where that is lost, of
+//! Verifies the signature of a damaged archive: over the manifest or, where that is lost, over
 //! `checksum.sha256`. Other than in [`Archive::check_signature`](crate::Archive::check_signature),
 //! the sections need not be whole.
 

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-/// A state that there is not, and a pattern that there is not.
+/// No state, and no pattern.
 const NONE: u32 = u32::MAX;
 
 /// The state before anything was read.

@@ -99,8 +99,8 @@ pub(super) fn streets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What else of an address is told by a part of it: the parts between commas, and of these what is
-/// left without their number.
+/// Returns the parts of an address that identify it on their own: those between commas, and each of
+/// these without its number.
 pub(super) fn parts_of_address(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for part in text.split([',', ';', '\n']).map(str::trim) {

@@ -1,5 +1,5 @@
-//! Names of secrets: those of the profile (section 9, *Secrets in clear*), and what else people and
-//! programs call a password, a token or a key.
+//! Names of secrets: those of the profile (section 9, *Secrets in clear*), and other common names of
+//! passwords, tokens and keys.
 
 mod vocabulary;
 

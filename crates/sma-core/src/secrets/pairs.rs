@@ -1,4 +1,4 @@
-//! Pairs of a name and a value: what the name says holds for the value beside it.
+//! Pairs of a name and a value: the name decides whether the value beside it is a secret.
 
 use alloc::borrow::Cow;
 
@@ -45,7 +45,7 @@ const VALUES_OF_PATHS: &[&str] = &["from", "to", "expected", "actual", "old", "n
 /// Members that hold what a `key` beside them names. Beside others a `key` is one itself.
 const VALUES_OF_KEYS: &[&str] = &["value", "val", "v", "values", "content"];
 
-/// What an object says of the names of its members: in `{"key": "wifi_pass", "value": "…"}` it is
+/// The name that an object gives to one of its members: in `{"key": "wifi_pass", "value": "…"}` it is
 /// `value` that is called `wifi_pass`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Naming<'a> {

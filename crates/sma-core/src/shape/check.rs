@@ -115,7 +115,7 @@ struct Fields {
 }
 
 impl Fields {
-    /// The field that a member is. One that is none is reported.
+    /// Returns the field of a member, and reports a member that is not a field.
     fn find(&mut self, key: Key<'_>, faults: &mut Faults<'_>) -> Option<&'static Field> {
         let Self { shape, .. } = *self;
         // Writers keep the order of the table, or sort names: the field after the last one is

@@ -6,8 +6,8 @@ use core::ops::Range;
 /// Longest scheme of a URL, in bytes.
 const MAX_SCHEME: usize = 32;
 
-/// The URLs in a text, in order. What a template makes one is none yet. The work is linear in the
-/// text: what was looked at as a URL is not looked at again.
+/// Returns the URLs in a text, in order, without those that a template has yet to complete. Takes
+/// time in proportion to the text: no part of it is scanned as a URL twice.
 pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
     let mut urls: Vec<Range<usize>> = Vec::new();
     let mut done = 0;

@@ -145,7 +145,7 @@ impl<'t> Cursor<'t> {
         Some(if link == Link::Tight && is_spaced { Link::Spaced } else { link })
     }
 
-    /// The value at this place; empty where there is none.
+    /// Reads the value at this place; the range is empty where a value is missing.
     fn value(&mut self, link: Link) -> Range<usize> {
         if link == Link::Comma {
             // The value of a pair in a script: `{key: "token", value: "…"}`.
