@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+#[path = "cli/program.rs"]
 mod program;
 
 use std::fs::File;

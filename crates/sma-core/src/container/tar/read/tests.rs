@@ -1,4 +1,4 @@
-//! Tars that no program writes. What programs write is in `tests/container_tar.rs`.
+//! Tars that no program writes. What programs write is in `tests/core/container_tar.rs`.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,0 +1,99 @@
+//! Archives as arguments, beside the options of the specification.
+
+use std::fs;
+
+use crate::program::{Folder, json, printed, refused, run, sample};
+
+/// What each command needs beside its archive.
+fn commands(folder: &Folder) -> Vec<Vec<String>> {
+    let key = folder.path("own.key.pem");
+    printed(&["backup", "keygen", "--output", &key], 0);
+    let public = folder.path("own.pub.pem");
+    let output = ["--output", "-"];
+    let lines: [&[&str]; 10] = [
+        &["backup", "validate"],
+        &["backup", "info"],
+        &["backup", "contents"],
+        &["backup", "extract", "--section", "devices", output[0], output[1]],
+        &["backup", "convert", "--to", "2026.1", output[0], output[1]],
+        &["backup", "repair", output[0], output[1]],
+        &["backup", "redact", output[0], output[1]],
+        &["backup", "sign", "--sign-key", &key, output[0], output[1]],
+        &["backup", "verify", "--public-key", &public],
+        &["restore", "--dry-run"],
+    ];
+    lines.iter().map(|line| line.iter().map(|it| (*it).to_owned()).collect()).collect()
+}
+
+#[test]
+fn an_archive_is_an_argument_or_an_option_and_not_both() {
+    let folder = Folder::new();
+    let archive = sample("1.0-tar-gzip.sma");
+    for command in commands(&folder) {
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        // An unsigned archive is not verified.
+        let code = if command[1] == "verify" { 5 } else { 0 };
+        let by_argument = run(&[&command[..], &[&archive]].concat());
+        let by_option = run(&[&command[..], &["--archive", &archive]].concat());
+        assert_eq!(by_argument.status.code(), Some(code), "{command:?}");
+        assert_eq!(by_argument, by_option, "{command:?}");
+        assert!(!by_argument.stdout.is_empty(), "{command:?}");
+        let both = refused(&[&command[..], &[&archive, "--archive", &archive]].concat(), 2);
+        assert!(both.contains("cannot be used with"), "{command:?}: {both}");
+        let none = refused(&command, 2);
+        assert!(none.contains("ARCHIVE"), "{command:?}: {none}");
+    }
+}
+
+#[test]
+fn several_archives_are_validated_at_once() {
+    let archives = [sample("1.0-tar-gzip.sma"), sample("1.0-json-lz4.sma")];
+    let [one, other] = [&archives[0], &archives[1]];
+    let by_argument = json(&["backup", "validate", one, other], 0);
+    assert_eq!(by_argument, json(&["backup", "validate", "--archive", one, other], 0));
+    assert_eq!(by_argument["valid"], 2);
+    // Options between and after archives take none of them.
+    let key = sample("signer.pub.pem");
+    let signed = sample("1.0-tar-none-signed.sma");
+    json(&["backup", "validate", "--public-key", &key, &signed], 0);
+    json(&["backup", "verify", "--public-key", &key, "--public-key", &key, &signed], 0);
+    refused(&["backup", "validate", one, "--archive", other], 2);
+}
+
+#[test]
+fn two_archives_are_compared_in_their_order() {
+    let (old, new) = (sample("1.0-tar-gzip.sma"), sample("1.0-selective.sma"));
+    let by_argument = printed(&["backup", "compare", &old, &new], 1);
+    let by_option = printed(&["backup", "compare", "--archive1", &old, "--archive2", &new], 1);
+    assert_eq!(by_argument, by_option);
+    assert_ne!(by_argument, printed(&["backup", "compare", &new, &old], 1));
+    for wrong in [
+        &[&*old][..],
+        &[&old, &new, &old],
+        &["--archive1", &old],
+        &["--archive1", &old, &new],
+        &[&old, &new, "--archive2", &new],
+        &[],
+    ] {
+        refused(&[&["backup", "compare"], wrong].concat(), 2);
+    }
+}
+
+#[test]
+fn a_target_and_a_folder_go_with_arguments() {
+    let folder = Folder::new();
+    let archive = sample("1.0-tar-gzip.sma");
+    let told = printed(&["restore", &archive, "--target", &archive, "--dry-run"], 0);
+    assert!(told.contains("can be restored"), "{told}");
+    fs::copy(&archive, folder.path("home.sma")).unwrap();
+    let path = folder.path("");
+    assert_eq!(
+        printed(&["backup", "list", &path], 0),
+        printed(&["backup", "list", "--path", &path], 0)
+    );
+    refused(&["backup", "list"], 2);
+    refused(&["backup", "list", &path, "--path", &path], 2);
+    // A name like an option is a file behind `--`.
+    let told = refused(&["backup", "info", "--", "--json"], 3);
+    assert!(told.contains("--json cannot be read"), "{told}");
+}

@@ -1,0 +1,286 @@
+//! What is in archives: info, contents, list, extract, compare.
+
+use crate::program::{Folder, damaged, json, printed, program, refused, run, sample, shell};
+
+#[test]
+fn a_section_is_what_tar_takes_out() {
+    let archive = sample("1.0-tar-gzip.sma");
+    for section in ["devices", "configurations", "analytics"] {
+        let arguments =
+            ["backup", "extract", "--archive", &archive, "--section", section, "--output", "-"];
+        let member = format!("data/{section}.json");
+        assert_eq!(printed(&arguments, 0), shell(r#"tar -xzOf "$1" "$2""#, &[&archive, &member]));
+    }
+}
+
+#[test]
+fn records_are_json_lines_or_a_table() {
+    let archive = sample("1.0-tar-gzip.sma");
+    let extract = |more: &[&str]| {
+        let arguments = ["backup", "extract", "--archive", &archive, "--section", "devices"];
+        let collection = ["--collection", "devices", "--output", "-"];
+        printed(&[&arguments[..], &collection, more].concat(), 0)
+    };
+    let all: serde_json::Value = serde_json::from_str(&extract(&[])).unwrap();
+    let records = all.as_array().unwrap();
+    assert_eq!(records.len(), 24);
+    let lines = extract(&["--format", "ndjson"]);
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(&lines, records);
+    let table = extract(&["--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    assert_eq!(names.iter().take(5).collect::<Vec<_>>(), ["id", "mac", "ip", "type", "name"]);
+    let settings = names.iter().position(|name| name == "settings").unwrap();
+    for (row, record) in reader.records().zip(records) {
+        let row = row.unwrap();
+        assert_eq!(row[0], record["id"].to_string());
+        assert_eq!(&row[4], record["name"].as_str().unwrap());
+        let cell: serde_json::Value = serde_json::from_str(&row[settings]).unwrap();
+        assert_eq!(cell, record["settings"]);
+    }
+}
+
+#[test]
+fn a_device_is_found_by_id_address_and_name() {
+    let archive = sample("1.0-tar-gzip.sma");
+    let of = |device: &str| {
+        printed(
+            &["backup", "extract", "--archive", &archive, "--device", device, "--output", "-"],
+            0,
+        )
+    };
+    let by_id = of("3");
+    let found: serde_json::Value = serde_json::from_str(&by_id).unwrap();
+    let record = &found["devices"]["devices"][0];
+    assert_eq!(found["devices"]["devices"].as_array().unwrap().len(), 1);
+    for of_device in found["configurations"]["device_configs"].as_array().unwrap() {
+        assert_eq!(of_device["device_id"], 3);
+    }
+    let mac = record["mac"].as_str().unwrap();
+    assert_eq!(of(mac), by_id);
+    assert_eq!(of(&mac.replace(':', "").to_lowercase()), by_id);
+    assert_eq!(of(record["name"].as_str().unwrap()), by_id);
+    let told = refused(
+        &["backup", "extract", "--archive", &archive, "--device", "nobody", "--output", "-"],
+        2,
+    );
+    assert!(told.contains("has no device of the id"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_taken_out_says_why() {
+    let extract = |archive: &str, more: &[&str], code| {
+        let arguments = ["backup", "extract", "--archive", archive, "--output", "-"];
+        refused(&[&arguments[..], more].concat(), code)
+    };
+    let archive = sample("1.0-tar-gzip.sma");
+    assert!(extract(&archive, &["--section", "plugins"], 2).contains("has no section plugins"));
+    let selective = sample("1.0-selective.sma");
+    assert!(extract(&selective, &["--section", "analytics"], 1).contains("not included"));
+    let several = extract(&archive, &["--section", "devices", "--format", "csv"], 2);
+    assert!(several.contains("devices, discovered_devices"), "{several}");
+    extract(&archive, &["--section", "devices", "--collection", "none"], 2);
+    extract(&archive, &[], 2);
+    let locked = sample("1.0-chacha-rawkey.sma");
+    let told = extract(&locked, &["--section", "devices"], 4);
+    assert!(told.contains("is encrypted") && told.contains("--key-file"), "{told}");
+    let wrong = ["--section", "devices", "--password-file", &sample("password.txt")];
+    assert!(extract(&locked, &wrong, 4).contains("locked with a key file"));
+}
+
+#[test]
+fn passwords_come_from_files_descriptors_and_the_environment() {
+    let locked = sample("1.0-chacha-scrypt.sma");
+    let password = std::fs::read_to_string(sample("password.txt")).unwrap();
+    let password = password.trim_end_matches('\n');
+    let extract =
+        ["backup", "extract", "--archive", &locked, "--section", "devices", "--output", "-"];
+    let by_file =
+        printed(&[&extract[..], &["--password-file", &sample("password.txt")]].concat(), 0);
+    assert!(by_file.contains("\"devices\""));
+    let by_variable =
+        program().args(extract).env("SHELLY_MANAGER_PASSWORD", password).output().unwrap();
+    assert_eq!(String::from_utf8(by_variable.stdout).unwrap(), by_file);
+    let by_pipe = program()
+        .args(extract)
+        .args(["--password-file", "-"])
+        .write_stdin(password)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(by_pipe.stdout).unwrap(), by_file);
+    let by_descriptor = shell(
+        r#"program=$1; file=$2; shift 2; "$program" "$@" --password-fd 7 7<"$file""#,
+        &[&[program().get_program().to_str().unwrap(), &sample("password.txt")], &extract[..]]
+            .concat(),
+    );
+    assert_eq!(by_descriptor, by_file);
+}
+
+#[test]
+fn contents_are_those_of_tar() {
+    let archive = sample("1.0-tar-gzip.sma");
+    let summary = json(&["backup", "contents", "--archive", &archive], 0);
+    let members: String = summary["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| format!("{} {}\n", member["size"], member["path"].as_str().unwrap()))
+        .collect();
+    let tar = shell(r#"tar -tvzf "$1" | awk '{print $3, $6}'"#, &[&archive]);
+    assert_eq!(members, tar);
+    let told = printed(&["backup", "contents", "--archive", &archive], 0);
+    assert!(told.contains("discovered_devices") && told.contains("checksum.sha256"));
+    assert_eq!(json(&["backup", "info", "--archive", &archive], 0)["total_devices"], 24);
+    let told = printed(&["backup", "info", "--archive", &archive], 0);
+    assert!(told.contains("shelly-manager-prod"), "{told}");
+    // Without a password a locked archive tells what its manifest tells, with it the rest.
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let contents = ["backup", "contents", "--archive", &locked];
+    assert!(printed(&contents, 0).contains("encrypted"));
+    let opened =
+        printed(&[&contents[..], &["--password-file", &sample("password.txt")]].concat(), 0);
+    assert!(opened.contains("device_configs"), "{opened}");
+}
+
+#[test]
+fn lists_have_damaged_archives_too() {
+    let folder = Folder::new();
+    for name in ["1.0-tar-gzip.sma", "1.0-selective.sma", "2024.1-server-export.sma"] {
+        std::fs::copy(sample(name), folder.path(name)).unwrap();
+    }
+    folder.file("broken.sma", &std::fs::read(sample("1.0-tar-gzip.sma")).unwrap()[..3000]);
+    let path = folder.as_path();
+    let list = ["backup", "list", "--path", path.to_str().unwrap()];
+    let told = printed(&list, 0);
+    assert!(told.contains(": 4 archives\n") && told.contains("cut off at byte 3000"), "{told}");
+    let names = |more: &[&str]| {
+        let rows = json(&[&list[..], more].concat(), 0);
+        let names = rows.as_array().unwrap().iter().map(|row| row["name"].to_string());
+        names.collect::<Vec<_>>().join(" ").replace('"', "")
+    };
+    assert_eq!(
+        names(&["--sort", "name"]),
+        "1.0-selective.sma 1.0-tar-gzip.sma 2024.1-server-export.sma broken.sma"
+    );
+    let by_devices = names(&["--sort", "devices"]);
+    assert!(by_devices.ends_with("1.0-selective.sma broken.sma"), "{by_devices}");
+    assert_eq!(names(&["--since", "2026-01-01"]), "2024.1-server-export.sma broken.sma");
+    refused(&["backup", "list", "--path", &folder.path("none")], 3);
+    refused(&["backup", "list", "--path", path.to_str().unwrap(), "--since", "yesterday"], 2);
+}
+
+#[test]
+fn names_in_archives_cannot_command_the_terminal() {
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
+    let mut looked_at = 0;
+    for folder in ["hostile", "content", "manifest"] {
+        for entry in std::fs::read_dir(format!("{vectors}/{folder}")).unwrap() {
+            let path = entry.unwrap().path();
+            let path = path.to_str().unwrap();
+            if !path.ends_with(".sma") || looked_at % 9 != 0 {
+                looked_at += 1;
+                continue;
+            }
+            looked_at += 1;
+            for command in ["info", "contents", "validate"] {
+                let output =
+                    program().args(["backup", command, "--archive", path]).output().unwrap();
+                let all = [output.stdout, output.stderr].concat();
+                let text = String::from_utf8(all).unwrap();
+                let is_bad = |c: char| {
+                    c.is_control() && c != '\n'
+                        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                };
+                assert!(!text.contains(is_bad), "{command} {path}: {text:?}");
+            }
+        }
+    }
+    assert!(looked_at > 100);
+}
+
+#[test]
+fn an_archive_is_the_same_as_itself_in_any_form() {
+    let archive = sample("1.0-tar-gzip.sma");
+    let compare = |old: &str, new: &str, code| {
+        json(&["backup", "compare", "--archive1", old, "--archive2", new], code)
+    };
+    compare(&archive, &archive, 0);
+    compare(&archive, &sample("1.0-json-gzip.sma"), 0);
+    let folder = Folder::new();
+    let document = sample("2026.1-server-export.sma");
+    let converted = folder.path("converted.sma");
+    printed(&["backup", "convert", "--archive", &document, "--output", &converted], 0);
+    compare(&document, &converted, 0);
+    let told =
+        printed(&["backup", "compare", "--archive1", &document, "--archive2", &converted], 0);
+    assert!(told.ends_with(": the same\n"), "{told}");
+    compare(&archive, &document, 1);
+}
+
+#[test]
+fn what_is_damaged_is_read_and_not_called_fine() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let output =
+        run(&["backup", "extract", "--archive", &damaged, "--section", "devices", "--output", "-"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("damaged.sma has faults: SMA-I0") && told.contains("validate it"),
+        "{told}"
+    );
+    assert!(output.stdout.starts_with(b"{"));
+    let compare = ["backup", "compare", "--archive1", &damaged, "--archive2", &damaged];
+    let output = run(&compare);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().ends_with(": the same\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_password_from_a_pipe_is_read_once_for_all() {
+    let (one, other) = (sample("1.0-aes-argon2-signed.sma"), sample("1.0-chacha-scrypt.sma"));
+    shell(
+        r#"cat "$2" | "$1" backup compare --archive1 "$3" --archive2 "$4" --password-file - >/dev/null || test "$?" = 1"#,
+        &[program().get_program().to_str().unwrap(), &sample("password.txt"), &one, &other],
+    );
+    let told = refused(&["backup", "compare", "--archive1", "-", "--archive2", "-"], 1);
+    assert!(told.contains("empty"), "the first is what there is: {told}");
+    let mut twice = program();
+    twice.args(["backup", "compare", "--archive1", "-", "--archive2", "-"]);
+    let output = twice.write_stdin(std::fs::read(&one).unwrap()).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{told}");
+    twice.env(
+        "SHELLY_MANAGER_PASSWORD",
+        std::fs::read_to_string(sample("password.txt")).unwrap().trim_end(),
+    );
+    let told = String::from_utf8(twice.output().unwrap().stderr).unwrap();
+    assert!(told.contains("standard input is given for two files"), "{told}");
+}
+
+#[test]
+fn a_device_is_what_its_id_says_and_was_found_before() {
+    let folder = Folder::new();
+    let time = "2026-01-19T10:00:00Z";
+    let device = |id: u32, mac: &str, name: &str| {
+        serde_json::json!({"id": id, "mac": mac, "ip": "", "type": "A", "name": name,
+            "created_at": time, "updated_at": time})
+    };
+    let section = serde_json::json!({
+        "schema_version": "1.0.0", "last_updated": time,
+        "devices": [device(1, "A80000000001", "2"), device(2, "A80000000002", "1")],
+        "discovered_devices": [{"id": 7, "mac": "a8:00:00:00:00:02", "discovered": time}],
+    });
+    std::fs::create_dir(folder.path("home")).unwrap();
+    folder.file("home/devices.json", section.to_string());
+    let archive = folder.path("home.sma");
+    let create = ["backup", "create", "--type", "selective", "--from", &folder.path("home")];
+    printed(&[&create[..], &["--output", &archive]].concat(), 0);
+    let extract = ["backup", "extract", "--archive", &archive, "--device", "2", "--output", "-"];
+    let found: serde_json::Value = serde_json::from_str(&printed(&extract, 0)).unwrap();
+    assert_eq!(found["devices"]["devices"][0]["id"], 2);
+    assert_eq!(found["devices"]["discovered_devices"][0]["id"], 7);
+}

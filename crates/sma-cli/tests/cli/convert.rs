@@ -1,0 +1,104 @@
+//! Archives that are written: converted and repaired ones, as other programs read them.
+
+use crate::program::{Folder, json, printed, refused, run, sample, shell};
+
+#[test]
+fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
+    let folder = Folder::new();
+    let document = sample("2026.1-server-export.sma");
+    let again = folder.path("again.json");
+    let convert = ["backup", "convert", "--archive"];
+    printed(
+        &[&convert[..], &[&document, "--to", "2026.1", "--compress", "none", "--output", &again]]
+            .concat(),
+        0,
+    );
+    shell(r#"gzip -dc "$1" | cmp - "$2""#, &[&document, &again]);
+    // And through an SMA 1.0 archive.
+    let archive = folder.path("archive.sma");
+    printed(&[&convert[..], &[&document, "--output", &archive]].concat(), 0);
+    let back = folder.path("back.sma");
+    printed(&[&convert[..], &[&archive, "--to", "2026.1", "--output", &back]].concat(), 0);
+    shell(r#"gzip -t "$1"; gzip -dc "$1" | cmp - "$2""#, &[&back, &again]);
+}
+
+#[test]
+fn other_programs_read_what_it_writes() {
+    let folder = Folder::new();
+    for (method, unpack) in [
+        ("gzip", "gzip -t \"$1\"; gzip -dc \"$1\""),
+        ("zstd", "zstd -qt \"$1\"; zstd -qdc \"$1\""),
+        ("lz4", "lz4 -qt \"$1\"; lz4 -qdc \"$1\""),
+        ("none", "cat \"$1\""),
+    ] {
+        let output = folder.path(&format!("{method}.sma"));
+        printed(
+            &[
+                "backup",
+                "convert",
+                "--archive",
+                &sample("2024.1-server-export.sma"),
+                "--compress",
+                method,
+                "--output",
+                &output,
+            ],
+            0,
+        );
+        let folder = folder.path(method);
+        let script = r#"mkdir "$2"; { UNPACK; } | tar -xC "$2"; cd "$2"
+            sha256sum -c --quiet checksum.sha256; ls data | tr '\n' ' '"#;
+        let sections = shell(&script.replace("UNPACK", unpack), &[&output, &folder]);
+        assert_eq!(
+            sections,
+            "configurations.json devices.json network_settings.json system_settings.json \
+             templates.json "
+        );
+    }
+}
+
+#[test]
+fn what_will_be_done_is_told() {
+    let folder = Folder::new();
+    let output = folder.path("converted.sma");
+    let document = sample("2024.1-server-export.sma");
+    let plan = json(&["backup", "convert", "--archive", &document, "--output", &output], 0);
+    assert_eq!((&plan["from_version"], &plan["to_version"]), (&"2024.1".into(), &"1.0.0".into()));
+    let archive = sample("1.0-tar-gzip.sma");
+    let document = folder.path("document.sma");
+    let to_document = ["backup", "convert", "--archive", &archive, "--to", "2026.1", "--output"];
+    let notes = json(&[&to_document[..], &[&document]].concat(), 0);
+    assert!(notes.as_array().unwrap().iter().any(|note| note["kind"] == "not_carried"));
+    let told = refused(&["backup", "convert", "--archive", &archive, "--output", "-"], 2);
+    assert!(told.contains("SMA 1.0"), "{told}");
+    let told = refused(&[&to_document[..], &["-", "--container", "tar"]].concat(), 2);
+    assert!(told.contains("has no container"), "{told}");
+    // Where the document is standard output, what was left out is told beside it.
+    let output = run(&[&to_document[..], &["-", "--json", "--compress", "none"]].concat());
+    let notes: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert!(notes.as_array().is_some_and(|notes| !notes.is_empty()), "{notes}");
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+    let options = [&to_document[..], &["-", "--compress", "zstd"]].concat();
+    assert!(refused(&options, 2).contains("compressed with gzip"));
+    let options = [&to_document[..], &["-", "--compress", "none", "--level", "3"]].concat();
+    assert!(refused(&options, 2).contains("nothing is compressed"));
+}
+
+#[test]
+fn what_is_intact_is_repaired() {
+    let folder = Folder::new();
+    let whole = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
+    let cut = folder.file("cut.sma", &whole[..5000]);
+    let repaired = folder.path("repaired.sma");
+    let report = json(&["backup", "repair", "--archive", &cut, "--output", &repaired], 0);
+    assert_eq!(report["summary"], "4 of 6 sections intact");
+    printed(&["backup", "validate", "--archive", &repaired], 0);
+    shell(
+        r#"mkdir "$2"; tar -xzf "$1" -C "$2"; cd "$2"; sha256sum -c --quiet checksum.sha256"#,
+        &[&repaired, &folder.path("unpacked")],
+    );
+    let told = printed(&["backup", "info", "--archive", &repaired], 0);
+    assert!(told.contains("resolution and analytics were lost"), "{told}");
+    let nothing = folder.file("nothing.sma", &whole[..20]);
+    refused(&["backup", "repair", "--archive", &nothing, "--output", "-"], 1);
+}

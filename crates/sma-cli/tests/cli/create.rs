@@ -1,0 +1,380 @@
+//! `backup create`: archives as other programs read them, and increments.
+
+use crate::program::{Folder, damaged, json, printed, program, refused, sample, shell};
+
+/// Runs `backup create --from SOURCE` with more arguments, and gives the path of what it made.
+fn create(folder: &Folder, name: &str, source: &str, more: &[&str]) -> String {
+    let output = folder.path(name);
+    let arguments = ["backup", "create", "--from", source, "--output", &output];
+    printed(&[&arguments[..], more].concat(), 0);
+    output
+}
+
+/// Asserts that two archives hold the same, noise included.
+fn assert_same(old: &str, new: &str, more: &[&str]) {
+    let arguments = ["backup", "compare", "--archive1", old, "--archive2", new];
+    let comparison = json(&[&arguments[..], more].concat(), 0);
+    assert_eq!(comparison["changed"], serde_json::json!([]), "{comparison}");
+}
+
+const UNPACK: &str = r#"mkdir "$2"; tar -xzf "$1" -C "$2""#;
+
+#[test]
+fn what_is_extracted_makes_the_same_archive_again() {
+    let folder = Folder::new();
+    let first = create(&folder, "first.sma", &sample("1.0-tar-gzip.sma"), &[]);
+    let extracted = folder.path("extracted");
+    shell(UNPACK, &[&first, &extracted]);
+    let second = create(&folder, "second.sma", &extracted, &[]);
+    let third = create(&folder, "third.sma", &second, &[]);
+    shell(r#"cmp "$1" "$2"; cmp "$2" "$3""#, &[&first, &second, &third]);
+    assert_same(&sample("1.0-tar-gzip.sma"), &third, &[]);
+}
+
+#[test]
+fn section_files_make_an_archive_that_others_read() {
+    let folder = Folder::new();
+    let unpacked = folder.path("unpacked");
+    shell(UNPACK, &[&sample("1.0-tar-gzip.sma"), &unpacked]);
+    let sections = format!("{unpacked}/data");
+    for (method, test, unpack) in [
+        ("gzip", "gzip -t", "gzip -dc"),
+        ("zstd", "zstd -qt", "zstd -qdc"),
+        ("lz4", "lz4 -qt", "lz4 -qdc"),
+        ("none", "test -f", "cat"),
+    ] {
+        let archive = create(
+            &folder,
+            &format!("{method}.sma"),
+            &sections,
+            &["--compress", method, "--type", "full", "--tag", "a", "--tag", "b"],
+        );
+        let script = format!(
+            r#"{test} "$1"; mkdir "$2"; {unpack} "$1" | tar -xC "$2"; cd "$2"
+            sha256sum -c --quiet checksum.sha256
+            # But for the line end behind it, which is no part of a section.
+            for section in data/*; do
+                test "$(cat "$section")" = "$(cat "$3/$(basename "$section")")"
+            done"#
+        );
+        shell(&script, &[&archive, &folder.path(method), &sections]);
+        assert_same(&sample("1.0-tar-gzip.sma"), &archive, &[]);
+        let info = json(&["backup", "info", "--archive", &archive], 0);
+        assert_eq!(info["tags"], serde_json::json!(["a", "b"]));
+        assert_eq!(info["layer"], method);
+    }
+}
+
+#[test]
+fn the_same_source_at_the_same_time_makes_the_same_bytes() {
+    let folder = Folder::new();
+    let unpacked = folder.path("unpacked");
+    shell(UNPACK, &[&sample("1.0-tar-gzip.sma"), &unpacked]);
+    let sections = format!("{unpacked}/data");
+    let make = |name: &str, container: &str| {
+        let output = folder.path(name);
+        let arguments = ["backup", "create", "--from", &sections, "--output", &output];
+        let mut command = program();
+        command.args(arguments).args(["--container", container]);
+        let run = command.env("SOURCE_DATE_EPOCH", "1770000000").output().unwrap();
+        assert!(run.status.success());
+        std::fs::read(&output).unwrap()
+    };
+    assert_eq!(make("a.sma", "tar"), make("b.sma", "tar"));
+    assert_eq!(make("c.sma", "json"), make("d.sma", "json"));
+    let info = json(&["backup", "info", "--archive", &folder.path("c.sma")], 0);
+    // date -u -d @1770000000
+    assert_eq!(info["created_at"], "2026-02-02T02:40:00Z");
+    assert_eq!(info["container"], "json");
+}
+
+#[test]
+fn sections_can_be_chosen() {
+    let folder = Folder::new();
+    let source = sample("1.0-tar-gzip.sma");
+    let choice = ["--type", "selective", "--sections", "devices,configurations"];
+    let archive = create(&folder, "selective.sma", &source, &choice);
+    let members = shell(r#"tar -tzf "$1" data | tr '\n' ' '"#, &[&archive]);
+    assert_eq!(members, "data/devices.json data/configurations.json ");
+    let rest = "configurations,templates,notifications,resolution,analytics";
+    let choice = ["--type", "selective", "--exclude-sections", rest];
+    let archive = create(&folder, "without.sma", &source, &choice);
+    let members = shell(r#"tar -tzf "$1" data | tr '\n' ' '"#, &[&archive]);
+    assert_eq!(members, "data/devices.json ");
+    let make = |more: &[&str]| {
+        let arguments = ["backup", "create", "--from", &source, "--output", "-"];
+        refused(&[&arguments[..], more].concat(), 2)
+    };
+    assert!(make(&["--sections", "plugins"]).contains("has no section plugins"));
+    assert!(make(&["--exclude-sections", "plugins"]).contains("has no section plugins"));
+    assert!(
+        make(&["--type", "full", "--sections", "devices"]).contains("configurations is missing")
+    );
+    assert!(make(&["--type", "incremental"]).contains("builds on another"));
+    let told = refused(&["backup", "create", "--type", "full", "--output", "-"], 2);
+    assert!(told.contains("--from"), "{told}");
+}
+
+#[test]
+fn what_is_encrypted_is_decrypted_to_the_same() {
+    let folder = Folder::new();
+    let source = sample("1.0-tar-gzip.sma");
+    let password = folder.file("password", "correct horse\n");
+    let raw = sample("raw.key");
+    for (name, more, cipher, derivation) in [
+        ("plain", &["--encrypt", "--password-file", &password][..], "aes-256-gcm", Some("argon2")),
+        (
+            "chacha",
+            &["--encrypt", "chacha20-poly1305", "--kdf", "pbkdf2", "--password-file", &password],
+            "chacha20-poly1305",
+            Some("pbkdf2"),
+        ),
+        ("raw", &["--encrypt", "aes-256-gcm", "--key-file", &raw], "aes-256-gcm", None),
+    ] {
+        let archive = create(&folder, &format!("{name}.sma"), &source, more);
+        let info = json(&["backup", "info", "--archive", &archive], 0);
+        assert_eq!(info["encryption"], cipher);
+        assert_eq!(info["key_derivation"].as_str(), derivation);
+        let credential = &more[more.len() - 2..];
+        assert_same(&source, &archive, credential);
+        let validate = ["backup", "validate", "--archive", &archive];
+        printed(&[&validate[..], credential].concat(), 0);
+        // And back again.
+        let clear = create(&folder, &format!("{name}-clear.sma"), &archive, credential);
+        assert_same(&source, &clear, &[]);
+    }
+    let arguments = ["backup", "create", "--from", &source, "--encrypt", "--output", "-"];
+    assert!(refused(&arguments, 2).contains("no password or key to encrypt with"));
+    let both = ["--kdf", "scrypt", "--key-file", &raw];
+    refused(&[&arguments[..], &both].concat(), 2);
+}
+
+#[test]
+fn what_is_signed_is_verified_by_openssl() {
+    let folder = Folder::new();
+    let key = folder.path("signer.key.pem");
+    printed(&["backup", "keygen", "--output", &key], 0);
+    let archive =
+        create(&folder, "signed.sma", &sample("2026.1-server-export.sma"), &["--sign-key", &key]);
+    let public = folder.path("signer.pub.pem");
+    printed(&["backup", "verify", "--archive", &archive, "--public-key", &public], 0);
+    shell(
+        r#"mkdir "$2"; tar -xzf "$1" -C "$2"; cd "$2"; sha256sum -c --quiet checksum.sha256
+        openssl pkeyutl -verify -pubin -inkey "$3" -rawin -in checksum.sha256 -sigfile signature.sig"#,
+        &[&archive, &folder.path("unpacked"), &public],
+    );
+}
+
+/// Section files of a home that changes: what a program would write from its database.
+fn home(folder: &Folder, name: &str, devices: &[(u32, &str)], templates: &[u32]) -> String {
+    let path = folder.path(name);
+    std::fs::create_dir(&path).unwrap();
+    let time = "2026-01-19T10:00:00Z";
+    let record = |(id, name): &(u32, &str)| {
+        serde_json::json!({
+            "id": id, "mac": format!("A8:03:00:00:00:{id:02X}"), "ip": "", "type": "SHSW-25",
+            "name": name, "created_at": time, "updated_at": time,
+        })
+    };
+    let template = |id: &u32| {
+        serde_json::json!({
+            "id": id, "name": format!("T{id}"), "device_type": "SHSW-25", "config": {},
+            "created_at": time, "updated_at": time,
+        })
+    };
+    let write = |section: &str, collection: &str, records: Vec<serde_json::Value>| {
+        let mut json = serde_json::json!({"schema_version": "1.0.0", "last_updated": time});
+        json[collection] = records.into();
+        std::fs::write(format!("{path}/{section}.json"), json.to_string()).unwrap();
+    };
+    write("devices", "devices", devices.iter().map(record).collect());
+    write("configurations", "device_configs", Vec::new());
+    write("templates", "templates", templates.iter().map(template).collect());
+    std::fs::write(format!("{path}/plugins.json"), format!(r#"{{"of":"{name}"}}"#)).unwrap();
+    path
+}
+
+#[test]
+fn a_chain_of_increments_stands_for_the_full_archive() {
+    let folder = Folder::new();
+    let monday = home(&folder, "monday", &[(1, "A"), (2, "B"), (3, "C")], &[1, 2]);
+    let tuesday = home(&folder, "tuesday", &[(1, "A"), (3, "C2"), (4, "D")], &[1, 2]);
+    let friday = home(&folder, "friday", &[(4, "D"), (3, "C3"), (5, "E")], &[2]);
+    let base = create(&folder, "monday.sma", &monday, &["--type", "full"]);
+    let first =
+        create(&folder, "tuesday.sma", &tuesday, &["--type", "incremental", "--base", &base]);
+    let second =
+        create(&folder, "friday.sma", &friday, &["--type", "incremental", "--base", &base, &first]);
+    for increment in [&first, &second] {
+        printed(&["backup", "validate", "--archive", increment, "--level", "paranoid"], 0);
+    }
+    printed(&["backup", "validate", "--archive", &second, "--base", &first], 0);
+    printed(&["backup", "validate", "--archive", &second, "--base", &base], 1);
+    // Only what changed or was deleted.
+    let devices: serde_json::Value =
+        serde_json::from_str(&shell(r#"tar -xzOf "$1" data/devices.json"#, &[&first])).unwrap();
+    let ids = |records: &serde_json::Value| {
+        records.as_array().unwrap().iter().map(|it| it["id"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&devices["devices"]), [3, 4]);
+    assert_eq!(devices["deleted"], serde_json::json!({"devices": [2]}));
+    let members = shell(r#"tar -tzf "$1" data | tr '\n' ' '"#, &[&first]);
+    assert_eq!(members, "data/devices.json data/configurations.json data/plugins.json ");
+    // Applied to their base, they are the full archive.
+    let whole = create(&folder, "whole.sma", &second, &["--type", "full", "--base", &base, &first]);
+    printed(&["backup", "validate", "--archive", &whole], 0);
+    let full = create(&folder, "friday-full.sma", &friday, &["--type", "full"]);
+    assert_same(&full, &whole, &[]);
+    // A differential archive stands alone beside the full one.
+    let since_monday =
+        create(&folder, "diff.sma", &friday, &["--type", "differential", "--base", &base]);
+    let again = create(&folder, "again.sma", &since_monday, &["--type", "full", "--base", &base]);
+    assert_same(&full, &again, &[]);
+    let make = |more: &[&str]| {
+        let arguments = ["backup", "create", "--from", &friday, "--output", "-"];
+        refused(&[&arguments[..], more].concat(), 2)
+    };
+    let chain = ["--type", "differential", "--base", &base, &first];
+    assert!(make(&chain).contains("builds on a full one"));
+    let torn = ["--type", "incremental", "--base", &base, &second];
+    assert!(make(&torn).contains("does not build on the base"));
+    let orphan = ["--type", "incremental", "--base", &first];
+    assert!(make(&orphan).contains("holds only what changed"));
+}
+
+#[test]
+fn what_is_invalid_is_not_made_to_look_sound() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let told = refused(&["backup", "create", "--from", &damaged, "--output", "-"], 1);
+    assert!(told.contains("has faults: SMA-"), "{told}");
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    let empty = folder.path("empty");
+    let told = refused(&["backup", "create", "--from", &empty, "--output", "-"], 1);
+    assert!(told.contains("no section files"), "{told}");
+    std::fs::write(format!("{empty}/devices.json"), "{\"devices\": [").unwrap();
+    let told = refused(&["backup", "create", "--from", &empty, "--output", "-"], 1);
+    assert!(told.contains("devices"), "{told}");
+}
+
+#[test]
+fn the_result_is_that_of_the_specification() {
+    let folder = Folder::new();
+    let output = folder.path("made.sma");
+    let source = sample("1.0-tar-gzip.sma");
+    let result = json(&["backup", "create", "--from", &source, "--output", &output], 0);
+    assert_eq!(result["success"], true);
+    assert_eq!(result["backup_path"], output.as_str());
+    assert_eq!(result["record_count"], 99);
+    let size = shell(r#"stat -c %s "$1""#, &[&output]);
+    assert_eq!(result["file_size"].to_string(), size.trim());
+    let digest = shell(r#"sha256sum "$1" | cut -c1-64"#, &[&output]);
+    assert_eq!(result["checksum"], format!("sha256:{}", digest.trim()));
+}
+
+#[test]
+fn what_an_increment_cannot_know_is_not_taken_for_granted() {
+    let folder = Folder::new();
+    let full = sample("1.0-tar-none-signed.sma");
+    let output = folder.path("increment.sma");
+    let create = ["backup", "create", "--type", "incremental", "--output", &output];
+    // A section that was left out was not deleted.
+    let selective = sample("1.0-selective.sma");
+    let told = refused(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
+    assert!(told.contains("lacks the section") && told.contains("--sections"), "{told}");
+    // The manifest of a document is nowhere but in memory.
+    let document = sample("2026.1-server-export.sma");
+    let told = refused(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);
+    assert!(told.contains("Convert it to an SMA 1.0 archive first"), "{told}");
+    let told = refused(
+        &[&create[..], &["--base", &full, "--from", &full, "--sections", "devcies"]].concat(),
+        2,
+    );
+    assert!(told.contains("has no section devcies"), "{told}");
+    // A base that nothing builds on is a mistake.
+    let told = refused(&[&create[..], &["--base", &full, &full, "--from", &full]].concat(), 2);
+    assert!(told.contains("builds on nothing that is given before it"), "{told}");
+    let create = ["backup", "create", "--from", &full, "--base", &full, "--output", &output];
+    let told = refused(&create, 2);
+    assert!(told.contains("neither the source nor the new archive"), "{told}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn what_is_odd_about_a_new_archive_is_told() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("home")).unwrap();
+    folder.file("home/devices.json", r#"{"devices":[{"id":"x"}]}"#);
+    let output = folder.path("home.sma");
+    let home = folder.path("home");
+    let create = ["backup", "create", "--type", "selective", "--from", &home, "--output", &output];
+    let result = json(&create, 0);
+    let warnings = result["warnings"].as_array().unwrap();
+    assert!(
+        warnings[0].as_str().unwrap().contains("not valid at level thorough: SMA-D0"),
+        "{result}"
+    );
+    let password = sample("password.txt");
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let clear = folder.path("clear.sma");
+    let create = ["backup", "create", "--from", &locked, "--password-file", &password];
+    let result = json(&[&create[..], &["--output", &clear]].concat(), 0);
+    assert!(result["warnings"][0].as_str().unwrap().contains("is not encrypted"), "{result}");
+}
+
+/// `compression.level` of an archive, as other programs read it.
+const LEVEL: &str = r#""$2" -dc <"$1" | tar -xO manifest.json | jq .compression.level"#;
+
+#[test]
+fn each_method_has_its_levels() {
+    let folder = Folder::new();
+    for (method, levels) in [
+        ("gzip", [None, Some(1), Some(9)]),
+        ("zstd", [None, Some(1), Some(22)]),
+        ("lz4", [None, Some(1), Some(12)]),
+    ] {
+        for level in levels {
+            let text = level.unwrap_or(6).to_string();
+            let given = ["--compress", method, "--level", &text];
+            let arguments = if level.is_some() { &given[..] } else { &given[..2] };
+            let name = format!("{method}-{text}.sma");
+            let archive = create(&folder, &name, &sample("1.0-tar-gzip.sma"), arguments);
+            assert_eq!(shell(LEVEL, &[&archive, method]).trim(), text, "{method}");
+        }
+    }
+}
+
+#[test]
+fn levels_that_a_method_does_not_have_are_refused_with_the_range() {
+    let (folder, source) = (Folder::new(), sample("1.0-tar-gzip.sma"));
+    let output = folder.path("a.sma");
+    for command in ["create", "convert", "redact", "repair"] {
+        for (method, level, message) in [
+            ("gzip", "10", "gzip has levels 1 to 9, not 10"),
+            ("gzip", "0", "gzip has levels 1 to 9, not 0"),
+            ("zstd", "23", "zstd has levels 1 to 22, not 23"),
+            ("lz4", "13", "LZ4 has levels 1 to 12, not 13"),
+            ("none", "1", "--level is given, and nothing is compressed"),
+        ] {
+            let from = if command == "create" { "--from" } else { "--archive" };
+            let packing = ["--compress", method, "--level", level];
+            let arguments = ["backup", command, from, &source, "--output", &output];
+            let error = refused(&[&arguments[..], &packing].concat(), 2);
+            assert!(error.contains(message), "{command}: {error}");
+        }
+    }
+    assert_eq!(folder.names(), [""; 0]);
+}
+
+#[test]
+fn zstd_makes_smaller_archives_than_gzip_and_higher_levels_smaller_ones() {
+    let (folder, source) = (Folder::new(), sample("1.0-tar-none-signed.sma"));
+    let size = |method: &str, more: &[&str]| {
+        let arguments = [&["--compress", method], more].concat();
+        let archive = create(&folder, &arguments.join(""), &source, &arguments);
+        std::fs::metadata(archive).unwrap().len()
+    };
+    let [first, high] = ["1", "19"].map(|level| size("zstd", &["--level", level]));
+    assert!(high < first && first < size("none", &[]));
+    assert!(size("zstd", &[]) <= size("gzip", &[]));
+}

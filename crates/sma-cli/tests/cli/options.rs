@@ -1,0 +1,350 @@
+//! Options that would do nothing: each is refused or reported, with a word.
+
+use crate::program::{Folder, json, printed, refused, reported, run, sample};
+
+#[test]
+fn an_option_without_effect_is_refused() {
+    let folder = Folder::new();
+    let (plain, locked) = (sample("1.0-tar-gzip.sma"), sample("1.0-aes-pbkdf2-json.sma"));
+    let (password, key) = (sample("password.txt"), sample("signer.pub.pem"));
+    let (document, output) = (sample("2026.1-server-export.sma"), folder.path("output"));
+    let list = folder.path("");
+    let table: &[(&[&str], &str)] = &[
+        (
+            &["backup", "extract", &plain, "--section", "devices", "--output", "-", "--force"],
+            "--force",
+        ),
+        (&["backup", "redact", &plain, "--output", "-", "--force"], "--force"),
+        (&["backup", "create", "--from", &plain, "--output", "-", "--force"], "--force"),
+        (
+            &["backup", "create", "--from", &plain, "--output", &output, "--kdf", "scrypt"],
+            "--encrypt",
+        ),
+        (
+            &[
+                "backup",
+                "create",
+                "--from",
+                &plain,
+                "--output",
+                &output,
+                "--compress",
+                "none",
+                "--level",
+                "3",
+            ],
+            "nothing is compressed",
+        ),
+        (&["backup", "create", "--from", &plain, "--output", &output, "--base", &plain], "neither"),
+        (
+            &[
+                "backup",
+                "convert",
+                &plain,
+                "--to",
+                "2026.1",
+                "--container",
+                "tar",
+                "--output",
+                &output,
+            ],
+            "no container",
+        ),
+        (
+            &[
+                "backup",
+                "convert",
+                &document,
+                "--compress",
+                "none",
+                "--level",
+                "1",
+                "--output",
+                &output,
+            ],
+            "nothing is compressed",
+        ),
+        (
+            &["backup", "repair", &locked, "--compress", "gzip", "--output", &output],
+            "compressed inside",
+        ),
+        (
+            &["backup", "repair", &locked, "--password-file", &password, "--output", &output],
+            "without its password",
+        ),
+        (
+            &[
+                "backup",
+                "repair",
+                &plain,
+                "--section",
+                "devices",
+                "--compress",
+                "none",
+                "--output",
+                &output,
+            ],
+            "cannot be used with",
+        ),
+        (
+            &[
+                "backup",
+                "extract",
+                &plain,
+                "--collection",
+                "devices",
+                "--device",
+                "1",
+                "--output",
+                &output,
+            ],
+            "--section",
+        ),
+        (
+            &["backup", "extract", &plain, "--device", "1", "--format", "csv", "--output", &output],
+            "one collection",
+        ),
+        (
+            &["backup", "validate", &plain, "--level", "basic", "--public-key", &key],
+            "from level standard on",
+        ),
+        (
+            &["backup", "validate", &locked, "--level", "basic", "--password-file", &password],
+            "from level standard on",
+        ),
+        (&["backup", "validate", &plain, "--antivirus", "true"], "paranoid"),
+        (&["backup", "list", &list, "--sort", "verdict"], "--level"),
+        (&["backup", "compare", &plain, &plain, "--noise", "--json"], "--noise"),
+        (&["restore", &plain, "--dry-run", "--confirm"], "cannot be used with"),
+        (&["restore", &plain, "--dry-run", "--backup-before"], "--backup-path"),
+        (&["restore", &plain, "--dry-run", "--backup-path", &output], "--backup-before"),
+        (&["completions", "bash", "--json"], "--json"),
+        (&["man", "--json"], "--json"),
+    ];
+    for (arguments, word) in table {
+        // The plan of a repair may be printed before.
+        let result = run(arguments);
+        let told = String::from_utf8(result.stderr).unwrap();
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}\n{told}");
+        assert!(told.contains(word), "{arguments:?}\n{told}");
+        assert!(result.stdout.is_empty(), "{arguments:?}");
+        assert!(folder.names().is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_password_that_is_not_needed_is_mentioned() {
+    let (plain, password) = (sample("1.0-tar-gzip.sma"), sample("password.txt"));
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let commands: &[&[&str]] = &[
+        &["backup", "extract", "FILE", "--section", "devices", "--output", "-"],
+        &["backup", "convert", "FILE", "--to", "2026.1", "--output", "-"],
+        &["backup", "redact", "FILE", "--output", "-"],
+        &["backup", "compare", "FILE", "FILE"],
+        &["backup", "repair", "FILE", "--section", "devices", "--output", "-"],
+        &["restore", "FILE", "--dry-run"],
+    ];
+    for command in commands {
+        for (file, is_needed) in [(&plain, false), (&locked, true)] {
+            let words = command.iter().map(|word| if *word == "FILE" { file } else { *word });
+            let arguments: Vec<&str> = words.chain(["--password-file", &password]).collect();
+            let result = run(&arguments);
+            let told = String::from_utf8(result.stderr).unwrap();
+            assert_eq!(result.status.code(), Some(0), "{arguments:?}\n{told}");
+            assert_eq!(told.contains("was not needed"), !is_needed, "{arguments:?}\n{told}");
+        }
+    }
+}
+
+#[test]
+fn the_backup_before_a_restore_is_reported() {
+    let folder = Folder::new();
+    let (archive, path) = (sample("1.0-tar-gzip.sma"), folder.path("before.sma"));
+    let restore = ["restore", &archive, "--dry-run", "--backup-before", "--backup-path", &path];
+    let onto = [&restore[..], &["--target", &archive]].concat();
+    let told = printed(&onto, 0);
+    assert!(told.contains(&format!("A backup of the target would be written to {path}")), "{told}");
+    let backup = &json(&onto, 0)["backup_before"];
+    assert_eq!((&backup["path"], &backup["needed"]), (&path.as_str().into(), &true.into()));
+    assert_eq!(backup["exists"], false);
+    // An empty system leaves nothing to back up.
+    assert!(printed(&restore, 0).contains("No backup to"));
+    assert_eq!(json(&restore, 0)["backup_before"]["needed"], false);
+    assert!(folder.names().is_empty());
+    // An existing file is not replaced.
+    folder.file("before.sma", "another backup");
+    assert!(printed(&onto, 0).contains("exists already"));
+    assert_eq!(json(&onto, 0)["backup_before"]["exists"], true);
+    assert_eq!(std::fs::read(&path).unwrap(), b"another backup");
+    let without = ["restore", &archive, "--dry-run", "--target", &archive];
+    assert!(json(&without, 0).get("backup_before").is_none());
+}
+
+/// Case 20: what is encrypted is checked as deep as what is not, since its plaintext is at hand.
+#[test]
+fn what_is_invalid_is_said_whether_it_is_encrypted_or_not() {
+    let folder = Folder::new();
+    let password = reported("16-wrong-password.txt");
+    let mut sources = vec![reported("20-empty-mac.sma")];
+    // A reference to nothing, the same id twice, and an invalid time.
+    for (name, device) in [
+        ("reference", r#""settings":{}}],"discovered_devices":[{"id":1,"mac":""#),
+        ("twice", r#""settings":{}},{"id":1,"mac":"A8032AB12345","ip":"","type":"a","name":"b""#),
+        ("time", r#""last_seen":"yesterday""#),
+    ] {
+        std::fs::create_dir(folder.path(name)).unwrap();
+        let times = r#""created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z""#;
+        let record = format!(
+            r#"{{"id":1,"mac":"A8032AB12346","ip":"","type":"a","name":"a",{times},{device}"#
+        );
+        let record = if name == "reference" {
+            format!(r#"{record}","discovered":"x"}}"#)
+        } else {
+            format!("{record}}}")
+        };
+        let section = format!(
+            r#"{{"schema_version":"1","last_updated":"2026-01-01T00:00:00Z","devices":[{record}]}}"#
+        );
+        folder.file(&format!("{name}/devices.json"), section);
+        folder.file(
+            &format!("{name}/configurations.json"),
+            r#"{"schema_version":"1","last_updated":"2026-01-01T00:00:00Z"}"#,
+        );
+        sources.push(folder.path(name));
+    }
+    for source in &sources {
+        let output = folder.path("made.sma");
+        let create = ["backup", "create", "--from", source, "--output", &output, "--force"];
+        let locks: [&[&str]; 3] = [
+            &[],
+            &["--encrypt", "--password-file", &password],
+            &["--encrypt", "chacha20-poly1305", "--password-file", &password, "--kdf", "pbkdf2"],
+        ];
+        let warnings: Vec<serde_json::Value> = locks
+            .iter()
+            .map(|lock| json(&[&create[..], lock].concat(), 0)["warnings"].clone())
+            .collect();
+        let first = warnings[0][0].as_str().unwrap_or_default();
+        assert!(first.contains("not valid at level thorough: SMA-"), "{source}: {first}");
+        assert_eq!(warnings[1], warnings[0], "{source}");
+        assert_eq!(warnings[2], warnings[0], "{source}");
+    }
+    let sound = sample("1.0-tar-gzip.sma");
+    let output = folder.path("sound.sma");
+    let create = ["backup", "create", "--from", &sound, "--encrypt", "--password-file", &password];
+    let result = json(&[&create[..], &["--output", &output]].concat(), 0);
+    assert_eq!(result["warnings"], serde_json::json!([]));
+}
+
+/// Case 21: an archive that was unpacked and edited.
+#[test]
+fn an_edited_folder_gets_advice_that_helps() {
+    let folder = Folder::new();
+    let edits = [
+        ("changed", "sed -i 's/Kitchen/Bedroom/' data/devices.json"),
+        ("longer", "printf ' ' >> data/templates.json"),
+        ("fewer", "rm data/analytics.json"),
+        ("more", "cp data/devices.json data/more.json"),
+    ];
+    for (name, edit) in edits {
+        let at = folder.path(name);
+        let script = format!(r#"mkdir "$2"; tar -xf "$1" -C "$2"; cd "$2"; {edit}"#);
+        crate::program::shell(&script, &[&sample("1.0-tar-gzip.sma"), &at]);
+        let output = folder.path("made.sma");
+        let create = ["backup", "create", "--output", &output, "--force", "--from"];
+        let told = run(&[&create[..], &[&at]].concat());
+        let told = String::from_utf8(told.stderr).unwrap();
+        if name != "more" {
+            assert!(told.contains("not as its manifest lists it: SMA-I"), "{name}: {told}");
+            assert!(told.contains("give its folder data with --from"), "{name}: {told}");
+        }
+        let data = format!("{at}/data");
+        printed(&[&create[..], &[&data]].concat(), 0);
+        printed(&["backup", "validate", &output], 0);
+    }
+}
+
+/// Cases 13 and 14: what repair says can be done can be done.
+#[test]
+fn what_repair_advises_can_be_followed() {
+    let folder = Folder::new();
+    let output = folder.path("output");
+    let take = |archive: &str, section: &str, code| {
+        let repair = ["backup", "repair", "--archive", archive, "--section", section];
+        printed(&[&repair[..], &["--output", "-"]].concat(), code)
+    };
+    let advised = "Take out the intact sections one by one with --section.";
+    let without_manifest = reported("14-no-manifest.sma");
+    let repair = ["backup", "repair", &without_manifest, "--output", &output];
+    assert!(refused(&repair, 1).contains(advised));
+    for section in ["devices", "configurations"] {
+        let member = format!("data/{section}.json");
+        let by_tar = crate::program::shell(r#"tar -xOf "$1" "$2""#, &[&without_manifest, &member]);
+        assert_eq!(take(&without_manifest, section, 0), by_tar);
+    }
+    refused(&["backup", "repair", &without_manifest, "--section", "rooms", "--output", "-"], 2);
+    // A document has one checksum: the records that can be read are written, with a word.
+    let document = sample("2026.1-server-export.sma");
+    let told = refused(&["backup", "repair", &document, "--output", &output], 1);
+    assert!(told.contains("--section devices"), "{told}");
+    let devices: serde_json::Value = serde_json::from_str(&take(&document, "devices", 0)).unwrap();
+    assert_eq!(devices.as_array().unwrap().len(), 24);
+    let cut = crate::program::shell(r#"gzip -dc "$1" | head -c 2500"#, &[&document]);
+    let cut = folder.file("cut.sma", cut);
+    let told = run(&["backup", "repair", &cut, "--section", "devices", "--output", "-"]);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(String::from_utf8(told.stderr).unwrap().contains("devices is damaged"));
+    // An archive that was cut in its first bytes, and the same of an encrypted one.
+    let signed = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
+    let mut headless = signed;
+    headless[3] ^= 1;
+    let headless = folder.file("headless.sma", headless);
+    assert!(take(&headless, "devices", 0).starts_with('{'));
+    let locked = sample("1.0-chacha-rawkey.sma");
+    let mut damaged = std::fs::read(&locked).unwrap();
+    let at = damaged.windows(30).position(|it| it.starts_with(b"data/analytics.json.enc\0"));
+    damaged[at.unwrap() + 600] ^= 1;
+    let damaged = folder.file("locked.sma", damaged);
+    let repair = ["backup", "repair", &damaged, "--section", "devices", "--output", "-"];
+    assert!(refused(&repair, 4).contains("is encrypted"));
+    let opened = printed(&[&repair[..], &["--key-file", &sample("raw.key")]].concat(), 0);
+    let extract = ["backup", "extract", &locked, "--section", "devices", "--output", "-"];
+    assert_eq!(opened, printed(&[&extract[..], &["--key-file", &sample("raw.key")]].concat(), 0));
+}
+
+#[test]
+fn of_an_archive_that_is_there_twice_the_first_is_recovered() {
+    let folder = Folder::new();
+    let output = folder.path("output.sma");
+    let twice = |name: &str, first: &str, second: &str| {
+        let both = [std::fs::read(first).unwrap(), std::fs::read(second).unwrap()].concat();
+        folder.file(name, both)
+    };
+    let (tar, gzip) = (sample("1.0-tar-none-signed.sma"), sample("1.0-tar-gzip.sma"));
+    let zstd = sample("1.0-tar-zstd.sma");
+    for (file, count) in [
+        (reported("13-twice.sma"), 2),
+        (twice("tar.sma", &tar, &tar), 6),
+        (twice("gzip.sma", &gzip, &gzip), 6),
+        (twice("zstd.sma", &zstd, &zstd), 6),
+        // Another backup behind it, and the same in a JSON bundle.
+        (twice("other.sma", &gzip, &sample("1.0-selective.sma")), 6),
+        (twice("bundle.sma", &sample("1.0-json-lz4.sma"), &sample("1.0-json-lz4.sma")), 6),
+    ] {
+        let repair = ["backup", "repair", &file, "--output", &output, "--force"];
+        let told = String::from_utf8(run(&repair).stderr).unwrap();
+        assert!(told.contains(&format!("{count} of {count} sections intact")), "{file}\n{told}");
+        printed(&["backup", "validate", &output, "--level", "standard"], 0);
+    }
+    // What is recovered is the first one.
+    let other = folder.path("other.sma");
+    printed(&["backup", "repair", &other, "--output", &output, "--force"], 0);
+    let take = |file: &str| {
+        printed(&["backup", "extract", file, "--section", "devices", "--output", "-"], 0)
+    };
+    assert_eq!(take(&output), take(&gzip));
+    let document = sample("2026.1-server-export.sma");
+    let both = twice("document.sma", &document, &document);
+    let told = run(&["backup", "repair", &both, "--section", "devices", "--output", "-"]);
+    assert_eq!(told.status.code(), Some(0), "{}", String::from_utf8_lossy(&told.stderr));
+}

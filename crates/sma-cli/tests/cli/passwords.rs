@@ -1,0 +1,192 @@
+//! Passwords: those that nobody could type, wrong ones, and who else sees them.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::program::{Folder, in_shell, printed, program, refused, reported, run, sample};
+
+/// Passwords that nobody could type, and the words that say why.
+const UNTYPABLE: &[(&[u8], &str)] = &[
+    (b"\xef\xbb\xbfcorrect horse\r\n", "begins with a byte-order mark"),
+    (b"\xff\xfec\0o\0r\0r\0", "is UTF-16"),
+    (b"nul\0inside", "has control characters"),
+    (b"\x1b[200~pasted\x1b[201~", "has control characters"),
+    (b"first\nsecond\n", "has more than one line"),
+    (b"correct horse\n\n", "has more than one line"),
+    (b"K\xfcche", "is not UTF-8"),
+    (b"\xc3\x28\x99\x01", "is not UTF-8"),
+    ("correct\u{200b}horse".as_bytes(), "has characters that cannot be seen"),
+];
+
+/// The arguments that lock an archive.
+fn create<'a>(output: &'a str, password_file: &'a str) -> [String; 10] {
+    let from = reported("19-mac-plain.sma");
+    ["backup", "create", "--from", &from, "--encrypt", "--kdf=pbkdf2", "--password-file"]
+        .into_iter()
+        .chain([password_file, "--output", output])
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap()
+}
+
+#[test]
+fn what_nobody_could_type_locks_nothing() {
+    let folder = Folder::new();
+    let output = folder.path("locked.sma");
+    // Case 15.
+    let case = create(&output, &reported("15-password-with-mark.txt"));
+    let told = refused(&case.each_ref().map(String::as_str), 4);
+    assert!(told.contains("15-password-with-mark.txt: the password begins with a byte"), "{told}");
+    assert!(told.contains("Save the password file as UTF-8 without a byte-order mark"), "{told}");
+    for (password, reason) in UNTYPABLE {
+        let file = folder.file("password.txt", password);
+        let by_file = create(&output, &file);
+        let told = refused(&by_file.each_ref().map(String::as_str), 4);
+        assert!(told.contains(&format!("password.txt: the password {reason}")), "{told}");
+        let by_descriptor = format!(
+            "shelly-manager backup create --from '{}' --encrypt --kdf pbkdf2 --password-fd 7 \
+             --output locked.sma 7<password.txt",
+            reported("19-mac-plain.sma")
+        );
+        let ended = in_shell(&folder, &by_descriptor);
+        let told = String::from_utf8(ended.stdout).unwrap();
+        assert_eq!(ended.status.code(), Some(4), "{told}");
+        assert!(told.contains(&format!("file descriptor 7: the password {reason}")), "{told}");
+        let text = String::from_utf8_lossy(password);
+        assert!(!told.contains(text.trim()), "the password is not shown: {told}");
+        assert!(!fs::exists(&output).unwrap());
+    }
+    let mut by_variable = program();
+    let from = reported("19-mac-plain.sma");
+    by_variable.args(["backup", "create", "--from", &from, "--encrypt", "--output", &output]);
+    let ended = by_variable.env("SHELLY_MANAGER_PASSWORD", "correct horse\n").output().unwrap();
+    let told = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(4), "{told}");
+    assert!(told.contains("SHELLY_MANAGER_PASSWORD: the password has more than one"), "{told}");
+}
+
+#[test]
+fn what_somebody_could_type_locks() {
+    let folder = Folder::new();
+    for (number, password) in
+        [" spaces at both ends ", "客厅\r\n", "Küche\n", "می\u{200c}خواهم"].iter().enumerate()
+    {
+        let file = folder.file("password.txt", password);
+        let output = folder.path(&format!("{number}.sma"));
+        printed(&create(&output, &file).each_ref().map(String::as_str), 0);
+        printed(&["backup", "validate", &output, "--password-file", &file], 0);
+    }
+}
+
+#[test]
+fn what_nobody_could_type_unlocks_what_it_locked() {
+    let folder = Folder::new();
+    // Locked before this was refused.
+    let locked = reported("15-locked-with-mark.sma");
+    let contents = |file: &str| run(&["backup", "contents", &locked, "--password-file", file]);
+    let mark = reported("15-password-with-mark.txt");
+    assert!(contents(&mark).status.success(), "the bytes of the file are the password");
+    printed(&["backup", "validate", &locked, "--password-file", &mark], 0);
+    // The same without the mark is another one, with which nothing is wrong in itself.
+    let typed = folder.file("password.txt", "correct horse\r\n");
+    let told = String::from_utf8(contents(&typed).stderr).unwrap();
+    assert!(told.contains("wrong password") && !told.contains("byte-order"), "{told}");
+    // Case 15 the other way round: what is wrong with the file may be why it does not fit.
+    for (password, reason) in [UNTYPABLE[0], UNTYPABLE[2], UNTYPABLE[4], UNTYPABLE[6]] {
+        let file = folder.file("password.txt", password);
+        let sample = sample("1.0-aes-pbkdf2-json.sma");
+        let told = refused(&["backup", "contents", &sample, "--password-file", &file], 4);
+        assert!(told.contains(&format!("damaged data: the password {reason}")), "{told}");
+        let report = printed(&["backup", "validate", &sample, "--password-file", &file], 4);
+        assert!(report.contains(&format!("damaged data: the password {reason}")), "{report}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_exit_code_4_in_every_command() {
+    let folder = Folder::new();
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let clear = sample("1.0-tar-gzip.sma");
+    let output = folder.path("output");
+    let key = sample("raw.key");
+    // Case 16, and other credentials that do not fit.
+    let wrong = reported("16-wrong-password.txt");
+    let credentials = [["--password-file", &*wrong], ["--key-file", &key]];
+    let commands: [&[&str]; 9] = [
+        &["backup", "validate", &locked],
+        &["backup", "contents", &locked],
+        &["backup", "extract", &locked, "--section", "devices", "--output", &output],
+        &["backup", "compare", &clear, &locked],
+        &["backup", "convert", &locked, "--output", &output],
+        &["backup", "redact", &locked, "--output", &output],
+        &["backup", "create", "--from", &locked, "--output", &output],
+        &["restore", "--dry-run", &locked],
+        &["restore", "--dry-run", &clear, "--target", &locked],
+    ];
+    for credential in credentials {
+        for command in commands {
+            let ended = run(&[command, &credential].concat());
+            let told = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+            assert_eq!(ended.status.code(), Some(4), "{command:?} {credential:?}\n{told}");
+            assert!(!told.lines().any(|line| line.trim() == "at"), "{told}");
+            assert!(!told.contains("not the password"), "it is not shown: {told}");
+            assert!(!fs::exists(&output).unwrap(), "{command:?}");
+        }
+    }
+    // One of many: those that could not be unlocked count as such, and damage is still damage.
+    let damaged = crate::program::damaged(&folder);
+    let told = printed(&["backup", "validate", &clear, &locked, "--password-file", &wrong], 4);
+    assert!(told.ends_with("2 archives: 1 valid, 0 not valid, 1 could not be read\n"), "{told}");
+    printed(&["backup", "validate", &damaged, "--password-file", &wrong], 1);
+}
+
+/// A scanner that finds a threat where a word is in what it can see of its caller.
+fn scanner(folder: &Folder, look: &str) -> String {
+    let script = format!(
+        "#!/bin/sh\n{look} | grep -q sesame && {{ echo \"$1: Seen FOUND\"; exit 1; }}\nexit 0\n"
+    );
+    let path = folder.file("scanner", script);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    path
+}
+
+#[test]
+fn other_programs_do_not_inherit_the_password() {
+    let folder = Folder::new();
+    let locked = reported("security/s11-locked.sma");
+    let password = fs::read_to_string(reported("security/s11-password.txt")).unwrap();
+    let scan = |archive: &str, scanner: &str, how: &str, variable: Option<&str>| {
+        let line = format!(
+            "shelly-manager backup validate --level paranoid {archive} --antivirus {scanner} {how}"
+        );
+        let line = match variable {
+            Some(text) => format!("SHELLY_MANAGER_PASSWORD='{text}' {line}"),
+            None => line,
+        };
+        let ended = in_shell(&folder, &line);
+        let told = String::from_utf8(ended.stdout).unwrap();
+        assert!(!told.contains("Seen") && !told.contains("The-Password"), "{line}\n{told}");
+        assert!(told.contains(": Valid"), "{line}\n{told}");
+    };
+    folder.file("password.txt", &password);
+    let word = Some(password.trim_end());
+    // Case s12.
+    scan(&locked, &reported("security/s12-antivirus.sh"), "", word);
+    let environment = scanner(&folder, "env");
+    scan(&locked, &environment, "", word);
+    // Where no archive needs it, too.
+    let clear = sample("1.0-tar-gzip.sma");
+    scan(&clear, &environment, "", word);
+    // By descriptor, which a child can read again from the beginning: of a file, and of one that is
+    // scanned before another one is unlocked.
+    let descriptor = scanner(&folder, "cat /proc/self/fd/7 /dev/fd/7 2>/dev/null");
+    scan(&locked, &descriptor, "--password-fd 7 7<password.txt", None);
+    scan(&format!("{clear} {locked}"), &descriptor, "--password-fd 7 7<password.txt", None);
+    scan(&clear, &descriptor, "--password-fd 7 7<password.txt", None);
+    // By standard input.
+    let input = scanner(&folder, "cat /proc/self/fd/0");
+    scan(&locked, &input, "--password-file - < password.txt", None);
+}

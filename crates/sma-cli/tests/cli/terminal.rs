@@ -1,0 +1,181 @@
+//! What a terminal alone has: passwords that are typed and not shown, colours, progress, and a
+//! width to keep within.
+
+#![cfg(unix)]
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::process::{Child, Command, ExitStatus};
+
+use crate::program::{Folder, printed, program, sample};
+use nix::pty::{Winsize, openpty};
+use nix::sys::termios::{LocalFlags, tcgetattr};
+
+/// The program on a terminal of its own.
+struct Terminal {
+    child: Child,
+    /// The person's side: what is typed goes in, what is seen comes out.
+    person: File,
+    seen: String,
+}
+
+impl Terminal {
+    /// Runs the program on a terminal that is that many letters wide.
+    fn run(width: u16, arguments: &[&str]) -> Self {
+        let size = Winsize { ws_row: 24, ws_col: width, ws_xpixel: 0, ws_ypixel: 0 };
+        let pty = openpty(&size, None).unwrap();
+        let screen = File::from(pty.slave);
+        // A password is asked for on the terminal that a program belongs to, which is this one in
+        // a session of its own.
+        let mut command = Command::new("setsid");
+        command.args(["--ctty", "--wait"]).arg(program().get_program()).args(arguments);
+        for variable in ["SHELLY_MANAGER_PASSWORD", "NO_COLOR", "CLICOLOR"] {
+            command.env_remove(variable);
+        }
+        command.env("TERM", "xterm-256color");
+        let twin = || screen.try_clone().unwrap();
+        let child = command.stdin(twin()).stdout(twin()).stderr(twin()).spawn().unwrap();
+        Self { child, person: File::from(pty.master), seen: String::new() }
+    }
+
+    /// Waits for a text, and for the terminal to show nothing of what is typed; then types a line.
+    fn answer(&mut self, prompt: &str, line: &str) {
+        let mut bytes = [0; 1];
+        while !self.seen.ends_with(prompt) {
+            assert_eq!(self.person.read(&mut bytes).unwrap(), 1, "{}", self.seen);
+            self.seen.push(char::from(bytes[0]));
+        }
+        while self.echoes() {
+            assert!(self.child.try_wait().unwrap().is_none(), "{}", self.seen);
+            std::thread::yield_now();
+        }
+        let line = if line.starts_with(char::is_control) { line } else { &format!("{line}\n") };
+        self.person.write_all(line.as_bytes()).unwrap();
+    }
+
+    fn echoes(&self) -> bool {
+        tcgetattr(&self.person).unwrap().local_flags.contains(LocalFlags::ECHO)
+    }
+
+    /// Waits for the end, and gives all that was seen.
+    fn ended(mut self) -> (ExitStatus, String) {
+        let mut bytes = Vec::new();
+        // Once nobody has the terminal any more, Linux calls that an error, and others the end.
+        let _ = self.person.read_to_end(&mut bytes);
+        assert!(self.echoes(), "the terminal stays as it was");
+        (self.child.wait().unwrap(), self.seen + &String::from_utf8(bytes).unwrap())
+    }
+}
+
+/// How the program ends asking for the password of the sample.
+const PROMPT: &str = "1.0-aes-pbkdf2-json.sma: ";
+
+/// The program, taking the devices out of a locked archive.
+fn extracting() -> Terminal {
+    let archive = sample("1.0-aes-pbkdf2-json.sma");
+    let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
+    Terminal::run(100, &[&extract[..], &["--output", "-"]].concat())
+}
+
+/// What the samples are encrypted with.
+fn password() -> String {
+    std::fs::read_to_string(sample("password.txt")).unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn a_password_is_asked_for_and_not_shown() {
+    let mut terminal = extracting();
+    terminal.answer(PROMPT, &password());
+    let (status, seen) = terminal.ended();
+    assert!(status.success(), "{seen}");
+    assert!(seen.contains("Küche 1"), "{seen}");
+    assert!(!seen.contains(&password()));
+}
+
+#[test]
+fn a_wrong_password_says_so() {
+    let mut terminal = extracting();
+    terminal.answer(PROMPT, "open sesame");
+    let (status, seen) = terminal.ended();
+    assert_eq!(status.code(), Some(4), "{seen}");
+    assert!(seen.contains("error") && !seen.contains("open sesame"), "{seen}");
+}
+
+#[test]
+fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
+    for (typed, code) in [("\u{3}", 130), ("\u{4}", 4)] {
+        for _ in 0..10 {
+            let mut terminal = extracting();
+            terminal.answer(PROMPT, typed);
+            // That the terminal is as it was, is asked there.
+            let (status, seen) = terminal.ended();
+            assert_eq!(status.code(), Some(code), "{seen}");
+        }
+    }
+}
+
+#[test]
+fn a_new_password_is_asked_for_twice() {
+    let folder = Folder::new();
+    let made = folder.path("made.sma");
+    let source = sample("1.0-tar-gzip.sma");
+    let create = ["backup", "create", "--from", &source, "--encrypt", "--output", &made];
+    let create = [&create[..], &["--kdf", "pbkdf2"]].concat();
+
+    let mut terminal = Terminal::run(100, &create);
+    terminal.answer("New password: ", "correct horse");
+    terminal.answer("The same again: ", "correct house");
+    let (status, seen) = terminal.ended();
+    assert_eq!(status.code(), Some(2), "{seen}");
+    assert!(seen.contains("the two passwords differ"), "{seen}");
+    assert!(folder.names().is_empty());
+
+    let mut terminal = Terminal::run(100, &create);
+    terminal.answer("New password: ", "correct horse");
+    terminal.answer("The same again: ", "correct horse");
+    let (status, seen) = terminal.ended();
+    assert!(status.success() && !seen.contains("correct horse"), "{seen}");
+    let file = folder.file("password", "correct horse\n");
+    printed(&["backup", "validate", "--archive", &made, "--password-file", &file], 0);
+}
+
+#[test]
+fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
+    let (bold, bar) = ("\u{1b}[1m", "Validating");
+    let arguments = ["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")];
+    let (status, seen) = Terminal::run(100, &arguments).ended();
+    assert!(status.success() && seen.contains(bold) && seen.contains(bar), "{seen}");
+    let plain = program().args(arguments).output().unwrap();
+    let plain = [plain.stdout, plain.stderr].concat();
+    let plain = String::from_utf8(plain).unwrap();
+    assert!(!plain.contains('\u{1b}') && !plain.contains(bar), "{plain}");
+}
+
+#[test]
+fn help_keeps_within_the_terminal() {
+    for width in [64, 80, 120] {
+        let (status, seen) = Terminal::run(width, &["backup", "create", "--help"]).ended();
+        assert!(status.success());
+        let lines = seen.lines().map(|line| without_colours(line).chars().count());
+        let widest = lines.max().unwrap();
+        assert!(widest <= usize::from(width), "{widest} of {width}\n{seen}");
+    }
+}
+
+#[test]
+fn a_table_that_is_too_wide_becomes_blocks() {
+    let folder = Folder::new();
+    std::fs::copy(sample("1.0-tar-gzip.sma"), folder.path("home.sma")).unwrap();
+    let list = ["backup", "list", "--path", &folder.path("")];
+    let seen = |width| without_colours(&Terminal::run(width, &list).ended().1);
+    assert!(seen(150).contains("home.sma  SMA 1.0.0  full"));
+    let narrow = seen(60);
+    assert!(narrow.contains("\r\n    Format     SMA 1.0.0\r\n    Type       full\r\n"), "{narrow}");
+}
+
+/// A line as it is seen.
+fn without_colours(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |seen, part| seen + part.split_once('m').map_or(part, |(_, text)| text))
+}

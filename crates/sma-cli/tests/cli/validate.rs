@@ -1,0 +1,272 @@
+//! `backup validate`, `backup verify` and the exit codes.
+
+use crate::program::{Folder, damaged, json, printed, program, refused, run, sample};
+use sma_core::encryption::{Credential, Password};
+use sma_core::words::VariantArray;
+use sma_core::{Archive, Level, Limits};
+
+#[test]
+fn the_report_is_that_of_the_core_to_the_byte() {
+    for name in [
+        "1.0-tar-gzip.sma",
+        "1.0-incremental.sma",
+        "1.0-chacha-rawkey.sma",
+        "2024.1-server-export.sma",
+    ] {
+        let bytes = std::fs::read(sample(name)).unwrap();
+        let archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        for level in Level::VARIANTS {
+            let arguments = [
+                "backup",
+                "validate",
+                "--archive",
+                &sample(name),
+                "--level",
+                level.into(),
+                "--json",
+            ];
+            assert_eq!(printed(&arguments, 0), archive.validate(*level).to_json(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_report_of_an_unlocked_archive_is_that_of_the_core() {
+    let bytes = std::fs::read(sample("1.0-chacha-scrypt.sma")).unwrap();
+    let archive = Archive::open(&bytes, &Limits::default()).unwrap();
+    let password = Password::from_file(&std::fs::read(sample("password.txt")).unwrap()).unwrap();
+    let unlocked = archive.unlock(&Credential::Password(password)).unwrap();
+    let arguments = [
+        "backup",
+        "validate",
+        "--json",
+        "--archive",
+        &sample("1.0-chacha-scrypt.sma"),
+        "--password-file",
+        &sample("password.txt"),
+    ];
+    assert_eq!(printed(&arguments, 0), unlocked.validate(Level::Thorough).to_json());
+}
+
+#[test]
+fn it_answers_0_or_1_for_every_file_that_it_can_read() {
+    let folder = Folder::new();
+    let text = folder.file("text.sma", "no archive");
+    let damaged = damaged(&folder);
+    let check = |archive: &str, code| printed(&["backup", "validate", "--archive", archive], code);
+    assert!(check(&sample("1.0-tar-zstd.sma"), 0).contains(": Valid\n"));
+    assert!(check(&damaged, 1).contains("Changed or damaged"));
+    assert!(check(&text, 1).contains("not a backup"));
+    let key = sample("signer.pub.pem");
+    printed(
+        &[
+            "backup",
+            "validate",
+            "--archive",
+            &sample("1.0-tar-none-signed.sma"),
+            "--public-key",
+            &key,
+        ],
+        0,
+    );
+    printed(
+        &["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma"), "--public-key", &key],
+        1,
+    );
+    let wrong = folder.file("password", "wrong");
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    let told = printed(&["backup", "validate", "--archive", &locked, "--password-file", &wrong], 4);
+    assert!(told.contains("Not unlocked"), "{told}");
+    assert!(!told.contains("wrong\n"));
+}
+
+#[test]
+fn what_cannot_be_read_is_3_and_what_there_is_not_is_2() {
+    let folder = Folder::new();
+    let missing = folder.path("missing.sma");
+    let told = refused(&["backup", "validate", "--archive", &missing], 3);
+    assert!(told.contains("missing.sma") && told.contains("Check the name"), "{told}");
+    refused(&["backup", "info", "--archive", &missing], 3);
+    refused(&["backup", "info", "--archive", folder.as_path().to_str().unwrap()], 3);
+    refused(&["backup", "validate"], 2);
+    refused(&["backup", "validate", "--archive", &missing, "--level", "deep"], 2);
+    refused(&["backup", "unknown"], 2);
+}
+
+#[test]
+fn several_archives_and_folders_have_a_summary() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("more")).unwrap();
+    folder.file("more/good.SMA", std::fs::read(sample("1.0-json-lz4.sma")).unwrap());
+    folder.file("more/ignored.txt", "no archive by its name");
+    let damaged = damaged(&folder);
+    let more = folder.path("more");
+    let arguments = ["backup", "validate", "--archive", &damaged, &more, &folder.path("none.sma")];
+    let told = printed(&arguments, 3);
+    assert!(told.ends_with("\n3 archives: 1 valid, 1 not valid, 1 could not be read\n"), "{told}");
+    let all = json(&arguments, 3);
+    assert_eq!((&all["valid"], &all["invalid"], &all["unread"]), (&1.into(), &1.into(), &1.into()));
+    assert_eq!(all["archives"][0]["report"]["valid"], false);
+    assert_eq!(all["archives"][1]["report"]["valid"], true);
+    assert!(all["archives"][2]["error"]["message"].as_str().unwrap().contains("none.sma"));
+    // A folder that is empty, as one whose disk is not mounted, is no success.
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    let good = sample("1.0-tar-gzip.sma");
+    refused(&["backup", "validate", "--archive", &good, &folder.path("empty")], 1);
+    let told = refused(&["backup", "validate", "--archive", &folder.path("empty")], 1);
+    assert!(told.contains("there is no archive below"), "{told}");
+    // A folder of one archive is still a folder: the form does not depend on what is found.
+    assert_eq!(json(&["backup", "validate", "--archive", &more], 0)["valid"], 1);
+}
+
+#[test]
+fn the_base_of_an_increment_is_compared() {
+    let increment = sample("1.0-incremental.sma");
+    let told = json(
+        &["backup", "validate", "--archive", &increment, "--base", &sample("1.0-tar-gzip.sma")],
+        1,
+    );
+    let failed: Vec<&str> = told["manifest_checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(told["integrity_checks"].as_array().unwrap())
+        .filter(|check| check["status"] == "failed")
+        .map(|check| check["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(failed, ["SMA-M014"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_result_is_the_same_where_nobody_listens() {
+    let folder = Folder::new();
+    let damaged = damaged(&folder);
+    let validate = |script: &str| {
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-c", script, "bash", program().get_program().to_str().unwrap(), &damaged]);
+        shell.status().unwrap().code()
+    };
+    let closed = r#""$1" backup validate --archive "$2" > >(:) ; exit $?"#;
+    assert_eq!(validate(closed), Some(1));
+    let full = r#""$1" backup info --archive no-such-file 2>/dev/full"#;
+    assert_eq!(validate(full), Some(3));
+}
+
+#[test]
+fn a_password_of_the_environment_is_for_archives_that_need_one() {
+    let validate = |archive: &str, password: &str| {
+        let mut command = program();
+        command.args(["backup", "validate", "--archive", archive, "--json"]);
+        let output = command.env("SHELLY_MANAGER_PASSWORD", password).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let clear = sample("1.0-tar-gzip.sma");
+    assert_eq!(
+        validate(&clear, ""),
+        (Some(0), printed(&["backup", "validate", "--archive", &clear, "--json"], 0))
+    );
+    // The key of this one is no password.
+    assert_eq!(validate(&sample("1.0-chacha-rawkey.sma"), "hunter2").0, Some(0));
+    let locked = sample("1.0-aes-pbkdf2-json.sma");
+    assert_eq!(validate(&locked, "hunter2").0, Some(4));
+    let password = std::fs::read_to_string(sample("password.txt")).unwrap();
+    let (code, report) = validate(&locked, password.trim_end());
+    assert_eq!(code, Some(0));
+    assert_ne!(report, validate(&locked, "").1, "unlocked, more is checked");
+    // A file with nothing in it is told where it is needed, and nowhere else.
+    let empty = Folder::new();
+    let file = empty.file("empty", "");
+    let validate = |archive: &str| {
+        ["backup", "validate", "--password-file", &file, "--archive", archive].map(str::to_owned)
+    };
+    let with = |archive: &str, code| {
+        let arguments = validate(archive);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        program().args(arguments).assert().code(code);
+    };
+    with(&clear, 0);
+    with(&locked, 4);
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let bytes = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
+    let mut command = program();
+    command.args(["backup", "validate", "--archive", "-"]).write_stdin(bytes);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("standard input: Valid\n"));
+}
+
+#[test]
+fn verify_is_0_for_the_signer_alone() {
+    let signed = sample("1.0-tar-none-signed.sma");
+    let key = sample("signer.pub.pem");
+    let verified = json(&["backup", "verify", "--archive", &signed, "--public-key", &key], 0);
+    assert_eq!(verified["verified"], true);
+    assert!(verified["signer"].as_str().unwrap().starts_with("SHA256:"));
+    let unsigned = sample("1.0-tar-gzip.sma");
+    printed(&["backup", "verify", "--archive", &unsigned, "--public-key", &key], 5);
+    let folder = Folder::new();
+    let own = folder.path("own.key.pem");
+    printed(&["backup", "keygen", "--output", &own], 0);
+    let public = folder.path("own.pub.pem");
+    printed(&["backup", "verify", "--archive", &signed, "--public-key", &public], 5);
+    // One of several is enough.
+    let keys = ["--public-key", &*public, "--public-key", &key];
+    printed(&[&["backup", "verify", "--archive", &signed], &keys[..]].concat(), 0);
+    // An archive that brings its key along says whose signature it is.
+    let foreign = folder.path("foreign.sma");
+    printed(
+        &["backup", "sign", "--archive", &unsigned, "--sign-key", &own, "--output", &foreign],
+        0,
+    );
+    let other = json(&["backup", "verify", "--archive", &foreign, "--public-key", &key], 5);
+    assert_eq!((&other["verified"], &other["state"]), (&false.into(), &"other-key".into()));
+    let told = refused(&["backup", "verify", "--archive", &signed, "--public-key", &signed], 4);
+    assert!(told.contains("error: "), "{told}");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let output = run(&["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")]);
+    assert!(!output.stdout.contains(&0x1b));
+    let mut command = program();
+    command.args(["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")]);
+    let forced = command.env("CLICOLOR_FORCE", "1").output().unwrap();
+    assert!(forced.stdout.contains(&0x1b));
+    let plain = command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").output().unwrap();
+    assert_eq!(plain.stdout, output.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_antivirus_program_is_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let scanner = |name: &str, script: &str| {
+        let path = folder.file(name, format!("#!/bin/sh\n{script}\n"));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    };
+    let archive = sample("1.0-tar-gzip.sma");
+    let validate = ["backup", "validate", "--archive", &archive, "--level", "paranoid"];
+    let scanned = |program: &str, code| {
+        let report = json(&[&validate[..], &["--antivirus", program]].concat(), code);
+        let checks = report["security_checks"].as_array().unwrap().clone();
+        checks.into_iter().find(|check| check["code"] == "SMA-C020").unwrap()
+    };
+    let clean = scanned(&scanner("clean", "test -f \"$1\""), 0);
+    assert_eq!(clean["status"], "passed");
+    let found = scanned(&scanner("found", "echo \"$1: Eicar-Test FOUND\"; exit 1"), 1);
+    assert_eq!(found["status"], "failed");
+    assert!(found["message"].as_str().unwrap().ends_with("found found Eicar-Test."), "{found}");
+    let told =
+        refused(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
+    assert!(told.contains("scanned by") && told.contains("exit status: 2"), "{told}");
+    let told = refused(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
+    assert!(told.contains("/no/such/program cannot be run"), "{told}");
+    let shallow = ["backup", "validate", "--archive", &archive, "--antivirus", "clamscan"];
+    assert!(refused(&shallow, 2).contains("paranoid"));
+}
