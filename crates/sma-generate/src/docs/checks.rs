@@ -43,9 +43,9 @@ not passed. A check of severity `info` passes, and counts what it found.
 at all, so there is no report. Their first sentence says what is wrong; that of every other check
 says what holds when it passes.
 
-**Sources.** *profile* is the SMA 1.0 profile, *specification* the Backup Format Specification, both
-with their sections; *wire documents* are the facts of the `2026.1` and `2024.1` documents. What
-they leave open is decided in [format.md](format.md).
+**Sources.** [*profile*](spec/profile-1.0.md), [*specification*](spec/backup-format-specification.md) and
+[*wire documents*](spec/wire-documents.md), with their sections. What they leave open is decided in
+[format.md](format.md).
 ";
 
 /// The whole page, in Markdown.
@@ -54,7 +54,7 @@ pub(super) fn page() -> String {
     for level in Level::VARIANTS {
         levels.push_str(&format!("| `{level}` | {} |\n", level.meaning()));
     }
-    let mut page = INTRODUCTION.replace("{LEVELS}\n", &levels);
+    let mut page = INTRODUCTION.replace("{LEVELS}", &levels);
     page.push('\n');
     for (category, about) in CATEGORIES {
         let name = category.label();
