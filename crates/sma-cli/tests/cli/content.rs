@@ -4,6 +4,7 @@ use crate::program::{Folder, damaged, json, printed, program, refused, run, samp
 
 #[test]
 fn a_section_is_what_tar_takes_out() {
+    test_programs::needs!("sh", "tar", "gzip");
     let archive = sample("1.0-tar-gzip.sma");
     for section in ["devices", "configurations", "analytics"] {
         let arguments =
@@ -92,6 +93,7 @@ fn what_cannot_be_taken_out_says_why() {
 
 #[test]
 fn passwords_come_from_files_descriptors_and_the_environment() {
+    test_programs::needs!("sh");
     let locked = sample("1.0-chacha-scrypt.sma");
     let password = std::fs::read_to_string(sample("password.txt")).unwrap();
     let password = password.trim_end_matches('\n');
@@ -120,6 +122,7 @@ fn passwords_come_from_files_descriptors_and_the_environment() {
 
 #[test]
 fn contents_are_those_of_tar() {
+    test_programs::needs!("sh", "tar", "gzip");
     let archive = sample("1.0-tar-gzip.sma");
     let summary = json(&["backup", "contents", "--archive", &archive], 0);
     let members: String = summary["members"]
@@ -241,6 +244,7 @@ fn what_is_damaged_is_read_and_not_called_fine() {
 #[test]
 #[cfg(unix)]
 fn a_password_from_a_pipe_is_read_once_for_all() {
+    test_programs::needs!("sh");
     let (one, other) = (sample("1.0-aes-argon2-signed.sma"), sample("1.0-chacha-scrypt.sma"));
     shell(
         r#"cat "$2" | "$1" backup compare --archive1 "$3" --archive2 "$4" --password-file - >/dev/null || test "$?" = 1"#,

@@ -4,6 +4,7 @@ use crate::program::{Folder, json, printed, refused, run, sample, shell};
 
 #[test]
 fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
+    test_programs::needs!("sh", "gzip");
     let folder = Folder::new();
     let document = sample("2026.1-server-export.sma");
     let again = folder.path("again.json");
@@ -24,6 +25,7 @@ fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
 
 #[test]
 fn other_programs_read_what_it_writes() {
+    test_programs::needs!("sh", "tar", "gzip", "zstd", "lz4", "sha256sum");
     let folder = Folder::new();
     for (method, unpack) in [
         ("gzip", "gzip -t \"$1\"; gzip -dc \"$1\""),
@@ -86,6 +88,7 @@ fn what_will_be_done_is_told() {
 
 #[test]
 fn what_is_intact_is_repaired() {
+    test_programs::needs!("sh", "tar", "gzip", "sha256sum");
     let folder = Folder::new();
     let whole = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
     let cut = folder.file("cut.sma", &whole[..5000]);

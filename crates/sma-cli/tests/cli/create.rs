@@ -21,6 +21,7 @@ const UNPACK: &str = r#"mkdir "$2"; tar -xzf "$1" -C "$2""#;
 
 #[test]
 fn what_is_extracted_makes_the_same_archive_again() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let first = create(&folder, "first.sma", &sample("1.0-tar-gzip.sma"), &[]);
     let extracted = folder.path("extracted");
@@ -33,6 +34,7 @@ fn what_is_extracted_makes_the_same_archive_again() {
 
 #[test]
 fn section_files_make_an_archive_that_others_read() {
+    test_programs::needs!("sh", "tar", "gzip", "zstd", "lz4", "sha256sum");
     let folder = Folder::new();
     let unpacked = folder.path("unpacked");
     shell(UNPACK, &[&sample("1.0-tar-gzip.sma"), &unpacked]);
@@ -67,6 +69,7 @@ fn section_files_make_an_archive_that_others_read() {
 
 #[test]
 fn the_same_source_at_the_same_time_makes_the_same_bytes() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let unpacked = folder.path("unpacked");
     shell(UNPACK, &[&sample("1.0-tar-gzip.sma"), &unpacked]);
@@ -90,6 +93,7 @@ fn the_same_source_at_the_same_time_makes_the_same_bytes() {
 
 #[test]
 fn sections_can_be_chosen() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
     let choice = ["--type", "selective", "--sections", "devices,configurations"];
@@ -151,6 +155,7 @@ fn what_is_encrypted_is_decrypted_to_the_same() {
 
 #[test]
 fn what_is_signed_is_verified_by_openssl() {
+    test_programs::needs!("sh", "tar", "gzip", "sha256sum", "openssl");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
     printed(&["backup", "keygen", "--output", &key], 0);
@@ -196,6 +201,7 @@ fn home(folder: &Folder, name: &str, devices: &[(u32, &str)], templates: &[u32])
 
 #[test]
 fn a_chain_of_increments_stands_for_the_full_archive() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let monday = home(&folder, "monday", &[(1, "A"), (2, "B"), (3, "C")], &[1, 2]);
     let tuesday = home(&folder, "tuesday", &[(1, "A"), (3, "C2"), (4, "D")], &[1, 2]);
@@ -259,6 +265,7 @@ fn what_is_invalid_is_not_made_to_look_sound() {
 
 #[test]
 fn the_result_is_that_of_the_specification() {
+    test_programs::needs!("sh", "sha256sum");
     let folder = Folder::new();
     let output = folder.path("made.sma");
     let source = sample("1.0-tar-gzip.sma");
@@ -327,6 +334,7 @@ const LEVEL: &str = r#""$2" -dc <"$1" | tar -xO manifest.json | jq .compression.
 
 #[test]
 fn each_method_has_its_levels() {
+    test_programs::needs!("sh", "tar", "gzip", "zstd", "lz4", "jq");
     let folder = Folder::new();
     for (method, levels) in [
         ("gzip", [None, Some(1), Some(9)]),

@@ -91,6 +91,7 @@ fn events_of_the_log_have_none_either() {
 
 #[test]
 fn what_an_editor_did_to_a_document_is_named() {
+    test_programs::needs!("sh", "gzip");
     // Case 22.
     let case = reported("22-document-with-mark.sma");
     let told = printed(&["backup", "validate", &case], 1);

@@ -53,6 +53,7 @@ fn what_cannot_be_written_leaves_nothing_behind() {
 
 #[test]
 fn devices_and_standard_output_are_written_to() {
+    test_programs::needs!("sh");
     let archive = sample("1.0-tar-gzip.sma");
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices", "--output"];
     printed(&[&extract[..], &["/dev/null"]].concat(), 0);
@@ -176,6 +177,7 @@ fn an_interrupt_leaves_nothing_behind() {
 #[cfg(unix)]
 fn private_keys_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
     let script = r#"umask 000; exec "$@""#;

@@ -46,6 +46,7 @@ fn assert_refused(folder: &Folder, from: &str, reason: &str) {
 
 #[test]
 fn links_among_section_files_are_refused() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     // Case s13, as it is in the repository.
     let case = reported("security/s13-folder");
@@ -87,6 +88,7 @@ fn links_among_section_files_are_refused() {
 
 #[test]
 fn links_in_an_extracted_archive_are_refused() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let path = extracted(&folder);
     let outside = outside(&folder);
@@ -110,6 +112,7 @@ fn links_in_an_extracted_archive_are_refused() {
 
 #[test]
 fn pipes_and_folders_are_no_sections() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let path = sections(&folder);
     let pipe = format!("{path}/docker.json");

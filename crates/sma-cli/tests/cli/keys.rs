@@ -4,6 +4,7 @@ use crate::program::{Folder, damaged, printed, refused, sample, shell};
 
 #[test]
 fn openssl_reads_the_keys_and_verifies_what_is_signed() {
+    test_programs::needs!("sh", "tar", "gzip", "zstd", "sha256sum", "openssl");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
     printed(&["backup", "keygen", "--output", &key], 0);
@@ -37,6 +38,7 @@ fn openssl_reads_the_keys_and_verifies_what_is_signed() {
 
 #[test]
 fn keys_of_openssl_sign() {
+    test_programs::needs!("sh", "openssl");
     let folder = Folder::new();
     let key = folder.path("openssl.pem");
     shell(r#"openssl genpkey -algorithm ed25519 -out "$1""#, &[&key]);

@@ -7,6 +7,7 @@ use crate::program::{Folder, printed, program, refused, sample};
 /// The advice that each limit gives, and what happens when it is followed.
 #[test]
 fn each_limit_names_the_option_that_raises_it() {
+    test_programs::needs!("sh", "gzip");
     let folder = Folder::new();
     let archive = sample("1.0-tar-gzip.sma");
     let size = fs::metadata(&archive).unwrap().len();

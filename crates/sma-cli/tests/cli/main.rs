@@ -1,7 +1,7 @@
 //! What `shelly-manager` does, run as a shell runs it.
 //!
-//! One program, since each links the core. Tests that count the memory of their process are a program of
-//! their own.
+//! One program, since each links the core. Tests that count what their process reads, or its memory, are
+//! programs of their own.
 
 mod program;
 
@@ -18,10 +18,8 @@ mod list;
 mod log;
 mod manual;
 mod options;
-mod oversized;
 mod passwords;
 mod profile;
-mod reading;
 mod readme;
 mod redact;
 mod restore;

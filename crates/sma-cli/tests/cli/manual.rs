@@ -51,6 +51,7 @@ fn every_command_has_a_help_that_says_what_it_does() {
 
 #[test]
 fn bash_understands_its_completions() {
+    test_programs::needs!("sh", "bash");
     let folder = Folder::new();
     let script = folder.file("completions", printed(&["completions", "bash"], 0));
     let words = shell(

@@ -239,6 +239,7 @@ fn what_is_invalid_is_said_whether_it_is_encrypted_or_not() {
 /// Case 21: an archive that was unpacked and edited.
 #[test]
 fn an_edited_folder_gets_advice_that_helps() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let edits = [
         ("changed", "sed -i 's/Kitchen/Bedroom/' data/devices.json"),
@@ -267,6 +268,7 @@ fn an_edited_folder_gets_advice_that_helps() {
 /// Cases 13 and 14: what repair says can be done can be done.
 #[test]
 fn what_repair_advises_can_be_followed() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let output = folder.path("output");
     let take = |archive: &str, section: &str, code| {

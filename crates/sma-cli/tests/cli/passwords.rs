@@ -34,6 +34,7 @@ fn create<'a>(output: &'a str, password_file: &'a str) -> [String; 10] {
 
 #[test]
 fn what_nobody_could_type_locks_nothing() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let output = folder.path("locked.sma");
     // Case 15.
@@ -155,6 +156,7 @@ fn scanner(folder: &Folder, look: &str) -> String {
 
 #[test]
 fn other_programs_do_not_inherit_the_password() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let locked = reported("security/s11-locked.sma");
     let password = fs::read_to_string(reported("security/s11-password.txt")).unwrap();

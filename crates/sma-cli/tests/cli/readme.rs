@@ -11,6 +11,7 @@ const RENAMED: &str = r#"set -e; mkdir new; tar -xf old.sma -C new
 
 #[test]
 fn the_examples_print_what_the_readme_shows() {
+    test_programs::needs!("sh", "tar", "gzip");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let folder = Folder::new();

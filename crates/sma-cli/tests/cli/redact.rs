@@ -21,6 +21,7 @@ fn values(archive: &str, section: &str, collection: &str, field: &str) -> Vec<St
 
 #[test]
 fn what_is_private_is_gone() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
     let copy = folder.path("copy.sma");
@@ -57,6 +58,7 @@ fn what_is_private_is_gone() {
 
 #[test]
 fn what_belonged_together_still_does() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
     let copy = folder.path("copy.sma");
@@ -108,6 +110,7 @@ fn archive(folder: &Folder, devices: &serde_json::Value, templates: &serde_json:
 
 #[test]
 fn addresses_and_names_are_found_wherever_they_stand() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = archive(
         &folder,
@@ -181,6 +184,7 @@ fn reported(name: &str) -> String {
 
 #[test]
 fn reported_archives_are_redacted_without_leftovers() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     for (name, gone, kept) in [
         (

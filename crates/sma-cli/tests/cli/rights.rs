@@ -42,6 +42,7 @@ const UNLOCKING: &[&str] = &[
 
 #[test]
 fn what_was_locked_is_for_its_owner() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     copy(&folder, &reported("security/s11-password.txt"), "password", 0o600);
     // Case s11, and the same where the archive is for everybody: what locks it is the password.
@@ -69,6 +70,7 @@ fn what_was_locked_is_for_its_owner() {
 
 #[test]
 fn nobody_may_read_more_than_what_it_was_made_of() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let key = folder.path("own.key.pem");
     printed(&["backup", "keygen", "--output", &key], 0);
@@ -109,6 +111,7 @@ fn nobody_may_read_more_than_what_it_was_made_of() {
 
 #[test]
 fn force_keeps_the_rights_of_the_file_that_it_replaces() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     copy(&folder, &sample("1.0-tar-gzip.sma"), "in", 0o644);
     for rights in [0o600, 0o644, 0o664, 0o400] {
@@ -121,6 +124,7 @@ fn force_keeps_the_rights_of_the_file_that_it_replaces() {
 
 #[test]
 fn force_follows_a_link() {
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let archive = sample("1.0-tar-gzip.sma");
     let extract = ["backup", "extract", &archive, "--section", "devices", "--output"];

@@ -120,6 +120,7 @@ fn codes(folder: &Folder, command: &[&str], file: &str) -> [i32; 4] {
 
 #[test]
 fn documents_and_folders_are_not_signed() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let document = sample("2026.1-server-export.sma");
     let to_archive = ["backup", "convert", "--archive", "FILE", "--output", "OUTPUT"];

@@ -58,6 +58,7 @@ fn folder() -> Folder {
 
 #[test]
 fn lines_without_a_database_run() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = folder();
     insta::assert_snapshot!(transcripts(&folder, WITHOUT_DATABASE));
     shell(
@@ -68,6 +69,7 @@ fn lines_without_a_database_run() {
 
 #[test]
 fn lines_with_a_database_say_what_is_missing() {
+    test_programs::needs!("sh");
     let folder = folder();
     let before = folder.names();
     insta::assert_snapshot!(transcripts(&folder, WITH_DATABASE));
@@ -76,6 +78,7 @@ fn lines_with_a_database_say_what_is_missing() {
 
 #[test]
 fn lines_with_a_database_run_with_another_source_or_as_a_rehearsal() {
+    test_programs::needs!("sh");
     let folder = folder();
     let mut lines = Vec::new();
     for line in WITH_DATABASE {

@@ -84,6 +84,7 @@ fn password() -> String {
 
 #[test]
 fn a_password_is_asked_for_and_not_shown() {
+    test_programs::needs!("setsid");
     let mut terminal = extracting();
     terminal.answer(PROMPT, &password());
     let (status, seen) = terminal.ended();
@@ -94,6 +95,7 @@ fn a_password_is_asked_for_and_not_shown() {
 
 #[test]
 fn a_wrong_password_says_so() {
+    test_programs::needs!("setsid");
     let mut terminal = extracting();
     terminal.answer(PROMPT, "open sesame");
     let (status, seen) = terminal.ended();
@@ -103,6 +105,7 @@ fn a_wrong_password_says_so() {
 
 #[test]
 fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
+    test_programs::needs!("setsid");
     for (typed, code) in [("\u{3}", 130), ("\u{4}", 4)] {
         for _ in 0..10 {
             let mut terminal = extracting();
@@ -116,6 +119,7 @@ fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
 
 #[test]
 fn a_new_password_is_asked_for_twice() {
+    test_programs::needs!("setsid");
     let folder = Folder::new();
     let made = folder.path("made.sma");
     let source = sample("1.0-tar-gzip.sma");
@@ -141,6 +145,7 @@ fn a_new_password_is_asked_for_twice() {
 
 #[test]
 fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
+    test_programs::needs!("setsid");
     let (bold, bar) = ("\u{1b}[1m", "Validating");
     let arguments = ["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")];
     let (status, seen) = Terminal::run(100, &arguments).ended();
@@ -153,6 +158,7 @@ fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
 
 #[test]
 fn help_keeps_within_the_terminal() {
+    test_programs::needs!("setsid");
     for width in [64, 80, 120] {
         let (status, seen) = Terminal::run(width, &["backup", "create", "--help"]).ended();
         assert!(status.success());
@@ -164,6 +170,7 @@ fn help_keeps_within_the_terminal() {
 
 #[test]
 fn a_table_that_is_too_wide_becomes_blocks() {
+    test_programs::needs!("setsid");
     let folder = Folder::new();
     std::fs::copy(sample("1.0-tar-gzip.sma"), folder.path("home.sma")).unwrap();
     let list = ["backup", "list", "--path", &folder.path("")];

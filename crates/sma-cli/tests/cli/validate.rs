@@ -140,6 +140,7 @@ fn the_base_of_an_increment_is_compared() {
 #[test]
 #[cfg(unix)]
 fn the_result_is_the_same_where_nobody_listens() {
+    test_programs::needs!("sh", "bash");
     let folder = Folder::new();
     let damaged = damaged(&folder);
     let validate = |script: &str| {
@@ -244,6 +245,7 @@ fn colours_are_for_terminals() {
 #[cfg(unix)]
 fn an_antivirus_program_is_asked() {
     use std::os::unix::fs::PermissionsExt;
+    test_programs::needs!("sh");
     let folder = Folder::new();
     let scanner = |name: &str, script: &str| {
         let path = folder.file(name, format!("#!/bin/sh\n{script}\n"));

@@ -116,6 +116,7 @@ fn sizes_that_octal_digits_cannot_hold_are_read() {
 
 #[test]
 fn gnu_tar_lists_and_unpacks_what_is_written() {
+    test_programs::needs!("tar");
     const NEW_YEAR: u64 = 1_704_067_200;
     let long = format!("{LONG_FOLDER}/long.json");
     let all_bytes: Vec<u8> = (0..=u8::MAX).cycle().take(1000).collect();

@@ -19,6 +19,7 @@ const STRINGIFY: &str = "
 
 #[test]
 fn a_million_numbers_are_written_as_json_stringify_does() {
+    test_programs::needs!("node");
     let numbers = numbers();
     assert_eq!(numbers.len(), COUNT);
     let theirs = stringified(&numbers);
@@ -51,6 +52,7 @@ fn a_million_numbers_are_written_as_json_stringify_does() {
 /// Each spelling of one number has its canonical form, and only that one is known to have it.
 #[test]
 fn other_spellings_have_the_same_form() {
+    test_programs::needs!("node");
     let some: Vec<f64> = numbers().into_iter().step_by(97).collect();
     let theirs = stringified(&some);
     let expected = elements(&theirs);

@@ -100,6 +100,7 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn the_programs_and_the_reader_give_the_content_back() {
+    test_programs::needs!("gzip", "zstd", "lz4");
     for (name, content) in contents() {
         for layer in LAYERS {
             for level in BTreeSet::from([1, layer.usual_level(), layer.highest_level().min(12)]) {
@@ -111,6 +112,7 @@ fn the_programs_and_the_reader_give_the_content_back() {
 
 #[test]
 fn every_level_is_read_back() {
+    test_programs::needs!("gzip", "zstd", "lz4");
     let content = records(300_000);
     for layer in LAYERS {
         for level in 1..=layer.highest_level() {
@@ -171,6 +173,7 @@ fn higher_levels_make_smaller_files() {
 #[test]
 #[cfg(feature = "reference-compression")]
 fn levels_are_those_of_the_programs() {
+    test_programs::needs!("zstd", "lz4");
     let content = fleet();
     for (layer, program, levels) in
         [(Layer::Zstd, "zstd", &[1, 3, 9, 19][..]), (Layer::Lz4, "lz4", &[1, 3, 9, 12])]
@@ -228,6 +231,7 @@ fn changed_content_is_found_by_its_checksum() {
 /// Of noise, every block is stored, so that nothing is left to the taste of the writer.
 #[test]
 fn an_lz4_frame_is_the_one_that_the_program_writes() {
+    test_programs::needs!("lz4");
     let content = noise(5_000_000);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (plain, packed) = (folder.join("noise"), folder.join("noise.lz4"));

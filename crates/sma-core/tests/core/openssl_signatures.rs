@@ -45,6 +45,7 @@ fn read(folder: &Path, file: &str) -> Vec<u8> {
 
 #[test]
 fn openssl_verifies_what_is_signed_here() {
+    test_programs::needs!("sh", "openssl");
     let folder = folder("signed-here");
     let verify = "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in checksum.sha256 \
                   -sigfile signature.sig";
@@ -65,6 +66,7 @@ fn openssl_verifies_what_is_signed_here() {
 
 #[test]
 fn what_openssl_signs_verifies_here() {
+    test_programs::needs!("sh", "openssl");
     let folder = folder("signed-there");
     fs::write(folder.join("checksum.sha256"), MESSAGE).unwrap();
     shell(
@@ -101,6 +103,7 @@ fn what_openssl_signs_verifies_here() {
 
 #[test]
 fn the_signature_of_a_sample_verifies() {
+    test_programs::needs!("sh", "tar", "openssl");
     let folder = folder("sample");
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/samples");
     let public = PublicKey::parse(&read(&samples, "signer.pub.pem")).unwrap();
@@ -117,6 +120,7 @@ fn the_signature_of_a_sample_verifies() {
 
 #[test]
 fn of_several_keys_openssl_takes_the_same_one() {
+    test_programs::needs!("sh", "openssl");
     let folder = folder("several");
     let [first, second] = [1, 2].map(|byte| PrivateKey::from_seed(&[byte; 32]));
     let text = [
@@ -135,6 +139,7 @@ fn of_several_keys_openssl_takes_the_same_one() {
 
 #[test]
 fn other_keys_of_openssl_are_told_apart() {
+    test_programs::needs!("sh", "openssl");
     let folder = folder("others");
     shell(
         &folder,
@@ -206,6 +211,7 @@ fn other_keys_of_openssl_are_told_apart() {
 
 #[test]
 fn what_hints_tell_to_do_helps() {
+    test_programs::needs!("sh", "openssl", "ssh-keygen");
     let folder = folder("hints");
     shell(
         &folder,
@@ -254,6 +260,7 @@ fn what_hints_tell_to_do_helps() {
 
 #[test]
 fn ssh_keygen_agrees_on_keys_and_fingerprints() {
+    test_programs::needs!("sh", "ssh-keygen");
     let folder = folder("ssh-keygen");
     shell(&folder, "ssh-keygen -q -t ed25519 -N '' -C 'somebody, somewhere' -f key");
     let key = PublicKey::parse(&read(&folder, "key.pub")).unwrap();
@@ -271,6 +278,7 @@ fn ssh_keygen_agrees_on_keys_and_fingerprints() {
 
 #[test]
 fn what_ssh_keygen_signs_verifies_here() {
+    test_programs::needs!("sh", "ssh-keygen");
     let folder = folder("ssh-signature");
     fs::write(folder.join("checksum.sha256"), MESSAGE).unwrap();
     shell(

@@ -115,6 +115,7 @@ fn what_is_encrypted_with_a_password_is_unlocked_with_it() {
 
 #[test]
 fn openssl_verifies_what_is_signed() {
+    test_programs::needs!("sh", "tar", "base64", "sha256sum", "openssl");
     for (container, test) in [(Container::Tar, "openssl-tar"), (Container::Json, "openssl-json")] {
         let folder = folder(test);
         let bytes = sealed(container);

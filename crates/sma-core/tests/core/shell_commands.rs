@@ -52,6 +52,7 @@ fn printed(output: &Output) -> String {
 
 #[test]
 fn a_forged_archive_is_not_taken_for_the_one_before_it() {
+    test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("a-forged-archive");
     let key = text("reports/security/signer.pub.pem");
     // Case s10.
@@ -77,6 +78,7 @@ fn a_forged_archive_is_not_taken_for_the_one_before_it() {
 
 #[test]
 fn what_fails_ends_it() {
+    test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("what-fails");
     let key = text("vectors/samples/signer.pub.pem");
     let summary = put(&folder, "vectors/samples/1.0-tar-none-signed.sma", "a.sma");
@@ -121,6 +123,7 @@ fn what_fails_ends_it() {
 
 #[test]
 fn any_name_and_a_key_beside_it_do() {
+    test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("any-name");
     fs::write(folder.join("key.pem"), read("vectors/samples/signer.pub.pem")).unwrap();
     for name in ["a.sma", "-rf", "it's $(touch pwned) `x` \"y\" \\.sma", "host:home.sma", "客厅 é"]
@@ -139,6 +142,7 @@ fn any_name_and_a_key_beside_it_do() {
 
 #[test]
 fn signatures_in_every_form_are_repeated() {
+    test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("every-form");
     let key = text("vectors/keys/signer.pub.pem");
     for file in ["file-base64-crlf.sma", "file-hex.sma"] {

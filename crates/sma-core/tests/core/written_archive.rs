@@ -62,6 +62,7 @@ fn manifest(folder: &Path) -> serde_json::Value {
 
 #[test]
 fn tar_unpacks_it_and_sha256sum_agrees() {
+    test_programs::needs!("sh", "tar", "gzip", "sha256sum");
     for (test, layer) in [("sums-gzip", Layer::Gzip), ("sums-none", Layer::None)] {
         let folder = unpacked(test, layer);
         shell(&folder, "sha256sum --strict -c checksum.sha256");
@@ -76,6 +77,7 @@ fn tar_unpacks_it_and_sha256sum_agrees() {
 
 #[test]
 fn members_stand_in_the_order_of_the_profile() {
+    test_programs::needs!("sh", "tar");
     let folder = unpacked("order", Layer::None);
     let listed = shell(&folder, "tar tvf a.sma --numeric-owner --utc --full-time");
     let lines: Vec<Vec<&str>> =
@@ -102,6 +104,7 @@ fn members_stand_in_the_order_of_the_profile() {
 
 #[test]
 fn the_manifest_checksum_is_that_of_its_canonical_form() {
+    test_programs::needs!("sh", "tar", "gzip", "sha256sum");
     let folder = unpacked("canonical", Layer::Gzip);
     let mut manifest = manifest(&folder);
     let stated = manifest["validation"]["manifest_checksum"].clone();
@@ -115,6 +118,7 @@ fn the_manifest_checksum_is_that_of_its_canonical_form() {
 
 #[test]
 fn sections_are_listed_in_order_and_sized_as_stored() {
+    test_programs::needs!("sh", "tar", "gzip");
     let folder = unpacked("sections", Layer::Gzip);
     let text = fs::read_to_string(folder.join("manifest.json")).unwrap();
     let names = [
@@ -142,6 +146,7 @@ fn sections_are_listed_in_order_and_sized_as_stored() {
 
 #[test]
 fn a_bundle_holds_the_bytes_of_the_tar() {
+    test_programs::needs!("sh", "tar");
     let gzip = unpacked("bundle", Layer::None);
     let bundle = written(Container::Json, Layer::None);
     let bundle = String::from_utf8(bundle).unwrap();
@@ -179,6 +184,7 @@ fn named_level(test: &str, layer: Layer, archive: &[u8]) -> String {
 
 #[test]
 fn the_level_that_was_used_is_recorded() {
+    test_programs::needs!("sh", "tar", "gzip", "zstd", "lz4", "jq");
     for layer in [Layer::None, Layer::Gzip, Layer::Zstd, Layer::Lz4] {
         for level in [1, layer.usual_level(), layer.highest_level()] {
             let packing = Packing { container: Container::Tar, layer, level };
@@ -197,6 +203,7 @@ fn the_level_that_was_used_is_recorded() {
 /// The sample names level 6, which not every build has.
 #[test]
 fn what_is_packed_anew_names_the_level_that_it_gets() {
+    test_programs::needs!("sh", "tar", "zstd", "jq");
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-tar-zstd.sma");
     assert_eq!(named_level("level-before", Layer::Zstd, sample), "6");
     let archive = Archive::open(sample, &Limits::default()).unwrap();

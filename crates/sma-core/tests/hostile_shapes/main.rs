@@ -37,6 +37,7 @@ const BYTES_IN_DOUBT: f64 = 64.0 * 1024.0;
 
 #[test]
 fn no_operation_grows_faster_than_its_input() {
+    test_programs::needs!("valgrind");
     let costs = Costs::measure();
     let mut wrong = Vec::new();
     for shape in SHAPES {

@@ -2,9 +2,12 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "cli/program.rs"]
+mod program;
+
 use std::fs::{self, File};
 
-use crate::program::{Folder, printed, program};
+use program::{Folder, printed, program};
 use serde_json::{Value as Json, json};
 
 /// Archives of a folder that is listed.

@@ -3,9 +3,12 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "cli/program.rs"]
+mod program;
+
 use std::fs::{self, File};
 
-use crate::program::{Folder, program, sample};
+use program::{Folder, program, sample};
 
 const GIB: u64 = 1 << 30;
 
