@@ -1,6 +1,6 @@
 //! Numbers, sizes and times as people read them.
 
-use sma_core::time::{Clock, Time};
+use sma_core::time::{Time, TimeFormat};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -58,7 +58,7 @@ pub(crate) fn seconds(seconds: f64) -> String {
 
 /// A time in UTC, such as `2 Aug 2026, 12:03:11 UTC`; none where the text is not a time.
 pub(crate) fn time(text: &str) -> Option<String> {
-    let seconds = Time::parse(text, Clock::AnyOffset)?.seconds;
+    let seconds = Time::parse(text, TimeFormat::AnyOffset)?.seconds;
     let (year, month, day) = date(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
     let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);

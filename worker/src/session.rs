@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use sma_core::advice::{Advice, chain, sentence};
+use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::archive::{Archive, OpenError, UnlockError};
 use sma_core::json::Value;
 use sma_core::layer::LayerError;
 use sma_core::limits::Limit;
-use sma_core::report::Filing;
+use sma_core::report::ReportDetails;
 use sma_core::signature::PublicKey;
 use sma_core::{CheckId, Limits, Report};
 
@@ -35,7 +35,7 @@ pub fn file(archive: &Archive, report: &Report, order: &File) -> String {
     match order.form {
         ReportForm::Json => report.to_json(),
         ReportForm::Html => report.to_html(
-            &Filing::new(&order.file_name, archive.file_digest(), &archive.summary())
+            &ReportDetails::new(&order.file_name, archive.file_digest(), &archive.summary())
                 .with_public_keys(&trusted(&order.keys))
                 .with_unlocked(archive.is_unlocked())
                 .with_made_at(Some(&order.made_at)),
@@ -53,7 +53,7 @@ pub fn facts(archive: &Archive) -> String {
 #[must_use]
 pub fn signer(archive: &Archive, keys: &[PublicKey]) -> Option<String> {
     let signatures = archive.signatures()?;
-    keys.iter().find(|key| signatures.are_by(key)).map(PublicKey::to_base64)
+    keys.iter().find(|key| signatures.are_signed_by(key)).map(PublicKey::to_base64)
 }
 
 /// The records that are asked for, as far as there are such.
@@ -94,7 +94,7 @@ pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
     let is_out_of_memory = matches!(error, OpenError::Layer(LayerError::Memory { .. }));
     Refusal {
         code: check.info().code.into(),
-        message: sentence(chain(error)),
+        message: to_sentence(chain(error)),
         action: match (is_over_limit, can_be_raised) {
             (false, _) if is_out_of_memory => MORE_MEMORY.into(),
             (false, _) => error.action().into(),
@@ -135,7 +135,7 @@ const DAMAGE: &[CheckId] = &[
 
 /// What is wrong, as a sentence, and what to do about it.
 pub fn advised(what: impl fmt::Display, error: &impl Advice) -> String {
-    format!("{} {}", sentence(what), error.action())
+    format!("{} {}", to_sentence(what), error.action())
 }
 
 fn records(archive: &Archive, range: &Rows) -> Option<Vec<JsonText>> {
@@ -166,7 +166,7 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
             None => LockFacts::KeyFile,
         }),
         Err(UnlockError::NotEncrypted) => None,
-        Err(error) => Some(LockFacts::Unusable { reason: sentence(chain(&error)) }),
+        Err(error) => Some(LockFacts::Unusable { reason: to_sentence(chain(&error)) }),
     }
 }
 

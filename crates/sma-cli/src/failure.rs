@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::io;
 
-use sma_core::advice::{Advice, chain, sentence};
+use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::recover::RepairError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
@@ -73,7 +73,7 @@ impl Failure {
                 error.source().map_or_else(|| error.to_string(), ToString::to_string)
             }
             Self::Operation(error) => match error.source() {
-                Some(reason) => sentence(chain(reason)),
+                Some(reason) => to_sentence(chain(reason)),
                 None => error.to_string(),
             },
             other => other.to_string(),
@@ -118,7 +118,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Signature { error: SignatureError::NotSigned, .. } => {
             "Use a signed copy, or leave --public-key out."
         }
-        Error::Signature { error: SignatureError::NotFitting, .. } => {
+        Error::Signature { error: SignatureError::Inconsistent, .. } => {
             "Do not use it: ask its maker for another copy. To use it all the same, add \
              --ignore-signature."
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use sma_core::shown::shown;
+use sma_core::escape::escape;
 use sma_ops::is_special;
 use tempfile::NamedTempFile;
 
@@ -214,5 +214,5 @@ pub(crate) fn is_taken(path: &Path) -> bool {
 
 /// The name of a file, as it can be shown.
 pub(crate) fn name(path: &Path) -> String {
-    shown(&path.to_string_lossy())
+    escape(&path.to_string_lossy())
 }

@@ -17,7 +17,7 @@ use crate::words::UnknownWord;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum ErrorCategory {
     /// The file: damaged, of another format, dangerous, or without what it needs.
     Archive,
@@ -34,7 +34,7 @@ pub enum ErrorCategory {
 /// An error of an operation, with its category and a way on.
 ///
 /// As of every error here, its `Display` is a fragment, which begins in lower case, has no full stop
-/// and leaves its cause to `source()`: [`chain`] tells all of it, and [`sentence`] shows it to people.
+/// and leaves its cause to `source()`: [`chain`] tells all of it, and [`to_sentence`] shows it to people.
 ///
 /// ```
 /// use sma_core::advice::{Advice, ErrorCategory};
@@ -55,14 +55,14 @@ pub trait Advice: Error {
 /// The text of an error and of its causes, one after the other, with colons between them.
 ///
 /// ```
-/// use sma_core::advice::{chain, sentence};
+/// use sma_core::advice::{chain, to_sentence};
 /// use sma_core::archive::UnlockError;
 /// use sma_core::encryption::CredentialError;
 ///
 /// let error = UnlockError::from(CredentialError::Empty);
 /// let text = "this cannot unlock anything: the password or key is empty";
 /// assert_eq!(chain(&error).to_string(), text);
-/// assert!(sentence(chain(&error)).starts_with("This cannot"));
+/// assert!(to_sentence(chain(&error)).starts_with("This cannot"));
 /// ```
 #[must_use]
 pub fn chain<'a>(error: &'a dyn Error) -> impl fmt::Display + use<'a> {
@@ -81,12 +81,12 @@ pub fn chain<'a>(error: &'a dyn Error) -> impl fmt::Display + use<'a> {
 /// such as `manifest.json`.
 ///
 /// ```
-/// use sma_core::advice::sentence;
-/// assert_eq!(sentence("the archive is locked"), "The archive is locked.");
-/// assert_eq!(sentence("manifest.json is missing"), "manifest.json is missing.");
+/// use sma_core::advice::to_sentence;
+/// assert_eq!(to_sentence("the archive is locked"), "The archive is locked.");
+/// assert_eq!(to_sentence("manifest.json is missing"), "manifest.json is missing.");
 /// ```
 #[must_use]
-pub fn sentence(fragment: impl fmt::Display) -> String {
+pub fn to_sentence(fragment: impl fmt::Display) -> String {
     let mut text = fragment.to_string();
     let first = text.split(' ').next().unwrap_or_default();
     let is_word = first == "a" || first.len() > 1 && first.bytes().all(|b| b.is_ascii_lowercase());
@@ -105,7 +105,7 @@ mod tests {
     use crate::archive::{OpenError, UnlockError};
     use crate::container::{ContainerError, Lookalike};
     use crate::convert::ConvertError;
-    use crate::encryption::{CredentialError, DeriveError, KeyFileProblem, SealError};
+    use crate::encryption::{CredentialError, DeriveError, EncryptMemberError, KeyFileProblem};
     use crate::layer::{Layer, LayerError};
     use crate::recover::{RecoverError, RepairError};
     use crate::write::WriteError;
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn causes_are_told_once_and_errors_are_fragments() {
-        let sealed = || WriteError::Seal(SealError::TooLong { bytes: 7 });
+        let sealed = || WriteError::EncryptMember(EncryptMemberError::TooLong { bytes: 7 });
         let layer = Layer::Gzip;
         let errors: &[(&dyn Error, usize)] = &[
             (&OpenError::Layer(too_large()), 0),
@@ -148,11 +148,11 @@ mod tests {
 
     #[test]
     fn only_words_are_capitalized() {
-        assert_eq!(sentence("a tar cannot hold it"), "A tar cannot hold it.");
-        assert_eq!(sentence("log_n is 99"), "log_n is 99.");
-        assert_eq!(sentence("p is 17"), "p is 17.");
-        assert_eq!(sentence("\"a\" is there twice"), "\"a\" is there twice.");
-        assert_eq!(sentence("Already a sentence."), "Already a sentence.");
-        assert_eq!(sentence(""), ".");
+        assert_eq!(to_sentence("a tar cannot hold it"), "A tar cannot hold it.");
+        assert_eq!(to_sentence("log_n is 99"), "log_n is 99.");
+        assert_eq!(to_sentence("p is 17"), "p is 17.");
+        assert_eq!(to_sentence("\"a\" is there twice"), "\"a\" is there twice.");
+        assert_eq!(to_sentence("Already a sentence."), "Already a sentence.");
+        assert_eq!(to_sentence(""), ".");
     }
 }

@@ -9,12 +9,12 @@
 //! A comparison is shown and passed on like a report: it says where secrets differ, and never
 //! what they are.
 
+mod display;
 pub(crate) mod fields;
 mod records;
-mod shown;
 
+pub use display::DisplayValue;
 pub(crate) use records::name_of;
-pub use shown::ShownValue;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -79,7 +79,7 @@ pub struct RecordName {
     /// Its id, where it has one.
     pub id: Option<u64>,
     /// Its first column, such as the name of a device; none where there is no such text. Of a long
-    /// one the first [`Limits::NAME_BYTES`](crate::Limits::NAME_BYTES).
+    /// one the first [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES).
     pub title: Option<String>,
 }
 
@@ -99,13 +99,13 @@ pub struct RecordChange {
 #[non_exhaustive]
 pub struct FieldChange {
     /// Where it is in the record or section, as a JSON pointer (RFC 6901); of a long one the first
-    /// [`Limits::POINTER_BYTES`](crate::Limits::POINTER_BYTES).
+    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES).
     pub pointer: String,
     /// The old value; none where there was none. In place of a secret stands
     /// [`Comparison::SECRET`].
-    pub old: Option<ShownValue>,
+    pub old: Option<DisplayValue>,
     /// The new value; none where there is none.
-    pub new: Option<ShownValue>,
+    pub new: Option<DisplayValue>,
     /// Whether such values change by themselves, like the time when a device was last seen, or
     /// neither says anything: one is null, and the other not there. The id of a record is such a
     /// value, where two systems number their records otherwise.

@@ -40,7 +40,7 @@ use crate::words::UnknownWord;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Container {
     /// A tar archive.
     Tar,

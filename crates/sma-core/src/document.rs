@@ -44,7 +44,7 @@ pub(crate) const COUNTED: &[&str] = &["devices", "templates", "discovered_device
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[non_exhaustive]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Version {
     /// Written since 2026-07-24; closed: unknown members make a document invalid.
     #[strum(serialize = "2026.1")]

@@ -18,11 +18,11 @@ mod untypable;
 #[cfg(feature = "decrypt")]
 pub use credential::{Credential, MasterKey, Password};
 pub use derivation::{DeriveError, KeyDerivation, ParameterError};
-pub use error::{CredentialError, KeyFileProblem, OpenMemberError, SealError};
+pub use error::{CredentialError, DecryptMemberError, EncryptMemberError, KeyFileProblem};
 #[cfg(feature = "encrypt")]
-pub use member::seal_member;
+pub use member::encrypt_member;
 #[cfg(feature = "decrypt")]
-pub use member::{MAGIC, MemberOpener};
+pub use member::{MAGIC, MemberDecryptor};
 pub use untypable::Untypable;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
@@ -42,7 +42,7 @@ pub const CHUNK: usize = 65_536;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "the format has these two, and another is another version of it (profile, 7)"

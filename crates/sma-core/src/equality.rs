@@ -9,7 +9,7 @@ use core::net::IpAddr;
 use crate::json::{self, Kind, Value};
 use crate::section::CollectionTable;
 use crate::shape::{Type, mac_address};
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// Whether two values of a field mean the same. Fields without a type are JSON.
 pub(crate) fn is_same_value(ty: Option<Type>, a: Value<'_>, b: Value<'_>) -> bool {
@@ -46,7 +46,7 @@ pub(crate) fn is_same_record(table: &CollectionTable, a: Value<'_>, b: Value<'_>
 
 /// The instant that a time means, whichever spelling a format allows.
 pub(crate) fn instant(text: &str) -> Option<Time> {
-    Time::parse(text, Clock::AnyOffset)
+    Time::parse(text, TimeFormat::AnyOffset)
 }
 
 /// Whether both are there and equal; none where one is not what its type says.

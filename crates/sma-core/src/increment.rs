@@ -1,7 +1,7 @@
 //! Increments: what changed since another archive, and an archive brought up to date with it
 //! (profile, section 5).
 //!
-//! [`changes`] gives the sections of an incremental or differential archive, and [`apply`] those of
+//! [`diff`] gives the sections of an incremental or differential archive, and [`apply`] those of
 //! the archive that it stands for. Applying what changed gives what there is now, but for sections
 //! that are gone: an archive cannot say so, and deletes their records.
 
@@ -29,18 +29,15 @@ use crate::section::{
 ///
 /// # Errors
 /// When a section cannot be read, or a record has no id of its own.
-pub fn changes(
-    base: &Sections<'_>,
-    now: &Sections<'_>,
-) -> Result<Sections<'static>, IncrementError> {
-    progress::finish(changes_watched(base, now, &()))
+pub fn diff(base: &Sections<'_>, now: &Sections<'_>) -> Result<Sections<'static>, IncrementError> {
+    progress::finish(diff_watched(base, now, &()))
 }
 
-/// What changed since a base, as [`changes`] finds it, with checkpoints.
+/// What changed since a base, as [`diff`] finds it, with checkpoints.
 ///
 /// # Errors
-/// As [`changes`].
-pub async fn changes_watched(
+/// As [`diff`].
+pub async fn diff_watched(
     base: &Sections<'_>,
     now: &Sections<'_>,
     watch: &dyn Watch,

@@ -22,17 +22,17 @@ impl Digest {
     /// ```
     /// use sma_core::integrity::Digest;
     /// // printf abc | sha256sum
-    /// assert!(Digest::of(b"abc").to_string().starts_with("sha256:ba7816bf8f01cfea"));
+    /// assert!(Digest::compute(b"abc").to_string().starts_with("sha256:ba7816bf8f01cfea"));
     /// ```
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn compute(bytes: &[u8]) -> Self {
         let mut hasher = Hasher::new();
         hasher.update(bytes);
         hasher.finish()
     }
 
     /// The digest of bytes, with checkpoints.
-    pub(crate) async fn of_watched(bytes: &[u8], track: &mut Track<'_>) -> Self {
+    pub(crate) async fn compute_watched(bytes: &[u8], track: &mut Track<'_>) -> Self {
         let mut hasher = Hasher::new();
         hasher.update_watched(bytes, track).await;
         hasher.finish()
@@ -134,16 +134,16 @@ impl fmt::Display for Line<'_> {
 /// Lines as they stand in `checksum.sha256`: in byte order of their paths (profile, 6.3).
 #[doc(hidden)]
 #[must_use]
-pub fn lines(mut lines: Vec<Line<'_>>) -> String {
+pub fn write_lines(mut lines: Vec<Line<'_>>) -> String {
     lines.sort_unstable_by_key(|line| line.path);
     lines.iter().map(ToString::to_string).collect()
 }
 
-/// The digest of the data members together: that of their [`lines`] (profile, 6.2).
+/// The digest of the data members together: that of their [`write_lines`] (profile, 6.2).
 #[doc(hidden)]
 #[must_use]
 pub fn data_checksum(data: Vec<Line<'_>>) -> Digest {
-    Digest::of(lines(data).as_bytes())
+    Digest::compute(write_lines(data).as_bytes())
 }
 
 /// Why `checksum.sha256` cannot be read.
@@ -190,11 +190,11 @@ mod tests {
 
     #[test]
     fn digests_are_those_of_sha256sum() {
-        assert_eq!(Digest::of(b"").to_hex(), EMPTY);
+        assert_eq!(Digest::compute(b"").to_hex(), EMPTY);
         // python3 -c 'print("a" * 200000, end="")' | sha256sum
         let long = alloc::vec![b'a'; 200_000];
         assert_eq!(
-            Digest::of(&long).to_hex(),
+            Digest::compute(&long).to_hex(),
             "2287d207f24a941ff3b56c04c8a25ad56b63e3023207b3bb5b4ac0c9869d74be"
         );
     }

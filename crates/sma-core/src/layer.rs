@@ -50,7 +50,7 @@ const PIECE: usize = 64 * 1024;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Layer {
     /// Not at all: the bytes are the container.
     None,
@@ -162,7 +162,7 @@ impl Decompressor {
     /// [`Decompressor::finish`] hands out. What the decoder of zstd keeps for itself is freed
     /// without being wiped.
     #[must_use]
-    pub fn of_secrets(mut self) -> Self {
+    pub fn with_secret_content(mut self) -> Self {
         self.output.keep_secret();
         self
     }

@@ -111,6 +111,7 @@ pub mod document;
 pub mod encryption;
 #[cfg(feature = "compare")]
 mod equality;
+pub mod escape;
 #[cfg(feature = "compare")]
 pub mod increment;
 pub mod integrity;
@@ -135,7 +136,6 @@ pub mod schema;
 mod secrets;
 pub mod section;
 pub mod shape;
-pub mod shown;
 pub mod signature;
 pub mod signer;
 pub mod summary;

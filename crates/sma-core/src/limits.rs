@@ -71,22 +71,22 @@ impl Limits {
     /// harmless and compress better than [`Limits::expansion`].
     pub const EXPANSION_FROM: u64 = MIB;
     /// Size of a tar extension header (pax records, a GNU long name), in bytes.
-    pub const TAR_EXTENSION_BYTES: u64 = MIB;
+    pub const MAX_TAR_EXTENSION_BYTES: u64 = MIB;
     /// Length of a member's path, in bytes.
-    pub const PATH_BYTES: usize = 255;
+    pub const MAX_PATH_BYTES: usize = 255;
     /// Largest zstd window, in bytes: more would let a small file ask for much memory.
-    pub const ZSTD_WINDOW_BYTES: u64 = 128 * MIB;
+    pub const MAX_ZSTD_WINDOW_BYTES: u64 = 128 * MIB;
     /// Beginning of a file, and of what is inside its layer, in which a [`peek`](crate::peek) looks
     /// for the manifest, in bytes. A manifest has some kilobytes.
-    pub const PEEK_BYTES: usize = 1024 * 1024;
+    pub const MAX_PEEK_BYTES: usize = 1024 * 1024;
     /// Length of a JSON pointer in a result, in bytes: a name of megabytes that a thousand changes are
     /// below would be repeated a thousand times.
-    pub const POINTER_BYTES: usize = 1024;
+    pub const MAX_POINTER_BYTES: usize = 1024;
     /// Length of the name of a record or device in a result, in bytes: a thousand others may refer
     /// to it.
-    pub const NAME_BYTES: usize = 255;
+    pub const MAX_NAME_BYTES: usize = 255;
     /// Faults of one check that are located; the rest are only counted (profile, section 9).
-    pub const LOCATIONS: usize = 100;
+    pub const MAX_LOCATIONS: usize = 100;
 
     /// The limits of a browser tab, where a decompressed container may take 1 GiB, deriving a key
     /// 256 MiB, and what JSON is parsed into 128 MiB: a fleet of 35 000 devices.

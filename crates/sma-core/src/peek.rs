@@ -13,7 +13,7 @@
 //!
 //! ```
 //! use sma_core::Limits;
-//! use sma_core::peek::{Peek, Peeked};
+//! use sma_core::peek::{Peek, PeekResult};
 //!
 //! # let file = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
 //! # let read = |start: u64, end: u64| {
@@ -22,15 +22,15 @@
 //! # };
 //! let mut peek = Peek::new(Limits::default());
 //! let claims = loop {
-//!     let wanted = peek.wanted();
+//!     let wanted = peek.next_range();
 //!     let bytes = read(wanted.start, wanted.end);
 //!     if bytes.is_empty() {
 //!         break peek.finish();
 //!     }
 //!     match peek.push(bytes) {
-//!         Peeked::Known(claims) => break Some(*claims),
-//!         Peeked::NeedsMore(more) => peek = more,
-//!         Peeked::WholeFile => break None,
+//!         PeekResult::Known(claims) => break Some(*claims),
+//!         PeekResult::NeedsMore(more) => peek = more,
+//!         PeekResult::WholeFile => break None,
 //!     }
 //! };
 //! let summary = claims.expect("the manifest comes first").into_summary();
@@ -55,7 +55,7 @@ use manifest::{Unknown, find};
 /// after twice as many, and so on, so that looking again costs no more than looking once.
 const FIRST_LOOK: usize = 4096;
 
-/// A look at the beginning of a file. It holds no more than [`Limits::PEEK_BYTES`] of it, and of
+/// A look at the beginning of a file. It holds no more than [`Limits::MAX_PEEK_BYTES`] of it, and of
 /// what is inside the layer little more.
 ///
 /// Hostile bytes cannot make it panic, loop, or take more memory than a small multiple of that.
@@ -70,10 +70,10 @@ pub struct Peek {
 /// What came of some more bytes.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "whoever peeks has to deal with each outcome")]
-pub enum Peeked {
+pub enum PeekResult {
     /// The manifest is there, and this is what it says.
     Known(Box<Claims>),
-    /// The manifest has not ended yet: push the bytes that are [`Peek::wanted`] now.
+    /// The manifest has not ended yet: push the bytes that are [`Peek::next_range`] now.
     NeedsMore(Peek),
     /// The beginning of the file does not tell: open all of it.
     WholeFile,
@@ -89,7 +89,7 @@ pub struct Claims {
 impl fmt::Debug for Peek {
     /// Shows no content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Peek").field("wanted", &self.wanted()).finish_non_exhaustive()
+        f.debug_struct("Peek").field("wanted", &self.next_range()).finish_non_exhaustive()
     }
 }
 
@@ -103,14 +103,14 @@ impl Peek {
     /// The bytes of the file that tell more: from the first one that was not pushed yet, as many
     /// as are needed for another look. Pushing them in smaller or larger pieces changes nothing.
     #[must_use]
-    pub fn wanted(&self) -> Range<u64> {
+    pub fn next_range(&self) -> Range<u64> {
         let offset = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         offset(self.bytes.len())..offset(self.next_look)
     }
 
     /// Takes in the next bytes of the file.
     #[must_use]
-    pub fn push(mut self, mut bytes: &[u8]) -> Peeked {
+    pub fn push(mut self, mut bytes: &[u8]) -> PeekResult {
         loop {
             let missing = self.next_look.saturating_sub(self.bytes.len());
             let (now, later) = bytes.split_at(missing.min(bytes.len()));
@@ -118,33 +118,33 @@ impl Peek {
             self.bytes.extend_from_slice(now);
             bytes = later;
             if self.bytes.len() < self.next_look {
-                return Peeked::NeedsMore(self);
+                return PeekResult::NeedsMore(self);
             }
             match self.look(false) {
-                Ok(claims) => return Peeked::Known(Box::new(claims)),
-                Err(Unknown::Cut) if self.next_look < Limits::PEEK_BYTES => {
-                    self.next_look = self.next_look.saturating_mul(2).min(Limits::PEEK_BYTES);
+                Ok(claims) => return PeekResult::Known(Box::new(claims)),
+                Err(Unknown::Cut) if self.next_look < Limits::MAX_PEEK_BYTES => {
+                    self.next_look = self.next_look.saturating_mul(2).min(Limits::MAX_PEEK_BYTES);
                 }
-                Err(Unknown::Cut | Unknown::Odd) => return Peeked::WholeFile,
+                Err(Unknown::Cut | Unknown::Odd) => return PeekResult::WholeFile,
             }
         }
     }
 
     /// Ends the file, which was pushed whole. None where it has to be opened to know more, as
-    /// with [`Peeked::WholeFile`].
+    /// with [`PeekResult::WholeFile`].
     #[must_use]
     pub fn finish(self) -> Option<Claims> {
         self.look(true).ok()
     }
 
     fn look(&self, is_whole: bool) -> Result<Claims, Unknown> {
-        const ENOUGH: u64 = Limits::PEEK_BYTES as u64;
+        const ENOUGH: u64 = Limits::MAX_PEEK_BYTES as u64;
         if u64::try_from(self.bytes.len()).is_ok_and(|size| size > self.limits.archive_bytes) {
             return Err(Unknown::Odd);
         }
         let (layer, content) = layer::beginning(&self.bytes, is_whole, ENOUGH, &self.limits)
             .map_err(|_| Unknown::Odd)?;
-        let is_all = is_whole || content.len() >= Limits::PEEK_BYTES;
+        let is_all = is_whole || content.len() >= Limits::MAX_PEEK_BYTES;
         let (container, range) = find(&content, is_all, &self.limits)?;
         let text = content.get(range).unwrap_or_default();
         let tape = json::parse(text, self.limits.json_depth).map_err(|_| Unknown::Odd)?;

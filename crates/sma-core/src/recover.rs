@@ -1,11 +1,11 @@
 //! Recovery: what is still good in an archive that is cut off or damaged, and a new archive of it.
 //!
-//! [`Recovery::of`] reads as much as there is. A section is *intact* only where its bytes have a
+//! [`Recovery::open`] reads as much as there is. A section is *intact* only where its bytes have a
 //! checksum that an intact manifest, or `checksum.sha256`, lists; everything else that is found
 //! is called what it is. [`Recovery::repair`] makes a valid archive of the intact sections.
 //!
 //! In a signed archive a checksum proves no more than the signature over it: whoever changes a
-//! section can make its checksum anew. [`Recovery::of_signed`] verifies it, and what it does not
+//! section can make its checksum anew. [`Recovery::open_signed`] verifies it, and what it does not
 //! vouch for is not called intact; without a public key, the report says beside "intact" that the
 //! signature was not verified.
 
@@ -33,11 +33,11 @@ use crate::archive::{Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of
 use crate::container::{
     self, Container, Detected, Member, Salvaged, bundle, json_texts, sentence, tar,
 };
+use crate::escape::escape;
 use crate::json::{self, Tape};
 use crate::layer::{self, LayerError};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::shown::shown;
 use crate::signer::{SignatureError, SignaturePolicy};
 use document::is_document;
 use evidence::Evidence;
@@ -53,7 +53,7 @@ use signed::Signed;
 ///
 /// # let file = include_bytes!("../../../tests/vectors/samples/1.0-tar-none-signed.sma");
 /// let cut = &file[..file.len() / 2];
-/// let recovery = Recovery::of(cut, &Limits::default())?;
+/// let recovery = Recovery::open(cut, &Limits::default())?;
 /// assert_eq!(recovery.sentence(), "1 of 6 sections intact (signature not verified)");
 ///
 /// let (section, bytes) = recovery.section_bytes("devices").expect("it comes first");
@@ -110,29 +110,29 @@ impl Recovery {
     ///
     /// # Errors
     /// When a limit is passed, or nothing of an archive or document is found.
-    pub fn of(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
-        Self::of_signed(bytes, limits, SignaturePolicy::default())
+    pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
+        Self::open_signed(bytes, limits, SignaturePolicy::default())
     }
 
-    /// Reads what there is of a file as [`Recovery::of`] does, and verifies the signature of what
+    /// Reads what there is of a file as [`Recovery::open`] does, and verifies the signature of what
     /// proves the sections: of the manifest or, where that is lost, of `checksum.sha256`. Where it
     /// is not the one that is demanded, nothing is intact, and no archive is made.
     ///
     /// # Errors
-    /// As [`Recovery::of`].
-    pub fn of_signed(
+    /// As [`Recovery::open`].
+    pub fn open_signed(
         bytes: &[u8],
         limits: &Limits,
         policy: SignaturePolicy<'_>,
     ) -> Result<Self, RecoverError> {
-        progress::finish(Self::of_watched(bytes, limits, policy, &()))
+        progress::finish(Self::open_watched(bytes, limits, policy, &()))
     }
 
-    /// Reads what there is of a file as [`Recovery::of_signed`] does, with checkpoints.
+    /// Reads what there is of a file as [`Recovery::open_signed`] does, with checkpoints.
     ///
     /// # Errors
-    /// As [`Recovery::of`].
-    pub async fn of_watched(
+    /// As [`Recovery::open`].
+    pub async fn open_watched(
         bytes: &[u8],
         limits: &Limits,
         policy: SignaturePolicy<'_>,
@@ -249,7 +249,7 @@ impl Recovery {
     /// unlocked. Nothing in it is proven. None where they do not make one, as without a manifest
     /// or of a document.
     #[must_use]
-    pub fn open_found(&self) -> Option<Archive> {
+    pub fn to_archive(&self) -> Option<Archive> {
         let whole = self.members.get(..self.whole)?;
         let members: Vec<(&str, &[u8])> =
             whole.iter().map(|member| (&*member.path, member.bytes(&self.bytes))).collect();
@@ -272,7 +272,7 @@ fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
         // All of them begin with it, and a slash.
         member.path.drain(..=folder.len());
     }
-    Some(format!("Everything was in the folder \"{}\", and was taken out of it.", shown(&folder)))
+    Some(format!("Everything was in the folder \"{}\", and was taken out of it.", escape(&folder)))
 }
 
 /// Whether anything is there that only archives have.

@@ -4,13 +4,13 @@
 //! form uses the names of the specification in `snake_case` (profile, section 9).
 
 pub mod commands;
-mod filing;
+mod details;
 mod grounds;
 mod html;
 mod signature;
 mod verdict;
 
-pub use filing::Filing;
+pub use details::ReportDetails;
 pub use grounds::{Ground, Grounds, Outcome};
 pub use signature::SignatureState;
 pub use verdict::{Unchecked, Verdict};
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::check::{Category, CheckId, Level, Severity};
-use crate::shown::escape_json;
+use crate::escape::escape_json;
 use crate::words::UnknownWord;
 
 /// What became of a check (specification, `CheckStatus`).
@@ -32,7 +32,7 @@ use crate::words::UnknownWord;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "the specification has these four, and whoever shows a report shows each"
@@ -92,7 +92,7 @@ pub struct Check {
     pub details: String,
     /// How many faults there are, located or not.
     pub count: u64,
-    /// The first [`Limits::LOCATIONS`](crate::Limits::LOCATIONS) faults.
+    /// The first [`Limits::MAX_LOCATIONS`](crate::Limits::MAX_LOCATIONS) faults.
     pub locations: Vec<Location>,
 }
 
@@ -183,11 +183,11 @@ impl Report {
         json
     }
 
-    /// The report as a page of HTML for printing or filing, complete in itself: it runs nothing
+    /// The report as a page of HTML for printing or details, complete in itself: it runs nothing
     /// and fetches nothing, and shows texts of the archive as text, whatever is in them.
     #[must_use]
-    pub fn to_html(&self, filing: &Filing<'_>) -> String {
-        html::page(self, filing)
+    pub fn to_html(&self, details: &ReportDetails<'_>) -> String {
+        html::page(self, details)
     }
 
     /// What the report comes down to.

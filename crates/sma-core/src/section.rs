@@ -99,7 +99,7 @@ pub struct Link {
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(clippy::exhaustive_enums, reason = "the specification has these five")]
 pub enum Priority {
     Critical,
@@ -132,11 +132,11 @@ pub fn table(name: &str) -> Option<&'static SectionTable> {
 ///
 /// ```
 /// use sma_core::section;
-/// assert_eq!(section::known("network_settings").unwrap().label, "Network settings");
-/// assert!(section::known("rooms").is_none());
+/// assert_eq!(section::known_table("network_settings").unwrap().label, "Network settings");
+/// assert!(section::known_table("rooms").is_none());
 /// ```
 #[must_use]
-pub fn known(name: &str) -> Option<&'static SectionTable> {
+pub fn known_table(name: &str) -> Option<&'static SectionTable> {
     tables().chain(FREE_FORM).find(|section| section.name == name)
 }
 

@@ -9,7 +9,7 @@ mod check;
 pub use check::{Fault, FaultKind, Faults, check, mac_address};
 pub(crate) use check::{check_watched, is_uuid};
 
-use crate::time::Clock;
+use crate::time::TimeFormat;
 
 /// An object's fields, and whether it may have others.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub enum Type {
     /// One of these words.
     Word(&'static [&'static str]),
     /// An RFC 3339 time.
-    Time(Clock),
+    Time(TimeFormat),
     /// A lower-case UUID.
     Uuid,
     /// `sha256:` and 64 lower-case hex digits.
@@ -148,7 +148,7 @@ impl Type {
     /// Any unsigned safe integer.
     pub const UINT: Self = Self::Uint { min: 0, max: MAX_SAFE };
     /// A time as the profile writes it.
-    pub const TIME: Self = Self::Time(Clock::Profile);
+    pub const TIME: Self = Self::Time(TimeFormat::Profile);
 
     /// Returns the collection that an id, or each id of an array, leads to.
     #[must_use]

@@ -39,7 +39,7 @@ pub use found::{Algorithm, Found};
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 
-use crate::plain_text::without_line_end;
+use crate::plain_text::strip_line_end;
 
 /// An Ed25519 signature: 64 bytes, of which [`PublicKey::verifies`] tells what they are worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Signature {
         if let Ok(raw) = bytes.try_into() {
             return Some(Self(raw));
         }
-        let text = without_line_end(bytes);
+        let text = strip_line_end(bytes);
         let mut signature = [0; 64];
         if text.len() == 128 && base16ct::lower::decode(text, &mut signature).is_ok() {
             return Some(Self(signature));

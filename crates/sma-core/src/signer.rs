@@ -19,7 +19,7 @@
 //!
 //! let archive = Archive::open(unsigned, &Limits::default())?;
 //! assert_eq!(archive.check_signature(policy), Err(SignatureError::NotSigned));
-//! assert_eq!(archive.check_signature(SignaturePolicy::Fitting), Ok(()));
+//! assert_eq!(archive.check_signature(SignaturePolicy::Consistent), Ok(()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -46,7 +46,7 @@ pub enum SignaturePolicy<'k> {
     /// Unsigned archives are used. A signature must fit the content and the public key that the
     /// archive brings along, as far as that can be checked without a key of the caller.
     #[default]
-    Fitting,
+    Consistent,
     /// One of these keys, which the caller trusts, must have signed the archive.
     SignedBy(&'k [PublicKey]),
     /// Signatures are not looked at.
@@ -66,14 +66,14 @@ pub enum SignatureError {
     NotVerified,
     /// A signature is missing, or does not fit the content or the key that the archive brings
     /// along.
-    NotFitting,
+    Inconsistent,
 }
 
 impl<'k> SignaturePolicy<'k> {
     /// Demands a signature by one of these keys; where there are none, one that fits.
     #[must_use]
-    pub fn of_keys(keys: &'k [PublicKey]) -> Self {
-        if keys.is_empty() { Self::Fitting } else { Self::SignedBy(keys) }
+    pub fn from_keys(keys: &'k [PublicKey]) -> Self {
+        if keys.is_empty() { Self::Consistent } else { Self::SignedBy(keys) }
     }
 
     /// Returns the keys of which one must have signed.
@@ -81,7 +81,7 @@ impl<'k> SignaturePolicy<'k> {
     pub fn public_keys(self) -> &'k [PublicKey] {
         match self {
             Self::SignedBy(keys) => keys,
-            Self::Fitting | Self::Ignored => &[],
+            Self::Consistent | Self::Ignored => &[],
         }
     }
 
@@ -96,8 +96,8 @@ impl<'k> SignaturePolicy<'k> {
             (Self::SignedBy(_), Some(SignatureState::Unsigned)) => Err(SignatureError::NotSigned),
             (Self::SignedBy(_), Some(SignatureState::OtherKey)) => Err(SignatureError::OtherSigner),
             (Self::SignedBy(_), _) => Err(SignatureError::NotVerified),
-            (Self::Fitting, Some(SignatureState::Forged)) => Err(SignatureError::NotFitting),
-            (Self::Fitting, _) => Ok(()),
+            (Self::Consistent, Some(SignatureState::Forged)) => Err(SignatureError::Inconsistent),
+            (Self::Consistent, _) => Ok(()),
         }
     }
 
@@ -133,11 +133,11 @@ impl Archive {
         watch: &dyn Watch,
     ) -> Result<(), SignatureError> {
         match (policy, self.is_signed()) {
-            (SignaturePolicy::Ignored, _) | (SignaturePolicy::Fitting, false) => Ok(()),
+            (SignaturePolicy::Ignored, _) | (SignaturePolicy::Consistent, false) => Ok(()),
             (SignaturePolicy::SignedBy(_), false) => Err(SignatureError::NotSigned),
-            (SignaturePolicy::Fitting | SignaturePolicy::SignedBy(_), true) => {
+            (SignaturePolicy::Consistent | SignaturePolicy::SignedBy(_), true) => {
                 // What is signed is what is stored: nothing need be decrypted.
-                let locked = self.locked();
+                let locked = self.to_locked();
                 let keys = policy.public_keys();
                 let validation = locked.validation(Level::Standard).with_public_keys(keys);
                 policy.check(&validation.finish_watched(watch).await)
@@ -161,7 +161,7 @@ impl fmt::Display for SignatureError {
                 "the signature does not verify with a key that was given, or the content is not \
                  what was signed"
             }
-            Self::NotFitting => {
+            Self::Inconsistent => {
                 "a signature is missing, or does not fit the content or the public key in the \
                  archive"
             }
@@ -186,7 +186,7 @@ impl Advice for SignatureError {
             Self::NotVerified => {
                 "Do not use it: ask its maker for another copy, and for the right public key."
             }
-            Self::NotFitting => "Do not use it: ask its maker for another copy.",
+            Self::Inconsistent => "Do not use it: ask its maker for another copy.",
         }
     }
 }

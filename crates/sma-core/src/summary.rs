@@ -1,7 +1,7 @@
 //! What an archive is, for people: the facts of the first screen, as plain data.
 //!
 //! Nothing in a summary is verified; the [`Report`](crate::Report) says what is true. Lists end at
-//! [`Summary::MOST_LISTED`] entries.
+//! [`Summary::MAX_LISTED`] entries.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -70,7 +70,7 @@ pub struct Summary {
 impl Summary {
     /// Most entries of each list: what a person can look at, and a page can be handed, however
     /// many a hostile file has.
-    pub const MOST_LISTED: usize = 1000;
+    pub const MAX_LISTED: usize = 1000;
 }
 
 /// A section at a glance.
@@ -105,7 +105,7 @@ pub struct SectionSummary {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum SectionState {
     /// The manifest lists it. Nobody looked whether it is there: only the beginning of the file
     /// was read, see [`peek`](crate::peek).

@@ -3,7 +3,7 @@
 /// Which spellings of a time are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "each is a rule of a specification for its times")]
-pub enum Clock {
+pub enum TimeFormat {
     /// `Z` or a numeric offset, years 0001–9999 (profile, section 3).
     Profile,
     /// `Z` or a numeric offset, years 0000–9999 (`2024.1` documents).
@@ -28,13 +28,13 @@ impl Time {
     /// is one of the calendar, and second 60 does not exist (profile, section 3).
     ///
     /// ```
-    /// use sma_core::time::{Clock, Time};
-    /// let time = Time::parse("1970-01-01T01:00:00.5+01:00", Clock::Profile).unwrap();
+    /// use sma_core::time::{TimeFormat, Time};
+    /// let time = Time::parse("1970-01-01T01:00:00.5+01:00", TimeFormat::Profile).unwrap();
     /// assert_eq!((time.seconds, time.nanos), (0, 500_000_000));
-    /// assert!(Time::parse("2023-02-29T00:00:00Z", Clock::Profile).is_none());
+    /// assert!(Time::parse("2023-02-29T00:00:00Z", TimeFormat::Profile).is_none());
     /// ```
     #[must_use]
-    pub fn parse(text: &str, clock: Clock) -> Option<Self> {
+    pub fn parse(text: &str, clock: TimeFormat) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
         let year = rest.digits(4)?;
         rest.byte(b'-')?;
@@ -50,7 +50,7 @@ impl Time {
         let nanos = rest.fraction()?;
         let offset = rest.offset(clock)?;
 
-        let first_year = if clock == Clock::Profile { 1 } else { 0 };
+        let first_year = if clock == TimeFormat::Profile { 1 } else { 0 };
         let real = year >= first_year
             && (1..=12).contains(&month)
             && (1..=days_in(year, month)).contains(&day)
@@ -105,11 +105,11 @@ impl Rest<'_> {
     }
 
     /// Seconds east of Greenwich.
-    fn offset(&mut self, clock: Clock) -> Option<i64> {
+    fn offset(&mut self, clock: TimeFormat) -> Option<i64> {
         if self.byte(b'Z').is_some() {
             return Some(0);
         }
-        if clock == Clock::Utc {
+        if clock == TimeFormat::Utc {
             return None;
         }
         let sign = if self.byte(b'+').is_some() {
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     fn seconds(text: &str) -> Option<i64> {
-        Time::parse(text, Clock::Profile).map(|t| t.seconds)
+        Time::parse(text, TimeFormat::Profile).map(|t| t.seconds)
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn fractions_have_one_to_nine_digits() {
-        let nanos = |text| Time::parse(text, Clock::Profile).map(|t| t.nanos);
+        let nanos = |text| Time::parse(text, TimeFormat::Profile).map(|t| t.nanos);
         assert_eq!(nanos("2024-01-19T10:00:00.123456789Z"), Some(123_456_789));
         assert_eq!(nanos("2024-01-19T10:00:00.05Z"), Some(50_000_000));
         assert_eq!(nanos("2024-01-19T10:00:00.Z"), None);
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn documents_allow_year_zero_and_the_newest_only_utc() {
-        assert!(Time::parse("0000-02-29T00:00:00Z", Clock::Utc).is_some());
-        assert!(Time::parse("0000-02-29T00:00:00+01:00", Clock::AnyOffset).is_some());
-        assert!(Time::parse("2024-02-29T00:00:00+01:00", Clock::Utc).is_none());
+        assert!(Time::parse("0000-02-29T00:00:00Z", TimeFormat::Utc).is_some());
+        assert!(Time::parse("0000-02-29T00:00:00+01:00", TimeFormat::AnyOffset).is_some());
+        assert!(Time::parse("2024-02-29T00:00:00+01:00", TimeFormat::Utc).is_none());
     }
 }

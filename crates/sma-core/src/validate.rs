@@ -177,7 +177,7 @@ impl<'a> Validation<'a> {
             let mut track = Track::new(watch, Stage::Hashing, Unit::Bytes, total);
             track.begin().await;
             for member in all() {
-                digests.push(Digest::of_watched(member, &mut track).await);
+                digests.push(Digest::compute_watched(member, &mut track).await);
             }
             // Before checks ask for them.
             archive.parse_watched(watch).await;

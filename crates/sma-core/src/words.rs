@@ -9,7 +9,7 @@ pub use strum::{VariantArray, VariantNames};
 use alloc::string::String;
 use core::fmt;
 
-use crate::shown::shown;
+use crate::escape::escape;
 
 /// A text that is not a word of the enum that it should name a value of.
 ///
@@ -29,8 +29,8 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     /// The error for a text that is not a word of `T`.
-    pub(crate) fn of<T: VariantNames>(given: &str) -> Self {
-        Self { given: shown(given), accepted: T::VARIANTS }
+    pub(crate) fn new<T: VariantNames>(given: &str) -> Self {
+        Self { given: escape(given), accepted: T::VARIANTS }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo test -p sma-core --no-default-features --test without_features`
 
-use sma_core::peek::{Peek, Peeked};
+use sma_core::peek::{Peek, PeekResult};
 use sma_core::report::{SignatureState, Status};
 use sma_core::signature::PublicKey;
 use sma_core::{Archive, CheckId, Level, Limits, Report};
@@ -62,7 +62,7 @@ fn signers_are_verified() {
 #[test]
 fn the_beginning_of_a_file_is_enough_for_a_list() {
     let bytes = sample("1.0-tar-gzip.sma");
-    let Peeked::Known(claims) = Peek::new(Limits::default()).push(&bytes[..4096]) else {
+    let PeekResult::Known(claims) = Peek::new(Limits::default()).push(&bytes[..4096]) else {
         panic!("the manifest comes first")
     };
     assert_eq!(claims.summary().total_devices, Some(24));

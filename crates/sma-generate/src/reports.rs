@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::workspace::root;
-use sma_core::report::Filing;
+use sma_core::report::ReportDetails;
 use sma_core::signature::PublicKey;
 use sma_core::words::VariantArray;
 use sma_core::{Archive, Level, Limits};
@@ -43,7 +43,7 @@ fn write_reports(path: &Path, keys: &[PublicKey], reports: &Path) -> Outcome {
     for level in Level::VARIANTS {
         let json = archive.validate(*level).to_json();
         let html = archive.validation(*level).with_public_keys(keys).finish().to_html(
-            &Filing::new(&file_name, archive.file_digest(), &archive.summary())
+            &ReportDetails::new(&file_name, archive.file_digest(), &archive.summary())
                 .with_public_keys(keys)
                 .with_made_at(Some(MADE_AT)),
         );

@@ -70,7 +70,7 @@ impl Content {
     pub fn sections(&self) -> Sections<'_> {
         match &self.body {
             Body::Archive(archive) => archive.sections(),
-            Body::Made(sections) => sections.borrowed(),
+            Body::Made(sections) => sections.reborrow(),
         }
     }
 

@@ -64,7 +64,7 @@ impl ConvertOptions {
         source: &str,
         context: &Context<'_>,
     ) -> Result<Self, Error> {
-        if context.signature == SignaturePolicy::Fitting || self.faults == Faults::Accepted {
+        if context.signature == SignaturePolicy::Consistent || self.faults == Faults::Accepted {
             return Ok(self);
         }
         check(archive, source, context)?;

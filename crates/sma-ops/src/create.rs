@@ -6,7 +6,7 @@ use std::time::Instant;
 use sma_core::archive::Archive;
 use sma_core::increment;
 use sma_core::layer::Layer;
-use sma_core::section::{DEVICES, Sections, known};
+use sma_core::section::{DEVICES, Sections, known_table};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
@@ -211,7 +211,7 @@ impl<'c> Plan<'c> {
     ) -> Result<Self, Error> {
         let mut sections = content.sections();
         // A known section that the source lacks is left out already; another name is a slip.
-        let is_known = |name: &str| known(name).is_some();
+        let is_known = |name: &str| known_table(name).is_some();
         let excluded = options.exclude_sections.iter().filter(|name| !is_known(name));
         let mut chosen = options.include_sections.iter().chain(excluded);
         if let Some(name) = chosen.find(|name| sections.get(name).is_none()) {
@@ -230,7 +230,7 @@ impl<'c> Plan<'c> {
                 }
                 refuse_lacking(&sections, base, source, options)?;
                 let old = base.content.sections();
-                let changes = increment::changes_watched(&old, &sections, context.watch);
+                let changes = increment::diff_watched(&old, &sections, context.watch);
                 let changes =
                     context.run(changes)?.map_err(|error| Error::refused(source, error))?;
                 new = new.with_base(base.named()).with_total_devices(devices(&sections));

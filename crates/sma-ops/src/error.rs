@@ -9,9 +9,9 @@ use sma_core::Limit;
 use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
+use sma_core::escape::escape;
 use sma_core::layer::CompressError;
 use sma_core::recover::{RecoverError, RepairError};
-use sma_core::shown::shown;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
 use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
@@ -356,7 +356,7 @@ impl fmt::Display for Error {
                 write!(f, "{file} has faults: {}", codes.join(", "))
             }
             Self::StaysEncrypted { file, section } => {
-                write!(f, "{file}: the section {} cannot be decrypted", shown(section))
+                write!(f, "{file}: the section {} cannot be decrypted", escape(section))
             }
             Self::Edited { folder, codes } => {
                 write!(f, "{folder} is not as its manifest lists it: {}", codes.join(", "))
@@ -370,7 +370,7 @@ impl fmt::Display for Error {
             Self::NotExtracted { folder, reason } => write!(f, "{folder}: {reason}"),
             Self::NoArchives { folder } => write!(f, "there is no archive below {folder}"),
             Self::NoSection { source, section } => {
-                write!(f, "{source} has no section {}", shown(section))
+                write!(f, "{source} has no section {}", escape(section))
             }
             Self::UnneededBase => {
                 f.write_str("neither the source nor the new archive builds on another")
@@ -394,7 +394,7 @@ impl fmt::Display for Error {
                 write!(f, "{file} does not build on the base that is given")
             }
             Self::LacksSection { source, section } => {
-                write!(f, "{source} lacks the section {}, which the base has", shown(section))
+                write!(f, "{source} lacks the section {}, which the base has", escape(section))
             }
             Self::Time { variable } => {
                 write!(f, "{variable} is not a number of seconds since 1970")

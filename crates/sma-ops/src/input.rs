@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sma_core::Limits;
 use sma_core::archive::{Archive, OpenError, Opener};
+use sma_core::escape::escape;
 use sma_core::layer::LayerError;
-use sma_core::peek::{Claims, Peek, Peeked};
+use sma_core::peek::{Claims, Peek, PeekResult};
 use sma_core::progress::{Stage, Track, Unit};
-use sma_core::shown::shown;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -80,7 +80,7 @@ impl fmt::Display for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin => f.write_str("standard input"),
-            Self::Path(path) => f.write_str(&shown(&path.to_string_lossy())),
+            Self::Path(path) => f.write_str(&escape(&path.to_string_lossy())),
         }
     }
 }
@@ -129,7 +129,7 @@ impl Input {
         let mut reader = self.reader()?;
         let mut peek = Peek::new(limits.clone());
         loop {
-            let wanted = peek.wanted();
+            let wanted = peek.next_range();
             let mut bytes = Vec::new();
             let mut piece = reader.by_ref().take(wanted.end.saturating_sub(wanted.start));
             piece.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
@@ -137,9 +137,9 @@ impl Input {
                 return Ok(peek.finish());
             }
             match peek.push(&bytes) {
-                Peeked::Known(claims) => return Ok(Some(*claims)),
-                Peeked::NeedsMore(more) => peek = more,
-                Peeked::WholeFile => return Ok(None),
+                PeekResult::Known(claims) => return Ok(Some(*claims)),
+                PeekResult::NeedsMore(more) => peek = more,
+                PeekResult::WholeFile => return Ok(None),
             }
         }
     }

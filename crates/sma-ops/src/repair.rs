@@ -22,7 +22,7 @@ pub struct Repaired {
 /// When nothing of a backup is found in it.
 pub fn repair(bytes: &[u8], source: &str, context: &Context<'_>) -> Result<Repaired, Error> {
     let policy = context.signature;
-    let recovery = Recovery::of_watched(bytes, &context.limits, policy, context.watch);
+    let recovery = Recovery::open_watched(bytes, &context.limits, policy, context.watch);
     let recovery = context
         .run(recovery)?
         .map_err(|error| Error::Recover { file: source.to_owned(), error })?;
@@ -80,7 +80,7 @@ impl Repaired {
 
     fn decrypted(&self, name: &str, source: &str, context: &Context<'_>) -> Result<Vec<u8>, Error> {
         let stays = || Error::StaysEncrypted { file: source.to_owned(), section: name.to_owned() };
-        let archive = self.recovery.open_found().ok_or_else(stays)?;
+        let archive = self.recovery.to_archive().ok_or_else(stays)?;
         let unlocked = unlock_named(archive, source, context)?;
         unlocked.section(name).map(|section| section.text().to_vec()).ok_or_else(stays)
     }

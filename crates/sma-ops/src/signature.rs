@@ -31,7 +31,9 @@ pub fn dropped_signature(archive: &Archive, source: &str, context: &Context<'_>)
 pub(crate) fn dropped(source: &str, context: &Context<'_>) -> String {
     let verified = match context.signature {
         SignaturePolicy::SignedBy(_) => "was verified, and is dropped",
-        SignaturePolicy::Fitting | SignaturePolicy::Ignored => "is dropped, and was not verified",
+        SignaturePolicy::Consistent | SignaturePolicy::Ignored => {
+            "is dropped, and was not verified"
+        }
     };
     format!("{source}: the signature {verified}")
 }

@@ -2,7 +2,7 @@
 
 use sma_core::archive::Opener;
 use sma_core::convert;
-use sma_core::report::{Filing, Report};
+use sma_core::report::{Report, ReportDetails};
 use sma_core::section::{Collection, Section};
 use sma_core::signer::SignaturePolicy;
 use sma_core::{Level, Limits};
@@ -106,7 +106,7 @@ impl Archive {
         let Filed { reader, file_name, made_at } = Filed::of(options)?;
         let (report, archive) = self.judge(level, &reader)?;
         let summary = archive.summary();
-        let filing = Filing::new(&file_name, archive.file_digest(), &summary)
+        let filing = ReportDetails::new(&file_name, archive.file_digest(), &summary)
             .with_public_keys(&reader.public_keys)
             .with_unlocked(archive.is_unlocked())
             .with_made_at(made_at.as_deref());
@@ -159,7 +159,7 @@ impl Archive {
 
     /// Wipes what was decrypted. Without effect on an archive that is not unlocked.
     pub fn lock(&mut self) {
-        self.0 = self.0.locked();
+        self.0 = self.0.to_locked();
     }
 
     /// The archive with its sections encrypted, as the bytes of a file. Salts are random, so

@@ -25,7 +25,7 @@
 
 use std::fmt;
 
-use sma_core::advice::{Advice, ErrorCategory, chain, sentence};
+use sma_core::advice::{Advice, ErrorCategory, chain, to_sentence};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::signer::SignatureError;
 use sma_core::summary::SectionState;
@@ -158,7 +158,7 @@ impl fmt::Display for ArgumentError {
 impl SmaError {
     /// An error of the core, under a code and with a fragment that says what is wrong.
     pub(crate) fn of(code: &str, what: impl fmt::Display, error: &impl Advice) -> Self {
-        Self::new(code, &sentence(what), error.action(), error.category().into())
+        Self::new(code, &to_sentence(what), error.action(), error.category().into())
     }
 }
 

@@ -206,7 +206,7 @@ impl Recovering {
     pub(crate) fn policy(&self) -> SignaturePolicy<'_> {
         match self.is_signature_ignored {
             true => SignaturePolicy::Ignored,
-            false => SignaturePolicy::of_keys(&self.keys),
+            false => SignaturePolicy::from_keys(&self.keys),
         }
     }
 }

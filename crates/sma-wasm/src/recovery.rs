@@ -41,7 +41,7 @@ pub fn recover(
     };
     let limits = given.limits.clone().unwrap_or_else(Limits::browser);
     let policy = given.policy();
-    Ok(Recovery(recover::Recovery::of_signed(&bytes.to_vec(), &limits, policy)?))
+    Ok(Recovery(recover::Recovery::open_signed(&bytes.to_vec(), &limits, policy)?))
 }
 
 #[wasm_bindgen]

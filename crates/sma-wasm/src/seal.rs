@@ -52,8 +52,8 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
         Credential::Password(password) => Secret::Password(password, derivation),
         Credential::Key(key) => Secret::Key(key),
     };
-    archive.check_signature(SignaturePolicy::Fitting)?;
-    let mut draft = Draft::of(archive)?;
+    archive.check_signature(SignaturePolicy::Consistent)?;
+    let mut draft = Draft::from_archive(archive)?;
     draft.encrypt(&NewEncryption::new(algorithm, secret), &mut SysRng)?;
     if let Some(signer) = signer {
         draft.sign(&signer)?;
@@ -64,8 +64,8 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
 /// The archive with its manifest and `checksum.sha256` signed.
 pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>, SmaError> {
     let signer = secret::private_key(key)?;
-    archive.check_signature(SignaturePolicy::Fitting)?;
-    let mut draft = Draft::of(archive)?;
+    archive.check_signature(SignaturePolicy::Consistent)?;
+    let mut draft = Draft::from_archive(archive)?;
     draft.sign(&signer)?;
     Ok(draft.finish()?)
 }

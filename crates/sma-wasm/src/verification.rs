@@ -38,7 +38,7 @@ impl Verification {
         let signatures = archive.signatures();
         let signer = signatures
             .as_ref()
-            .and_then(|found| keys.iter().find(|key| found.are_by(key)))
+            .and_then(|found| keys.iter().find(|key| found.are_signed_by(key)))
             .map(PublicKey::fingerprint);
         let embedded = signatures.and_then(|found| found.embedded_key());
         Self {

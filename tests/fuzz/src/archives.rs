@@ -4,7 +4,7 @@ use sma_core::archive::{Archive, OpenError, Opener};
 use sma_core::check::Severity;
 use sma_core::compare::compare;
 use sma_core::encryption::{Credential, MasterKey};
-use sma_core::increment::{apply, changes};
+use sma_core::increment::{apply, diff};
 use sma_core::redact::redact;
 use sma_core::report::Status;
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions, rehearse};
@@ -14,7 +14,7 @@ use sma_core::write::Draft;
 use sma_core::{Level, Limits, Report};
 
 /// The level of validation with every check.
-pub(crate) const DEEPEST: Level = Level::Paranoid;
+pub(crate) const MAX_DEPTH: Level = Level::Paranoid;
 
 /// Any file, taken the whole way: opened, summarised, validated at every level, compared,
 /// unlocked, signed.
@@ -38,7 +38,7 @@ pub fn archives(data: &[u8]) {
     look_at(&archive);
 
     if let Ok(unlocked) = archive.unlock(&Credential::Key(MasterKey::from_bytes([1; 32]))) {
-        check_report(&unlocked.validate(DEEPEST));
+        check_report(&unlocked.validate(MAX_DEPTH));
     }
     sign(&archive);
 }
@@ -61,7 +61,7 @@ fn compare_with(archive: &Archive) {
 
     // What is made of it: increments, a copy to share, a restore.
     for (old, new) in [(&sections, &other), (&other, &sections), (&sections, &sections)] {
-        let _ = changes(old, new);
+        let _ = diff(old, new);
         let _ = apply(old, new);
     }
     let _ = redact(&sections);
@@ -95,7 +95,7 @@ pub(crate) fn look_at(archive: &Archive) -> Report {
         assert!(section.record_count() <= records || section.table().is_some());
         assert!(section.root().source().len() <= section.size());
     }
-    archive.validate(DEEPEST)
+    archive.validate(MAX_DEPTH)
 }
 
 /// What every report keeps.
@@ -105,7 +105,7 @@ pub(crate) fn check_report(report: &Report) {
     for check in report.checks() {
         assert!(seen.insert(&check.code), "{} is there twice", check.code);
         assert!(check.id().is_some(), "{} is no check", check.code);
-        assert!(check.locations.len() <= Limits::LOCATIONS);
+        assert!(check.locations.len() <= Limits::MAX_LOCATIONS);
         assert!(check.locations.len() as u64 <= check.count);
         // A report stays short, whatever is in the file.
         assert!(check.message.len() + check.details.len() < 1 << 16, "{}", check.code);
@@ -143,7 +143,7 @@ fn in_pieces(data: &[u8], limits: &Limits) -> Result<Archive, OpenError> {
 /// Signs an archive that is sound; the signature then verifies, and nothing else has changed.
 fn sign(archive: &Archive) {
     let key = PrivateKey::from_seed(&[7; 32]);
-    let Ok(mut draft) = Draft::of(archive) else { return };
+    let Ok(mut draft) = Draft::from_archive(archive) else { return };
     draft.sign(&key).expect("a sound archive can be signed");
     let signed = draft.finish().expect("a signed archive can be written");
     let signed = Archive::open(&signed, &Limits::default()).expect("it is an archive");

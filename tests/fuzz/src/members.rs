@@ -1,7 +1,7 @@
 use sma_core::archive::Archive;
 use sma_core::container::tar;
 use sma_core::encryption::{
-    Algorithm, Credential, MAGIC, MasterKey, MemberOpener, OpenMemberError, seal_member,
+    Algorithm, Credential, MAGIC, MasterKey, MemberDecryptor, DecryptMemberError, encrypt_member,
 };
 
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305];
@@ -23,7 +23,7 @@ pub fn members(data: &[u8]) {
         assert!(open(algorithm, &key, data).is_err());
         assert!(open(algorithm, &key, &[&MAGIC[..], data].concat()).is_err());
 
-        let mut sealed = seal_member(algorithm, &key, &SALT, PATH, &[9; 16], data).expect("short");
+        let mut sealed = encrypt_member(algorithm, &key, &SALT, PATH, &[9; 16], data).expect("short");
         assert_eq!(open(algorithm, &key, &sealed).as_deref(), Ok(data));
         let at = data.iter().fold(0_usize, |at, byte| at.wrapping_mul(31) + usize::from(*byte))
             % sealed.len();
@@ -36,8 +36,8 @@ pub fn members(data: &[u8]) {
     unlock(data);
 }
 
-fn open(algorithm: Algorithm, key: &MasterKey, stored: &[u8]) -> Result<Vec<u8>, OpenMemberError> {
-    let mut opener = MemberOpener::new(algorithm, key, &SALT, PATH, stored)?;
+fn open(algorithm: Algorithm, key: &MasterKey, stored: &[u8]) -> Result<Vec<u8>, DecryptMemberError> {
+    let mut opener = MemberDecryptor::new(algorithm, key, &SALT, PATH, stored)?;
     let mut plaintext = Vec::new();
     while let Some(chunk) = opener.next_chunk()? {
         plaintext.extend_from_slice(chunk);
@@ -53,7 +53,7 @@ fn unlock(plaintext: &[u8]) {
     let key = || MasterKey::from_file(SAMPLE_KEY).expect("a raw key");
     let algorithm = Algorithm::ChaCha20Poly1305;
     let sealed =
-        seal_member(algorithm, &key(), &SAMPLE_SALT, PATH, &[9; 16], plaintext).expect("short");
+        encrypt_member(algorithm, &key(), &SAMPLE_SALT, PATH, &[9; 16], plaintext).expect("short");
     let sample = tar::read(SAMPLE, &limits).expect("the sample is a tar");
     let bytes =
         |path: &str| sample.members.iter().find(|m| m.path == path).map(|m| m.bytes(SAMPLE));
@@ -68,7 +68,7 @@ fn unlock(plaintext: &[u8]) {
     assert!(archive.section("devices").is_none(), "shown without being unlocked");
     match archive.unlock(&Credential::Key(key())) {
         Ok(unlocked) => {
-            let report = unlocked.validate(crate::archives::DEEPEST);
+            let report = unlocked.validate(crate::archives::MAX_DEPTH);
             crate::archives::check_report(&report);
             assert!(!report.valid, "a replaced member is not noticed");
         }

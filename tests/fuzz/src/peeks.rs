@@ -1,6 +1,6 @@
 use sma_core::Limits;
 use sma_core::archive::Archive;
-use sma_core::peek::{Claims, Peek, Peeked};
+use sma_core::peek::{Claims, Peek, PeekResult};
 use sma_core::summary::Summary;
 
 /// The beginning of any file: pieces of any size tell the same, within the bytes that are wanted;
@@ -35,13 +35,13 @@ fn peek(data: &[u8], size: usize, limits: &Limits) -> Option<Claims> {
     let mut peek = Peek::new(limits.clone());
     let mut taken = 0;
     for piece in data.chunks(size) {
-        assert_eq!(peek.wanted().start, taken);
-        assert!(peek.wanted().end <= Limits::PEEK_BYTES as u64);
+        assert_eq!(peek.next_range().start, taken);
+        assert!(peek.next_range().end <= Limits::MAX_PEEK_BYTES as u64);
         taken += piece.len() as u64;
         match peek.push(piece) {
-            Peeked::Known(claims) => return Some(*claims),
-            Peeked::NeedsMore(more) => peek = more,
-            Peeked::WholeFile => return None,
+            PeekResult::Known(claims) => return Some(*claims),
+            PeekResult::NeedsMore(more) => peek = more,
+            PeekResult::WholeFile => return None,
         }
     }
     peek.finish()

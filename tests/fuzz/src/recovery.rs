@@ -11,11 +11,11 @@ const SAMPLE: &[u8] = include_bytes!("../../vectors/samples/1.0-tar-none-signed.
 /// What is still good: of any file, and of a sound archive that was damaged as the input says.
 pub fn recovery(data: &[u8]) {
     let limits = crate::limits();
-    if let Ok(recovery) = Recovery::of(data, &limits) {
+    if let Ok(recovery) = Recovery::open(data, &limits) {
         check(&recovery);
     }
 
-    let Ok(recovery) = Recovery::of(&damaged(data), &limits) else { return };
+    let Ok(recovery) = Recovery::open(&damaged(data), &limits) else { return };
     check(&recovery);
     // What is called intact is what was there before the damage.
     let sample = tar::read(SAMPLE, &limits).expect("the sample is a tar");

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use sma_core::compare::{CollectionChanges, Comparison, RecordChange};
-use sma_core::shown::shown;
+use sma_core::escape::escape;
 use sma_ops::{Context, compare, open_unlocked};
 
 use super::archives::ArchivePair;
@@ -67,15 +67,15 @@ impl Compare {
         );
         text.push_str(if comparison.is_same() { "the same\n" } else { "different\n" });
         for name in added {
-            text.push_str(&format!("\n  {GOOD}+{GOOD:#} section {}\n", shown(name)));
+            text.push_str(&format!("\n  {GOOD}+{GOOD:#} section {}\n", escape(name)));
         }
         for name in removed {
-            text.push_str(&format!("\n  {BAD}-{BAD:#} section {}\n", shown(name)));
+            text.push_str(&format!("\n  {BAD}-{BAD:#} section {}\n", escape(name)));
         }
         for name in not_compared {
             text.push_str(&format!(
                 "\n  {ODD}?{ODD:#} section {}: it cannot be read\n",
-                shown(name)
+                escape(name)
             ));
         }
         let mut noise = 0;
@@ -84,13 +84,16 @@ impl Compare {
                 noise += collection.noise.len();
                 if !collection.is_noise() || self.noise {
                     let name = format!("{}/{}", section.name, collection.name);
-                    text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n", shown(&name)));
+                    text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n", escape(&name)));
                     text.push_str(&self.of_collection(collection));
                 }
             }
             let fields = text::fields(&section.fields, "    ", self.noise);
             if !fields.is_empty() {
-                text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n{fields}", shown(&section.name)));
+                text.push_str(&format!(
+                    "\n  {STRONG}{}{STRONG:#}\n{fields}",
+                    escape(&section.name)
+                ));
             }
         }
         if noise > 0 && !self.noise {

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::Serializer;
 use sma_core::archive::Archive;
+use sma_core::escape::escape;
 use sma_core::section::{Collection, Section, tables};
-use sma_core::shown::shown;
 use sma_ops::{Context, dropped_signature, open_unlocked};
 
 use self::device::Device;
@@ -128,7 +128,7 @@ impl Extract {
         let summary = opened.summary();
         let action = "List what can be read with: shelly-manager backup contents --archive FILE.";
         let found = summary.sections.iter().find(|section| section.name == name);
-        let (archive, name) = (self.archive.input(), shown(name));
+        let (archive, name) = (self.archive.input(), escape(name));
         Err(match found {
             None => Failure::Usage { message: format!("{archive} has no section {name}"), action },
             Some(section) => Failure::Content {
@@ -165,14 +165,14 @@ impl Extract {
         };
         named.ok_or_else(|| {
             let collections = section.collections();
-            let names: Vec<String> = collections.iter().map(|it| shown(it.name())).collect();
+            let names: Vec<String> = collections.iter().map(|it| escape(it.name())).collect();
             Failure::Usage {
                 message: match &self.collection {
                     Some(name) => format!(
                         "{}: {} has no collection {}, but {}",
                         self.archive.input(),
                         section.name(),
-                        shown(name),
+                        escape(name),
                         names.join(", ")
                     ),
                     None => format!(

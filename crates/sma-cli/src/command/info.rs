@@ -1,7 +1,7 @@
 //! `backup info`: what an archive says of itself.
 
 use clap::Args;
-use sma_core::shown::shown;
+use sma_core::escape::escape;
 use sma_core::summary::Summary;
 use sma_ops::{Context, Input, open};
 
@@ -36,7 +36,7 @@ fn told(file: &Input, summary: &Summary) -> String {
     let facts = facts(summary);
     let widest = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in facts {
-        text.push_str(&format!("  {FAINT}{name:widest$}{FAINT:#}  {}\n", shown(&value)));
+        text.push_str(&format!("  {FAINT}{name:widest$}{FAINT:#}  {}\n", escape(&value)));
     }
     text
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sma_core::Level;
-use sma_core::time::{Clock, Time};
+use sma_core::time::{Time, TimeFormat};
 use sma_core::words::VariantNames;
 use sma_ops::{Context, Input, Listed, archives_below, list};
 
@@ -132,7 +132,8 @@ fn row(folder: &Path, file: &Input, listed: Listed, level: Option<Level>) -> Row
             return Row { name, size, verdict: failure.reason(), level, valid, ..Row::default() };
         }
     };
-    let time = summary.created_at.as_deref().and_then(|text| Time::parse(text, Clock::AnyOffset));
+    let time =
+        summary.created_at.as_deref().and_then(|text| Time::parse(text, TimeFormat::AnyOffset));
     Row {
         name,
         format: Some(summary.format),
@@ -196,7 +197,7 @@ fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
 
 /// A time without its seconds and their parts, which tell nothing in a table.
 fn minute(time: &str) -> String {
-    let is_time = Time::parse(time, Clock::AnyOffset).is_some();
+    let is_time = Time::parse(time, TimeFormat::AnyOffset).is_some();
     let Some(minute) = time.get(..16).filter(|_| is_time) else { return time.to_owned() };
     // An offset has six letters, such as `+01:00`.
     let offset = time.len().checked_sub(6).filter(|_| !time.ends_with('Z'));
@@ -209,7 +210,7 @@ fn moment(text: &str) -> Result<i64, String> {
     let midnight = format!("{text}T00:00:00Z");
     [text, &midnight]
         .iter()
-        .find_map(|text| Time::parse(text, Clock::AnyOffset))
+        .find_map(|text| Time::parse(text, TimeFormat::AnyOffset))
         .map(|time| time.seconds)
         .ok_or_else(|| {
             "neither a day such as 2026-01-31 nor a time such as 2026-01-31T12:00:00Z".to_owned()

@@ -3,12 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::compare::RecordName;
+use sma_core::escape::escape;
 use sma_core::restore::{
     ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
     RestoredRecord, SecretPlace,
 };
 use sma_core::section::tables;
-use sma_core::shown::shown;
 use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
@@ -25,7 +25,7 @@ use crate::output::{Output, is_taken};
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
 /// Most lines of a list: what a person can look at.
-const MOST_LISTED: usize = 10;
+const MAX_LISTED: usize = 10;
 
 /// Tells what restoring an archive would do, record by record. Nothing is changed.
 #[derive(Args, Debug)]
@@ -89,7 +89,7 @@ impl Restore {
         let archive = open_unlocked(self.archive.input(), &context)?;
         // What is there now is not what the signer made.
         let own = match context.signature {
-            SignaturePolicy::SignedBy(_) => SignaturePolicy::Fitting,
+            SignaturePolicy::SignedBy(_) => SignaturePolicy::Consistent,
             other => other,
         };
         let own = context.clone().with_signature(own);
@@ -123,10 +123,10 @@ impl Restore {
             let place = match &error.record_id {
                 Some(id) => {
                     let device = error.device.as_ref().map(|device| format!(" of {device}"));
-                    format!("{} {id}{}: ", shown(&error.section), device.unwrap_or_default())
+                    format!("{} {id}{}: ", escape(&error.section), device.unwrap_or_default())
                 }
                 None if error.section.is_empty() => String::new(),
-                None => format!("{}: ", shown(&error.section)),
+                None => format!("{}: ", escape(&error.section)),
             };
             text.push_str(&format!("  {BAD}error{BAD:#}  {place}{}\n", error.message));
         }
@@ -212,7 +212,7 @@ fn called(record: &RecordName, device: Option<&DeviceName>) -> String {
     match device {
         None => record_name,
         Some(device) if record.title.as_ref() == Some(&device.name) => {
-            format!("{record_name} ({})", shown(&device.mac))
+            format!("{record_name} ({})", escape(&device.mac))
         }
         Some(device) => format!("{record_name} of {device}"),
     }
@@ -232,14 +232,14 @@ fn renumbered(result: &RestoreResult) -> String {
 fn secrets(title: &str, places: &[SecretPlace]) -> String {
     let line = |it: &SecretPlace| {
         let record = called(&it.record, it.device.as_ref());
-        format!("{}/{} {record}: {}", it.section, it.collection, shown(&it.pointer))
+        format!("{}/{} {record}: {}", it.section, it.collection, escape(&it.pointer))
     };
     list(title, places.iter().map(line))
 }
 
 /// Lines under a title, as far as they can be looked at; nothing where there are none.
 fn list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
-    let first: String = lines.by_ref().take(MOST_LISTED).map(|it| format!("    {it}\n")).collect();
+    let first: String = lines.by_ref().take(MAX_LISTED).map(|it| format!("    {it}\n")).collect();
     if first.is_empty() {
         return first;
     }

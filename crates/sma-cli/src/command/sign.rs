@@ -54,7 +54,7 @@ impl Sign {
             console.warn("writer", &warning);
         }
         let refused = |error| Error::refused(name.clone(), error);
-        let mut draft = Draft::of(&archive).map_err(refused)?;
+        let mut draft = Draft::from_archive(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();
         let bytes = draft.finish().map_err(refused)?;

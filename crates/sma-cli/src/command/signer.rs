@@ -46,7 +46,7 @@ impl Signer {
         if self.is_ignored {
             SignaturePolicy::Ignored
         } else {
-            SignaturePolicy::of_keys(&self.keys)
+            SignaturePolicy::from_keys(&self.keys)
         }
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::Level;
+use sma_core::escape::escape;
 use sma_core::report::SignatureState;
-use sma_core::shown::shown;
 use sma_core::signature::PublicKey;
 use sma_ops::{Context, Input, open};
 
@@ -30,7 +30,7 @@ pub(crate) struct Verify {
 }
 
 /// Most members that are named one by one.
-const MOST_NAMED: usize = 10;
+const MAX_NAMED: usize = 10;
 
 /// What is said of a file without a manifest.
 const NOTHING_TO_SIGN: &str =
@@ -62,10 +62,10 @@ impl Verified {
         if let Some(signer) = signer {
             text.push_str(&format!("  {signer}\n"));
         }
-        for path in not_covered.iter().take(MOST_NAMED) {
-            text.push_str(&format!("  Not covered by a signature: {}\n", shown(path)));
+        for path in not_covered.iter().take(MAX_NAMED) {
+            text.push_str(&format!("  Not covered by a signature: {}\n", escape(path)));
         }
-        if let Some(more) = not_covered.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        if let Some(more) = not_covered.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
             text.push_str(&format!("  and {more} more; --json lists them\n"));
         }
         for fault in faults {
@@ -85,8 +85,9 @@ impl Verify {
         let state = report.signature();
         let verified = state == Some(SignatureState::Verified);
         let signatures = archive.signatures();
-        let by =
-            |key: &&PublicKey| signatures.as_ref().is_some_and(|signatures| signatures.are_by(key));
+        let by = |key: &&PublicKey| {
+            signatures.as_ref().is_some_and(|signatures| signatures.are_signed_by(key))
+        };
         let signer = keys.iter().find(by).filter(|_| verified).map(PublicKey::fingerprint);
         let not_covered = archive.uncovered_members().into_iter().map(str::to_owned).collect();
         let archive = file.to_string();

@@ -114,7 +114,7 @@ fn place(location: &Location) -> String {
         (None, _, Some(offset)) => parts.push(format!("byte {offset}")),
         _ => {}
     }
-    parts.iter().map(|part| sma_core::shown::shown(part)).collect::<Vec<_>>().join(", ")
+    parts.iter().map(|part| sma_core::escape::escape(part)).collect::<Vec<_>>().join(", ")
 }
 
 fn style_of(verdict: Verdict) -> anstyle::Style {

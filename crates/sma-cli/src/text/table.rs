@@ -1,6 +1,6 @@
 //! Columns that are aligned.
 
-use sma_core::shown::shown;
+use sma_core::escape::escape;
 use terminal_size::terminal_size_of;
 use unicode_width::UnicodeWidthStr;
 
@@ -35,7 +35,7 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().map(|cell| shown(&cell)).collect());
+        self.rows.push(cells.into_iter().map(|cell| escape(&cell)).collect());
     }
 
     /// The table, each line behind an indent. Where the terminal is too narrow for it, a block of

@@ -6,11 +6,11 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
+use crate::escape::escape;
 use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
 use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
 use crate::manifest::FORMAT_MAJOR;
-use crate::shown::shown;
 
 /// Why bytes cannot be opened as an archive (an *archive error* of the profile).
 ///
@@ -192,7 +192,7 @@ impl fmt::Display for OpenError {
             Self::FormatMajor { found } => write!(
                 f,
                 "this archive is of format version {}, and this program reads version {}",
-                shown(found),
+                escape(found),
                 FORMAT_MAJOR
             ),
             Self::DocumentDepth { limit, position } => {
@@ -209,7 +209,7 @@ impl fmt::Display for OpenError {
                 f,
                 "this document calls its format version \"{}\", which no release of Shelly Manager \
                  wrote",
-                shown(found)
+                escape(found)
             ),
             Self::DocumentLayer { layer } => write!(
                 f,

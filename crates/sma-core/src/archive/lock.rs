@@ -47,7 +47,7 @@ impl Archive {
     /// Returns the archive as it is in its file, without what was decrypted. The last clone of the
     /// unlocked one wipes that.
     #[must_use]
-    pub fn locked(&self) -> Self {
+    pub fn to_locked(&self) -> Self {
         Self { file: self.file.clone(), plaintexts: None }
     }
 }

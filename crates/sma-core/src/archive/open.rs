@@ -129,7 +129,7 @@ fn document(
     if size > limits.document_bytes {
         return Err(OpenError::DocumentSize { size, limit: limits.document_bytes });
     }
-    if let Some(offset) = tape.too_deep(limits.json_depth) {
+    if let Some(offset) = tape.first_too_deep(limits.json_depth) {
         return Err(OpenError::too_deep(limits.json_depth, offset, bytes));
     }
     let document =

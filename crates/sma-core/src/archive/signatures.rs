@@ -117,7 +117,7 @@ impl<'a> Signatures<'a> {
 
     /// Whether there are signatures, and every one verifies with a key.
     #[must_use]
-    pub fn are_by(&self, key: &PublicKey) -> bool {
+    pub fn are_signed_by(&self, key: &PublicKey) -> bool {
         !self.places.is_empty() && self.places.iter().all(|place| place.fault(key).is_none())
     }
 
@@ -133,7 +133,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// Whether the manifest names a signature algorithm.
-    pub(crate) fn are_announced(&self) -> bool {
+    pub(crate) fn have_algorithm(&self) -> bool {
         self.is_announced
     }
 

@@ -20,7 +20,7 @@ use crate::summary::{
 /// Records of an unknown collection whose names become columns.
 const SAMPLED_RECORDS: usize = 20;
 /// Columns of an unknown collection; a record shows the rest.
-const MOST_COLUMNS: usize = 8;
+const MAX_COLUMNS: usize = 8;
 
 pub(super) fn summarize(archive: &Archive) -> Summary {
     let blank = Summary {
@@ -45,7 +45,7 @@ pub(crate) fn claimed(layer: Layer, container: Container, tape: &Tape, text: &[u
     };
     Summary {
         sections: in_order(&entries)
-            .take(Summary::MOST_LISTED)
+            .take(Summary::MAX_LISTED)
             .map(|entry| SectionSummary { state: state(entry), ..listed(entry) })
             .collect(),
         ..of_manifest(manifest, Some(&signatures), blank(layer, container))
@@ -93,7 +93,7 @@ fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
     let entries = manifest.sections();
     Summary {
         sections: in_order(&entries)
-            .take(Summary::MOST_LISTED)
+            .take(Summary::MAX_LISTED)
             .map(|entry| of_entry(archive, members, manifest.is_encrypted(), entry))
             .collect(),
         ..of_manifest(manifest, archive.signatures().as_ref(), base)
@@ -173,7 +173,7 @@ fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
     SectionSummary {
         name: entry.name.clone().into_owned(),
         label: section_label(&entry.name),
-        known: section::known(&entry.name).is_some(),
+        known: section::known_table(&entry.name).is_some(),
         state: SectionState::NotIncluded,
         records: entry.record_count.unwrap_or(0),
         size: entry.file_size.unwrap_or(0),
@@ -205,8 +205,8 @@ fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
 
 /// A section that a document can be mapped to, which waits until somebody looks inside.
 fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
-    let (known, table) = (section::known(outline.name), section::table(outline.name));
-    let collections = outline.collections.iter().take(Summary::MOST_LISTED).map(|collection| {
+    let (known, table) = (section::known_table(outline.name), section::table(outline.name));
+    let collections = outline.collections.iter().take(Summary::MAX_LISTED).map(|collection| {
         let table = table.and_then(|section| section.collection(&collection.name));
         let records = collection.records.into_iter().flat_map(Value::elements);
         of_collection(&collection.name, table, collection.count, records)
@@ -223,7 +223,7 @@ fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
         fields: outline
             .fields
             .iter()
-            .take(Summary::MOST_LISTED)
+            .take(Summary::MAX_LISTED)
             .map(|name| name.clone().into_owned())
             .collect(),
     }
@@ -237,14 +237,14 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
         collections: section
             .collections()
             .iter()
-            .take(Summary::MOST_LISTED)
+            .take(Summary::MAX_LISTED)
             .map(|found| {
                 of_collection(found.name(), found.table(), found.len(), found.rows(0, usize::MAX))
             })
             .collect(),
         fields: section
             .fields()
-            .take(Summary::MOST_LISTED)
+            .take(Summary::MAX_LISTED)
             .map(|(name, _)| name.into_owned())
             .collect(),
         ..blank
@@ -278,7 +278,7 @@ fn known_columns(table: &'static CollectionTable) -> Vec<Column> {
 fn found_columns<'a>(records: impl Iterator<Item = Value<'a>>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for (key, _) in records.take(SAMPLED_RECORDS).flat_map(Value::members) {
-        if columns.len() < MOST_COLUMNS && !columns.iter().any(|column| key.is(&column.name)) {
+        if columns.len() < MAX_COLUMNS && !columns.iter().any(|column| key.is(&column.name)) {
             let name = key.name().into_owned();
             columns.push(Column { label: label_of(&name), name });
         }
@@ -287,7 +287,7 @@ fn found_columns<'a>(records: impl Iterator<Item = Value<'a>>) -> Vec<Column> {
 }
 
 fn section_label(name: &str) -> String {
-    section::known(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
+    section::known_table(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
 }
 
 /// A name for people: `network_settings` becomes `Network settings`.
@@ -299,7 +299,7 @@ fn label_of(name: &str) -> String {
 
 fn strings(value: Value<'_>) -> Vec<String> {
     let texts = value.elements().filter(|item| item.kind() == Kind::String);
-    texts.take(Summary::MOST_LISTED).filter_map(Value::as_str).map(Cow::into_owned).collect()
+    texts.take(Summary::MAX_LISTED).filter_map(Value::as_str).map(Cow::into_owned).collect()
 }
 
 fn size(bytes: usize) -> u64 {

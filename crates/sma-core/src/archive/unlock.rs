@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::members::{Members, encrypted_path};
 use super::{Archive, Content, Lock, UnlockError};
-use crate::encryption::{Credential, MasterKey, MemberOpener};
+use crate::encryption::{Credential, MasterKey, MemberDecryptor};
 use crate::json;
 use crate::layer::Decompressor;
 use crate::limits::Limits;
@@ -134,11 +134,11 @@ impl Unlocking<'_> {
         track: &mut Track<'_>,
     ) -> Result<Zeroizing<Vec<u8>>, MemberFault> {
         let Lock { algorithm, salt, layer, .. } = self.lock;
-        let mut opener = MemberOpener::new(*algorithm, self.key, salt, path, stored)?;
+        let mut opener = MemberDecryptor::new(*algorithm, self.key, salt, path, stored)?;
         let limits = self.archive.limits();
         let most = limits.member_bytes.min(self.room);
         let limits = Limits { container_bytes: most, ..limits.clone() };
-        let mut decompressor = Decompressor::new(&limits).of_secrets();
+        let mut decompressor = Decompressor::new(&limits).with_secret_content();
         while let Some(chunk) = opener.next_chunk()? {
             decompressor.push(chunk)?;
             track.advance_by(chunk.len()).await;

@@ -4,19 +4,19 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{FieldChange, ShownValue};
+use super::{DisplayValue, FieldChange};
 use crate::equality::is_same_value;
+use crate::escape::truncate;
 use crate::json::{Kind, Value, push_token};
 use crate::limits::Limits;
 use crate::pairing::Pairing;
 use crate::secrets;
 use crate::section::CollectionTable;
 use crate::shape::Type;
-use crate::shown::clip;
 
 /// Objects and arrays in each other that are looked into; what is below differs as a whole.
 /// Looking into them recurses, and the bound keeps that from exhausting the stack.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The values that differ between two objects, in members of which the old and new values are
 /// wanted.
@@ -60,7 +60,7 @@ fn between(
         pairing,
     };
     if old.kind() != Kind::Object || new.kind() != Kind::Object {
-        differences.values(Some(old), Some(new), DEEPEST);
+        differences.values(Some(old), Some(new), MAX_DEPTH);
         return differences.changes;
     }
     for (name, values) in members(old, new) {
@@ -71,7 +71,7 @@ fn between(
             });
             differences.noise = field.is_some_and(|field| field.noise);
             differences.ty = field.map(|field| field.ty);
-            differences.below(&name, old, new, DEEPEST);
+            differences.below(&name, old, new, MAX_DEPTH);
         }
     }
     differences.changes
@@ -125,9 +125,9 @@ impl Differences<'_> {
         if is_changed {
             let [old_secrets, new_secrets] = &self.secrets;
             let mut change = FieldChange {
-                pointer: clip(&self.pointer, Limits::POINTER_BYTES),
-                old: old.map(|value| ShownValue::new(value, old_secrets, DEEPEST)),
-                new: new.map(|value| ShownValue::new(value, new_secrets, DEEPEST)),
+                pointer: truncate(&self.pointer, Limits::MAX_POINTER_BYTES),
+                old: old.map(|value| DisplayValue::new(value, old_secrets, MAX_DEPTH)),
+                new: new.map(|value| DisplayValue::new(value, new_secrets, MAX_DEPTH)),
                 noise: self.noise,
             };
             // The number of a record says nothing about it, and nothing where there is none.
@@ -141,7 +141,8 @@ impl Differences<'_> {
         let reference = || {
             let pairing = self.pairing?;
             // No link is as long, and none is looked for in every value below a long name.
-            let pointer = Some(&*self.pointer).filter(|it| it.len() <= Limits::POINTER_BYTES)?;
+            let pointer =
+                Some(&*self.pointer).filter(|it| it.len() <= Limits::MAX_POINTER_BYTES)?;
             let target = self.table?.leads_to(pointer)?;
             Some(pairing.renumbered(target, old.as_uint()?) == new.as_uint()?)
         };

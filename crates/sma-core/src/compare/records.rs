@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use super::fields;
 use super::{CollectionChanges, FieldChange, RecordChange, RecordName};
+use crate::escape::truncate;
 use crate::json::{Value, canonical_bytes};
 use crate::limits::Limits;
 use crate::pairing::Pairing;
 use crate::progress::Track;
 use crate::section::{Collection, CollectionTable, record_id};
 use crate::shape::Target;
-use crate::shown::clip;
 
 /// What makes a record the one that it is, and the number of those alike before it.
 type Identity = (Key, usize);
@@ -110,6 +110,6 @@ pub(crate) fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> Rec
     let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
     let text = record.get(column).and_then(Value::as_str);
     let title = text.filter(|text| !text.is_empty());
-    let title = title.map(|text| clip(&text, Limits::NAME_BYTES));
+    let title = title.map(|text| truncate(&text, Limits::MAX_NAME_BYTES));
     RecordName { id: record_id(record), title }
 }

@@ -16,7 +16,7 @@ pub enum PathFault {
     Empty,
     /// It begins with `/`.
     Absolute,
-    /// It is longer than [`Limits::PATH_BYTES`].
+    /// It is longer than [`Limits::MAX_PATH_BYTES`].
     TooLong,
     /// It is not UTF-8.
     NotUtf8,
@@ -42,7 +42,7 @@ impl fmt::Display for PathFault {
         match self {
             Self::Empty => f.write_str("it is empty"),
             Self::Absolute => f.write_str("it begins with a slash"),
-            Self::TooLong => write!(f, "it is longer than {} bytes", Limits::PATH_BYTES),
+            Self::TooLong => write!(f, "it is longer than {} bytes", Limits::MAX_PATH_BYTES),
             Self::NotUtf8 => f.write_str("it is not UTF-8 text"),
             Self::Backslash => f.write_str("it contains a backslash"),
             Self::Control => f.write_str("it contains a control character"),
@@ -61,7 +61,7 @@ pub(super) fn checked(raw: &[u8]) -> Result<&str, PathFault> {
     if path.is_empty() {
         return Err(PathFault::Empty);
     }
-    if path.len() > Limits::PATH_BYTES {
+    if path.len() > Limits::MAX_PATH_BYTES {
         return Err(PathFault::TooLong);
     }
     let path = core::str::from_utf8(path).map_err(|_| PathFault::NotUtf8)?;
@@ -105,24 +105,24 @@ pub(crate) fn is_device(name: &str) -> bool {
 }
 
 /// A path for people's eyes, whatever its bytes are.
-pub(super) fn shown(raw: &[u8]) -> String {
+pub(super) fn escape(raw: &[u8]) -> String {
     /// In bytes; more than are shown of any path.
-    const LOOKED_AT: usize = 4 * (Limits::PATH_BYTES + 1);
+    const LOOKED_AT: usize = 4 * (Limits::MAX_PATH_BYTES + 1);
 
-    crate::shown::shown(&String::from_utf8_lossy(raw.get(..LOOKED_AT).unwrap_or(raw)))
+    crate::escape::escape(&String::from_utf8_lossy(raw.get(..LOOKED_AT).unwrap_or(raw)))
 }
 
 /// Whether members may be written: each path is as a reader keeps it, and none is there twice.
 pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError> {
     let mut paths = Paths::default();
     for (path, _) in members {
-        let refuse = |fault| WriteError::Path { path: shown(path.as_bytes()), fault };
+        let refuse = |fault| WriteError::Path { path: escape(path.as_bytes()), fault };
         let kept = checked(path.as_bytes()).map_err(|fault| refuse(Some(fault)))?;
         if kept != *path {
             return Err(refuse(None));
         }
         if !paths.insert(path, Kind::File) {
-            return Err(WriteError::DuplicatePath { path: shown(path.as_bytes()) });
+            return Err(WriteError::DuplicatePath { path: escape(path.as_bytes()) });
         }
     }
     Ok(())
@@ -269,8 +269,8 @@ mod tests {
 
     #[test]
     fn shown_paths_are_harmless() {
-        assert_eq!(shown("a\u{202e}\n".as_bytes()), "a\\u{202e}\\n");
-        assert_eq!(shown(b"\xff"), "\u{fffd}");
-        assert_eq!(shown(&[b'a'; 1 << 20]).chars().count(), 256);
+        assert_eq!(escape("a\u{202e}\n".as_bytes()), "a\\u{202e}\\n");
+        assert_eq!(escape(b"\xff"), "\u{fffd}");
+        assert_eq!(escape(&[b'a'; 1 << 20]).chars().count(), 256);
     }
 }

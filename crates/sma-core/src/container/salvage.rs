@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::path::shown;
+use super::path::escape;
 use super::{ContainerError, Member};
 use crate::Limits;
 
@@ -58,7 +58,7 @@ impl Salvaged {
     pub(super) fn without_duplicates(mut self) -> Self {
         let duplicates = &self.duplicates;
         let is_single = |member: &Member| {
-            !duplicates.contains(&shown(member.path.as_bytes()).to_ascii_lowercase())
+            !duplicates.contains(&escape(member.path.as_bytes()).to_ascii_lowercase())
         };
         self.members.retain(is_single);
         self.cut.retain(is_single);

@@ -4,14 +4,14 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// The same instant in UTC, with the same fraction of a second; as it is where it is in UTC
 /// already. None where it is no time, or falls outside of the years 0000 to 9999.
 pub(super) fn in_utc(text: &str) -> Option<Cow<'_, str>> {
     const SECONDS_OF_A_DAY: i64 = 86_400;
 
-    let time = Time::parse(text, Clock::AnyOffset)?;
+    let time = Time::parse(text, TimeFormat::AnyOffset)?;
     if text.ends_with('Z') {
         return Some(Cow::Borrowed(text));
     }
@@ -20,7 +20,7 @@ pub(super) fn in_utc(text: &str) -> Option<Cow<'_, str>> {
     // An offset is shorter than a day: the instant lies in the day that is written, or in one
     // beside it.
     days_around(text)?.find_map(|date| {
-        let start = Time::parse(&format!("{date}T00:00:00Z"), Clock::Utc)?.seconds;
+        let start = Time::parse(&format!("{date}T00:00:00Z"), TimeFormat::Utc)?.seconds;
         let second = time.seconds.checked_sub(start)?;
         (0..SECONDS_OF_A_DAY).contains(&second).then(|| {
             let (minute, second) = (second / 60, second % 60);

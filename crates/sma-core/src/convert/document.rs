@@ -15,12 +15,12 @@ use super::{ConvertError, Source, losses};
 use crate::Limits;
 use crate::archive::Content;
 use crate::document::{SHAPE_2026_1, Version};
+use crate::escape::escape;
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Value};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Section};
 use crate::shape::{Shape, Type};
-use crate::shown::shown;
 
 /// The version of the schema of mapped sections, which says nothing.
 const SECTION_VERSION: &str = "1.0.0";
@@ -168,7 +168,7 @@ impl<'a> Joining<'_, 'a, '_> {
             let holds = !(is_array || value.kind() == Kind::Object) || !value.is_empty();
             if !is_carried && holds && !BOOKKEEPING.iter().any(|name| key.is(name)) {
                 let count = if is_array { size(value.len()) } else { 1 };
-                let text = format!("A document has no place for {}.", shown(&key.name()));
+                let text = format!("A document has no place for {}.", escape(&key.name()));
                 let (place, offset) = (Place::of(section), key.range().start);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, offset, count, text);
             }
@@ -192,13 +192,13 @@ impl<'a> Joining<'_, 'a, '_> {
     /// Notes the sections that a document does not have.
     fn note_other_sections(&mut self) {
         for name in &self.source.unreadable {
-            let text = format!("The section {} cannot be read.", shown(name));
+            let text = format!("The section {} cannot be read.", escape(name));
             self.note(NoteKind::NotCarried, text);
         }
         for section in &self.source.sections {
             let count = section.record_count().max(u64::from(section.fields().next().is_some()));
             if !CARRIED.contains(&section.name()) {
-                let text = format!("A document has no section {}.", shown(section.name()));
+                let text = format!("A document has no section {}.", escape(section.name()));
                 let place = Place::of(*section);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, 0, count, text);
             }

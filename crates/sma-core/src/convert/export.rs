@@ -55,7 +55,7 @@ pub(super) fn id(summary: &Summary) -> Option<&str> {
 /// An id for an export that has none: a UUID of version 8 (RFC 9562), which is made of what is
 /// exported.
 pub(super) fn id_of(bytes: &[u8]) -> String {
-    let digest = Digest::of(bytes).to_hex();
+    let digest = Digest::compute(bytes).to_hex();
     let part = |range: core::ops::Range<usize>| digest.get(range).unwrap_or_default();
     let (a, b, c, d, e) = (part(0..8), part(8..12), part(12..15), part(15..18), part(18..30));
     format!("{a}-{b}-8{c}-8{d}-{e}")

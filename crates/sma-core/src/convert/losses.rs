@@ -7,10 +7,10 @@ use super::export;
 use super::note::{NoteKind, Notes, Place, Text};
 use crate::archive::Archive;
 use crate::document::{ChecksumResult, Document, Version};
+use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::section::record_id;
 use crate::shape::{Shape, Type};
-use crate::shown::shown;
 use crate::summary::Summary;
 
 /// Notes what the mapping of a document to sections, and of its metadata to a manifest, leaves
@@ -109,7 +109,7 @@ impl<'a> Losses<'a, '_> {
     fn unknown(&mut self, object: Option<Value<'a>>, shape: &'static Shape) {
         for (key, _) in object.into_iter().flat_map(Value::members) {
             if !shape.fields.iter().any(|field| key.is(field.name)) {
-                let text = format!("{} is not known, and is left out.", shown(&key.name()));
+                let text = format!("{} is not known, and is left out.", escape(&key.name()));
                 self.notes.add(NoteKind::NotCarried, self.place, key.range().start, text);
             }
         }

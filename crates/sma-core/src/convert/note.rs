@@ -118,13 +118,13 @@ impl Notes {
         let key = (kind, member, text);
         if let Some(note) = self.index.get(&key).and_then(|index| self.list.get_mut(*index)) {
             note.count += count;
-        } else if self.list.len() >= Limits::LOCATIONS {
+        } else if self.list.len() >= Limits::MAX_LOCATIONS {
             self.left_out += count;
         } else {
             let pointer = place.root.pointer_to(offset);
             let location = Location {
                 member: key.1.clone(),
-                pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::POINTER_BYTES),
+                pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::MAX_POINTER_BYTES),
                 ..Location::default()
             };
             self.list.push(Note { kind, text: key.2.clone(), count, location });
@@ -139,7 +139,7 @@ impl Notes {
                 kind: NoteKind::NotCarried,
                 text: format!(
                     "This list ends after {} kinds of places; there are more.",
-                    Limits::LOCATIONS
+                    Limits::MAX_LOCATIONS
                 ),
                 count: self.left_out,
                 location: Location::default(),

@@ -13,11 +13,11 @@ use crate::advice::chain;
 use crate::archive::{Archive, MANIFEST, SCHEMA, section_path};
 use crate::check::Level;
 use crate::document::Document;
+use crate::escape::escape;
 use crate::layer::Layer;
 use crate::progress::Watch;
 use crate::report::{Check, Location, Report};
 use crate::schema;
-use crate::shown::shown;
 use crate::write::{FORMAT_VERSION, Packing};
 
 /// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
@@ -98,7 +98,7 @@ pub(super) fn of_archive(archive: &Archive) -> Plan {
         kind: NoteKind::Remark,
         text: format!(
             "The schema version {} is not known, and nothing is known to migrate it.",
-            shown(&version)
+            escape(&version)
         ),
         count: 1,
         location: Location {

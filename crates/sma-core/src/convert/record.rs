@@ -9,9 +9,9 @@ use alloc::vec::Vec;
 use super::date::in_utc;
 use super::note::{NoteKind, Notes, Place};
 use crate::Limits;
+use crate::escape::escape;
 use crate::json::{self, Key, Kind, Value};
 use crate::shape::{Field, Presence, Shape, Type};
-use crate::shown::shown;
 
 /// A document that is being written.
 pub(super) struct Writer<'n> {
@@ -61,7 +61,7 @@ impl Writer<'_> {
             let mut known =
                 shape.fields.iter().map(|field| field.name).chain(apart.iter().copied());
             if !known.any(|name| key.is(name)) {
-                let text = format!("A document has no place for {}.", shown(&key.name()));
+                let text = format!("A document has no place for {}.", escape(&key.name()));
                 let offset = key.range().start;
                 // An empty array or object says nothing that is lost.
                 let holds =

@@ -266,7 +266,7 @@ fn many_kinds_of_notes_are_counted_and_not_listed() {
         document[std::format!("field_{number}")] = 1.into();
     }
     let notes = plan(&open(&unsealed(document))).notes;
-    assert_eq!(notes.len(), Limits::LOCATIONS + 1);
+    assert_eq!(notes.len(), Limits::MAX_LOCATIONS + 1);
     // The version and the missing checksum are the first two notes.
     assert_eq!(notes.last().map(|note| note.count), Some(52));
 }

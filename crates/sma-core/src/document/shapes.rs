@@ -2,7 +2,7 @@
 
 use crate::manifest::DATABASE_TYPES;
 use crate::shape::{Field, Others, Shape, Type, optional, optional_or_null, required};
-use crate::time::Clock;
+use crate::time::TimeFormat;
 
 /// A `2026.1` document.
 pub static SHAPE_2026_1: Shape = Shape { fields: &root(Form::Closed), others: Others::Refused };
@@ -49,7 +49,7 @@ impl Form {
     }
 
     const fn time(self) -> Type {
-        self.either(Type::Time(Clock::Utc), Type::Time(Clock::AnyOffset))
+        self.either(Type::Time(TimeFormat::Utc), Type::Time(TimeFormat::AnyOffset))
     }
 
     const fn object(self, record: &'static Record) -> Type {

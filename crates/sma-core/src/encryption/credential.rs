@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{CredentialError, KeyFileProblem, Untypable};
-use crate::plain_text::without_line_end;
+use crate::plain_text::strip_line_end;
 
 /// What opens an encrypted archive. Which kind is wanted, the manifest decides.
 ///
@@ -58,7 +58,7 @@ impl Password {
     /// # Errors
     /// [`CredentialError::Empty`].
     pub fn from_file(bytes: &[u8]) -> Result<Self, CredentialError> {
-        Self::new(without_line_end(bytes))
+        Self::new(strip_line_end(bytes))
     }
 
     /// Checks that a person could type the password. One that nobody could type unlocks what it
@@ -128,7 +128,7 @@ impl MasterKey {
         if let Ok(raw) = <&[u8; 32]>::try_from(bytes) {
             return Ok(Self(*raw));
         }
-        let text = without_line_end(bytes);
+        let text = strip_line_end(bytes);
         let problem = match text.len() {
             0 => return Err(CredentialError::Empty),
             64 => match from_hex(text) {

@@ -140,7 +140,7 @@ impl KeyDerivation {
     /// Whether guessing passwords is cheaper than it should be (profile, 7.1, last paragraph).
     /// Of PBKDF2 this is never said: its range begins above.
     #[must_use]
-    pub fn is_cheap(self) -> bool {
+    pub fn is_weak(self) -> bool {
         match self {
             Self::Pbkdf2 { .. } => false,
             Self::Argon2 { memory_kib, time_cost, .. } => {
@@ -160,11 +160,11 @@ impl KeyDerivation {
     /// ```
     /// use sma_core::encryption::KeyDerivation;
     ///
-    /// let (lighter, times) = KeyDerivation::SCRYPT.lighter();
+    /// let (lighter, times) = KeyDerivation::SCRYPT.calibration();
     /// assert_eq!((lighter, times), (KeyDerivation::Scrypt { log_n: 13, r: 8, p: 1 }, 16.0));
     /// ```
     #[must_use]
-    pub fn lighter(self) -> (Self, f64) {
+    pub fn calibration(self) -> (Self, f64) {
         let lighter = match self {
             Self::Pbkdf2 { iterations } => {
                 let least = u32::try_from(*Self::ITERATIONS.start()).unwrap_or(iterations);
@@ -234,7 +234,7 @@ impl FromStr for KeyDerivation {
     fn from_str(name: &str) -> Result<Self, UnknownWord> {
         let all = Self::ALL.into_iter();
         let mut named = all.filter(|this| <&str>::from(this) == name);
-        named.next().ok_or_else(|| UnknownWord::of::<Self>(name))
+        named.next().ok_or_else(|| UnknownWord::new::<Self>(name))
     }
 }
 

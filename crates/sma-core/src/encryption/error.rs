@@ -85,7 +85,7 @@ impl Advice for CredentialError {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum OpenMemberError {
+pub enum DecryptMemberError {
     /// The bytes do not begin as an encrypted member does.
     NotEncrypted,
     /// The bytes end before the first chunk could.
@@ -103,7 +103,7 @@ pub enum OpenMemberError {
     },
 }
 
-impl fmt::Display for OpenMemberError {
+impl fmt::Display for DecryptMemberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotEncrypted => f.write_str("the bytes are not those of an encrypted section"),
@@ -118,12 +118,12 @@ impl fmt::Display for OpenMemberError {
     }
 }
 
-impl Error for OpenMemberError {}
+impl Error for DecryptMemberError {}
 
 /// Why a member was not encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SealError {
+pub enum EncryptMemberError {
     /// The plaintext has more chunks than can be counted.
     TooLong {
         /// Its length, in bytes.
@@ -131,7 +131,7 @@ pub enum SealError {
     },
 }
 
-impl fmt::Display for SealError {
+impl fmt::Display for EncryptMemberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { bytes } => {
@@ -141,4 +141,4 @@ impl fmt::Display for SealError {
     }
 }
 
-impl Error for SealError {}
+impl Error for EncryptMemberError {}

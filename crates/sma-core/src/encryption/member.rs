@@ -1,8 +1,8 @@
 //! The bytes of an encrypted member (profile, 7.3).
 
-mod open;
+mod decrypt;
 #[cfg(feature = "encrypt")]
-mod seal;
+mod encrypt;
 
 use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
 use aes_gcm::Aes256Gcm;
@@ -13,9 +13,9 @@ use hkdf::{Hkdf, InvalidLength};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-pub use open::MemberOpener;
+pub use decrypt::MemberDecryptor;
 #[cfg(feature = "encrypt")]
-pub use seal::seal_member;
+pub use encrypt::encrypt_member;
 
 use super::{Algorithm, MasterKey};
 

@@ -4,8 +4,8 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
+use crate::escape::escape;
 use crate::section::SectionError;
-use crate::shown::shown;
 
 /// Why no increment can be made or applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +31,11 @@ impl fmt::Display for IncrementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { section } => {
-                write!(f, "the section {} cannot be read", shown(section))
+                write!(f, "the section {} cannot be read", escape(section))
             }
             Self::Section(error) => fmt::Display::fmt(error, f),
             Self::Id { section, collection } => {
-                let collection = shown(collection);
+                let collection = escape(collection);
                 write!(
                     f,
                     "records of {collection} in the section {section} have no id of their own"

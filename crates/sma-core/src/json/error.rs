@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use crate::shown::shown;
+use crate::escape::escape;
 
 /// The first thing found that makes a text no strict JSON, and where it is.
 ///
@@ -94,7 +94,7 @@ impl fmt::Display for JsonErrorKind {
                 write!(f, "the JSON text begins with a byte-order mark")
             }
             Self::DuplicateName { name } => {
-                write!(f, "an object has the name \"{}\" twice", shown(name))
+                write!(f, "an object has the name \"{}\" twice", escape(name))
             }
             Self::LoneSurrogate => {
                 write!(f, "a string escapes half of a surrogate pair")

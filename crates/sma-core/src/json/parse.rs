@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 
 use super::error::{Fault, JsonError, JsonErrorKind, fault};
 use super::string::Content;
-use super::tape::{MOST_NODES, Node, NumberFault, Tape};
+use super::tape::{MAX_NODES, Node, NumberFault, Tape};
 use super::{names, number, string};
 use crate::progress::{self, Stage, Track, Unit};
 
@@ -295,7 +295,7 @@ impl Parser<'_> {
     #[cold]
     fn grow(&mut self, at: usize, more: usize) -> Result<(), Fault> {
         let nodes = &mut self.tape.nodes;
-        let more = more.max(8).min(MOST_NODES.saturating_sub(nodes.len()));
+        let more = more.max(8).min(MAX_NODES.saturating_sub(nodes.len()));
         match nodes.try_reserve_exact(more) {
             Ok(()) if more > 0 => Ok(()),
             _ => Err(fault(at, JsonErrorKind::TooManyValues)),

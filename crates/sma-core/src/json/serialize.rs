@@ -7,7 +7,7 @@ use super::value::{Kind, Value};
 /// Deepest nesting that is serialized. Serializers call each other for each level, so the stack
 /// bounds the depth; a parsed text may be nested deeper when [`parse`](super::parse) was allowed
 /// more.
-const DEEPEST: u16 = 256;
+const MAX_DEPTH: u16 = 256;
 
 /// As the same JSON value, with members in the order of the text. A safe integer becomes an
 /// `i64`, any other number an `f64`.
@@ -18,7 +18,7 @@ const DEEPEST: u16 = 256;
 /// recurses, and the bound keeps it from exhausting the stack.
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Nested { value: *self, left: DEEPEST }.serialize(serializer)
+        Nested { value: *self, left: MAX_DEPTH }.serialize(serializer)
     }
 }
 

@@ -7,7 +7,7 @@ use super::string::Content;
 use super::value::{Kind, Value};
 
 /// Most values and names that one text may hold: what fits beside a tag in 32 bits.
-pub(super) const MOST_NODES: usize = (1 << 28) - 1;
+pub(super) const MAX_NODES: usize = (1 << 28) - 1;
 
 /// A parsed text: its values in text order, without the text itself.
 ///
@@ -86,7 +86,7 @@ impl Tape {
     /// The offset of the first array or object that is nested deeper than `depth` levels, where
     /// the outermost one has depth 1. For texts that were parsed with a larger depth than wanted.
     #[must_use]
-    pub fn too_deep(&self, depth: u16) -> Option<usize> {
+    pub fn first_too_deep(&self, depth: u16) -> Option<usize> {
         if self.depth <= depth {
             return None;
         }
@@ -197,12 +197,12 @@ mod tests {
     fn the_first_container_too_deep_is_found() {
         let text = br#"{"a":[[]],"b":[{"c":[]}]}"#;
         let tape = parse(text, 64).unwrap();
-        assert_eq!(tape.too_deep(4), None);
-        assert_eq!(tape.too_deep(3), Some(20));
-        assert_eq!(tape.too_deep(2), Some(6));
-        assert_eq!(tape.too_deep(1), Some(5));
-        assert_eq!(tape.too_deep(0), Some(0));
-        assert_eq!(parse(b"1", 0).unwrap().too_deep(0), None);
+        assert_eq!(tape.first_too_deep(4), None);
+        assert_eq!(tape.first_too_deep(3), Some(20));
+        assert_eq!(tape.first_too_deep(2), Some(6));
+        assert_eq!(tape.first_too_deep(1), Some(5));
+        assert_eq!(tape.first_too_deep(0), Some(0));
+        assert_eq!(parse(b"1", 0).unwrap().first_too_deep(0), None);
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub enum HeaderProblem {
     /// A frame of LZ4's legacy format.
     LegacyFrame,
     /// A zstd frame needs a window of so many bytes, which is more than
-    /// [`Limits::ZSTD_WINDOW_BYTES`](crate::Limits::ZSTD_WINDOW_BYTES).
+    /// [`Limits::MAX_ZSTD_WINDOW_BYTES`](crate::Limits::MAX_ZSTD_WINDOW_BYTES).
     Window(u64),
     /// An LZ4 frame of another version than 1.
     Version(u8),

@@ -151,7 +151,7 @@ impl Zstd {
             Some(byte) => window_bytes(*byte),
             None => content_size.unwrap_or_default(),
         };
-        if window > Limits::ZSTD_WINDOW_BYTES {
+        if window > Limits::MAX_ZSTD_WINDOW_BYTES {
             return Err(self.part.header_error(HeaderProblem::Window(window)));
         }
         let window = usize::try_from(window).unwrap_or(usize::MAX);

@@ -8,7 +8,7 @@ use crate::words::UnknownWord;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(clippy::exhaustive_enums, reason = "the specification has these five")]
 pub enum BackupType {
     /// All.

@@ -15,7 +15,7 @@ fn peek(file: &[u8], limits: &Limits) -> (Option<Claims>, usize) {
     let mut peek = Peek::new(limits.clone());
     let mut taken = 0;
     loop {
-        let wanted = peek.wanted();
+        let wanted = peek.next_range();
         assert_eq!(wanted.start, taken as u64);
         let end = file.len().min(usize::try_from(wanted.end).unwrap());
         if end == taken {
@@ -24,9 +24,9 @@ fn peek(file: &[u8], limits: &Limits) -> (Option<Claims>, usize) {
         let bytes = &file[taken..end];
         taken = end;
         match peek.push(bytes) {
-            Peeked::Known(claims) => return (Some(*claims), taken),
-            Peeked::NeedsMore(more) => peek = more,
-            Peeked::WholeFile => return (None, taken),
+            PeekResult::Known(claims) => return (Some(*claims), taken),
+            PeekResult::NeedsMore(more) => peek = more,
+            PeekResult::WholeFile => return (None, taken),
         }
     }
 }
@@ -162,7 +162,7 @@ fn a_manifest_without_end_is_given_up() {
         for layer in Layer::VARIANTS.iter().copied() {
             let file = compress(layer, 1, content).unwrap();
             let (claims, taken) = peek(&file, &Limits::default());
-            assert!(claims.is_none() && taken <= Limits::PEEK_BYTES, "{layer:?} took {taken}");
+            assert!(claims.is_none() && taken <= Limits::MAX_PEEK_BYTES, "{layer:?} took {taken}");
         }
     }
     // All of a large manifest that is there is known.
@@ -203,7 +203,7 @@ fn what_is_wrong_with_the_bytes_so_far_is_left_to_the_whole() {
 
 #[test]
 fn debug_shows_no_content() {
-    let Peeked::NeedsMore(peek) = Peek::new(Limits::default()).push(b"secret") else {
+    let PeekResult::NeedsMore(peek) = Peek::new(Limits::default()).push(b"secret") else {
         panic!("six bytes are not enough");
     };
     assert_eq!(format!("{peek:?}"), "Peek { wanted: 6..4096, .. }");

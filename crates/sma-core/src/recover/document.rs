@@ -12,11 +12,11 @@ use super::{
 use crate::archive::{MANIFEST, section_of};
 use crate::container::{Container, Content, Member, sentence};
 use crate::document::{COUNTED, ChecksumResult, Document};
+use crate::escape::escape;
 use crate::json::{self, Fragments, Kind, Value};
 use crate::layer::Salvaged;
 use crate::limits::Limits;
 use crate::progress::Track;
-use crate::shown::shown;
 use crate::signer::SignaturePolicy;
 
 /// Whether JSON that may be damaged is a document, and no bundle.
@@ -69,7 +69,7 @@ pub(super) async fn recover(
             continue;
         }
         if members.len() == limits.members || !seen.insert(name.clone()) {
-            notes.push(format!("A further array \"{}\" is left out.", shown(&name)));
+            notes.push(format!("A further array \"{}\" is left out.", escape(&name)));
             break;
         }
         sections.push(array(name.clone(), value, fragment.is_whole, proof, limits));

@@ -9,10 +9,10 @@ use super::PartState;
 use crate::advice::{Advice, ErrorCategory};
 use crate::archive::is_before;
 use crate::container::{ContainerError, Lookalike};
+use crate::escape::escape;
 use crate::layer::LayerError;
 use crate::limits::Limit;
 use crate::manifest::FORMAT_MAJOR;
-use crate::shown::shown;
 use crate::signer::SignatureError;
 use crate::write::WriteError;
 
@@ -110,7 +110,7 @@ impl fmt::Display for RecoverError {
             Self::FormatMajor { found } => write!(
                 f,
                 "this archive is of format version {}, and this program reads version {}",
-                shown(found),
+                escape(found),
                 FORMAT_MAJOR
             ),
             Self::JsonValues { limit } => {

@@ -75,7 +75,7 @@ impl Evidence {
     /// Where `schema.json` is, if it is intact. Only `checksum.sha256` can prove that.
     pub(super) fn intact_schema(&self, found: &Salvaged, container: &[u8]) -> Option<usize> {
         let index = found.members.iter().position(|member| member.path == SCHEMA)?;
-        let digest = Digest::of(found.members.get(index)?.bytes(container));
+        let digest = Digest::compute(found.members.get(index)?.bytes(container));
         (self.line(SCHEMA) == Some(digest)).then_some(index)
     }
 }

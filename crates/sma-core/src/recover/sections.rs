@@ -11,13 +11,13 @@ use super::signed::Signed;
 use super::{PartState, Proof, RecoveredSection, RecoveredState};
 use crate::archive::{CHECKSUMS, encrypted_path, section_of, section_path};
 use crate::container::{Member, Salvaged};
+use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::json::{self, Kind};
 use crate::limits::Limits;
 use crate::manifest::{Manifest, SectionEntry};
 use crate::progress::Track;
 use crate::section::{Section, is_name, rank};
-use crate::shown::shown;
 
 /// The sections that the archive should hold, each with the index of its member among all. An
 /// intact manifest says which they are; without one it is those that `checksum.sha256` lists,
@@ -83,7 +83,7 @@ pub(super) fn notes(
     let included = included(manifest);
     for member in all(found) {
         if section_of(&member.path).is_some_and(|(name, _)| !included.contains_key(name)) {
-            let path = shown(&member.path);
+            let path = escape(&member.path);
             notes.push(format!("{path} is left out: the manifest includes no such section."));
         }
     }
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let tape = json::parse_watched(bytes, self.limits.json_depth, track).await;
         let tape = tape.ok().filter(|tape| tape.root(bytes).kind() == Kind::Object);
         (section.state, section.proof, section.reason) = if *index < self.whole {
-            self.judge(name, &path, Digest::of_watched(bytes, track).await, tape.is_some())
+            self.judge(name, &path, Digest::compute_watched(bytes, track).await, tape.is_some())
         } else {
             (
                 RecoveredState::Damaged,

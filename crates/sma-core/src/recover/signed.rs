@@ -33,7 +33,7 @@ impl Signed {
         let parts = Parts::of(found, container, evidence);
         let (state, signer) = match policy {
             SignaturePolicy::Ignored => (parts.unverified(), None),
-            SignaturePolicy::Fitting => (parts.by_embedded(), None),
+            SignaturePolicy::Consistent => (parts.by_embedded(), None),
             SignaturePolicy::SignedBy(keys) => {
                 let is_signer = |key: &&PublicKey| parts.is_by(key);
                 match (keys.iter().find(is_signer), parts.unverified()) {
@@ -45,7 +45,7 @@ impl Signed {
         };
         let are_lines_proof = match policy {
             SignaturePolicy::SignedBy(keys) => keys.iter().any(|key| parts.signs_lines(key)),
-            SignaturePolicy::Fitting | SignaturePolicy::Ignored => true,
+            SignaturePolicy::Consistent | SignaturePolicy::Ignored => true,
         };
         Self { state, signer, check: check(policy, state), are_lines_proof }
     }
@@ -95,10 +95,10 @@ fn check(policy: SignaturePolicy<'_>, state: RecoveredSignature) -> Result<(), S
             Err(SignatureError::NotSigned)
         }
         (SignaturePolicy::SignedBy(_), _) => Err(SignatureError::NotVerified),
-        (SignaturePolicy::Fitting, RecoveredSignature::NotFitting) => {
-            Err(SignatureError::NotFitting)
+        (SignaturePolicy::Consistent, RecoveredSignature::NotFitting) => {
+            Err(SignatureError::Inconsistent)
         }
-        (SignaturePolicy::Fitting, _) => Ok(()),
+        (SignaturePolicy::Consistent, _) => Ok(()),
     }
 }
 
@@ -140,7 +140,7 @@ impl<'a> Parts<'a> {
     /// Whether what proves the sections is signed with a key.
     fn is_by(&self, key: &PublicKey) -> bool {
         match &self.manifest {
-            Some(manifest) => manifest.are_by(key),
+            Some(manifest) => manifest.are_signed_by(key),
             None => self.signs_lines(key),
         }
     }
@@ -159,7 +159,7 @@ impl<'a> Parts<'a> {
         };
         let is_there = !manifest.places().is_empty();
         let is_fitting = match manifest.embedded_key() {
-            Some(key) => manifest.are_by(&key),
+            Some(key) => manifest.are_signed_by(&key),
             None => is_there && !manifest.embeds(),
         };
         if is_fitting { self.unverified() } else { RecoveredSignature::NotFitting }

@@ -14,7 +14,7 @@ use super::names::{self, NameFinder, Spelling};
 use super::originals::Originals;
 use super::places::Place;
 use super::replacements::{self, Texts, replacement};
-use super::secrets::{SHORTEST, SecretFinder, is_distinct};
+use super::secrets::{MIN_LENGTH, SecretFinder, is_distinct};
 use super::template::templates;
 use super::{Private, REDACTED, RedactError, locations};
 use crate::secrets::secrets_in;
@@ -23,7 +23,7 @@ use crate::secrets::secrets_in;
 const SUFFIX_DIGITS: usize = 6;
 
 /// Fewest decimals of a coordinate that is looked for where nothing says that it is one.
-const FEWEST_DECIMALS: usize = 3;
+const MIN_DECIMALS: usize = 3;
 
 /// What replaces everything that was found.
 pub(super) struct Dictionary {
@@ -103,7 +103,7 @@ impl Dictionary {
             entries.push(Entry::Name { kind: name.kind, new: new.clone(), is_split });
         }
         for secret in &originals.secrets {
-            if secret.len() >= SHORTEST && !is_distinct(secret) {
+            if secret.len() >= MIN_LENGTH && !is_distinct(secret) {
                 looked_for.push((entries.len(), secret, Spelling::Words));
                 entries.push(Entry::Secret);
             }
@@ -278,7 +278,7 @@ fn nowhere<'d>(range: Range<usize>) -> Span<'d> {
 
 /// Whether a coordinate is exact enough to be nowhere by chance.
 fn is_exact(number: &str) -> bool {
-    number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= FEWEST_DECIMALS)
+    number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= MIN_DECIMALS)
 }
 
 fn suffix(mac: Mac) -> Mac {

@@ -5,8 +5,8 @@ use core::fmt;
 
 use super::Private;
 use crate::advice::{Advice, ErrorCategory};
+use crate::escape::escape;
 use crate::section::SectionError;
-use crate::shown::shown;
 
 /// Why no redacted copy is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,14 +36,14 @@ impl fmt::Display for RedactError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { section } => {
-                write!(f, "the section {} cannot be read", shown(section))
+                write!(f, "the section {} cannot be read", escape(section))
             }
             Self::Leftover { section, kind, pointer } => write!(
                 f,
                 "the copy would still hold {} at {} of the section {}",
                 kind.label(),
-                shown(pointer),
-                shown(section)
+                escape(pointer),
+                escape(section)
             ),
             Self::Section(error) => fmt::Display::fmt(error, f),
             Self::TooManyNames => f.write_str("there are more names than can be searched for"),

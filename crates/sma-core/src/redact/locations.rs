@@ -8,7 +8,7 @@ use core::ops::Range;
 const NAMES: &[&str] = &["lat", "latitude", "lon", "lng", "long", "longitude"];
 
 /// Fewest decimals of two numbers that are taken for coordinates wherever they stand: ten metres.
-const FEWEST_DECIMALS: usize = 4;
+const MIN_DECIMALS: usize = 4;
 
 /// Ends of the names of streets where German is spoken, which a number follows.
 const STREET_ENDINGS: &[&str] = &[
@@ -61,7 +61,7 @@ pub(super) fn coordinates(text: &str, is_place: bool) -> Vec<Range<usize>> {
         let is_apart = (1..=3).contains(&gap.len())
             && gap.chars().all(|c| c == ' ' || ",;/|".contains(c))
             && gap.chars().any(|c| ",;/|".contains(c) || is_place);
-        let is_exact = number.decimals >= FEWEST_DECIMALS && next.decimals >= FEWEST_DECIMALS;
+        let is_exact = number.decimals >= MIN_DECIMALS && next.decimals >= MIN_DECIMALS;
         let is_geo = before.ends_with("geo:") || before.ends_with('@');
         let is_named = is_place && number.decimals > 0 && next.decimals > 0 || is_geo;
         let fits = number.value.abs() <= 180.0 && next.value.abs() <= 180.0;

@@ -38,7 +38,7 @@ pub(super) struct NameFinder {
     /// What the patterns of the finder are.
     patterns: Vec<Pattern>,
     /// Words of the longest pattern.
-    most_words: usize,
+    max_words: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -60,8 +60,8 @@ impl NameFinder {
             }
         }
         let finder = Finder::new(texts.iter().map(Vec::as_slice))?;
-        let most_words = patterns.iter().map(|it| it.words).max().unwrap_or_default();
-        Ok(Self { finder, patterns, most_words })
+        let max_words = patterns.iter().map(|it| it.words).max().unwrap_or_default();
+        Ok(Self { finder, patterns, max_words })
     }
 
     /// The names in a text, apart from each other and in order. Of names in each other it is the
@@ -80,7 +80,7 @@ impl NameFinder {
             }
             state = self.read(state, word.letters.as_bytes());
             state = self.finder.next(state, SEPARATOR);
-            if recent.len() >= self.most_words {
+            if recent.len() >= self.max_words {
                 recent.pop_front();
             }
             recent.push_back(word.range.clone());

@@ -8,7 +8,7 @@ use core::ops::Range;
 use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
 use crate::secrets::{Naming, hidden, is_hidden_name, last_segment, name_in_array};
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// Where a string or number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ impl<'a> Member<'a> {
     }
 
     fn place(&self, text: &str, form: Form<'_>) -> Place {
-        if Time::parse(text, Clock::AnyOffset).is_some() {
+        if Time::parse(text, TimeFormat::AnyOffset).is_some() {
             return Place::Time;
         }
         let Some(name) = self.name.as_ref().filter(|_| !self.is_label) else {

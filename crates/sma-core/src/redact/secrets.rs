@@ -7,20 +7,20 @@ use super::finder::{Finder, TooMany};
 
 /// Shortest secret that is looked for in longer texts as a word, in bytes: shorter ones are found in
 /// everything.
-pub(super) const SHORTEST: usize = 4;
+pub(super) const MIN_LENGTH: usize = 4;
 
 /// Shortest secret that is not found by chance, in bytes.
-const SHORTEST_DISTINCT: usize = 6;
+const MIN_DISTINCT: usize = 6;
 
 /// Shortest one of letters alone, which may be a part of a word.
-const SHORTEST_LETTERS: usize = 12;
+const MIN_LETTERS: usize = 12;
 
 /// Whether a secret is no word and no number, so that it is nowhere by chance: `password` may well
 /// be the name of a member, and `20260301` a part of a version.
 pub(super) fn is_distinct(secret: &str) -> bool {
-    secret.len() >= SHORTEST_DISTINCT
+    secret.len() >= MIN_DISTINCT
         && secret.chars().any(char::is_alphabetic)
-        && (secret.chars().any(|c| !c.is_alphabetic()) || secret.len() >= SHORTEST_LETTERS)
+        && (secret.chars().any(|c| !c.is_alphabetic()) || secret.len() >= MIN_LETTERS)
 }
 
 /// Whether a secret may be the name of a member by chance: programs choose such names.

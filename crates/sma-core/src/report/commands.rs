@@ -10,8 +10,8 @@ use alloc::string::String;
 use base64ct::{Base64, Encoding};
 
 use crate::container::Container;
+use crate::escape::is_active;
 use crate::layer::Layer;
-use crate::shown::is_active;
 use crate::summary::Summary;
 
 /// Name of a file whose own name cannot stand in a command.

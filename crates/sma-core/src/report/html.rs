@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 
 use base64ct::{Base64, Encoding};
 
-use super::{Filing, Report, Status, Verdict};
+use super::{Report, ReportDetails, Status, Verdict};
 use crate::integrity::Digest;
 use markup::Markup;
 
@@ -19,7 +19,7 @@ use markup::Markup;
 const STYLE: &str = include_str!("html/style.css");
 
 /// The page: the verdict, what was looked at, what was found, what was not checked, all checks.
-pub(super) fn page(report: &Report, filing: &Filing<'_>) -> String {
+pub(super) fn page(report: &Report, details: &ReportDetails<'_>) -> String {
     let verdict = report.verdict();
     let mut page = Markup::new();
     page.element("html", &[("lang", "en")], |html| {
@@ -29,17 +29,17 @@ pub(super) fn page(report: &Report, filing: &Filing<'_>) -> String {
             head.void("meta", &policy);
             let width = [("name", "viewport"), ("content", "width=device-width, initial-scale=1")];
             head.void("meta", &width);
-            head.leaf("title", &format!("{}: {}", verdict.word(), filing.file_name));
+            head.leaf("title", &format!("{}: {}", verdict.word(), details.file_name));
             head.style(STYLE);
         });
         html.element("body", &[], |body| {
             body.element("main", &[], |main| {
-                header(report, verdict, filing, main);
-                facts::file(filing, main);
-                facts::report(report, filing, main);
-                facts::signature(report, filing.summary, main);
+                header(report, verdict, details, main);
+                facts::file(details, main);
+                facts::report(report, details, main);
+                facts::signature(report, details.summary, main);
                 checks::found(report, main);
-                not_checked::section(report, filing.summary.container, main);
+                not_checked::section(report, details.summary.container, main);
                 checks::all(report, main);
             });
         });
@@ -49,11 +49,11 @@ pub(super) fn page(report: &Report, filing: &Filing<'_>) -> String {
 
 /// Forbids everything but the one style sheet.
 fn policy() -> String {
-    let digest = Base64::encode_string(Digest::of(STYLE.as_bytes()).as_bytes());
+    let digest = Base64::encode_string(Digest::compute(STYLE.as_bytes()).as_bytes());
     format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
 }
 
-fn header(report: &Report, verdict: Verdict, filing: &Filing<'_>, main: &mut Markup) {
+fn header(report: &Report, verdict: Verdict, details: &ReportDetails<'_>, main: &mut Markup) {
     let (tone, sign) = match verdict {
         Verdict::Valid { .. } => ("verdict good", "\u{2713}"),
         Verdict::ValidWithWarnings { .. } => ("verdict warn", "!"),
@@ -65,7 +65,7 @@ fn header(report: &Report, verdict: Verdict, filing: &Filing<'_>, main: &mut Mar
         header.element("div", &[], |words| {
             words.class("p", "muted", |p| {
                 p.text("Validation report for ");
-                p.leaf("bdi", filing.file_name);
+                p.leaf("bdi", details.file_name);
             });
             words.leaf("h1", verdict.word());
             words.class("p", "sentence", |p| p.text(&verdict.sentence()));

@@ -7,16 +7,16 @@ use alloc::vec::Vec;
 
 use super::placeholders::{Elements, Withheld};
 use crate::equality::is_same_value;
+use crate::escape::truncate;
 use crate::json::{Kind, Value, push_token};
 use crate::limits::Limits;
 use crate::secrets::{holds_placeholder, is_placeholder, json_text};
 use crate::section::CollectionTable;
 use crate::shape::{Presence, Type};
-use crate::shown::clip;
 
 /// Objects and arrays in each other that are looked into; what is below is taken or kept as a
 /// whole. Looking into them recurses, and the bound keeps that from exhausting the stack.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The content of a record as it is written.
 pub(super) struct Content<'v> {
@@ -41,7 +41,7 @@ pub(super) fn compose<'v>(
     merges: bool,
 ) -> Content<'v> {
     let mut composer = Composer::new(incoming, merges, String::new());
-    let json = composer.object(incoming, existing, Some(table), DEEPEST);
+    let json = composer.object(incoming, existing, Some(table), MAX_DEPTH);
     Content { json, kept: composer.kept, missing: composer.missing }
 }
 
@@ -169,7 +169,7 @@ impl Composer {
             let their_tape = json_text(&theirs);
             let inner = tape.root(text.as_bytes());
             let mut composer =
-                Composer::new(inner, false, clip(&self.pointer, Limits::POINTER_BYTES));
+                Composer::new(inner, false, truncate(&self.pointer, Limits::MAX_POINTER_BYTES));
             let there = their_tape.as_ref().map(|tape| tape.root(theirs.as_bytes()));
             let json = composer.value(inner, there, left)?;
             self.kept.append(&mut composer.kept);
@@ -198,7 +198,7 @@ impl Composer {
             true => &mut self.kept,
             false => &mut self.missing,
         };
-        list.push(clip(&self.pointer, Limits::POINTER_BYTES));
+        list.push(truncate(&self.pointer, Limits::MAX_POINTER_BYTES));
     }
 }
 

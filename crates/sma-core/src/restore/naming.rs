@@ -5,18 +5,18 @@ use alloc::string::{String, ToString};
 
 use super::DeviceName;
 use crate::compare::name_of;
+use crate::escape::{escape, truncate};
 use crate::json::Value;
 use crate::limits::Limits;
 use crate::pairing::{Pairing, collection_table};
 use crate::section::{CollectionTable, DEVICES};
 use crate::shape::{Target, Type};
-use crate::shown::{clip, shown};
 
 impl DeviceName {
     /// The name and address of a record of the devices.
     fn of(device: Value<'_>) -> Self {
         let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default();
-        let text = |name| clip(&text(name), Limits::NAME_BYTES);
+        let text = |name| truncate(&text(name), Limits::MAX_NAME_BYTES);
         Self { name: text("name"), mac: text("mac") }
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn describe_existing(target: Target, id: u64, pairing: &Pairing<'_>) 
         return format!("{kind} {}", DeviceName::of(record));
     }
     let title =
-        name_of(record, table).title.map_or_else(|| id.to_string(), |it| shown(&it).to_string());
+        name_of(record, table).title.map_or_else(|| id.to_string(), |it| escape(&it).to_string());
     format!("{kind} {title}")
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::compare::{FieldChange, RecordName};
-use crate::shown::shown;
+use crate::escape::escape;
 use crate::words::UnknownWord;
 
 /// What a restore does (specification, `RestoreResult`), to each record.
@@ -113,7 +113,7 @@ pub struct RestoredRecord {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum RecordOutcome {
     /// The target does not have it, and gets it.
     Create,
@@ -153,7 +153,7 @@ pub enum Reason {
 }
 
 /// A device as a person knows it; of long texts the first
-/// [`Limits::NAME_BYTES`](crate::Limits::NAME_BYTES).
+/// [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DeviceName {
@@ -179,7 +179,7 @@ pub struct SecretPlace {
     pub device: Option<DeviceName>,
     /// Where it is in the record, as a JSON pointer (RFC 6901). Into a text that is itself JSON it
     /// goes on as if that were none. Of a long one the first
-    /// [`Limits::POINTER_BYTES`](crate::Limits::POINTER_BYTES).
+    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES).
     pub pointer: String,
 }
 
@@ -187,9 +187,9 @@ impl fmt::Display for DeviceName {
     /// As `Boiler (A8032AB12345)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.name.is_empty(), self.mac.is_empty()) {
-            (false, false) => write!(f, "{} ({})", shown(&self.name), shown(&self.mac)),
-            (false, true) => write!(f, "{}", shown(&self.name)),
-            (true, _) => write!(f, "{}", shown(&self.mac)),
+            (false, false) => write!(f, "{} ({})", escape(&self.name), escape(&self.mac)),
+            (false, true) => write!(f, "{}", escape(&self.name)),
+            (true, _) => write!(f, "{}", escape(&self.mac)),
         }
     }
 }

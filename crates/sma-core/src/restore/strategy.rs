@@ -11,7 +11,7 @@ use crate::words::UnknownWord;
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::of::<Self>)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(clippy::exhaustive_enums, reason = "these are the specification's")]
 pub enum ConflictStrategy {
     /// The archive's record takes the place of the target's.

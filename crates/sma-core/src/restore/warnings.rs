@@ -9,23 +9,23 @@ use alloc::vec::Vec;
 use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
-use crate::section::{ORPHANS, Sections, known};
+use crate::escape::escape;
+use crate::section::{ORPHANS, Sections, known_table};
 use crate::shape::Target;
-use crate::shown::shown;
 
 /// Most records that a warning names.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 impl Planner<'_, '_> {
     /// What is worth knowing about sections before their records.
     pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
         let names = self.archive.all_names();
         // A known section that the archive lacks is left out already; another name is a slip.
-        let is_known = |name: &str| known(name).is_some();
+        let is_known = |name: &str| known_table(name).is_some();
         let excluded = self.options.excluded_sections.iter().filter(|name| !is_known(name));
         let chosen = self.options.sections.iter().chain(excluded);
         for missing in chosen.filter(|name| !names.contains(&name.as_str())) {
-            let message = format!("The archive has no section {}.", shown(missing));
+            let message = format!("The archive has no section {}.", escape(missing));
             self.error(RestoreError::of_section(missing, message));
         }
         if self.is_partial {
@@ -39,18 +39,18 @@ impl Planner<'_, '_> {
         }
         for name in names.into_iter().filter(|name| self.options.wants(name)) {
             let Some(section) = self.archive.get(name) else {
-                let message = format!("The section {} cannot be read.", shown(name));
+                let message = format!("The section {} cannot be read.", escape(name));
                 self.error(RestoreError::of_section(name, message));
                 continue;
             };
             let Some(table) = section.table() else {
-                let message = match known(name) {
+                let message = match known_table(name) {
                     Some(table) => format!(
                         "{} are not restored: Shelly Manager keeps them in its configuration file.",
                         table.label
                     ),
                     None => {
-                        let name = shown(name);
+                        let name = escape(name);
                         format!("The section {name} is not known: it would be kept aside.")
                     }
                 };
@@ -64,7 +64,7 @@ impl Planner<'_, '_> {
             }
             for other in section.collections() {
                 if table.collection(other.name()).is_none() {
-                    let other = shown(other.name());
+                    let other = escape(other.name());
                     let message =
                         format!("{other} of the section {name} is not known, and left out.");
                     self.result.warnings.push(message);
@@ -81,12 +81,12 @@ impl Planner<'_, '_> {
                 by_target.entry(*target).or_default().push(*id);
             }
             for (target, ids) in by_target {
-                let named = ids.iter().take(MOST_NAMED);
+                let named = ids.iter().take(MAX_NAMED);
                 let named = named.map(|id| {
                     format!("{id} is the {}", describe_existing(target, *id, &self.pairing))
                 });
                 let named = named.collect::<Vec<_>>().join(", ");
-                let more = match ids.len().saturating_sub(MOST_NAMED) {
+                let more = match ids.len().saturating_sub(MAX_NAMED) {
                     0 => String::new(),
                     more => format!(", and {more} more"),
                 };

@@ -196,7 +196,7 @@ impl<'a> Sections<'a> {
 
     /// Returns the same sections, borrowed from these.
     #[must_use]
-    pub fn borrowed(&self) -> Sections<'_> {
+    pub fn reborrow(&self) -> Sections<'_> {
         let list = self.list.iter().map(|stored| Stored {
             name: Cow::Borrowed(&*stored.name),
             content: Content::Borrowed { text: stored.text(), tape: stored.tape() },

@@ -480,7 +480,7 @@ pub(super) const fn record(fields: &'static [Field]) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::section::{EXTENSIONS, FREE_FORM, known, table, tables};
+    use crate::section::{EXTENSIONS, FREE_FORM, known_table, table, tables};
     use alloc::vec::Vec;
 
     fn collections() -> impl Iterator<Item = (&'static SectionTable, &'static CollectionTable)> {
@@ -518,9 +518,9 @@ mod tests {
         assert!(FREE_FORM.is_sorted_by_key(|section| section.name));
         for section in FREE_FORM {
             assert!(section.collections.is_empty() && table(section.name).is_none());
-            assert_eq!(known(section.name), Some(section));
+            assert_eq!(known_table(section.name), Some(section));
         }
-        assert_eq!(known("rooms"), None);
+        assert_eq!(known_table("rooms"), None);
     }
 
     #[test]

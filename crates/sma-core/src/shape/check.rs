@@ -8,11 +8,11 @@ use core::net::IpAddr;
 use base64ct::{Base64, Encoding};
 
 use super::{Field, MAX_SAFE, Others, Presence, Shape, Type};
+use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::json::{Key, Kind, Value};
 use crate::progress::Track;
-use crate::shown::shown;
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// Where a value departs from its shape.
 #[doc(hidden)]
@@ -270,8 +270,8 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(f, "{name} is missing"),
-            Self::Refused { name } => write!(f, "{} does not belong here", shown(name)),
-            Self::Unknown { name } => write!(f, "{} is not known", shown(name)),
+            Self::Refused { name } => write!(f, "{} does not belong here", escape(name)),
+            Self::Unknown { name } => write!(f, "{} is not known", escape(name)),
             Self::Mismatch { expected, found } if same_kind(*expected, *found) => {
                 write!(f, "is not {expected}")
             }
@@ -337,7 +337,9 @@ impl fmt::Display for Type {
                 }
                 f.write_str(last)
             }
-            Self::Time(Clock::Utc) => f.write_str("a time in UTC such as 2024-01-19T10:00:00Z"),
+            Self::Time(TimeFormat::Utc) => {
+                f.write_str("a time in UTC such as 2024-01-19T10:00:00Z")
+            }
             Self::Time(_) => f.write_str("a time such as 2024-01-19T10:00:00Z"),
             Self::Uuid => f.write_str("a lower-case UUID"),
             Self::Digest => f.write_str("sha256: and 64 lower-case hex digits"),

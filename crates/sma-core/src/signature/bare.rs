@@ -10,7 +10,7 @@ use super::found::Found;
 use super::minisign;
 
 /// Text longer than this is not looked at: it is no key with something left out or added.
-const MOST_CHARACTERS: usize = 1024;
+const MAX_CHARACTERS: usize = 1024;
 
 /// Why a text is not 32 bytes.
 pub(super) enum NotThirtyTwo {
@@ -26,7 +26,7 @@ pub(super) enum NotThirtyTwo {
 /// Reads 64 hex digits of either case, or standard base64 of 32 bytes. Nothing may be around it.
 pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
     let mut bytes = Zeroizing::new([0; 32]);
-    if text.is_empty() || text.len() > MOST_CHARACTERS {
+    if text.is_empty() || text.len() > MAX_CHARACTERS {
         return Err(NotThirtyTwo::Other { found: Found::of(text) });
     }
     if text.iter().all(u8::is_ascii_hexdigit) {

@@ -5,7 +5,7 @@ use core::fmt;
 use super::{jwk, minisign, openssh, pem};
 
 /// Largest text in which a key is looked for, in bytes: PEM and OpenSSH files may hold much else.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// The kind of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -233,7 +233,7 @@ impl fmt::Display for Algorithm {
 
 /// The text in which to look for a key: without a byte-order mark, which editors leave behind.
 pub(super) fn key_text(bytes: &[u8]) -> Result<&[u8], Found> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         return Err(Found::TooLong);
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {

@@ -7,14 +7,14 @@ use super::found::{Algorithm, Found};
 use crate::json::{self, Value};
 
 /// Nesting that is followed: a set of keys with its certificates is not deeper.
-const MOST_DEPTH: u16 = 8;
+const MAX_DEPTH: u16 = 8;
 
 /// The public key of a JWK; a private part beside it is not looked at. `None` where the text
 /// does not begin like JSON.
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let found = found(text)?;
     let malformed = Err(PublicKeyError::Malformed { form: KeyForm::Jwk });
-    let Ok(tape) = json::parse(text, MOST_DEPTH) else { return Some(malformed) };
+    let Ok(tape) = json::parse(text, MAX_DEPTH) else { return Some(malformed) };
     let ed25519 = Found::PublicKey { algorithm: Algorithm::Ed25519 };
     let private = Found::PrivateKey { algorithm: Algorithm::Ed25519 };
     if found != ed25519 && found != private {
@@ -36,7 +36,7 @@ pub(super) fn found(text: &[u8]) -> Option<Found> {
     if !text.trim_ascii_start().starts_with(b"{") {
         return None;
     }
-    let Ok(tape) = json::parse(text, MOST_DEPTH) else { return Some(Found::Json) };
+    let Ok(tape) = json::parse(text, MAX_DEPTH) else { return Some(Found::Json) };
     let key = tape.root(text);
     if key.get("keys").is_some() {
         return Some(Found::JwkSet);

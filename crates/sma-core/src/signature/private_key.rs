@@ -11,7 +11,7 @@ use super::bare::{self, NotThirtyTwo};
 use super::error::PrivateKeyError;
 use super::found;
 use super::{PublicKey, Signature, der, pem};
-use crate::plain_text::without_line_end;
+use crate::plain_text::strip_line_end;
 
 /// An Ed25519 private key. It is wiped from memory when dropped, cannot be copied, and is shown
 /// by the [fingerprint](PublicKey::fingerprint) of its public key.
@@ -80,7 +80,7 @@ impl fmt::Debug for PrivateKey {
 }
 
 fn seed(text: &[u8]) -> Result<PrivateKey, PrivateKeyError> {
-    bare::parse(without_line_end(text)).map(|seed| PrivateKey::from_seed(&seed)).map_err(|fault| {
+    bare::parse(strip_line_end(text)).map(|seed| PrivateKey::from_seed(&seed)).map_err(|fault| {
         match fault {
             NotThirtyTwo::Length { form, bytes } => PrivateKeyError::Length { form, bytes },
             NotThirtyTwo::Malformed { form } => PrivateKeyError::Malformed { form },

@@ -81,7 +81,7 @@ impl PublicKey {
     /// `ssh-keygen -lf` prints it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let digest = Digest::of(&openssh::wire(self.as_bytes()));
+        let digest = Digest::compute(&openssh::wire(self.as_bytes()));
         format!("SHA256:{}", Base64Unpadded::encode_string(digest.as_bytes()))
     }
 

@@ -9,10 +9,10 @@ use crate::archive::{
 };
 use crate::check::{CheckId, Level};
 use crate::container::{self, Container};
+use crate::escape::escape;
 use crate::layer::Layer;
 use crate::report::Location;
 use crate::section;
-use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.members.container() == Container::Tar {
@@ -65,7 +65,7 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     let is_ours = |path: &str| [SCHEMA, CHECKSUMS].contains(&path) || section_of(path).is_some();
     if let Some(folder) = container::only_folder(paths(), MANIFEST) {
         let text =
-            format!("Everything is in the folder \"{}\": it was packed with it.", shown(folder));
+            format!("Everything is in the folder \"{}\": it was packed with it.", escape(folder));
         missing.fault(member(MANIFEST), text);
         missing.advise("Repair it: that takes the archive out of its folder.");
     } else if !has(MANIFEST) && !paths().any(is_ours) {
@@ -108,7 +108,7 @@ fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
         if !subject.is_included(name) {
             let text = format!(
                 "{} is there, although the manifest does not include it.",
-                shown(&found.path)
+                escape(&found.path)
             );
             finding.fault(member(&found.path), text);
         }
@@ -123,7 +123,7 @@ fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
         let known =
             [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&path) || section_of(path).is_some();
         if !known {
-            finding.fault(member(path), format!("{} is no part of the format.", shown(path)));
+            finding.fault(member(path), format!("{} is no part of the format.", escape(path)));
         }
     }
     findings.push(finding);
@@ -146,7 +146,7 @@ fn member_order(subject: &Subject<'_>, findings: &mut Findings) {
             },
         };
         if last.is_some_and(|last| place < last) {
-            let text = format!("{} comes after members that belong behind it.", shown(path));
+            let text = format!("{} comes after members that belong behind it.", escape(path));
             finding.fault(member(path), text);
         }
         last = last.max(Some(place));

@@ -8,9 +8,9 @@ use super::findings::{Finding, Findings};
 use super::{NO_MANIFEST, Subject};
 use crate::archive::{Archive, Content, encrypted_path, section_path};
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::report::Status;
-use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseMatches;
@@ -43,7 +43,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let text = format!(
                     "The base that you gave was changed or is incomplete: {} is not what its \
                      manifest says.",
-                    shown(&path)
+                    escape(&path)
                 );
                 finding.fault(locator.value(named), text);
             }
@@ -72,7 +72,8 @@ fn changed_sections(base: &Archive) -> Vec<String> {
     let included = sections.iter().filter(|entry| entry.is_included());
     let changed = included.filter_map(|entry| {
         let path = path(&entry.name);
-        let found = members.find(&path).map(|index| Digest::of(members.bytes(base.bytes(), index)));
+        let found =
+            members.find(&path).map(|index| Digest::compute(members.bytes(base.bytes(), index)));
         (found.is_none() || found != entry.checksum).then_some(path)
     });
     changed.collect()

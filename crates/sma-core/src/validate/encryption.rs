@@ -5,11 +5,11 @@ use alloc::format;
 use super::findings::{Finding, Findings, member};
 use super::subject::LOCKED;
 use super::{NO_MANIFEST, Subject};
-use crate::advice::{chain, sentence};
+use crate::advice::{chain, to_sentence};
 use crate::archive::Signatures;
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::report::{Location, Status};
-use crate::shown::shown;
 
 /// The checks of this file.
 const CHECKS: &[CheckId] = &[
@@ -34,7 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let lock = subject.archive.lock();
     if let Ok(derivation) = lock.map(|lock| lock.key_derivation) {
         let mut cheap = Finding::new(CheckId::WeakKeyDerivation);
-        if let Some(derivation) = derivation.filter(|derivation| derivation.is_cheap()) {
+        if let Some(derivation) = derivation.filter(|derivation| derivation.is_weak()) {
             let place = manifest.at(&["encryption", "parameters"]).unwrap_or(manifest.root());
             let text = format!("The parameters of {derivation} make trying out passwords cheap.");
             cheap.fault(locator.value(place), text);
@@ -61,11 +61,11 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
         match subject.given.unlock_error {
             // What is wrong with the manifest is told by its own check.
             Some(error) if error.check() != CheckId::Credential => {
-                findings.skipped(CheckId::Credential, sentence(chain(error)));
+                findings.skipped(CheckId::Credential, to_sentence(chain(error)));
             }
             Some(error) => {
                 let mut refused = Finding::new(CheckId::Credential);
-                refused.fault(Location::default(), sentence(chain(error)));
+                refused.fault(Location::default(), to_sentence(chain(error)));
                 findings.push(refused);
             }
             None if cfg!(feature = "decrypt") => {
@@ -79,7 +79,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(sections);
     for entry in subject.included() {
         let path = subject.data_path(&entry.name);
-        let name = shown(&path);
+        let name = escape(&path);
         let Some(index) = subject.members.find(&path) else {
             finding.lacks(format!("{name} is missing."));
             continue;

@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use crate::check::{CheckId, Level, Severity};
+use crate::escape::escape;
 use crate::json::{self, Position, Positions, Value};
 use crate::limits::Limits;
 use crate::report::{Check, Location, Report, Status};
 use crate::shape::{Fault, FaultKind};
-use crate::shown::shown;
 
 /// Faults of one check that are told in words; the rest have a location only.
 const TOLD: usize = 10;
@@ -162,7 +162,7 @@ impl Finding {
     }
 
     fn has_room(&self) -> bool {
-        self.locations.len() < Limits::LOCATIONS
+        self.locations.len() < Limits::MAX_LOCATIONS
     }
 
     fn add(&mut self, place: Location, text: impl Into<String>) {
@@ -182,7 +182,7 @@ fn sentence(pointer: &str, kind: &FaultKind) -> String {
         }
         _ => pointer,
     };
-    let place = if place.is_empty() { String::from("the root") } else { shown(place) };
+    let place = if place.is_empty() { String::from("the root") } else { escape(place) };
     match kind {
         FaultKind::Mismatch { .. } | FaultKind::Spelling => format!("{place} {kind}."),
         _ => format!("In {place}, {kind}."),
@@ -221,7 +221,7 @@ impl<'a> Locator<'a> {
     fn location(&self, offset: usize, pointer: String) -> Location {
         let position = self.positions.borrow_mut().of(offset);
         Location {
-            pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::POINTER_BYTES),
+            pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::MAX_POINTER_BYTES),
             ..place(self.member.as_deref(), position, offset)
         }
     }

@@ -9,10 +9,10 @@ use super::findings::{Finding, Findings, Locator, in_text, member};
 use super::{NO_MANIFEST, Subject};
 use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE};
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::integrity::{Line, data_checksum, parse_lines};
 use crate::json::Value;
 use crate::manifest::Manifest;
-use crate::shown::shown;
 
 /// The checks of this file that need a manifest.
 const NEED_MANIFEST: &[CheckId] = &[
@@ -81,7 +81,7 @@ impl Described<'_, '_> {
         let mut checksums = Finding::new(CheckId::SectionChecksums);
         for entry in self.subject.included() {
             let path = self.subject.data_path(&entry.name);
-            let name = shown(&path);
+            let name = escape(&path);
             let (Some(bytes), Some(found)) =
                 (self.subject.member(&path), self.subject.digest(&path))
             else {
@@ -128,7 +128,7 @@ impl Described<'_, '_> {
         for path in &paths {
             // A section without its member is a fault already, and none of its own here.
             let Some(digest) = self.subject.digest(path) else {
-                return findings.skipped(id, format!("{} is missing.", shown(path)));
+                return findings.skipped(id, format!("{} is missing.", escape(path)));
             };
             lines.push(Line { digest, path });
         }
@@ -237,16 +237,16 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
     for line in lines {
         let path = line.path;
         if !seen.insert(path) {
-            finding.fault(member(CHECKSUMS), format!("{} is listed twice.", shown(path)));
+            finding.fault(member(CHECKSUMS), format!("{} is listed twice.", escape(path)));
         } else if [CHECKSUMS, SIGNATURE].contains(&path) {
             finding.fault(member(path), format!("{path} must not be listed."));
         } else {
             match subject.digest(path) {
                 None => {
-                    finding.fault(member(path), format!("{} is listed and absent.", shown(path)));
+                    finding.fault(member(path), format!("{} is listed and absent.", escape(path)));
                 }
                 Some(found) if found != line.digest => {
-                    let text = format!("{} has another digest than is listed.", shown(path));
+                    let text = format!("{} has another digest than is listed.", escape(path));
                     finding.fault(member(path), text);
                 }
                 Some(_) => {}
@@ -262,9 +262,9 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
             continue;
         }
         if needed.contains(path) {
-            finding.fault(member(path), format!("{} is not listed.", shown(path)));
+            finding.fault(member(path), format!("{} is not listed.", escape(path)));
         } else if subject.is_signed() {
-            let text = format!("{} is not listed: no signature covers it.", shown(path));
+            let text = format!("{} is not listed: no signature covers it.", escape(path));
             finding.fault(member(path), text);
         }
     }

@@ -7,6 +7,7 @@ use super::subject::NO_SECTIONS;
 use super::{NO_MANIFEST, Subject};
 use crate::archive::{MANIFEST, SCHEMA};
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::layer::Layer;
 use crate::manifest::{
@@ -15,7 +16,6 @@ use crate::manifest::{
 };
 use crate::section::{self, Priority, SECTIONS};
 use crate::shape::{self, Fault, FaultKind};
-use crate::shown::shown;
 
 /// Names in the root that are not in [`GROUPS`].
 const OTHER_NAMES: &[&str] = &["format_version", "data_sections"];
@@ -222,8 +222,8 @@ impl ManifestCheck<'_, '_> {
         if here != there {
             let text = format!(
                 "The manifest names schema version \"{}\", schema.json \"{}\".",
-                shown(&here),
-                shown(&there)
+                escape(&here),
+                escape(&there)
             );
             finding.fault(self.locator.value(value), text);
         }
@@ -280,18 +280,19 @@ impl ManifestCheck<'_, '_> {
             let place = self.locator.value(entry.value);
             self.walk(entry.value, &SECTION_ENTRY, &mut fields);
             if !section::is_name(&entry.name) {
-                let text = format!("\"{}\" is no name of a section.", shown(&entry.name));
+                let text = format!("\"{}\" is no name of a section.", escape(&entry.name));
                 names.fault(place, text);
             }
             let checksum = entry.value.get("checksum");
             if entry.is_included() && checksum.is_some_and(Value::is_null) {
-                let text = format!("The section {} has no checksum.", shown(&entry.name));
+                let text = format!("The section {} has no checksum.", escape(&entry.name));
                 fields.fault(place, text);
             }
             if entry.included == Some(false) {
                 self.leaves_nothing(entry, &mut fields);
             }
-            let expected = section::known(&entry.name).map(|table| <&str>::from(table.priority));
+            let expected =
+                section::known_table(&entry.name).map(|table| <&str>::from(table.priority));
             if let (Some(expected), Some(found)) = (expected, entry.priority.as_deref())
                 && expected != found
                 && found.parse::<Priority>().is_ok()
@@ -316,7 +317,7 @@ impl ManifestCheck<'_, '_> {
         ];
         for (field, _) in has.iter().filter(|(_, is_there)| *is_there) {
             let value = entry.value.get(field).unwrap_or(entry.value);
-            let name = shown(&entry.name);
+            let name = escape(&entry.name);
             let text = format!("The section {name} is not included, but has a {field}.");
             finding.fault(self.locator.value(value), text);
         }

@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
 use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, CollectionTable, DELETED, Section, SectionTable};
 use crate::shape::{Field, Target, Type};
-use crate::shown::shown;
 
 /// The checks of this file.
 const CHECKS: &[CheckId] = &[
@@ -194,7 +194,7 @@ fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &
                         deleted_ids(list, table, collection, known, &locator, &mut wrong);
                     }
                     None => {
-                        let text = format!("{} has no collection {}.", table.name, shown(&name));
+                        let text = format!("{} has no collection {}.", table.name, escape(&name));
                         unexpected.fault(locator.value(list), text);
                     }
                 }

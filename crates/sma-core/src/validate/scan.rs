@@ -5,8 +5,8 @@ use alloc::format;
 use super::findings::{Finding, Findings};
 use super::{DocumentSubject, Scan, Subject};
 use crate::check::CheckId;
+use crate::escape::escape;
 use crate::report::Location;
-use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     report(subject.given.scan, findings);
@@ -21,11 +21,11 @@ fn report(scan: Option<&Scan>, findings: &mut Findings) {
     match scan {
         None => findings.skipped(id, "No antivirus program is set up."),
         Some(Scan { scanner, threat: None }) => {
-            findings.passed(id, format!("{} found nothing.", shown(scanner)));
+            findings.passed(id, format!("{} found nothing.", escape(scanner)));
         }
         Some(Scan { scanner, threat: Some(threat) }) => {
             let mut finding = Finding::new(id);
-            let text = format!("{} found {}.", shown(scanner), shown(threat));
+            let text = format!("{} found {}.", escape(scanner), escape(threat));
             finding.fault(Location::default(), text);
             findings.push(finding);
         }

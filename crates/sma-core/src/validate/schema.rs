@@ -9,10 +9,10 @@ use super::Subject;
 use super::findings::{Finding, Findings, Locator, in_text};
 use crate::archive::SCHEMA;
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
 use crate::shape::{self, FaultKind};
-use crate::shown::shown;
 
 /// The checks that need a readable `schema.json`.
 const READABLE: &[CheckId] = &[
@@ -101,8 +101,8 @@ fn database(
         if here != there {
             let text = format!(
                 "{name} is \"{}\" here and \"{}\" in the manifest.",
-                shown(&here),
-                shown(&there)
+                escape(&here),
+                escape(&there)
             );
             finding.fault(locator.value(value), text);
         }
@@ -123,7 +123,7 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
             entry.get("version").and_then(Value::as_str).is_some_and(|name| name == version)
         };
         if !list.elements().any(names) {
-            let text = format!("versions does not contain \"{}\".", shown(&version));
+            let text = format!("versions does not contain \"{}\".", escape(&version));
             described.fault(locator.value(list), text);
         }
     }
@@ -134,7 +134,7 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
         known.lacks("The schema version is malformed.");
     } else if !KNOWN_VERSIONS.contains(&version.as_ref()) {
         let place = root.get("schema_version").unwrap_or(root);
-        let text = format!("Schema version \"{}\" is not known here.", shown(&version));
+        let text = format!("Schema version \"{}\" is not known here.", escape(&version));
         known.fault(locator.value(place), text);
     }
     findings.push(known);
@@ -178,8 +178,8 @@ fn row_counts(
         if u64::try_from(found) != Ok(said) {
             let text = format!(
                 "{}.{} has {found} records, and row_count is {said}.",
-                shown(&section),
-                shown(&collection)
+                escape(&section),
+                escape(&collection)
             );
             finding.fault(locator.value(rows), text);
         }

@@ -7,10 +7,10 @@ use super::subject::NO_SECTIONS;
 use super::{NO_MANIFEST, Subject};
 use crate::archive::SectionText;
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
 use crate::section;
-use crate::shown::shown;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let Some((manifest, locator)) = subject.described() else {
@@ -41,8 +41,8 @@ fn unknown_sections(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut
     if subject.sections.is_empty() {
         finding.lacks(NO_SECTIONS);
     }
-    for entry in subject.included().filter(|entry| section::known(&entry.name).is_none()) {
-        let text = format!("The section {} is not known.", shown(&entry.name));
+    for entry in subject.included().filter(|entry| section::known_table(&entry.name).is_none()) {
+        let text = format!("The section {} is not known.", escape(&entry.name));
         finding.fault(locator.value(entry.value), text);
     }
     findings.push(finding);
@@ -52,7 +52,7 @@ fn section_json(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::SectionJson);
     for entry in subject.included() {
         let path = subject.data_path(&entry.name);
-        let name = shown(&path);
+        let name = escape(&path);
         let Some(SectionText { text, tape }) = subject.section_text(&entry.name) else {
             finding.lacks(format!("{name} is missing, or could not be decrypted."));
             continue;
@@ -76,13 +76,13 @@ fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Fi
     let mut finding = Finding::new(CheckId::RecordCounts);
     for entry in subject.included() {
         let (Some(section), Some(said)) = (subject.section(&entry.name), entry.record_count) else {
-            let name = shown(&entry.name);
+            let name = escape(&entry.name);
             finding.lacks(format!("The section {name} or its record_count cannot be read."));
             continue;
         };
         let found = section.record_count();
         if found != said {
-            let path = shown(&subject.data_path(&entry.name));
+            let path = escape(&subject.data_path(&entry.name));
             let text = format!("{path} has {found} records, and the manifest says {said}.");
             let value = entry.value.get("record_count").unwrap_or(entry.value);
             finding.fault(locator.value(value), text);

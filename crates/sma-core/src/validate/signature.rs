@@ -79,7 +79,7 @@ impl Signed<'_, '_> {
         let has = |name| self.signatures.places().iter().any(|place| place.name == name);
         let mut places = Finding::new(CheckId::SignaturePlaces);
         let mut unannounced = Finding::new(CheckId::UnannouncedSignature);
-        if self.signatures.are_announced() {
+        if self.signatures.have_algorithm() {
             for name in Signatures::PLACES.into_iter().filter(|name| !has(*name)) {
                 let text = format!("The archive says that it is signed, but {name} is missing.");
                 places.fault(self.field("signature_algorithm"), text);
@@ -95,11 +95,11 @@ impl Signed<'_, '_> {
 
     fn verify(&self, keys: &[PublicKey], findings: &mut Findings) {
         let embedded = self.signatures.embedded_key();
-        let by_embedded = embedded.filter(|key| self.signatures.are_by(key));
+        let by_embedded = embedded.filter(|key| self.signatures.are_signed_by(key));
         if keys.is_empty() {
             return self.without_a_key(by_embedded, findings);
         }
-        if let Some(key) = keys.iter().find(|key| self.signatures.are_by(key)) {
+        if let Some(key) = keys.iter().find(|key| self.signatures.are_signed_by(key)) {
             let text = format!("Every signature verifies with your key {}.", key.fingerprint());
             findings.passed(CheckId::Signature, text);
             findings.push(Finding::new(CheckId::Signer));

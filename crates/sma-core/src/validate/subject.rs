@@ -9,11 +9,11 @@ use super::Given;
 use super::findings::Locator;
 use crate::archive::{Archive, MANIFEST, Members, SIGNATURE, SectionText, Signatures};
 use crate::document::Document;
+use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::json::{Kind, Value};
 use crate::manifest::{Manifest, SectionEntry};
 use crate::section::Section;
-use crate::shown::shown;
 
 /// What the checks of an SMA 1.0 archive look at.
 pub(super) struct Subject<'a> {
@@ -146,7 +146,7 @@ impl<'a> Subject<'a> {
         let lost = self
             .included()
             .find(|entry| is_wanted(&entry.name) && self.section(&entry.name).is_none())?;
-        Some(format!("The section {} cannot be read.", shown(&lost.name)))
+        Some(format!("The section {} cannot be read.", escape(&lost.name)))
     }
 
     /// The JSON of a section's member, where it is there and not locked.

@@ -11,11 +11,11 @@ use alloc::format;
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
+use crate::escape::escape;
 use crate::json::{Kind, Strings, Value};
 use crate::progress::Track;
 use crate::report::Status;
 use crate::section::Section;
-use crate::shown::shown;
 use actions::{Actions, BraceFault, Word, Words};
 
 /// The checks that look at templates of configurations alone.
@@ -174,7 +174,7 @@ impl Texts {
             match word {
                 Word::Custom(name) => used(text, name),
                 Word::Function(name) if !FUNCTIONS.contains(&name) => {
-                    let what = format!("{} is called, and there is no such function", shown(name));
+                    let what = format!("{} is called, and there is no such function", escape(name));
                     self.functions.told(locator, text, what);
                 }
                 Word::Function(_) => {}
@@ -200,7 +200,7 @@ impl Variables {
         let mut used = BTreeSet::new();
         texts.check(template.get("config"), locator, &mut |text, name| {
             if is_known && !declared.contains(name) {
-                let what = format!("the variable {} is used, and not declared", shown(name));
+                let what = format!("the variable {} is used, and not declared", escape(name));
                 self.declared.told(locator, text, what);
             }
             used.insert(name.to_owned());

@@ -8,7 +8,7 @@ use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, Section};
 use crate::shape::{Field, Shape, Type};
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// The checks of this file that look into sections.
 const CHECKS: &[CheckId] =
@@ -39,7 +39,8 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     let mut future = Finding::new(CheckId::FutureTimes);
     let mut expiry = Finding::new(CheckId::ExpiresAfterDiscovered);
     for (section, locator) in subject.readable() {
-        let is_free_form = section::known(section.name()).is_some() && section.table().is_none();
+        let is_free_form =
+            section::known_table(section.name()).is_some() && section.table().is_none();
         if let Some(updated) = section.root().get("last_updated").filter(|_| !is_free_form) {
             not_ahead(updated, latest, &locator, &mut future);
         }
@@ -130,7 +131,7 @@ fn expires_later(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
 
 /// A time that is well formed: another one is told by the checks of fields.
 fn time(value: Value<'_>) -> Option<Time> {
-    Time::parse(&value.as_str()?, Clock::Profile)
+    Time::parse(&value.as_str()?, TimeFormat::Profile)
 }
 
 #[cfg(test)]

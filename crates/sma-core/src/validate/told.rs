@@ -5,9 +5,9 @@ use alloc::format;
 use alloc::string::String;
 
 use super::findings::{Finding, Locator, Place};
+use crate::escape::escape;
 use crate::json::Value;
 use crate::report::Location;
-use crate::shown::shown;
 
 impl Finding {
     /// Adds a fault of a value, in a sentence that names its place first: "In /a/0, `what`." The
@@ -32,7 +32,7 @@ struct Sentence<'l, 'a> {
 impl From<Sentence<'_, '_>> for String {
     fn from(Sentence { place, what }: Sentence<'_, '_>) -> Self {
         match Location::from(place).pointer {
-            Some(pointer) => format!("In {}, {what}.", shown(&pointer)),
+            Some(pointer) => format!("In {}, {what}.", escape(&pointer)),
             None => format!("In a value with a very long name, {what}."),
         }
     }

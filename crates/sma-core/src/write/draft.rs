@@ -28,7 +28,7 @@ use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 use crate::signature::{PrivateKey, Signature};
 use crate::signer::SignaturePolicy;
-use crate::time::{Clock, Time};
+use crate::time::{Time, TimeFormat};
 
 /// An archive in the making.
 ///
@@ -42,7 +42,7 @@ use crate::time::{Clock, Time};
 ///
 /// # let bytes = include_bytes!("../../../../tests/vectors/samples/1.0-tar-gzip.sma");
 /// let archive = Archive::open(bytes, &Limits::default())?;
-/// let mut draft = Draft::of(&archive)?;
+/// let mut draft = Draft::from_archive(&archive)?;
 /// draft.sign(&PrivateKey::from_seed(&[7; 32]))?;
 /// let signed = Archive::open(&draft.finish()?, &Limits::default())?;
 /// assert!(signed.summary().signed);
@@ -112,20 +112,23 @@ impl<'a> Draft<'a> {
     /// [`WriteError::Document`] of a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
     /// of an archive with any fault but of its signatures: a signature must not make it look
     /// sound.
-    pub fn of(archive: &'a Archive) -> Result<Self, WriteError> {
-        progress::finish(Self::of_watched(archive, &()))
+    pub fn from_archive(archive: &'a Archive) -> Result<Self, WriteError> {
+        progress::finish(Self::from_archive_watched(archive, &()))
     }
 
-    /// The members of an archive that is there, as [`Draft::of`] takes them, with checkpoints.
+    /// The members of an archive that is there, as [`Draft::from_archive`] takes them, with checkpoints.
     ///
     /// # Errors
-    /// As [`Draft::of`].
-    pub async fn of_watched(archive: &'a Archive, watch: &dyn Watch) -> Result<Self, WriteError> {
+    /// As [`Draft::from_archive`].
+    pub async fn from_archive_watched(
+        archive: &'a Archive,
+        watch: &dyn Watch,
+    ) -> Result<Self, WriteError> {
         let Content::Members(members) = archive.content() else {
             return Err(WriteError::Document);
         };
         // What is signed or encrypted is what is stored, decrypted or not.
-        let locked = archive.locked();
+        let locked = archive.to_locked();
         let report = locked.validation(Level::Standard).finish_watched(watch).await;
         // The draft has no signatures, so that nothing comes of theirs.
         let codes = SignaturePolicy::Ignored.faults(&report);
@@ -231,9 +234,9 @@ impl<'a> Draft<'a> {
     /// `checksum.sha256` (profile, 6.3).
     fn checksums(&self) -> String {
         let mut lines: Vec<Line<'_>> = self.data.iter().map(DataMember::line).collect();
-        lines.push(Line { digest: Digest::of(&self.manifest), path: MANIFEST });
-        lines.push(Line { digest: Digest::of(&self.schema), path: SCHEMA });
-        integrity::lines(lines)
+        lines.push(Line { digest: Digest::compute(&self.manifest), path: MANIFEST });
+        lines.push(Line { digest: Digest::compute(&self.schema), path: SCHEMA });
+        integrity::write_lines(lines)
     }
 
     /// The time of a tar's members: whole seconds after 1970.
@@ -241,7 +244,7 @@ impl<'a> Draft<'a> {
         let tape = parsed(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
         let text = manifest.text(&["archive_info", "created_at"]).unwrap_or_default();
-        let time = Time::parse(&text, Clock::Profile);
+        let time = Time::parse(&text, TimeFormat::Profile);
         time.and_then(|time| u64::try_from(time.seconds).ok()).ok_or(WriteError::BeforeEpoch)
     }
 }
@@ -253,6 +256,6 @@ fn quoted(text: &str) -> String {
 
 impl DataMember<'_> {
     fn line(&self) -> Line<'_> {
-        Line { digest: Digest::of(&self.bytes), path: &self.path }
+        Line { digest: Digest::compute(&self.bytes), path: &self.path }
     }
 }

@@ -6,10 +6,10 @@ use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
 use crate::container;
-use crate::encryption::{CredentialError, DeriveError, SealError};
+use crate::encryption::{CredentialError, DeriveError, EncryptMemberError};
+use crate::escape::escape;
 use crate::layer::CompressError;
 use crate::shape::FaultKind;
-use crate::shown::shown;
 
 /// Why an archive cannot be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub enum WriteError {
     /// The key cannot be derived.
     Derive(DeriveError),
     /// A section cannot be encrypted.
-    Seal(SealError),
+    EncryptMember(EncryptMemberError),
     /// There is not enough memory.
     Memory,
 }
@@ -85,7 +85,7 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { name } => write!(f, "the section {} cannot be read", shown(name)),
+            Self::Unreadable { name } => write!(f, "the section {} cannot be read", escape(name)),
             Self::MissingSection { name } => {
                 write!(f, "the section {name} is missing: only a selective backup may leave it out")
             }
@@ -118,7 +118,7 @@ impl fmt::Display for WriteError {
             Self::Randomness => f.write_str("the system gives no random numbers"),
             Self::Password(_) => f.write_str("nothing is locked with this password"),
             Self::Derive(_) => f.write_str("the key cannot be derived"),
-            Self::Seal(_) => f.write_str("a section cannot be encrypted"),
+            Self::EncryptMember(_) => f.write_str("a section cannot be encrypted"),
             Self::Memory => f.write_str("there is not enough memory"),
         }
     }
@@ -157,7 +157,7 @@ impl Advice for WriteError {
             Self::Randomness => "Use a system with a source of random numbers.",
             Self::Password(error) => error.action(),
             Self::Derive(error) => error.action(),
-            Self::Seal(_) => "Split the section into several archives.",
+            Self::EncryptMember(_) => "Split the section into several archives.",
             Self::Memory => "Write the archive on a computer with more memory.",
         }
     }
@@ -170,7 +170,7 @@ impl core::error::Error for WriteError {
             Self::Compress(error) => Some(error),
             Self::Password(error) => Some(error),
             Self::Derive(error) => Some(error),
-            Self::Seal(error) => Some(error),
+            Self::EncryptMember(error) => Some(error),
             _ => None,
         }
     }
@@ -194,8 +194,8 @@ impl From<DeriveError> for WriteError {
     }
 }
 
-impl From<SealError> for WriteError {
-    fn from(error: SealError) -> Self {
-        Self::Seal(error)
+impl From<EncryptMemberError> for WriteError {
+    fn from(error: EncryptMemberError) -> Self {
+        Self::EncryptMember(error)
     }
 }

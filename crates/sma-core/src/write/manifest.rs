@@ -12,7 +12,7 @@ use crate::json::Value;
 use crate::layer::{self, Layer};
 use crate::manifest::{BASE, GROUPS};
 use crate::progress::Track;
-use crate::section::{Priority, SECTIONS, known, rank};
+use crate::section::{Priority, SECTIONS, known_table, rank};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
 /// What `format_version` says.
@@ -168,7 +168,7 @@ pub(super) async fn json(
         },
     };
     // Becomes that of the final manifest when everything else is in it.
-    manifest.validation.manifest_checksum = Digest::of(b"").to_string();
+    manifest.validation.manifest_checksum = Digest::compute(b"").to_string();
     let json = readable(&manifest)?;
     check(&json)?;
     Ok(json)
@@ -210,7 +210,7 @@ fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
         (table.name, nothing)
     });
     let included = sections.iter().map(|section| {
-        let priority = known(section.name).map_or(UNKNOWN_PRIORITY, |table| table.priority);
+        let priority = known_table(section.name).map_or(UNKNOWN_PRIORITY, |table| table.priority);
         let entry = Entry {
             included: true,
             record_count: section.record_count(),

@@ -58,7 +58,7 @@ impl<'a> Section<'a> {
             name: given.name(),
             path: section_path(given.name()),
             json,
-            digest: Digest::of_watched(json, track).await,
+            digest: Digest::compute_watched(json, track).await,
             table: given.table(),
             collections: collections.collect(),
         }

@@ -43,7 +43,7 @@ fn full() -> NewArchive {
 fn base() -> Base {
     Base {
         archive_id: None,
-        manifest_checksum: Digest::of(b""),
+        manifest_checksum: Digest::compute(b""),
         created_at: "2026-01-12T10:00:00Z".into(),
     }
 }

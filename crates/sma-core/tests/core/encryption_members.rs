@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 use sma_core::Limits;
 use sma_core::container::tar;
 use sma_core::encryption::{
-    Algorithm, KeyDerivation, MasterKey, MemberOpener, OpenMemberError, Password, seal_member,
+    Algorithm, DecryptMemberError, KeyDerivation, MasterKey, MemberDecryptor, Password,
+    encrypt_member,
 };
 use sma_core::layer::decompress;
 use sma_core::words::VariantArray;
@@ -30,11 +31,11 @@ const SEALED_CHUNK: usize = CHUNK + 16;
 #[derive(Debug, PartialEq)]
 struct Opened {
     plaintext: Vec<u8>,
-    result: Result<(), OpenMemberError>,
+    result: Result<(), DecryptMemberError>,
 }
 
 impl Opened {
-    fn failed(plaintext: &[u8], error: OpenMemberError) -> Self {
+    fn failed(plaintext: &[u8], error: DecryptMemberError) -> Self {
         Self { plaintext: plaintext.to_vec(), result: Err(error) }
     }
 }
@@ -54,7 +55,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn seal(algorithm: Algorithm, plaintext: &[u8]) -> Vec<u8> {
-    seal_member(algorithm, &key(), &ARCHIVE_SALT, PATH, &MEMBER_SALT, plaintext).expect("short")
+    encrypt_member(algorithm, &key(), &ARCHIVE_SALT, PATH, &MEMBER_SALT, plaintext).expect("short")
 }
 
 fn open_as(
@@ -65,7 +66,7 @@ fn open_as(
     stored: &[u8],
 ) -> Opened {
     let mut plaintext = Vec::new();
-    let mut opener = match MemberOpener::new(algorithm, key, archive_salt, path, stored) {
+    let mut opener = match MemberDecryptor::new(algorithm, key, archive_salt, path, stored) {
         Ok(opener) => opener,
         Err(error) => return Opened::failed(&[], error),
     };
@@ -158,7 +159,7 @@ fn a_path_is_used_in_utf_8() {
     let path = "data/zones/küche.json.enc";
     let sealed = "8533f2b84c709a6886e3f6b182b6ef2c2970";
     let stored =
-        seal_member(Algorithm::Aes256Gcm, &key(), &ARCHIVE_SALT, path, &MEMBER_SALT, b"{}");
+        encrypt_member(Algorithm::Aes256Gcm, &key(), &ARCHIVE_SALT, path, &MEMBER_SALT, b"{}");
     assert_eq!(hex(&stored.expect("short")[HEADER..]), sealed);
 }
 
@@ -203,7 +204,7 @@ fn assert_sample_opens(name: &str, master: impl Fn(&[u8; 16]) -> MasterKey) {
         }
         // The password or key is right; the place is another one.
         let elsewhere = open_as(algorithm, &key, &salt, "data/other.json.enc", stored);
-        assert_eq!(elsewhere, Opened::failed(&[], OpenMemberError::FirstChunk));
+        assert_eq!(elsewhere, Opened::failed(&[], DecryptMemberError::FirstChunk));
     }
 }
 
@@ -264,8 +265,8 @@ fn chunks_out_of_place_are_found_and_not_released() {
         ] {
             let moved: Vec<&[u8]> = order.iter().map(|&index| chunks[index]).collect();
             let error = match released {
-                0 => OpenMemberError::FirstChunk,
-                index => OpenMemberError::Chunk { index },
+                0 => DecryptMemberError::FirstChunk,
+                index => DecryptMemberError::Chunk { index },
             };
             let expected = Opened::failed(&data[..released as usize * CHUNK], error);
             assert!(open(algorithm, &[header, &moved.concat()].concat()) == expected, "{order:?}");
@@ -282,7 +283,7 @@ fn cut_and_longer_members_are_found() {
             for more in [&[0][..], &[0; 16], &[0; 17], &stored[HEADER..], &stored] {
                 let opened = open(algorithm, &[&stored, more].concat());
                 let last = (length - 1) / CHUNK;
-                let error = OpenMemberError::Chunk { index: last as u32 };
+                let error = DecryptMemberError::Chunk { index: last as u32 };
                 assert!(opened == Opened::failed(&data[..last * CHUNK], error), "{length}");
             }
             for length in [
@@ -295,15 +296,15 @@ fn cut_and_longer_members_are_found() {
             ] {
                 let opened = open(algorithm, &stored[..length]);
                 let index = opened.plaintext.len() / CHUNK;
-                assert_eq!(opened.result, Err(OpenMemberError::Chunk { index: index as u32 }));
+                assert_eq!(opened.result, Err(DecryptMemberError::Chunk { index: index as u32 }));
                 assert!(opened.plaintext == data[..index * CHUNK], "cut to {length}");
             }
         }
         let stored = seal(algorithm, b"{\"devices\":[]}");
         for length in 0..stored.len() {
             let error = match length {
-                0..40 => OpenMemberError::Truncated { bytes: length },
-                _ => OpenMemberError::FirstChunk,
+                0..40 => DecryptMemberError::Truncated { bytes: length },
+                _ => DecryptMemberError::FirstChunk,
             };
             assert_eq!(open(algorithm, &stored[..length]), Opened::failed(&[], error));
         }
@@ -319,8 +320,8 @@ fn every_flipped_bit_is_found() {
                 let mut flipped = stored.clone();
                 flipped[position] ^= 1 << bit;
                 let error = match position {
-                    0..8 => OpenMemberError::NotEncrypted,
-                    _ => OpenMemberError::FirstChunk,
+                    0..8 => DecryptMemberError::NotEncrypted,
+                    _ => DecryptMemberError::FirstChunk,
                 };
                 assert_eq!(open(algorithm, &flipped), Opened::failed(&[], error), "{position}");
             }
@@ -331,7 +332,7 @@ fn every_flipped_bit_is_found() {
         for position in [HEADER + SEALED_CHUNK, HEADER + 2 * SEALED_CHUNK - 1] {
             let mut flipped = stored.clone();
             flipped[position] ^= 1;
-            let error = OpenMemberError::Chunk { index: 1 };
+            let error = DecryptMemberError::Chunk { index: 1 };
             assert!(open(algorithm, &flipped) == Opened::failed(&data[..CHUNK], error));
         }
     }
@@ -340,7 +341,7 @@ fn every_flipped_bit_is_found() {
 #[test]
 fn a_member_opens_only_where_it_belongs() {
     let (aes, chacha) = (Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305);
-    let refused = Opened::failed(&[], OpenMemberError::FirstChunk);
+    let refused = Opened::failed(&[], DecryptMemberError::FirstChunk);
     for (algorithm, other) in [(aes, chacha), (chacha, aes)] {
         let stored = seal(algorithm, b"{\"devices\":[]}");
         let with = |salt, path| open_as(algorithm, &key(), salt, path, &stored);
@@ -378,6 +379,6 @@ fn an_empty_last_chunk_after_others_is_damage() {
     };
     assert_eq!(member(&[&data, b"x"]).result, Ok(()));
     assert_eq!(member(&[b""]).result, Ok(()));
-    let error = OpenMemberError::Chunk { index: 1 };
+    let error = DecryptMemberError::Chunk { index: 1 };
     assert!(member(&[&data, b""]) == Opened::failed(&data, error));
 }

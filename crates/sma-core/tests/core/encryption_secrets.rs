@@ -5,8 +5,8 @@ use chacha20poly1305::ChaCha20Poly1305;
 use zeroize::ZeroizeOnDrop;
 
 use sma_core::encryption::{
-    Algorithm, Credential, CredentialError, KeyDerivation, KeyFileProblem, MasterKey, MemberOpener,
-    OpenMemberError, Password, seal_member,
+    Algorithm, Credential, CredentialError, DecryptMemberError, KeyDerivation, KeyFileProblem,
+    MasterKey, MemberDecryptor, Password, encrypt_member,
 };
 use sma_core::words::VariantArray;
 
@@ -170,14 +170,15 @@ fn a_refused_chunk_shows_no_plaintext() {
     let key = MasterKey::from_bytes([1; 32]);
     for &algorithm in Algorithm::VARIANTS {
         let mut stored =
-            seal_member(algorithm, &key, &[2; 16], "a", &[3; 16], canary).expect("short");
+            encrypt_member(algorithm, &key, &[2; 16], "a", &[3; 16], canary).expect("short");
         assert!(!stored.windows(6).any(|window| window == b"canary"));
         if let Some(last) = stored.last_mut() {
             *last ^= 1;
         }
-        let mut opener = MemberOpener::new(algorithm, &key, &[2; 16], "a", &stored).expect("whole");
+        let mut opener =
+            MemberDecryptor::new(algorithm, &key, &[2; 16], "a", &stored).expect("whole");
         let error = opener.next_chunk().expect_err("a wrong tag");
-        assert_eq!(error, OpenMemberError::FirstChunk);
+        assert_eq!(error, DecryptMemberError::FirstChunk);
         assert_eq!(error.to_string(), "wrong password or key, or damaged data");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sma_core::compare::compare;
-use sma_core::increment::{IncrementError, apply, changes};
+use sma_core::increment::{IncrementError, apply, diff};
 use sma_core::section::{Section, Sections};
 use sma_core::write::{NewArchive, write};
 use sma_core::{Archive, Limits};
@@ -34,7 +34,7 @@ fn section(name: &str, json: &Json) -> Named {
 
 /// The sections of what changed, as JSON.
 fn changed(base: &[Named], now: &[Named]) -> BTreeMap<String, Json> {
-    let made = changes(&archive_of(base).sections(), &archive_of(now).sections()).unwrap();
+    let made = diff(&archive_of(base).sections(), &archive_of(now).sections()).unwrap();
     made.iter()
         .map(|section| (section.name().to_owned(), serde_json::from_slice(section.text()).unwrap()))
         .collect()
@@ -87,7 +87,7 @@ fn records_without_ids_of_their_own_are_refused() {
         let faulty = [section("devices", &json!({"devices": records}))];
         let expected = IncrementError::Id { section: "devices", collection: "devices".to_owned() };
         let (fine, faulty) = (archive_of(&fine), archive_of(&faulty));
-        assert_eq!(changes(&fine.sections(), &faulty.sections()), Err(expected.clone()));
+        assert_eq!(diff(&fine.sections(), &faulty.sections()), Err(expected.clone()));
         assert_eq!(apply(&fine.sections(), &faulty.sections()), Err(expected));
     }
 }
@@ -97,7 +97,7 @@ fn what_is_locked_is_refused() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
     let locked = Archive::open(&bytes, &Limits::default()).unwrap();
-    let error = changes(&locked.sections(), &locked.sections()).unwrap_err();
+    let error = diff(&locked.sections(), &locked.sections()).unwrap_err();
     assert!(matches!(error, IncrementError::Unreadable { .. }), "{error}");
 }
 
@@ -141,7 +141,7 @@ proptest! {
     #[test]
     fn a_base_with_what_changed_is_what_there_is_now(base in sections(), now in sections()) {
         let (old, new) = (archive_of(&base), archive_of(&now));
-        let increment = archive(&changes(&old.sections(), &new.sections()).unwrap());
+        let increment = archive(&diff(&old.sections(), &new.sections()).unwrap());
         let applied = archive(&apply(&old.sections(), &increment.sections()).unwrap());
         let comparison = compare(&new.sections(), &applied.sections());
         // A section that is gone stays, without records; one that is not known stays as it was.

@@ -69,10 +69,10 @@ fn the_members_of_a_tar_count_together() {
     assert_eq!(error, OpenError::JsonValues { limit: all - 1 });
     assert_eq!(error.check(), CheckId::JsonValues);
     assert!(matches!(
-        Recovery::of(&file, &limits(all - 1)),
+        Recovery::open(&file, &limits(all - 1)),
         Err(RecoverError::JsonValues { limit }) if limit == all - 1
     ));
-    assert!(Recovery::of(&file, &limits(all)).is_ok());
+    assert!(Recovery::open(&file, &limits(all)).is_ok());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_document_counts_as_a_whole() {
     let error = Archive::open(file.as_bytes(), &limits(all - 1)).unwrap_err();
     assert_eq!(error, OpenError::JsonValues { limit: all - 1 });
     assert!(matches!(
-        Recovery::of(file.as_bytes(), &limits(all - 1)),
+        Recovery::open(file.as_bytes(), &limits(all - 1)),
         Err(RecoverError::JsonValues { .. })
     ));
 }

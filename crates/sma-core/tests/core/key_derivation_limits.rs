@@ -35,7 +35,7 @@ fn what_is_written_is_that_of_the_profile() {
         assert_eq!(name.parse(), Ok(derivation));
         assert_eq!(derivation.parameters().collect::<Vec<_>>(), parameters);
         assert_eq!(derivation.check(), Ok(()));
-        assert!(!derivation.is_cheap());
+        assert!(!derivation.is_weak());
     }
     assert!("PBKDF2".parse::<KeyDerivation>().is_err());
     assert!("argon2id".parse::<KeyDerivation>().is_err());
@@ -157,7 +157,7 @@ fn cheap_derivations_are_told_apart() {
         (scrypt(18, 2, 1), false),
         (Pbkdf2 { iterations: 100_000 }, false),
     ] {
-        assert_eq!(derivation.is_cheap(), cheap, "{derivation:?}");
+        assert_eq!(derivation.is_weak(), cheap, "{derivation:?}");
     }
 }
 
@@ -178,12 +178,12 @@ fn lighter_derivations_are_in_range_and_take_the_part_that_is_said() {
         (scrypt(1, 1, 1), scrypt(1, 1, 1), 1.0),
     ] {
         assert_eq!(derivation.check(), Ok(()));
-        assert_eq!(derivation.lighter(), (lighter, times), "{derivation:?}");
+        assert_eq!(derivation.calibration(), (lighter, times), "{derivation:?}");
         assert_eq!(lighter.check(), Ok(()));
     }
     // Nor do parameters out of range do any harm.
     for derivation in [scrypt(255, u32::MAX, 0), argon2(u32::MAX, 0, 0), Pbkdf2 { iterations: 0 }] {
-        let _ = derivation.lighter();
+        let _ = derivation.calibration();
     }
 }
 

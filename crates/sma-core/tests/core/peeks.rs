@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde::Deserialize;
 use sma_core::container::Container;
-use sma_core::peek::{Claims, Peek, Peeked};
+use sma_core::peek::{Claims, Peek, PeekResult};
 use sma_core::summary::{SectionState, SectionSummary};
 use sma_core::{Archive, Level, Limits};
 
@@ -39,9 +39,9 @@ fn peek(file: &[u8], sizes: &[usize], limits: &Limits) -> Option<Claims> {
         let (piece, later) = rest.split_at(size.min(rest.len()));
         rest = later;
         match peek.push(piece) {
-            Peeked::Known(claims) => return Some(*claims),
-            Peeked::NeedsMore(more) => peek = more,
-            Peeked::WholeFile => return None,
+            PeekResult::Known(claims) => return Some(*claims),
+            PeekResult::NeedsMore(more) => peek = more,
+            PeekResult::WholeFile => return None,
         }
     }
     peek.finish()

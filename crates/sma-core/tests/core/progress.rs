@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use sma_core::compare::{compare, compare_watched};
 use sma_core::convert::{self, Faults};
 use sma_core::encryption::{Algorithm, MasterKey};
-use sma_core::increment::{self, apply_watched, changes_watched};
+use sma_core::increment::{self, apply_watched, diff_watched};
 use sma_core::progress::{self, Cancelled, Progress, Stage, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
@@ -155,13 +155,13 @@ const OPERATIONS: &[Operation] = &[
         stages: &[Stage::Hashing, Stage::Checking, Stage::Encrypting, Stage::Writing],
         watched: |home, watch| {
             Box::pin(async move {
-                let mut draft = Draft::of_watched(&home.archive, watch).await.unwrap();
+                let mut draft = Draft::from_archive_watched(&home.archive, watch).await.unwrap();
                 draft.encrypt_watched(&encryption(&key()), &mut Counter(0), watch).await.unwrap();
                 draft.finish_watched(watch).await.unwrap()
             })
         },
         plain: |home| {
-            let mut draft = Draft::of(&home.archive).unwrap();
+            let mut draft = Draft::from_archive(&home.archive).unwrap();
             draft.encrypt(&encryption(&key()), &mut Counter(0)).unwrap();
             draft.finish().unwrap()
         },
@@ -238,7 +238,7 @@ const OPERATIONS: &[Operation] = &[
         watched: |home, watch| {
             Box::pin(async move {
                 let (base, now) = (home.archive.sections(), home.later.sections());
-                texts(&changes_watched(&base, &now, watch).await.unwrap())
+                texts(&diff_watched(&base, &now, watch).await.unwrap())
             })
         },
         plain: |home| texts(&increment_of(home)),
@@ -400,7 +400,7 @@ fn an_operation_that_is_paused_stops_there_and_all_can_be_used_afterwards() {
 fn a_draft_whose_encryption_is_cancelled_is_as_it_was() {
     let (home, key) = (home(), key());
     let whole = Seen::default();
-    let mut draft = Draft::of(&home.archive).unwrap();
+    let mut draft = Draft::from_archive(&home.archive).unwrap();
     progress::run(draft.encrypt_watched(&encryption(&key), &mut Counter(0), &whole))
         .unwrap()
         .unwrap();
@@ -409,7 +409,7 @@ fn a_draft_whose_encryption_is_cancelled_is_as_it_was() {
     assert!(count > 2, "the sections are large enough");
     for at in 1..=count {
         let watch = Seen { pauses: Cell::new(Pauses::At(at)), ..Seen::default() };
-        let mut draft = Draft::of(&home.archive).unwrap();
+        let mut draft = Draft::from_archive(&home.archive).unwrap();
         let mut random = Counter(0);
         let cancelled =
             progress::run(draft.encrypt_watched(&encryption(&key), &mut random, &watch));
@@ -418,7 +418,10 @@ fn a_draft_whose_encryption_is_cancelled_is_as_it_was() {
             draft.encrypt(&encryption(&key), &mut Counter(0)).unwrap();
             assert!(draft.finish().unwrap() == encrypted, "at {at}");
         } else {
-            assert!(draft.finish().unwrap() == Draft::of(&home.archive).unwrap().finish().unwrap());
+            assert!(
+                draft.finish().unwrap()
+                    == Draft::from_archive(&home.archive).unwrap().finish().unwrap()
+            );
         }
     }
 }
@@ -471,7 +474,7 @@ fn home() -> Home {
         later: open(&write(&new_archive(), &later).unwrap()),
         locked,
         document: open(&document.json),
-        damaged: Recovery::of(&uncompressed[..cut], &Limits::default()).unwrap(),
+        damaged: Recovery::open(&uncompressed[..cut], &Limits::default()).unwrap(),
         archive,
         file,
     }
@@ -548,7 +551,7 @@ fn encryption(key: &MasterKey) -> NewEncryption<'_> {
 }
 
 fn increment_of(home: &Home) -> Sections<'static> {
-    increment::changes(&home.archive.sections(), &home.later.sections()).unwrap()
+    increment::diff(&home.archive.sections(), &home.later.sections()).unwrap()
 }
 
 fn open(bytes: &[u8]) -> Archive {

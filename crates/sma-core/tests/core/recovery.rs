@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use sma_core::advice::{Advice, chain, sentence};
+use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::container::{Container, Detected, Member, bundle, detect, tar};
 use sma_core::layer::{Layer, decompress};
 use sma_core::recover::{
@@ -55,7 +55,7 @@ fn original<'a>(contents: &'a BTreeMap<String, Vec<u8>>, name: &str) -> &'a [u8]
 }
 
 fn recover(file: &[u8]) -> Result<Recovery, RecoverError> {
-    Recovery::of(file, &Limits::default())
+    Recovery::open(file, &Limits::default())
 }
 
 fn section<'a>(recovery: &'a Recovery, name: &str) -> &'a RecoveredSection {
@@ -198,7 +198,7 @@ fn a_cut_document_keeps_its_whole_arrays() {
 
 #[test]
 fn other_files_are_called_what_they_are() {
-    let refused = |file: &[u8]| recover(file).err().map(|error| sentence(chain(&error)));
+    let refused = |file: &[u8]| recover(file).err().map(|error| to_sentence(chain(&error)));
     let says = |file: &[u8], words: &str| {
         let text = refused(file).unwrap();
         assert!(text.contains(words), "{text}");
@@ -221,12 +221,12 @@ fn limits_hold_as_in_reading() {
         Limits::default().with_members(3),
     ] {
         let cut = &file[..file.len() - 1];
-        let error = Recovery::of(cut, &limits).unwrap_err();
+        let error = Recovery::open(cut, &limits).unwrap_err();
         assert!(error.action().contains("higher limit"), "{error}");
     }
     // A member above its limit is left out, and the others are not.
     let limits = Limits::default().with_member_bytes(4000);
-    let recovery = Recovery::of(&container, &limits).unwrap();
+    let recovery = Recovery::open(&container, &limits).unwrap();
     let missing = recovery.sections().iter().filter(|s| s.state == RecoveredState::Missing);
     assert!(missing.count() > 0 && !intact(&recovery).is_empty());
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use sma_core::check::{Category, Severity};
 use sma_core::integrity::Digest;
-use sma_core::report::{Check, Filing, Location, Status};
+use sma_core::report::{Check, Location, ReportDetails, Status};
 use sma_core::signature::PublicKey;
 use sma_core::summary::Summary;
 use sma_core::words::VariantArray;
@@ -35,8 +35,8 @@ fn open(file: &str) -> Archive {
     Archive::open(&bytes(file), &Limits::default()).expect("the vector opens")
 }
 
-fn filing<'a>(file_name: &'a str, summary: &'a Summary) -> Filing<'a> {
-    Filing::new(file_name, Digest::of(b"abc"), summary)
+fn filing<'a>(file_name: &'a str, summary: &'a Summary) -> ReportDetails<'a> {
+    ReportDetails::new(file_name, Digest::compute(b"abc"), summary)
 }
 
 fn html(file: &str, level: Level) -> String {
@@ -217,7 +217,7 @@ fn the_page_says_who_looked_at_which_file_and_how() {
     let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
     let summary = archive.summary();
     let html = report.to_html(
-        &Filing::new("backup of Küche.sma", archive.file_digest(), &summary)
+        &ReportDetails::new("backup of Küche.sma", archive.file_digest(), &summary)
             .with_public_keys(&keys)
             .with_made_at(Some("2026-08-02 14:03 UTC")),
     );

@@ -161,7 +161,7 @@ fn openssl_verifies_what_is_signed() {
 fn an_archive_that_is_there_is_signed_without_other_changes() {
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-aes-argon2-signed.sma");
     let archive = open(sample);
-    let mut draft = Draft::of(&archive).unwrap();
+    let mut draft = Draft::from_archive(&archive).unwrap();
     draft.sign(&signer()).unwrap();
     let bytes = draft.finish().unwrap();
     let signed = open(&bytes);
@@ -189,7 +189,7 @@ fn encrypting_voids_the_signature_and_hides_every_section() {
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-tar-none-signed.sma");
     let archive = open(sample);
     let key = MasterKey::from_bytes(RAW_KEY);
-    let mut draft = Draft::of(&archive).unwrap();
+    let mut draft = Draft::from_archive(&archive).unwrap();
     let encryption = encryption(Algorithm::ChaCha20Poly1305, Secret::Key(&key));
     draft.encrypt(&encryption, &mut Counter(0)).unwrap();
     assert_eq!(draft.encrypt(&encryption, &mut Counter(0)), Err(WriteError::Encrypted));
@@ -210,13 +210,13 @@ fn encrypting_voids_the_signature_and_hides_every_section() {
 fn what_is_not_sound_is_not_signed() {
     let flipped = include_bytes!("../../../../tests/vectors/flipped/1.0-tar-gzip.sma");
     let archive = open(flipped);
-    let Err(WriteError::Invalid { codes }) = Draft::of(&archive).map(drop) else {
+    let Err(WriteError::Invalid { codes }) = Draft::from_archive(&archive).map(drop) else {
         panic!("it has faults")
     };
     assert!(codes.contains(&"SMA-I003".to_owned()), "{codes:?}");
     let document = include_bytes!("../../../../tests/vectors/samples/2026.1-server-export.sma");
     let archive = open(document);
-    assert_eq!(Draft::of(&archive).map(drop), Err(WriteError::Document));
+    assert_eq!(Draft::from_archive(&archive).map(drop), Err(WriteError::Document));
 }
 
 #[test]
@@ -273,7 +273,7 @@ impl TryCryptoRng for Exhausted {}
 fn a_draft_that_is_left_as_it_is_gives_the_archive_again() {
     for container in [Container::Tar, Container::Json] {
         let bytes = write(&new_archive(container, Layer::Gzip), &sections()).unwrap();
-        assert_eq!(Draft::of(&open(&bytes)).unwrap().finish().unwrap(), bytes);
+        assert_eq!(Draft::from_archive(&open(&bytes)).unwrap().finish().unwrap(), bytes);
     }
 }
 

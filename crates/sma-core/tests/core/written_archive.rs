@@ -207,7 +207,7 @@ fn what_is_packed_anew_names_the_level_that_it_gets() {
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-tar-zstd.sma");
     assert_eq!(named_level("level-before", Layer::Zstd, sample), "6");
     let archive = Archive::open(sample, &Limits::default()).unwrap();
-    let again = Draft::of(&archive).unwrap().finish().unwrap();
+    let again = Draft::from_archive(&archive).unwrap().finish().unwrap();
     let level = if Layer::Zstd.check_level(6).is_ok() { "6" } else { "1" };
     assert_eq!(named_level("level-after", Layer::Zstd, &again), level);
     assert!(Archive::open(&again, &Limits::default()).unwrap().validate(Level::Standard).valid);

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use sma_core::encryption::{Credential, Password};
-use sma_core::peek::{Peek, Peeked};
+use sma_core::peek::{Peek, PeekResult};
 use sma_core::{Archive, Level, Limits};
 
 #[global_allocator]
@@ -73,7 +73,7 @@ fn no_hostile_file_takes_more_than_its_bound() {
     {
         let (start, Hostile { name, file, limits, .. }) = (MEMORY.current_usage(), hostile);
         MEMORY.reset_peak_usage();
-        if let Peeked::NeedsMore(peek) = Peek::new(limits).push(&file) {
+        if let PeekResult::NeedsMore(peek) = Peek::new(limits).push(&file) {
             let _ = peek.finish();
         }
         let peak = MEMORY.peak_usage().saturating_sub(start);

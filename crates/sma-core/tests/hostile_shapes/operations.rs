@@ -8,7 +8,7 @@ use sma_core::increment;
 use sma_core::layer::Layer;
 use sma_core::recover::Recovery;
 use sma_core::redact::redact;
-use sma_core::report::Filing;
+use sma_core::report::ReportDetails;
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions};
 use sma_core::section::Sections;
 use sma_core::write::{Draft, NewArchive, NewEncryption, Packing, Secret, write};
@@ -48,7 +48,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "make an increment",
-        run: |it| drop(increment::changes(&it.old.sections(), &it.new.sections())),
+        run: |it| drop(increment::diff(&it.old.sections(), &it.new.sections())),
     },
     Operation {
         name: "apply an increment",
@@ -107,7 +107,7 @@ fn validate(subject: &Subject, level: Level) {
 fn report(subject: &Subject) {
     let archive = subject.fresh();
     let (report, summary) = (archive.validate(Level::Paranoid), archive.summary());
-    drop(report.to_html(&Filing::new("a.sma", archive.file_digest(), &summary)));
+    drop(report.to_html(&ReportDetails::new("a.sma", archive.file_digest(), &summary)));
 }
 
 fn restore(subject: &Subject, strategy: ConflictStrategy) {
@@ -127,7 +127,7 @@ fn restore_to_nothing(subject: &Subject) {
 fn encrypt(subject: &Subject) {
     let key = MasterKey::from_bytes([7; 32]);
     let encryption = NewEncryption::new(Algorithm::ChaCha20Poly1305, Secret::Key(&key));
-    let mut draft = Draft::of(&subject.old).expect("it is sound");
+    let mut draft = Draft::from_archive(&subject.old).expect("it is sound");
     draft.encrypt(&encryption, &mut Counter(0)).expect("the key is there");
     drop(draft.finish());
 }
@@ -135,7 +135,7 @@ fn encrypt(subject: &Subject) {
 /// Of a file that is cut off in its middle, and of the whole.
 fn recover(subject: &Subject) {
     let limits = Limits::default();
-    drop(Recovery::of(&subject.file[..subject.file.len() / 2], &limits));
-    let recovery = Recovery::of(&subject.file, &limits).expect("it is sound");
+    drop(Recovery::open(&subject.file[..subject.file.len() / 2], &limits));
+    let recovery = Recovery::open(&subject.file, &limits).expect("it is sound");
     drop(recovery.repair(&recovery.packing()));
 }

@@ -57,9 +57,9 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape { name: "escapes", make: escapes },
 ];
 
-/// Longer than any name or pointer that is repeated as a whole ([`Limits::POINTER_BYTES`]).
+/// Longer than any name or pointer that is repeated as a whole ([`Limits::MAX_POINTER_BYTES`]).
 ///
-/// [`Limits::POINTER_BYTES`]: sma_core::Limits::POINTER_BYTES
+/// [`Limits::MAX_POINTER_BYTES`]: sma_core::Limits::MAX_POINTER_BYTES
 const LONG: usize = 1200;
 
 /// One section with one collection.

@@ -7,7 +7,7 @@ use super::value;
 use crate::session::Place;
 
 /// Columns that are drawn: an unknown collection may ask for any number.
-const MOST_COLUMNS: usize = 12;
+const MAX_COLUMNS: usize = 12;
 
 /// A column of a table.
 pub(super) struct TableColumn {
@@ -36,7 +36,7 @@ pub(super) fn columns(place: &Place, collection: &CollectionSummary) -> Vec<Tabl
     let mut columns: Vec<_> = collection
         .columns
         .iter()
-        .take(MOST_COLUMNS)
+        .take(MAX_COLUMNS)
         .map(|column| {
             let ty = value::type_of(fields, &column.name);
             let (letters, share) = width(ty);

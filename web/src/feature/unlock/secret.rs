@@ -11,7 +11,7 @@ use web_sys::{File, HtmlInputElement};
 use crate::format;
 
 /// Largest file that is read as a password or key: far more than anybody's.
-const MOST_BYTES: f64 = 1_048_576.0;
+const MAX_BYTES: f64 = 1_048_576.0;
 
 // The encoder of `web_sys` takes text that is in this program's memory.
 #[wasm_bindgen]
@@ -38,7 +38,7 @@ pub(crate) fn take_typed(field: &HtmlInputElement) -> Uint8Array {
 /// # Errors
 /// A sentence: it is larger than any key, or the browser cannot read it.
 pub(crate) async fn read_file(file: &File) -> Result<Uint8Array, String> {
-    if file.size() > MOST_BYTES {
+    if file.size() > MAX_BYTES {
         let size = format::size(file.size() as u64);
         return Err(format!("This file is no password or key: it is {size} long."));
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use sma_core::advice::{chain, sentence};
+use sma_core::advice::{chain, to_sentence};
 use sma_core::{Archive, Report};
 use sma_worker::protocol::{
     Convert, Derive, Facts, Field, File, Lock, Measure, Number, Open, PlanConversion, Question,
@@ -116,7 +116,7 @@ impl Desk {
         // The answer may have been on its way.
         for held in self.archives.borrow_mut().values_mut() {
             if held.unlocked_by == Some(number) {
-                *held = Held::new(held.archive.locked(), None);
+                *held = Held::new(held.archive.to_locked(), None);
             }
         }
     }
@@ -156,7 +156,7 @@ impl Ask<'_> {
     fn unlock(self, open: &Archive, unlock: &Unlock, secret: &JsValue) {
         let key = match secret::key(unlock.secret, &secret::take(secret)) {
             Ok(key) => key,
-            Err(error) => return self.answer::<Unlock>(&Err(sentence(chain(&error))), None),
+            Err(error) => return self.answer::<Unlock>(&Err(to_sentence(chain(&error))), None),
         };
         let (desk, number, open) = (self.desk.clone(), self.number, open.clone());
         let archive = self.archive;
@@ -165,7 +165,7 @@ impl Ask<'_> {
             if let Ok(unlocked) = &unlocked {
                 unlocked.parse_watched(&watcher).await;
             }
-            let unlocked = unlocked.map_err(|error| sentence(chain(&error))).map(|unlocked| {
+            let unlocked = unlocked.map_err(|error| to_sentence(chain(&error))).map(|unlocked| {
                 let summary = Box::new(unlocked.summary());
                 if let Some(archive) = archive {
                     let held = Held::new(unlocked, Some(number));
@@ -181,7 +181,7 @@ impl Ask<'_> {
         if let Some(archive) = self.archive {
             // Work that still held the plaintext would keep it.
             self.desk.stop_all_with(archive);
-            let held = Held::new(open.locked(), None);
+            let held = Held::new(open.to_locked(), None);
             self.desk.archives.borrow_mut().insert(archive, held);
         }
         self.answer::<Lock>(&(), None);

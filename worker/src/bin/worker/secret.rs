@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use sma_core::Limits;
-use sma_core::advice::{chain, sentence};
+use sma_core::advice::{chain, to_sentence};
 use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
 use sma_worker::protocol::SecretForm;
 use wasm_bindgen::prelude::*;
@@ -32,15 +32,15 @@ pub(crate) fn derive(
     from_file: bool,
 ) -> Result<MasterKey, String> {
     let password = if from_file { Password::from_file(password) } else { Password::new(password) };
-    let password = password.map_err(|error| sentence(chain(&error)))?;
+    let password = password.map_err(|error| to_sentence(chain(&error)))?;
     let limit = Limits::browser().kdf_memory_bytes;
-    derivation.derive(&password, salt, limit).map_err(|error| sentence(chain(&error)))
+    derivation.derive(&password, salt, limit).map_err(|error| to_sentence(chain(&error)))
 }
 
 /// About how many seconds a derivation takes here: a lighter one of the same kind is tried out.
 pub(crate) fn measure(derivation: KeyDerivation) -> Result<f64, String> {
-    derivation.check().map_err(|error| sentence(chain(&error)))?;
-    let (light, factor) = derivation.lighter();
+    derivation.check().map_err(|error| to_sentence(chain(&error)))?;
+    let (light, factor) = derivation.calibration();
     let start = js_sys::Date::now();
     derive(light, &[0; 16], b"measured", false)?;
     Ok((js_sys::Date::now() - start) / 1000.0 * factor)

@@ -81,7 +81,7 @@ pub(crate) async fn recover(
     watch: &dyn Watch,
 ) -> Answered<Result<Salvage, String>> {
     let keys = trusted(&keys);
-    let policy = SignaturePolicy::of_keys(&keys);
+    let policy = SignaturePolicy::from_keys(&keys);
     let recovery = match read_damaged(file, policy, watch).await {
         Ok(recovery) => recovery,
         Err(reason) => return Err(reason).into(),
@@ -106,7 +106,7 @@ pub(crate) async fn convert(
     watch: &dyn Watch,
 ) -> Answered<Result<(), String>> {
     let keys = trusted(&keys);
-    let signature = archive.check_signature_watched(SignaturePolicy::of_keys(&keys), watch).await;
+    let signature = archive.check_signature_watched(SignaturePolicy::from_keys(&keys), watch).await;
     if let Err(error) = signature {
         let what = format_args!("the document cannot be converted: {error}");
         return Err(advised(what, &error)).into();
@@ -139,7 +139,7 @@ async fn read_damaged(
         bytes.extend_from_slice(&piece);
         source.pass(&piece).await;
     }
-    let recovery = Recovery::of_watched(&bytes, &Limits::browser(), policy, watch).await;
+    let recovery = Recovery::open_watched(&bytes, &Limits::browser(), policy, watch).await;
     recovery.map_err(|error| advised(chain(&error), &error))
 }
 

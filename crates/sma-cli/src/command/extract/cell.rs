@@ -3,8 +3,8 @@
 //! Names in archives come from the network: anybody near may call an access point `=cmd|'/C calc'!A0`
 //! (OWASP, CSV Injection).
 
+use sma_core::escape::is_active;
 use sma_core::json::{Kind, Value};
-use sma_core::shown::is_active;
 
 /// A value as a cell: numbers as they are, texts as [`text`], arrays and objects as JSON, nothing
 /// for null.

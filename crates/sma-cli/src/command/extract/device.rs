@@ -1,10 +1,10 @@
 //! The device that a person means.
 
 use sma_core::archive::Archive;
+use sma_core::escape::escape;
 use sma_core::json::Value;
 use sma_core::section::{CollectionTable, DEVICES, record_id};
 use sma_core::shape::mac_address;
-use sma_core::shown::shown;
 use sma_ops::Input;
 
 use crate::failure::Failure;
@@ -47,7 +47,7 @@ impl Device {
             [] => Err(Failure::Usage {
                 message: format!(
                     "{file} has no device of the id, MAC address or name {}",
-                    shown(given)
+                    escape(given)
                 ),
                 action: "See all of them with: shelly-manager backup extract --section devices --format csv --output -.",
             }),
@@ -56,7 +56,7 @@ impl Device {
                 Err(Failure::Usage {
                     message: format!(
                         "{file} has several devices called {}: {}",
-                        shown(given),
+                        escape(given),
                         ids.join(", ")
                     ),
                     action: "Give the id of one of them.",

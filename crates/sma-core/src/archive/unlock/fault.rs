@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use crate::encryption::OpenMemberError;
+use crate::encryption::DecryptMemberError;
 use crate::layer::{Layer, LayerError};
 
 /// Why one member cannot be decrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MemberFault {
     /// Its encryption is damaged, or the key is another one.
-    Encryption(OpenMemberError),
+    Encryption(DecryptMemberError),
     /// What was encrypted is damaged, or passes a limit.
     Layer(LayerError),
     /// What was encrypted is compressed in another way than the manifest says.
@@ -21,13 +21,13 @@ pub(crate) enum MemberFault {
 impl MemberFault {
     /// Whether a wrong key looks like this.
     pub(crate) fn may_be_the_key(&self) -> bool {
-        matches!(self, Self::Encryption(OpenMemberError::FirstChunk))
+        matches!(self, Self::Encryption(DecryptMemberError::FirstChunk))
     }
 
     /// Whether the key is right although the member is damaged: its first chunk was opened.
     pub(crate) fn proves_the_key(&self) -> bool {
         match self {
-            Self::Encryption(error) => matches!(error, OpenMemberError::Chunk { .. }),
+            Self::Encryption(error) => matches!(error, DecryptMemberError::Chunk { .. }),
             Self::Layer(_) | Self::OtherLayer { .. } | Self::JsonValues { .. } => true,
         }
     }
@@ -52,8 +52,8 @@ impl fmt::Display for MemberFault {
     }
 }
 
-impl From<OpenMemberError> for MemberFault {
-    fn from(error: OpenMemberError) -> Self {
+impl From<DecryptMemberError> for MemberFault {
+    fn from(error: DecryptMemberError) -> Self {
         Self::Encryption(error)
     }
 }

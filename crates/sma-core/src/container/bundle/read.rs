@@ -47,11 +47,11 @@ pub fn read(root: Value<'_>, limits: &Limits) -> Result<Vec<Member>, ContainerEr
         }
         let path = insert(&mut paths, &key.name(), offset)?;
         let content = content(&path, value, range).map_err(|fault| {
-            ContainerError::BundleMember { offset, path: path::shown(path.as_bytes()), fault }
+            ContainerError::BundleMember { offset, path: path::escape(path.as_bytes()), fault }
         })?;
         let size = content.size();
         if size > limits.member_bytes {
-            let (path, limit) = (path::shown(path.as_bytes()), limits.member_bytes);
+            let (path, limit) = (path::escape(path.as_bytes()), limits.member_bytes);
             return Err(ContainerError::MemberSize { offset, path, size, limit });
         }
         members.push(Member { path, content });
@@ -64,14 +64,14 @@ pub(super) fn insert(
     name: &str,
     offset: usize,
 ) -> Result<String, ContainerError> {
-    let shown = || path::shown(name.as_bytes());
+    let escaped = || path::escape(name.as_bytes());
     let path = path::checked(name.as_bytes()).map_err(|fault| ContainerError::UnsafePath {
         offset,
-        path: shown(),
+        path: escaped(),
         fault,
     })?;
     if !paths.insert(path, Kind::File) {
-        return Err(ContainerError::DuplicatePath { offset, path: shown() });
+        return Err(ContainerError::DuplicatePath { offset, path: escaped() });
     }
     Ok(path.to_owned())
 }

@@ -42,14 +42,14 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
                 .map_err(|_| BundleFault::NotAString)
                 .and_then(|tape| content(&path, tape.root(value), range)),
         };
-        let shown = || path::shown(path.as_bytes());
+        let escaped = || path::escape(path.as_bytes());
         match content {
             Err(fault) => {
-                let fault = ContainerError::BundleMember { offset, path: shown(), fault };
+                let fault = ContainerError::BundleMember { offset, path: escaped(), fault };
                 salvaged.pass_over(fault, limits)?;
             }
             Ok(content) if content.size() > limits.member_bytes => {
-                let (path, size, limit) = (shown(), content.size(), limits.member_bytes);
+                let (path, size, limit) = (escaped(), content.size(), limits.member_bytes);
                 let fault = ContainerError::MemberSize { offset, path, size, limit };
                 salvaged.pass_over(fault, limits)?;
             }

@@ -50,23 +50,23 @@ pub fn write(members: &[(&str, &[u8])], json_depth: u16) -> Result<Vec<u8>, Writ
 /// A `.json` member. Only a whole value may be embedded: other bytes could end it early and
 /// bring members of their own.
 fn value<'a>(path: &str, bytes: &'a [u8], depth: u16) -> Result<&'a str, WriteError> {
-    let shown = || path::shown(path.as_bytes());
-    let tape = json::parse(bytes, depth).map_err(|_| WriteError::NotJson { path: shown() })?;
+    let escaped = || path::escape(path.as_bytes());
+    let tape = json::parse(bytes, depth).map_err(|_| WriteError::NotJson { path: escaped() })?;
     if tape.root(bytes).range() != (0..bytes.len()) {
-        return Err(WriteError::SpaceAround { path: shown() });
+        return Err(WriteError::SpaceAround { path: escaped() });
     }
-    core::str::from_utf8(bytes).map_err(|_| WriteError::NotJson { path: shown() })
+    core::str::from_utf8(bytes).map_err(|_| WriteError::NotJson { path: escaped() })
 }
 
 fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, WriteError> {
     core::str::from_utf8(bytes)
-        .map_err(|_| WriteError::NotText { path: path::shown(path.as_bytes()) })
+        .map_err(|_| WriteError::NotText { path: path::escape(path.as_bytes()) })
 }
 
 fn push_base64(bundle: &mut String, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
     // The library panics where four thirds of the size do not fit the address space.
     if bytes.len() > usize::MAX / 4 {
-        let path = path::shown(path.as_bytes());
+        let path = path::escape(path.as_bytes());
         return Err(WriteError::MemberTooLarge { path, size: bytes.len() as u64 });
     }
     bundle.push('"');

@@ -43,7 +43,7 @@ pub enum EntryKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExtensionFault {
-    /// It is larger than [`Limits::TAR_EXTENSION_BYTES`](crate::Limits::TAR_EXTENSION_BYTES).
+    /// It is larger than [`Limits::MAX_TAR_EXTENSION_BYTES`](crate::Limits::MAX_TAR_EXTENSION_BYTES).
     TooLarge,
     /// It is not made of pax records, each its length, a space, a keyword, `=`, a value and a
     /// line feed.

@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             Entry::Refused(kind) => {
                 let (path, size) = self.path_and_size(&header)?;
                 self.skip(size);
-                Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind })
+                Err(ContainerError::EntryType { offset, path: Some(path::escape(&path)), kind })
             }
         }
     }
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
     fn extension(&mut self, header: &Header<'a>) -> Result<(), ContainerError> {
         let offset = self.offset;
         let fault = |fault| ContainerError::Extension { offset, fault };
-        if header.size > Limits::TAR_EXTENSION_BYTES {
+        if header.size > Limits::MAX_TAR_EXTENSION_BYTES {
             return Err(fault(ExtensionFault::TooLarge));
         }
         let start = offset + BLOCK;
@@ -164,16 +164,20 @@ impl<'a> Reader<'a> {
         let end = self.skip(size);
         if path.ends_with(b"/") {
             let kind = EntryKind::FileNamedAsDirectory;
-            return Err(ContainerError::EntryType { offset, path: Some(path::shown(&path)), kind });
+            return Err(ContainerError::EntryType {
+                offset,
+                path: Some(path::escape(&path)),
+                kind,
+            });
         }
         let path = self.insert(&path, Kind::File, offset)?.to_owned();
         let limit = self.limits.member_bytes;
         if size > limit {
-            let path = path::shown(path.as_bytes());
+            let path = path::escape(path.as_bytes());
             return Err(ContainerError::MemberSize { offset, path, size, limit });
         }
         let Some(end) = end else {
-            let path = Some(path::shown(path.as_bytes()));
+            let path = Some(path::escape(path.as_bytes()));
             return Err(ContainerError::Truncated { offset, path });
         };
         self.members.push(Member { path, content: Content::Range(offset + BLOCK..end) });
@@ -230,12 +234,12 @@ impl<'a> Reader<'a> {
     ) -> Result<&'p str, ContainerError> {
         let path = path::checked(raw).map_err(|fault| ContainerError::UnsafePath {
             offset,
-            path: path::shown(raw),
+            path: path::escape(raw),
             fault,
         })?;
         match self.paths.insert(path, kind) {
             true => Ok(path),
-            false => Err(ContainerError::DuplicatePath { offset, path: path::shown(raw) }),
+            false => Err(ContainerError::DuplicatePath { offset, path: path::escape(raw) }),
         }
     }
 

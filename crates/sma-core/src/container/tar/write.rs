@@ -10,7 +10,7 @@ use crate::container::path;
 
 /// Largest number in the eleven octal digits of a header, which are a size in bytes (8 GiB) or
 /// a time in seconds (until the year 2242).
-const LARGEST_NUMBER: u64 = 0o777_7777_7777;
+const MAX_NUMBER: u64 = 0o777_7777_7777;
 const NAME_BYTES: usize = 100;
 const PREFIX_BYTES: usize = 155;
 
@@ -31,7 +31,7 @@ const PREFIX_BYTES: usize = 155;
 /// ```
 pub fn write(members: &[(&str, &[u8])], mtime: u64) -> Result<Vec<u8>, WriteError> {
     path::check_written(members)?;
-    if mtime > LARGEST_NUMBER {
+    if mtime > MAX_NUMBER {
         return Err(WriteError::Time { seconds: mtime });
     }
     let data: usize = members.iter().map(|(_, data)| BLOCK + data.len() + BLOCK).sum();
@@ -46,10 +46,10 @@ pub fn write(members: &[(&str, &[u8])], mtime: u64) -> Result<Vec<u8>, WriteErro
 }
 
 fn header(path: &str, size: u64, mtime: u64) -> Result<[u8; BLOCK], WriteError> {
-    let shown = || path::shown(path.as_bytes());
-    let (prefix, name) = split(path).ok_or_else(|| WriteError::PathTooLong { path: shown() })?;
-    if size > LARGEST_NUMBER {
-        return Err(WriteError::MemberTooLarge { path: shown(), size });
+    let escaped = || path::escape(path.as_bytes());
+    let (prefix, name) = split(path).ok_or_else(|| WriteError::PathTooLong { path: escaped() })?;
+    if size > MAX_NUMBER {
+        return Err(WriteError::MemberTooLarge { path: escaped(), size });
     }
     let mut block = [0; BLOCK];
     put(&mut block, 0, name.as_bytes());

@@ -7,11 +7,11 @@ use super::Joining;
 use crate::archive::Content;
 use crate::convert::export;
 use crate::convert::note::{NoteKind, Text};
+use crate::escape::escape;
 use crate::json::Value;
 use crate::manifest::{BackupType, GROUPS};
 use crate::schema::FIRST_VERSION;
 use crate::shape::Shape;
-use crate::shown::shown;
 use crate::write::UNKNOWN_DATABASE;
 
 /// The groups of the manifest that a document has a place for, in part.
@@ -164,7 +164,7 @@ impl Joining<'_, '_, '_> {
     }
 
     fn not_in_a_document(&mut self, offset: usize, name: &str) {
-        let text = format!("A document has no place for {}.", shown(name));
+        let text = format!("A document has no place for {}.", escape(name));
         self.writer.notes.add(NoteKind::NotCarried, self.whole, offset, text);
     }
 }

@@ -4,8 +4,8 @@ use alloc::format;
 
 use super::markup::Markup;
 use super::{Look, Report, Status, section};
+use crate::escape::escape;
 use crate::report::{Check, Location};
-use crate::shown::shown;
 
 /// Adds the checks that failed or found something odd; nothing where all is well.
 pub(super) fn found(report: &Report, main: &mut Markup) {
@@ -124,7 +124,7 @@ fn places(check: &Check, cell: &mut Markup) {
 fn place(location: &Location, item: &mut Markup) {
     for path in [&location.member, &location.pointer].into_iter().flatten() {
         if !path.is_empty() {
-            item.element("bdi", &[], |bdi| bdi.leaf("code", &shown(path)));
+            item.element("bdi", &[], |bdi| bdi.leaf("code", &escape(path)));
         }
     }
     match (location.line, location.column, location.offset) {

@@ -5,30 +5,30 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::markup::Markup;
-use super::{Filing, Report, section};
+use super::{Report, ReportDetails, section};
 use crate::check::Level;
 use crate::container::Container;
+use crate::escape::escape;
 use crate::layer::Layer;
-use crate::shown::shown;
 use crate::summary::Summary;
 use crate::words::VariantArray;
 
 /// Adds what identifies the file, and what the archive says of itself.
-pub(super) fn file(filing: &Filing<'_>, main: &mut Markup) {
-    let Summary { format, created_at, hostname, archive_id, .. } = filing.summary;
+pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
+    let Summary { format, created_at, hostname, archive_id, .. } = details.summary;
     section("file", "File", main, |section| {
         section.element("dl", &[], |list| {
-            fact("Name", filing.file_name, list);
-            fact("Size", &bytes(filing.summary.file_size), list);
-            code("SHA-256", &filing.file_digest.to_hex(), list);
-            fact("Format", &shown(format), list);
-            fact("Packed as", &packing(filing.summary), list);
-            fact("Encryption", &encryption(filing), list);
+            fact("Name", details.file_name, list);
+            fact("Size", &bytes(details.summary.file_size), list);
+            code("SHA-256", &details.file_digest.to_hex(), list);
+            fact("Format", &escape(format), list);
+            fact("Packed as", &packing(details.summary), list);
+            fact("Encryption", &encryption(details), list);
             for (name, value) in
                 [("Made", created_at), ("System", hostname), ("Archive ID", archive_id)]
             {
                 if let Some(value) = value {
-                    fact(name, &shown(value), list);
+                    fact(name, &escape(value), list);
                 }
             }
         });
@@ -43,20 +43,20 @@ pub(super) fn file(filing: &Filing<'_>, main: &mut Markup) {
 }
 
 /// Adds how deep was looked, and with what.
-pub(super) fn report(report: &Report, filing: &Filing<'_>, main: &mut Markup) {
+pub(super) fn report(report: &Report, details: &ReportDetails<'_>, main: &mut Markup) {
     section("report", "Report", main, |section| {
         section.element("dl", &[], |list| {
             fact("Level", report.level.into(), list);
             let levels = Level::VARIANTS.iter().filter(|level| **level <= report.level);
             let looked_at: Vec<_> = levels.map(|level| level.meaning()).collect();
             fact("Looked at", &looked_at.join("; "), list);
-            if filing.public_keys.is_empty() {
+            if details.public_keys.is_empty() {
                 fact("Public keys", "none were given", list);
             }
-            for key in filing.public_keys {
+            for key in details.public_keys {
                 code("Public key", &key.fingerprint(), list);
             }
-            if let Some(made_at) = filing.made_at {
+            if let Some(made_at) = details.made_at {
                 fact("Report made", made_at, list);
             }
             fact(
@@ -80,7 +80,7 @@ pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
             section.leaf("p", state.sentence());
             if let Some(fingerprint) = &summary.embedded_key {
                 section.element("dl", &[], |list| {
-                    code("Key that the archive brings along", &shown(fingerprint), list);
+                    code("Key that the archive brings along", &escape(fingerprint), list);
                 });
             }
         }
@@ -132,14 +132,14 @@ fn packing(summary: &Summary) -> String {
     format!("{container}, {layer}")
 }
 
-fn encryption(filing: &Filing<'_>) -> String {
-    match &filing.summary.encryption {
+fn encryption(details: &ReportDetails<'_>) -> String {
+    match &details.summary.encryption {
         None => String::from("not encrypted"),
-        Some(algorithm) if filing.unlocked => {
-            format!("{}, decrypted for this report", shown(algorithm))
+        Some(algorithm) if details.unlocked => {
+            format!("{}, decrypted for this report", escape(algorithm))
         }
         Some(algorithm) => {
-            format!("{}, not decrypted: what is inside was not looked at", shown(algorithm))
+            format!("{}, not decrypted: what is inside was not looked at", escape(algorithm))
         }
     }
 }

@@ -11,7 +11,7 @@ use super::super::encryption::salt;
 use super::super::{NewEncryption, Packing, WriteError, parsed};
 use super::{DataMember, Draft, quoted};
 use crate::archive::encrypted_path;
-use crate::encryption::seal_member;
+use crate::encryption::encrypt_member;
 use crate::integrity::{self, Digest};
 use crate::layer::{self, Layer};
 use crate::manifest::Manifest;
@@ -64,7 +64,8 @@ impl Draft<'_> {
             let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
             let inside = Zeroizing::new(inside);
             let (algorithm, salt) = (encryption.algorithm, salt(rng)?);
-            let bytes = seal_member(algorithm, &key, &archive_salt, &path, &salt, &inside)?.into();
+            let bytes =
+                encrypt_member(algorithm, &key, &archive_salt, &path, &salt, &inside)?.into();
             sealed.push(DataMember { section: member.section.clone(), path, bytes });
             track.advance_by(inside.len()).await;
         }
@@ -84,7 +85,7 @@ impl Draft<'_> {
             total = total.saturating_add(size);
             let field = |name| Vec::from(["data_sections", member.section.as_str(), name]);
             changes.push((field("file_size"), size.to_string()));
-            changes.push((field("checksum"), quoted(&Digest::of(&member.bytes).to_string())));
+            changes.push((field("checksum"), quoted(&Digest::compute(&member.bytes).to_string())));
         }
         // As stored, which for encrypted sections is all that there is (profile, section 3).
         let statistic = |name| Vec::from(["statistics", name]);

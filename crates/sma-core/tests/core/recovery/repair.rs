@@ -102,7 +102,7 @@ fn an_encrypted_archive_stays_encrypted_and_its_key_opens_it() {
 
 #[test]
 fn what_is_encrypted_cannot_be_counted() {
-    let base = Base::new(Digest::of(b"base"), "2026-01-18T10:00:00Z");
+    let base = Base::new(Digest::compute(b"base"), "2026-01-18T10:00:00Z");
     let sections = Sections::new()
         .with("devices", r#"{"devices":[{"id":1}]}"#)
         .and_then(|sections| sections.with("configurations", r#"{"device_configs":[]}"#))

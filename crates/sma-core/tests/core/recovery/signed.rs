@@ -20,7 +20,7 @@ fn file(name: &str) -> Vec<u8> {
 }
 
 fn recover(file: &[u8], policy: SignaturePolicy<'_>) -> Recovery {
-    Recovery::of_signed(file, &Limits::default(), policy).unwrap()
+    Recovery::open_signed(file, &Limits::default(), policy).unwrap()
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn what_is_left_of_a_signed_archive_is_proven_by_its_signature() {
     let policy = SignaturePolicy::SignedBy(&keys);
     let mut counts = [0; 2];
     for end in (1000..whole.len()).step_by(517) {
-        let Ok(found) = Recovery::of_signed(&whole[..end], &Limits::default(), policy) else {
+        let Ok(found) = Recovery::open_signed(&whole[..end], &Limits::default(), policy) else {
             continue;
         };
         match found.check_signature() {
@@ -90,12 +90,12 @@ fn what_nobody_signed_is_not_called_intact() {
             "not signed",
         ),
         // It contradicts itself, which needs no key to be seen.
-        ("vectors/signature/embedded-other.sma", SignaturePolicy::Fitting, "not fitting"),
+        ("vectors/signature/embedded-other.sma", SignaturePolicy::Consistent, "not fitting"),
     ] {
         let found = recover(&file(name), policy);
         let error = match expected {
             "not signed" => SignatureError::NotSigned,
-            "not fitting" => SignatureError::NotFitting,
+            "not fitting" => SignatureError::Inconsistent,
             _ => SignatureError::NotVerified,
         };
         assert_eq!(found.check_signature(), Err(error), "{name}");
@@ -110,9 +110,9 @@ fn what_nobody_signed_is_not_called_intact() {
 #[test]
 fn without_a_key_the_remark_is_beside_the_word() {
     for (name, policy) in [
-        ("reports/security/s08-forged.sma", SignaturePolicy::Fitting),
+        ("reports/security/s08-forged.sma", SignaturePolicy::Consistent),
         ("reports/security/s08-forged.sma", SignaturePolicy::Ignored),
-        ("vectors/signature/embedded.sma", SignaturePolicy::Fitting),
+        ("vectors/signature/embedded.sma", SignaturePolicy::Consistent),
         ("vectors/signature/embedded-other.sma", SignaturePolicy::Ignored),
     ] {
         let found = recover(&file(name), policy);
@@ -142,6 +142,6 @@ fn a_schema_that_nothing_signed_vouches_for_is_made_anew() {
         contents(&found.repair(&found.packing()).unwrap())["schema.json"].clone()
     };
     let was = &contents(&whole)["schema.json"];
-    assert_eq!(schema(SignaturePolicy::Fitting), *was);
+    assert_eq!(schema(SignaturePolicy::Consistent), *was);
     assert_ne!(schema(SignaturePolicy::SignedBy(&keys)), *was);
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use sma_core::shape::{MAX_SAFE, Target, Type};
-use sma_core::time::Clock;
+use sma_core::time::TimeFormat;
 
 use super::shape;
 use crate::docs::json::{Json, array, object};
@@ -120,10 +120,10 @@ fn signed(bound: u64) -> i64 {
     i64::try_from(bound).unwrap_or(i64::MAX)
 }
 
-fn time(clock: Clock) -> Json {
+fn time(clock: TimeFormat) -> Json {
     let (zone, what) = match clock {
-        Clock::Utc => ("Z", "An RFC 3339 time in UTC, such as 2024-01-19T10:00:00Z."),
-        Clock::Profile | Clock::AnyOffset => (
+        TimeFormat::Utc => ("Z", "An RFC 3339 time in UTC, such as 2024-01-19T10:00:00Z."),
+        TimeFormat::Profile | TimeFormat::AnyOffset => (
             "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
             "An RFC 3339 time, such as 2024-01-19T10:00:00Z or 2024-01-19T11:00:00.5+01:00.",
         ),
@@ -137,7 +137,7 @@ fn time(clock: Clock) -> Json {
         searched("30 February.", "-02-30T".into()),
         searched("29 February of a common year.", format!("^{COMMON_YEAR}-02-29T")),
     ];
-    if clock == Clock::Profile {
+    if clock == TimeFormat::Profile {
         missing.push(searched("The year 0000.", "^0000-".into()));
     }
     pattern(what, &form).with("not", object([("anyOf", Json::Array(missing))]))

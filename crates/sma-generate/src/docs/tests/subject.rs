@@ -10,7 +10,7 @@ use sma_core::report::Status;
 use sma_core::schema::SCHEMA;
 use sma_core::section::{SECTION, SECTIONS, tables};
 use sma_core::shape::{Shape, Type};
-use sma_core::time::Clock;
+use sma_core::time::TimeFormat;
 use sma_core::{Archive, CheckId, Level, Limits};
 
 use crate::docs::schema;
@@ -240,7 +240,7 @@ fn value(ty: Type) -> Value {
         Type::Rate => json!(0.5),
         Type::Str | Type::Text => json!(ANY_TEXT),
         Type::Word(words) => json!(words[0]),
-        Type::Time(Clock::Profile | Clock::AnyOffset | Clock::Utc) => json!(TIME),
+        Type::Time(TimeFormat::Profile | TimeFormat::AnyOffset | TimeFormat::Utc) => json!(TIME),
         Type::Uuid => json!(UUID),
         Type::Digest => json!(DIGEST),
         // All bits zero: 16 bytes are 21 whole digits and two bits more, 32 are 42 and four more.

@@ -5,7 +5,7 @@ use core::mem;
 use super::{BLOCK, Reader};
 use crate::Limits;
 use crate::container::error::ContainerError;
-use crate::container::path::shown;
+use crate::container::path::escape;
 use crate::container::{Content, Member, Salvaged};
 
 /// Reads what there is of a tar. What [`read`](super::read()) refuses is passed over, with its
@@ -90,7 +90,7 @@ impl End {
     /// Whether a member before the end has this path.
     fn is_behind_one(&self, members: &[Member], path: &str) -> bool {
         let path = path.strip_prefix("./").unwrap_or(path);
-        let is_it = |member: &Member| shown(member.path.as_bytes()).eq_ignore_ascii_case(path);
+        let is_it = |member: &Member| escape(member.path.as_bytes()).eq_ignore_ascii_case(path);
         members.iter().take(self.members).any(is_it)
     }
 }

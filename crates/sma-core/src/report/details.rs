@@ -8,7 +8,7 @@ use crate::summary::Summary;
 /// printed or kept ([`Report::to_html`](super::Report::to_html)).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Filing<'a> {
+pub struct ReportDetails<'a> {
     /// Name of the file, without its folder.
     pub file_name: &'a str,
     /// SHA-256 of the file ([`Archive::file_digest`](crate::Archive::file_digest)).
@@ -23,7 +23,7 @@ pub struct Filing<'a> {
     pub made_at: Option<&'a str>,
 }
 
-impl<'a> Filing<'a> {
+impl<'a> ReportDetails<'a> {
     /// A report on that file, made without public keys, on what was not encrypted, at a time that
     /// is not told.
     #[must_use]
@@ -31,21 +31,21 @@ impl<'a> Filing<'a> {
         Self { file_name, file_digest, summary, public_keys: &[], unlocked: false, made_at: None }
     }
 
-    /// The same with [`Filing::public_keys`].
+    /// The same with [`ReportDetails::public_keys`].
     #[must_use]
     pub fn with_public_keys(mut self, public_keys: &'a [PublicKey]) -> Self {
         self.public_keys = public_keys;
         self
     }
 
-    /// The same with [`Filing::unlocked`].
+    /// The same with [`ReportDetails::unlocked`].
     #[must_use]
     pub fn with_unlocked(mut self, unlocked: bool) -> Self {
         self.unlocked = unlocked;
         self
     }
 
-    /// The same with [`Filing::made_at`].
+    /// The same with [`ReportDetails::made_at`].
     #[must_use]
     pub fn with_made_at(mut self, made_at: Option<&'a str>) -> Self {
         self.made_at = made_at;

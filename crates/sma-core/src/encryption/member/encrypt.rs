@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::{MAGIC, Stream, TAG};
-use crate::encryption::{Algorithm, CHUNK, MasterKey, SealError};
+use crate::encryption::{Algorithm, CHUNK, EncryptMemberError, MasterKey};
 
 /// The stored bytes of the member at `path`, which is its path with `.enc`.
 ///
@@ -14,17 +14,17 @@ use crate::encryption::{Algorithm, CHUNK, MasterKey, SealError};
 /// which gives away what is in them.
 ///
 /// # Errors
-/// [`SealError::TooLong`], beyond 2^32 chunks.
+/// [`EncryptMemberError::TooLong`], beyond 2^32 chunks.
 #[doc(hidden)]
-pub fn seal_member(
+pub fn encrypt_member(
     algorithm: Algorithm,
     key: &MasterKey,
     archive_salt: &[u8; 16],
     path: &str,
     member_salt: &[u8; 16],
     plaintext: &[u8],
-) -> Result<Vec<u8>, SealError> {
-    let too_long = || SealError::TooLong { bytes: plaintext.len() };
+) -> Result<Vec<u8>, EncryptMemberError> {
+    let too_long = || EncryptMemberError::TooLong { bytes: plaintext.len() };
     let stream =
         Stream::new(algorithm, key, archive_salt, path, member_salt).map_err(|_| too_long())?;
     // An empty plaintext is one empty chunk; else the last chunk is never empty.

@@ -4,28 +4,28 @@ use alloc::format;
 use alloc::string::String;
 
 /// Characters that are shown, before escaping; the longest path that is allowed has no more.
-const MOST: usize = crate::Limits::PATH_BYTES;
+const MAX_CHARS: usize = crate::Limits::MAX_PATH_BYTES;
 
 /// A text from a file as part of a sentence: what a terminal or a page would act on is escaped
 /// (control and bidirectional characters, and everything else that cannot be seen), and the rest
 /// of a long one is cut off.
 ///
 /// ```
-/// use sma_core::shown::shown;
-/// assert_eq!(shown("Kitchen\u{1b}[31m"), "Kitchen\\u{1b}[31m");
+/// use sma_core::escape::escape;
+/// assert_eq!(escape("Kitchen\u{1b}[31m"), "Kitchen\\u{1b}[31m");
 /// ```
 #[must_use]
-pub fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(MOST).flat_map(escaped).collect();
-    if text.chars().nth(MOST).is_some() {
-        shown.push('\u{2026}');
+pub fn escape(text: &str) -> String {
+    let mut escaped: String = text.chars().take(MAX_CHARS).flat_map(escape_char).collect();
+    if text.chars().nth(MAX_CHARS).is_some() {
+        escaped.push('\u{2026}');
     }
-    shown
+    escaped
 }
 
 /// A text, or of a longer one as many bytes at most as are allowed, and an ellipsis.
 #[cfg(feature = "compare")]
-pub(crate) fn clip(text: &str, max_bytes: usize) -> String {
+pub(crate) fn truncate(text: &str, max_bytes: usize) -> String {
     if text.len() <= max_bytes {
         return String::from(text);
     }
@@ -36,7 +36,7 @@ pub(crate) fn clip(text: &str, max_bytes: usize) -> String {
 }
 
 /// The character itself where it can be seen, else as `\u{202e}`.
-fn escaped(character: char) -> impl Iterator<Item = char> {
+fn escape_char(character: char) -> impl Iterator<Item = char> {
     let plain = matches!(character, '"' | '\'' | '\\').then_some(character);
     plain.into_iter().chain(plain.is_none().then(|| character.escape_debug()).into_iter().flatten())
 }
@@ -46,7 +46,7 @@ fn escaped(character: char) -> impl Iterator<Item = char> {
 /// cannot be seen. To whoever parses it, it is the same.
 ///
 /// ```
-/// use sma_core::shown::escape_json;
+/// use sma_core::escape::escape_json;
 /// assert_eq!(escape_json("[\"Kitchen\u{9b}31m\"]"), r#"["Kitchen\u009b31m"]"#);
 /// ```
 #[must_use]
@@ -84,20 +84,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_escaped() {
-        assert_eq!(shown("data/it's \"a\".json"), "data/it's \"a\".json");
-        assert_eq!(shown("a\x1b[31m\n\0"), "a\\u{1b}[31m\\n\\0");
+        assert_eq!(escape("data/it's \"a\".json"), "data/it's \"a\".json");
+        assert_eq!(escape("a\x1b[31m\n\0"), "a\\u{1b}[31m\\n\\0");
         assert_eq!(
-            shown("a\u{202e}b\u{2066}\u{200b}\u{feff}"),
+            escape("a\u{202e}b\u{2066}\u{200b}\u{feff}"),
             "a\\u{202e}b\\u{2066}\\u{200b}\\u{feff}"
         );
     }
 
     #[test]
     fn what_is_long_is_cut() {
-        let long = shown(&"a".repeat(1 << 20));
+        let long = escape(&"a".repeat(1 << 20));
         assert_eq!(long.chars().count(), 256);
         assert!(long.ends_with('\u{2026}'));
-        assert_eq!(shown(&"\u{1f600}".repeat(255)), "\u{1f600}".repeat(255));
+        assert_eq!(escape(&"\u{1f600}".repeat(255)), "\u{1f600}".repeat(255));
     }
 
     #[test]

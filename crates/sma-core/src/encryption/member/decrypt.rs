@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{MAGIC, Stream, TAG};
-use crate::encryption::{Algorithm, CHUNK, MasterKey, OpenMemberError};
+use crate::encryption::{Algorithm, CHUNK, DecryptMemberError, MasterKey};
 
 /// Decrypts a member chunk by chunk. What is handed out is verified, and wiped with the opener.
 ///
 /// A chunk is genuine only as a part of the whole: use none of them for anything that lasts
-/// before [`MemberOpener::next_chunk`] gave `None` (profile, 7.3).
+/// before [`MemberDecryptor::next_chunk`] gave `None` (profile, 7.3).
 #[doc(hidden)]
-pub struct MemberOpener<'a> {
+pub struct MemberDecryptor<'a> {
     stream: Stream,
     /// Stored bytes, all of them.
     total: usize,
@@ -29,28 +29,28 @@ pub struct MemberOpener<'a> {
 enum State {
     Open,
     Finished,
-    Failed(OpenMemberError),
+    Failed(DecryptMemberError),
 }
 
-impl<'a> MemberOpener<'a> {
+impl<'a> MemberDecryptor<'a> {
     /// An opener for the `stored` bytes of the member at `path`, which is its path with `.enc`.
-    /// Whether the key is right, only [`MemberOpener::next_chunk`] tells.
+    /// Whether the key is right, only [`MemberDecryptor::next_chunk`] tells.
     ///
     /// # Errors
-    /// [`OpenMemberError::NotEncrypted`] and [`OpenMemberError::Truncated`].
+    /// [`DecryptMemberError::NotEncrypted`] and [`DecryptMemberError::Truncated`].
     pub fn new(
         algorithm: Algorithm,
         key: &MasterKey,
         archive_salt: &[u8; 16],
         path: &str,
         stored: &'a [u8],
-    ) -> Result<Self, OpenMemberError> {
-        let truncated = OpenMemberError::Truncated { bytes: stored.len() };
+    ) -> Result<Self, DecryptMemberError> {
+        let truncated = DecryptMemberError::Truncated { bytes: stored.len() };
         if !stored.starts_with(&MAGIC) {
             return Err(if MAGIC.starts_with(stored) {
                 truncated
             } else {
-                OpenMemberError::NotEncrypted
+                DecryptMemberError::NotEncrypted
             });
         }
         let rest = stored.get(MAGIC.len()..).unwrap_or_default();
@@ -60,7 +60,7 @@ impl<'a> MemberOpener<'a> {
         }
         // HKDF gives far more than the 39 bytes that are asked for, so that this never fails.
         let stream = Stream::new(algorithm, key, archive_salt, path, member_salt)
-            .map_err(|_| OpenMemberError::FirstChunk)?;
+            .map_err(|_| DecryptMemberError::FirstChunk)?;
         Ok(Self {
             stream,
             total: stored.len(),
@@ -75,9 +75,9 @@ impl<'a> MemberOpener<'a> {
     /// chunk. After an error every further call gives that error again.
     ///
     /// # Errors
-    /// [`OpenMemberError::FirstChunk`] and [`OpenMemberError::Chunk`]; nothing of that chunk is
+    /// [`DecryptMemberError::FirstChunk`] and [`DecryptMemberError::Chunk`]; nothing of that chunk is
     /// decrypted then.
-    pub fn next_chunk(&mut self) -> Result<Option<&[u8]>, OpenMemberError> {
+    pub fn next_chunk(&mut self) -> Result<Option<&[u8]>, DecryptMemberError> {
         match self.state {
             State::Open => {}
             State::Finished => return Ok(None),
@@ -91,7 +91,7 @@ impl<'a> MemberOpener<'a> {
         Ok(Some(&self.chunk))
     }
 
-    /// Stored bytes that are done with, of [`MemberOpener::total`].
+    /// Stored bytes that are done with, of [`MemberDecryptor::total`].
     #[must_use]
     pub fn done(&self) -> u64 {
         (self.total - self.sealed.len()) as u64
@@ -103,10 +103,10 @@ impl<'a> MemberOpener<'a> {
         self.total as u64
     }
 
-    fn open_chunk(&mut self) -> Result<(), OpenMemberError> {
+    fn open_chunk(&mut self) -> Result<(), DecryptMemberError> {
         let failed = match self.index {
-            0 => OpenMemberError::FirstChunk,
-            index => OpenMemberError::Chunk { index },
+            0 => DecryptMemberError::FirstChunk,
+            index => DecryptMemberError::Chunk { index },
         };
         let (sealed, rest) = self.sealed.split_at(self.sealed.len().min(CHUNK + TAG));
         // Only the plaintext of a whole member is ever empty, not the rest of one.

@@ -13,9 +13,9 @@ use crate::secrets::conceal;
 /// A value as it may be shown and passed on: JSON, with [`Comparison::SECRET`] in the place of
 /// secrets. Its `Display` is its JSON on one line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ShownValue(Json);
+pub struct DisplayValue(Json);
 
-impl ShownValue {
+impl DisplayValue {
     /// A value with its secrets taken out, which begin at these places of its text. What is nested
     /// deeper than `depth` levels is left out.
     pub(super) fn new(value: Value<'_>, secrets: &[usize], depth: usize) -> Self {
@@ -29,13 +29,13 @@ impl ShownValue {
     }
 }
 
-impl fmt::Display for ShownValue {
+impl fmt::Display for DisplayValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Serialize for ShownValue {
+impl Serialize for DisplayValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
