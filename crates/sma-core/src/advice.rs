@@ -1,5 +1,5 @@
-//! What an error says beside its text: whose matter it is, and what to do next; and the text of an
-//! error with its causes, as a fragment or as a sentence.
+//! Error categories, the next step after an error, and the text of an error with its causes, as a
+//! fragment or as a sentence.
 
 use alloc::string::{String, ToString};
 use core::error::Error;
@@ -10,7 +10,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
 
-/// Whose matter an error is (specification, Error Categories).
+/// Category of an error (specification, Error Categories).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -19,22 +19,23 @@ use crate::words::UnknownWord;
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum ErrorCategory {
-    /// The file: damaged, of another format, dangerous, or without what it needs.
+    /// The file: damaged, of another format, dangerous, or incomplete.
     Archive,
-    /// A database that is backed up or restored to.
+    /// The database that is backed up or restored to.
     Database,
     /// The computer: memory, disk, permissions, network.
     System,
-    /// The data: it breaks rules of the format, or does not fit together.
+    /// The data: it breaks rules of the format, or is inconsistent.
     Validation,
-    /// The person or program that asks: a wrong password, parameter or file.
+    /// The caller: a wrong password, parameter or file.
     User,
 }
 
-/// An error of an operation, with its category and a way on.
+/// Error of an operation, with its category and the next step.
 ///
-/// As of every error here, its `Display` is a fragment, which begins in lower case, has no full stop
-/// and leaves its cause to `source()`: [`chain`] tells all of it, and [`to_sentence`] shows it to people.
+/// As for every error of this crate, `Display` writes a fragment: lower case, without a final
+/// period, and without the cause, which is its `source()`. [`chain`] adds the causes, and
+/// [`to_sentence`] makes a sentence of the result.
 ///
 /// ```
 /// use sma_core::advice::{Advice, ErrorCategory};
@@ -45,14 +46,14 @@ pub enum ErrorCategory {
 /// assert_eq!(error.action(), "Choose the .sma file that Shelly Manager saved.");
 /// ```
 pub trait Advice: Error {
-    /// Whose matter it is.
+    /// Returns the category.
     fn category(&self) -> ErrorCategory;
 
-    /// What to do next, as a sentence.
+    /// Returns what to do next, as a sentence.
     fn action(&self) -> &'static str;
 }
 
-/// The text of an error and of its causes, one after the other, with colons between them.
+/// Returns the text of an error followed by those of its causes, separated by colons.
 ///
 /// ```
 /// use sma_core::advice::{chain, to_sentence};
@@ -77,8 +78,8 @@ pub fn chain<'a>(error: &'a dyn Error) -> impl fmt::Display + use<'a> {
     })
 }
 
-/// A fragment as a sentence: with a full stop, and a capital letter unless it begins with a name
-/// such as `manifest.json`.
+/// Turns a fragment into a sentence: adds a period, and a capital letter unless it begins with a
+/// name such as `manifest.json`.
 ///
 /// ```
 /// use sma_core::advice::to_sentence;

@@ -1,9 +1,9 @@
-//! The paved path: bytes in, an opened archive out.
+//! Opened archives.
 //!
-//! Opening undoes the layer, reads the container and the manifest, and no more. What is wrong
-//! inside is the business of [`Archive::validate`]; what keeps the bytes from being read as an
-//! archive at all is an [`OpenError`]. An encrypted archive is locked, and does what needs no
-//! password; [`Archive::unlock`] returns it with its sections decrypted.
+//! Opening decompresses the file and reads the container and the manifest, and no more. Faults of
+//! the content are reported by [`Archive::validate`]; what prevents the bytes from being read as an
+//! archive at all is an [`OpenError`]. An encrypted archive is locked: everything that needs no
+//! password works, and [`Archive::unlock`] returns it with its sections decrypted.
 
 mod error;
 mod lock;
@@ -48,21 +48,21 @@ use plaintexts::Plaintexts;
 #[cfg(feature = "decrypt")]
 use unlock::Plaintexts;
 
-/// An opened archive: an SMA 1.0 archive or a document that a release of Shelly Manager wrote.
+/// Opened archive: an SMA 1.0 archive, or a document written by a release of Shelly Manager.
 ///
-/// It owns the decompressed bytes, and everything that it hands out borrows from them. A clone
-/// shares them and costs nothing; threads may share one.
+/// It owns the decompressed bytes, and everything it returns borrows from them. Clones share the
+/// bytes and cost nothing; threads may share an archive.
 ///
-/// One that is encrypted is locked until [`Archive::unlock`] returns it with its sections
-/// decrypted. The last clone of an unlocked archive wipes them from memory when it is dropped.
+/// An encrypted archive is locked until [`Archive::unlock`] returns it with its sections decrypted.
+/// Dropping the last clone of an unlocked archive wipes the plaintexts from memory.
 #[derive(Clone)]
 pub struct Archive {
     file: Arc<File>,
-    /// What was decrypted; none while the archive is locked.
+    /// The decrypted sections; `None` while the archive is locked.
     plaintexts: Option<Arc<Plaintexts>>,
 }
 
-/// The archive as it is in its file.
+/// The opened file, shared by all clones.
 struct File {
     file_size: u64,
     file_digest: Digest,
@@ -73,10 +73,10 @@ struct File {
     content: Content,
 }
 
-/// Bytes that are decompressed between two checkpoints.
+/// Bytes decompressed between two checkpoints.
 const PIECE: usize = 64 * 1024;
 
-/// What the decompressed bytes are.
+/// Content of the decompressed bytes.
 pub(crate) enum Content {
     Members(Members),
     Document(Document),
@@ -84,7 +84,7 @@ pub(crate) enum Content {
 
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the content: it may be secret.
+        // The content may be secret.
         let File { file_size, layer, .. } = &*self.file;
         f.debug_struct("Archive")
             .field("file_size", file_size)
@@ -95,13 +95,14 @@ impl fmt::Debug for Archive {
 }
 
 impl Archive {
-    /// Opens the bytes of a file. To show progress, or to stop on the way, use [`Opener`].
+    /// Opens the bytes of a file. To show progress, or to cancel, use [`Opener`].
     ///
-    /// Hostile bytes cannot make it panic, loop, or take more memory than a small multiple of
-    /// the limits.
+    /// Hostile bytes cannot cause a panic or an endless loop, or take more memory than a small
+    /// multiple of the limits.
     ///
     /// # Errors
-    /// When the bytes cannot be read as an archive at all; the error says what they are.
+    /// Returns an error when the bytes cannot be read as an archive at all; it names what they are
+    /// instead.
     ///
     /// ```
     /// use sma_core::{Limits, archive::Archive};
@@ -132,14 +133,14 @@ impl Archive {
         opener.finish_watched(watch).await
     }
 
-    /// What the archive says it is. Nothing of it is verified.
+    /// Returns what the archive states about itself. Nothing of it is verified.
     #[must_use]
     pub fn summary(&self) -> Summary {
         summary::summarize(self)
     }
 
-    /// The checksum of the manifest as it is there (profile, section 6.1), by which archives that
-    /// build on this one name it; none of a document, and none where the manifest is missing.
+    /// Returns the computed checksum of the manifest (profile, section 6.1), by which incremental
+    /// archives refer to this one; `None` for a document, and where the manifest is missing.
     #[must_use]
     pub fn manifest_digest(&self) -> Option<Digest> {
         match self.content() {
@@ -148,31 +149,31 @@ impl Archive {
         }
     }
 
-    /// The decompressed container, or the document's text.
+    /// Returns the decompressed container, or the text of the document.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.file.bytes
     }
 
-    /// Size of the file, in bytes.
+    /// Returns the size of the file, in bytes.
     #[must_use]
     pub fn file_size(&self) -> u64 {
         self.file.file_size
     }
 
-    /// SHA-256 of the file, as `sha256sum` prints it.
+    /// Returns the SHA-256 of the file, as `sha256sum` prints it.
     #[must_use]
     pub fn file_digest(&self) -> Digest {
         self.file.file_digest
     }
 
-    /// The limits that it was opened with.
+    /// Returns the limits that the archive was opened with.
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.file.limits
     }
 
-    /// The compression of the file.
+    /// Returns the compression of the file.
     #[must_use]
     pub fn layer(&self) -> Layer {
         self.file.layer
@@ -182,7 +183,7 @@ impl Archive {
         &self.file.content
     }
 
-    /// What was decrypted; none while the archive is locked.
+    /// Returns the decrypted sections; `None` while the archive is locked.
     pub(crate) fn plaintexts(&self) -> Option<&Plaintexts> {
         self.plaintexts.as_deref()
     }

@@ -1,7 +1,7 @@
-//! What a check is: its code, name, severity, level and words.
+//! Checks: code, name, severity, level and texts.
 //!
-//! Codes are stable: one that is given up is never used for something else. `SMA-A0xx` are
-//! *archive errors*: the bytes cannot be opened as an archive at all.
+//! Codes are stable: a retired code is never reused. `SMA-A0xx` are *archive errors*: the bytes
+//! cannot be opened as an archive at all.
 
 mod table;
 
@@ -12,8 +12,8 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
 
-/// How deep a validation looks (specification, `ValidationLevel`; profile, section 9). Each
-/// level includes the ones before it.
+/// Depth of a validation (specification, `ValidationLevel`; profile, section 9). Each level
+/// includes the previous ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -24,17 +24,17 @@ use crate::words::UnknownWord;
 pub enum Level {
     /// Container, members, paths, limits, fields of `manifest.json` and `schema.json`.
     Basic,
-    /// And sizes, counts, every checksum, statistics, signatures, decryption, and that sections
-    /// are strict JSON.
+    /// In addition: sizes, counts, checksums, statistics, signatures, decryption, and sections as
+    /// strict JSON.
     Standard,
-    /// And every record against its table: types, formats, unique ids, references.
+    /// In addition: every record against its table: types, formats, unique ids, references.
     Thorough,
-    /// And rules of plausibility, content that could do harm, and secrets in clear.
+    /// In addition: plausibility, potentially harmful content, and secrets in plaintext.
     Paranoid,
 }
 
 impl Level {
-    /// What a person calls it, such as `Standard`.
+    /// Returns the display name, such as `Standard`.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl Level {
         }
     }
 
-    /// What it adds to the level before it, in a few words.
+    /// Returns a short description of what it adds to the previous level.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl Level {
     }
 }
 
-/// What a fault weighs. Only faults of severity `error` make an archive invalid.
+/// Severity of a fault. Only severity `error` makes an archive invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -72,15 +72,15 @@ impl Level {
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(clippy::exhaustive_enums, reason = "the specification has these three")]
 pub enum Severity {
-    /// Good to know, nothing to do.
+    /// For information; no action needed.
     Info,
-    /// Odd or risky, yet the archive can be used.
+    /// Unusual or risky, but the archive can be used.
     Warning,
-    /// The archive breaks a rule that it must keep.
+    /// The archive breaks a mandatory rule.
     Error,
 }
 
-/// The group of the specification's `ValidationResult` that a check is reported in.
+/// Group of the specification's `ValidationResult` in which a check is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -100,14 +100,14 @@ pub enum Category {
     Data,
     /// `schema.json`.
     Schema,
-    /// Checksums, sizes, counts that hold the parts together.
+    /// Checksums, sizes and totals.
     Integrity,
     /// Signatures and encryption.
     Security,
 }
 
 impl Category {
-    /// What a person calls it, such as `Integrity`.
+    /// Returns the display name, such as `Integrity`.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -121,31 +121,31 @@ impl Category {
     }
 }
 
-/// What is known about a check before it runs.
+/// Static description of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct CheckInfo {
     /// Stable code, such as `SMA-I001`.
     pub code: &'static str,
-    /// Where the result is reported.
+    /// Group in which the result is reported.
     pub category: Category,
-    /// The level from which on it runs.
+    /// Lowest level that runs it.
     pub level: Level,
-    /// What a fault weighs.
+    /// Severity of a fault.
     pub severity: Severity,
-    /// What a person calls it.
+    /// Display name.
     pub name: &'static str,
-    /// One sentence: what holds when it passes; for an archive error, what is wrong.
+    /// The requirement, as one sentence; for an archive error, the fault.
     pub meaning: &'static str,
-    /// One sentence on what to do about a fault.
+    /// What to do about a fault, as one sentence.
     pub action: &'static str,
-    /// Where the rule is written.
+    /// Where the rule is defined.
     pub source: &'static str,
 }
 
 impl CheckInfo {
-    /// Returns whether a fault keeps the bytes from being opened as an archive at all.
+    /// Returns whether a fault prevents the bytes from being opened as an archive at all.
     #[must_use]
     pub fn is_archive_error(&self) -> bool {
         self.code.starts_with("SMA-A0")

@@ -1,13 +1,12 @@
-//! What differs between two archives: added, removed and changed records, with the fields' old
-//! and new values.
+//! Comparison of two archives: added, removed and changed records, with the old and new values of
+//! their fields.
 //!
-//! The two may be of different formats, since documents are read as sections. What is compared is
-//! what the values mean: white space, the order of members and the spelling of numbers, strings,
-//! times and addresses play no part. Records are paired as a restore pairs them: a device by its
-//! address, a template by its name; and by their id, where nothing says that they are others.
+//! The two may have different formats, since documents are read as sections. Values are compared by
+//! their meaning: white space, the order of members and the spelling of numbers, strings, times and
+//! addresses are ignored. Records are paired as a restore pairs them: devices by address, templates
+//! by name, and others by id unless something shows that they differ.
 //!
-//! A comparison is shown and passed on like a report: it says where secrets differ, and never
-//! what they are.
+//! The result can be shared like a report: it says where secrets differ, but does not contain them.
 
 mod display;
 pub(crate) mod fields;
@@ -29,57 +28,56 @@ use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Collection, Section, Sections, rank};
 use crate::shape::Target;
 
-/// What differs between an older and a newer archive.
+/// Differences between an older and a newer archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// Names of sections that only the newer one has.
+    /// Names of sections that only the newer archive has.
     pub added: Vec<String>,
-    /// Names of sections that only the older one has.
+    /// Names of sections that only the older archive has.
     pub removed: Vec<String>,
-    /// Names of sections that one of the two holds in a form that cannot be read: locked, or
-    /// damaged. Nothing is known of them.
+    /// Names of sections that one of the two has in unreadable form: locked or damaged.
     pub not_compared: Vec<String>,
-    /// The sections of both that differ, known ones first.
+    /// Sections of both that differ, known ones first.
     pub changed: Vec<SectionChanges>,
 }
 
-/// What differs in a section.
+/// Differences of a section.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SectionChanges {
-    /// Its name.
+    /// Name of the section.
     pub name: String,
     /// The collections that differ, in the order of the section.
     pub collections: Vec<CollectionChanges>,
-    /// Its members that are no collections and differ, such as settings.
+    /// Its other members that differ, such as settings.
     pub fields: Vec<FieldChange>,
 }
 
-/// What differs in a collection.
+/// Differences of a collection.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CollectionChanges {
-    /// Its name.
+    /// Name of the collection.
     pub name: String,
     /// Records that only the newer archive has, in its order.
     pub added: Vec<RecordName>,
     /// Records that only the older archive has, in its order.
     pub removed: Vec<RecordName>,
-    /// Records of both that differ in more than noise, in the order of the newer archive.
+    /// Records of both that differ in more than volatile fields, in the order of the newer archive.
     pub changed: Vec<RecordChange>,
-    /// Records of both that differ in nothing but noise.
+    /// Records of both that differ in volatile fields only.
     pub noise: Vec<RecordChange>,
 }
 
-/// How a record is called.
+/// Identification of a record for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RecordName {
     /// Its id, where it has one.
     pub id: Option<u64>,
-    /// Its first column, such as the name of a device; none where there is no such text. Of a long
-    /// one the first [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES).
+    /// Value of its first column, such as the name of a device; `None` where it has no text. At
+    /// most [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES) bytes.
     pub title: Option<String>,
 }
 
@@ -87,7 +85,7 @@ pub struct RecordName {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RecordChange {
-    /// Which one, as the newer archive calls it.
+    /// The record, as the newer archive identifies it.
     #[serde(flatten)]
     pub record: RecordName,
     /// Every field that differs.
@@ -98,32 +96,32 @@ pub struct RecordChange {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FieldChange {
-    /// Where it is in the record or section, as a JSON pointer (RFC 6901); of a long one the first
-    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES).
+    /// JSON pointer (RFC 6901) into the record or section; at most
+    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES) bytes.
     pub pointer: String,
-    /// The old value; none where there was none. In place of a secret stands
-    /// [`Comparison::SECRET`].
+    /// The old value; `None` where it was absent. Secrets are replaced by [`Comparison::SECRET`].
     pub old: Option<DisplayValue>,
-    /// The new value; none where there is none.
+    /// The new value; `None` where it is absent.
     pub new: Option<DisplayValue>,
-    /// Whether such values change by themselves, like the time when a device was last seen, or
-    /// neither says anything: one is null, and the other not there. The id of a record is such a
-    /// value, where two systems number their records otherwise.
+    /// Whether the difference is volatile: the value changes without anyone changing a setting,
+    /// like the time a device was last seen; or one side is null and the other absent; or it is the
+    /// id of a record in systems that number their records differently.
     pub noise: bool,
 }
 
 impl FieldChange {
-    /// Whether it is more than a null that is not there, or the other way around.
+    /// Returns whether it is more than null on one side and absent on the other.
     pub(crate) fn says_something(&self) -> bool {
         [&self.old, &self.new].into_iter().flatten().any(|value| !value.is_null())
     }
 }
 
 impl Comparison {
-    /// What stands in place of a secret.
+    /// Replacement for a secret.
     pub const SECRET: &str = "[SECRET]";
 
-    /// Whether the two hold the same, noise apart, and all of it could be compared.
+    /// Returns whether the two are equal apart from volatile fields, and everything could be
+    /// compared.
     #[must_use]
     pub fn is_same(&self) -> bool {
         let is_real = |field: &FieldChange| !field.noise;
@@ -137,7 +135,7 @@ impl Comparison {
 }
 
 impl CollectionChanges {
-    /// Whether nothing differs but noise.
+    /// Returns whether only volatile fields differ.
     #[must_use]
     pub fn is_noise(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
@@ -168,7 +166,7 @@ pub async fn compare_watched(
     new: &Sections<'_>,
     watch: &dyn Watch,
 ) -> Comparison {
-    // Records are counted and paired, and the newer ones compared.
+    // Records are counted and paired, then the newer ones are compared.
     let (olds, news) = (old.record_count(), new.record_count());
     let total = olds.saturating_mul(2).saturating_add(news.saturating_mul(3));
     let mut track = Track::new(watch, Stage::Comparing, Unit::Records, total);
@@ -198,7 +196,7 @@ pub async fn compare_watched(
     comparison
 }
 
-/// What differs in a section; none where nothing does.
+/// Compares a section; `None` where nothing differs.
 async fn section(
     old: Section<'_>,
     new: Section<'_>,
@@ -231,7 +229,7 @@ async fn section(
     differs.then_some(changes)
 }
 
-/// What differs in a collection that at least one of the two has; none where nothing does.
+/// Compares a collection that at least one of the two has; `None` where nothing differs.
 async fn compare_collection(
     section: Section<'_>,
     (old, new): (Option<&Collection<'_>>, Option<&Collection<'_>>),

@@ -1,11 +1,11 @@
 //! The container: bytes to members and back (profile, section 1.2).
 //!
 //! A container is a tar archive or a JSON bundle. Both are read into the same members, whose paths
-//! keep the rules that make them safe to unpack.
+//! follow the rules that make them safe to unpack.
 //!
-//! Nothing here decompresses or knows what a member means. Hostile bytes end in a
-//! [`ContainerError`]; they cannot panic, loop, or take more memory than a small multiple of
-//! the container.
+//! Nothing here decompresses or interprets a member. Hostile bytes result in a [`ContainerError`];
+//! they cannot cause a panic or an endless loop, or take more memory than a small multiple of the
+//! container.
 
 #[doc(hidden)]
 pub mod bundle;
@@ -33,7 +33,7 @@ pub(crate) use salvage::{Salvaged, sentence};
 
 use crate::words::UnknownWord;
 
-/// What an archive's members are kept in.
+/// Container of an archive's members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -46,7 +46,7 @@ pub enum Container {
     Tar,
     /// A JSON bundle: one object whose names are paths.
     Json,
-    /// None: the file is one `2026.1` or `2024.1` document.
+    /// No container: the file is one `2026.1` or `2024.1` document.
     Document,
 }
 
@@ -55,27 +55,27 @@ pub enum Container {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a member is a path and bytes, and nothing else")]
 pub struct Member {
-    /// Where it is unpacked to, relative, with `/` between segments; without a leading `./`.
-    /// It keeps the path rules of the profile, section 1.2.
+    /// Path to unpack it to: relative, with `/` between segments and without a leading `./`. It
+    /// follows the path rules of the profile, section 1.2.
     pub path: String,
-    /// Where its bytes are.
+    /// The location of its bytes.
     pub content: Content,
 }
 
-/// Where the bytes of a [`Member`] are.
+/// Location of the bytes of a [`Member`].
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "bytes are in the container, or they are not")]
 pub enum Content {
     /// In the container, at these offsets.
     Range(Range<usize>),
-    /// Here: they were decoded from a string of a JSON bundle.
+    /// Decoded from a string of a JSON bundle.
     Owned(Vec<u8>),
 }
 
 impl Member {
-    /// The bytes of the member. `container` is the container that it was read from; of
-    /// another, shorter one the member has no bytes.
+    /// Returns the bytes of the member. `container` is the container it was read from; in a shorter
+    /// one the member has no bytes.
     ///
     /// ```
     /// use sma_core::container::{Content, Member};
@@ -92,7 +92,7 @@ impl Member {
 }
 
 impl Content {
-    /// How many bytes they are.
+    /// Returns the number of bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match self {
@@ -102,7 +102,7 @@ impl Content {
     }
 }
 
-/// The members that may be parsed as JSON: those whose name says so.
+/// Returns the members that may be parsed as JSON, by their names.
 pub(crate) fn json_texts<'a>(
     members: impl IntoIterator<Item = &'a Member, IntoIter: Clone>,
     container: &'a [u8],
@@ -111,8 +111,8 @@ pub(crate) fn json_texts<'a>(
     members.into_iter().filter(is_json).map(|member| member.bytes(container))
 }
 
-/// The one folder that everything is in, where it holds a file of that name: as when an archive was
-/// unpacked, and packed again with its folder.
+/// Returns the single top-level folder of all members, if it contains a file of that name: the
+/// result of unpacking an archive and packing it again with its folder.
 pub(crate) fn only_folder<'a>(
     mut paths: impl Iterator<Item = &'a str>,
     file: &str,

@@ -1,12 +1,12 @@
-//! Turning the documents of released versions into SMA 1.0 archives, and archives back into
+//! Conversion of the documents of released versions into SMA 1.0 archives, and of archives into
 //! `2026.1` documents.
 //!
-//! [`plan`] says what a conversion will do, before anything is written; [`to_archive`] and
-//! [`to_document`] do it. They read an opened archive and make new bytes: the original is never
-//! touched, and going back means keeping it. The same input gives the same bytes.
+//! [`plan`] previews a conversion before anything is written; [`to_archive`] and [`to_document`]
+//! perform it. They read an opened archive and return new bytes; the original is unchanged, and
+//! must be kept to revert the conversion. The same input gives the same bytes.
 //!
-//! Nothing is lost in silence. What the other format has no place for, what it needs and the
-//! source lacks, and what changes its form is a [`Note`] that says where.
+//! Every loss is reported: data without a place in the other format, required data that the source
+//! lacks, and data that changes its form result in a [`Note`] with its location.
 
 mod archive;
 mod date;
@@ -36,22 +36,22 @@ use crate::check::Level;
 use crate::progress::{self, Watch};
 use crate::write::Packing;
 
-/// What becomes of a source that is not valid at level `standard`.
+/// Treatment of a source that is not valid at level `standard`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "faults are accepted, or they are not")]
 pub enum Faults {
-    /// It is refused: a conversion writes new checksums, and would make damage look sound.
+    /// The source is refused: a conversion writes new checksums, which would hide damage.
     #[default]
     Refused,
-    /// It is converted as far as it can be read.
+    /// The source is converted as far as it can be read.
     Accepted,
 }
 
-/// What [`to_archive`] will do with a document, and what is to be known before.
+/// Previews what [`to_archive`] will do with a document.
 ///
-/// Made from the very archive that is then written: it is put together in memory and checked at
-/// level `thorough`. An SMA 1.0 archive needs no steps: there is one schema version so far, and
-/// so no migration.
+/// The plan is made from the very archive that is written afterwards: it is assembled in memory and
+/// checked at level `thorough`. An SMA 1.0 archive needs no steps: there is only one schema version
+/// so far.
 ///
 /// ```
 /// use sma_core::{Archive, Limits, convert};
@@ -77,15 +77,15 @@ pub async fn plan_watched(archive: &Archive, watch: &dyn Watch) -> Plan {
     }
 }
 
-/// Writes a `2026.1` or `2024.1` document as an SMA 1.0 archive, a `full` backup.
+/// Converts a `2026.1` or `2024.1` document to an SMA 1.0 archive, as a `full` backup.
 ///
-/// Its sections are those of [`Archive::section`], to the byte. The document's `export_id`
-/// becomes the `archive_id`, and its `export_type` a tag, so that [`to_document`] restores them.
+/// Its sections are those of [`Archive::section`], byte for byte. The document's `export_id`
+/// becomes the `archive_id`, and its `export_type` a tag, from which [`to_document`] restores them.
 ///
 /// # Errors
-/// [`ConvertError::NoDocument`] of an SMA 1.0 archive, [`ConvertError::Invalid`] where faults are
-/// not accepted, and [`ConvertError::Write`] where the manifest or the container cannot hold what
-/// the document says.
+/// [`ConvertError::NoDocument`] for an SMA 1.0 archive, [`ConvertError::Invalid`] where faults are
+/// refused, and [`ConvertError::Write`] where the manifest or the container cannot represent the
+/// document.
 ///
 /// ```
 /// use sma_core::convert::{self, Faults};
@@ -107,7 +107,7 @@ pub fn to_archive(
     progress::finish(to_archive_watched(archive, packing, faults, &()))
 }
 
-/// Writes a document as an archive as [`to_archive`] does, with checkpoints.
+/// Converts a document to an archive as [`to_archive`] does, with checkpoints.
 ///
 /// # Errors
 /// As [`to_archive`].
@@ -126,20 +126,20 @@ pub async fn to_archive_watched(
     archive::write(archive, document, packing, watch).await
 }
 
-/// Writes an archive, or a document, as a `2026.1` document: canonical JSON with its checksum,
-/// which [`compress`](crate::layer::compress) puts into the one gzip layer that a document may
+/// Converts an archive, or a document, to a `2026.1` document: canonical JSON with its checksum,
+/// which [`compress`](crate::layer::compress) can put into the one gzip layer that documents may
 /// have.
 ///
-/// What a document has no place for is left out, and what it needs and the archive lacks is
-/// filled in; the notes name both. A `2026.1` document that became an archive becomes the same
-/// document again, unless it has what its plan noted.
+/// Data without a place in a document is omitted, and required data that the archive lacks is
+/// filled in; the notes list both. A `2026.1` document converted to an archive and back is
+/// unchanged, except for what the notes of its plan list.
 ///
-/// The secrets of an unlocked archive are in the document in clear.
+/// The document contains the secrets of an unlocked archive in plaintext.
 ///
 /// # Errors
-/// [`ConvertError::Locked`] of an encrypted archive that is not unlocked,
-/// [`ConvertError::Invalid`] where faults are not accepted, [`ConvertError::Empty`] and
-/// [`ConvertError::TooLarge`] where no reader would take the document.
+/// [`ConvertError::Locked`] for an encrypted archive that is not unlocked,
+/// [`ConvertError::Invalid`] where faults are refused, [`ConvertError::Empty`] and
+/// [`ConvertError::TooLarge`] where no reader would accept the document.
 ///
 /// ```
 /// use sma_core::convert::{self, Faults};
@@ -157,7 +157,7 @@ pub fn to_document(source: &Archive, faults: Faults) -> Result<NewDocument, Conv
     progress::finish(to_document_watched(source, faults, &()))
 }
 
-/// Writes a document as [`to_document`] does, with checkpoints.
+/// Converts to a document as [`to_document`] does, with checkpoints.
 ///
 /// # Errors
 /// As [`to_document`].

@@ -1,9 +1,8 @@
-//! The documents that the released versions of Shelly Manager write: `2026.1` and `2024.1`.
+//! The documents written by released versions of Shelly Manager: `2026.1` and `2024.1`.
 //!
-//! Each is one JSON object, not an archive of members. A [`Document`] knows its structure (as
-//! tables, see [`Version::shape`]), its [checksum](Document::checksum), and how it looks as the
-//! sections of SMA 1.0, so that nothing but this module and its checks knows that documents
-//! exist.
+//! Each is one JSON object, not an archive of members. A [`Document`] provides its structure (as
+//! tables, see [`Version::shape`]), its [checksum](Document::checksum), and its content as sections
+//! of SMA 1.0. Only this module and its checks know the document formats.
 
 mod checksum;
 mod ids;
@@ -31,10 +30,10 @@ use crate::section::Sections;
 use crate::shape::Shape;
 use crate::words::UnknownWord;
 
-/// The arrays of the root whose records `record_count` counts.
+/// Arrays of the root whose records `record_count` includes.
 pub(crate) const COUNTED: &[&str] = &["devices", "templates", "discovered_devices"];
 
-/// A version of the released document format; its word is the text of `format_version`.
+/// Version of the released document format; its word is the value of `format_version`.
 ///
 /// ```
 /// use sma_core::document::Version;
@@ -46,16 +45,16 @@ pub(crate) const COUNTED: &[&str] = &["devices", "templates", "discovered_device
 #[non_exhaustive]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Version {
-    /// Written since 2026-07-24; closed: unknown members make a document invalid.
+    /// Written since 2026-07-24. Closed: unknown members make a document invalid.
     #[strum(serialize = "2026.1")]
     V2026_1,
-    /// Written from 2025-09 to 2026-07; open: unknown members are kept.
+    /// Written from 2025-09 to 2026-07. Open: unknown members are kept.
     #[strum(serialize = "2024.1")]
     V2024_1,
 }
 
 impl Version {
-    /// What a document of this version looks like.
+    /// Returns the structure of a document of this version.
     #[must_use]
     pub fn shape(self) -> &'static Shape {
         match self {
@@ -65,8 +64,8 @@ impl Version {
     }
 }
 
-/// A parsed document. Its text stays with whoever opened it, and is handed in again: it must be
-/// the text that the tape was made from.
+/// A parsed document. The text is stored by the caller and passed in again; it must be the text
+/// that the tape was made from.
 #[derive(Debug)]
 pub struct Document {
     version: Version,
@@ -75,12 +74,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Takes in a document of a version. Its depth was bounded when it was parsed.
+    /// Creates a document of a version. Its depth was bounded when it was parsed.
     ///
     /// # Errors
-    /// In a `2026.1` document, the first number, open maps included, whose value is an integer
-    /// beyond ±(2^53−1), or which is not zero and rounds to it. In `2024.1` numbers only have to
-    /// be finite, and parsing has seen to that.
+    /// For a `2026.1` document, the first number, open maps included, whose value is an integer
+    /// beyond ±(2^53−1), or which is not zero but rounds to it. The numbers of `2024.1` only have
+    /// to be finite, which parsing checks.
     ///
     /// ```
     /// use sma_core::document::{Document, Version};
@@ -96,20 +95,20 @@ impl Document {
         }
     }
 
-    /// Its version.
+    /// Returns the version.
     #[must_use]
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// The whole document.
+    /// Returns the whole document.
     #[must_use]
     pub fn root<'a>(&'a self, text: &'a [u8]) -> Value<'a> {
         self.tape.root(text)
     }
 
-    /// Compares the document with the checksum that it carries. Linear in the text; a document
-    /// in canonical form is hashed as it is, without being written again.
+    /// Compares the document with its checksum. Takes linear time; a document in canonical form is
+    /// hashed as it is, without being written again.
     #[must_use]
     pub fn checksum(&self, text: &[u8]) -> ChecksumResult {
         let mut track = Track::new(&(), Stage::Hashing, Unit::Bytes, 0);
@@ -128,8 +127,8 @@ impl Document {
         }
     }
 
-    /// The records that `record_count` counts: devices, templates and discovered devices. None
-    /// where one of these members is there and no array; an absent or null one has no records.
+    /// Returns the number of records for `record_count`: devices, templates and discovered devices.
+    /// `None` where one of these members is not an array; an absent or null one has no records.
     #[must_use]
     pub fn counted_records(&self, text: &[u8]) -> Option<u64> {
         let root = self.root(text);
@@ -141,30 +140,29 @@ impl Document {
         })
     }
 
-    /// The document as sections of SMA 1.0: `devices`, `configurations` and `templates`, then
-    /// those of `network_settings`, `plugin_configurations` and `system_settings` that it has.
+    /// Returns the document as sections of SMA 1.0: `devices`, `configurations` and `templates`,
+    /// then those of `network_settings`, `plugin_configurations` and `system_settings` that it has.
     /// Mapped on the first call, in time and memory linear in the text.
     ///
-    /// A member of the wrong kind, which is a fault of structure, is left out: it has no place
-    /// in a section. So is a section that a tape cannot hold, which needs a document of about a
-    /// gigabyte, ten times the default limit.
+    /// A member of the wrong type is omitted, since no section can hold it. So is a section that
+    /// exceeds a tape, which takes a document of about a gigabyte, ten times the default limit.
     #[must_use]
     pub fn sections(&self, text: &[u8]) -> &Sections<'static> {
         let map = || progress::finish(sections::map_watched(self.root(text), text, &()));
         self.sections.get_or_init(|| Box::new(map()))
     }
 
-    /// Maps the document to sections, with checkpoints, so that [`Document::sections`] has them at
+    /// Maps the document to sections, with checkpoints, so that [`Document::sections`] returns at
     /// once.
     pub(crate) async fn map_watched(&self, text: &[u8], watch: &dyn Watch) {
         if self.sections.get().is_none() {
             let mapped = sections::map_watched(self.root(text), text, watch).await;
-            // Another thread that was faster has mapped it to the same.
+            // A faster thread may have set the same value.
             drop(self.sections.set(Box::new(mapped)));
         }
     }
 
-    /// What [`Document::sections`] would hold, at a glance and without mapping anything.
+    /// Returns the names and sizes of [`Document::sections`] without mapping anything.
     #[must_use]
     pub fn outline<'a>(&'a self, text: &'a [u8]) -> Vec<SectionOutline<'a>> {
         outline::outline(self.root(text))

@@ -1,11 +1,11 @@
-//! Encrypted members, and the keys that open them (profile, section 7).
+//! Encryption of members, and the keys for it (profile, section 7).
 //!
-//! From what the user has to what is in a member: a [`Credential`] becomes a [`MasterKey`], by
-//! itself or through a [`KeyDerivation`], and that key opens and seals members
-//! ([`Archive::unlock`](crate::Archive::unlock), [`Draft::encrypt`](crate::write::Draft::encrypt)).
+//! A [`Credential`] yields a [`MasterKey`], directly or through a [`KeyDerivation`], and that key
+//! decrypts and encrypts members ([`Archive::unlock`](crate::Archive::unlock),
+//! [`Draft::encrypt`](crate::write::Draft::encrypt)).
 //!
-//! Every secret here wipes itself from memory when it is dropped, cannot be cloned or serialized,
-//! and shows nothing of itself in `Debug`. There is no randomness: salts come in as arguments.
+//! Every secret here is wiped from memory on drop, cannot be cloned or serialized, and is not shown
+//! by `Debug`. There is no source of randomness: salts are arguments.
 
 #[cfg(feature = "decrypt")]
 mod credential;
@@ -29,11 +29,11 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
 
-/// Plaintext of every chunk of an encrypted member but the last, in bytes.
+/// Size of the plaintext of each chunk but the last, in bytes.
 #[doc(hidden)]
 pub const CHUNK: usize = 65_536;
 
-/// How sections are encrypted: the manifest's `encryption.algorithm`.
+/// Cipher of the sections: the manifest's `encryption.algorithm`.
 ///
 /// ```
 /// use sma_core::encryption::Algorithm;

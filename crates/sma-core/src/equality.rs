@@ -1,8 +1,8 @@
-//! When two values of a record are equal: when they mean the same.
+//! Equality of values in records: values are equal if they have the same meaning.
 //!
-//! Comparing, increments and restoring all ask here. What a value means is known from its type in
-//! the record tables: a MAC address "compared as the address" (profile, section 5), a time by its
-//! instant, an IP address by its bits. Everything else is JSON, and compared as such.
+//! Comparisons, increments and restores share this definition. The type of a value in the record
+//! tables determines its meaning: a MAC address "compared as the address" (profile, section 5), a
+//! time by its instant, an IP address by its bits. Everything else is compared as JSON.
 
 use core::net::IpAddr;
 
@@ -11,7 +11,7 @@ use crate::section::CollectionTable;
 use crate::shape::{Type, mac_address};
 use crate::time::{Time, TimeFormat};
 
-/// Whether two values of a field mean the same. Fields without a type are JSON.
+/// Returns whether two values of a field are equal. Fields without a type are JSON.
 pub(crate) fn is_same_value(ty: Option<Type>, a: Value<'_>, b: Value<'_>) -> bool {
     if a.source() == b.source() {
         return true;
@@ -28,7 +28,7 @@ pub(crate) fn is_same_value(ty: Option<Type>, a: Value<'_>, b: Value<'_>) -> boo
     is_equal.unwrap_or_else(|| left == right)
 }
 
-/// Whether two records of a collection mean the same: the same members with values that do.
+/// Returns whether two records of a collection are equal: the same members with equal values.
 pub(crate) fn is_same_record(table: &CollectionTable, a: Value<'_>, b: Value<'_>) -> bool {
     if a.source() == b.source() {
         return true;
@@ -44,12 +44,12 @@ pub(crate) fn is_same_record(table: &CollectionTable, a: Value<'_>, b: Value<'_>
     })
 }
 
-/// The instant that a time means, whichever spelling a format allows.
+/// Returns the instant of a time, in any spelling that a format allows.
 pub(crate) fn instant(text: &str) -> Option<Time> {
     Time::parse(text, TimeFormat::AnyOffset)
 }
 
-/// Whether both are there and equal; none where one is not what its type says.
+/// Returns whether both are present and equal; `None` where one does not have its type.
 fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<bool> {
     Some(a? == b?)
 }

@@ -1,9 +1,8 @@
-//! Increments: what changed since another archive, and an archive brought up to date with it
-//! (profile, section 5).
+//! Increments: the changes since another archive, and applying them (profile, section 5).
 //!
-//! [`diff`] gives the sections of an incremental or differential archive, and [`apply`] those of
-//! the archive that it stands for. Applying what changed gives what there is now, but for sections
-//! that are gone: an archive cannot say so, and deletes their records.
+//! [`diff`] returns the sections of an incremental or differential archive, and [`apply`] the
+//! sections that it stands for. Applying the changes yields the current state, except that sections
+//! cannot be removed: their records are deleted instead.
 
 mod error;
 
@@ -20,20 +19,20 @@ use crate::section::{
     BOOKKEEPING, DELETED, Priority, Section, SectionTable, SectionWriter, Sections, record_id,
 };
 
-/// What changed since a base: of each collection that is known, the records that are new or
-/// differ, and the ids of those that are gone.
+/// Returns the changes since a base: new and changed records of each known collection, and the ids
+/// of deleted ones.
 ///
-/// Sections that are as they were are left out, unless every backup holds them. What has no ids,
-/// such as a section that is not known, is taken as a whole where it differs. A section that is
-/// gone cannot be told but by its records, all of which are.
+/// Unchanged sections are omitted, unless every backup contains them. Data without ids, such as an
+/// unknown section, is included as a whole if it differs. The removal of a section is recorded as
+/// deletions of its records.
 ///
 /// # Errors
-/// When a section cannot be read, or a record has no id of its own.
+/// When a section cannot be read, or a record has no unique id.
 pub fn diff(base: &Sections<'_>, now: &Sections<'_>) -> Result<Sections<'static>, IncrementError> {
     progress::finish(diff_watched(base, now, &()))
 }
 
-/// What changed since a base, as [`diff`] finds it, with checkpoints.
+/// Returns the changes since a base as [`diff`] does, with checkpoints.
 ///
 /// # Errors
 /// As [`diff`].
@@ -71,14 +70,14 @@ pub async fn diff_watched(
     Ok(made)
 }
 
-/// What there is now: a base with an increment applied to it. Records that changed stay in their
-/// place, and new ones come last.
+/// Applies an increment to its base and returns the current state. Changed records keep their
+/// position, and new ones are appended.
 ///
-/// Whether the increment was made for this base is the business of the validation
+/// Whether the increment was made for this base is checked by validation
 /// ([`Validation::with_base`](crate::validate::Validation::with_base)).
 ///
 /// # Errors
-/// When a section cannot be read, or a record has no id of its own.
+/// When a section cannot be read, or a record has no unique id.
 pub fn apply(
     base: &Sections<'_>,
     increment: &Sections<'_>,
@@ -117,7 +116,7 @@ pub async fn apply_watched(
     Ok(made)
 }
 
-/// Nobody knows what changed in a section that cannot be read.
+/// Refuses sections that cannot be read: their changes are unknown.
 fn refuse_unreadable(both: [&Sections<'_>; 2]) -> Result<(), IncrementError> {
     match both.iter().find_map(|sections| sections.unreadable().first()) {
         Some(section) => Err(IncrementError::Unreadable { section: section.clone() }),
@@ -125,7 +124,7 @@ fn refuse_unreadable(both: [&Sections<'_>; 2]) -> Result<(), IncrementError> {
     }
 }
 
-/// What a section says that its base does not, and whether that is anything.
+/// Returns the changes of a section, and whether there are any.
 async fn difference(
     table: &SectionTable,
     old: Option<Section<'_>>,
@@ -143,7 +142,7 @@ async fn difference(
         let was = olds.get(&name).copied();
         let collection = table.collection(&name).filter(|_| value.kind() == Kind::Array);
         let Some(collection) = collection else {
-            // Without ids there is nothing but the whole.
+            // Without ids, only the whole can be compared.
             if !was.is_some_and(|was| is_same(was, value)) {
                 differs = true;
             }
@@ -172,7 +171,7 @@ async fn difference(
     Ok((text.finish(), differs))
 }
 
-/// The ids of each collection that are in the old section and not in the new one.
+/// Returns the ids of each collection that are in the old section but not in the new one.
 fn deletions<'t>(
     table: &'t SectionTable,
     old: Section<'_>,
@@ -193,7 +192,7 @@ fn deletions<'t>(
     Ok(all)
 }
 
-/// A section with an increment of it applied.
+/// Applies an increment to a section.
 async fn applied(
     table: &SectionTable,
     old: Option<Section<'_>>,
@@ -213,7 +212,8 @@ async fn applied(
         }
         let (was, is) = (olds.get(name).copied(), news.get(name).copied());
         if table.collection(name).is_none() {
-            // A member that is no collection is taken over from the increment, which has them all.
+            // Members that are not collections are taken from the increment, which contains all of
+            // them.
             if let Some(value) = is {
                 text.member(name, value.source());
             }
@@ -240,7 +240,7 @@ async fn applied(
 
 type Records<'a> = Vec<(u64, Value<'a>)>;
 
-/// The records of a collection, each with its id.
+/// Returns the records of a collection, each with its id.
 fn with_ids<'a>(
     table: &SectionTable,
     collection: &str,

@@ -1,4 +1,4 @@
-//! Digests: SHA-256 and the form in which archives write it (profile, section 6).
+//! SHA-256 digests, and their form in archives (profile, section 6).
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::progress::Track;
 
-/// Bytes hashed in one go. JavaScript engines optimise a wasm function only when it is called
-/// again: one call for a whole section would run ten times slower.
+/// Bytes hashed at once. JavaScript engines optimize a wasm function only when it is called again:
+/// a single call for a whole section would run ten times slower.
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// A SHA-256 digest.
@@ -17,7 +17,7 @@ const PIECE_BYTES: usize = 64 * 1024;
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of bytes.
+    /// Computes the digest of bytes.
     ///
     /// ```
     /// use sma_core::integrity::Digest;
@@ -31,20 +31,20 @@ impl Digest {
         hasher.finish()
     }
 
-    /// The digest of bytes, with checkpoints.
+    /// Computes the digest of bytes, with checkpoints.
     pub(crate) async fn compute_watched(bytes: &[u8], track: &mut Track<'_>) -> Self {
         let mut hasher = Hasher::new();
         hasher.update_watched(bytes, track).await;
         hasher.finish()
     }
 
-    /// Reads `sha256:` and 64 lower-case hex digits.
+    /// Parses `sha256:` and 64 lower-case hex digits.
     #[must_use]
     pub fn from_prefixed(text: &str) -> Option<Self> {
         Self::from_hex(text.strip_prefix("sha256:")?.as_bytes())
     }
 
-    /// Reads 64 lower-case hex digits.
+    /// Parses 64 lower-case hex digits.
     #[must_use]
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
         let mut bytes = [0; 32];
@@ -52,13 +52,13 @@ impl Digest {
         (length == bytes.len()).then_some(Self(bytes))
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// 64 lower-case hex digits, as `sha256sum` prints them.
+    /// Returns 64 lower-case hex digits, as `sha256sum` prints them.
     #[must_use]
     pub fn to_hex(&self) -> String {
         base16ct::lower::encode_string(&self.0)
@@ -77,7 +77,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// Makes a [`Digest`] of bytes that come in pieces.
+/// Computes a [`Digest`] of bytes that arrive in pieces.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
 pub struct Hasher(Sha256);
@@ -89,14 +89,14 @@ impl Hasher {
         Self::default()
     }
 
-    /// Takes in the next bytes.
+    /// Adds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         for piece in bytes.chunks(PIECE_BYTES) {
             self.0.update(piece);
         }
     }
 
-    /// Takes in the next bytes, with checkpoints.
+    /// Adds the next bytes, with checkpoints.
     pub(crate) async fn update_watched(&mut self, bytes: &[u8], track: &mut Track<'_>) {
         for piece in bytes.chunks(PIECE_BYTES) {
             self.update(piece);
@@ -104,14 +104,14 @@ impl Hasher {
         }
     }
 
-    /// The digest of all bytes.
+    /// Returns the digest of all bytes.
     #[must_use]
     pub fn finish(self) -> Digest {
         Digest(self.0.finalize().into())
     }
 }
 
-/// One line of `checksum.sha256`.
+/// Line of `checksum.sha256`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
@@ -131,7 +131,7 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// Lines as they stand in `checksum.sha256`: in byte order of their paths (profile, 6.3).
+/// Writes the lines of `checksum.sha256`, in byte order of their paths (profile, 6.3).
 #[doc(hidden)]
 #[must_use]
 pub fn write_lines(mut lines: Vec<Line<'_>>) -> String {
@@ -139,29 +139,30 @@ pub fn write_lines(mut lines: Vec<Line<'_>>) -> String {
     lines.iter().map(ToString::to_string).collect()
 }
 
-/// The digest of the data members together: that of their [`write_lines`] (profile, 6.2).
+/// Computes the common digest of the data members: that of their [lines](write_lines) (profile,
+/// 6.2).
 #[doc(hidden)]
 #[must_use]
 pub fn data_checksum(data: Vec<Line<'_>>) -> Digest {
     Digest::compute(write_lines(data).as_bytes())
 }
 
-/// Why `checksum.sha256` cannot be read.
+/// First malformed line of `checksum.sha256`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MalformedLine {
-    /// Bytes before the line.
+    /// Offset of the line, in bytes.
     pub offset: usize,
-    /// The line, from 1.
+    /// Number of the line, from 1.
     pub line: usize,
 }
 
-/// Reads the lines of `checksum.sha256`: 64 lower-case hex digits, two spaces, a path and a line
+/// Parses the lines of `checksum.sha256`: 64 lower-case hex digits, two spaces, a path and a line
 /// feed, and nothing else (profile, 6.3).
 ///
 /// # Errors
-/// The first line that is not of that form, a last one without its line feed too.
+/// Returns the first malformed line, such as a last one without a line feed.
 #[doc(hidden)]
 pub fn parse_lines(text: &[u8]) -> Result<Vec<Line<'_>>, MalformedLine> {
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! Every cap that reading obeys, in one place (profile, section 8).
+//! Limits of reading (profile, section 8).
 //!
 //! A value *at* a limit is allowed; the first one above it is refused with an error of its own.
 
@@ -10,8 +10,8 @@ const MIB: u64 = 1024 * 1024;
 /// 2^20.
 const MEBI: usize = 1024 * 1024;
 
-/// What a reader is willing to take in. The defaults are those of the profile, section 8, and one
-/// for JSON values, which the profile leaves open; callers lower or raise each field.
+/// Limits of what a reader accepts. The defaults are those of the profile, section 8, and one for
+/// JSON values, which the profile leaves open; callers may lower or raise each field.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -23,28 +23,29 @@ const MEBI: usize = 1024 * 1024;
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Size of the archive file, in bytes.
+    /// Maximum size of the archive file, in bytes.
     pub archive_bytes: u64,
-    /// Size of the decompressed container, in bytes.
+    /// Maximum size of the decompressed container, in bytes.
     pub container_bytes: u64,
-    /// Size of one member, in bytes.
+    /// Maximum size of one member, in bytes.
     pub member_bytes: u64,
-    /// Bytes out per byte in of a compressed layer, output so far to input consumed so far.
+    /// Maximum expansion of a compressed layer: bytes of output per byte of consumed input, at any
+    /// point.
     pub expansion: u64,
-    /// Members of a container; directories count.
+    /// Maximum number of members of a container, including directories.
     pub members: usize,
-    /// Nesting of arrays and objects in a member; its root is depth 1.
+    /// Maximum nesting of arrays and objects in a member; its root has depth 1.
     pub json_depth: u16,
-    /// JSON values and names of members, of all members of an archive together. Each takes 16
-    /// bytes of memory, and as few as two of the archive.
+    /// Maximum number of JSON values and member names in all members together. Each takes 16 bytes
+    /// of memory, and as few as two bytes of the archive.
     pub json_values: usize,
-    /// Memory that deriving a key from a password may take, in bytes.
+    /// Maximum memory for deriving a key from a password, in bytes.
     pub kdf_memory_bytes: u64,
-    /// Size of a decompressed `2026.1` or `2024.1` document, in bytes.
+    /// Maximum size of a decompressed `2026.1` or `2024.1` document, in bytes.
     pub document_bytes: u64,
 }
 
-/// The field of [`Limits`] that a file passes, for callers who let people raise it.
+/// The field of [`Limits`] that a file exceeds, for callers that let users raise it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
@@ -67,29 +68,29 @@ pub enum Limit {
 }
 
 impl Limits {
-    /// Output below which the expansion of a layer is not looked at: small files of zeros are
-    /// harmless and compress better than [`Limits::expansion`].
+    /// Size of the output below which the expansion is not checked, in bytes: small files of zeros
+    /// are harmless and exceed [`Limits::expansion`].
     pub const EXPANSION_FROM: u64 = MIB;
-    /// Size of a tar extension header (pax records, a GNU long name), in bytes.
+    /// Maximum size of a tar extension header (pax records, a GNU long name), in bytes.
     pub const MAX_TAR_EXTENSION_BYTES: u64 = MIB;
-    /// Length of a member's path, in bytes.
+    /// Maximum length of a member's path, in bytes.
     pub const MAX_PATH_BYTES: usize = 255;
-    /// Largest zstd window, in bytes: more would let a small file ask for much memory.
+    /// Maximum zstd window, in bytes: a larger one would let a small file require much memory.
     pub const MAX_ZSTD_WINDOW_BYTES: u64 = 128 * MIB;
-    /// Beginning of a file, and of what is inside its layer, in which a [`peek`](crate::peek) looks
-    /// for the manifest, in bytes. A manifest has some kilobytes.
+    /// Maximum size of the beginning of a file, and of its decompressed content, in which a
+    /// [`peek`](crate::peek) searches for the manifest, in bytes. A manifest has a few kilobytes.
     pub const MAX_PEEK_BYTES: usize = 1024 * 1024;
-    /// Length of a JSON pointer in a result, in bytes: a name of megabytes that a thousand changes are
-    /// below would be repeated a thousand times.
+    /// Maximum length of a JSON pointer in a result, in bytes. Otherwise a name of megabytes could
+    /// be repeated for a thousand changes below it.
     pub const MAX_POINTER_BYTES: usize = 1024;
-    /// Length of the name of a record or device in a result, in bytes: a thousand others may refer
-    /// to it.
+    /// Maximum length of the name of a record or device in a result, in bytes: a thousand others
+    /// may refer to it.
     pub const MAX_NAME_BYTES: usize = 255;
-    /// Faults of one check that are located; the rest are only counted (profile, section 9).
+    /// Maximum number of located faults per check; the rest is only counted (profile, section 9).
     pub const MAX_LOCATIONS: usize = 100;
 
-    /// The limits of a browser tab, where a decompressed container may take 1 GiB, deriving a key
-    /// 256 MiB, and what JSON is parsed into 128 MiB: a fleet of 35 000 devices.
+    /// Returns the limits for a browser tab: 1 GiB for the decompressed container, 256 MiB for
+    /// deriving a key, and 128 MiB for parsed JSON, enough for a fleet of 35 000 devices.
     #[must_use]
     pub fn browser() -> Self {
         Self {
@@ -100,63 +101,63 @@ impl Limits {
         }
     }
 
-    /// The same with another [`Limits::archive_bytes`].
+    /// Sets [`Limits::archive_bytes`].
     #[must_use]
     pub fn with_archive_bytes(mut self, bytes: u64) -> Self {
         self.archive_bytes = bytes;
         self
     }
 
-    /// The same with another [`Limits::container_bytes`].
+    /// Sets [`Limits::container_bytes`].
     #[must_use]
     pub fn with_container_bytes(mut self, bytes: u64) -> Self {
         self.container_bytes = bytes;
         self
     }
 
-    /// The same with another [`Limits::member_bytes`].
+    /// Sets [`Limits::member_bytes`].
     #[must_use]
     pub fn with_member_bytes(mut self, bytes: u64) -> Self {
         self.member_bytes = bytes;
         self
     }
 
-    /// The same with another [`Limits::expansion`].
+    /// Sets [`Limits::expansion`].
     #[must_use]
     pub fn with_expansion(mut self, expansion: u64) -> Self {
         self.expansion = expansion;
         self
     }
 
-    /// The same with another [`Limits::members`].
+    /// Sets [`Limits::members`].
     #[must_use]
     pub fn with_members(mut self, members: usize) -> Self {
         self.members = members;
         self
     }
 
-    /// The same with another [`Limits::json_depth`].
+    /// Sets [`Limits::json_depth`].
     #[must_use]
     pub fn with_json_depth(mut self, depth: u16) -> Self {
         self.json_depth = depth;
         self
     }
 
-    /// The same with another [`Limits::json_values`].
+    /// Sets [`Limits::json_values`].
     #[must_use]
     pub fn with_json_values(mut self, values: usize) -> Self {
         self.json_values = values;
         self
     }
 
-    /// The same with another [`Limits::kdf_memory_bytes`].
+    /// Sets [`Limits::kdf_memory_bytes`].
     #[must_use]
     pub fn with_kdf_memory_bytes(mut self, bytes: u64) -> Self {
         self.kdf_memory_bytes = bytes;
         self
     }
 
-    /// The same with another [`Limits::document_bytes`].
+    /// Sets [`Limits::document_bytes`].
     #[must_use]
     pub fn with_document_bytes(mut self, bytes: u64) -> Self {
         self.document_bytes = bytes;

@@ -1,4 +1,4 @@
-//! `manifest.json`: its tables, and a lens to read it through (profile, section 3).
+//! `manifest.json`: its tables, and typed access to it (profile, section 3).
 
 mod backup_type;
 mod tables;
@@ -14,42 +14,42 @@ use crate::encryption::{KeyDerivation, ParameterError};
 use crate::integrity::{Digest, Hasher};
 use crate::json::{self, Key, Tape, Value};
 
-/// The major format version that this program reads.
+/// Supported major version of the format.
 #[doc(hidden)]
 pub const FORMAT_MAJOR: u64 = 1;
-/// The highest minor format version that this program knows.
+/// Highest known minor version of the format.
 #[doc(hidden)]
 pub const FORMAT_MINOR: u64 = 0;
 
-/// A manifest that may be faulty: every answer is the value as it stands, or none where it is
+/// A manifest that may be faulty: accessors return the value as stored, or `None` where it is
 /// absent or of another type.
 #[derive(Clone, Copy, Debug)]
 pub struct Manifest<'a> {
     root: Value<'a>,
 }
 
-/// What the manifest says about one section.
+/// Entry of a section in the manifest.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SectionEntry<'a> {
-    /// Its name.
+    /// Name of the section.
     pub name: Cow<'a, str>,
     /// The object that describes it.
     pub value: Value<'a>,
-    /// Whether the archive holds it.
+    /// Whether the archive contains it.
     pub included: Option<bool>,
-    /// Number of its records.
+    /// Number of records.
     pub record_count: Option<u64>,
-    /// Size of its member as stored, in bytes.
+    /// Size of the member as stored, in bytes.
     pub file_size: Option<u64>,
-    /// Digest of its member as stored.
+    /// Digest of the member as stored.
     pub checksum: Option<Digest>,
     /// `critical`, `high`, …
     pub priority: Option<Cow<'a, str>>,
 }
 
-/// The canonical manifest: the manifest as canonical JSON, its own checksum and signature emptied
-/// (profile, 6.1). It is what `validation.signature` signs.
+/// Returns the canonical manifest: canonical JSON with empty checksum and signature of its own
+/// (profile, 6.1). `validation.signature` signs it.
 #[doc(hidden)]
 #[must_use]
 pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
@@ -58,7 +58,7 @@ pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The digest of the [`canonical`] manifest, which is its `manifest_checksum`.
+/// Returns the digest of the [`canonical`] manifest, its `manifest_checksum`.
 #[doc(hidden)]
 #[must_use]
 pub fn digest(tape: &Tape, text: &[u8]) -> Digest {
@@ -67,23 +67,23 @@ pub fn digest(tape: &Tape, text: &[u8]) -> Digest {
     hasher.finish()
 }
 
-/// What the canonical manifest cannot hold, as it speaks of that manifest.
+/// Fields that the canonical manifest cannot contain, since they depend on it.
 const EMPTIED: &[&[&str]] = &[&["validation", "manifest_checksum"], &["validation", "signature"]];
 
 impl<'a> Manifest<'a> {
-    /// Looks at the root of a parsed `manifest.json`.
+    /// Wraps the root of a parsed `manifest.json`.
     #[must_use]
     pub fn new(root: Value<'a>) -> Self {
         Self { root }
     }
 
-    /// The whole manifest.
+    /// Returns the whole manifest.
     #[must_use]
     pub fn root(self) -> Value<'a> {
         self.root
     }
 
-    /// The value at a path of names.
+    /// Returns the value at a path of names.
     ///
     /// ```
     /// # use sma_core::{json, manifest::Manifest};
@@ -97,42 +97,42 @@ impl<'a> Manifest<'a> {
         path.iter().try_fold(self.root, |value, name| value.get(name))
     }
 
-    /// The text at a path of names.
+    /// Returns the text at a path of names.
     #[must_use]
     pub fn text(self, path: &[&str]) -> Option<Cow<'a, str>> {
         self.at(path)?.as_str()
     }
 
-    /// The unsigned integer at a path of names.
+    /// Returns the unsigned integer at a path of names.
     #[must_use]
     pub fn uint(self, path: &[&str]) -> Option<u64> {
         self.at(path)?.as_uint()
     }
 
-    /// The digest at a path of names.
+    /// Returns the digest at a path of names.
     #[must_use]
     pub fn digest(self, path: &[&str]) -> Option<Digest> {
         Digest::from_prefixed(&self.text(path)?)
     }
 
-    /// The semantic version in `format_version`.
+    /// Returns the semantic version in `format_version`.
     #[must_use]
     pub fn format_version(self) -> Option<FormatVersion> {
         FormatVersion::parse(&self.text(&["format_version"])?)
     }
 
-    /// Whether the sections are encrypted.
+    /// Returns whether the sections are encrypted.
     #[must_use]
     pub fn is_encrypted(self) -> bool {
         self.at(&["encryption", "enabled"]).and_then(Value::as_bool) == Some(true)
     }
 
-    /// The key derivation of an encrypted archive, with its parameters in range; none where a
-    /// raw key is used. The fields are those that [`encryption_parameters`] lists: where they
-    /// lack faults of their own, the error is about how they go together.
+    /// Returns the key derivation of an encrypted archive, with its parameters in range; `None`
+    /// where a raw key is used. The fields are those of [`encryption_parameters`]: if each is valid
+    /// by itself, the error is about their combination.
     ///
     /// # Errors
-    /// A parameter that is out of range; one that is missing counts as 0.
+    /// A parameter that is out of range; a missing one counts as 0.
     pub fn key_derivation(self) -> Result<Option<KeyDerivation>, ParameterError> {
         let parameter = |name: &str| {
             let value = self.uint(&["encryption", "parameters", name]).unwrap_or(0);
@@ -158,19 +158,19 @@ impl<'a> Manifest<'a> {
         derivation.check().map(|()| Some(derivation))
     }
 
-    /// Which records the archive holds, if it says so in a word that there is.
+    /// Returns the backup type, if it is a known word.
     #[must_use]
     pub fn backup_type(self) -> Option<BackupType> {
         self.text(&["archive_info", "backup_type"])?.parse().ok()
     }
 
-    /// Whether the backup holds only what changed since another one.
+    /// Returns whether the backup contains only the changes since another one.
     #[must_use]
     pub fn is_partial(self) -> bool {
         self.backup_type().is_some_and(BackupType::is_partial)
     }
 
-    /// What `data_sections` says, in its own order.
+    /// Returns the entries of `data_sections`, in their own order.
     #[must_use]
     pub fn sections(self) -> Vec<SectionEntry<'a>> {
         let list = self.root.get("data_sections");
@@ -191,27 +191,27 @@ impl<'a> Manifest<'a> {
 }
 
 impl SectionEntry<'_> {
-    /// Whether the archive should hold a member for it.
+    /// Returns whether the archive should have a member for the section.
     #[must_use]
     pub fn is_included(&self) -> bool {
         self.included == Some(true)
     }
 }
 
-/// A semantic version, without its pre-release and build parts, which are ignored.
+/// Semantic version, without its pre-release and build parts, which are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct FormatVersion {
-    /// Changes when old readers cannot read the format any more.
+    /// Changes when older readers can no longer read the format.
     pub major: u64,
-    /// Changes when the format gains something.
+    /// Changes when the format is extended.
     pub minor: u64,
     /// Changes with corrections.
     pub patch: u64,
 }
 
 impl FormatVersion {
-    /// Reads a semantic version (semver 2.0.0), such as `1.0.0` or `1.2.0-rc.1+x86`.
+    /// Parses a semantic version (semver 2.0.0), such as `1.0.0` or `1.2.0-rc.1+x86`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (rest, build) = split_optional(text, '+');
@@ -243,7 +243,7 @@ fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// A number without leading zeros or a sign; one beyond 64 bits is as good as the largest.
+/// Parses a number without leading zeros or a sign; values beyond 64 bits are clamped.
 fn number(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     (plain && !text.is_empty()).then(|| text.parse().unwrap_or(u64::MAX))

@@ -1,10 +1,8 @@
-//! Which records of two systems are the same one (`database.md`, section 7, *Who is the same
-//! record*).
+//! Pairing of the records of two systems (`database.md`, section 7, *Who is the same record*).
 //!
-//! Records are paired by their natural key, and where they have none by their id and the instant at
-//! which they were created. Two systems may number the same records otherwise, so that ids tell
-//! nothing by themselves: a reference is compared by the record that it leads to. Comparing and
-//! restoring share this.
+//! Records are paired by their natural key or, where they have none, by their id and creation time.
+//! Two systems may number the same records differently, so that ids alone mean nothing: a reference
+//! is compared by the record that it refers to. Comparisons and restores share this.
 
 mod key;
 mod numbers;
@@ -23,7 +21,7 @@ use key::Key;
 pub(crate) use key::withheld_key;
 pub(crate) use numbers::Numbers;
 
-/// The records of two systems, collection by collection, with those that are the same.
+/// The records of two systems by collection, with the pairs among them.
 pub(crate) struct Pairing<'a> {
     collections: BTreeMap<Target, Pairs<'a>>,
     is_numbered_alike: bool,
@@ -32,30 +30,29 @@ pub(crate) struct Pairing<'a> {
 /// The records of a collection in both systems.
 pub(crate) struct Pairs<'a> {
     pub(crate) table: &'static CollectionTable,
-    /// The records of the first system, in their order.
+    /// Records of the first system, in order.
     pub(crate) incoming: Vec<Value<'a>>,
-    /// The records of the second one, in their order.
+    /// Records of the second system, in order.
     pub(crate) existing: Vec<Value<'a>>,
-    /// For each incoming record, the index of the existing one that is the same.
+    /// For each incoming record, the index of the matching existing record.
     pub(crate) partners: Vec<Option<usize>>,
-    /// For each incoming record, the id that it has, or would get, among the existing ones.
+    /// For each incoming record, its current or future id among the existing records.
     pub(crate) ids: Vec<u64>,
-    /// Ids that are free among the existing records.
+    /// Free ids among the existing records.
     pub(crate) numbers: Numbers,
     incoming_by_id: BTreeMap<u64, usize>,
     existing_by_id: BTreeMap<u64, usize>,
 }
 
-/// What pairs the records that their keys leave over.
+/// Pairing of the records without a matching key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leftovers {
-    /// Nothing: they are other records.
+    /// None: they are different records.
     Apart,
-    /// Their id, where they were created at the same instant: an increment keeps the numbers of its
-    /// base, and a template may have got another name since.
+    /// By id, if they were created at the same instant: an increment keeps the ids of its base, and
+    /// a template may have been renamed since.
     ByCreation,
-    /// Their id, where nothing says that they are other records: a person wants to see that
-    /// something got another name.
+    /// By id, unless something shows that they differ: a user wants to see renamed records.
     ById,
 }
 
@@ -89,7 +86,7 @@ impl<'a> Pairing<'a> {
         }
         pairing.count_ids(track).await;
         for target in RESTORE_ORDER {
-            // Taken out meanwhile: keys of its records ask for the collections before it.
+            // Taken out meanwhile: keys of its records refer to the collections before it.
             let Some(mut pairs) = pairing.collections.remove(target) else { continue };
             pairs.pair(&pairing, leftovers, track).await;
             pairing.is_numbered_alike &= pairs.is_numbered_alike();
@@ -98,29 +95,29 @@ impl<'a> Pairing<'a> {
         pairing
     }
 
-    /// The pairs of a collection.
+    /// Returns the pairs of a collection.
     pub(crate) fn get(&self, target: Target) -> Option<&Pairs<'a>> {
         self.collections.get(&target)
     }
 
-    /// The pairs of a collection, to give out new ids.
+    /// Returns the pairs of a collection, to allocate new ids.
     pub(crate) fn get_mut(&mut self, target: Target) -> Option<&mut Pairs<'a>> {
         self.collections.get_mut(&target)
     }
 
-    /// The id among the existing records of the one that an incoming reference leads to. An id that
-    /// no incoming record has is a mere number.
+    /// Returns the existing id for an incoming reference. An id without an incoming record is
+    /// returned unchanged.
     pub(crate) fn renumbered(&self, target: Target, id: u64) -> u64 {
         let pairs = self.collections.get(&target);
         pairs.and_then(|pairs| pairs.renumbered(id)).unwrap_or(id)
     }
 
-    /// Whether both systems give the same numbers to what both have.
+    /// Returns whether both systems give the same ids to the records that both have.
     pub(crate) fn is_numbered_alike(&self) -> bool {
         self.is_numbered_alike
     }
 
-    /// Notes every id that is in use, by a record or by a reference to one that may be gone.
+    /// Registers every id in use, by a record or by a reference.
     async fn count_ids(&mut self, track: &mut Track<'_>) {
         let mut used = Vec::new();
         for (target, pairs) in &self.collections {
@@ -140,19 +137,19 @@ impl<'a> Pairing<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// The existing record of an id: the first, if there are several.
+    /// Returns the first existing record with an id.
     pub(crate) fn existing(&self, id: u64) -> Option<(usize, Value<'a>)> {
         let index = *self.existing_by_id.get(&id)?;
         Some((index, *self.existing.get(index)?))
     }
 
-    /// The incoming record of an id: the first, if there are several.
+    /// Returns the first incoming record with an id.
     pub(crate) fn incoming(&self, id: u64) -> Option<(usize, Value<'a>)> {
         let index = *self.incoming_by_id.get(&id)?;
         Some((index, *self.incoming.get(index)?))
     }
 
-    /// For each existing record, the index of the incoming one that is the same.
+    /// Returns for each existing record the index of the matching incoming record.
     pub(crate) fn sources(&self) -> Vec<Option<usize>> {
         let mut sources = alloc::vec![None; self.existing.len()];
         for (index, partner) in self.partners.iter().enumerate() {
@@ -195,8 +192,8 @@ impl<'a> Pairs<'a> {
         self.number();
     }
 
-    /// Gives every incoming record its id among the existing ones. New ids are given out in the
-    /// order of the old ones, so that records whose keys repeat are paired likewise another time.
+    /// Assigns every incoming record its id among the existing ones. New ids are allocated in the
+    /// order of the old ones, so that records with repeated keys are paired the same way next time.
     fn number(&mut self) {
         let mut order: Vec<usize> = (0..self.incoming.len()).collect();
         order.sort_by_key(|index| self.incoming.get(*index).copied().and_then(record_id));
@@ -216,7 +213,8 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Pairs records with the same key: those with the same id, and then in the order of the ids.
+    /// Pairs records with the same key: first those with the same id, then in the order of their
+    /// ids.
     fn pair_group(&mut self, mut incoming: Vec<usize>, existing: Vec<usize>) {
         let ids =
             |records: &[Value<'a>], index: usize| records.get(index).copied().and_then(record_id);
@@ -241,7 +239,7 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// Pairs what the keys left over by id, where nothing contradicts.
+    /// Pairs the remaining records by id, unless something shows that they differ.
     fn pair_leftovers(&mut self, others: &Pairing<'a>, leftovers: Leftovers) {
         let sources = self.sources();
         let mut left: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
@@ -267,8 +265,8 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Whether two records with one id may be the same though their keys differ: neither an address nor
-/// a reference of the key says that they are others, nor the instant of their creation.
+/// Returns whether two records with one id may match although their keys differ: neither an address
+/// nor a reference in the key contradicts, nor the creation time.
 fn may_be_same(
     table: &CollectionTable,
     incoming: Value<'_>,
@@ -294,7 +292,7 @@ fn may_be_same(
     is_key_alike && (leftovers == Leftovers::ById || is_created_alike())
 }
 
-/// The table of a collection.
+/// Returns the table of a collection.
 pub(crate) fn collection_table(target: Target) -> Option<&'static CollectionTable> {
     table(target.section)?.collection(target.collection)
 }

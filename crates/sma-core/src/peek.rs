@@ -1,15 +1,15 @@
-//! What an archive says of itself, from its first bytes.
+//! Summaries of archives from their first bytes.
 //!
-//! The members of an archive come in order, the manifest first (profile, section 2), so a few
-//! kilobytes of the file tell what its summary tells: enough to list archives, on a disk or in
-//! object storage. **Nothing of it is verified.** What follows the manifest was not read, and the
-//! manifest may be as wrong as the rest; only [`Archive::validate`](crate::Archive::validate) says
-//! whether an archive can be relied on.
+//! The members of an archive are ordered, with the manifest first (profile, section 2), so a few
+//! kilobytes suffice for a summary: enough to list archives on a disk or in object storage.
+//! **Nothing of it is verified.** What follows the manifest was not read, and the manifest may be
+//! wrong; only [`Archive::validate`](crate::Archive::validate) shows whether an archive can be
+//! trusted.
 //!
-//! A [`Peek`] does no I/O: it names the range of bytes that it wants, and the caller reads them.
-//! Documents have their metadata behind the devices, so a peek does not know them; nor does it know
-//! archives whose manifest is not the first member, and bytes that are no archive. Then
-//! [`Archive::open`](crate::Archive::open) reads the whole, and says what is wrong with it.
+//! A [`Peek`] does no I/O: it requests a range of bytes, and the caller reads it. Documents store
+//! their metadata after the devices, so a peek does not support them, nor archives whose manifest
+//! is not the first member, nor bytes that are not an archive. For these, use
+//! [`Archive::open`](crate::Archive::open) on the whole file.
 //!
 //! ```
 //! use sma_core::Limits;
@@ -51,43 +51,44 @@ use crate::limits::Limits;
 use crate::summary::Summary;
 use manifest::{Unknown, find};
 
-/// Bytes after which the manifest is looked for first: most are there, compressed or not. Then
-/// after twice as many, and so on, so that looking again costs no more than looking once.
+/// Bytes after which the manifest is first searched: most fit, compressed or not. The amount
+/// doubles each time, so that repeated searches cost little more than one.
 const FIRST_LOOK: usize = 4096;
 
-/// A look at the beginning of a file. It holds no more than [`Limits::MAX_PEEK_BYTES`] of it, and of
-/// what is inside the layer little more.
+/// Reads the beginning of a file. It holds at most [`Limits::MAX_PEEK_BYTES`] of it, and little
+/// more of its decompressed content.
 ///
-/// Hostile bytes cannot make it panic, loop, or take more memory than a small multiple of that.
+/// Hostile bytes cannot cause a panic or an endless loop, or take more memory than a small multiple
+/// of that.
 pub struct Peek {
     limits: Limits,
-    /// The beginning of the file so far.
+    /// Beginning of the file so far.
     bytes: Vec<u8>,
-    /// Length of the beginning that is looked at next.
+    /// Length at which the manifest is searched next.
     next_look: usize,
 }
 
-/// What came of some more bytes.
+/// Result of [`Peek::push`].
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "whoever peeks has to deal with each outcome")]
 pub enum PeekResult {
-    /// The manifest is there, and this is what it says.
+    /// The manifest was found.
     Known(Box<Claims>),
-    /// The manifest has not ended yet: push the bytes that are [`Peek::next_range`] now.
+    /// The manifest is incomplete: push the bytes of [`Peek::next_range`].
     NeedsMore(Peek),
-    /// The beginning of the file does not tell: open all of it.
+    /// The beginning of the file is not sufficient: open the whole file.
     WholeFile,
 }
 
-/// What the manifest of an archive says. None of it is verified, and nothing else of the archive
-/// was looked at: the file may be cut off behind the manifest, or changed anywhere.
+/// Content of an archive's manifest. None of it is verified, and nothing else of the archive was
+/// read: the file may be truncated after the manifest, or changed anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     summary: Summary,
 }
 
 impl fmt::Debug for Peek {
-    /// Shows no content, which may be secret.
+    /// Does not show the content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Peek").field("wanted", &self.next_range()).finish_non_exhaustive()
     }
@@ -100,15 +101,15 @@ impl Peek {
         Self { limits, bytes: Vec::new(), next_look: FIRST_LOOK }
     }
 
-    /// The bytes of the file that tell more: from the first one that was not pushed yet, as many
-    /// as are needed for another look. Pushing them in smaller or larger pieces changes nothing.
+    /// Returns the range of bytes needed next: from the first one not pushed yet. Pushing them in
+    /// smaller or larger pieces is equivalent.
     #[must_use]
     pub fn next_range(&self) -> Range<u64> {
         let offset = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         offset(self.bytes.len())..offset(self.next_look)
     }
 
-    /// Takes in the next bytes of the file.
+    /// Adds the next bytes of the file.
     #[must_use]
     pub fn push(mut self, mut bytes: &[u8]) -> PeekResult {
         loop {
@@ -130,7 +131,7 @@ impl Peek {
         }
     }
 
-    /// Ends the file, which was pushed whole. None where it has to be opened to know more, as
+    /// Ends the file, which was pushed as a whole. `None` where it must be opened to learn more, as
     /// with [`PeekResult::WholeFile`].
     #[must_use]
     pub fn finish(self) -> Option<Claims> {
@@ -154,16 +155,16 @@ impl Peek {
 }
 
 impl Claims {
-    /// The manifest's part of a summary. What only the whole file tells is left out: `file_size`
-    /// and `container_size` are 0, and `members` is empty; sections are
+    /// Returns the manifest's part of a summary. Facts that require the whole file are omitted:
+    /// `file_size` and `container_size` are 0, and `members` is empty; sections are
     /// [`Listed`](crate::summary::SectionState::Listed), without their collections. An archive is
-    /// `signed` where the manifest says so, whatever `signature.sig` is.
+    /// `signed` if the manifest says so, whatever `signature.sig` is.
     #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// [`Claims::summary`], to be kept.
+    /// Returns [`Claims::summary`] by value.
     #[must_use]
     pub fn into_summary(self) -> Summary {
         self.summary

@@ -1,14 +1,13 @@
-//! Progress and cancellation: one way for every operation that may take long.
+//! Progress and cancellation of long operations.
 //!
-//! Such an operation comes twice. A plain function runs to its end, and its `async` twin, which
-//! ends in `_watched`, passes a checkpoint after every small piece of work. A [`Watch`] sees each
-//! one, and decides whether the operation goes on at once or pauses. A paused operation is a
-//! future like any other: polling it again continues it, and dropping it cancels it. Nothing that
-//! was open is lost, and no operation has an error for having been cancelled.
+//! Every operation that may take long comes twice. A plain function runs to completion, and its
+//! `async` twin, with the suffix `_watched`, passes a checkpoint after each small piece of work. A
+//! [`Watch`] sees each checkpoint, and decides whether the operation continues or pauses. A paused
+//! operation is a future like any other: polling it again continues it, and dropping it cancels it.
+//! Cancelling is not an error, and leaves everything that was open intact.
 //!
-//! The core needs no runtime for that. A program with threads hands the future to [`run`]; a page
+//! The core needs no runtime for this. A program with threads passes the future to [`run`]; a page
 //! awaits it, and lets its watcher pause for a turn of the event loop.
-//!
 //! ```
 //! use core::cell::Cell;
 //! use core::task::{Context, Poll};
@@ -40,23 +39,23 @@ use core::task::{Context, Poll, Waker};
 
 use serde::{Deserialize, Serialize};
 
-/// Work between two checkpoints, in bytes: a few milliseconds even of the slowest operation.
+/// Bytes of work between two checkpoints: a few milliseconds even for the slowest operation.
 const BYTES_BETWEEN: u64 = 64 * 1024;
 
-/// Work between two checkpoints, in records or other things that are counted.
+/// Records or other items of work between two checkpoints.
 const ITEMS_BETWEEN: u64 = 64;
 
-/// How far an operation has come.
+/// Progress of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What is being done.
+    /// Current stage.
     pub stage: Stage,
-    /// How much of this stage is done, in [`Progress::unit`]s.
+    /// Completed work in this stage, in [`Progress::unit`]s.
     pub done: u64,
-    /// How much there is to do in this stage, as far as it is known; 0 where it is not.
+    /// Total work in this stage; 0 where it is unknown.
     pub total: u64,
-    /// What `done` and `total` count.
+    /// Unit of `done` and `total`.
     pub unit: Unit,
 }
 
@@ -77,17 +76,17 @@ pub enum Stage {
     Checking,
     /// Comparing two archives.
     Comparing,
-    /// Finding what changed since a base, or applying it to one.
+    /// Computing the changes since a base, or applying them.
     Merging,
-    /// Looking for what is private, and replacing it.
+    /// Finding and replacing private data.
     Redacting,
-    /// Searching a redacted copy for what should be gone.
+    /// Searching a redacted copy for leftovers.
     Searching,
-    /// Turning a document into an archive, or an archive into a document.
+    /// Converting a document to an archive, or vice versa.
     Converting,
-    /// Looking for what is intact in a damaged file.
+    /// Searching a damaged file for intact data.
     Recovering,
-    /// Working out what a restore does to each record.
+    /// Determining what a restore does to each record.
     Planning,
     /// Writing the records of a restore.
     Restoring,
@@ -97,7 +96,7 @@ pub enum Stage {
     Writing,
 }
 
-/// What progress is counted in.
+/// Unit of progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -110,22 +109,22 @@ pub enum Unit {
     Archives,
 }
 
-/// Follows an operation, and decides at each checkpoint whether it goes on.
+/// Observes an operation, and decides at each checkpoint whether it continues.
 pub trait Watch {
-    /// Takes note of a checkpoint. [`Poll::Ready`] lets the operation go on at once.
-    /// [`Poll::Pending`] pauses it: it goes on when it is polled again, for which the watcher
-    /// keeps the waker of `context` where it needs one, and never where it is dropped.
+    /// Observes a checkpoint. [`Poll::Ready`] continues the operation. [`Poll::Pending`] pauses it
+    /// until it is polled again, for which the watcher keeps the waker of `context` if it needs
+    /// one; dropping it cancels it.
     fn checkpoint(&self, progress: Progress, context: &mut Context<'_>) -> Poll<()>;
 }
 
-/// Nobody watches: the operation never pauses.
+/// Never pauses.
 impl Watch for () {
     fn checkpoint(&self, _: Progress, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
     }
 }
 
-/// An operation was cancelled: its watcher paused it, and it was dropped.
+/// The operation was cancelled: its watcher paused it, and it was dropped.
 #[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been cancelled")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
@@ -141,7 +140,7 @@ impl core::error::Error for Cancelled {}
 /// Runs an operation on this thread. Its watcher cancels it by pausing it.
 ///
 /// # Errors
-/// [`Cancelled`], where the watcher paused it.
+/// [`Cancelled`] if the watcher paused it.
 pub fn run<T>(operation: impl Future<Output = T>) -> Result<T, Cancelled> {
     match pin!(operation).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => Ok(result),
@@ -149,7 +148,7 @@ pub fn run<T>(operation: impl Future<Output = T>) -> Result<T, Cancelled> {
     }
 }
 
-/// Runs an operation that nobody watches, and which therefore never pauses.
+/// Runs an operation without a watcher, which never pauses.
 pub(crate) fn finish<T>(operation: impl Future<Output = T>) -> T {
     let mut operation = pin!(operation);
     let mut context = Context::from_waker(Waker::noop());
@@ -160,9 +159,9 @@ pub(crate) fn finish<T>(operation: impl Future<Output = T>) -> T {
     }
 }
 
-/// The progress of one stage, with a checkpoint after every small piece of its work.
+/// Progress of one stage, with a checkpoint after each small piece of work.
 ///
-/// For callers that do a part of the work themselves, such as reading a file:
+/// Public for callers that do a part of the work themselves, such as reading a file:
 ///
 /// ```
 /// use sma_core::progress::{Stage, Track, Unit, Watch};
@@ -181,7 +180,7 @@ pub(crate) fn finish<T>(operation: impl Future<Output = T>) -> T {
 pub struct Track<'w> {
     watch: &'w dyn Watch,
     progress: Progress,
-    /// What was done since the last checkpoint.
+    /// Work since the last checkpoint.
     since: u64,
 }
 
@@ -192,18 +191,18 @@ impl fmt::Debug for Track<'_> {
 }
 
 impl<'w> Track<'w> {
-    /// Begins a stage in which there is as much to do; 0 where that is not known.
+    /// Begins a stage with a total amount of work; 0 if it is unknown.
     #[must_use]
     pub fn new(watch: &'w dyn Watch, stage: Stage, unit: Unit, total: u64) -> Self {
         Self { watch, progress: Progress { stage, done: 0, total, unit }, since: 0 }
     }
 
-    /// Passes a checkpoint before any work is done, so that the stage is seen to have begun.
+    /// Passes a checkpoint before any work is done, so that the beginning of the stage is visible.
     pub async fn begin(&mut self) {
         self.checkpoint().await;
     }
 
-    /// Counts work that was done, and passes a checkpoint where enough was.
+    /// Adds completed work, and passes a checkpoint if enough has accumulated.
     pub async fn advance(&mut self, by: u64) {
         self.progress.done = self.progress.done.saturating_add(by);
         if self.progress.total > 0 {
@@ -220,7 +219,7 @@ impl<'w> Track<'w> {
         }
     }
 
-    /// Counts as many bytes, or other lengths in memory, as [`Track::advance`] does.
+    /// Adds completed bytes, or other lengths in memory, as [`Track::advance`] does.
     pub(crate) async fn advance_by(&mut self, length: usize) {
         self.advance(u64::try_from(length).unwrap_or(u64::MAX)).await;
     }

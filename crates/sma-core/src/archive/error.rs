@@ -1,4 +1,4 @@
-//! Why bytes cannot be opened as an archive.
+//! Errors of opening an archive.
 
 use alloc::string::String;
 use core::fmt;
@@ -12,49 +12,49 @@ use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
 use crate::manifest::FORMAT_MAJOR;
 
-/// Why bytes cannot be opened as an archive (an *archive error* of the profile).
+/// Reason why bytes cannot be opened as an archive (an *archive error* of the profile).
 ///
-/// Its text says what is wrong and where; [`OpenError::check`] leads to what to do about it.
+/// The text says what is wrong and where; [`OpenError::check`] leads to the advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The compressed layer is damaged or passes a limit.
+    /// The compressed layer is damaged or exceeds a limit.
     Layer(LayerError),
-    /// The container is damaged, dangerous or passes a limit.
+    /// The container is damaged, dangerous or exceeds a limit.
     Container(ContainerError),
-    /// The first header of a tar is damaged.
+    /// The first header of the tar is damaged.
     DamagedTar,
-    /// The bytes are something else.
+    /// The bytes are of another format.
     NotAnArchive {
-        /// What they look like.
+        /// The format they look like.
         found: Lookalike,
     },
-    /// JSON without a manifest and without a version.
+    /// JSON with neither a manifest nor a version.
     NoManifest,
-    /// Only a manifest, without the rest of its archive.
+    /// A manifest without the rest of its archive.
     LoneManifest,
     /// The text of a bundle or document is not strict JSON.
     Json {
-        /// What is wrong.
+        /// The fault.
         error: JsonError,
-        /// Where.
+        /// Its position.
         position: Position,
     },
     /// `manifest.json` is not strict JSON.
     Manifest {
-        /// What is wrong.
+        /// The fault.
         error: JsonError,
-        /// Where in the manifest.
+        /// Its position in the manifest.
         position: Position,
     },
-    /// A number in `manifest.json` is not one that every reader agrees on.
+    /// A number in `manifest.json` is outside the range that every reader agrees on.
     ManifestNumber {
-        /// What is wrong.
+        /// The fault.
         fault: NumberFault,
-        /// Where in the manifest.
+        /// Its position in the manifest.
         position: Position,
     },
-    /// The archive is of another major version.
+    /// The archive has another major version.
     FormatMajor {
         /// Its version.
         found: String,
@@ -63,29 +63,29 @@ pub enum OpenError {
     DocumentDepth {
         /// The limit.
         limit: u16,
-        /// Where it is passed.
+        /// Position of the first array or object that exceeds it.
         position: Position,
     },
-    /// There are more JSON values, in all members together, than [`Limits::json_values`].
+    /// All members together have more JSON values than [`Limits::json_values`].
     ///
     /// [`Limits::json_values`]: crate::Limits::json_values
     JsonValues {
         /// The limit.
         limit: usize,
     },
-    /// A number of the document is not one that every reader agrees on.
+    /// A number of the document is outside the range that every reader agrees on.
     DocumentNumber {
-        /// What is wrong.
+        /// The fault.
         fault: NumberFault,
-        /// Where.
+        /// Its position.
         position: Position,
     },
-    /// The document is of a version that no release wrote.
+    /// The document has a version that no release wrote.
     DocumentVersion {
-        /// What it calls its version.
+        /// The value of its version field.
         found: String,
     },
-    /// The document is compressed in a way that documents are not.
+    /// The document has a compression that documents do not use.
     DocumentLayer {
         /// The compression.
         layer: Layer,
@@ -100,7 +100,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The row of the table of checks: its stable code, and what to do.
+    /// Returns the check that the error belongs to, with its stable code and advice.
     #[must_use]
     pub fn check(&self) -> CheckId {
         match self {
@@ -120,7 +120,7 @@ impl OpenError {
         }
     }
 
-    /// Returns the limit that is passed, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {
@@ -225,7 +225,8 @@ impl fmt::Display for OpenError {
 }
 
 impl core::error::Error for OpenError {
-    /// The cause of what is wrong with the layer or container, whose text is this one's too.
+    /// Returns the cause of the layer's or container's own error, whose text this error shows as
+    /// its own.
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Layer(error) => error.source(),
@@ -244,7 +245,7 @@ impl Advice for OpenError {
         const OLDER: &str = "Open it with the program that made it: this version is older than those \
                              that this program reads.";
         const MORE_MEMORY: &str = "Open it where there is more memory.";
-        /// Of the first documents that are read, those of version `2024.1`.
+        /// Year of the first document version that can be read, `2024.1`.
         const FIRST_YEAR: u64 = 2024;
         match self {
             Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => OLDER,
@@ -256,7 +257,7 @@ impl Advice for OpenError {
     }
 }
 
-/// Whether a version is older than the first that is read, by its first number.
+/// Returns whether a version is older than the first supported one, by its first number.
 pub(crate) fn is_before(version: &str, first: u64) -> bool {
     let number = version.split('.').next().and_then(|number| number.parse::<u64>().ok());
     number.is_some_and(|number| number < first)

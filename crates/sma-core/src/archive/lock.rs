@@ -1,4 +1,4 @@
-//! How an archive is locked.
+//! Encryption parameters of a locked archive.
 
 mod error;
 
@@ -15,26 +15,26 @@ use alloc::format;
 use alloc::string::ToString;
 use base64ct::{Base64, Encoding};
 
-/// How an archive is locked: what its manifest says about encryption, checked.
+/// Encryption parameters of an archive, read from the manifest and checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lock {
-    /// The cipher of the sections.
+    /// Cipher of the sections.
     pub algorithm: Algorithm,
-    /// What makes the key of a password; none where a raw key is wanted.
+    /// Key derivation function for a password; `None` where a raw key is required.
     pub key_derivation: Option<KeyDerivation>,
-    /// The archive's salt.
+    /// Salt of the archive.
     pub salt: [u8; 16],
-    /// How sections are compressed before they are encrypted (profile, 7.4).
+    /// Compression of the sections before encryption (profile, 7.4).
     pub layer: Layer,
 }
 
 impl Archive {
-    /// How the archive is locked: what a password is turned into a key with.
+    /// Returns the encryption parameters, which derive the key from a password.
     ///
     /// # Errors
-    /// When it is not encrypted, or its manifest does not say how in a way that can be used.
-    /// Parameters out of range are refused here, before anything is derived (profile, 7.1).
+    /// When the archive is not encrypted, or its manifest describes the encryption incompletely or
+    /// wrongly. Parameters out of range are refused here, before any key is derived (profile, 7.1).
     pub fn lock(&self) -> Result<Lock, UnlockError> {
         match self.content() {
             Content::Members(members) => {
@@ -44,8 +44,8 @@ impl Archive {
         }
     }
 
-    /// Returns the archive as it is in its file, without what was decrypted. The last clone of the
-    /// unlocked one wipes that.
+    /// Returns the archive without its plaintexts, which are wiped with the last clone of the
+    /// unlocked archive.
     #[must_use]
     pub fn to_locked(&self) -> Self {
         Self { file: self.file.clone(), plaintexts: None }
@@ -89,7 +89,7 @@ impl Lock {
     }
 }
 
-/// Each parameter by the table that validation checks the manifest with.
+/// Checks each parameter against the table that validation uses.
 fn check(parameters: Value<'_>, key_derivation: Option<&str>) -> Result<(), UnlockError> {
     let mut first = None;
     shape::check(parameters, encryption_parameters(key_derivation), &mut |fault| {

@@ -1,4 +1,4 @@
-//! The members of an SMA 1.0 archive, and what they are to it.
+//! The members of an SMA 1.0 archive, and their roles.
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -28,21 +28,21 @@ pub(crate) const SIGNATURE: &str = "signature.sig";
 pub(crate) struct Members {
     container: Container,
     list: Vec<Member>,
-    /// Where each path is in the list.
+    /// Index of each path in the list.
     index: BTreeMap<String, usize>,
-    /// One for each member, in the same order.
+    /// Parsed JSON of each member, in the same order.
     tapes: Vec<OnceBox<Result<Tape, JsonError>>>,
     end_is_marked: bool,
     json_depth: u16,
     stored: OnceBox<Option<Stored>>,
 }
 
-/// How the manifest says that sections are stored. It is looked up once: a hostile manifest may
-/// have a million fields, and is asked for every section.
+/// How the manifest stores sections. Computed once: a hostile manifest may have a million fields,
+/// and is consulted for every section.
 pub(crate) struct Stored {
     /// Whether they are encrypted.
     pub(crate) is_encrypted: bool,
-    /// Those that are included, and that have a member.
+    /// Included sections that have a member.
     included: BTreeSet<String>,
 }
 
@@ -51,7 +51,7 @@ impl Stored {
         self.included.contains(section)
     }
 
-    /// The sections that are included, and that have a member.
+    /// Returns the included sections that have a member.
     pub(crate) fn included(&self) -> impl Iterator<Item = &str> {
         self.included.iter().map(String::as_str)
     }
@@ -72,7 +72,7 @@ impl Members {
         }
     }
 
-    /// The members of a tar, which has directories and an end.
+    /// Makes the members from those of a tar, which has directories and an end mark.
     pub(crate) fn of_tar(contents: TarContents, json_depth: u16) -> Self {
         Self {
             end_is_marked: contents.end == End::Marked,
@@ -88,7 +88,7 @@ impl Members {
         &self.list
     }
 
-    /// Whether a tar ends as it should; true for a bundle.
+    /// Returns whether a tar has its end mark; true for a bundle.
     pub(crate) fn end_is_marked(&self) -> bool {
         self.end_is_marked
     }
@@ -97,12 +97,12 @@ impl Members {
         self.index.get(path).copied()
     }
 
-    /// The bytes of a member; none of a member that is not there.
+    /// Returns the bytes of a member; empty for an index without a member.
     pub(crate) fn bytes<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
         self.list.get(index).map_or(&[], |member| member.bytes(container))
     }
 
-    /// The JSON of a member.
+    /// Returns the parsed JSON of a member.
     pub(crate) fn tape<'a>(
         &'a self,
         container: &[u8],
@@ -115,13 +115,13 @@ impl Members {
         cell.get_or_init(|| Box::new(parse())).as_ref()
     }
 
-    /// The bytes of a member that were not parsed yet.
+    /// Returns the bytes of a member that is not parsed yet.
     pub(crate) fn unparsed<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
         let is_unparsed = self.tapes.get(index).is_some_and(|cell| cell.get().is_none());
         if is_unparsed { self.bytes(container, index) } else { &[] }
     }
 
-    /// Parses the JSON of a member, with checkpoints, so that [`Members::tape`] has it at once.
+    /// Parses the JSON of a member, with checkpoints, so that [`Members::tape`] returns at once.
     pub(crate) async fn parse_watched(
         &self,
         container: &[u8],
@@ -131,19 +131,19 @@ impl Members {
         if let Some(cell) = self.tapes.get(index).filter(|cell| cell.get().is_none()) {
             let text = self.bytes(container, index);
             let tape = json::parse_watched(text, self.json_depth, track).await;
-            // Another thread that was faster has parsed it to the same.
+            // A faster thread may have set the same value.
             drop(cell.set(Box::new(tape)));
         }
     }
 
-    /// The manifest, where there is one.
+    /// Returns the manifest, if there is one.
     pub(crate) fn manifest<'a>(&'a self, container: &'a [u8]) -> Option<Manifest<'a>> {
         let index = self.find(MANIFEST)?;
         let tape = self.tape(container, index).ok()?;
         Some(Manifest::new(tape.root(self.bytes(container, index))))
     }
 
-    /// How sections are stored; none without a manifest.
+    /// Returns how sections are stored; `None` without a manifest.
     pub(crate) fn stored(&self, container: &[u8]) -> Option<&Stored> {
         let look_up = || {
             let manifest = self.manifest(container)?;
@@ -160,7 +160,7 @@ impl Members {
         self.stored.get_or_init(|| Box::new(look_up())).as_ref()
     }
 
-    /// The checksum that the manifest should carry of itself.
+    /// Returns the checksum that the manifest should contain.
     pub(crate) fn manifest_digest(&self, container: &[u8]) -> Option<Digest> {
         let index = self.find(MANIFEST)?;
         let tape = self.tape(container, index).ok()?;
@@ -168,17 +168,17 @@ impl Members {
     }
 }
 
-/// Path of a section's member.
+/// Returns the path of a section's member.
 pub(crate) fn section_path(name: &str) -> String {
     format!("data/{name}.json")
 }
 
-/// Path of a section's member when it is encrypted.
+/// Returns the path of a section's member when encrypted.
 pub(crate) fn encrypted_path(name: &str) -> String {
     format!("data/{name}.json.enc")
 }
 
-/// The section that a path belongs to, and whether it is the encrypted form.
+/// Returns the section that a path belongs to, and whether it is the encrypted form.
 pub(crate) fn section_of(path: &str) -> Option<(&str, bool)> {
     let file = path.strip_prefix("data/")?;
     let (name, encrypted) = match file.strip_suffix(".enc") {

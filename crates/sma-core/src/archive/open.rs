@@ -1,4 +1,4 @@
-//! Opening, piece by piece.
+//! Opening archives piece by piece.
 
 use alloc::sync::Arc;
 use core::iter;
@@ -12,7 +12,7 @@ use crate::layer::{Decompressor, Layer};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 
-/// Opens an archive whose bytes come in pieces of any size.
+/// Opens an archive whose bytes arrive in pieces of any size.
 ///
 /// ```
 /// use sma_core::{Limits, archive::Opener};
@@ -36,20 +36,20 @@ impl Opener {
         Self { decompressor: Decompressor::new(&limits), hasher: Hasher::new(), limits }
     }
 
-    /// Takes in the next bytes of the file, decompresses and hashes them.
+    /// Adds the next bytes of the file: decompresses and hashes them.
     ///
     /// # Errors
-    /// When the compressed layer is damaged, or a limit is passed.
+    /// When the compressed layer is damaged, or a limit is exceeded.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OpenError> {
         self.decompressor.push(bytes)?;
         self.hasher.update(bytes);
         Ok(())
     }
 
-    /// Ends the file: reads the container and the manifest.
+    /// Ends the file and reads the container and the manifest.
     ///
     /// # Errors
-    /// When the file is cut off, or its content is no archive.
+    /// When the file is truncated, or its content is not an archive.
     pub fn finish(self) -> Result<Archive, OpenError> {
         progress::finish(self.finish_watched(&()))
     }
@@ -84,7 +84,7 @@ impl Opener {
     }
 }
 
-/// A JSON bundle, a document, or neither (profile, 1.2, step 2).
+/// Opens JSON: a bundle, a document, or neither (profile, 1.2, step 2).
 async fn from_json(
     bytes: &[u8],
     layer: Layer,
@@ -92,7 +92,7 @@ async fn from_json(
     watch: &dyn Watch,
 ) -> Result<Content, OpenError> {
     check_values(iter::once(bytes), limits)?;
-    // A bundle's own object is not counted among the levels of its members.
+    // The object of the bundle itself does not count toward the depth of its members.
     let depth = limits.json_depth.saturating_add(1);
     let total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, total);
@@ -137,7 +137,7 @@ fn document(
     Ok(Content::Document(document))
 }
 
-/// Reads the manifest, without which nothing can be said about the other members.
+/// Reads the manifest, which gives the other members their meaning.
 fn members(bytes: &[u8], members: Members) -> Result<Content, OpenError> {
     if let Some(index) = members.find(MANIFEST) {
         let text = members.bytes(bytes, index);
@@ -148,7 +148,7 @@ fn members(bytes: &[u8], members: Members) -> Result<Content, OpenError> {
     Ok(Content::Members(members))
 }
 
-/// Refuses texts that would be parsed into more than may be held in memory.
+/// Refuses texts whose parsed values would exceed the limit.
 fn check_values<'t>(
     texts: impl Iterator<Item = &'t [u8]> + Clone,
     limits: &Limits,
@@ -157,10 +157,10 @@ fn check_values<'t>(
     if json::has_more_values(texts, limit) { Err(OpenError::JsonValues { limit }) } else { Ok(()) }
 }
 
-/// Refuses a manifest that does not mean the same to every reader.
+/// Refuses a manifest that readers may understand differently.
 ///
 /// # Errors
-/// A number that is not safe, or another major version.
+/// A number outside the safe range, or another major version.
 pub(crate) fn check_manifest(tape: &Tape, text: &[u8]) -> Result<(), OpenError> {
     match tape.first_unsafe_number() {
         Some(fault) => Err(OpenError::manifest_number(fault, text)),
@@ -168,7 +168,7 @@ pub(crate) fn check_manifest(tape: &Tape, text: &[u8]) -> Result<(), OpenError> 
     }
 }
 
-/// Refuses a manifest of another major version; one that names none is found by validation.
+/// Refuses a manifest of another major version; a missing version is reported by validation.
 fn check_major(root: Value<'_>) -> Result<(), OpenError> {
     let manifest = crate::manifest::Manifest::new(root);
     match manifest.format_version() {

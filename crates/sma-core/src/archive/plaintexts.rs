@@ -1,9 +1,9 @@
-//! What is decrypted of an archive in a build that cannot decrypt: nothing.
+//! Stand-in for the plaintexts in a build without decryption.
 
 use super::SectionText;
 use crate::progress::Track;
 
-/// The plaintexts of an archive, of which there never are any.
+/// The plaintexts of an archive, which cannot exist in this build.
 pub(crate) enum Plaintexts {}
 
 impl Plaintexts {

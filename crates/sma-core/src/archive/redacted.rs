@@ -1,14 +1,13 @@
-//! Whether an archive is a copy to share.
+//! Detection of redacted copies.
 
 use super::Archive;
 
-/// The tag of an archive that is a redacted copy. It also takes the place of the person who made
-/// it, and of the host.
+/// Tag of a redacted copy. It also replaces the creator and the host name.
 pub(crate) const REDACTED_TAG: &str = "redacted";
 
 impl Archive {
-    /// Returns whether the archive says that it is a redacted copy: to be looked at, and not to be
-    /// restored.
+    /// Returns whether the archive is tagged as a redacted copy, which is meant for viewing, not
+    /// for restoring.
     #[must_use]
     pub fn is_redacted(&self) -> bool {
         let summary = self.summary();

@@ -1,4 +1,4 @@
-//! The sections of an archive, as far as they can be read.
+//! The readable sections of an archive.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -11,17 +11,17 @@ use crate::manifest::{Manifest, SectionEntry};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{Section, Sections, rank};
 
-/// The JSON of a section's member.
+/// JSON of a section's member.
 pub(crate) struct SectionText<'a> {
-    /// The text: of the member, or what was encrypted in it.
+    /// The text: the member itself, or its plaintext.
     pub(crate) text: &'a [u8],
-    /// The outcome of parsing it.
+    /// The result of parsing it.
     pub(crate) tape: Result<&'a Tape, &'a JsonError>,
 }
 
 impl Archive {
-    /// Returns the names of the sections that the archive should hold, whether they can be read or
-    /// not: known ones in their order, then others in byte order.
+    /// Returns the names of the sections that the archive should contain, readable or not: known
+    /// sections in their order, then others in byte order.
     #[must_use]
     pub fn section_names(&self) -> Vec<String> {
         let mut names: Vec<String> = match self.content() {
@@ -38,8 +38,7 @@ impl Archive {
         names
     }
 
-    /// Returns the sections that can be read; the others by name alone
-    /// ([`Sections::unreadable`]).
+    /// Returns the readable sections; the others are listed by name in [`Sections::unreadable`].
     #[must_use]
     pub fn sections(&self) -> Sections<'_> {
         let mut sections = Sections::new();
@@ -52,10 +51,10 @@ impl Archive {
         sections
     }
 
-    /// Parses the sections that can be read, or maps a document to sections, with checkpoints.
+    /// Parses the readable sections, or maps a document to sections, with checkpoints.
     ///
-    /// What asks for them first would do that without any: [`Archive::section`],
-    /// [`Archive::sections`] and [`Archive::summary`] answer at once afterwards.
+    /// Afterwards [`Archive::section`], [`Archive::sections`] and [`Archive::summary`] return at
+    /// once; without it, the first of them does this work without checkpoints.
     pub async fn parse_watched(&self, watch: &dyn Watch) {
         let bytes = self.bytes();
         let members = match self.content() {
@@ -86,37 +85,36 @@ impl Archive {
         }
     }
 
-    /// Returns a section that can be read: one that the archive holds, that is not locked, and
-    /// that is a JSON object.
+    /// Returns a section if it is readable: present, not locked, and a JSON object.
     ///
-    /// The first call for a section parses it; the first call for a section of a document maps
-    /// the document to sections.
+    /// The first call for a section parses it; the first call for a section of a document maps the
+    /// whole document to sections.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<Section<'_>> {
         self.parsed_section(name).map(|(section, _)| section)
     }
 
-    /// Returns whether the archive holds only what changed since another one.
+    /// Returns whether the archive contains only the changes since another one.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.manifest().is_some_and(Manifest::is_partial)
     }
 
-    /// Returns whether sections are encrypted and nothing unlocked them.
+    /// Returns whether sections are encrypted and not decrypted.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         self.plaintexts().is_none() && self.manifest().is_some_and(Manifest::is_encrypted)
     }
 
-    /// Returns whether sections were encrypted and are decrypted here.
+    /// Returns whether sections are encrypted in the file and decrypted here.
     #[must_use]
     pub fn is_unlocked(&self) -> bool {
         self.plaintexts().is_some()
     }
 
-    /// The JSON of a section's member, included or not; none where the member is not there, or
-    /// is locked, or could not be decrypted. In an encrypted archive a member in plaintext is no
-    /// part of it.
+    /// Returns the JSON of a section's member, included or not; `None` where the member is missing,
+    /// locked, or could not be decrypted. A plaintext member of an encrypted archive is not part of
+    /// it.
     pub(crate) fn section_text<'a>(
         &'a self,
         members: &'a Members,
@@ -150,7 +148,7 @@ impl Archive {
         Some((Section::new(name, text, tape)?, tape))
     }
 
-    /// The manifest; none of a document, and none where it is missing.
+    /// Returns the manifest; `None` for a document, and where it is missing.
     fn manifest(&self) -> Option<Manifest<'_>> {
         match self.content() {
             Content::Members(members) => members.manifest(self.bytes()),

@@ -1,4 +1,4 @@
-//! The signatures of an archive: where they are, and what they sign (profile, 6.4).
+//! The signatures of an archive: their places, and what they sign (profile, 6.4).
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -17,27 +17,27 @@ use crate::signature::{PublicKey, Signature};
 
 /// The signatures of an archive.
 ///
-/// What verifies here is what was signed: the manifest and `checksum.sha256`. That the members
-/// are those that `checksum.sha256` lists is found by validation, whose
-/// [`Report::signature`](crate::Report::signature) is the whole answer.
+/// They sign the manifest and `checksum.sha256`. Whether the members match `checksum.sha256` is
+/// checked by validation, whose [`Report::signature`](crate::Report::signature) is the complete
+/// answer.
 pub struct Signatures<'a> {
     is_announced: bool,
     places: Vec<SignedPlace<'a>>,
     embedded: Option<Option<PublicKey>>,
 }
 
-/// A signature, and what it should sign.
+/// A signature with the message that it should sign.
 pub(crate) struct SignedPlace<'a> {
-    /// What the place is called: `signature.sig` or `validation.signature`.
+    /// Name of the place: `signature.sig` or `validation.signature`.
     pub(crate) name: &'static str,
-    /// None where it is not even of the form of one.
+    /// `None` where its form is invalid.
     signature: Option<Signature>,
-    /// None where what it should sign is not there.
+    /// `None` where the signed content is missing.
     message: Option<Cow<'a, [u8]>>,
 }
 
 impl Archive {
-    /// The signatures; none of a document, and none where the manifest is missing.
+    /// Returns the signatures; `None` for a document, and where the manifest is missing.
     #[must_use]
     pub fn signatures(&self) -> Option<Signatures<'_>> {
         match self.content() {
@@ -48,8 +48,8 @@ impl Archive {
 }
 
 impl Archive {
-    /// Returns the paths of the members that `checksum.sha256` does not list, in their order: no
-    /// signature covers them. They are all members where it cannot be read.
+    /// Returns the paths of the members that `checksum.sha256` does not list, in archive order: no
+    /// signature covers them. All members where it cannot be read.
     ///
     /// ```
     /// # let bytes = include_bytes!("../../../../tests/reports/security/s07-unlisted-section.sma");
@@ -71,9 +71,9 @@ impl Archive {
 }
 
 impl<'a> Signatures<'a> {
-    /// The place of the signature in the manifest.
+    /// Place of the signature in the manifest.
     pub(crate) const IN_MANIFEST: &'static str = "validation.signature";
-    /// The places that a signed archive has its signatures in.
+    /// Places of the signatures of a signed archive.
     pub(crate) const PLACES: [&'static str; 2] = [SIGNATURE, Self::IN_MANIFEST];
 
     fn read(members: &'a Members, container: &'a [u8]) -> Option<Self> {
@@ -92,7 +92,7 @@ impl<'a> Signatures<'a> {
         Some(found)
     }
 
-    /// What the manifest alone has of signatures.
+    /// Reads the signatures of a manifest without the rest of its archive.
     pub(crate) fn in_manifest(tape: &Tape, text: &[u8]) -> Self {
         let manifest = Manifest::new(tape.root(text));
         let at = |name: &str| manifest.at(&["validation", name]);
@@ -109,42 +109,42 @@ impl<'a> Signatures<'a> {
         }
     }
 
-    /// Whether the archive says that it is signed, or there is a signature.
+    /// Returns whether the archive has a signature or claims to be signed.
     #[must_use]
     pub fn is_signed(&self) -> bool {
         self.is_announced || !self.places.is_empty()
     }
 
-    /// Whether there are signatures, and every one verifies with a key.
+    /// Returns whether there are signatures, and each one verifies with a key.
     #[must_use]
     pub fn are_signed_by(&self, key: &PublicKey) -> bool {
         !self.places.is_empty() && self.places.iter().all(|place| place.fault(key).is_none())
     }
 
-    /// The public key that the archive brings along: a hint, and never a reason to trust.
+    /// Returns the public key embedded in the archive: a hint, never a reason to trust.
     #[must_use]
     pub fn embedded_key(&self) -> Option<PublicKey> {
         self.embedded.flatten()
     }
 
-    /// Whether the archive brings something along in place of a public key, be it one or not.
+    /// Returns whether the archive has an embedded key, valid or not.
     pub(crate) fn embeds(&self) -> bool {
         self.embedded.is_some()
     }
 
-    /// Whether the manifest names a signature algorithm.
+    /// Returns whether the manifest names a signature algorithm.
     pub(crate) fn have_algorithm(&self) -> bool {
         self.is_announced
     }
 
-    /// The signatures that are there.
+    /// Returns the signatures that are present.
     pub(crate) fn places(&self) -> &[SignedPlace<'a>] {
         &self.places
     }
 }
 
 impl SignedPlace<'_> {
-    /// Why the signature does not verify with a key, if it does not.
+    /// Returns why the signature does not verify with a key; `None` if it does.
     pub(crate) fn fault(&self, key: &PublicKey) -> Option<String> {
         let name = self.name;
         let Some(signature) = &self.signature else {

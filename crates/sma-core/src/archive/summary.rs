@@ -1,4 +1,4 @@
-//! The facts of an archive, gathered for people.
+//! Building the summary of an archive.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
@@ -17,9 +17,9 @@ use crate::summary::{
     CollectionSummary, Column, MemberSummary, SectionState, SectionSummary, Summary,
 };
 
-/// Records of an unknown collection whose names become columns.
+/// Records of an unknown collection that are sampled for columns.
 const SAMPLED_RECORDS: usize = 20;
-/// Columns of an unknown collection; a record shows the rest.
+/// Columns of an unknown collection.
 const MAX_COLUMNS: usize = 8;
 
 pub(super) fn summarize(archive: &Archive) -> Summary {
@@ -34,7 +34,7 @@ pub(super) fn summarize(archive: &Archive) -> Summary {
     }
 }
 
-/// What a manifest says of its archive, where nothing else of the archive is known.
+/// Summarizes an archive from its manifest alone.
 pub(crate) fn claimed(layer: Layer, container: Container, tape: &Tape, text: &[u8]) -> Summary {
     let manifest = Manifest::new(tape.root(text));
     let signatures = Signatures::in_manifest(tape, text);
@@ -100,7 +100,7 @@ fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
     }
 }
 
-/// The facts of the manifest; its sections wait.
+/// Adds the facts of the manifest, without sections.
 fn of_manifest(
     manifest: Manifest<'_>,
     signatures: Option<&Signatures<'_>>,
@@ -136,7 +136,8 @@ fn of_manifest(
     }
 }
 
-/// The six sections of every manifest in their order, then the others as the manifest lists them.
+/// Returns the six sections of every manifest in their order, then the others as the manifest lists
+/// them.
 fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s SectionEntry<'a>> {
     let is_listed = |name: &str| SECTIONS.iter().any(|table| table.name == name);
     let known =
@@ -168,7 +169,7 @@ fn of_entry(
     SectionSummary { state, ..blank }
 }
 
-/// A section as the manifest describes it; whether it is there, others say.
+/// Summarizes a section as the manifest describes it; the caller sets its state.
 fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
     SectionSummary {
         name: entry.name.clone().into_owned(),
@@ -203,7 +204,7 @@ fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
     }
 }
 
-/// A section that a document can be mapped to, which waits until somebody looks inside.
+/// Summarizes a section of a document without mapping it.
 fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
     let (known, table) = (section::known_table(outline.name), section::table(outline.name));
     let collections = outline.collections.iter().take(Summary::MAX_LISTED).map(|collection| {
@@ -274,7 +275,7 @@ fn known_columns(table: &'static CollectionTable) -> Vec<Column> {
         .collect()
 }
 
-/// The names that the first records of an unknown collection have.
+/// Returns the field names of the first records of an unknown collection.
 fn found_columns<'a>(records: impl Iterator<Item = Value<'a>>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for (key, _) in records.take(SAMPLED_RECORDS).flat_map(Value::members) {
@@ -290,7 +291,7 @@ fn section_label(name: &str) -> String {
     section::known_table(name).map_or_else(|| label_of(name), |table| table.label.to_owned())
 }
 
-/// A name for people: `network_settings` becomes `Network settings`.
+/// Returns a label for a name: `Network settings` for `network_settings`.
 fn label_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();

@@ -1,5 +1,5 @@
-//! Unlocking: from a password or key to the plaintext of every encrypted section (profile,
-//! section 7).
+//! Unlocking: from a password or key to the plaintext of every encrypted section (profile, section
+//! 7).
 
 mod fault;
 mod plaintexts;
@@ -22,14 +22,14 @@ use crate::progress::{self, Stage, Track, Unit, Watch};
 use fault::MemberFault;
 
 impl Archive {
-    /// Unlocks the archive: derives the key, and decrypts every section.
+    /// Unlocks the archive: derives the key and decrypts every section.
     ///
-    /// This takes the time that the archive's key derivation is meant to take. To show progress
-    /// or to stop on the way, use [`Lock::key`] and [`Archive::decrypt_watched`].
+    /// This takes as long as the archive's key derivation is designed to take. To show progress or
+    /// to cancel, use [`Lock::key`] and [`Archive::decrypt_watched`].
     ///
     /// # Errors
-    /// When the credential is of the wrong kind or opens no section. A section that is damaged
-    /// while others open is no error: validation reports it.
+    /// When the credential is of the wrong kind or decrypts no section. A single damaged section is
+    /// not an error: validation reports it.
     ///
     /// ```
     /// use sma_core::encryption::{Credential, MasterKey};
@@ -51,7 +51,7 @@ impl Archive {
         self.decrypt(&key).map_err(|error| error.with_credential(credential))
     }
 
-    /// Unlocks the archive with a key: a raw one, or what [`Lock::key`] derived from a password.
+    /// Unlocks the archive with a key: a raw one, or one derived from a password by [`Lock::key`].
     ///
     /// # Errors
     /// As [`Archive::unlock`].
@@ -93,12 +93,12 @@ impl Archive {
 }
 
 impl Lock {
-    /// The key that a credential stands for. Of a password it is derived, which takes the time
-    /// and memory that the key derivation is meant to take.
+    /// Returns the key of a credential. Deriving it from a password takes the time and memory that
+    /// the key derivation requires.
     ///
     /// # Errors
-    /// When the credential is a password and a raw key is wanted, or the other way round, and
-    /// when deriving would take more than `memory_limit` bytes.
+    /// When the credential is a password but a raw key is required, or vice versa, and when the
+    /// derivation would take more than `memory_limit` bytes.
     pub fn key(
         &self,
         credential: &Credential,
@@ -115,14 +115,14 @@ impl Lock {
     }
 }
 
-/// The sections of an archive, on their way to being decrypted.
+/// The sections of an archive being decrypted.
 struct Unlocking<'a> {
     archive: &'a Archive,
     lock: &'a Lock,
     key: &'a MasterKey,
-    /// Bytes of plaintext that all members together may still take.
+    /// Bytes of plaintext that the remaining members may take.
     room: u64,
-    /// JSON values that all members together may still have.
+    /// JSON values that the remaining members may have.
     values: usize,
 }
 
@@ -144,7 +144,7 @@ impl Unlocking<'_> {
             track.advance_by(chunk.len()).await;
         }
         let inside = decompressor.finish()?;
-        // Wiped from here on, whatever becomes of it.
+        // Wiped on every path from here on.
         let text = Zeroizing::new(inside.bytes);
         if inside.layer != *layer {
             return Err(MemberFault::OtherLayer { found: inside.layer, named: *layer });
@@ -158,7 +158,7 @@ impl Unlocking<'_> {
     }
 }
 
-/// The encrypted members of included sections, in their order.
+/// Returns the indexes of the encrypted members of included sections, in order.
 fn encrypted_members(members: &Members, archive: &Archive) -> Vec<usize> {
     let manifest = members.manifest(archive.bytes());
     let entries = manifest.map(Manifest::sections).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::{Category, CheckInfo, Level, Severity};
 macro_rules! checks {
     ($($variant:ident = $code:literal $category:ident $level:ident $severity:ident
         $name:literal $meaning:literal $action:literal $source:literal;)+) => {
-        /// A check, by what it looks at. [`CheckId::info`] tells the rest.
+        /// A check. [`CheckId::info`] describes it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum CheckId {
@@ -13,10 +13,10 @@ macro_rules! checks {
         }
 
         impl CheckId {
-            /// Every check, in the order of the table, which is the order of a report.
+            /// Every check, in the order of the table and of reports.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// The row of the table.
+            /// Returns the row of the table.
             #[must_use]
             pub fn info(self) -> &'static CheckInfo {
                 match self {

@@ -1,4 +1,4 @@
-//! Values as a comparison shows them.
+//! Values of a comparison, for display.
 
 use core::fmt;
 
@@ -10,14 +10,14 @@ use super::Comparison;
 use crate::json::{Kind, Value};
 use crate::secrets::conceal;
 
-/// A value as it may be shown and passed on: JSON, with [`Comparison::SECRET`] in the place of
-/// secrets. Its `Display` is its JSON on one line.
+/// Value for display: JSON, with secrets replaced by [`Comparison::SECRET`]. `Display` writes its
+/// JSON on one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisplayValue(Json);
 
 impl DisplayValue {
-    /// A value with its secrets taken out, which begin at these places of its text. What is nested
-    /// deeper than `depth` levels is left out.
+    /// Copies a value, replacing the secrets that begin at these offsets of its text. Values nested
+    /// deeper than `depth` levels are left out.
     pub(super) fn new(value: Value<'_>, secrets: &[usize], depth: usize) -> Self {
         Self(json(value, secrets, depth))
     }

@@ -1,4 +1,4 @@
-//! Which values of two objects differ.
+//! Differences between the values of two objects.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -14,12 +14,11 @@ use crate::secrets;
 use crate::section::CollectionTable;
 use crate::shape::Type;
 
-/// Objects and arrays in each other that are looked into; what is below differs as a whole.
-/// Looking into them recurses, and the bound keeps that from exhausting the stack.
+/// Nesting depth that is compared member by member; deeper values are compared as a whole. The
+/// comparison recurses, and this bound protects the stack.
 const MAX_DEPTH: usize = 64;
 
-/// The values that differ between two objects, in members of which the old and new values are
-/// wanted.
+/// Returns the values that differ between two objects.
 pub(super) fn between_objects(
     old: Value<'_>,
     new: Value<'_>,
@@ -28,8 +27,8 @@ pub(super) fn between_objects(
     between(old, new, None, None, is_wanted)
 }
 
-/// The values that differ between two records of a collection. Where the two systems may number
-/// their records otherwise, ids are compared by what they lead to.
+/// Returns the values that differ between two records of a collection. Where the two systems may
+/// number their records differently, ids are compared by the records they refer to.
 pub(crate) fn between_records(
     old: Value<'_>,
     new: Value<'_>,
@@ -46,7 +45,7 @@ fn between(
     pairing: Option<&Pairing<'_>>,
     is_wanted: impl Fn(&[Option<Value<'_>>; 2]) -> bool,
 ) -> Vec<FieldChange> {
-    // Most records are as they were, to the byte.
+    // Most records are unchanged, byte for byte.
     if old.source() == new.source() && pairing.is_none() {
         return Vec::new();
     }
@@ -77,16 +76,16 @@ fn between(
     differences.changes
 }
 
-/// The differences that were found so far.
+/// The differences found so far.
 struct Differences<'t> {
-    /// Where secrets begin, in the text of the old and in that of the new value.
+    /// Offsets of secrets in the text of the old and of the new value.
     secrets: [Vec<usize>; 2],
-    /// Of the value that is looked at.
+    /// Pointer to the current value.
     pointer: String,
     changes: Vec<FieldChange>,
-    /// Whether the field that is looked at is noise.
+    /// Whether the current field is volatile.
     noise: bool,
-    /// The type of that field.
+    /// Type of the current field.
     ty: Option<Type>,
     table: Option<&'t CollectionTable>,
     pairing: Option<&'t Pairing<'t>>,
@@ -130,17 +129,17 @@ impl Differences<'_> {
                 new: new.map(|value| DisplayValue::new(value, new_secrets, MAX_DEPTH)),
                 noise: self.noise,
             };
-            // The number of a record says nothing about it, and nothing where there is none.
+            // An id carries no meaning of its own, nor does null in place of an absent value.
             change.noise |= !change.says_something() || self.is_own_id();
             self.changes.push(change);
         }
     }
 
-    /// Whether a value means the same, as far as one that is not looked into can.
+    /// Returns whether two values have the same meaning, without descending into them.
     fn is_same(&self, old: Value<'_>, new: Value<'_>) -> bool {
         let reference = || {
             let pairing = self.pairing?;
-            // No link is as long, and none is looked for in every value below a long name.
+            // No link is that long, and a long name would make every lookup below it expensive.
             let pointer =
                 Some(&*self.pointer).filter(|it| it.len() <= Limits::MAX_POINTER_BYTES)?;
             let target = self.table?.leads_to(pointer)?;
@@ -154,7 +153,8 @@ impl Differences<'_> {
     }
 }
 
-/// The members of two objects by name: those of the new one in its order, then others.
+/// Returns the members of two objects by name: those of the new one in order, then those of the old
+/// one only.
 fn members<'a, 'b>(old: Value<'a>, new: Value<'b>) -> Vec<(Cow<'b, str>, [Option<Value<'b>>; 2])>
 where
     'a: 'b,

@@ -1,4 +1,4 @@
-//! Which records of two collections are the same one, and what differs in them.
+//! Pairing the records of two collections, and their differences.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -14,17 +14,17 @@ use crate::progress::Track;
 use crate::section::{Collection, CollectionTable, record_id};
 use crate::shape::Target;
 
-/// What makes a record the one that it is, and the number of those alike before it.
+/// Identity of a record, and the number of equal ones before it.
 type Identity = (Key, usize);
 
-/// The id of a record or, without one, all of it.
+/// Id of a record or, without one, its content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Id(u64),
     Content(Vec<u8>),
 }
 
-/// What differs between the records of a collection that is known; none where nothing does.
+/// Compares the records of a known collection; `None` where nothing differs.
 pub(super) async fn compare_known(
     pairing: &Pairing<'_>,
     target: Target,
@@ -32,7 +32,7 @@ pub(super) async fn compare_known(
 ) -> Option<CollectionChanges> {
     let pairs = pairing.get(target)?;
     let (table, sources) = (Some(pairs.table), pairs.sources());
-    // Without renumbered records, an id means the same on both sides.
+    // Where no record has a new number, an id means the same on both sides.
     let pairing = Some(pairing).filter(|pairing| !pairing.is_numbered_alike());
     let mut changes = CollectionChanges::new(target.collection);
     for (new, source) in pairs.existing.iter().zip(sources) {
@@ -49,7 +49,7 @@ pub(super) async fn compare_known(
     changes.into_some()
 }
 
-/// What differs between the records of a collection that is not known; none where nothing does.
+/// Compares the records of an unknown collection; `None` where nothing differs.
 pub(super) async fn compare(
     name: &str,
     old: Option<&Collection<'_>>,
@@ -77,7 +77,7 @@ impl CollectionChanges {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// Adds a record of both, where there are differences.
+    /// Adds a record that both have, if it differs.
     fn push(&mut self, new: Value<'_>, table: Option<&CollectionTable>, fields: Vec<FieldChange>) {
         let list = match fields.iter().all(|field| field.noise) {
             true if fields.is_empty() => return,
@@ -92,7 +92,7 @@ impl CollectionChanges {
     }
 }
 
-/// The records of a collection, each with what makes it the one that it is.
+/// Returns the records of a collection, each with its identity.
 fn identified<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'a>)> {
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
@@ -105,7 +105,7 @@ fn identified<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'
     identified.collect()
 }
 
-/// How a record of a table is called.
+/// Returns the identification of a record for display.
 pub(crate) fn name_of(record: Value<'_>, table: Option<&CollectionTable>) -> RecordName {
     let column = table.and_then(|table| table.columns.first()).copied().unwrap_or("name");
     let text = record.get(column).and_then(Value::as_str);

@@ -1,7 +1,7 @@
 //! JSON bundles: one object whose names are paths (profile, section 1.2).
 //!
-//! How a member is written follows from its name: `.json` is there as itself, `checksum.sha256`
-//! as a string, everything else as a string of base64.
+//! The name of a member determines its encoding: `.json` is embedded as is, `checksum.sha256` is a
+//! string, everything else a string of base64.
 
 mod read;
 #[cfg(feature = "recover")]
@@ -15,13 +15,13 @@ pub(crate) use salvage::salvage;
 #[cfg(feature = "write")]
 pub use write::write;
 
-/// How a member is written.
+/// Encoding of a member.
 enum Form {
-    /// As a JSON value, whose source text the member is.
+    /// A JSON value whose source text is the member.
     Value,
-    /// As a string that the member is the text of.
+    /// A string whose text is the member.
     Text,
-    /// As a string of canonical standard base64 with padding (RFC 4648, section 4).
+    /// A string of canonical standard base64 with padding (RFC 4648, section 4).
     Base64,
 }
 

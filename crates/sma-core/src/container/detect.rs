@@ -1,19 +1,19 @@
-//! Which container the bytes are (profile, section 1.2), or else what they look like.
+//! Detection of the container (profile, section 1.2), or of the format that bytes have instead.
 
 use core::fmt;
 
 use super::tar;
 use crate::check::CheckId;
 
-/// What [`detect`] found.
+/// Result of [`detect`].
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "each outcome is read in another way")]
 pub enum Detected {
     /// The first block is a tar header with a matching checksum: read it with [`tar::read`].
     Tar,
-    /// The first byte that is not JSON white space is `{`: a bundle, a document, or neither.
-    /// Which, its root object tells.
+    /// The first byte that is not JSON white space is `{`: a bundle, a document, or neither, as its
+    /// root object tells.
     Json,
     /// A tar whose first header is damaged.
     DamagedTar,
@@ -21,15 +21,16 @@ pub enum Detected {
     Other(Lookalike),
 }
 
-/// What bytes look like that are no container. `Display` gives words such as "a ZIP archive".
+/// Format that bytes seem to have that are not a container. `Display` writes words such as "a ZIP
+/// archive".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lookalike {
-    /// No bytes at all.
+    /// No bytes.
     Empty,
-    /// Zero bytes only, such as a tar without entries.
+    /// Only zero bytes, such as a tar without entries.
     Zeros,
-    /// A ZIP archive, which office documents and packages are too.
+    /// A ZIP archive, which is also the format of office documents and packages.
     Zip,
     /// A 7z archive.
     SevenZip,
@@ -39,15 +40,15 @@ pub enum Lookalike {
     Sqlite,
     /// A PDF document.
     Pdf,
-    /// A PNG picture.
+    /// A PNG image.
     Png,
-    /// A JPEG picture.
+    /// A JPEG image.
     Jpeg,
-    /// gzip data: inside the one layer, or it would have been unwrapped.
+    /// gzip data inside the one layer.
     Gzip,
-    /// zstd data, likewise.
+    /// zstd data inside the one layer.
     Zstd,
-    /// LZ4 data, likewise.
+    /// LZ4 data inside the one layer.
     Lz4,
     /// bzip2 data, a layer that archives do not use.
     Bzip2,
@@ -61,7 +62,7 @@ pub enum Lookalike {
     OpenPgp,
     /// A file that age encrypted.
     Age,
-    /// An HTML page, such as an error page that was saved instead of a download.
+    /// An HTML page, such as an error page saved in place of a download.
     Html,
     /// An XML document.
     Xml,
@@ -69,7 +70,7 @@ pub enum Lookalike {
     JsonArray,
     /// UTF-8 text after a byte-order mark, which archives may not have.
     ByteOrderMark,
-    /// UTF-16 text, with a byte-order mark or what a JSON object begins with.
+    /// UTF-16 text, with a byte-order mark or beginning like a JSON object.
     Utf16,
     /// Other text.
     Text,
@@ -77,8 +78,8 @@ pub enum Lookalike {
     Binary,
 }
 
-/// Tells the container from its first bytes, as the profile, section 1.2, asks: never from a
-/// file's name. Looks at a few bytes, and past leading white space or zeros.
+/// Detects the container by its first bytes (profile, section 1.2), never by the file name. Reads a
+/// few bytes, and skips leading white space or zeros.
 ///
 /// ```
 /// use sma_core::container::{Detected, Lookalike, detect};
@@ -103,7 +104,7 @@ pub fn detect(bytes: &[u8]) -> Detected {
 }
 
 impl Lookalike {
-    /// What to do about a file that should be a backup, as a sentence.
+    /// Returns what to do about a file that should be a backup, as a sentence.
     #[must_use]
     pub fn action(self) -> &'static str {
         match self {
@@ -148,7 +149,7 @@ impl fmt::Display for Lookalike {
     }
 }
 
-/// First bytes that are enough to know a format. Longer ones stand before their prefixes.
+/// First bytes that identify a format. Longer ones precede their prefixes.
 const SIGNATURES: &[(&[u8], Lookalike)] = &[
     (b"PK\x03\x04", Lookalike::Zip),
     (b"PK\x05\x06", Lookalike::Zip),
@@ -210,7 +211,7 @@ fn without_leading_space(bytes: &[u8]) -> &[u8] {
     bytes.get(space.count()..).unwrap_or_default()
 }
 
-/// Whether the first bytes are UTF-8 without characters that text does not have.
+/// Returns whether the first bytes are UTF-8 without characters that text does not contain.
 fn looks_like_text(bytes: &[u8]) -> bool {
     const LOOKED_AT: usize = 1024;
     let first = bytes.get(..LOOKED_AT).unwrap_or(bytes);

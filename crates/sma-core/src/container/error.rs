@@ -1,4 +1,4 @@
-//! Why a container cannot be read, or members not be written.
+//! Errors of reading containers and writing members.
 
 mod fault;
 mod write;
@@ -13,84 +13,83 @@ use crate::limits::Limit;
 pub use fault::{BundleFault, EntryKind, ExtensionFault, HeaderFault};
 pub use write::WriteError;
 
-/// Why a container cannot be read. Every one is an archive error: the bytes cannot be opened.
+/// Reason why a container cannot be read. Each is an archive error: the bytes cannot be opened.
 ///
-/// `offset` counts bytes of the container, up to the tar header or the bundle's value that is
-/// at fault. `path` is made for showing: characters that a terminal or a page would act on are
-/// escaped, and a long one is cut.
+/// `offset` counts bytes of the container, up to the faulty tar header or bundle value. `path` is
+/// escaped for display and cut if it is long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContainerError {
     /// A tar header is damaged.
     Header {
-        /// Where the header begins.
+        /// Offset of the header.
         offset: usize,
-        /// What is wrong with it.
+        /// The fault.
         fault: HeaderFault,
     },
     /// The tar ends in a header or in an entry's data.
     Truncated {
-        /// Where the header of the cut entry begins.
+        /// Offset of the header of the truncated entry.
         offset: usize,
-        /// Path of the cut member, where its header is whole.
+        /// Path of the truncated member, where its header is complete.
         path: Option<String>,
     },
     /// An entry of the tar is neither a regular file nor a directory.
     EntryType {
-        /// Where its header begins.
+        /// Offset of its header.
         offset: usize,
-        /// Its path; `None` for records that speak of more than one entry.
+        /// Its path; `None` for records that apply to more than one entry.
         path: Option<String>,
-        /// What it is.
+        /// The kind of entry.
         kind: EntryKind,
     },
-    /// An extension header of the tar (pax records, a GNU long name) cannot be followed.
+    /// An extension header of the tar (pax records, a GNU long name) is invalid.
     Extension {
-        /// Where the header begins; of an entry that follows, where they contradict.
+        /// Offset of the header, or of the following entry where the two contradict.
         offset: usize,
-        /// What is wrong with it.
+        /// The fault.
         fault: ExtensionFault,
     },
-    /// Data stands where the tar should have ended.
+    /// Data follows where the tar should have ended.
     DataAfterEnd {
-        /// Where the first byte is that is not zero.
+        /// Offset of the first byte that is not zero.
         offset: usize,
     },
     /// A path is unsafe to unpack, or malformed.
     UnsafePath {
-        /// Where the tar header or the bundle's value begins.
+        /// Offset of the tar header or of the bundle value.
         offset: usize,
         /// The path.
         path: String,
-        /// Which rule it breaks.
+        /// The broken rule.
         fault: PathFault,
     },
-    /// A path is there twice.
+    /// A path occurs twice.
     DuplicatePath {
-        /// Where the second tar header or value begins.
+        /// Offset of the second tar header or value.
         offset: usize,
         /// The path.
         path: String,
     },
-    /// A member of a JSON bundle is not written the way its name asks for.
+    /// A member of a JSON bundle is not encoded as its name requires.
     BundleMember {
-        /// Where its value begins.
+        /// Offset of its value.
         offset: usize,
         /// Its path.
         path: String,
-        /// What is wrong with the value.
+        /// The fault in the value.
         fault: BundleFault,
     },
     /// There are more members than [`Limits::members`](crate::Limits::members).
     MemberCount {
-        /// Where the first tar header or value above the limit begins.
+        /// Offset of the first tar header or value above the limit.
         offset: usize,
         /// The limit.
         limit: usize,
     },
     /// A member is larger than [`Limits::member_bytes`](crate::Limits::member_bytes).
     MemberSize {
-        /// Where its tar header or its value begins.
+        /// Offset of its tar header or value.
         offset: usize,
         /// Its path.
         path: String,
@@ -102,7 +101,7 @@ pub enum ContainerError {
 }
 
 impl ContainerError {
-    /// The row of the table of checks that this is a fault of.
+    /// Returns the check that the error belongs to.
     ///
     /// ```
     /// use sma_core::{CheckId, Limits, container::tar};
@@ -112,7 +111,7 @@ impl ContainerError {
     #[must_use]
     pub fn check(&self) -> CheckId {
         match self {
-            // The header is whole, and other programs read another path in it.
+            // The header is intact, but other programs read another path in it.
             Self::Header { fault: HeaderFault::BeyondV7, .. } => CheckId::TarExtension,
             Self::Header { .. } => CheckId::TarHeader,
             Self::Truncated { .. } => CheckId::TarTruncated,
@@ -127,7 +126,7 @@ impl ContainerError {
         }
     }
 
-    /// Returns the limit that is passed, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {
@@ -137,7 +136,7 @@ impl ContainerError {
         }
     }
 
-    /// Where in the container the fault is, in bytes from its beginning.
+    /// Returns the offset of the fault in the container, in bytes.
     #[must_use]
     pub fn offset(&self) -> usize {
         match self {
@@ -154,7 +153,7 @@ impl ContainerError {
         }
     }
 
-    /// Path of the member at fault, where one is known, made for showing.
+    /// Returns the path of the faulty member, if known, escaped for display.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {

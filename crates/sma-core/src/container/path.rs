@@ -1,4 +1,4 @@
-//! The rules that a member's path keeps (profile, section 1.2).
+//! The rules for the path of a member (profile, section 1.2).
 
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
@@ -8,11 +8,11 @@ use core::fmt;
 use super::error::WriteError;
 use crate::Limits;
 
-/// What is wrong with a path.
+/// Fault in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathFault {
-    /// It has no characters.
+    /// It is empty.
     Empty,
     /// It begins with `/`.
     Absolute,
@@ -20,20 +20,19 @@ pub enum PathFault {
     TooLong,
     /// It is not UTF-8.
     NotUtf8,
-    /// It contains `\`, which separates folders on some systems.
+    /// It contains `\`, a path separator on some systems.
     Backslash,
     /// It contains a control character.
     Control,
-    /// Nothing stands between two of its slashes, or after the last one.
+    /// It has an empty segment: two adjacent slashes, or a slash at the end.
     EmptySegment,
     /// One of its segments is `.` or `..`.
     DotSegment,
-    /// It contains one of `:*?"<>|`, which some systems allow in no name, or take for a part of
-    /// the file.
+    /// It contains one of `:*?"<>|`, which some systems forbid in names or treat as special.
     Reserved,
-    /// One of its segments ends in a full stop or a space, which some systems drop.
+    /// One of its segments ends in a period or a space, which some systems drop.
     DroppedEnd,
-    /// One of its segments is the name of a device of Windows.
+    /// One of its segments is a Windows device name.
     Device,
 }
 
@@ -55,7 +54,7 @@ impl fmt::Display for PathFault {
     }
 }
 
-/// The path of a member as it is kept: `raw` without one leading `./`.
+/// Checks the path of a member and returns it without a leading `./`.
 pub(super) fn checked(raw: &[u8]) -> Result<&str, PathFault> {
     let path = raw.strip_prefix(b"./").unwrap_or(raw);
     if path.is_empty() {
@@ -89,13 +88,13 @@ pub(super) fn checked(raw: &[u8]) -> Result<&str, PathFault> {
     Ok(path)
 }
 
-/// Whether a name is that of a device of Windows, in any letter case, with or without an
+/// Returns whether a name is a Windows device name, in any letter case, with or without an
 /// extension.
 pub(crate) fn is_device(name: &str) -> bool {
     const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
     const NUMBERED: [&str; 2] = ["com", "lpt"];
 
-    // Spaces before the extension are dropped as those at the end of a name are.
+    // Spaces before the extension are dropped like those at the end of a name.
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
     let numbered = stem.split_at_checked(3).filter(|(kind, number)| {
         NUMBERED.iter().any(|device| kind.eq_ignore_ascii_case(device))
@@ -104,15 +103,15 @@ pub(crate) fn is_device(name: &str) -> bool {
     DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || numbered.is_some()
 }
 
-/// A path for people's eyes, whatever its bytes are.
+/// Returns a path for display, whatever its bytes are.
 pub(super) fn escape(raw: &[u8]) -> String {
-    /// In bytes; more than are shown of any path.
+    /// In bytes; more than are ever displayed of a path.
     const LOOKED_AT: usize = 4 * (Limits::MAX_PATH_BYTES + 1);
 
     crate::escape::escape(&String::from_utf8_lossy(raw.get(..LOOKED_AT).unwrap_or(raw)))
 }
 
-/// Whether members may be written: each path is as a reader keeps it, and none is there twice.
+/// Checks that members can be written: each path is in normal form and unique.
 pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError> {
     let mut paths = Paths::default();
     for (path, _) in members {
@@ -128,12 +127,12 @@ pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError>
     Ok(())
 }
 
-/// The paths that a container has held so far, in lower case: on some systems those that differ
-/// only in the case of letters are one.
+/// The paths of a container so far, in lower case: on some systems paths that differ only in case
+/// are the same.
 #[derive(Debug, Default)]
 pub(super) struct Paths(BTreeMap<String, Kind>);
 
-/// What is at a path.
+/// Kind of the entry at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
@@ -141,7 +140,7 @@ pub(super) enum Kind {
 }
 
 impl Paths {
-    /// Whether the path may be there beside the ones before: only a directory may repeat.
+    /// Returns whether the path is allowed after the ones before it: only a directory may repeat.
     pub(super) fn insert(&mut self, path: &str, kind: Kind) -> bool {
         match self.0.entry(path.to_ascii_lowercase()) {
             Entry::Vacant(entry) => {

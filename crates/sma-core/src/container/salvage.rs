@@ -1,4 +1,4 @@
-//! What can be had of a container that is damaged or cut off.
+//! Recovery of members from a damaged or truncated container.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -9,25 +9,24 @@ use super::path::escape;
 use super::{ContainerError, Member};
 use crate::Limits;
 
-/// The members of a container that may be damaged. Their paths keep the rules, and each is there
-/// once.
+/// The members of a container that may be damaged. Their paths follow the rules and are unique.
 #[derive(Default)]
 pub(crate) struct Salvaged {
-    /// Those whose end was found. Nothing vouches for what is in them.
+    /// Members whose end was found. Nothing proves their content intact.
     pub(crate) members: Vec<Member>,
-    /// Those that are cut off, with what there is of them.
+    /// Truncated members, with what is left of them.
     pub(crate) cut: Vec<Member>,
-    /// What was passed over, and why, one sentence each.
+    /// What was skipped and why, one sentence each.
     pub(crate) notes: Vec<String>,
-    /// Paths that are there more than once, as they are shown, in lower case.
+    /// Paths that occur more than once, escaped for display, in lower case.
     duplicates: BTreeSet<String>,
 }
 
 impl Salvaged {
-    /// Notes what was passed over.
+    /// Notes what was skipped.
     ///
     /// # Errors
-    /// The limit of members, which is one for notes too.
+    /// The limit of members, which also limits notes.
     pub(super) fn pass_over(
         &mut self,
         fault: ContainerError,
@@ -39,22 +38,22 @@ impl Salvaged {
         }
         self.notes.push(sentence(&fault.to_string()));
         if let ContainerError::DuplicatePath { path, .. } = fault {
-            // As the other one is kept.
+            // Compared in normal form.
             let path = path.strip_prefix("./").unwrap_or(&path);
             self.duplicates.insert(path.to_ascii_lowercase());
         }
         Ok(())
     }
 
-    /// Notes that another archive follows, in place of what was noted of it. What is cut off is a
-    /// part of that one.
+    /// Notes that another archive follows, replacing the notes about it. Truncated members belong
+    /// to that archive.
     pub(super) fn leave_out_second(&mut self, offset: usize, notes: usize) {
         self.notes.truncate(notes.saturating_sub(1));
         self.notes.push(format!("Another archive follows at byte {offset}, and is left out."));
         self.cut.clear();
     }
 
-    /// Takes away what is there more than once: nobody knows which one was meant.
+    /// Removes members whose path occurs more than once: it is unknown which one was meant.
     pub(super) fn without_duplicates(mut self) -> Self {
         let duplicates = &self.duplicates;
         let is_single = |member: &Member| {
@@ -66,7 +65,7 @@ impl Salvaged {
     }
 }
 
-/// What an error says, as a sentence of its own.
+/// Turns the text of an error into a sentence.
 pub(crate) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);

@@ -1,12 +1,12 @@
 //! tar archives (profile, section 1.2; POSIX.1-2017, *pax*; the GNU tar manual, *Basic Tar
 //! Format*).
 //!
-//! A tar is a row of *entries*: a header block, and for a file its data, padded to whole blocks.
-//! *Extension headers* are entries that say more about the one that follows, or about all that
-//! follow. Headers are V7 (no magic), old GNU, or ustar; pax is ustar with extension headers.
+//! A tar is a sequence of *entries*: a header block and, for a file, its data, padded to whole
+//! blocks. *Extension headers* are entries that describe the next one, or all that follow. Headers
+//! are V7 (no magic), old GNU, or ustar; pax is ustar with extension headers.
 //!
-//! Where programs are known to read the same bytes differently, the reader here refuses rather
-//! than choose: an archive must not show one content here and another one elsewhere.
+//! Where programs are known to read the same bytes differently, the reader refuses rather than
+//! chooses: an archive must not have one content here and another elsewhere.
 
 mod extension;
 mod header;
@@ -28,10 +28,10 @@ pub(crate) use read::salvage;
 #[cfg(feature = "write")]
 pub use write::write;
 
-/// Everything in a tar is a multiple of this, in bytes.
+/// Unit of all sizes in a tar, in bytes.
 const BLOCK: usize = 512;
 
-/// What a tar holds.
+/// Contents of a tar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TarContents {
@@ -48,8 +48,8 @@ pub struct TarContents {
     reason = "a tar ends in these ways, and a caller tells them apart"
 )]
 pub enum End {
-    /// With two zero blocks or more, as it should.
+    /// Two or more zero blocks, as required.
     Marked,
-    /// The two zero blocks are missing or cut, though no byte of a member is. This is a warning.
+    /// The two zero blocks are missing or truncated, but no member is. This is a warning.
     Missing,
 }

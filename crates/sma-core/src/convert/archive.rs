@@ -1,4 +1,4 @@
-//! Writing a document as an archive.
+//! Conversion of a document to an archive.
 
 use alloc::vec::Vec;
 
@@ -10,9 +10,9 @@ use crate::progress::Watch;
 use crate::summary::Summary;
 use crate::write::{NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
 
-/// Describes an archive in the words of a manifest: as its own says; of a document as the archive
-/// says that [`to_archive`](super::to_archive) makes of it. What is not known is empty, and what
-/// the archive is packed in is the default.
+/// Describes an archive as a manifest does: with the values of its own manifest or, for a document,
+/// those that [`to_archive`](super::to_archive) would write. Unknown values are empty, and the
+/// packing is the default.
 #[must_use]
 pub fn describe(archive: &Archive) -> NewArchive {
     let summary = archive.summary();
@@ -22,7 +22,7 @@ pub fn describe(archive: &Archive) -> NewArchive {
     }
 }
 
-/// Writes the sections of a document, with the manifest that its metadata makes.
+/// Writes the sections of a document, with a manifest made from its metadata.
 pub(super) async fn write(
     archive: &Archive,
     document: &Document,

@@ -1,4 +1,4 @@
-//! Times with an offset, as `2026.1` documents write them: in UTC.
+//! Conversion of times with an offset to UTC, as `2026.1` documents require.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -6,8 +6,8 @@ use alloc::string::String;
 
 use crate::time::{Time, TimeFormat};
 
-/// The same instant in UTC, with the same fraction of a second; as it is where it is in UTC
-/// already. None where it is no time, or falls outside of the years 0000 to 9999.
+/// Returns the same instant in UTC, with the same fraction of a second; unchanged if it is in UTC
+/// already. `None` for an invalid time, or outside the years 0000 to 9999.
 pub(super) fn in_utc(text: &str) -> Option<Cow<'_, str>> {
     const SECONDS_OF_A_DAY: i64 = 86_400;
 
@@ -17,8 +17,7 @@ pub(super) fn in_utc(text: &str) -> Option<Cow<'_, str>> {
     }
     let fraction = text.get("YYYY-MM-DDTHH:MM:SS".len()..)?;
     let fraction = fraction.get(..fraction.len().checked_sub("+HH:MM".len())?)?;
-    // An offset is shorter than a day: the instant lies in the day that is written, or in one
-    // beside it.
+    // An offset is shorter than a day: the instant is on the written day, or on an adjacent one.
     days_around(text)?.find_map(|date| {
         let start = Time::parse(&format!("{date}T00:00:00Z"), TimeFormat::Utc)?.seconds;
         let second = time.seconds.checked_sub(start)?;
@@ -30,7 +29,7 @@ pub(super) fn in_utc(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The day that a time is written with and those beside it, among others that may be no days.
+/// Returns the day of a time and the adjacent ones, among invalid days.
 fn days_around(text: &str) -> Option<impl Iterator<Item = String>> {
     let number = |range: core::ops::Range<usize>| {
         text.get(range).and_then(|digits| digits.parse::<u32>().ok())

@@ -1,4 +1,4 @@
-//! Writing sections as a `2026.1` document.
+//! Conversion of sections to a `2026.1` document.
 
 mod facts;
 mod records;
@@ -22,10 +22,10 @@ use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Section};
 use crate::shape::{Shape, Type};
 
-/// The version of the schema of mapped sections, which says nothing.
+/// Schema version of mapped sections, which carries no information.
 const SECTION_VERSION: &str = "1.0.0";
 
-/// The sections that a document is made of.
+/// The sections that a document consists of.
 const CARRIED: &[&str] = &[
     "devices",
     "configurations",
@@ -35,24 +35,24 @@ const CARRIED: &[&str] = &[
     "system_settings",
 ];
 
-/// What [`to_document`](super::to_document) has written.
+/// Result of [`to_document`](super::to_document).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NewDocument {
     /// The document: canonical JSON.
     pub json: Vec<u8>,
-    /// What is left out, filled in or changed.
+    /// What is omitted, filled in or changed.
     pub notes: Vec<Note>,
 }
 
 impl fmt::Debug for NewDocument {
-    /// Shows no content, which may be secret.
+    /// The content may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NewDocument").field("notes", &self.notes).finish_non_exhaustive()
     }
 }
 
-/// Writes the document of a source that was checked.
+/// Writes the document of a checked source.
 pub(super) async fn write(
     source: &Source<'_>,
     watch: &dyn Watch,
@@ -76,7 +76,7 @@ pub(super) async fn write(
     Ok(NewDocument { json: with_checksum(&json, watch).await?, notes: notes.finish() })
 }
 
-/// The canonical form of a document whose checksum is empty, with its checksum.
+/// Returns the canonical form of a document whose checksum is empty, with its checksum.
 async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, ConvertError> {
     let limits = Limits::default();
     let too_large = |size| ConvertError::TooLarge { size, limit: limits.document_bytes };
@@ -87,7 +87,7 @@ async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, Con
         (document.len() as u64).saturating_mul(2),
     );
     track.begin().await;
-    // What was written here is strict JSON: parsing it fails where there is too much of it.
+    // The text is strict JSON: parsing fails only if it is too large.
     let tape = json::parse_watched(document.as_bytes(), limits.json_depth, &mut track).await;
     let tape = tape.map_err(|_| too_large(None))?;
     let (mut canonical, mut hasher) = (Vec::with_capacity(document.len()), Hasher::new());
@@ -108,10 +108,10 @@ async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, Con
     }
 }
 
-/// The parts of an archive on their way into one object.
+/// The parts of an archive being joined into one object.
 struct Joining<'s, 'a, 'n> {
     source: &'s Source<'a>,
-    /// The manifest, or the document that is converted.
+    /// The manifest, or the document being converted.
     whole: Place<'a>,
     writer: Writer<'n>,
 }
@@ -136,7 +136,7 @@ impl<'a> Joining<'_, 'a, '_> {
         Ok(self.writer.out)
     }
 
-    /// An object of the root, which is a section of its own.
+    /// Writes an object of the root from the section of the same name.
     fn settings(&mut self, name: &str, empty: &str) {
         self.writer.name(name);
         match (self.section(name), shape_of(&SHAPE_2026_1, name)) {
@@ -150,7 +150,7 @@ impl<'a> Joining<'_, 'a, '_> {
         }
     }
 
-    /// A section that documents have; a note where the archive does not.
+    /// Returns a section that documents have; adds a note if the archive lacks it.
     fn section(&mut self, name: &str) -> Option<Section<'a>> {
         let section = self.source.section(name);
         if section.is_none() && !self.source.unreadable.iter().any(|other| other == name) {
@@ -160,7 +160,7 @@ impl<'a> Joining<'_, 'a, '_> {
         section
     }
 
-    /// Notes all of a section that is not bookkeeping, and no collection of those named.
+    /// Notes the content of a section beyond bookkeeping and these collections.
     fn note_rest(&mut self, section: Section<'_>, collections: &[&str]) {
         for (key, value) in section.root().members() {
             let is_array = value.kind() == Kind::Array;
@@ -176,7 +176,7 @@ impl<'a> Joining<'_, 'a, '_> {
         self.note_bookkeeping(section);
     }
 
-    /// Notes what a section says about itself, where it is not what mapping a document says.
+    /// Notes the bookkeeping of a section where it differs from that of mapped documents.
     fn note_bookkeeping(&mut self, section: Section<'_>) {
         let created_at = self.source.summary.created_at.as_deref();
         for (name, usual) in BOOKKEEPING.into_iter().zip([Some(SECTION_VERSION), created_at]) {
@@ -189,7 +189,7 @@ impl<'a> Joining<'_, 'a, '_> {
         }
     }
 
-    /// Notes the sections that a document does not have.
+    /// Notes the sections that documents do not have.
     fn note_other_sections(&mut self) {
         for name in &self.source.unreadable {
             let text = format!("The section {} cannot be read.", escape(name));
@@ -205,13 +205,13 @@ impl<'a> Joining<'_, 'a, '_> {
         }
     }
 
-    /// Notes something of the whole archive.
+    /// Adds a note about the whole archive.
     fn note(&mut self, kind: NoteKind, text: String) {
         self.writer.notes.add(kind, self.whole, self.whole.root.range().start, text);
     }
 }
 
-/// The shape of the objects that a field holds: one, or a list of them.
+/// Returns the shape of the object, or of the list elements, of a field.
 fn shape_of(object: &'static Shape, name: &str) -> Option<&'static Shape> {
     let field = object.fields.iter().find(|field| field.name == name)?;
     match field.ty {

@@ -1,4 +1,4 @@
-//! Why something cannot be converted.
+//! Errors of conversions.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,28 +7,29 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::write::WriteError;
 
-/// Why something cannot be converted.
+/// Reason why a conversion fails.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// Only a document becomes an archive, and this is one already.
+    /// The source is an SMA 1.0 archive already.
     NoDocument,
-    /// The sections are encrypted, and the archive is not unlocked.
+    /// The sections are encrypted, and the archive is locked.
     Locked,
     /// The source has faults at level `standard`.
     Invalid {
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
-    /// The source does not say when it was made, or in no way that a document can hold.
+    /// The source has no creation time, or one that a document cannot represent.
     CreationTime,
-    /// There is no device, no template and no discovered device, of which a document has one.
+    /// The source has no device, no template and no discovered device; a document needs at least
+    /// one.
     Empty,
-    /// The document would be larger than readers allow.
+    /// The document would exceed the limit of readers.
     TooLarge {
-        /// Its size, in bytes; none where it is more than can be held in memory.
+        /// Its size, in bytes; `None` where it exceeds the memory.
         size: Option<u64>,
-        /// The largest size that is allowed, in bytes.
+        /// The limit, in bytes.
         limit: u64,
     },
     /// The archive cannot be written.

@@ -1,4 +1,4 @@
-//! What of a document does not arrive in an archive as it is.
+//! What an archive cannot preserve of a document.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -13,8 +13,7 @@ use crate::section::record_id;
 use crate::shape::{Shape, Type};
 use crate::summary::Summary;
 
-/// Notes what the mapping of a document to sections, and of its metadata to a manifest, leaves
-/// out or changes.
+/// Notes what mapping a document to sections, and its metadata to a manifest, omits or changes.
 pub(super) fn of_document(archive: &Archive, document: &Document, notes: &mut Notes) {
     let text = archive.bytes();
     let mut losses =
@@ -79,7 +78,8 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    /// Members beside the records that the mapping does not know, or whose kind it cannot map.
+    /// Notes members beside the records that the mapping does not know, or whose type it cannot
+    /// map.
     fn of_unknown_members(&mut self, shape: &'static Shape) {
         let root = self.place.root;
         self.unknown(Some(root), shape);
@@ -115,7 +115,7 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    /// Ids that are 0 or repeat, or are none.
+    /// Notes ids that are 0, repeated or invalid.
     fn of_ids(&mut self, section: &'static str, collection: &'static str) {
         let Some(mapped) = self.archive.section(section) else { return };
         let records = mapped.collection(collection);
@@ -130,7 +130,7 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    /// Members that a document does not have, and that the mapping sets.
+    /// Notes members that documents do not have and that the mapping sets.
     fn of_replaced_members(&mut self) {
         let root = self.place.root;
         let discovered = elements(root, "discovered_devices").map(|record| (record, &["id"][..]));
@@ -157,7 +157,7 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    /// Nulls, which are there before the mapping and not after it.
+    /// Notes nulls that the mapping drops.
     fn of_nulls(&mut self) {
         let root = self.place.root;
         let arrays = ["devices", "discovered_devices", "templates"].into_iter();
@@ -181,12 +181,12 @@ impl<'a> Losses<'a, '_> {
     }
 }
 
-/// The elements of an array of the root.
+/// Returns the elements of an array of the root.
 fn elements<'a>(root: Value<'a>, name: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
     root.get(name).into_iter().flat_map(Value::elements)
 }
 
-/// The devices that have a configuration, and theirs.
+/// Returns the devices with a configuration, and their configurations.
 fn configurations<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
     elements(root, "devices").filter_map(|device| {
         let configuration = device.get("configuration")?;
@@ -194,7 +194,7 @@ fn configurations<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, Value
     })
 }
 
-/// Members of a record that are null.
+/// Counts members of a record that are null.
 fn nulls(record: Value<'_>) -> u64 {
     record.members().map(|(_, value)| u64::from(value.is_null())).sum()
 }

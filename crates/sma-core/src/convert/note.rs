@@ -1,4 +1,4 @@
-//! What a conversion does not carry over as it is.
+//! Notes of a conversion.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -14,23 +14,22 @@ use crate::json::Value;
 use crate::report::Location;
 use crate::section::Section;
 
-/// Something that a conversion does not carry over as it is, in one place or in many.
+/// Data that a conversion does not carry over unchanged, in one or more places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct Note {
-    /// What becomes of it.
+    /// What happens to the data.
     pub kind: NoteKind,
-    /// One sentence. It names fields, and shows no values of records: they may be secret.
+    /// One sentence. It names fields, and never contains values of records, which may be secret.
     pub text: String,
-    /// In how many places.
+    /// Number of places.
     pub count: u64,
-    /// The first of these places: a pointer into a member; into the document itself where there
-    /// is no member.
+    /// The first place: a pointer into a member, or into the document where there is no member.
     pub location: Location,
 }
 
-/// What becomes of something that is not carried over as it is.
+/// What happens to data that is not carried over unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -38,16 +37,16 @@ pub struct Note {
 pub enum NoteKind {
     /// The other format has no place for it.
     NotCarried,
-    /// The other format needs it, and the source lacks it.
+    /// The other format requires it, and the source lacks it.
     FilledIn,
-    /// It gets another form or value.
+    /// Its form or value changes.
     Changed,
-    /// It stays as it is, and is worth knowing.
+    /// It is unchanged, but worth knowing.
     Remark,
 }
 
 impl NoteKind {
-    /// Words for a person.
+    /// Returns the display name.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -59,17 +58,17 @@ impl NoteKind {
     }
 }
 
-/// Collects notes: the same one in many places is one note.
+/// Collects notes, merging equal ones.
 #[derive(Default)]
 pub(super) struct Notes {
     list: Vec<Note>,
-    /// Where each member's notes are in the list.
+    /// Index of each note in the list.
     index: BTreeMap<(NoteKind, Option<String>, String), usize>,
-    /// Places of notes that did not fit into the list.
+    /// Number of places beyond the limit of the list.
     left_out: u64,
 }
 
-/// The text that a note points into.
+/// The text that a note refers to.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) text: Text<'a>,
@@ -77,7 +76,7 @@ pub(super) struct Place<'a> {
     pub(super) root: Value<'a>,
 }
 
-/// The texts that a conversion reads.
+/// A text that a conversion reads.
 #[derive(Clone, Copy)]
 pub(super) enum Text<'a> {
     Document,
@@ -93,12 +92,12 @@ impl<'a> Place<'a> {
 }
 
 impl Notes {
-    /// Adds what is to be said of the value or name at `offset`.
+    /// Adds a note about the value or name at `offset`.
     pub(super) fn add(&mut self, kind: NoteKind, place: Place<'_>, offset: usize, text: String) {
         self.add_many(kind, place, offset, 1, text);
     }
 
-    /// The same of `count` places that begin at `offset`. None are no note.
+    /// Adds a note about `count` places, the first of them at `offset`; nothing if `count` is 0.
     pub(super) fn add_many(
         &mut self,
         kind: NoteKind,
@@ -132,7 +131,7 @@ impl Notes {
         }
     }
 
-    /// The notes in the order in which they were made.
+    /// Returns the notes in the order in which they were added.
     pub(super) fn finish(mut self) -> Vec<Note> {
         if self.left_out > 0 {
             self.list.push(Note {

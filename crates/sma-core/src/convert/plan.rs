@@ -1,4 +1,4 @@
-//! What a conversion will do, told before it is done.
+//! Preview of a conversion.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -20,24 +20,25 @@ use crate::report::{Check, Location, Report};
 use crate::schema;
 use crate::write::{FORMAT_VERSION, Packing};
 
-/// What a conversion to an SMA 1.0 archive will do (specification, "Migration Process").
+/// Preview of a conversion to an SMA 1.0 archive (specification, "Migration Process").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[non_exhaustive]
 pub struct Plan {
-    /// The version that the source has: `2026.1`, `2024.1`, or that of an archive's schema.
+    /// Version of the source: `2026.1`, `2024.1`, or the schema version of an archive.
     pub from_version: String,
-    /// The version that it will have: of the archive format, or of the schema.
+    /// Version of the result: of the archive format, or of the schema.
     pub to_version: String,
-    /// What is done, in order; nothing where the source needs no conversion.
+    /// The steps, in order; empty where no conversion is needed.
     pub steps: Vec<Step>,
-    /// The checks at level `standard` that the source fails; with any, faults have to be accepted.
+    /// The checks at level `standard` that the source fails; if any, converting requires
+    /// [`Faults::Accepted`](super::Faults::Accepted).
     pub faults: Vec<Check>,
-    /// The checks at level `thorough` that the archive will fail, with every place in it.
+    /// The checks at level `thorough` that the archive will fail, with all locations.
     pub problems: Vec<Check>,
-    /// Why the archive cannot be written at all, as a sentence; none where it can.
+    /// Why the archive cannot be written at all, as a sentence; `None` where it can.
     pub obstacle: Option<String>,
-    /// What is not carried over as it is.
+    /// Data that is not carried over unchanged.
     pub notes: Vec<Note>,
 }
 
@@ -46,28 +47,28 @@ pub struct Plan {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct Step {
-    /// The version that it starts from.
+    /// Version before the step.
     pub from_version: String,
-    /// The version that it leads to.
+    /// Version after the step.
     pub to_version: String,
-    /// Whether the result is no archive without it.
+    /// Whether the result is invalid without it.
     pub required: bool,
-    /// Whether it needs nobody to decide anything.
+    /// Whether it needs no decision by a person.
     pub automatic: bool,
-    /// Path of the member that it makes.
+    /// Path of the member that it creates.
     pub member: String,
-    /// Records that it takes over.
+    /// Number of records that it carries over.
     pub records: u64,
     /// What it does, as a sentence.
     pub transform: String,
 }
 
-/// The plan for a document.
+/// Plans the conversion of a document.
 pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &dyn Watch) -> Plan {
     let mut notes = Notes::default();
     losses::of_document(archive, document, &mut notes);
     let report = archive.validation(Level::Standard).finish_watched(watch).await;
-    // Uncompressed, since that is where every member and every place in it is the same.
+    // Uncompressed: every layer contains the same members, with faults at the same places.
     let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
     let opened = match archive::write(archive, document, &packing, watch).await {
         Ok(bytes) => Archive::open_watched(&bytes, archive.limits(), watch)
@@ -90,7 +91,7 @@ pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &
     }
 }
 
-/// The plan for an archive: no schema version is older than the first.
+/// Plans the conversion of an archive: no schema version is older than the first.
 pub(super) fn of_archive(archive: &Archive) -> Plan {
     let version = archive.summary().schema_version.unwrap_or_default();
     let known = schema::KNOWN_VERSIONS.contains(&version.as_str());
@@ -118,7 +119,7 @@ pub(super) fn of_archive(archive: &Archive) -> Plan {
     }
 }
 
-/// A step for each section, and one for the members that describe them.
+/// Returns a step for each section, and one for the members that describe them.
 fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
     let step = |member: String, records: u64, transform: &str| Step {
         from_version: document.version().to_string(),
@@ -139,7 +140,7 @@ fn steps(archive: &Archive, document: &Document) -> Vec<Step> {
     sections.chain(described).collect()
 }
 
-/// What the mapping of a document does for a section.
+/// Returns what mapping does for a section.
 fn transform(section: &str) -> &'static str {
     match section {
         "devices" => {

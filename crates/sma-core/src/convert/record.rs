@@ -1,4 +1,4 @@
-//! Writing what sections hold as a `2026.1` document holds it.
+//! Writing records in the form of a `2026.1` document.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -13,16 +13,16 @@ use crate::escape::escape;
 use crate::json::{self, Key, Kind, Value};
 use crate::shape::{Field, Presence, Shape, Type};
 
-/// A document that is being written.
+/// A document being written.
 pub(super) struct Writer<'n> {
     pub(super) out: String,
     pub(super) notes: &'n mut Notes,
-    /// When the archive was made, which stands in for times that nothing else is known of.
+    /// Creation time of the archive, used where a required time is unknown.
     pub(super) created_at: String,
 }
 
 impl Writer<'_> {
-    /// Begins a member, whose name needs no escapes.
+    /// Begins a member whose name needs no escapes.
     pub(super) fn name(&mut self, name: &str) {
         if !self.out.ends_with(['{', '[']) {
             self.out.push(',');
@@ -39,13 +39,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A text as JSON.
+    /// Writes a text as a JSON string.
     pub(super) fn text(&mut self, text: &str) {
         self.out.push_str(&quoted(text));
     }
 
-    /// Writes the fields of a closed shape from an object, which stands at `depth` in the
-    /// document. Those named in `apart` are the caller's, and so are members of that name.
+    /// Writes the fields of a closed shape from an object, at `depth` in the document. Fields named
+    /// in `apart` are left to the caller.
     pub(super) fn members(
         &mut self,
         place: Place<'_>,
@@ -63,7 +63,7 @@ impl Writer<'_> {
             if !known.any(|name| key.is(name)) {
                 let text = format!("A document has no place for {}.", escape(&key.name()));
                 let offset = key.range().start;
-                // An empty array or object says nothing that is lost.
+                // Omitting an empty array or object loses nothing.
                 let holds =
                     !matches!(value.kind(), Kind::Array | Kind::Object) || !value.is_empty();
                 if holds {
@@ -89,7 +89,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a value that [`fits`] its type. What nests does so along the tables.
+    /// Writes a value that [`fits`] its type. Nesting is bounded by the tables.
     fn value(&mut self, place: Place<'_>, value: Value<'_>, ty: Type, depth: usize) {
         match ty {
             Type::Map => self.open_map(place, value, depth + 1),
@@ -113,7 +113,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the elements of an array that fit; its elements stand below `depth`.
+    /// Writes the elements of an array that fit, below `depth`.
     pub(super) fn elements(&mut self, place: Place<'_>, array: Value<'_>, ty: Type, depth: usize) {
         self.out.push('[');
         for element in array.elements() {
@@ -127,13 +127,13 @@ impl Writer<'_> {
         self.out.push(']');
     }
 
-    /// Notes an element that is left out of an array.
+    /// Notes an element that is omitted from an array.
     pub(super) fn not_an_element(&mut self, place: Place<'_>, element: Value<'_>) {
         let text = "The element is not of the kind that the list has, and is left out.".to_string();
         self.notes.add(NoteKind::NotCarried, place, element.range().start, text);
     }
 
-    /// Writes a field that the source lacks: with what says nothing, where its type has that.
+    /// Writes a field that the source lacks, with the neutral value of its type, if any.
     fn fill_in(&mut self, place: Place<'_>, object: Value<'_>, field: &'static Field) {
         let name = field.name;
         let (json, said): (Cow<'_, str>, _) = match (name, field.ty) {
@@ -158,8 +158,8 @@ impl Writer<'_> {
         self.notes.add(NoteKind::FilledIn, place, object.range().start, text);
     }
 
-    /// Copies an object of any content that stands at `depth`. What no `2026.1` document may
-    /// contain becomes null.
+    /// Copies an object with arbitrary content at `depth`. Values that `2026.1` documents may not
+    /// contain become null.
     fn open_map(&mut self, place: Place<'_>, map: Value<'_>, depth: usize) {
         let mut open: Vec<Open<'_>> = Vec::new();
         open.extend(self.begin(place, map, depth));
@@ -184,7 +184,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a value, or for an array or object its beginning.
+    /// Writes a value, or the beginning of an array or object.
     fn begin<'a>(&mut self, place: Place<'_>, value: Value<'a>, depth: usize) -> Option<Open<'a>> {
         let is_deep = depth > usize::from(Limits::default().json_depth);
         let lost = match value.kind() {
@@ -213,7 +213,7 @@ impl Writer<'_> {
     }
 }
 
-/// What is left of an array or object.
+/// The remaining elements or members of an array or object.
 type Rest<'a> = Box<dyn Iterator<Item = (Option<Key<'a>>, Value<'a>)> + 'a>;
 
 /// An array or object that has begun and not ended.
@@ -223,14 +223,14 @@ struct Open<'a> {
     is_first: bool,
 }
 
-/// A text as JSON.
+/// Returns a text as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
-    // Writing a text to memory does not fail.
+    // Serializing a text into memory cannot fail.
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Whether a value can be carried over as that type, which is one that records of `2026.1` have;
-/// a time may have an offset, and elements are looked at one by one.
+/// Returns whether a value can be carried over as that type of `2026.1` records; a time may have an
+/// offset, and elements are checked one by one.
 fn fits(value: Value<'_>, ty: Type) -> bool {
     match ty {
         Type::Bool => value.kind() == Kind::Bool,
@@ -247,7 +247,7 @@ fn fits(value: Value<'_>, ty: Type) -> bool {
     }
 }
 
-/// Whether a number is one that no `2026.1` document may contain.
+/// Returns whether a number may not occur in a `2026.1` document.
 fn is_unsafe(number: Value<'_>) -> bool {
     let is_safe_integer = number.is_plain_integer() && number.as_int().is_some();
     let fault = || json::parse(number.source().as_bytes(), 1).ok()?.first_unsafe_number();

@@ -1,4 +1,4 @@
-//! What a document is made of.
+//! Source of a document.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,18 +11,18 @@ use crate::report::Report;
 use crate::section::Section;
 use crate::summary::Summary;
 
-/// What [`to_document`](super::to_document) converts, read once.
+/// The source of [`to_document`](super::to_document), read once.
 pub(super) struct Source<'a> {
     pub(super) archive: &'a Archive,
     pub(super) summary: Summary,
-    /// The sections that can be read, known ones first.
+    /// The readable sections, known ones first.
     pub(super) sections: Vec<Section<'a>>,
-    /// Names of those that should be there and cannot be read.
+    /// Names of the unreadable sections.
     pub(super) unreadable: Vec<String>,
 }
 
 impl<'a> Source<'a> {
-    /// Reads it, and refuses what is locked, and what has faults unless they are accepted.
+    /// Reads the source; refuses a locked one, and one with faults unless they are accepted.
     pub(super) async fn read(
         archive: &'a Archive,
         faults: Faults,
@@ -40,13 +40,13 @@ impl<'a> Source<'a> {
         Ok(Self { archive, summary: archive.summary(), sections, unreadable })
     }
 
-    /// A section, where it can be read.
+    /// Returns a section, if it is readable.
     pub(super) fn section(&self, name: &str) -> Option<Section<'a>> {
         self.sections.iter().copied().find(|section| section.name() == name)
     }
 }
 
-/// Refuses what has faults.
+/// Refuses a source with faults.
 pub(super) fn refuse_faults(report: &Report) -> Result<(), ConvertError> {
     if report.valid {
         return Ok(());

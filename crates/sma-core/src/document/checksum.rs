@@ -1,4 +1,4 @@
-//! The checksums of documents, in the forms of all their writers.
+//! Checksums of documents, in all forms that exporters wrote.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -7,50 +7,50 @@ use crate::integrity::{Digest, Hasher};
 use crate::json::{self, Kind, Tape, Value};
 use crate::progress::Track;
 
-/// What the `2024.1` exporters had in the place of a checksum while computing it.
+/// Value of the checksum that the `2024.1` exporters hashed.
 const EMPTY: &[u8] = br#""""#;
 
-/// What the defective one had in the place of the record count.
+/// Value of the record count that the defective exporter hashed.
 const ZERO: &[u8] = b"0";
 
-/// What became of comparing a document with the checksum that it carries.
+/// Result of comparing a document with its checksum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChecksumResult {
-    /// The content is as it was written.
+    /// The content is unchanged.
     Matches {
-        /// What the digest is computed over.
+        /// The form that the digest is computed over.
         form: ChecksumForm,
     },
-    /// No checksum is stored, as in all documents of the `2024.1` server, so that nothing can be
-    /// said about the content.
+    /// No checksum is stored, as in all documents of the `2024.1` server, so the content cannot be
+    /// verified.
     NotStored,
-    /// There is no text to compare with: a fault of structure, reported as such.
+    /// The checksum is not a text: a fault of structure, reported as such.
     Unreadable,
-    /// The content was changed after it was written, or the checksum was.
+    /// The content or the checksum was changed after it was written.
     Mismatch {
-        /// The digest that the document carries; none where it is spelled in another way than
-        /// `sha256:` with 64 lower-case hex digits, as no writer ever did.
+        /// The stored digest; `None` where it is not `sha256:` with 64 lower-case hex digits, the
+        /// only form that exporters wrote.
         stored: Option<Digest>,
-        /// The digest that an intact document of this content would carry.
+        /// The computed digest of the content.
         computed: Digest,
     },
 }
 
-/// What the digest of a document is computed over.
+/// Form of a document that its digest is computed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChecksumForm {
-    /// `2026.1`: the RFC 8785 form with `checksum` empty.
+    /// `2026.1`: the RFC 8785 form with an empty `checksum`.
     Canonical,
-    /// The `2024.1` browser's exporter from 2026-07-21: the text with `checksum` empty.
+    /// The `2024.1` browser's exporter from 2026-07-21 on: the text with an empty `checksum`.
     OwnBytes,
-    /// The `2024.1` browser's exporter before 2026-07-21: the text with `checksum` empty and
-    /// `record_count` 0. A defect of that exporter, and no damage to the content.
+    /// The `2024.1` browser's exporter before 2026-07-21: the text with an empty `checksum` and
+    /// `record_count` 0. A defect of that exporter, not damage to the content.
     OwnBytesWithoutCount,
 }
 
-/// The checksum of a `2026.1` document.
+/// Verifies the checksum of a `2026.1` document.
 pub(super) async fn of_canonical_form(
     tape: &Tape,
     text: &[u8],
@@ -69,7 +69,7 @@ pub(super) async fn of_canonical_form(
     }
 }
 
-/// The checksum of a `2024.1` document.
+/// Verifies the checksum of a `2024.1` document.
 pub(super) async fn of_own_bytes(
     root: Value<'_>,
     text: &[u8],
@@ -89,7 +89,7 @@ pub(super) async fn of_own_bytes(
     if stored == Some(computed) {
         return ChecksumResult::Matches { form: ChecksumForm::OwnBytes };
     }
-    // The defective exporter always wrote a count: without one there is only the first form.
+    // The defective exporter always wrote a count: without one only the first form is possible.
     if let (Some(_), Some(count)) = (stored, integrity.get("record_count")) {
         edits.push((count.range(), ZERO));
         edits.sort_unstable_by_key(|(range, _)| range.start);
@@ -104,7 +104,7 @@ fn integrity(root: Value<'_>) -> Option<Value<'_>> {
     root.get("metadata")?.get("integrity").filter(|value| value.kind() == Kind::Object)
 }
 
-/// The digest of a text with other bytes in some places, which follow each other.
+/// Returns the digest of a text with other bytes in some places, in ascending order.
 async fn digest(text: &[u8], edits: &[(Range<usize>, &[u8])], track: &mut Track<'_>) -> Digest {
     let mut hasher = Hasher::new();
     let mut done = 0;

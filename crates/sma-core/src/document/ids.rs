@@ -1,21 +1,21 @@
-//! Giving every record of a collection an id of its own.
+//! Assignment of unique ids to the records of a collection.
 
 use alloc::vec::Vec;
 
 use crate::json::Value;
 use crate::shape::MAX_SAFE;
 
-/// The ids that records get as a section: from 1 to 2^53−1, each once.
+/// Ids of the records in a section: from 1 to 2^53−1, each once.
 ///
-/// The first record with an id keeps it. A record whose id is 0, repeats an earlier one, or is
-/// none, is numbered above the highest id; where that reaches 2^53−1, with the smallest free ones.
+/// The first record with an id keeps it. A record whose id is 0, repeated or invalid is numbered
+/// above the highest id; where that reaches 2^53−1, with the smallest free ids.
 pub(super) struct Ids {
     ids: Vec<u64>,
     of_zero: Option<u64>,
 }
 
 impl Ids {
-    /// Numbers the elements of an array, in time linear but for the sorting of ids.
+    /// Numbers the elements of an array, in linear time apart from sorting.
     pub(super) fn of(records: Option<Value<'_>>) -> Self {
         let written: Vec<Option<u64>> = records
             .into_iter()
@@ -27,7 +27,7 @@ impl Ids {
             .enumerate()
             .filter_map(|(index, id)| id.filter(|id| *id > 0).map(|id| (id, index)))
             .collect();
-        // Sorted by id and then by place, so that the first holder of each stays.
+        // Sorted by id and then by index, so that the first holder of each keeps it.
         holders.sort_unstable();
         holders.dedup_by_key(|(id, _)| *id);
         let mut free = Free::new(&holders);
@@ -50,19 +50,19 @@ impl Ids {
         Self { ids, of_zero }
     }
 
-    /// The ids in the order of the records.
+    /// Returns the ids in the order of the records.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
         self.ids.iter().copied()
     }
 
-    /// What a reference becomes. It means the first record with that id, and only a record with
-    /// id 0 is renumbered without one before it that keeps the id.
+    /// Returns the new value of a reference. It refers to the first record with that id; only a
+    /// record with id 0 is renumbered although no other record keeps its id.
     pub(super) fn resolve(&self, reference: u64) -> u64 {
         if reference == 0 { self.of_zero.unwrap_or(0) } else { reference }
     }
 }
 
-/// Ids that no record has.
+/// Iterator over the unused ids.
 struct Free<'a> {
     /// The ids in use, ascending, with their holders.
     used: core::iter::Peekable<core::slice::Iter<'a, (u64, usize)>>,

@@ -1,4 +1,4 @@
-//! The sections of a document at a glance.
+//! Outline of a document's sections.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -7,34 +7,34 @@ use super::sections::{BOOKKEEPING, ITEMS, array, configuration, object};
 use crate::json::{Kind, Value};
 use crate::section;
 
-/// A section that a document can be mapped to.
+/// Outline of a section that a document can be mapped to.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SectionOutline<'a> {
-    /// Its name, such as `configurations`.
+    /// Name, such as `configurations`.
     pub name: &'static str,
-    /// Size of the document's text that it is made of, in bytes.
+    /// Size of its source in the document's text, in bytes.
     pub size: usize,
-    /// Its arrays of records; those of a known section's table, empty ones too.
+    /// Its arrays of records; for a known section all of its table, including empty ones.
     pub collections: Vec<CollectionOutline<'a>>,
-    /// Names of its other members; bookkeeping left out.
+    /// Names of its other members, without bookkeeping.
     pub fields: Vec<Cow<'a, str>>,
 }
 
-/// A collection of such a section.
+/// Outline of a collection.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CollectionOutline<'a> {
-    /// Its name in the section.
+    /// Name in the section.
     pub name: Cow<'a, str>,
     /// Number of its records.
     pub count: usize,
-    /// The document's array of these records; none where they lie elsewhere, as configurations
-    /// do, or where there are none.
+    /// The array of these records in the document; `None` where they are embedded elsewhere, as
+    /// configurations are, or where there are none.
     pub records: Option<Value<'a>>,
 }
 
-/// Looks over a document without mapping it, in one pass over its devices.
+/// Outlines a document without mapping it, in one pass over its devices.
 pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
     let configurations = array(root, "devices")
         .into_iter()

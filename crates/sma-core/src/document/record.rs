@@ -1,4 +1,4 @@
-//! Writing a record of a document as a record of a section.
+//! Writing records of a document as records of a section.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,35 +8,35 @@ use crate::json::{Key, Kind, Value};
 use crate::section::CollectionTable;
 use crate::shape::{Field, Shape, Type};
 
-/// What a field becomes that is not copied from the document's record.
+/// Value of a field that is not copied from the document's record.
 #[derive(Clone, Copy)]
 pub(super) enum Given<'a> {
     /// A number.
     Number(u64),
-    /// Another value of the document, or nothing.
+    /// Another value of the document, or none.
     Value(Option<Value<'a>>),
 }
 
-/// Writes the records of one collection, one after another.
+/// Writes the records of one collection.
 pub(super) struct RecordWriter<'a> {
     table: &'static CollectionTable,
     document: &'static Shape,
-    /// The values of a record for the fields of the table; kept to be used again.
+    /// Values of the current record for the fields of the table; reused between records.
     known: Vec<Option<Value<'a>>>,
-    /// Its other members.
+    /// Other members of the current record.
     others: Vec<(Key<'a>, Value<'a>)>,
 }
 
 impl<'a> RecordWriter<'a> {
-    /// For records that are one thing in a section's `table` and another in the `document`.
+    /// Creates a writer for records with the shape `document`, as records of `table`.
     pub(super) fn new(table: &'static CollectionTable, document: &'static Shape) -> Self {
         Self { table, document, known: Vec::new(), others: Vec::new() }
     }
 
-    /// Appends a record: the fields of the table in its order, then the other members in
-    /// theirs. `given` replaces members, or adds them; its names that the table does not have
-    /// are left out. A null becomes an empty text or object where it is known to be one, and
-    /// is dropped where it is known to be something else.
+    /// Appends a record: the fields of the table in its order, then the other members in theirs.
+    /// `given` replaces or adds members; names that the table does not have are omitted. A null
+    /// becomes an empty text or object where the type is known to be one, and is dropped where the
+    /// type is known to be another.
     pub(super) fn write(
         &mut self,
         text: &[u8],
@@ -55,7 +55,7 @@ impl<'a> RecordWriter<'a> {
             match given.map_or(Given::Value(*value), |(_, given)| *given) {
                 Given::Number(number) => {
                     members.begin(field.name);
-                    // Writing to a text cannot fail.
+                    // Writing to a string cannot fail.
                     let _ = write!(members.out, "{number}");
                 }
                 Given::Value(Some(value)) => members.value(field, value),
@@ -76,7 +76,7 @@ impl<'a> RecordWriter<'a> {
         members.out.push('}');
     }
 
-    /// Sorts the members of a record into those that the table has and the others.
+    /// Sorts the members of a record into those of the table and others.
     fn sort(&mut self, record: Value<'a>) {
         let fields = self.table.record.fields;
         self.known.clear();
@@ -92,14 +92,14 @@ impl<'a> RecordWriter<'a> {
     }
 }
 
-/// The members of an object that is being written.
+/// The members of an object being written.
 struct Members<'o> {
     out: &'o mut String,
     is_first: bool,
 }
 
 impl Members<'_> {
-    /// Begins the member of a field, whose name needs no escapes.
+    /// Begins the member of a field whose name needs no escapes.
     fn begin(&mut self, name: &str) {
         self.separate();
         for part in ["\"", name, "\":"] {
@@ -119,7 +119,7 @@ impl Members<'_> {
         self.out.push_str(source);
     }
 
-    /// Copies a member as the text has it.
+    /// Copies a member verbatim.
     fn unknown(&mut self, text: &[u8], key: Key<'_>, value: Value<'_>) {
         self.separate();
         let name = text.get(key.range()).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Members<'_> {
     }
 }
 
-/// The empty value of a type, where it has one that means the same as null.
+/// Returns the value of a type that is equivalent to null, if any.
 fn empty(ty: Type) -> Option<&'static str> {
     match ty {
         Type::Str | Type::Text | Type::Mac | Type::Ip => Some(r#""""#),

@@ -13,19 +13,19 @@ use crate::json::{self, Kind, Value};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{self, CollectionTable, Sections};
 
-/// The version that mapped sections give their schema.
+/// Schema version of mapped sections.
 const SCHEMA_VERSION: &str = r#""1.0.0""#;
 
 /// Members of every mapped section that describe it.
 pub(super) use crate::section::BOOKKEEPING;
 
-/// The member of a mapped section that holds the elements of an array.
+/// Member of a mapped section that holds the elements of an array.
 pub(super) const ITEMS: &str = "items";
 
 /// A section with its JSON.
 type Mapped = (&'static str, Vec<u8>);
 
-/// Maps a document, known sections first and the others in the order of their names.
+/// Maps a document: known sections first, then the others by name.
 pub(super) async fn map_watched(
     root: Value<'_>,
     text: &[u8],
@@ -55,8 +55,8 @@ pub(super) async fn map_watched(
     track.begin().await;
     let mut sections = Sections::new();
     for (name, text) in mapped {
-        // No mapping nests deeper than the document does; only the text may be more than a tape
-        // can hold.
+        // Mapping does not nest deeper than the document; only the size of the text may exceed a
+        // tape.
         if let Ok(tape) = json::parse_watched(&text, u16::MAX, &mut track).await {
             sections.insert_parsed(name, text, tape);
         }
@@ -64,17 +64,17 @@ pub(super) async fn map_watched(
     sections
 }
 
-/// An array of the root, where it is one.
+/// Returns an array of the root, if it is one.
 pub(super) fn array<'a>(root: Value<'a>, name: &str) -> Option<Value<'a>> {
     root.get(name).filter(|value| value.kind() == Kind::Array)
 }
 
-/// An object of the root, where it is one.
+/// Returns an object of the root, if it is one.
 pub(super) fn object<'a>(root: Value<'a>, name: &str) -> Option<Value<'a>> {
     root.get(name).filter(|value| value.kind() == Kind::Object)
 }
 
-/// A device's configuration, where it has one.
+/// Returns the configuration of a device, if it has one.
 pub(super) fn configuration(device: Value<'_>) -> Option<Value<'_>> {
     object(device, "configuration")
 }
@@ -93,7 +93,7 @@ impl<'a> Mapper<'a> {
         let mut writer = RecordWriter::new(table("devices", "devices")?, &DEVICE.open);
         let write = |(device, id): (Value<'a>, u64), out: &mut String| {
             let id = ("id", Given::Number(id));
-            // What is no configuration stays, to be seen.
+            // An invalid configuration stays in place, so that it remains visible.
             let moves = device
                 .get("configuration")
                 .is_none_or(|value| value.is_null() || value.kind() == Kind::Object);
@@ -149,7 +149,7 @@ impl<'a> Mapper<'a> {
         Some(section.finish())
     }
 
-    /// An object of the root as a section, as it is.
+    /// Maps an object of the root to a section, unchanged.
     fn settings(&self, name: &'static str) -> Option<Mapped> {
         let settings = object(self.root, name)?;
         let mut section = self.begin(name, |member| settings.get(member).is_some());
@@ -162,7 +162,7 @@ impl<'a> Mapper<'a> {
         Some(section.finish())
     }
 
-    /// An array of the root as a section.
+    /// Maps an array of the root to a section.
     fn list(&self, name: &'static str) -> Option<Mapped> {
         let list = array(self.root, name)?;
         let mut section = self.begin(name, |_| false);
@@ -170,8 +170,8 @@ impl<'a> Mapper<'a> {
         Some(section.finish())
     }
 
-    /// The reference of a configuration to its device, `id` being the one that the device that
-    /// holds it gets.
+    /// Returns the reference of a configuration to its device, where `id` is the id that the
+    /// containing device gets.
     fn device_of(&self, configuration: Value<'a>, device: Value<'a>, id: u64) -> Given<'a> {
         let Some(reference) = configuration.get("device_id").filter(|value| !value.is_null())
         else {
@@ -179,7 +179,7 @@ impl<'a> Mapper<'a> {
         };
         let written = device.get("id").and_then(Value::as_uint);
         match reference.as_uint() {
-            // An id that repeats means the device around the configuration.
+            // A repeated id means the device that contains the configuration.
             Some(number) if Some(number) == written => Given::Number(id),
             Some(number) => Given::Number(self.devices.resolve(number)),
             None => Given::Value(Some(reference)),
@@ -202,7 +202,7 @@ impl<'a> Mapper<'a> {
         self.elements("devices").zip(self.devices.iter())
     }
 
-    /// Begins a section with its bookkeeping, but for what it `has` itself.
+    /// Begins a section with its bookkeeping, except for members that it `has` itself.
     fn begin(&self, name: &'static str, has: impl Fn(&str) -> bool) -> SectionWriter {
         let mut section = SectionWriter { name, out: String::from("{") };
         let values = [Some(SCHEMA_VERSION), self.created.map(Value::source)];
@@ -215,19 +215,19 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// The table of a known collection.
+/// Returns the table of a known collection.
 fn table(section: &str, collection: &str) -> Option<&'static CollectionTable> {
     section::table(section)?.collection(collection)
 }
 
-/// A section that is being written.
+/// A section being written.
 struct SectionWriter {
     name: &'static str,
     out: String,
 }
 
 impl SectionWriter {
-    /// Appends a member, its value as JSON.
+    /// Appends a member with a JSON value.
     fn member(&mut self, name: &str, value: &str) {
         self.separate();
         for part in ["\"", name, "\":", value] {
@@ -235,8 +235,8 @@ impl SectionWriter {
         }
     }
 
-    /// Appends a collection, each record written by `write`, which returns the bytes of the document
-    /// that it is made of.
+    /// Appends a collection. `write` writes each record and returns the size of its source in the
+    /// document, in bytes.
     async fn records<T>(
         &mut self,
         name: &str,

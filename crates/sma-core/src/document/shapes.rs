@@ -1,4 +1,4 @@
-//! The tables of both versions: each record is listed once, with what each version makes of it.
+//! Tables of both document versions: each record is listed once, with the differences between them.
 
 use crate::manifest::DATABASE_TYPES;
 use crate::shape::{Field, Others, Shape, Type, optional, optional_or_null, required};
@@ -10,17 +10,17 @@ pub static SHAPE_2026_1: Shape = Shape { fields: &root(Form::Closed), others: Ot
 /// A `2024.1` document.
 pub static SHAPE_2024_1: Shape = Shape { fields: &root_2024_1(), others: Others::Reported };
 
-/// How a version looks at the records, which are the same in both.
+/// Form of the records, whose fields are the same in both versions.
 #[derive(Clone, Copy)]
 enum Form {
-    /// `2026.1`: nothing unknown and nothing null.
+    /// `2026.1`: no unknown members and no nulls.
     Closed,
-    /// `2024.1`: unknown members are kept, and most of the known ones may be absent or null.
+    /// `2024.1`: unknown members are kept, and most known ones may be absent or null.
     Open,
 }
 
 impl Form {
-    /// A field that only `2026.1` needs. What both need is [`required`].
+    /// Field that only `2026.1` requires. [`required`] is for fields that both require.
     const fn needed(self, name: &'static str, label: &'static str, ty: Type) -> Field {
         match self {
             Self::Closed => required(name, label, ty),
@@ -28,7 +28,7 @@ impl Form {
         }
     }
 
-    /// A field that neither needs.
+    /// Field that neither version requires.
     const fn extra(self, name: &'static str, label: &'static str, ty: Type) -> Field {
         match self {
             Self::Closed => optional(name, label, ty),
@@ -43,7 +43,7 @@ impl Form {
         }
     }
 
-    /// Text that only `2026.1` wants filled.
+    /// Type of a text that only `2026.1` requires to be non-empty.
     const fn filled(self) -> Type {
         self.either(Type::Text, Type::Str)
     }
@@ -61,10 +61,10 @@ impl Form {
     }
 }
 
-/// An object of the documents in both forms.
+/// Object of the documents in both forms.
 pub(super) struct Record {
     closed: Shape,
-    /// The form that also fits the records of `2026.1`.
+    /// The open form, which also accepts the records of `2026.1`.
     pub(super) open: Shape,
 }
 
@@ -90,7 +90,7 @@ static MQTT_CONFIG: Record = record!(mqtt_config);
 static PLUGIN_CONFIGURATION: Record = record!(plugin_configuration);
 static SYSTEM_SETTINGS: Record = record!(system_settings);
 
-// Fields stand in the order in which `2026.1`, being canonical JSON, is written.
+// Fields are listed in the order of `2026.1`, which is canonical JSON.
 
 const fn root(form: Form) -> [Field; 8] {
     let version = form.either(Type::Word(&["2026.1"]), Type::Word(&["2024.1"]));
@@ -130,8 +130,8 @@ const fn metadata(form: Form) -> [Field; 6] {
 
 const fn system_info(form: Form) -> [Field; 5] {
     let database = form.either(Type::Word(DATABASE_TYPES), Type::Str);
-    // An estimate once, 0 now. The ratio's own 0 is not in its type: it is no integer to the
-    // programs that read it, so that 0.0 is as good.
+    // Formerly an estimate, now 0. The ratio's 0 has another type: readers do not treat it as an
+    // integer, so that 0.0 is accepted.
     let size = form.either(Type::Uint { min: 0, max: 0 }, Type::Number);
     [
         form.needed("compression_ratio", "Compression ratio", Type::Number),

@@ -1,4 +1,4 @@
-//! What the user has: a password, or a key.
+//! Credentials: a password or a key.
 
 use core::fmt;
 
@@ -9,9 +9,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use super::{CredentialError, KeyFileProblem, Untypable};
 use crate::plain_text::strip_line_end;
 
-/// What opens an encrypted archive. Which kind is wanted, the manifest decides.
+/// Password or key of an encrypted archive. The manifest determines which one is required.
 ///
-/// There is no `Clone`, and `Debug` shows the kind and nothing more.
+/// It cannot be cloned, and `Debug` shows only the kind.
 #[expect(
     clippy::exhaustive_enums,
     reason = "an archive is locked with one or the other (profile, 7.1)"
@@ -19,7 +19,7 @@ use crate::plain_text::strip_line_end;
 pub enum Credential {
     /// A password, for archives with a key derivation.
     Password(Password),
-    /// A raw key, for archives without.
+    /// A raw key, for archives without key derivation.
     Key(MasterKey),
 }
 
@@ -32,21 +32,21 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// A password: any bytes, at least one. It is wiped from memory when it is dropped.
+/// A password: one or more arbitrary bytes, wiped from memory on drop.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Password(Vec<u8>);
 
 impl Password {
-    /// A password that was typed: the bytes of its UTF-8, used as they are, without normalization
-    /// (profile, 7.2).
+    /// Creates a password from the UTF-8 bytes typed by a user, which are used without
+    /// normalization (profile, 7.2).
     ///
     /// # Errors
-    /// [`CredentialError::Empty`].
+    /// [`CredentialError::Empty`] for an empty password.
     pub fn new(bytes: &[u8]) -> Result<Self, CredentialError> {
         if bytes.is_empty() { Err(CredentialError::Empty) } else { Ok(Self(bytes.to_vec())) }
     }
 
-    /// The content of a password file: all of it, less one LF or CRLF at its end (profile, 7.2).
+    /// Reads the content of a password file, without one LF or CRLF at its end (profile, 7.2).
     ///
     /// ```
     /// use sma_core::encryption::{CredentialError, Password};
@@ -56,13 +56,13 @@ impl Password {
     /// ```
     ///
     /// # Errors
-    /// [`CredentialError::Empty`].
+    /// [`CredentialError::Empty`] for an empty password.
     pub fn from_file(bytes: &[u8]) -> Result<Self, CredentialError> {
         Self::new(strip_line_end(bytes))
     }
 
-    /// Checks that a person could type the password. One that nobody could type unlocks what it
-    /// locked before, and locks nothing new.
+    /// Checks that the password can be typed on a keyboard. One that cannot still unlocks existing
+    /// archives, but does not lock new ones.
     ///
     /// ```
     /// use sma_core::encryption::{CredentialError, Password, Untypable};
@@ -75,7 +75,7 @@ impl Password {
     /// ```
     ///
     /// # Errors
-    /// [`CredentialError::Untypable`].
+    /// [`CredentialError::Untypable`] where it cannot.
     pub fn check_typable(&self) -> Result<(), CredentialError> {
         match Untypable::of(&self.0) {
             Some(problem) => Err(CredentialError::Untypable { problem }),
@@ -94,24 +94,22 @@ impl fmt::Debug for Password {
     }
 }
 
-/// The 32 bytes that the keys of all members come from. They are wiped from memory when they are
-/// dropped.
+/// The 32 bytes that the keys of all members are derived from, wiped from memory on drop.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct MasterKey([u8; 32]);
 
 impl MasterKey {
-    /// A key that is at hand. The argument is a copy; wiping it is up to the caller.
+    /// Creates a key from its bytes. The argument is a copy; wiping it is up to the caller.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The content of a key file (profile, 7.2): exactly 32 bytes; or 64 hex digits, capital or
-    /// small; or 32 bytes in canonical standard base64 with its padding. The two texts may end in
+    /// Reads the content of a key file (profile, 7.2): exactly 32 bytes; or 64 hex digits in either
+    /// case; or 32 bytes in canonical standard base64 with padding. The two text forms may end in
     /// one LF or CRLF.
     ///
-    /// The length alone tells which of them it is: 32 raw bytes, 64 to 66 for hex, 44 to 46 for
-    /// base64.
+    /// The length alone determines the form: 32 bytes are raw, 64 to 66 hex, 44 to 46 base64.
     ///
     /// ```
     /// use sma_core::encryption::MasterKey;
@@ -144,7 +142,7 @@ impl MasterKey {
         Err(CredentialError::KeyFile { problem })
     }
 
-    /// The key itself, for whoever derives it in one place and uses it in another.
+    /// Returns the key, for callers that derive it in one place and use it in another.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -164,7 +162,7 @@ fn from_hex(text: &[u8]) -> Option<MasterKey> {
 }
 
 fn from_base64(text: &[u8]) -> Option<MasterKey> {
-    // One byte more than a key, so that a longer content does not pass for one.
+    // One byte longer than a key, so that longer content is not mistaken for one.
     let mut decoded = Zeroizing::new([0; 33]);
     let bytes = Base64::decode(text, decoded.as_mut()).ok()?;
     Some(MasterKey(bytes.try_into().ok()?))

@@ -1,4 +1,4 @@
-//! Keys from passwords (profile, sections 7.1 and 7.2).
+//! Key derivation from passwords (profile, sections 7.1 and 7.2).
 
 #[cfg(feature = "decrypt")]
 mod derive;
@@ -14,16 +14,16 @@ pub use error::{DeriveError, ParameterError};
 
 use crate::words::UnknownWord;
 
-/// The memory that scrypt's parameters may ask for, in bytes.
+/// Maximum memory of scrypt, in bytes.
 const SCRYPT_MEMORY: u64 = 1 << 30;
-/// The memory of a derivation that is only measured, in KiB: work for some hundredths of a
-/// second, and more than most caches hold.
+/// Memory of a calibration run, in KiB: some hundredths of a second of work, and more than most
+/// caches hold.
 const MEASURED_KIB: u32 = 8192;
 
-/// How a password becomes a [`MasterKey`](super::MasterKey), with the parameters that say how much
-/// work that is.
+/// Key derivation function with its cost parameters: derives a [`MasterKey`](super::MasterKey) from
+/// a password.
 ///
-/// The parameters may be anything; [`KeyDerivation::check`] says whether they are in range.
+/// The parameters are not checked on construction; [`KeyDerivation::check`] checks their ranges.
 ///
 /// ```
 /// use sma_core::encryption::{KeyDerivation, Password};
@@ -45,7 +45,7 @@ const MEASURED_KIB: u32 = 8192;
 pub enum KeyDerivation {
     /// PBKDF2 with HMAC-SHA-256 (RFC 8018).
     Pbkdf2 {
-        /// Rounds of the hash.
+        /// Number of hash iterations.
         iterations: u32,
     },
     /// Argon2id, version 0x13 (RFC 9106).
@@ -61,50 +61,49 @@ pub enum KeyDerivation {
     Scrypt {
         /// The binary logarithm of the cost *N*.
         log_n: u8,
-        /// The block size, in units of 128 bytes.
+        /// Block size, in units of 128 bytes.
         r: u32,
-        /// How often the whole work is done.
+        /// Parallelization: how often the whole work is done.
         p: u32,
     },
 }
 
 impl KeyDerivation {
-    /// PBKDF2 with the parameters that are written (profile, 7.1).
+    /// PBKDF2 with the default parameters (profile, 7.1).
     pub const PBKDF2: Self = Self::Pbkdf2 { iterations: 600_000 };
-    /// Argon2id with the parameters that are written (profile, 7.1).
+    /// Argon2id with the default parameters (profile, 7.1).
     pub const ARGON2: Self = Self::Argon2 { memory_kib: 65_536, time_cost: 3, parallelism: 1 };
-    /// scrypt with the parameters that are written (profile, 7.1).
+    /// scrypt with the default parameters (profile, 7.1).
     pub const SCRYPT: Self = Self::Scrypt { log_n: 17, r: 8, p: 1 };
 
-    /// Each of them with the parameters that are written, the strongest first.
+    /// All functions with their default parameters, strongest first.
     pub const ALL: [Self; 3] = [Self::ARGON2, Self::SCRYPT, Self::PBKDF2];
 
-    /// What `iterations` of PBKDF2 may be.
+    /// Range of `iterations` of PBKDF2.
     pub const ITERATIONS: RangeInclusive<u64> = 100_000..=10_000_000;
-    /// What `memory_kib` of Argon2id may be with one lane; it is at least eight times
-    /// `parallelism`.
+    /// Range of `memory_kib` of Argon2id with one lane; the minimum is eight times `parallelism`.
     pub const MEMORY_KIB: RangeInclusive<u64> = 8..=1_048_576;
-    /// What `time_cost` of Argon2id may be.
+    /// Range of `time_cost` of Argon2id.
     pub const TIME_COST: RangeInclusive<u64> = 1..=16;
-    /// What `parallelism` of Argon2id may be.
+    /// Range of `parallelism` of Argon2id.
     pub const PARALLELISM: RangeInclusive<u64> = 1..=16;
-    /// What `log_n` of scrypt may be; it is below sixteen times `r`, and with `r` it stays
-    /// within 1 GiB of memory.
+    /// Range of `log_n` of scrypt; it must also be below sixteen times `r`, and the memory within 1
+    /// GiB.
     pub const LOG_N: RangeInclusive<u64> = 1..=22;
-    /// What `r` of scrypt may be.
+    /// Range of `r` of scrypt.
     pub const R: RangeInclusive<u64> = 1..=32;
-    /// What `p` of scrypt may be.
+    /// Range of `p` of scrypt.
     pub const P: RangeInclusive<u64> = 1..=16;
 
-    /// The parameters, by the names and in the order of the manifest.
+    /// Returns the parameters, with the names and in the order of the manifest.
     pub fn parameters(self) -> impl Iterator<Item = (&'static str, u64)> {
         self.parameters_and_ranges().into_iter().flatten().map(|(name, value, _)| (name, value))
     }
 
-    /// Whether every parameter is in the range of the profile, section 7.1.
+    /// Checks that every parameter is in the range of the profile, section 7.1.
     ///
     /// # Errors
-    /// The first parameter that is not, in the order of the manifest.
+    /// Returns the first parameter out of range, in the order of the manifest.
     pub fn check(self) -> Result<(), ParameterError> {
         for (name, value, range) in self.parameters_and_ranges().into_iter().flatten() {
             if !range.contains(&value) {
@@ -120,8 +119,8 @@ impl KeyDerivation {
         }
     }
 
-    /// The memory that deriving takes, in bytes, but for some buffers of up to 100 KiB. For PBKDF2,
-    /// which has no other, this is 0.
+    /// Returns the memory that the derivation takes, in bytes, apart from buffers of up to 100 KiB;
+    /// 0 for PBKDF2, which uses no other memory.
     ///
     /// ```
     /// use sma_core::encryption::KeyDerivation;
@@ -137,8 +136,8 @@ impl KeyDerivation {
         }
     }
 
-    /// Whether guessing passwords is cheaper than it should be (profile, 7.1, last paragraph).
-    /// Of PBKDF2 this is never said: its range begins above.
+    /// Returns whether guessing passwords is cheaper than recommended (profile, 7.1, last
+    /// paragraph). Never true for PBKDF2, whose range begins above that.
     #[must_use]
     pub fn is_weak(self) -> bool {
         match self {
@@ -150,18 +149,18 @@ impl KeyDerivation {
         }
     }
 
-    /// A derivation of the same kind that takes a small part of the time, and about how many times
-    /// as long this one takes: to tell how long it will take here, by measuring. One that is short
-    /// already may come back as it is. What comes back is in range if this one is.
+    /// Returns a cheaper derivation of the same kind, and the factor by which this one takes
+    /// longer. Measuring the cheaper one gives an estimate of the time that this one will take. A
+    /// short derivation may be returned unchanged. The result is in range if this one is.
     ///
-    /// The time is taken to grow with the work that the parameters ask for, so that it is an
-    /// estimate: less memory fits better into a cache, and more lanes do not run side by side.
+    /// The estimate assumes that the time is proportional to the work: less memory fits better into
+    /// a cache, and lanes do not run in parallel.
     ///
     /// ```
     /// use sma_core::encryption::KeyDerivation;
     ///
-    /// let (lighter, times) = KeyDerivation::SCRYPT.calibration();
-    /// assert_eq!((lighter, times), (KeyDerivation::Scrypt { log_n: 13, r: 8, p: 1 }, 16.0));
+    /// let (cheaper, factor) = KeyDerivation::SCRYPT.calibration();
+    /// assert_eq!((cheaper, factor), (KeyDerivation::Scrypt { log_n: 13, r: 8, p: 1 }, 16.0));
     /// ```
     #[must_use]
     pub fn calibration(self) -> (Self, f64) {
@@ -170,7 +169,7 @@ impl KeyDerivation {
                 let least = u32::try_from(*Self::ITERATIONS.start()).unwrap_or(iterations);
                 Self::Pbkdf2 { iterations: iterations.min(least) }
             }
-            // Of the passes over the memory, the first is the dearest: it also allocates.
+            // The first pass over the memory is the most expensive: it also allocates.
             Self::Argon2 { memory_kib, parallelism, .. } if memory_kib > MEASURED_KIB => {
                 Self::Argon2 { memory_kib: MEASURED_KIB, time_cost: 1, parallelism }
             }
@@ -184,7 +183,7 @@ impl KeyDerivation {
         (lighter, self.work() / lighter.work())
     }
 
-    /// What the time grows with, in units of the kind.
+    /// Returns the work that the time is proportional to, in units of the kind.
     fn work(self) -> f64 {
         match self {
             Self::Pbkdf2 { iterations } => f64::from(iterations),
@@ -195,7 +194,7 @@ impl KeyDerivation {
         }
     }
 
-    /// Each parameter with what it may be, given the ones before and after.
+    /// Returns each parameter with its range, given the others.
     fn parameters_and_ranges(self) -> [Option<(&'static str, u64, RangeInclusive<u64>)>; 3] {
         match self {
             Self::Pbkdf2 { iterations } => {
@@ -222,7 +221,7 @@ impl KeyDerivation {
     }
 }
 
-/// The derivation of that name, with the parameters that are written.
+/// Returns the function of that name with its default parameters.
 ///
 /// ```
 /// use sma_core::encryption::KeyDerivation;
@@ -238,7 +237,7 @@ impl FromStr for KeyDerivation {
     }
 }
 
-/// *r* 2^`log_n`: how many blocks of 128 bytes scrypt keeps.
+/// Returns *r* 2^`log_n`, the number of 128-byte blocks that scrypt keeps.
 fn scrypt_blocks(log_n: u8, r: u32) -> u64 {
     1_u64.checked_shl(log_n.into()).unwrap_or(u64::MAX).saturating_mul(r.into())
 }

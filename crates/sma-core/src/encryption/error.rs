@@ -1,4 +1,4 @@
-//! What is wrong with a credential, or with an encrypted member.
+//! Errors of credentials and of encrypted members.
 
 use core::error::Error;
 use core::fmt;
@@ -6,25 +6,25 @@ use core::fmt;
 use super::Untypable;
 use crate::advice::{Advice, ErrorCategory};
 
-/// Why bytes are no password or no key. Nothing of them is in here.
+/// Reason why bytes are not a valid password or key. It contains none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialError {
-    /// There is nothing, or nothing but the end of a line.
+    /// The input is empty, or only a line end.
     Empty,
     /// The bytes are not a key file.
     KeyFile {
-        /// What is wrong with them.
+        /// The fault.
         problem: KeyFileProblem,
     },
-    /// Nobody could type the password.
+    /// The password cannot be typed on a keyboard.
     Untypable {
-        /// Why not.
+        /// The obstacle.
         problem: Untypable,
     },
 }
 
-/// What is wrong with a key file.
+/// Fault in a key file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFileProblem {
@@ -33,9 +33,9 @@ pub enum KeyFileProblem {
         /// The length of the file, in bytes.
         bytes: usize,
     },
-    /// 64 characters that are not all hex digits.
+    /// It has 64 characters, but not all are hex digits.
     NotHex,
-    /// 44 characters that are not the base64 of 32 bytes.
+    /// It has 44 characters, but is not the base64 of 32 bytes.
     NotBase64,
 }
 
@@ -81,24 +81,24 @@ impl Advice for CredentialError {
     }
 }
 
-/// Why a member cannot be decrypted.
+/// Reason why a member cannot be decrypted.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecryptMemberError {
-    /// The bytes do not begin as an encrypted member does.
+    /// The bytes do not have the magic of an encrypted member.
     NotEncrypted,
-    /// The bytes end before the first chunk could.
+    /// The bytes end before the first chunk.
     Truncated {
-        /// How many there are.
+        /// Number of bytes.
         bytes: usize,
     },
-    /// The first chunk is not genuine: the password or key is another one, or the bytes are
-    /// damaged. The two cannot be told apart.
+    /// The first chunk is not authentic: the password or key is wrong, or the bytes are damaged.
+    /// The two cannot be distinguished.
     FirstChunk,
-    /// A later chunk is not genuine, so that the bytes are damaged or cut off.
+    /// A later chunk is not authentic: the bytes are damaged or truncated.
     Chunk {
-        /// Its number; the first chunk is 0.
+        /// Index of the chunk; the first is 0.
         index: u32,
     },
 }
@@ -120,11 +120,11 @@ impl fmt::Display for DecryptMemberError {
 
 impl Error for DecryptMemberError {}
 
-/// Why a member was not encrypted.
+/// Reason why a member cannot be encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncryptMemberError {
-    /// The plaintext has more chunks than can be counted.
+    /// The plaintext exceeds the maximum number of chunks.
     TooLong {
         /// Its length, in bytes.
         bytes: usize,

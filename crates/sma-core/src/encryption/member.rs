@@ -23,10 +23,10 @@ use super::{Algorithm, MasterKey};
 #[doc(hidden)]
 pub const MAGIC: [u8; 8] = *b"SMAENC1\0";
 
-/// What sealing adds to a chunk: the tag, in bytes.
+/// Size of the authentication tag of a chunk, in bytes.
 const TAG: usize = 16;
 
-/// A STREAM under the keys of one member.
+/// STREAM construction with the keys of one member.
 enum Stream {
     Aes256Gcm(Box<StreamBE32<Aes256Gcm>>),
     ChaCha20Poly1305(StreamBE32<ChaCha20Poly1305>),
@@ -60,7 +60,7 @@ impl Stream {
         })
     }
 
-    /// Makes the plaintext of chunk `index` into its ciphertext and tag.
+    /// Encrypts chunk `index` in place, and appends the tag.
     #[cfg(feature = "encrypt")]
     fn seal(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
         match self {
@@ -69,7 +69,7 @@ impl Stream {
         }
     }
 
-    /// Makes the ciphertext and tag of chunk `index` into its plaintext, if they are genuine.
+    /// Decrypts chunk `index` in place, if it is authentic, and removes the tag.
     fn open(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
         match self {
             Self::Aes256Gcm(stream) => stream.decrypt_in_place(index, last, b"", chunk),

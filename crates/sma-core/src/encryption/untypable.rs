@@ -1,31 +1,31 @@
-//! Passwords that nobody could type.
+//! Detection of passwords that cannot be typed on a keyboard.
 
 use core::fmt;
 
-/// Why nobody could type a password, as a predicate such as "is not UTF-8". Nothing of the password
-/// is in here.
+/// Reason why a password cannot be typed, as a predicate such as "is not UTF-8". It contains
+/// nothing of the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Untypable {
-    /// It begins with the byte-order mark of UTF-8, as some editors save it.
+    /// It begins with the UTF-8 byte-order mark, as some editors save it.
     ByteOrderMark,
-    /// It begins with the byte-order mark of UTF-16.
+    /// It begins with the UTF-16 byte-order mark.
     Utf16,
     /// It is not UTF-8.
     NotUtf8,
     /// It has more than one line.
     Lines,
-    /// It has a control character: NUL, a tab, an escape sequence.
+    /// It contains a control character: NUL, a tab, an escape sequence.
     Control,
-    /// It has a character that no keyboard has and that cannot be seen, or one that stands for what
-    /// could not be decoded.
+    /// It contains an invisible character that no keyboard has, or the replacement character of a
+    /// failed decoding.
     Invisible,
 }
 
 #[cfg(feature = "decrypt")]
 impl Untypable {
-    /// What keeps a person from typing these bytes, if anything does. White space is typed, also at
-    /// the ends, and so are the joiners that some scripts are written with.
+    /// Detects what keeps a password from being typed. White space can be typed, also at the ends,
+    /// and so can the joiners of some scripts.
     pub(super) fn of(password: &[u8]) -> Option<Self> {
         if password.starts_with(&[0xff, 0xfe]) || password.starts_with(&[0xfe, 0xff]) {
             return Some(Self::Utf16);
@@ -41,8 +41,8 @@ impl Untypable {
         match character {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Self::Lines),
             control if control.is_control() => Some(Self::Control),
-            // Zero-width space and word joiner; embeddings, overrides and isolates of directions;
-            // marks of byte order, interlinear annotations and replacements; tags.
+            // Zero-width space and word joiner; embeddings, overrides and isolates of direction;
+            // byte-order marks, interlinear annotations and replacements; tags.
             '\u{200b}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
@@ -58,7 +58,7 @@ impl Untypable {
 }
 
 impl Untypable {
-    /// What to do about it, as a sentence.
+    /// Returns what to do about it, as a sentence.
     pub(crate) fn action(self) -> &'static str {
         match self {
             Self::ByteOrderMark => {

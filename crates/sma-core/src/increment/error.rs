@@ -1,4 +1,4 @@
-//! Why no increment can be made or applied.
+//! Errors of increments.
 
 use alloc::string::String;
 use core::fmt;
@@ -7,22 +7,22 @@ use crate::advice::{Advice, ErrorCategory};
 use crate::escape::escape;
 use crate::section::SectionError;
 
-/// Why no increment can be made or applied.
+/// Reason why an increment cannot be made or applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IncrementError {
-    /// A section is locked or damaged: nobody knows what changed in it.
+    /// A section is locked or damaged, so its changes are unknown.
     Unreadable {
-        /// Its name.
+        /// Name of the section.
         section: String,
     },
-    /// What was put together is not a section.
+    /// The result is not a section.
     Section(SectionError),
-    /// A record has no id, or shares it: nobody can say which one it was.
+    /// A record has no id, or shares it with another one, so it cannot be identified.
     Id {
         /// Name of the section.
         section: &'static str,
-        /// Name of the collection in it.
+        /// Name of the collection.
         collection: String,
     },
 }

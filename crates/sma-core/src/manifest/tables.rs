@@ -1,4 +1,4 @@
-//! The fields of `manifest.json` (profile, section 3).
+//! Tables of the fields of `manifest.json` (profile, section 3).
 
 use core::ops::RangeInclusive;
 
@@ -13,21 +13,21 @@ use crate::shape::{
 use crate::signature::Signature;
 use crate::words::VariantNames;
 
-/// An object in the root of the manifest, and the check that speaks for its fields.
+/// An object in the root of the manifest, and the check for its fields.
 #[doc(hidden)]
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Group {
     /// Its name.
     pub name: &'static str,
-    /// The check that a fault in it fails.
+    /// Check that a fault in it fails.
     pub check: CheckId,
     /// Its fields.
     pub shape: &'static Shape,
 }
 
-/// The objects in the root of the manifest, in the order in which they are written;
-/// `format_version` stands before them, and `data_sections` is a map of [`SECTION_ENTRY`].
+/// The objects in the root of the manifest, in the order of writing; `format_version` precedes
+/// them, and `data_sections` is a map of [`SECTION_ENTRY`].
 #[doc(hidden)]
 pub static GROUPS: &[Group] = &[
     Group { name: "archive_info", check: CheckId::ArchiveInfo, shape: &ARCHIVE_INFO },
@@ -49,11 +49,11 @@ static ARCHIVE_INFO: Shape = open(&[
     optional("description", "Description", Type::Str),
     optional("tags", "Tags", Type::Strings),
     optional("archive_id", "Archive ID", Type::Uuid),
-    // Looked at through `BASE`, by a check of its own.
+    // Checked separately, with `BASE`.
     optional_or_null("base", "Base archive", Type::Any),
 ]);
 
-/// The archive that an incremental or differential one builds on: `archive_info.base`.
+/// Base of an incremental or differential archive: `archive_info.base`.
 #[doc(hidden)]
 pub static BASE: Shape = open(&[
     optional("archive_id", "Archive ID", Type::Uuid),
@@ -61,7 +61,7 @@ pub static BASE: Shape = open(&[
     required("created_at", "Created", Type::TIME),
 ]);
 
-/// The databases that a backup may be of.
+/// The database types of backups.
 pub(crate) const DATABASE_TYPES: &[&str] = &["sqlite", "postgresql", "mysql"];
 
 static SOURCE_SYSTEM: Shape = open(&[
@@ -82,11 +82,11 @@ static ENCRYPTION: Shape = open(&[
     required("enabled", "Enabled", Type::Bool),
     required_or_null("algorithm", "Algorithm", Type::Word(Algorithm::VARIANTS)),
     required_or_null("key_derivation", "Key derivation", Type::Word(KeyDerivation::VARIANTS)),
-    // Only means something in an encrypted archive, where it is an object.
+    // Only meaningful in an encrypted archive, where it is an object.
     optional_or_null("parameters", "Parameters", Type::Any),
 ]);
 
-/// One value of `data_sections`.
+/// Value of `data_sections`.
 #[doc(hidden)]
 pub static SECTION_ENTRY: Shape = open(&[
     required("included", "Included", Type::Bool),
@@ -115,8 +115,8 @@ static VALIDATION: Shape = open(&[
     optional("public_key", "Public key", Type::Base64 { bytes: 32 }),
 ]);
 
-/// The fields of `encryption.parameters` in an encrypted archive whose key is derived that way;
-/// none means a raw key (profile, 7.1).
+/// Returns the fields of `encryption.parameters` for a key derivation; `None` means a raw key
+/// (profile, 7.1).
 #[doc(hidden)]
 #[must_use]
 pub fn encryption_parameters(key_derivation: Option<&str>) -> &'static Shape {

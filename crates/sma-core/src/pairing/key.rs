@@ -1,4 +1,4 @@
-//! What makes a record the one that it is, in a form that can be sorted.
+//! Sortable identity of a record.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -11,32 +11,32 @@ use crate::section::{CollectionTable, Identity, record_id};
 use crate::shape::{Target, Type, mac_address};
 use crate::time::Time;
 
-/// What makes a record the one that it is.
+/// Identity of a record.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    /// Its natural key.
+    /// Natural key.
     Natural(Vec<Part>),
-    /// Its id and creation, where that is its identity or it lacks its natural key.
+    /// Id and creation time, where these are its identity or the natural key is incomplete.
     Created(u64, Creation),
-    /// All of it, where it has no id either.
+    /// Whole content, where there is no id.
     Content(Vec<u8>),
 }
 
-/// The value of a field of a natural key.
+/// Value of a field of a natural key.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Address(u64),
     Text(String),
-    /// The id of another record, in the numbers of the existing ones.
+    /// Id of another record, among the existing ones.
     Reference(u64),
 }
 
-/// When a record was created.
+/// Creation time of a record.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Creation {
     Unknown,
     At(Time),
-    /// A text that is no time.
+    /// A text that is not a time.
     Text(String),
 }
 
@@ -53,14 +53,14 @@ impl Key {
     }
 }
 
-/// The field of a record's natural key in which a placeholder takes the place of a value.
+/// Returns the field of a record's natural key whose value is a placeholder.
 pub(crate) fn withheld_key(table: &CollectionTable, record: Value<'_>) -> Option<&'static str> {
     let Identity::Key(fields) = table.identity else { return None };
     let text = |name: &str| record.get(name).and_then(Value::as_str);
     fields.iter().copied().find(|name| text(name).is_some_and(|text| holds_placeholder(&text)))
 }
 
-/// When a record was created.
+/// Returns the creation time of a record.
 pub(super) fn creation(record: Value<'_>) -> Creation {
     let text = record.get("created_at").and_then(Value::as_str);
     text.map_or(Creation::Unknown, |text| {
@@ -68,8 +68,8 @@ pub(super) fn creation(record: Value<'_>) -> Creation {
     })
 }
 
-/// The natural key of a record; none where its collection has none, where the record lacks its
-/// first field, and where a placeholder takes the place of a value.
+/// Returns the natural key of a record; `None` where its collection has none, its first field is
+/// missing, or a value is a placeholder.
 fn natural(
     table: &CollectionTable,
     record: Value<'_>,
@@ -88,7 +88,7 @@ fn natural(
                 Some(mac_address(text).map_or_else(|| Part::Text(text.to_owned()), Part::Address))
             }
             Some(text) => Some(Part::Text(text.to_owned())),
-            // What is absent reads as empty (`database.md`, section 3).
+            // Absent values are read as empty (`database.md`, section 3).
             None => (index > 0).then(|| Part::Text(String::new())),
         }
     };

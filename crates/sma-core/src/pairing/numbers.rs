@@ -1,25 +1,25 @@
-//! Ids for records that need a new one.
+//! Allocation of ids for new records.
 
 use alloc::collections::BTreeSet;
 
 use crate::shape::MAX_SAFE;
 
-/// The ids of a collection that are in use, and those that are given out.
+/// The used ids of a collection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
     used: BTreeSet<u64>,
-    /// Below it every id is in use; looked at only when none is left above the highest.
+    /// All ids below are in use; only needed when none is left above the highest.
     lowest: u64,
 }
 
 impl Numbers {
-    /// Notes an id that is in use.
+    /// Marks an id as used.
     pub(super) fn insert(&mut self, id: u64) {
         self.used.insert(id);
     }
 
-    /// Gives out an id: the one above the highest (`database.md`, section 7) or, where the format
-    /// has none above, the lowest that is free.
+    /// Allocates an id: the one above the highest (`database.md`, section 7) or, where the range is
+    /// exhausted, the lowest free one.
     pub(crate) fn next(&mut self) -> u64 {
         let highest = self.used.last().copied().unwrap_or(0);
         let mut id = highest.saturating_add(1);

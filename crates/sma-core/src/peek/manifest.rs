@@ -1,4 +1,4 @@
-//! Where the manifest is in the beginning of a container.
+//! Locating the manifest in the beginning of a container.
 
 use core::ops::Range;
 
@@ -7,19 +7,19 @@ use crate::container::{self, Container, ContainerError, Content, Detected, Membe
 use crate::json::Fragments;
 use crate::limits::Limits;
 
-/// Bytes that tell a tar from JSON (profile, section 1.2).
+/// Bytes needed to distinguish a tar from JSON (profile, section 1.2).
 const TELLING: usize = 512;
 
-/// Why the manifest is not known.
+/// Reason why the manifest is unknown.
 pub(super) enum Unknown {
-    /// It does not end in these bytes.
+    /// It is incomplete.
     Cut,
-    /// It is not the first member, or this is something else.
+    /// It is not the first member, or the file is something else.
     Odd,
 }
 
-/// Finds the manifest where it is the first member of a tar or of a bundle, and all there.
-/// `is_all` says that no more bytes can be had.
+/// Finds the manifest if it is the first member of a tar or a bundle, and complete. `is_all` says
+/// that no more bytes follow.
 pub(super) fn find(
     content: &[u8],
     is_all: bool,
@@ -48,8 +48,8 @@ fn in_tar(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
     }
 }
 
-/// What follows the manifest is not looked at: whether the whole is strict JSON, and no document
-/// with a member of that name, is found when it is opened.
+/// The rest is not examined: whether it is strict JSON, and not a document with a member of that
+/// name, is checked when it is opened.
 fn in_bundle(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
     let mut fragments = Fragments::new(content);
     let Some(first) = fragments.next() else {

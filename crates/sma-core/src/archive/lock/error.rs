@@ -1,4 +1,4 @@
-//! Why an archive cannot be unlocked.
+//! Errors of unlocking an archive.
 
 use alloc::string::String;
 use core::fmt;
@@ -10,36 +10,38 @@ use crate::encryption::Credential;
 use crate::encryption::{CredentialError, DeriveError, Untypable};
 use crate::limits::Limit;
 
-/// Why an archive stays locked. None of this means that the archive is damaged.
+/// Reason why an archive cannot be unlocked. None of them means that the archive is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnlockError {
-    /// There is nothing to unlock.
+    /// The archive is not encrypted.
     NotEncrypted,
-    /// The manifest does not say how to unlock, or asks for more than may be asked.
+    /// The manifest describes the encryption incompletely or wrongly, or requires more work or
+    /// memory than allowed.
     Parameters {
-        /// What is wrong with its `encryption`, in words.
+        /// The fault in its `encryption`, as text.
         reason: String,
     },
-    /// A raw key was offered, and a password is wanted.
+    /// The credential is a raw key, but the archive requires a password.
     NeedsPassword,
-    /// A password was offered, and a raw key is wanted.
+    /// The credential is a password, but the archive requires a raw key.
     NeedsKey,
-    /// The credential is none in itself: an empty password, or a file that is no key.
+    /// The credential itself is invalid: an empty password, or a file that is not a key.
     Credential(CredentialError),
     /// The key cannot be derived.
     Derive(DeriveError),
-    /// The credential opens no section.
+    /// The credential decrypts no section.
     Refused,
-    /// The password opens no section, and nobody could type it: it may not be what was meant.
+    /// The password decrypts no section and cannot be typed on a keyboard, so it may not be the
+    /// intended one.
     RefusedUntypable {
-        /// Why nobody could type it.
+        /// What makes it impossible to type.
         problem: Untypable,
     },
 }
 
 impl UnlockError {
-    /// Names what may be wrong with the credential that was refused.
+    /// Adds what may be wrong with the refused credential.
     #[cfg(feature = "decrypt")]
     #[must_use]
     pub fn with_credential(self, credential: &Credential) -> Self {
@@ -52,7 +54,7 @@ impl UnlockError {
         }
     }
 
-    /// The row of the table of checks: its stable code, and what to do.
+    /// Returns the check that the error belongs to, with its stable code and advice.
     #[must_use]
     pub fn check(&self) -> CheckId {
         match self {
@@ -61,7 +63,7 @@ impl UnlockError {
         }
     }
 
-    /// Returns the limit that is passed, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {

@@ -1,30 +1,31 @@
-//! Why one section cannot be decrypted.
+//! Errors of decrypting one section.
 
 use core::fmt;
 
 use crate::encryption::DecryptMemberError;
 use crate::layer::{Layer, LayerError};
 
-/// Why one member cannot be decrypted.
+/// Reason why one member cannot be decrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MemberFault {
-    /// Its encryption is damaged, or the key is another one.
+    /// Its encryption is damaged, or the key is wrong.
     Encryption(DecryptMemberError),
-    /// What was encrypted is damaged, or passes a limit.
+    /// The plaintext is damaged, or exceeds a limit.
     Layer(LayerError),
-    /// What was encrypted is compressed in another way than the manifest says.
+    /// The plaintext is compressed differently than the manifest states.
     OtherLayer { found: Layer, named: Layer },
-    /// What was encrypted has more JSON values than are left of the limit.
+    /// The plaintext has more JSON values than remain of the limit.
     JsonValues { limit: usize },
 }
 
 impl MemberFault {
-    /// Whether a wrong key looks like this.
+    /// Returns whether a wrong key causes this error.
     pub(crate) fn may_be_the_key(&self) -> bool {
         matches!(self, Self::Encryption(DecryptMemberError::FirstChunk))
     }
 
-    /// Whether the key is right although the member is damaged: its first chunk was opened.
+    /// Returns whether the key is right although the member is damaged: its first chunk was
+    /// decrypted.
     pub(crate) fn proves_the_key(&self) -> bool {
         match self {
             Self::Encryption(error) => matches!(error, DecryptMemberError::Chunk { .. }),

@@ -1,4 +1,4 @@
-//! What was decrypted of an archive.
+//! The decrypted sections of an archive.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -11,8 +11,8 @@ use crate::archive::SectionText;
 use crate::json::{self, JsonError, Tape};
 use crate::progress::Track;
 
-/// The outcome of decrypting each encrypted member, by its index among the members. Plaintexts are
-/// wiped from memory when this is dropped.
+/// Result of decrypting each encrypted member, by its index among the members. Plaintexts are wiped
+/// from memory on drop.
 #[derive(Default)]
 pub(crate) struct Plaintexts {
     members: Vec<(usize, Result<Plaintext, MemberFault>)>,
@@ -36,7 +36,7 @@ impl Plaintexts {
         self.members.push((index, plaintext));
     }
 
-    /// The plaintext of a member; none where it could not be decrypted.
+    /// Returns the plaintext of a member; `None` where it could not be decrypted.
     pub(in crate::archive) fn section_text(&self, index: usize) -> Option<SectionText<'_>> {
         let plaintext = self.find(index)?.as_ref().ok()?;
         let Plaintext { text, json_depth, .. } = plaintext;
@@ -44,7 +44,7 @@ impl Plaintexts {
         Some(SectionText { text, tape: tape.as_ref() })
     }
 
-    /// The plaintext of a member that was not parsed yet.
+    /// Returns the plaintext of a member that is not parsed yet.
     pub(in crate::archive) fn unparsed(&self, index: usize) -> &[u8] {
         match self.find(index) {
             Some(Ok(plaintext)) if plaintext.tape.get().is_none() => &plaintext.text,
@@ -52,24 +52,24 @@ impl Plaintexts {
         }
     }
 
-    /// Parses the plaintext of a member, with checkpoints, so that [`Plaintexts::section_text`] has
-    /// it at once.
+    /// Parses the plaintext of a member, with checkpoints, so that [`Plaintexts::section_text`]
+    /// returns at once.
     pub(in crate::archive) async fn parse_watched(&self, index: usize, track: &mut Track<'_>) {
         if let Some(Ok(Plaintext { text, tape, json_depth })) = self.find(index)
             && tape.get().is_none()
         {
             let parsed = json::parse_watched(text, *json_depth, track).await;
-            // Another thread that was faster has parsed it to the same.
+            // A faster thread may have set the same value.
             drop(tape.set(Box::new(parsed)));
         }
     }
 
-    /// Why a member could not be decrypted, if it could not.
+    /// Returns why a member could not be decrypted, if so.
     pub(crate) fn fault(&self, index: usize) -> Option<&MemberFault> {
         self.find(index)?.as_ref().err()
     }
 
-    /// Whether the key seems to be wrong: some member refuses it, and none shows that it is right.
+    /// Returns whether the key is probably wrong: some member rejects it, and none proves it right.
     pub(in crate::archive) fn refuse_the_key(&self) -> bool {
         let mut members = self.members.iter().map(|(_, member)| member.as_ref().err());
         let refuses = |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_the_key);

@@ -14,16 +14,16 @@ use crate::container::path::{self, Kind, Paths};
 use crate::container::{Content, Member};
 use crate::json::Value;
 
-/// Reads the members of a bundle, in its order. `root` is the root of the whole container,
-/// parsed strictly; a root that is no object has no members. The bundle's own object is not
-/// counted in the depth of its members (profile, section 2): parse with one level more than
+/// Reads the members of a bundle, in order. `root` is the root of the whole container, parsed
+/// strictly; a root that is not an object has no members. The object of the bundle itself does not
+/// count toward the depth of its members (profile, section 2): parse with one level more than
 /// [`Limits::json_depth`].
 ///
-/// The text of `.json` members stays where it is; the others are decoded.
+/// The text of `.json` members is referenced in place; the others are decoded.
 ///
 /// # Errors
 ///
-/// The first member whose path or value breaks the rules, or that is above a limit.
+/// Returns the first member whose path or value breaks the rules or exceeds a limit.
 ///
 /// ```
 /// use sma_core::{Limits, container::bundle, json};

@@ -11,12 +11,12 @@ use crate::container::path::{self, Paths};
 use crate::container::{Content, Member, Salvaged, sentence};
 use crate::json::{self, Fragments};
 
-/// Reads what there is of a bundle that may be damaged or cut off: the members before the first
-/// place where its brackets, quotes and commas cannot be followed. Their JSON was not looked at,
-/// so nothing vouches for them. What [`read()`](super::read()) refuses is passed over.
+/// Reads as much as possible of a bundle that may be damaged or truncated: the members before the
+/// first place where its brackets, quotes and commas cannot be followed. Their JSON is not parsed,
+/// so nothing proves them intact. Members that [`read()`](super::read()) refuses are skipped.
 ///
 /// # Errors
-/// When there are too many members, or as many faults.
+/// When there are too many members or too many faults.
 pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, ContainerError> {
     let mut paths = Paths::default();
     let mut salvaged = Salvaged::default();

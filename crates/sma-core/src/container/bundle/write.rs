@@ -11,16 +11,16 @@ use crate::container::error::WriteError;
 use crate::container::path;
 use crate::json;
 
-/// Writes a bundle of members, each with its path and content, in the order given and each on
-/// lines of its own. The same input gives the same bytes.
+/// Writes a bundle of members, each with its path and content, in the given order and on lines of
+/// its own. The same input gives the same bytes.
 ///
-/// `.json` members become part of the bundle as they are, byte for byte.
+/// `.json` members are embedded byte for byte.
 ///
 /// # Errors
 ///
-/// A path is unsafe or is there twice; a `.json` member is not strict JSON, is nested deeper
-/// than `json_depth` (as [`Limits::json_depth`](crate::Limits::json_depth)), or has white space
-/// around it; `checksum.sha256` is not UTF-8; the bundle would be larger than memory.
+/// When a path is unsafe or duplicated; a `.json` member is not strict JSON, is nested deeper than
+/// `json_depth` (see [`Limits::json_depth`](crate::Limits::json_depth)), or is surrounded by white
+/// space; `checksum.sha256` is not UTF-8; or the bundle would exceed the address space.
 ///
 /// ```
 /// use sma_core::container::bundle;
@@ -47,8 +47,8 @@ pub fn write(members: &[(&str, &[u8])], json_depth: u16) -> Result<Vec<u8>, Writ
     Ok(bundle.into_bytes())
 }
 
-/// A `.json` member. Only a whole value may be embedded: other bytes could end it early and
-/// bring members of their own.
+/// Checks a `.json` member. Only one whole value may be embedded: other bytes could end it early
+/// and add members of their own.
 fn value<'a>(path: &str, bytes: &'a [u8], depth: u16) -> Result<&'a str, WriteError> {
     let escaped = || path::escape(path.as_bytes());
     let tape = json::parse(bytes, depth).map_err(|_| WriteError::NotJson { path: escaped() })?;
@@ -75,7 +75,7 @@ fn push_base64(bundle: &mut String, path: &str, bytes: &[u8]) -> Result<(), Writ
     Ok(())
 }
 
-/// A JSON string, with no more escapes than RFC 8259, section 7, asks for.
+/// Writes a JSON string, with no more escapes than RFC 8259, section 7, requires.
 fn push_string(bundle: &mut String, text: &str) {
     bundle.push('"');
     for character in text.chars() {

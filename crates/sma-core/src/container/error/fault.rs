@@ -1,25 +1,25 @@
-//! What exactly is wrong with a part of a container.
+//! Faults in parts of a container.
 
 use core::fmt;
 
-/// What is wrong with a tar header.
+/// Fault in a tar header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeaderFault {
-    /// The bytes do not add up to the checksum.
+    /// The checksum does not match.
     Checksum,
-    /// The magic says `ustar`, but of a version that does not exist.
+    /// The magic is `ustar`, but with an unknown version.
     Version,
-    /// The size is not a number, is negative, or is larger than 64 bits hold.
+    /// The size is not a number, is negative, or exceeds 64 bits.
     Size,
-    /// A directory has a size. Programs disagree whether data follows then.
+    /// A directory has a size. Programs disagree on whether data follows.
     DirectorySize,
-    /// There is more than a V7 header has, and no `ustar` that says what it is. Programs disagree
-    /// whether it belongs to the path.
+    /// The header has fields beyond those of V7, but no `ustar` magic. Programs disagree on whether
+    /// they belong to the path.
     BeyondV7,
 }
 
-/// What an entry of a tar is, that may not be there.
+/// Kind of a tar entry that archives may not contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntryKind {
@@ -31,36 +31,36 @@ pub enum EntryKind {
     Device,
     /// A named pipe.
     Fifo,
-    /// A file that is stored with holes.
+    /// A sparse file.
     Sparse,
-    /// A regular file with the name of a directory: it ends in `/`.
+    /// A regular file whose name ends in `/`, like that of a directory.
     FileNamedAsDirectory,
-    /// Of another type, which is this byte of the header.
+    /// Another type, with the type byte of the header.
     Other(u8),
 }
 
-/// What is wrong with an extension header of a tar.
+/// Fault in an extension header of a tar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExtensionFault {
     /// It is larger than [`Limits::MAX_TAR_EXTENSION_BYTES`](crate::Limits::MAX_TAR_EXTENSION_BYTES).
     TooLarge,
-    /// It is not made of pax records, each its length, a space, a keyword, `=`, a value and a
+    /// It does not consist of pax records, each a length, a space, a keyword, `=`, a value and a
     /// line feed.
     Record,
-    /// A size in it is not a decimal number of 64 bits.
+    /// A size in it is not a 64-bit decimal number.
     Size,
     /// A long name does not end with a NUL, or bytes follow it.
     LongName,
-    /// The entry that it speaks of does not follow.
+    /// The entry that it describes does not follow.
     Dangling,
-    /// The entry already has one of its kind.
+    /// The entry already has an extension header of this kind.
     Repeated,
     /// Both a pax record and a GNU long name give the path.
     TwoPaths,
 }
 
-/// What is wrong with a value of a JSON bundle.
+/// Fault in a value of a JSON bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BundleFault {

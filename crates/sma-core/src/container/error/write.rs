@@ -1,59 +1,59 @@
-//! Why members cannot be written.
+//! Errors of writing members.
 
 use alloc::string::String;
 use core::fmt;
 
 use crate::container::path::PathFault;
 
-/// Why members cannot be written into a container.
+/// Reason why members cannot be written into a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A path breaks the rules, or is not in the form that a reader keeps.
+    /// A path breaks the rules, or is not in normal form.
     Path {
-        /// The path, made for showing.
+        /// The path, escaped for display.
         path: String,
-        /// Which rule it breaks; `None` for a leading `./`.
+        /// The broken rule; `None` for a leading `./`.
         fault: Option<PathFault>,
     },
-    /// A path is there twice.
+    /// A path occurs twice.
     DuplicatePath {
-        /// The path, made for showing.
+        /// The path, escaped for display.
         path: String,
     },
-    /// No slash of the path splits it into the two parts that a ustar header has room for, 155
-    /// and 100 bytes.
+    /// The path cannot be split at a slash into the two parts of a ustar header, of 155 and 100
+    /// bytes.
     PathTooLong {
-        /// The path, made for showing.
+        /// The path, escaped for display.
         path: String,
     },
-    /// The member is larger than the container can hold: 8 GiB in a tar, a quarter of the address
+    /// The member exceeds the limit of the container: 8 GiB in a tar, a quarter of the address
     /// space in a bundle.
     MemberTooLarge {
-        /// Its path, made for showing.
+        /// Its path, escaped for display.
         path: String,
         /// Its size, in bytes.
         size: u64,
     },
-    /// The time is later than a ustar header can say: the year 2242.
+    /// The time is beyond the range of a ustar header, which ends in the year 2242.
     Time {
         /// The time, in seconds after 1970-01-01T00:00:00Z.
         seconds: u64,
     },
-    /// The member's name ends in `.json`, but it is not strict JSON, so it cannot be a value of
-    /// a bundle.
+    /// The member's name ends in `.json`, but it is not strict JSON, so it cannot be a value of a
+    /// bundle.
     NotJson {
-        /// Its path, made for showing.
+        /// Its path, escaped for display.
         path: String,
     },
-    /// White space stands around the JSON of a member, which a value of a bundle cannot keep.
+    /// White space surrounds the JSON of a member, which a bundle cannot preserve.
     SpaceAround {
-        /// Its path, made for showing.
+        /// Its path, escaped for display.
         path: String,
     },
-    /// The member has to be a string of a bundle, but is not UTF-8.
+    /// The member must be a string of a bundle, but is not UTF-8.
     NotText {
-        /// Its path, made for showing.
+        /// Its path, escaped for display.
         path: String,
     },
 }

@@ -1,23 +1,22 @@
-//! What extension headers say: pax records (POSIX.1-2017, *pax*, "pax Extended Header") and
-//! GNU long names.
+//! Extension headers: pax records (POSIX.1-2017, *pax*, "pax Extended Header") and GNU long names.
 
 use super::header::until_nul;
 use crate::container::error::ExtensionFault;
 
-/// What pax records say about entries, as far as it matters here.
+/// The relevant attributes of pax records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes<'a> {
-    /// The path, instead of the header's.
+    /// Path that overrides the header's.
     pub(super) path: Option<&'a [u8]>,
-    /// Bytes of data that follow, instead of the header's.
+    /// Size of the data that overrides the header's, in bytes.
     pub(super) size: Option<u64>,
-    /// The file has holes, and the data that follows is not its content.
+    /// Whether the file is sparse, so that the data is not its content.
     pub(super) sparse: bool,
 }
 
 impl<'a> Attributes<'a> {
-    /// These attributes, with what the records of one extension header change in them. An empty
-    /// value takes back what was said before. Unknown keywords mean nothing here.
+    /// Returns these attributes as changed by the records of one extension header. An empty value
+    /// resets an attribute. Unknown keywords are ignored.
     pub(super) fn with_records(mut self, mut data: &'a [u8]) -> Result<Self, ExtensionFault> {
         while !data.is_empty() {
             let (keyword, value, rest) = next_record(data).ok_or(ExtensionFault::Record)?;
@@ -33,8 +32,8 @@ impl<'a> Attributes<'a> {
     }
 }
 
-/// The path in the data of a GNU long name: up to the NUL, which ends the data too. Without
-/// it some programs read on into the padding, and others do not.
+/// Returns the path in a GNU long name: up to the NUL, which must end the data. Without it some
+/// programs read on into the padding, and others do not.
 pub(super) fn long_name(data: &[u8]) -> Result<&[u8], ExtensionFault> {
     let name = until_nul(data);
     let rest = data.get(name.len()..).unwrap_or_default();
@@ -44,8 +43,8 @@ pub(super) fn long_name(data: &[u8]) -> Result<&[u8], ExtensionFault> {
     }
 }
 
-/// Splits the first record off: keyword, value, and what follows. A record is
-/// `"%d %s=%s\n"`, where the number is the length of all of it.
+/// Splits off the first record: keyword, value, and the rest. A record is `"%d %s=%s\
+/// "`, where the number is its total length.
 fn next_record(data: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (length, _) = data.split_at_checked(data.iter().position(|byte| *byte == b' ')?)?;
     let (record, rest) = data.split_at_checked(usize::try_from(decimal(length)?).ok()?)?;
@@ -55,14 +54,14 @@ fn next_record(data: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 }
 
 fn decimal(digits: &[u8]) -> Option<u64> {
-    // `u64::from_str` alone would take a sign.
+    // `u64::from_str` would accept a sign.
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     core::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// Keywords of the programs that store sparse files as pax: GNU tar, star, Solaris tar.
+/// Returns whether a keyword is one of those for sparse files in pax: GNU tar, star, Solaris tar.
 fn is_about_holes(keyword: &[u8]) -> bool {
     keyword.starts_with(b"GNU.sparse.")
         || keyword == b"SCHILY.realsize"

@@ -14,43 +14,43 @@ const TYPE: Range<usize> = 156..157;
 const MAGIC: Range<usize> = 257..262;
 const MAGIC_AND_VERSION: Range<usize> = 257..265;
 const PREFIX: Range<usize> = 345..500;
-/// Numbers of a device, which GNU `tar` writes as zeros in V7 headers, too.
+/// Device numbers, which GNU `tar` writes as zeros in V7 headers as well.
 const DEVICE_NUMBERS: [Range<usize>; 2] = [329..337, 337..345];
 
-/// What a header says. Of ownership, times and modes nothing is used, so nothing is read.
+/// The used fields of a header. Ownership, times and modes are not read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Header<'a> {
-    /// What the entry is.
+    /// Kind of the entry.
     pub(super) entry: Entry,
-    /// Bytes of data that follow, unless a pax record says otherwise.
+    /// Size of the data that follows, unless a pax record overrides it, in bytes.
     pub(super) size: u64,
     name: &'a [u8],
     prefix: &'a [u8],
 }
 
-/// What an entry is.
+/// Kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
     File,
     Directory,
-    /// pax records about the next entry.
+    /// pax records for the next entry.
     Records,
-    /// pax records about all entries that follow.
+    /// pax records for all following entries.
     GlobalRecords,
-    /// The path of the next entry, GNU's way.
+    /// GNU long name for the next entry.
     LongName,
     Refused(EntryKind),
 }
 
 impl<'a> Header<'a> {
-    /// Reads a block that is not zero.
+    /// Parses a block that is not zero.
     pub(super) fn parse(block: &'a [u8; BLOCK]) -> Result<Self, HeaderFault> {
         if !has_matching_checksum(block) {
             return Err(HeaderFault::Checksum);
         }
         let prefix = match field(block, MAGIC_AND_VERSION) {
             b"ustar\x0000" => until_nul(field(block, PREFIX)),
-            // Old GNU keeps times and the like where ustar has the prefix.
+            // Old GNU stores times and the like in place of the ustar prefix.
             b"ustar  \0" => b"",
             other if other.starts_with(b"ustar") => return Err(HeaderFault::Version),
             _ if !ends_where_v7_does(block) => return Err(HeaderFault::BeyondV7),
@@ -58,7 +58,7 @@ impl<'a> Header<'a> {
         };
         let name = until_nul(field(block, NAME));
         let entry = match field(block, TYPE) {
-            // V7 has no type for directories, and some programs still go by the slash here,
+            // V7 has no type for directories, and some programs rely on the trailing slash here
             // even where an extension header gives another name.
             b"\0" if name.ends_with(b"/") => Entry::Refused(EntryKind::FileNamedAsDirectory),
             b"0" | b"\0" => Entry::File,
@@ -72,7 +72,7 @@ impl<'a> Header<'a> {
         Ok(Self { entry, size, name, prefix })
     }
 
-    /// The path in the header itself.
+    /// Returns the path of the header itself.
     pub(super) fn path(&self) -> Cow<'a, [u8]> {
         if self.prefix.is_empty() {
             return Cow::Borrowed(self.name);
@@ -85,25 +85,25 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Whether a tar begins here: a whole block with a matching checksum.
+/// Returns whether a tar begins here: a whole block with a matching checksum.
 pub(in crate::container) fn starts_with_header(bytes: &[u8]) -> bool {
     bytes.first_chunk().is_some_and(has_matching_checksum)
 }
 
-/// Whether the bytes were meant as a tar, if they are none.
+/// Returns whether the bytes were probably meant as a tar.
 pub(in crate::container) fn starts_with_damaged_header(bytes: &[u8]) -> bool {
     bytes.get(MAGIC) == Some(b"ustar")
 }
 
-/// The sum of all bytes, unsigned, with the checksum's own field taken as spaces.
+/// Returns the unsigned sum of all bytes, with the checksum field taken as spaces.
 pub(super) fn checksum(block: &[u8; BLOCK]) -> u64 {
     let sum = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(*byte)).sum::<u64>();
     let spaces = u64::from(b' ') * (CHECKSUM.len() as u64);
     sum(block) - sum(field(block, CHECKSUM)) + spaces
 }
 
-/// Whether there is nothing in a header beyond the fields of V7. Device numbers that are zero name
-/// nothing that readers could disagree on.
+/// Returns whether a header has no fields beyond those of V7. Device numbers of zero are harmless,
+/// since readers cannot disagree on them.
 fn ends_where_v7_does(block: &[u8; BLOCK]) -> bool {
     let [major, minor] = DEVICE_NUMBERS;
     let rest = [MAGIC.start..major.start, minor.end..BLOCK];
@@ -121,7 +121,7 @@ fn field(block: &[u8; BLOCK], range: Range<usize>) -> &[u8] {
     block.get(range).unwrap_or_default()
 }
 
-/// Text ends at the first NUL, or fills its field.
+/// Returns the text of a field, which ends at the first NUL or fills the field.
 pub(super) fn until_nul(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or_default()
 }
@@ -133,8 +133,8 @@ fn number(field: &[u8]) -> Option<u64> {
     }
 }
 
-/// GNU's form for large numbers: after the mark in the highest bit, two's complement, big end
-/// first. Negative ones are no sizes.
+/// Parses GNU's form for large numbers: after the mark in the highest bit, big-endian two's
+/// complement. Negative sizes are invalid.
 fn base_256(first: u8, rest: &[u8]) -> Option<u64> {
     const MARK: u8 = 0x80;
     const SIGN: u8 = 0x40;
@@ -146,8 +146,8 @@ fn base_256(first: u8, rest: &[u8]) -> Option<u64> {
     })
 }
 
-/// Octal digits after spaces and before spaces or NULs. A field without digits is zero, as
-/// everywhere.
+/// Parses octal digits, optionally after spaces and before spaces or NULs. As in other programs, a
+/// field without digits is zero.
 fn octal(field: &[u8]) -> Option<u64> {
     let spaces = field.iter().take_while(|byte| **byte == b' ').count();
     let (_, text) = field.split_at_checked(spaces)?;

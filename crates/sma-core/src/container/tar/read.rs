@@ -20,22 +20,24 @@ use crate::container::error::{ContainerError, EntryKind, ExtensionFault, HeaderF
 use crate::container::path::{self, Kind, Paths};
 use crate::container::{Content, Member};
 
-/// Reads the tar that `bytes` are, all of them.
+/// Reads a tar that fills all of `bytes`.
 ///
-/// The data of members stays where it is; what is allocated grows with the number of members
-/// only, which `limits` bound. Beyond what the profile, section 1.2, says in full:
+/// The data of members is referenced in place; memory grows with the number of members only, which
+/// `limits` bounds. In addition to the profile, section 1.2:
 ///
-/// - A directory with a size is a damaged header: programs disagree whether data follows.
-/// - An extension header about the next entry has to be followed by that entry, or by one more
-///   of another kind. Two of a kind, a long name beside a pax path, and none to follow are
-///   refused, for programs disagree about each.
-/// - Padding after the last member's data may be missing, which is a missing end: no data is.
-/// - Entries count as members for the limit, directories and the root too. There may be as many
+/// - A directory with a size is a damaged header: programs disagree on whether data follows.
+/// - An extension header for the next entry must be followed by that entry, or by one more
+///   extension header of another kind. Two of a kind, a long name beside a pax path, and a missing
+///   entry are refused, since programs disagree about each.
+/// - Padding after the last member's data may be missing, which counts as a missing end: no data is
+///   lost.
+/// - Entries count as members for the limit, including directories and the root. As many global
+///   extension headers are allowed again.
 ///   global extension headers again.
 ///
 /// # Errors
 ///
-/// The first fault, in the order of the bytes.
+/// Returns the first fault, in the order of the bytes.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -65,13 +67,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<TarContents, ContainerError
 struct Reader<'a> {
     bytes: &'a [u8],
     limits: &'a Limits,
-    /// Where the next header begins.
+    /// Offset of the next header.
     offset: usize,
     entries: usize,
     global_headers: usize,
-    /// From `g` headers so far.
+    /// From the `g` headers so far.
     global: Attributes<'a>,
-    /// From an `x` header for the next entry, over the global ones.
+    /// From an `x` header for the next entry; overrides the global ones.
     local: Option<Attributes<'a>>,
     /// From an `L` header for the next entry.
     long_name: Option<&'a [u8]>,
@@ -95,8 +97,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes in the entry whose header this is. Whatever is wrong with it, the next header is
-    /// behind its data, where the header says how much there is.
+    /// Reads the entry with this header. Even where it is faulty, the next header follows its data
+    /// if the header gives a size.
     fn entry(&mut self, block: &'a [u8; BLOCK]) -> Result<(), ContainerError> {
         let offset = self.offset;
         let header =
@@ -200,7 +202,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// What the entry's header and the extension headers before it say together.
+    /// Returns the path and size given by the header and the extension headers before it.
     fn path_and_size(
         &mut self,
         header: &Header<'a>,
@@ -243,8 +245,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes to the header after `size` bytes of data, which may be cut in its padding only.
-    /// Gives the end of the data, or `None` where the bytes end before it.
+    /// Skips to the header after `size` bytes of data, of which only the padding may be truncated.
+    /// Returns the end of the data, or `None` where the bytes end before it.
     fn skip(&mut self, size: u64) -> Option<usize> {
         let start = self.offset + BLOCK;
         let end = start.checked_add(usize::try_from(size).ok()?)?;
@@ -255,7 +257,8 @@ impl<'a> Reader<'a> {
         Some(end)
     }
 
-    /// What `rest` is, which begins with a zero block or is shorter than a block.
+    /// Determines the end of the tar from `rest`, which begins with a zero block or is shorter than
+    /// a block.
     fn end(&self, rest: &[u8]) -> Result<End, ContainerError> {
         let offset = self.offset;
         let begins_with_zero_block = rest.len() >= BLOCK;

@@ -8,21 +8,21 @@ use super::header::checksum;
 use crate::container::error::WriteError;
 use crate::container::path;
 
-/// Largest number in the eleven octal digits of a header, which are a size in bytes (8 GiB) or
-/// a time in seconds (until the year 2242).
+/// Maximum of the eleven octal digits of a header, which hold a size in bytes (8 GiB) or a time in
+/// seconds (until the year 2242).
 const MAX_NUMBER: u64 = 0o777_7777_7777;
 const NAME_BYTES: usize = 100;
 const PREFIX_BYTES: usize = 155;
 
-/// Writes a ustar archive as the profile, section 1.2, asks: members in the order given, each
-/// with its path and content; mode 0644, user and group 0 without names, `mtime` in seconds
-/// after 1970-01-01T00:00:00Z; no directories; two zero blocks at the end. The same input gives
-/// the same bytes.
+/// Writes a ustar archive as the profile, section 1.2, requires: members in the given order, each
+/// with its path and content; mode 0644, user and group 0 without names, `mtime` in seconds after
+/// 1970-01-01T00:00:00Z; no directories; two zero blocks at the end. The same input gives the same
+/// bytes.
 ///
 /// # Errors
 ///
-/// A path is unsafe, is there twice, or is too long for a ustar header; a member or the time is
-/// too large for one.
+/// When a path is unsafe, duplicated, or too long for a ustar header, or when a member or the time
+/// exceeds its range.
 ///
 /// ```
 /// let tar = sma_core::container::tar::write(&[("manifest.json", b"{}")], 1_705_658_400)?;
@@ -57,7 +57,7 @@ fn header(path: &str, size: u64, mtime: u64) -> Result<[u8; BLOCK], WriteError> 
     put(&mut block, 124, format!("{size:011o}\0{mtime:011o}\0").as_bytes());
     put(&mut block, 156, b"0");
     put(&mut block, 257, b"ustar\x0000");
-    // Numbers of the device, which a regular file has not.
+    // Device numbers, which regular files do not have.
     put(&mut block, 329, b"0000000\x000000000\0");
     put(&mut block, 345, prefix.as_bytes());
     let sum = checksum(&block);
@@ -71,8 +71,8 @@ fn put(block: &mut [u8; BLOCK], offset: usize, bytes: &[u8]) {
     }
 }
 
-/// Prefix and name: the whole path as the name if it fits, else cut at the last slash that
-/// leaves a prefix which fits.
+/// Splits a path into prefix and name: the whole path as the name if it fits, else at the last
+/// slash that leaves a prefix which fits.
 fn split(path: &str) -> Option<(&str, &str)> {
     if path.len() <= NAME_BYTES {
         return Some(("", path));

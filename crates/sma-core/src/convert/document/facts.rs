@@ -1,4 +1,4 @@
-//! The facts of an export: who made it, when, of which system.
+//! Metadata of an export: who made it, when, and from which system.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -14,7 +14,7 @@ use crate::schema::FIRST_VERSION;
 use crate::shape::Shape;
 use crate::write::UNKNOWN_DATABASE;
 
-/// The groups of the manifest that a document has a place for, in part.
+/// Groups of the manifest that a document represents in part.
 const CARRIED_GROUPS: &[&str] = &["archive_info", "source_system"];
 
 impl Joining<'_, '_, '_> {
@@ -91,7 +91,7 @@ impl Joining<'_, '_, '_> {
         "manual"
     }
 
-    /// A fact that a document does not leave empty.
+    /// Returns a value that may not be empty in a document.
     fn filled<'t>(&mut self, name: &str, text: Option<&'t str>) -> &'t str {
         match text.filter(|text| !text.is_empty()) {
             Some(text) => text,
@@ -103,7 +103,7 @@ impl Joining<'_, '_, '_> {
         }
     }
 
-    /// Notes what the manifest says and a document has no place for.
+    /// Notes the values of the manifest that documents cannot represent.
     fn note_manifest(&mut self) {
         let summary = &self.source.summary;
         let is_full = summary.backup_type.as_deref() == Some(BackupType::Full.into());
@@ -137,7 +137,7 @@ impl Joining<'_, '_, '_> {
         }
     }
 
-    /// Notes fields of the manifest that are not the profile's.
+    /// Notes fields of the manifest that the profile does not define.
     fn note_unknown_fields(&mut self) {
         let root = self.whole.root;
         for (key, value) in root.members() {

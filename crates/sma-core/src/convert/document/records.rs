@@ -1,4 +1,4 @@
-//! The records of a document: devices with their configurations, and lists.
+//! Records of a document: devices with their configurations, and lists.
 
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
@@ -13,11 +13,11 @@ use crate::json::{Kind, Value};
 use crate::section::Section;
 use crate::shape::Shape;
 
-/// The depth at which the records of the root's lists stand.
+/// Depth of the records in the lists of the root.
 const RECORD_DEPTH: usize = 3;
 
 impl<'a> Joining<'_, 'a, '_> {
-    /// Writes the three lists whose records a document counts; returns how many there are.
+    /// Writes the three lists that `record_count` covers, and returns their number of records.
     pub(super) fn counted_records(&mut self) -> u64 {
         let section = self.section("devices");
         let devices = self.devices(section);
@@ -41,7 +41,7 @@ impl<'a> Joining<'_, 'a, '_> {
         devices + discovered + templates
     }
 
-    /// Writes the plugins, which are a section of their own.
+    /// Writes the plugins, which have a section of their own.
     pub(super) fn plugins(&mut self) {
         let section = self.section("plugin_configurations");
         self.records(section, "plugin_configurations", "items", |records, plugin| {
@@ -75,7 +75,7 @@ impl<'a> Joining<'_, 'a, '_> {
         count
     }
 
-    /// The configurations by their device; those that have none, or are not the first, are noted.
+    /// Returns the configurations by device; notes those without a device, and repeated ones.
     fn configurations(&mut self, section: Option<Section<'a>>) -> Configurations<'a> {
         let collection = section.and_then(|section| section.collection("device_configs"));
         let mut of_device = BTreeMap::new();
@@ -108,7 +108,7 @@ impl<'a> Joining<'_, 'a, '_> {
         }
     }
 
-    /// Writes a list of the root, `name`, from a collection of a section.
+    /// Writes the list `name` of the root from a collection of a section.
     fn records(
         &mut self,
         section: Option<Section<'a>>,
@@ -141,17 +141,17 @@ impl<'a> Joining<'_, 'a, '_> {
     }
 }
 
-/// A list that is being written.
+/// A list being written.
 struct Records<'w, 'n, 'a> {
     writer: &'w mut Writer<'n>,
     place: Place<'a>,
     shape: &'static Shape,
-    /// Records so far, the one that is being written among them.
+    /// Number of records so far, including the current one.
     count: u64,
 }
 
 impl Records<'_, '_, '_> {
-    /// Writes the fields of a record, but for those that stand apart.
+    /// Writes the fields of a record, except for those in `apart`.
     fn members(&mut self, record: Value<'_>, apart: &[&str]) {
         self.writer.members(self.place, record, self.shape, RECORD_DEPTH, apart);
     }
@@ -163,12 +163,12 @@ impl Records<'_, '_, '_> {
     }
 }
 
-/// The configurations of devices, on their way into these.
+/// The configurations to be embedded in their devices.
 struct Configurations<'a> {
     place: Option<Place<'a>>,
     /// By the device's id.
     of_device: BTreeMap<u64, Value<'a>>,
-    /// Number of those that were written.
+    /// Number of configurations written.
     written: u64,
 }
 

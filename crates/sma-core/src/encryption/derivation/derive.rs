@@ -1,4 +1,4 @@
-//! The work itself.
+//! Deriving the key.
 
 use alloc::vec::Vec;
 use core::hint::black_box;
@@ -12,14 +12,13 @@ use super::{DeriveError, KeyDerivation};
 use crate::encryption::{MasterKey, Password};
 
 impl KeyDerivation {
-    /// The master key of an archive with that `salt`.
+    /// Derives the master key of an archive with that `salt`.
     ///
     /// Parameters out of range, and more memory than `memory_limit` bytes, are refused before
-    /// anything is allocated or computed. The memory that was worked in is wiped, except that of
-    /// scrypt.
+    /// anything is allocated or computed. The working memory is wiped, except that of scrypt.
     ///
     /// # Errors
-    /// [`DeriveError`] says which of these it was.
+    /// See [`DeriveError`].
     pub fn derive(
         self,
         password: &Password,
@@ -37,8 +36,7 @@ impl KeyDerivation {
             Self::Pbkdf2 { iterations } => {
                 pbkdf2_hmac::<Sha256>(password, salt, iterations, key.as_mut());
             }
-            // The parameters are in range, so that the crates can refuse nothing but an absurdly
-            // long password.
+            // The parameters are in range, so the crates can only refuse an absurdly long password.
             Self::Argon2 { memory_kib, time_cost, parallelism } => {
                 let parameters = argon2::Params::new(memory_kib, time_cost, parallelism, Some(32))
                     .map_err(|_| DeriveError::PasswordTooLong)?;
@@ -52,8 +50,8 @@ impl KeyDerivation {
             Self::Scrypt { log_n, r, p } => {
                 let parameters =
                     scrypt::Params::new(log_n, r, p).map_err(|_| DeriveError::PasswordTooLong)?;
-                // The crate would abort for want of memory, so that this is found out before. An
-                // allocation that nobody looks at may be optimized away.
+                // The crate would abort when out of memory, so availability is tested first. An
+                // unused allocation may be optimized away.
                 let length = usize::try_from(bytes).map_err(|_| DeriveError::Memory { bytes })?;
                 drop(black_box(reserved::<u8>(length, bytes)?));
                 scrypt::scrypt(password, salt, &parameters, key.as_mut())
@@ -64,7 +62,7 @@ impl KeyDerivation {
     }
 }
 
-/// An empty vector with room for `length` items, which are `bytes` bytes.
+/// Allocates an empty vector with room for `length` items of `bytes` bytes in total.
 fn reserved<T>(length: usize, bytes: u64) -> Result<Vec<T>, DeriveError> {
     let mut items = Vec::new();
     items.try_reserve_exact(length).map_err(|_| DeriveError::Memory { bytes })?;

@@ -1,30 +1,30 @@
-//! Why there is no key.
+//! Errors of key derivation.
 
 use core::error::Error;
 use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
 
-/// A parameter that is not in the range of the profile, section 7.1.
+/// Reason why parameters are out of the range of the profile, section 7.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParameterError {
     /// A parameter is too small or too large.
     Range {
-        /// Its name in the manifest.
+        /// Name in the manifest.
         name: &'static str,
-        /// What it is.
+        /// Its value.
         value: u64,
-        /// The least that it may be, given the other parameters.
+        /// Minimum, given the other parameters.
         min: u64,
-        /// The most that it may be, given the other parameters.
+        /// Maximum, given the other parameters.
         max: u64,
     },
-    /// The parameters of scrypt together ask for too much memory.
+    /// The parameters of scrypt together require too much memory.
     Memory {
-        /// What they ask for, in bytes.
+        /// Required memory, in bytes.
         bytes: u64,
-        /// The most that they may ask for, in bytes.
+        /// Maximum memory, in bytes.
         limit: u64,
     },
 }
@@ -44,25 +44,25 @@ impl fmt::Display for ParameterError {
 
 impl Error for ParameterError {}
 
-/// Why no key came out of a password. A wrong password is none of these: it gives a wrong key.
+/// Reason why no key was derived. A wrong password is not an error here: it yields a wrong key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeriveError {
     /// A parameter is out of range.
     Parameter(ParameterError),
-    /// The parameters are in range, but ask for more memory than the caller allows.
+    /// The parameters are in range, but require more memory than the caller allows.
     MemoryLimit {
-        /// What they ask for, in bytes.
+        /// Required memory, in bytes.
         bytes: u64,
-        /// What is allowed, in bytes.
+        /// Allowed memory, in bytes.
         limit: u64,
     },
-    /// The memory is allowed, but this computer or page does not have it.
+    /// The memory is allowed, but not available.
     Memory {
-        /// What was asked for, in bytes.
+        /// Required memory, in bytes.
         bytes: u64,
     },
-    /// The password is longer than the algorithm can take: 4 GiB.
+    /// The password exceeds the limit of the algorithm, 4 GiB.
     PasswordTooLong,
 }
 
@@ -85,7 +85,7 @@ impl fmt::Display for DeriveError {
 }
 
 impl Error for DeriveError {
-    /// The cause of what is wrong with a parameter, whose text is this one's too.
+    /// Returns the cause of the parameter error, whose text this error shows as its own.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Parameter(error) => error.source(),

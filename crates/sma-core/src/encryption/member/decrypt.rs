@@ -7,21 +7,22 @@ use zeroize::{Zeroize, Zeroizing};
 use super::{MAGIC, Stream, TAG};
 use crate::encryption::{Algorithm, CHUNK, DecryptMemberError, MasterKey};
 
-/// Decrypts a member chunk by chunk. What is handed out is verified, and wiped with the opener.
+/// Decrypts a member chunk by chunk. Each returned chunk is verified; it is wiped with the
+/// decryptor.
 ///
-/// A chunk is genuine only as a part of the whole: use none of them for anything that lasts
-/// before [`MemberDecryptor::next_chunk`] gave `None` (profile, 7.3).
+/// A chunk is only trustworthy as a part of the whole: use none of them for anything permanent
+/// before [`MemberDecryptor::next_chunk`] has returned `None` (profile, 7.3).
 #[doc(hidden)]
 pub struct MemberDecryptor<'a> {
     stream: Stream,
-    /// Stored bytes, all of them.
+    /// Number of stored bytes.
     total: usize,
-    /// The sealed chunks that are not opened yet.
+    /// The chunks that are not decrypted yet.
     sealed: &'a [u8],
-    /// Number of the next chunk.
+    /// Index of the next chunk.
     index: u32,
     state: State,
-    /// The chunk that was opened last.
+    /// The last decrypted chunk.
     chunk: Zeroizing<Vec<u8>>,
 }
 
@@ -33,8 +34,8 @@ enum State {
 }
 
 impl<'a> MemberDecryptor<'a> {
-    /// An opener for the `stored` bytes of the member at `path`, which is its path with `.enc`.
-    /// Whether the key is right, only [`MemberDecryptor::next_chunk`] tells.
+    /// Creates a decryptor for the `stored` bytes of the member at `path`, including its `.enc`.
+    /// [`MemberDecryptor::next_chunk`] reports a wrong key.
     ///
     /// # Errors
     /// [`DecryptMemberError::NotEncrypted`] and [`DecryptMemberError::Truncated`].
@@ -58,7 +59,7 @@ impl<'a> MemberDecryptor<'a> {
         if sealed.len() < TAG {
             return Err(truncated);
         }
-        // HKDF gives far more than the 39 bytes that are asked for, so that this never fails.
+        // HKDF yields far more than the 39 bytes requested here, so this cannot fail.
         let stream = Stream::new(algorithm, key, archive_salt, path, member_salt)
             .map_err(|_| DecryptMemberError::FirstChunk)?;
         Ok(Self {
@@ -71,12 +72,12 @@ impl<'a> MemberDecryptor<'a> {
         })
     }
 
-    /// Opens the next chunk; `None` after the last. The plaintext of an empty member is one empty
-    /// chunk. After an error every further call gives that error again.
+    /// Decrypts the next chunk; returns `None` after the last. The plaintext of an empty member is
+    /// one empty chunk. After an error every further call returns that error.
     ///
     /// # Errors
-    /// [`DecryptMemberError::FirstChunk`] and [`DecryptMemberError::Chunk`]; nothing of that chunk is
-    /// decrypted then.
+    /// [`DecryptMemberError::FirstChunk`] and [`DecryptMemberError::Chunk`]; nothing of that chunk
+    /// is decrypted.
     pub fn next_chunk(&mut self) -> Result<Option<&[u8]>, DecryptMemberError> {
         match self.state {
             State::Open => {}
@@ -91,13 +92,13 @@ impl<'a> MemberDecryptor<'a> {
         Ok(Some(&self.chunk))
     }
 
-    /// Stored bytes that are done with, of [`MemberDecryptor::total`].
+    /// Returns the number of stored bytes processed so far, of [`MemberDecryptor::total`].
     #[must_use]
     pub fn done(&self) -> u64 {
         (self.total - self.sealed.len()) as u64
     }
 
-    /// Stored bytes of the member.
+    /// Returns the number of stored bytes of the member.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total as u64
@@ -109,7 +110,7 @@ impl<'a> MemberDecryptor<'a> {
             index => DecryptMemberError::Chunk { index },
         };
         let (sealed, rest) = self.sealed.split_at(self.sealed.len().min(CHUNK + TAG));
-        // Only the plaintext of a whole member is ever empty, not the rest of one.
+        // Only the first chunk may be empty, as the plaintext of an empty member.
         if self.index > 0 && sealed.len() <= TAG {
             return Err(failed);
         }

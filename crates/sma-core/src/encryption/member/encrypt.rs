@@ -7,11 +7,11 @@ use zeroize::Zeroizing;
 use super::{MAGIC, Stream, TAG};
 use crate::encryption::{Algorithm, CHUNK, EncryptMemberError, MasterKey};
 
-/// The stored bytes of the member at `path`, which is its path with `.enc`.
+/// Encrypts the member at `path`, including its `.enc`, and returns the bytes to store.
 ///
 /// Both salts are random: `archive_salt` is that of `encryption.parameters`, `member_salt` is new
-/// for each member. Two members with one salt and one path would share their keys and nonces,
-/// which gives away what is in them.
+/// for each member. Two members with the same salt and path would share their keys and nonces,
+/// which reveals their contents.
 ///
 /// # Errors
 /// [`EncryptMemberError::TooLong`], beyond 2^32 chunks.
@@ -27,7 +27,7 @@ pub fn encrypt_member(
     let too_long = || EncryptMemberError::TooLong { bytes: plaintext.len() };
     let stream =
         Stream::new(algorithm, key, archive_salt, path, member_salt).map_err(|_| too_long())?;
-    // An empty plaintext is one empty chunk; else the last chunk is never empty.
+    // An empty plaintext is one empty chunk; otherwise the last chunk is never empty.
     let last =
         u32::try_from(plaintext.len().div_ceil(CHUNK).saturating_sub(1)).map_err(|_| too_long())?;
     let mut stored = Vec::with_capacity(

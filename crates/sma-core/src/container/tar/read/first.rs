@@ -1,16 +1,16 @@
-//! The first member of a tar of which only the beginning is there.
+//! Reading the first member of a truncated tar.
 
 use super::{BLOCK, Reader};
 use crate::Limits;
 use crate::container::Member;
 use crate::container::error::ContainerError;
 
-/// Reads up to the end of the first member: what stands before it are directories and extension
-/// headers. None where these bytes end before its header, or the tar has no member.
+/// Reads up to the end of the first member, past directories and extension headers. `None` where
+/// the bytes end before its header, or the tar has no member.
 ///
 /// # Errors
-/// As of [`read`](super::read()). Where the bytes end in the middle of the member that is
-/// [`ContainerError::Truncated`], with its path.
+/// As [`read`](super::read()). Where the bytes end inside the member, [`ContainerError::Truncated`]
+/// with its path.
 pub(crate) fn first_member(
     bytes: &[u8],
     limits: &Limits,

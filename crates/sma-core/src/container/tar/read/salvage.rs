@@ -1,4 +1,4 @@
-//! Reading a tar that is damaged or cut off.
+//! Reading a damaged or truncated tar.
 
 use core::mem;
 
@@ -8,15 +8,15 @@ use crate::container::error::ContainerError;
 use crate::container::path::escape;
 use crate::container::{Content, Member, Salvaged};
 
-/// Reads what there is of a tar. What [`read`](super::read()) refuses is passed over, with its
-/// data where its size is known; from a damaged header on, the next good one is looked for, block
-/// by block. That may lie in a member's data, so nothing vouches for what is found.
+/// Reads as much as possible of a tar. Entries that [`read`](super::read()) refuses are skipped,
+/// with their data where the size is known; after a damaged header, the next valid one is searched
+/// block by block. It may be part of a member's data, so nothing proves what is found.
 ///
-/// What follows the end is read as well, since zeros may be damage; but where it repeats a path, it is
-/// another archive, as `>>` leaves it behind the first one, and all of it is left out.
+/// What follows the end is read as well, since zeros may be damage; but where it repeats a path, it
+/// is another archive, appended with `>>`, and is ignored as a whole.
 ///
 /// # Errors
-/// When there are too many members, or as many faults.
+/// When there are too many members or too many faults.
 pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, ContainerError> {
     let mut reader = Reader::new(bytes, limits);
     let mut salvaged = Salvaged::default();
@@ -60,7 +60,7 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
                 salvaged.leave_out_second(end.offset, end.notes);
                 break;
             }
-            // One of many blocks that are no header.
+            // One of many blocks that are not headers.
             ContainerError::Header { .. } if is_searching => continue,
             ContainerError::Truncated { path: Some(path), .. } => {
                 let content = Content::Range(offset + BLOCK..bytes.len());
@@ -76,18 +76,18 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
     Ok(salvaged.without_duplicates())
 }
 
-/// Where a tar ends, and something follows.
+/// An end of the tar that is followed by more data.
 struct End {
-    /// Where that begins.
+    /// Offset of that data.
     offset: usize,
-    /// Number of members before.
+    /// Number of members before it.
     members: usize,
-    /// Number of notes so far.
+    /// Number of notes before it.
     notes: usize,
 }
 
 impl End {
-    /// Whether a member before the end has this path.
+    /// Returns whether a member before the end has this path.
     fn is_behind_one(&self, members: &[Member], path: &str) -> bool {
         let path = path.strip_prefix("./").unwrap_or(path);
         let is_it = |member: &Member| escape(member.path.as_bytes()).eq_ignore_ascii_case(path);
