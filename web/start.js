@@ -1,17 +1,17 @@
-// Fetches all parts of the page, starts them, and then closes the door: from there on a second
-// Content-Security-Policy, which the worker inherits, allows no request to anywhere.
+// Loads and starts all parts of the page, and then adds a second Content-Security-Policy, which the
+// worker inherits: from there on no request is allowed.
 import init, { connect } from "./sma-inspector.js";
 
 const SEALED = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
 
-// What the worker runs first: it takes the compiled program from the first message.
+// The first script of a worker: it receives the compiled program in the first message.
 const RECEIVE = `
 onmessage = ({ data }) => {
   onmessage = null;
   wasm_bindgen({ module_or_path: data });
 };`;
 
-async function fetched(path) {
+async function load(path) {
   const response = await fetch(new URL(path, import.meta.url));
   if (!response.ok) {
     throw new Error(`${path}: ${response.status}`);
@@ -19,8 +19,8 @@ async function fetched(path) {
   return response;
 }
 
-const glue = fetched("worker.js").then((response) => response.text());
-const program = fetched("worker_bg.wasm").then(async (response) =>
+const glue = load("worker.js").then((response) => response.text());
+const program = load("worker_bg.wasm").then(async (response) =>
   WebAssembly.compile(await response.arrayBuffer()),
 );
 

@@ -1,4 +1,4 @@
-// For everybody: assistive technology, the keyboard alone, narrow screens, both themes.
+// Accessibility: assistive technology, the keyboard, narrow screens, both themes.
 import {
   drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openRecord,
   openSample, pick, test,
@@ -35,7 +35,7 @@ for (const [name, show] of Object.entries(SCREENS)) {
   }
 
   for (const width of [360, 820]) {
-    test(`the screen “${name}” is ${width} pixels wide`, async ({ page }) => {
+    test(`the screen “${name}” fits into ${width} pixels`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
       await show(page);
       await expectNothingTooWide(page);
@@ -43,7 +43,7 @@ for (const [name, show] of Object.entries(SCREENS)) {
   }
 }
 
-test('the keyboard alone leads from the start to a record and back', async ({ page }) => {
+test('a record can be reached and left with the keyboard', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Tab');
@@ -72,12 +72,12 @@ test('the keyboard alone leads from the start to a record and back', async ({ pa
   await expect(page.locator('#open-devices-devices')).toBeFocused();
 });
 
-test('the verdict is spoken', async ({ page }) => {
+test('the verdict is announced', async ({ page }) => {
   await openSample(page);
   await expect(page.getByRole('status')).toHaveText(/^home\.sma: Valid\. ./);
 });
 
-test('the skip link leads past the head of the page', async ({ page }) => {
+test('the skip link skips the header', async ({ page }) => {
   await openSample(page);
   await page.getByRole('link', { name: 'Skip to content' }).focus();
   await page.keyboard.press('Enter');

@@ -1,15 +1,13 @@
-// What is too long or too large: texts are cut before they reach the page, and a file over a limit
-// is named with its size, and opened with a higher limit once the person wants it.
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Limits: long texts are cut before they reach the page, and a file over a limit is reported with its
+// size and opened with a higher limit at the user's request.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { expect, expectVerdict, file, pick, ready, test as base, vector } from './page.mjs';
+import { expect, expectVerdict, file, pick, sparse, test as base, vector } from './page.mjs';
 
 const MOST = 2000;
 const LONG = 20_000_000;
-/** What the page asks a worker for, and the longest message that it gets: none has this length. */
+/** A length that no message to the page reaches. */
 const MESSAGE = 500_000;
 
 const hostile = readFileSync(
@@ -40,7 +38,7 @@ const test = base.extend({
 
 const seen = (page) => page.evaluate(() => window.seen);
 
-/** The archive of the report with another manifest. */
+/** The archive of the report with a changed manifest. */
 function withManifest(change) {
   const tar = gunzipSync(hostile);
   const size = parseInt(tar.toString('latin1', 124, 135), 8);
@@ -58,7 +56,7 @@ function withManifest(change) {
   return gzipSync(Buffer.concat([header, text, padding, rest]), { level: 1 });
 }
 
-test('a description of 20 MB is cut, and saved whole', async ({ page }) => {
+test('a description of 20 MB is cut on the page and saved in full', async ({ page }) => {
   await pick(page, { name: 's09.sma', buffer: hostile });
   await expectVerdict(page, 's09.sma', 'Valid');
   const description = page.locator('.facts div', { has: page.getByText('Description') });
@@ -76,7 +74,7 @@ test('a description of 20 MB is cut, and saved whole', async ({ page }) => {
   expect((await seen(page)).longest).toBeLessThan(MESSAGE);
 });
 
-test('texts that have room are not cut', async ({ page }) => {
+test('short texts are not cut', async ({ page }) => {
   const description = 'ü'.repeat(MOST);
   const buffer = withManifest((manifest) => {
     manifest.archive_info.description = description;
@@ -112,36 +110,22 @@ for (const [where, change] of [
   });
 }
 
-test('why a file is refused is cut as well', async ({ page }) => {
+test('the reason for a refusal is cut', async ({ page }) => {
   const buffer = withManifest((manifest) => { manifest.format_version = `9.0.0-${'a'.repeat(LONG)}`; });
   await pick(page, { name: 'long.sma', buffer });
   await expect(page.locator('.notice-file')).toHaveText('long.sma');
   expect((await seen(page)).longest).toBeLessThan(MESSAGE);
 });
 
-test('the report is saved with whole texts', async ({ page }) => {
+test('the report is saved with full texts', async ({ page }) => {
   const buffer = withManifest((manifest) => { manifest.archive_info.backup_type = 'y'.repeat(5000); });
   await pick(page, { name: 'long.sma', buffer });
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save it as JSON' }).click();
+  await page.getByRole('button', { name: 'Save report as JSON' }).click();
   const report = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
   expect(report.valid).toBe(false);
   expect(report.manifest_checks.length).toBeGreaterThan(0);
 });
-
-/** A file of so many bytes, none of which takes room on the disk. */
-function sparse(name, bytes) {
-  const path = join(tmpdir(), `${process.pid}-${name}`);
-  writeFileSync(path, '');
-  truncateSync(path, bytes);
-  return path;
-}
-
-async function pickPath(page, path) {
-  const chooser = page.waitForEvent('filechooser');
-  await page.locator('#choose, #another').click();
-  await (await chooser).setFiles(path);
-}
 
 const GIB = 1024 ** 3;
 
@@ -155,19 +139,19 @@ for (const [bytes, size, canBeLarger] of [
     await pick(page, file('samples/1.0-tar-gzip.sma'));
     await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
     const { asked } = await seen(page);
-    await pickPath(page, sparse(`${bytes}.sma`, bytes));
+    await pick(page, sparse('large.sma', bytes));
     const notice = page.locator('.notice');
     await expect(notice).toContainText('This file is too large');
-    await expect(notice).toContainText(`It has ${size}, and this page opens up to 1.00 GiB.`);
-    await expect(notice).toContainText(canBeLarger ? 'with a higher limit' : 'command line');
+    await expect(notice).toContainText(`The file is ${size}, more than the limit of 1.00\u00a0GiB.`);
+    await expect(notice).toContainText(canBeLarger ? 'raise the limit' : 'command line');
     await expect(page.locator('#larger')).toHaveCount(canBeLarger ? 1 : 0);
     expect((await seen(page)).asked).toBe(asked);
-    // What was open stays so.
+    // The open archive stays.
     await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
   });
 }
 
-/** A document with so many bytes of white space behind it, compressed. */
+/** A document followed by this much white space, compressed. */
 function padded(bytes) {
   const document = gunzipSync(readFileSync(vector('samples/2026.1-browser-export.sma')));
   return gzipSync(Buffer.concat([document, Buffer.alloc(bytes, ' ')]), { level: 9 });
@@ -175,13 +159,13 @@ function padded(bytes) {
 
 test('a document over the limit is opened with a higher one', async ({ page }) => {
   await pick(page, { name: 'padded.sma', buffer: padded(101 * 1024 * 1024) });
-  await expect(page.locator('.notice')).toContainText('with a higher limit');
+  await expect(page.locator('.notice')).toContainText('raise the limit');
   await page.locator('#larger').click();
   await expectVerdict(page, 'padded.sma', 'Valid');
   await expect(page.locator('.notice')).toHaveCount(0);
 });
 
-test('what is over the higher limit as well is not offered again', async ({ page }) => {
+test('a file over the higher limit is not offered again', async ({ page }) => {
   // 3 GiB of zeros, in gzip members that are quick to make.
   const zeros = gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 9 });
   await pick(page, { name: 'zeros.sma', buffer: Buffer.concat(Array(48).fill(zeros)) });
@@ -191,7 +175,7 @@ test('what is over the higher limit as well is not offered again', async ({ page
   await expect(page.locator('#larger')).toHaveCount(0);
 });
 
-test('a file that is no archive is not offered with a higher limit', async ({ page }) => {
+test('a higher limit is not offered for other files', async ({ page }) => {
   await pick(page, { name: 'text.sma', buffer: Buffer.from('hello') });
   await expect(page.locator('.notice .code')).toBeVisible();
   await expect(page.locator('#larger')).toHaveCount(0);

@@ -1,10 +1,10 @@
-// Long work that is cancelled in the middle: what is open stays open, and can be worked with.
+// Canceled operations: the open archive stays open and usable.
 import {
   damagedFleet, encryptedFleet, fleetArchive, fleetDocument, KEY_FILE,
 } from './fleet.mjs';
 import { dropOn, expect, expectVerdict, file, openSample, pick, test } from './page.mjs';
 
-/** Work on a fleet takes seconds, and a busy machine needs more. */
+/** Work on a fleet takes seconds, and longer on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
@@ -50,7 +50,7 @@ async function expectRows(page, name) {
   await expect(page.locator('.verdict')).toBeVisible();
 }
 
-test('opening another file is cancelled, and the one before is still there', async ({ page }) => {
+test('canceling the opening of another file keeps the open archive', async ({ page }) => {
   await openSample(page);
   await cancel(page, '.opening', () => pick(page, fleetDocument()));
   await expectVerdict(page, 'home.sma', 'Valid');
@@ -59,17 +59,17 @@ test('opening another file is cancelled, and the one before is still there', asy
   await expect(page.locator('#row-0')).not.toBeEmpty();
 });
 
-test('the first validation is cancelled, and made up for', async ({ page }) => {
+test('a canceled first validation can be repeated', async ({ page }) => {
   const fleet = fleetArchive();
   await cancel(page, '.verdict', () => pick(page, fleet));
   await expectVerdict(page, fleet.name, 'Not checked');
   await expectRows(page, 'Device 1');
   await expectVerdict(page, fleet.name, 'Not checked');
-  await page.getByRole('button', { name: 'Check it' }).click();
+  await page.getByRole('button', { name: 'Run checks' }).click();
   await expect(page.locator('.tally')).toBeVisible(PATIENCE);
 });
 
-test('looking deeper is cancelled, and the verdict before stays', async ({ page }) => {
+test('canceling a deeper validation keeps the previous verdict', async ({ page }) => {
   await open(page, fleetArchive());
   const verdict = await heading(page).textContent();
   const tally = await page.locator('.tally').textContent();
@@ -81,7 +81,7 @@ test('looking deeper is cancelled, and the verdict before stays', async ({ page 
   await expectRows(page, 'Device 1');
 });
 
-test('unlocking is cancelled, and the locked archive is still there', async ({ page }) => {
+test('canceling decryption keeps the locked archive', async ({ page }) => {
   await open(page, encryptedFleet());
   const verdict = await heading(page).textContent();
   await cancel(page, '.unlock', () => dropOn(page, '.unlock', file(KEY_FILE)));
@@ -95,35 +95,35 @@ test('unlocking is cancelled, and the locked archive is still there', async ({ p
   await expect(card(page, 'unlock').getByRole('heading')).toHaveText('Unlocked', PATIENCE);
 });
 
-test('planning and doing a conversion are cancelled, and the document stays', async ({ page }) => {
+test('canceling the plan and the conversion keeps the document', async ({ page }) => {
   await open(page, fleetDocument());
   const verdict = await heading(page).textContent();
   const part = card(page, 'conversion');
   const press = (name) => part.getByRole('button', { name }).click();
-  await cancel(page, '.conversion', () => press('Show the steps'));
+  await cancel(page, '.conversion', () => press('Show steps'));
   await expect(heading(page)).toHaveText(verdict);
   await expectRows(page, 'Device 1');
-  await press('Show the steps');
+  await press('Show steps');
   await expect(part.locator('.steps')).toBeVisible(PATIENCE);
 
   let downloads = 0;
   page.on('download', () => {
     downloads += 1;
   });
-  await cancel(page, '.conversion', () => press('Save the archive'));
+  await cancel(page, '.conversion', () => press('Save archive'));
   await expect(part.locator('.steps')).toBeVisible();
   await expectRows(page, 'Device 1');
   expect(downloads).toBe(0);
   const download = page.waitForEvent('download', PATIENCE);
-  await press('Save the archive');
+  await press('Save archive');
   expect((await download).suggestedFilename()).toBe('fleet-document.converted.sma');
 });
 
-test('looking what can be saved is cancelled, and the damaged archive stays', async ({ page }) => {
+test('canceling a recovery keeps the damaged archive', async ({ page }) => {
   await open(page, damagedFleet());
   await expectVerdict(page, 'damaged-fleet.sma', 'Changed or damaged');
   const part = card(page, 'rescue');
-  const look = () => part.getByRole('button', { name: 'Look what can be saved' }).click();
+  const look = () => part.getByRole('button', { name: 'Find intact sections' }).click();
   await cancel(page, '.rescue', look);
   await expectVerdict(page, 'damaged-fleet.sma', 'Changed or damaged');
   await expectRows(page, 'Device 1');

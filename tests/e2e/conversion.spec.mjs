@@ -1,4 +1,4 @@
-// Converting an older document to an SMA 1.0 archive: first the steps, then the archive.
+// Conversion of a document to an SMA 1.0 archive.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const button = (page, name) => card(page).getByRole('button', { name });
 
 async function plan(page, document) {
   await pick(page, document);
-  await button(page, 'Show the steps').click();
+  await button(page, 'Show steps').click();
   await expect(card(page).locator('.steps')).toBeVisible();
   await expect(card(page).locator('#conversion')).toBeFocused();
 }
@@ -33,13 +33,13 @@ function changed(name, text, other) {
   return { name: 'changed.sma', buffer: Buffer.from(json.replace(text, other)) };
 }
 
-test('a document is converted as the steps say, and stays as it is', async ({ page }) => {
+test('a document is converted according to its plan', async ({ page }) => {
   const document = JSON.parse(gunzipSync(file(DOCUMENT).buffer));
   await plan(page, file(DOCUMENT));
   await expect(card(page)).toContainText('From 2026.1 to SMA 1.0.0');
   const members = await card(page).locator('.steps .mono').allTextContents();
   expect(members).toEqual(expect.arrayContaining(['data/devices.json', 'manifest.json']));
-  const saved = await save(page, 'Save the archive');
+  const saved = await save(page, 'Save archive');
   expect(saved.name).toBe('2026.1-server-export.converted.sma');
   await expect(page.locator('.verdict-file bdi')).toHaveText('2026.1-server-export.sma');
 
@@ -59,40 +59,40 @@ test('a document is converted as the steps say, and stays as it is', async ({ pa
   await expectVerdict(page, saved.name, 'Valid');
 });
 
-test('a document with faults is converted only in spite of them', async ({ page }) => {
+test('a document with errors is converted at the user\'s request', async ({ page }) => {
   await plan(page, file('flipped/2026.1-server-export.sma'));
-  await expect(card(page)).toContainText('Faults of the document');
-  await expect(button(page, 'Save the archive')).toHaveText(/in spite of the faults/);
-  const saved = await save(page, 'in spite of the faults');
+  await expect(card(page)).toContainText('Errors in the document');
+  await expect(button(page, 'Save archive')).toHaveText(/despite errors/);
+  const saved = await save(page, 'despite errors');
   await pick(page, { name: saved.name, buffer: readFileSync(saved.path) });
   await expect(page.locator('.verdict-file bdi')).toHaveText(saved.name);
   await expect(page.locator('.section')).not.toHaveCount(0);
 });
 
-test('what will not be as it was is said with the steps', async ({ page }) => {
+test('the plan contains notes', async ({ page }) => {
   await plan(page, file('samples/2024.1-server-export.sma'));
-  await expect(card(page)).toContainText('Worth knowing');
+  await expect(card(page)).toContainText('Notes');
   await expect(card(page).locator('.check .tag').first()).toBeVisible();
 });
 
-test('a document that no archive can hold is not offered to be saved', async ({ page }) => {
+test('a document that cannot be converted is not offered', async ({ page }) => {
   const { metadata } = JSON.parse(gunzipSync(file(DOCUMENT).buffer));
   const text = `"created_at":"${metadata.created_at}","created_by"`;
   const old = changed(DOCUMENT, text, '"created_at":"1969-12-31T23:59:59Z","created_by"');
   await plan(page, old);
-  await expect(card(page)).toContainText('It cannot be converted:');
+  await expect(card(page)).toContainText('This document cannot be converted:');
   await expect(card(page)).toContainText('1970');
   await expect(card(page).getByRole('button')).toHaveCount(0);
 });
 
-test('archives are not offered to be converted, and plans are forgotten', async ({ page }) => {
+test('archives are not offered for conversion, and a plan ends with its document', async ({ page }) => {
   await pick(page, file('samples/1.0-tar-gzip.sma'));
   await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
   await expect(card(page)).toHaveCount(0);
   await plan(page, file(DOCUMENT));
   await pick(page, file('samples/2024.1-server-export.sma'));
   await expect(page.locator('.verdict-file bdi')).toHaveText('2024.1-server-export.sma');
-  await expect(button(page, 'Show the steps')).toBeVisible();
+  await expect(button(page, 'Show steps')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -1,4 +1,4 @@
-// Large archives, made here of the small test vectors: long work, so that it can be cancelled in the middle.
+// Large archives, made from the test vectors: their processing takes long enough to be canceled.
 import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { file } from './page.mjs';

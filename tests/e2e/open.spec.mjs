@@ -1,4 +1,4 @@
-// How files come in, and what is said about them.
+// Opening files, and notices about files that are not opened.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -10,7 +10,7 @@ const CHANGED = 'flipped/2026.1-browser-export.sma';
 
 test('the sample opens and is valid', async ({ page }) => {
   await openSample(page);
-  await expect(page).toHaveTitle('Valid – home.sma – Archive Inspector');
+  await expect(page).toHaveTitle('Valid – home.sma – SMA Inspector');
   await expect(page.locator('.section')).toHaveCount(6);
   await expect(page.locator('#open-devices-devices')).toContainText('24');
 });
@@ -28,11 +28,11 @@ test('the same file can be picked again after it was closed', async ({ page }) =
     await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
     await page.getByRole('button', { name: 'Close' }).click();
     await expect(page.locator('.drop')).toBeVisible();
-    await expect(page).toHaveTitle('Archive Inspector');
+    await expect(page).toHaveTitle('SMA Inspector');
   }
 });
 
-test('a dragged file is welcomed anywhere and opens when dropped', async ({ page }) => {
+test('a file can be dropped anywhere', async ({ page }) => {
   await drag(page, file(VALID));
   await expect(page.locator('.veil')).toBeVisible();
   await page.dispatchEvent('body', 'dragleave');
@@ -42,10 +42,10 @@ test('a dragged file is welcomed anywhere and opens when dropped', async ({ page
   await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
 });
 
-test('of several dropped files the first opens, and the page says so', async ({ page }) => {
+test('the first of several dropped files opens, with a note about the others', async ({ page }) => {
   await drop(page, file(VALID), file(CHANGED), file(CHANGED));
   await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
-  await expect(page.locator('.remark')).toContainText('2 more files');
+  await expect(page.locator('.remark')).toContainText('2\u00a0other files');
 });
 
 test('a pasted file opens', async ({ page }) => {
@@ -58,11 +58,11 @@ test('the pasted text of a file opens', async ({ page }) => {
   await expectVerdict(page, 'Pasted text', 'Partly checked');
 });
 
-test('a paste without content is explained, and what is open stays open', async ({ page }) => {
+test('a paste without content is explained and keeps the open archive', async ({ page }) => {
   await openSample(page);
   await paste(page, []);
-  await expect(page.locator('.notice')).toContainText('There was no file in that');
-  await page.getByRole('button', { name: 'Dismiss this message' }).click();
+  await expect(page.locator('.notice')).toContainText('No file found');
+  await page.getByRole('button', { name: 'Dismiss message' }).click();
   await expect(page.locator('.notice')).toBeHidden();
   await expectVerdict(page, 'home.sma', 'Valid');
 });
@@ -76,7 +76,7 @@ test('a changed device is found and located', async ({ page }) => {
   await expect(failed).toContainText('What to do:');
 });
 
-test('what could not be checked says why', async ({ page }) => {
+test('a check that could not run gives the reason', async ({ page }) => {
   await pick(page, file('samples/2024.1-server-export.sma'));
   await expectVerdict(page, '2024.1-server-export.sma', 'Partly checked');
   const skipped = page.locator('.check', { hasText: 'SMA-I020' });
@@ -93,7 +93,7 @@ for (const [what, buffer, code, words] of [
   ['an empty file', Buffer.alloc(0), 'SMA-A001', 'empty'],
   ['a truncated archive', whole.subarray(0, whole.length / 2), 'SMA-A011', ''],
 ]) {
-  test(`${what} is named for what it is, and the page goes on working`, async ({ page }) => {
+  test(`${what} is identified, and the next file opens`, async ({ page }) => {
     await drop(page, { name: 'odd.sma', buffer });
     await expectRefusal(page, 'odd.sma', code);
     await expect(page.locator('.notice')).toContainText(words);
@@ -117,10 +117,10 @@ test('a folder is explained', async ({ page }) => {
   for (const type of ['dragEnter', 'dragOver', 'drop']) {
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
   }
-  await expect(page.locator('.notice')).toContainText('That is a folder');
+  await expect(page.locator('.notice')).toContainText('This is a folder');
 });
 
-test('text of files is shown as text', async ({ page }) => {
+test('text of files is escaped', async ({ page }) => {
   const name = '<img src=x onerror=alert(1)>\u202e\u200b.sma';
   await drop(page, { name, buffer: readFileSync(vector(VALID)) });
   await expectVerdict(page, name, 'Valid');

@@ -1,9 +1,10 @@
-// The page as the tests use it. Every test that takes `page` fails when, after loading, the page
-// asks for anything, breaks its own policy or writes an error to the console.
+// The page for tests. Every test with `page` fails if, after loading, the page makes a request, violates
+// its policy or writes an error to the console.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export { expect };
@@ -20,7 +21,7 @@ export const test = base.extend({
     await page.goto('/');
     await ready(page);
     page.context().on('request', (request) => {
-      // The program of a second worker comes from the page's own memory.
+      // The program of a second worker comes from memory.
       if (!request.url().startsWith('blob:')) {
         trouble.push(`request: ${request.url()}`);
       }
@@ -41,16 +42,26 @@ export function vector(name) {
   return fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
 }
 
-/** A test vector as a file to hand to the page. */
+/** A test vector as a file for the page. */
 export function file(name) {
   return { name: basename(name), buffer: readFileSync(vector(name)) };
 }
 
-/** Picks files with the page's button. */
+/** The path of a sparse file of this size. */
+export function sparse(name, bytes) {
+  const path = join(tmpdir(), `${process.pid}-${bytes}`, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, '');
+  truncateSync(path, bytes);
+  return path;
+}
+
+/** Picks files, or the paths of some, with the page's button. */
 export async function pick(page, ...files) {
   const chooser = page.waitForEvent('filechooser');
   await page.locator('#choose, #another').click();
-  await (await chooser).setFiles(files.map((f) => ({ mimeType: '', ...f })));
+  const given = files.map((file) => (typeof file === 'string' ? file : { mimeType: '', ...file }));
+  await (await chooser).setFiles(given);
 }
 
 /** Drags files over the page. */
@@ -84,19 +95,19 @@ export async function paste(page, files, text) {
   );
 }
 
-/** Expects that verdict, in words, on the file of that name. */
+/** Expects a verdict on a file. */
 export async function expectVerdict(page, name, word) {
   await expect(page.locator('.verdict-file bdi')).toHaveText(name);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(word);
 }
 
-/** Looks as deep as that, into what is open and what is opened next. */
-export async function look(page, level) {
+/** Sets the validation level. */
+export async function setLevel(page, level) {
   await page.locator(`input[name="level"][value="${level}"]`).check();
   await expect(page.locator('.depth [role="status"]')).toBeEmpty();
 }
 
-/** Expects that the file of that name is refused with that code. */
+/** Expects that a file is refused with a code. */
 export async function expectRefusal(page, name, code) {
   const notice = page.locator('.notice');
   await expect(notice.locator('.notice-file')).toHaveText(name);
@@ -104,9 +115,9 @@ export async function expectRefusal(page, name, code) {
   await expect(notice).toContainText('What to do:');
 }
 
-/** Opens the sample that comes with the page. */
+/** Opens the built-in sample. */
 export async function openSample(page) {
-  await page.getByRole('button', { name: 'Try a sample' }).click();
+  await page.getByRole('button', { name: 'Try the sample' }).click();
   await expectVerdict(page, 'home.sma', 'Valid');
 }
 
@@ -118,14 +129,14 @@ export async function openRecord(page) {
   await expect(page.locator('.fields').first()).toBeVisible();
 }
 
-/** Expects that axe finds nothing on the page, or in the one part of it that is to be looked at. */
+/** Expects that axe finds nothing on the page, or in a part of it. */
 export async function expectAccessible(page, part) {
   const axe = new AxeBuilder({ page }).options({ preload: false });
   const { violations } = await (part ? axe.include(part) : axe).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
 }
 
-/** Expects that nothing of the page is wider than the window. */
+/** Expects that nothing is wider than the window. */
 export async function expectNothingTooWide(page) {
   const { scrollWidth, innerWidth } = await page.evaluate(() => ({
     scrollWidth: document.scrollingElement.scrollWidth,

@@ -1,5 +1,5 @@
 // The page in `dist/`, served as files, in the Chromium of this machine. `cargo xtask test`
-// builds the page and says where Chromium is and which port is free.
+// builds the page and sets the path of Chromium and a free port.
 import { defineConfig } from '@playwright/test';
 
 const port = process.env.PORT ?? '4173';
@@ -10,19 +10,20 @@ export default defineConfig({
   testMatch: '**/*.spec.{mjs,ts}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that passes only sometimes is a failure.
+  // A flaky test is a failure.
   retries: 0,
   workers: 2,
-  // What a busy machine needs; what is there at once is not waited for.
+  // For busy machines; whatever is ready at once is not waited for.
   timeout: 120_000,
   expect: { timeout: 20_000 },
+  snapshotPathTemplate: 'snapshots/{arg}{ext}',
   reporter: 'list',
   use: {
     baseURL,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      // Chromium's own business with its makers' servers.
+      // No requests of Chromium itself.
       args: [
         '--disable-quic',
         '--disable-gpu',

@@ -14,7 +14,7 @@ function fleet(count) {
   return { name: 'fleet.sma', buffer: Buffer.from(JSON.stringify(document)) };
 }
 
-test('ten thousand devices are scrolled with few rows in the page', async ({ page }) => {
+test('a table of ten thousand devices draws few rows', async ({ page }) => {
   await pick(page, fleet(10_000));
   await expectVerdict(page, 'fleet.sma', 'Changed or damaged');
   await page.locator('#open-devices-devices').click();
@@ -73,7 +73,7 @@ test('a record shows every field of the file', async ({ page }) => {
   await expect(page.locator('.field time').first()).toContainText(' UTC');
 });
 
-test('records are turned like pages', async ({ page }) => {
+test('buttons and arrow keys lead to the next record', async ({ page }) => {
   await openRecord(page);
   await expect(page.locator('.screen-head')).toContainText('Device 1 of 24');
   await expect(page.getByRole('button', { name: 'Previous' })).toBeDisabled();
@@ -86,7 +86,7 @@ test('records are turned like pages', async ({ page }) => {
   await expect(page.locator('.screen-head')).toContainText('Device 2 of 24');
 });
 
-test('nested values open branch by branch', async ({ page }) => {
+test('nested values unfold branch by branch', async ({ page }) => {
   await openSample(page);
   await page.locator('#open-configurations-device_configs').click();
   await page.locator('#row-0').click();
@@ -96,7 +96,7 @@ test('nested values open branch by branch', async ({ page }) => {
   await expect(branch.locator('.tree').first()).toBeVisible();
 });
 
-test("the browser's Back leads out the way in", async ({ page }) => {
+test("the browser's Back retraces the way", async ({ page }) => {
   await openRecord(page);
   await page.goBack();
   await expect(page.getByRole('grid')).toBeVisible();
@@ -118,7 +118,7 @@ test('every collection of the sample opens', async ({ page }) => {
   }
 });
 
-test('network settings are shown as they are', async ({ page }) => {
+test('network settings are displayed as stored', async ({ page }) => {
   await pick(page, file('samples/2024.1-browser-after-2026-07-21.sma'));
   await page.locator('#open-network_settings-mqtt_config').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('mqtt_config');

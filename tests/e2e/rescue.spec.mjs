@@ -1,4 +1,4 @@
-// What can still be saved of a damaged file.
+// Recovery of a damaged file.
 import { readFileSync } from 'node:fs';
 import {
   expect, expectAccessible, expectNothingTooWide, expectRefusal, expectVerdict, file, pick, test,
@@ -7,19 +7,19 @@ import {
 const card = (page) => page.locator('.rescue');
 
 async function look(page) {
-  await card(page).getByRole('button', { name: 'Look what can be saved' }).click();
+  await card(page).getByRole('button', { name: 'Find intact sections' }).click();
 }
 
 /** Saves the repaired archive and opens it. */
 async function saveAndOpen(page, name) {
   const download = page.waitForEvent('download');
-  await card(page).getByRole('button', { name: 'Save an archive' }).click();
+  await card(page).getByRole('button', { name: 'Save intact sections' }).click();
   const saved = await download;
   expect(saved.suggestedFilename()).toBe(name);
   await pick(page, { name, buffer: readFileSync(await saved.path()) });
 }
 
-test('of a truncated archive the sections before the cut are saved', async ({ page }) => {
+test('the sections before the cut of a truncated archive are saved', async ({ page }) => {
   const whole = file('samples/1.0-tar-none-signed.sma');
   const half = { name: whole.name, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) };
   await pick(page, half);
@@ -31,12 +31,12 @@ test('of a truncated archive the sections before the cut are saved', async ({ pa
   expect(names[0]).toBe('devices');
   await saveAndOpen(page, '1.0-tar-none-signed.repaired.sma');
   await expectVerdict(page, '1.0-tar-none-signed.repaired.sma', 'Valid, with warnings');
-  // What was lost is said where a person reads it.
+  // The description lists what was lost.
   await expect(page.locator('.facts')).toContainText('lost');
   await expect(card(page)).toHaveCount(0);
 });
 
-test('of a changed archive the other sections are saved', async ({ page }) => {
+test('the unchanged sections of an archive are saved', async ({ page }) => {
   await pick(page, file('flipped/1.0-tar-gzip.sma'));
   await expectVerdict(page, '1.0-tar-gzip.sma', 'Changed or damaged');
   await look(page);
@@ -45,7 +45,7 @@ test('of a changed archive the other sections are saved', async ({ page }) => {
   await expectVerdict(page, '1.0-tar-gzip.repaired.sma', 'Valid, with warnings');
 });
 
-test('nothing is offered where nothing could be proven', async ({ page }) => {
+test('recovery is not offered if nothing can be proven', async ({ page }) => {
   await pick(page, { name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') });
   await expectRefusal(page, 'photo.png', 'SMA-A001');
   await expect(card(page)).toHaveCount(0);
@@ -65,7 +65,7 @@ test('where no archive can be made, the page says why', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing on what can be saved in ${colorScheme}`, async ({ page }) => {
+  test(`axe finds nothing in a recovery in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 360, height: 800 });
     await pick(page, file('flipped/1.0-tar-gzip.sma'));

@@ -1,5 +1,5 @@
-// Who signed an archive: keys in every form, the keyring, remembered signers, and the commands
-// that repeat the results.
+// Signatures: keys in every form, the keyring, remembered signers, and the commands that reproduce
+// results.
 import { test as bare } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
@@ -57,13 +57,13 @@ async function openArchive(page, name, word) {
 async function give(page, key) {
   await unfold(page, 'Verify with a public key');
   await page.getByLabel('Public key of the signer').fill(key);
-  await press(page, 'Read this key');
+  await press(page, 'Read key');
 }
 
 async function keep(page, key, label) {
   await give(page, key);
-  await page.getByLabel('Its name in your keyring').fill(label);
-  await press(page, 'Keep in keyring');
+  await page.getByLabel('Name in your keyring').fill(label);
+  await press(page, 'Add to keyring');
 }
 
 /** The gzipped tar archive, signed anew by another key that it brings along. */
@@ -114,7 +114,7 @@ for (const [form, key] of Object.entries(FORMS)) {
     await expect(state(page)).toBeFocused();
     await expect(page.getByRole('status')).toHaveText(/^Verified with your key\. ./);
     await expect(page.locator('.signature-keys')).toContainText(fingerprint(pem));
-    await press(page, 'Do not ask for this key');
+    await press(page, 'Stop requiring this key');
     await expect(state(page)).toHaveText('Signed, not verified');
   });
 }
@@ -143,9 +143,9 @@ test('a key file is dropped on the panel, pasted or chosen', async ({ page }) =>
     await test.step(way, async () => {
       await give();
       await expect(page.locator('#fingerprint')).toHaveText(fingerprint(pem));
-      // Something else in between, so that the next way shows its own answer.
+      // Another input in between, so that the next way gives its own answer.
       await field.fill('nothing');
-      await press(page, 'Read this key');
+      await press(page, 'Read key');
       await expect(page.locator('#fingerprint')).toBeHidden();
     });
   }
@@ -164,7 +164,7 @@ test('an archive opens wherever it is dropped', async ({ page }) => {
   await expect(page.locator('.verdict-file bdi')).toHaveText('backup');
 });
 
-test('a private key is refused by name and does not stay on the page', async ({ page }) => {
+test('a private key is refused and does not stay on the page', async ({ page }) => {
   const secret = text('samples/signer.key.pem');
   await openArchive(page, SIGNED, 'Signed, not verified');
   await give(page, secret);
@@ -177,7 +177,7 @@ test('a private key is refused by name and does not stay on the page', async ({ 
   expect(traces).not.toContain(body);
 });
 
-test('a key of another kind is refused by name', async ({ page }) => {
+test('a key of another kind is refused by its kind', async ({ page }) => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
   await openArchive(page, SIGNED, 'Signed, not verified');
   await give(page, rsa.export({ type: 'spki', format: 'pem' }));
@@ -187,19 +187,19 @@ test('a key of another kind is refused by name', async ({ page }) => {
   await expect(page.locator('#fingerprint')).toBeHidden();
 });
 
-test('fingerprints are compared as people type them', async ({ page }) => {
+test('typed fingerprints are compared leniently', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
   await give(page, pem);
-  const told = page.getByLabel('The fingerprint that its owner told you');
+  const told = page.getByLabel('Fingerprint from the owner of the key');
   const comparison = page.locator('#comparison');
   await expect(comparison).toBeEmpty();
   await told.fill(` ${fingerprint(pem).replace('SHA256:', '').replace(/(.{8})/g, '$1 ')}`);
-  await expect(comparison).toContainText('The same');
+  await expect(comparison).toContainText('match');
   await told.fill(fingerprint(other));
-  await expect(comparison).toContainText('Different');
+  await expect(comparison).toContainText('differ');
 });
 
-test('each of the six states has its own words', async ({ page }) => {
+test('each of the six signature states is displayed', async ({ page }) => {
   await openSample(page);
   await expect(state(page)).toHaveText('Unsigned');
   await openArchive(page, SIGNED, 'Signed, not verified');
@@ -216,7 +216,7 @@ test('each of the six states has its own words', async ({ page }) => {
   await openArchive(page, 'signature/embedded-other.sma', 'Damaged or forged');
 });
 
-test('who asks for a signer is told that an archive is not signed', async ({ page }) => {
+test('an unsigned archive fails when a key is required', async ({ page }) => {
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Valid');
   await give(page, pem);
@@ -224,7 +224,7 @@ test('who asks for a signer is told that an archive is not signed', async ({ pag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Unsigned');
 });
 
-test('a kept key recognises its signer and makes no other archive invalid', async ({ page }) => {
+test('a key in the keyring recognizes its signer and makes no other archive invalid', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
   await keep(page, pem, 'The office');
   await keep(page, other, 'Somebody else');
@@ -236,7 +236,7 @@ test('a kept key recognises its signer and makes no other archive invalid', asyn
   await openArchive(page, EMBEDDED, 'Consistent with its own key only');
 });
 
-test('a kept key is renamed and removed', async ({ page }) => {
+test('a key in the keyring is renamed and removed', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
   await keep(page, pem, 'The office');
   await unfold(page, 'Your keyring');
@@ -251,18 +251,18 @@ test('a kept key is renamed and removed', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
 });
 
-test('keeping the key that came in the file recognises it at once, removing it undoes that', async ({ page }) => {
+test('adding the key in the file recognizes its signer at once, removing it reverts that', async ({ page }) => {
   await openArchive(page, EMBEDDED, 'Consistent with its own key only');
-  await press(page, 'Compare it');
-  await page.getByLabel('Its name in your keyring').fill('The office');
-  await press(page, 'Keep in keyring');
+  await press(page, 'Compare fingerprint');
+  await page.getByLabel('Name in your keyring').fill('The office');
+  await press(page, 'Add to keyring');
   await expect(state(page)).toHaveText(VERIFIED);
   await unfold(page, 'Your keyring');
   await press(page, 'Remove The office');
   await expect(state(page)).toHaveText('Consistent with its own key only');
 });
 
-test('a keyring is exported and imported, and its fingerprints are not believed', async ({ page }) => {
+test('a keyring is exported and imported, and its fingerprints are not trusted', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
   await keep(page, pem, 'The office');
   await unfold(page, 'Your keyring');
@@ -288,11 +288,11 @@ test('a keyring is exported and imported, and its fingerprints are not believed'
   await page.locator('#import-file').setInputFiles({
     name: 'x.json', mimeType: '', buffer: Buffer.from('{"version":1,"keys":{}}'),
   });
-  await expect(page.locator('.keyring-remark')).toContainText('no keyring');
+  await expect(page.locator('.keyring-remark')).toContainText('not an exported keyring');
   await expect(page.locator('.keys li')).toHaveCount(1);
 });
 
-bare('the keyring is there again after the page is reloaded', async ({ page }) => {
+bare('the keyring survives a reload', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   await openArchive(page, SIGNED, 'Signed, not verified');
@@ -303,7 +303,7 @@ bare('the keyring is there again after the page is reloaded', async ({ page }) =
   await expect(page.locator('.signature-keys')).toContainText('The office');
 });
 
-bare('two windows share the keyring, and neither loses the other one’s keys', async ({ context }) => {
+bare('two windows share the keyring without losing keys', async ({ context }) => {
   const windows = [await context.newPage(), await context.newPage()];
   for (const page of windows) {
     await page.goto('/');
@@ -324,7 +324,7 @@ const reported = (name) =>
 
 const KEYRING = 'archive-inspector.keyring';
 
-bare('of a keyring that another page has written nothing but the keys is believed', async ({ page }) => {
+bare('only the keys of a keyring that another page wrote are trusted', async ({ page }) => {
   await page.addInitScript(
     ([name, text]) => localStorage.setItem(name, text),
     [KEYRING, reported('s16-keyring.json').toString()],
@@ -341,7 +341,7 @@ bare('of a keyring that another page has written nothing but the keys is believe
   expect(await page.content()).not.toContain('what/the/owner/expects');
 });
 
-bare('entries of a kept keyring that hold no key are left out with a word', async ({ page }) => {
+bare('stored entries without a key are skipped with a remark', async ({ page }) => {
   const key = { base64: raw(pem).toString('base64'), pem: 'x\nKEY\ntouch pwned\n', more: [1] };
   const keyring = {
     version: 1,
@@ -363,11 +363,11 @@ bare('entries of a kept keyring that hold no key are left out with a word', asyn
   await unfold(page, 'Your keyring');
   await expect(page.locator('.keys:not(.pins) li')).toHaveCount(1);
   await expect(page.locator('.pins li')).toHaveCount(1);
-  await expect(page.locator('.keyring-remark')).toContainText('4 entries hold no public key');
+  await expect(page.locator('.keyring-remark')).toContainText('4\u00a0entries without a public key');
   expect(await page.content()).not.toContain('pwned');
 });
 
-bare('a keyring that cannot be read is told and left alone', async ({ page }) => {
+bare('an unreadable stored keyring is reported and left unchanged', async ({ page }) => {
   const NAME = 'archive-inspector.keyring';
   await page.addInitScript((name) => localStorage.setItem(name, '{"version":9}'), NAME);
   await page.goto('/');
@@ -379,11 +379,11 @@ bare('a keyring that cannot be read is told and left alone', async ({ page }) =>
   await expect(page.locator('.keys li')).toHaveCount(1);
   const kept = () => page.evaluate((name) => localStorage.getItem(name), NAME);
   expect(await kept()).toBe('{"version":9}');
-  await press(page, 'Delete it and start anew');
+  await press(page, 'Replace stored keyring');
   expect(JSON.parse(await kept()).keys[0].label).toBe('The office');
 });
 
-bare('without storage the page says so and goes on', async ({ page }) => {
+bare('a browser without storage is reported', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {
@@ -395,31 +395,31 @@ bare('without storage the page says so and goes on', async ({ page }) => {
   await ready(page);
   await openArchive(page, SIGNED, 'Signed, not verified');
   await unfold(page, 'Your keyring');
-  await expect(panel(page)).toContainText('keeps nothing');
+  await expect(panel(page)).toContainText('stores nothing');
   await keep(page, pem, 'The office');
   await openArchive(page, SIGNED, VERIFIED);
 });
 
-test('a remembered signer is recognised, and another one is pointed out', async ({ page }) => {
+test('a remembered signer is recognized, and another one causes a warning', async ({ page }) => {
   const warning = page.locator('.pin-warning');
   await openArchive(page, EMBEDDED, 'Consistent with its own key only');
   await press(page, /^Remember this signer for /);
-  await expect(panel(page)).toContainText('the signer that you remembered');
+  await expect(panel(page)).toContainText('the signer you remembered');
   await expect(warning).toBeHidden();
 
   await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
-  await expect(warning).toContainText('until now. This one is signed by another key.');
+  await expect(warning).toContainText('This archive is signed with another key.');
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
-  await expect(warning).toContainText('This one is not signed.');
+  await expect(warning).toContainText('This archive is not signed.');
   await openArchive(page, 'signature/embedded-other.sma', 'Damaged or forged');
-  await expect(warning).toContainText('does not fit');
+  await expect(warning).toContainText('The signature of this archive is invalid.');
   await openArchive(page, 'signature/both.sma', 'Signed, not verified');
-  await press(page, 'Verify with the remembered key');
+  await press(page, 'Verify with remembered key');
   await expect(state(page)).toHaveText(VERIFIED);
   await expect(warning).toBeHidden();
 
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
-  await warning.getByRole('button', { name: 'Forget it' }).click();
+  await warning.getByRole('button', { name: 'Forget signer' }).click();
   await expect(warning).toBeHidden();
   await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
   await expect(warning).toBeHidden();
@@ -446,7 +446,7 @@ for (const [name, key] of [
   ['signature/file-hex.sma', text('keys/signer.pub.pem')],
   ['signature/bundle.sma', text('keys/signer.pub.pem')],
 ]) {
-  test(`the commands for the signature of ${name} repeat it`, async ({ page }) => {
+  test(`the commands verify the signature of ${name}`, async ({ page }) => {
     const archive = { ...file(name), name: "it's -a: $(test).sma" };
     await openArchive(page, archive, /^(Signed, not verified|Consistent with its own key only)$/);
     await give(page, key);
@@ -458,9 +458,9 @@ for (const [name, key] of [
 }
 
 for (const name of [SIGNED, 'samples/1.0-tar-gzip.sma', 'samples/1.0-tar-zstd.sma']) {
-  test(`the commands for the checksums of ${name} repeat them`, async ({ page }) => {
+  test(`the commands verify the checksums of ${name}`, async ({ page }) => {
     await pick(page, file(name));
-    const output = run(await commands(page, 'Check the checksums yourself'), file(name));
+    const output = run(await commands(page, 'Verify the checksums yourself'), file(name));
     const lines = output.trimEnd().split('\n');
     const [computed, written] = lines.splice(-2);
     expect(written).toContain(computed.split(' ')[0]);
@@ -469,11 +469,11 @@ for (const name of [SIGNED, 'samples/1.0-tar-gzip.sma', 'samples/1.0-tar-zstd.sm
   });
 }
 
-test('the commands are copied, or marked where that is not allowed', async ({ page }) => {
+test('the commands are copied, or selected if copying is not allowed', async ({ page }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openSample(page);
-  const lines = await commands(page, 'Check the checksums yourself');
-  const part = await unfold(page, 'Check the checksums yourself');
+  const lines = await commands(page, 'Verify the checksums yourself');
+  const part = await unfold(page, 'Verify the checksums yourself');
   await part.getByRole('button', { name: 'Copy' }).click();
   await expect(part).toContainText('Copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(lines);
@@ -482,7 +482,7 @@ test('the commands are copied, or marked where that is not allowed', async ({ pa
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
   await part.getByRole('button', { name: 'Copy' }).click();
-  await expect(part).toContainText('copy it with the keyboard');
+  await expect(part).toContainText('copy them with the keyboard');
   expect(await page.evaluate(() => getSelection().toString().trimEnd())).toBe(lines.trimEnd());
 });
 
@@ -494,7 +494,7 @@ for (const colorScheme of ['light', 'dark']) {
     await keep(page, text('keys/signer.pub.pem'), 'The office');
     await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
     await give(page, pem);
-    await page.getByLabel('The fingerprint that its owner told you').fill(fingerprint(other));
+    await page.getByLabel('Fingerprint from the owner of the key').fill(fingerprint(other));
     await unfold(page, 'Your keyring');
     await unfold(page, 'Verify the signature yourself');
     await expectAccessible(page);

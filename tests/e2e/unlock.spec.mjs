@@ -1,4 +1,4 @@
-// The unlock panel: passwords, key files, what they cost, and the ways out.
+// The unlock panel: passwords, key files, cost, and canceling.
 import { readFileSync } from 'node:fs';
 import {
   drop, dropOn, expect, expectAccessible, expectVerdict, file, pick, test, vector,
@@ -52,10 +52,10 @@ async function chooseFile(page, name, content) {
 
 for (const [name, derivation] of [
   ['1.0-aes-argon2-signed.sma', 'Argon2id with 64.0\u00a0MiB of memory and 3\u00a0passes'],
-  ['1.0-aes-pbkdf2-json.sma', 'PBKDF2 with 600\u202f000\u00a0rounds'],
+  ['1.0-aes-pbkdf2-json.sma', 'PBKDF2 with 600\u202f000\u00a0iterations'],
   ['1.0-chacha-scrypt.sma', 'scrypt with 128\u00a0MiB of memory'],
 ]) {
-  test(`${name} says what unlocking costs, and its password unlocks it`, async ({ page }) => {
+  test(`${name} states the cost of unlocking and is unlocked by its password`, async ({ page }) => {
     await open(page, `samples/${name}`);
     const time = /Unlocking takes (less than a second|about \d+(\.\d)?\u00a0s) on this device\./;
     await expect(panel(page)).toContainText(time, PATIENCE);
@@ -81,12 +81,12 @@ test('a password file that is dropped on the panel unlocks', async ({ page }) =>
   await expectUnlocked(page);
 });
 
-test('a password that is pasted goes to its field', async ({ page, context }) => {
+test('a pasted password goes into its field', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, SCRYPT);
   await field(page).fill(PASSWORD);
   // Nothing can be cut out of a field that does not show it.
-  await button(page, 'Show the password').click();
+  await button(page, 'Show password').click();
   await field(page).press('ControlOrMeta+a');
   await field(page).press('ControlOrMeta+x');
   await expect(field(page)).toHaveValue('');
@@ -96,24 +96,24 @@ test('a password that is pasted goes to its field', async ({ page, context }) =>
   await page.evaluate(() => navigator.clipboard.writeText(''));
 });
 
-test('what is typed shows only when asked for', async ({ page }) => {
+test('a typed password is hidden unless requested', async ({ page }) => {
   await open(page, SCRYPT);
   await field(page).fill('a secret');
   await expect(field(page)).toHaveAttribute('type', 'password');
   await expect(field(page)).toHaveAttribute('autocomplete', 'off');
-  await button(page, 'Show the password').click();
+  await button(page, 'Show password').click();
   await expect(field(page)).toHaveAttribute('type', 'text');
   await expect(field(page)).toHaveValue('a secret');
-  await button(page, 'Show the password').click();
+  await button(page, 'Show password').click();
   await expect(field(page)).toHaveAttribute('type', 'password');
 });
 
 test('a key file unlocks, chosen or dropped', async ({ page }) => {
   await open(page, KEY_FILE);
   await expect(field(page)).toHaveCount(0);
-  await chooseFile(page, 'Choose the key file', file('samples/raw.key'));
+  await chooseFile(page, 'Choose a key file', file('samples/raw.key'));
   await expectUnlocked(page);
-  await button(page, 'Lock again').click();
+  await button(page, 'Lock').click();
   await expectLocked(page);
   await dropOn(page, '.unlock', file('samples/raw.key'));
   await expectUnlocked(page);
@@ -126,7 +126,7 @@ test('a file that is dropped beside the panel is opened', async ({ page }) => {
   await expect(panel(page)).toHaveCount(0);
 });
 
-test('a wrong password is not damage', async ({ page }) => {
+test('a wrong password is not reported as damage', async ({ page }) => {
   await open(page, SCRYPT);
   await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Contents not checked');
   await unlock(page, 'incorrect horse');
@@ -140,30 +140,30 @@ test('a wrong password is not damage', async ({ page }) => {
   await expect(panel(page).getByRole('alert')).toHaveText('');
 });
 
-test('no password is asked for, and not tried', async ({ page }) => {
+test('an empty password is not tried', async ({ page }) => {
   await open(page, SCRYPT);
   await button(page, 'Unlock').click();
-  await expect(panel(page).getByRole('alert')).toContainText('Type the password');
+  await expect(panel(page).getByRole('alert')).toContainText('Enter the password');
   await expect(field(page)).toBeFocused();
 });
 
 for (const [what, content, reason] of [
   ['a public key', file('samples/signer.pub.pem'), 'not a key file: it is 113 bytes long'],
   ['an empty file', { name: 'empty.key', buffer: Buffer.alloc(0) }, 'empty'],
-  ['a large file', { name: 'a.key', buffer: Buffer.alloc(2 ** 20 + 1) }, 'no password or key'],
+  ['a large file', { name: 'a.key', buffer: Buffer.alloc(2 ** 20 + 1) }, 'too large for a password or key'],
   ['another key', { name: 'a.key', buffer: Buffer.alloc(32) }, WRONG],
 ]) {
   test(`${what} in place of the key file is explained`, async ({ page }) => {
     await open(page, KEY_FILE);
     await dropOn(page, '.unlock', { name: 'a.key', ...content });
     await expect(panel(page).getByRole('alert')).toContainText(reason);
-    await expect(button(page, 'Choose the key file')).toBeFocused();
+    await expect(button(page, 'Choose a key file')).toBeFocused();
     await expectLocked(page);
     await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   });
 }
 
-test('unlocking can be cancelled in the middle, and blocks nothing', async ({ page }) => {
+test('unlocking can be canceled and blocks nothing', async ({ page }) => {
   await open(page, SLOW);
   await expect(panel(page)).toContainText(/Unlocking takes about \d+/, PATIENCE);
   await unlock(page);
@@ -183,7 +183,7 @@ test('unlocking can be cancelled in the middle, and blocks nothing', async ({ pa
   await expect(field(page)).toBeFocused();
 });
 
-test('the second worker is there for as long as it may be needed', async ({ page }) => {
+test('the second worker runs only while it may be needed', async ({ page }) => {
   await open(page, SLOW);
   await unlock(page);
   await expect(button(page, 'Cancel')).toBeVisible();
@@ -201,19 +201,19 @@ for (const [name, reason] of [
   ['argon2-memory-4-tib', 'memory_kib is not a whole number from 8 to 1048576'],
   ['pbkdf2-10000001', 'iterations is not a whole number from 100000 to 10000000'],
   ['scrypt-n-23', 'log_n is not a whole number from 1 to 22'],
-  ['argon2-most', '1024 MiB of memory, and this page takes no more than 256 MiB'],
+  ['argon2-most', '1024 MiB of memory, and the limit of this page is 256 MiB'],
   ['scrypt-most-memory', '1024 MiB of memory'],
 ]) {
-  test(`${name} is answered at once: nothing is derived`, async ({ page }) => {
+  test(`${name} is refused without deriving a key`, async ({ page }) => {
     await open(page, `derivation/${name}.sma`);
-    await expect(panel(page)).toContainText('This page cannot unlock its sections.');
+    await expect(panel(page)).toContainText('The sections cannot be decrypted here.');
     await expect(panel(page)).toContainText(reason);
     await expect(panel(page).locator('input, button')).toHaveCount(0);
     expect(page.workers()).toHaveLength(1);
   });
 }
 
-test('locking again leaves nothing that was unlocked', async ({ page }) => {
+test('locking removes the plaintext from the page', async ({ page }) => {
   await open(page, KEY_FILE);
   const locked = await page.locator('main').innerText();
   await dropOn(page, '.unlock', file('samples/raw.key'));
@@ -225,7 +225,7 @@ test('locking again leaves nothing that was unlocked', async ({ page }) => {
   await expect(page.locator('.fields').first()).toBeVisible();
   await page.goBack();
   await page.goBack();
-  await button(page, 'Lock again').click();
+  await button(page, 'Lock').click();
   await expectLocked(page);
   await expect(page.locator('#unlock-heading')).toBeFocused();
   await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
@@ -237,7 +237,7 @@ test('locking again leaves nothing that was unlocked', async ({ page }) => {
   expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain('devices');
 });
 
-test('closing and opening another forget the password and what was unlocked', async ({ page }) => {
+test('closing and replacing an archive removes the password and the plaintext', async ({ page }) => {
   await open(page, SCRYPT);
   await field(page).fill('half a password');
   await pick(page, file(SCRYPT));
@@ -292,7 +292,7 @@ async function isInMemory(page, text) {
   return Promise.all([inPage, ...inWorkers]);
 }
 
-test('a password is nowhere once it has been used', async ({ page }) => {
+test('a used password remains nowhere', async ({ page }) => {
   const canary = 'canary-7f3a91c2e5';
   const log = [];
   page.on('console', (message) => log.push(message.text()));
@@ -311,7 +311,7 @@ test('a password is nowhere once it has been used', async ({ page }) => {
 
   await open(page, SLOW);
   await endingTheWorker(page, 2, async () => {
-    await button(page, 'Show the password').click();
+    await button(page, 'Show password').click();
     await unlock(page, canary);
     await expect(button(page, 'Cancel')).toBeVisible();
     expect(await everything(page)).not.toContain(canary);
@@ -333,13 +333,13 @@ test('a password is nowhere once it has been used', async ({ page }) => {
   });
   expect(await everything(page)).not.toContain(PASSWORD);
   expect(await isInMemory(page, PASSWORD)).not.toContain(true);
-  await button(page, 'Lock again').click();
+  await button(page, 'Lock').click();
   await expectLocked(page);
   expect(await everything(page)).not.toContain(PASSWORD);
   expect(await isInMemory(page, PASSWORD)).not.toContain(true);
 });
 
-test('locking again wipes the plaintext out of the worker', async ({ page }) => {
+test('locking wipes the plaintext in the worker', async ({ page }) => {
   const mac = 'A8:03:00:01:E7:87';
   await open(page, KEY_FILE);
   expect(await isInMemory(page, mac)).toEqual([false, false]);
@@ -349,7 +349,7 @@ test('locking again wipes the plaintext out of the worker', async ({ page }) => 
   await page.locator('#open-devices-devices').click();
   await expect(page.locator('#row-0')).toBeVisible();
   await page.goBack();
-  await button(page, 'Lock again').click();
+  await button(page, 'Lock').click();
   await expectLocked(page);
   await expectVerdict(page, '1.0-chacha-rawkey.sma', 'Contents not checked');
   const [, inWorker] = await isInMemory(page, mac);
@@ -361,7 +361,7 @@ const STATES = {
   refused: async (page) => {
     await open(page, SCRYPT);
     await button(page, 'Unlock').click();
-    await expect(panel(page).getByRole('alert')).toContainText('Type the password');
+    await expect(panel(page).getByRole('alert')).toContainText('Enter the password');
   },
   'key file': (page) => open(page, KEY_FILE),
   unusable: (page) => open(page, 'derivation/argon2-memory-4-tib.sma'),

@@ -1,9 +1,9 @@
-// Archives from elsewhere in the page: every sample, every changed sample, one archive for each
-// check that finds a fault, and one file for each reason to refuse. Verdicts, findings and refusals
-// are those that the index of the vectors expects.
+// Test vectors in the page: every sample, every changed sample, one archive for each check that fails,
+// and one file for each reason to refuse. Verdicts, findings and refusals are those in the index of the
+// vectors.
 import { readFileSync } from 'node:fs';
 import {
-  expect, expectRefusal, expectVerdict, file, look, openSample, pick, test, vector,
+  expect, expectRefusal, expectVerdict, file, openSample, pick, setLevel, test, vector,
 } from './page.mjs';
 
 const index = JSON.parse(readFileSync(vector('index.json'), 'utf8')).filter(
@@ -49,16 +49,16 @@ function word({ file: path, level, expect: { valid, failed, warning } }) {
 }
 
 for (const [what, entries] of [
-  ['samples have their verdict', within('samples')],
-  ['changed samples have their verdict', within('flipped')],
-  ['each check finds its fault', [...found.values()]],
+  ['samples get their verdict', within('samples')],
+  ['changed samples get their verdict', within('flipped')],
+  ['each check fails for its vector', [...found.values()]],
 ]) {
   test(what, async ({ page }) => {
     test.setTimeout(300_000);
     await openSample(page);
     for (const level of ['basic', 'standard', 'thorough', 'paranoid']) {
       // What is open is still the archive before.
-      await look(page, level);
+      await setLevel(page, level);
       for (const entry of entries.filter((one) => one.level === level)) {
         const { file: path, expect: expected } = entry;
         await test.step(`${path} at ${level}`, async () => {
@@ -73,7 +73,7 @@ for (const [what, entries] of [
   });
 }
 
-test('each reason to refuse is told', async ({ page }) => {
+test('each reason to refuse is displayed', async ({ page }) => {
   test.setTimeout(180_000);
   for (const { file: path, expect } of refused.values()) {
     await test.step(path, async () => {
@@ -84,7 +84,7 @@ test('each reason to refuse is told', async ({ page }) => {
   }
 });
 
-test('there is an archive for nearly every check', () => {
+test('nearly every check has a vector', () => {
   // The others need a key, a password or a base, or always find something else as well.
   expect(found.size).toBeGreaterThan(60);
 });

@@ -1,4 +1,4 @@
-// What the functions of the package take and give.
+// Arguments and results of the functions of the package.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
@@ -43,13 +43,13 @@ test("rows are the records of the file", () => {
   });
 });
 
-test("a section's other values are fields", () => {
+test("values other than collections are fields", () => {
   withArchive("samples/2024.1-server-export.sma", (archive) => {
     assert.equal(typeof archive.field("system_settings", "log_level"), "string");
   });
 });
 
-test("nothing that is given out is a BigInt or undefined", () => {
+test("no result contains a BigInt or undefined", () => {
   const look = (value) => {
     assert.ok(!["bigint", "undefined", "function"].includes(typeof value));
     if (value !== null && typeof value === "object") {
@@ -79,7 +79,7 @@ test("`__proto__` in a record is a name like any other", () => {
   assert.equal({}.polluted, undefined);
 });
 
-test("every code of a report is in the table of checks, with help", () => {
+test("every code of a report is in the table of checks, with advice", () => {
   const table = new Map(sma.checks().map((check) => [check.code, check]));
   assert.equal(table.size, sma.checks().length);
   const report = withArchive(TAR, (archive) => archive.report("standard"));
@@ -89,14 +89,14 @@ test("every code of a report is in the table of checks, with help", () => {
   }
 });
 
-test("`basic` looks less deep than `standard`", () => {
+test("`basic` checks less than `standard`", () => {
   withArchive("flipped/2026.1-browser-export.sma", (archive) => {
     assert.equal(archive.report("basic").valid, true);
     assert.equal(archive.report("standard").valid, false);
   });
 });
 
-test("bytes may come as a view, a part of one, or an ArrayBuffer", () => {
+test("bytes may be a view, a part of one, or an ArrayBuffer", () => {
   const bytes = vector(DOCUMENT);
   const padded = new Uint8Array(bytes.length + 20);
   padded.set(bytes, 7);
@@ -114,7 +114,7 @@ test("the bytes may change once the archive is open", () => {
   });
 });
 
-test("a freed archive answers nothing, and others live on", () => {
+test("a freed archive cannot be used, others can", () => {
   const [freed, other] = [sma.open(vector(TAR)), sma.open(vector(TAR))];
   freed.free();
   assert.ok(thrownBy(() => freed.summary()) instanceof Error);
@@ -123,7 +123,7 @@ test("a freed archive answers nothing, and others live on", () => {
   other.free();
 });
 
-test("freeing gives the memory back", () => {
+test("freeing releases the memory", () => {
   // 64 archives of 8 MiB each would need half a gibibyte if they stayed.
   const padding = " ".repeat(8 << 20);
   const text = gunzipSync(vector(DOCUMENT)).toString().replace("{", `{${padding}`);

@@ -1,4 +1,4 @@
-// What goes wrong has a class, a stable code, words, and advice.
+// Errors have a class, a stable code, a message and advice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -40,7 +40,7 @@ for (const [name, bytes, code, words] of files) {
   });
 }
 
-test("what is no bytes is refused", () => {
+test("values other than bytes are refused", () => {
   for (const given of [undefined, null, "text", 5, [31, 139], {}, new Blob([])]) {
     assertError(() => sma.open(given), "SMA-U001", /Uint8Array/);
   }
@@ -61,7 +61,7 @@ test("limits may be left out, or undefined", () => {
   }
 });
 
-test("options and limits that would be ignored are refused", () => {
+test("unknown options and limits are refused", () => {
   const open = (options) => () => sma.open(vector(TAR), options);
   assertError(open({ limit: {} }), "SMA-U002", /`limit`/);
   assertError(open({ limits: 5 }), "SMA-U002", /object/);
@@ -92,13 +92,13 @@ test("wrong arguments have codes of their own", () => {
   });
 });
 
-test("an encrypted section is not a missing one", () => {
+test("an encrypted section is not reported as missing", () => {
   withArchive(ENCRYPTED, (archive) => {
     assertError(() => archive.rows("devices", "devices", 0, 1), "SMA-U005", /encrypted/);
   });
 });
 
-test("an error does not spoil what comes after it", () => {
+test("an archive can be used after an error", () => {
   thrownBy(() => sma.open(png));
   withArchive(TAR, (archive) => {
     thrownBy(() => archive.record("devices", "devices", 99));

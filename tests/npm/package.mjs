@@ -1,5 +1,4 @@
-// The package as `cargo xtask build` leaves it in target/npm, found as Node finds it: by what its
-// package.json exports.
+// The package that `cargo xtask build` made in target/npm, resolved by the exports of its package.json.
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);

@@ -1,5 +1,5 @@
-// The forms of a report that are saved: byte for byte those of the core, which `cargo xtask test`
-// has written to target/reports before.
+// Reports as JSON and HTML: byte for byte those of the core, which `cargo xtask test` writes to
+// target/reports.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -37,7 +37,7 @@ test("the JSON and the value are one report", () => {
   });
 });
 
-test("a page says whether the sections were decrypted", () => {
+test("a page states whether the sections were decrypted", () => {
   const credential = { password: vector("samples/password.txt").toString().trimEnd() };
   const page = (archive, options) => archive.reportHtml("standard", { fileName: "a.sma", ...options });
   withArchive(ENCRYPTED, (archive) => {
@@ -51,7 +51,7 @@ test("a page says whether the sections were decrypted", () => {
   });
 });
 
-test("no page has the password, or markup of a file's name", () => {
+test("no page contains the password or markup from the file name", () => {
   const password = "<hunter2>";
   const fileName = "<script>alert(1)</script>\u202e.sma";
   const html = withArchive(ENCRYPTED, (archive) =>
@@ -60,7 +60,7 @@ test("no page has the password, or markup of a file's name", () => {
   assert.ok(!html.includes("hunter2") && !html.includes("<script") && !html.includes("\u202e"));
 });
 
-test("options that are wrong or missing are told", () => {
+test("wrong and missing options are refused", () => {
   withArchive(ENCRYPTED, (archive) => {
     for (const options of [{}, undefined, { fileName: 5 }, { fileName: "a", madeAt: 5 }, { fileName: "a", when: "" }]) {
       assert.equal(thrownBy(() => archive.reportHtml("basic", options)).code, "SMA-U002", JSON.stringify(options));

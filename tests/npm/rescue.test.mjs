@@ -1,4 +1,4 @@
-// Recovering, repairing and converting: each result is read again, and by other programs.
+// Recovery, repair and conversion: results are read by this package and by other programs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -27,7 +27,7 @@ function isValid(bytes, level) {
   return withBytes(bytes, (archive) => archive.report(level).valid);
 }
 
-test("what is intact in a truncated archive is what was in it, and is repaired", () => {
+test("intact sections of a truncated archive are unchanged and repaired", () => {
   const cut = TAR.subarray(0, TAR.length / 2);
   withRecovery(cut, (recovery) => {
     const report = recovery.report();
@@ -66,7 +66,7 @@ test("a changed section is never called intact", () => {
   });
 });
 
-test("what cannot be recovered, repaired or converted says why and whose matter it is", () => {
+test("failures of recovery, repair and conversion have a code, a category and advice", () => {
   const nothing = thrownBy(() => sma.recover(new TextEncoder().encode("hello")));
   assert.deepEqual([nothing.code, nothing.category], ["SMA-U011", "archive"]);
   const document = withRecovery(vector(DOCUMENT), (recovery) => thrownBy(() => recovery.repair()));
@@ -80,7 +80,7 @@ test("what cannot be recovered, repaired or converted says why and whose matter 
   }
 });
 
-test("a document becomes an archive by its plan, and the same document again", () => {
+test("a document is converted to an archive and back without a change", () => {
   const text = gunzipSync(vector(DOCUMENT));
   const [plan, converted] = withArchive(DOCUMENT, (one) => [one.conversionPlan(), one.convert()]);
   assert.equal(plan.from_version, "2026.1");
@@ -98,7 +98,7 @@ test("a document becomes an archive by its plan, and the same document again", (
   });
 });
 
-test("an archive becomes a document that says what it left out", () => {
+test("an archive is converted to a document, with notes about what is left out", () => {
   withArchive("samples/1.0-tar-gzip.sma", (archive) => {
     const { json, notes } = archive.toDocument();
     assert.ok(isValid(json, "standard"));
@@ -106,7 +106,7 @@ test("an archive becomes a document that says what it left out", () => {
   });
 });
 
-test("an encrypted archive becomes a document only once it is unlocked", () => {
+test("an encrypted archive is converted to a document only once unlocked", () => {
   const credential = { password: readFileSync(new URL("../vectors/samples/password.txt", import.meta.url), "utf8").trimEnd() };
   withArchive("samples/1.0-aes-pbkdf2-json.sma", (archive) => {
     assert.equal(thrownBy(() => archive.toDocument()).code, "SMA-U013");
@@ -115,7 +115,7 @@ test("an encrypted archive becomes a document only once it is unlocked", () => {
   });
 });
 
-test("faults are not converted unless they are accepted", () => {
+test("a document with errors is converted only if they are accepted", () => {
   withArchive("flipped/2026.1-server-export.sma", (archive) => {
     assert.ok(archive.conversionPlan().faults.length > 0);
     assert.equal(thrownBy(() => archive.convert()).code, "SMA-U013");

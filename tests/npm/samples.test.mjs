@@ -1,4 +1,4 @@
-// What people have: the documents of released exporters and the archives of another writer.
+// Samples: documents of released exporters, and archives of another writer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checksOf, codes, withArchive } from "./package.mjs";
@@ -41,12 +41,12 @@ for (const [name, checksum] of documents) {
   });
 }
 
-test("the defect of the browser's exporter before 2026-07-21 is told", () => {
+test("the defect of the browser exporter before 2026-07-21 is reported", () => {
   const report = withArchive("samples/2024.1-browser-before-2026-07-21.sma", standard);
   assert.match(find(report, CHECKSUM).message, /before 2026-07-21/);
 });
 
-test("why the server's document has no checksum is told", () => {
+test("a document without a checksum is reported", () => {
   const report = withArchive("samples/2024.1-server-export.sma", standard);
   assert.match(find(report, CHECKSUM).message, /no checksum/);
 });
@@ -62,7 +62,7 @@ for (const name of readable) {
 }
 
 for (const name of encrypted) {
-  test(`${name} is valid, encrypted, and says what is not checked`, () => {
+  test(`${name} is valid and encrypted, with skipped checks`, () => {
     withArchive(`samples/${name}.sma`, (archive) => {
       const report = archive.report("standard");
       assert.equal(report.valid, true);
@@ -74,7 +74,7 @@ for (const name of encrypted) {
 
 const withDigest = documents.filter(([, checksum]) => checksum === "passed").map(([name]) => name);
 for (const name of [...withDigest, ...readable]) {
-  test(`one other character in a device's name of ${name} is found`, () => {
+  test(`a changed character in a device name of ${name} is found`, () => {
     const report = withArchive(`flipped/${name}.sma`, standard);
     assert.equal(report.valid, false);
     assert.ok(codes(report, "failed").some((code) => code.startsWith("SMA-I")));

@@ -1,4 +1,4 @@
-// The generated declarations are what TypeScript, at its strictest, can work with.
+// The generated declarations compile with TypeScript in strict mode.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-test("a program that uses everything compiles, and its wrong uses do not", () => {
+test("a program that uses everything compiles, and wrong uses do not", () => {
   try {
     execFileSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
   } catch (error) {

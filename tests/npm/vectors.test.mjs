@@ -1,9 +1,9 @@
-// Every vector has the same outcome here as everywhere: see tests/vectors/README.md.
+// Every test vector has its expected outcome: see tests/vectors/README.md.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codes, sma, thrownBy, vector, withArchive } from "./package.mjs";
 
-/** What the reader of a vector has: public keys, and something to unlock with. */
+/** Options for a vector: public keys, a credential and a base. */
 function reader({ keys = [], password, password_file, key_file, base }) {
   const options = { publicKeys: keys.map((path) => vector(path)), base: base && vector(base) };
   if (password !== undefined) {
@@ -19,7 +19,7 @@ function reader({ keys = [], password, password_file, key_file, base }) {
   return options;
 }
 
-/** What the package makes of a vector, in the words of the index. */
+/** Outcome of a vector, in the form of the index. */
 function outcome(entry) {
   const { file, level, limits, expect } = entry;
   if (!expect.opens) {

@@ -1,4 +1,4 @@
-//! The page as a whole: what frames every screen, and which screen is drawn.
+//! The page as a whole: the frame around every screen, and the choice of the screen.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,20 +19,20 @@ use crate::feature::rescue::{self, rescue_card};
 use crate::session::OpenArchive;
 use crate::ui::icon::{Icon, icon};
 
-/// The page's state. It is a handle: copies are the same.
+/// State of the page. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     pub(crate) desk: Desk,
     opening: opening::State,
     current: RwSignal<Option<Current>>,
-    /// The reactive scope of the page.
+    /// Reactive scope of the page.
     root: StoredValue<Owner>,
-    /// The reactive scope of what is open: all that belongs to it is dropped with this.
+    /// Reactive scope of the open archive; everything that belongs to it is dropped with this.
     scope: StoredValue<Option<Owner>>,
 }
 
 impl App {
-    /// Nothing is open.
+    /// Creates the state in which nothing is open.
     pub(crate) fn new() -> Self {
         let opening = StoredValue::new(None::<opening::State>);
         let on_breakdown = move || {
@@ -49,12 +49,12 @@ impl App {
             scope: StoredValue::new(None),
         };
         opening.set_value(Some(app.opening));
-        desk.replace_with(move |archive| app.replace(archive));
+        desk.on_replace(move |archive| app.replace(archive));
         app
     }
 
     fn replace(self, archive: Option<Arc<OpenArchive>>) {
-        // Not in the scope of the caller: what was clicked may be gone with what was open.
+        // Not in the caller's scope: the clicked element may be dropped with the open archive.
         let scope = archive.is_some().then(|| self.root.get_value().with(Owner::new));
         let current = scope.as_ref().zip(archive);
         let current =
@@ -69,7 +69,7 @@ impl App {
         }
         let left = self.scope.try_update_value(|held| std::mem::replace(held, scope)).flatten();
         self.current.set(current);
-        // What was open is dropped as soon as nothing on screen shows it any more.
+        // Dropped only once nothing on screen shows it.
         set_timeout(move || drop(left), Duration::ZERO);
     }
 
@@ -78,7 +78,7 @@ impl App {
     }
 }
 
-/// The page.
+/// Draws the page.
 pub(crate) fn page(app: App) -> impl IntoView {
     let dragging = RwSignal::new(false);
     listen(app, dragging);
@@ -97,7 +97,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
-                        {pick_button(opening, "button", "another", "Open another")}
+                        {pick_button(opening, "button", "another", "Open another file")}
                         <button type="button" class="button quiet" on:click=move |_| app.close()>
                             {icon(Icon::Close)} <span>"Close file"</span>
                         </button>
@@ -110,7 +110,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             {move || match current.get() {
                 _ if is_waiting.get() => opening_screen(opening).into_any(),
                 Some(current) => open_archive(current).into_any(),
-                None => view! { {rescue_refused(app)} {start(opening)} }.into_any(),
+                None => view! { {refused_rescue(app)} {start(opening)} }.into_any(),
             }}
         </main>
         <Show when=move || is_open.get()>
@@ -125,16 +125,17 @@ pub(crate) fn page(app: App) -> impl IntoView {
     }
 }
 
-/// The rescue of a file that was refused as damaged.
-fn rescue_refused(app: App) -> impl IntoView {
+/// Draws the recovery of a file that was refused as damaged.
+fn refused_rescue(app: App) -> impl IntoView {
     move || {
-        app.opening.damaged().map(|(file, source)| {
-            rescue_card(rescue::State::new(app.desk, file, source, None), Signal::stored(true))
+        app.opening.damaged().map(|(file, source, allowance)| {
+            let state = rescue::State::new(app.desk, file, source, allowance, None);
+            rescue_card(state, Signal::stored(true))
         })
     }
 }
 
-/// Hears files that are dropped or pasted anywhere on the page, and the browser's Back.
+/// Handles files dropped or pasted anywhere on the page, and the Escape key.
 fn listen(app: App, dragging: RwSignal<bool>) {
     let over = move |event: DragEvent| {
         event.prevent_default();
@@ -143,14 +144,14 @@ fn listen(app: App, dragging: RwSignal<bool>) {
     let _ = window_event_listener(ev::dragenter, over);
     let _ = window_event_listener(ev::dragover, over);
     let _ = window_event_listener(ev::dragleave, move |event| {
-        // Only the drag that leaves the window goes to no element.
+        // Only a drag that leaves the window has no related target.
         if event.related_target().is_none() {
             dragging.set(false);
         }
     });
     let _ = window_event_listener(ev::drop, move |event| {
         dragging.set(false);
-        // The unlock panel takes what is dropped on it.
+        // The panels take what is dropped on them.
         if event.default_prevented() {
             return;
         }
@@ -178,7 +179,7 @@ fn listen(app: App, dragging: RwSignal<bool>) {
     });
 }
 
-/// Moves the keyboard's focus once what it should be on has been drawn.
+/// Moves the keyboard focus to the requested element once that is drawn.
 fn keep_focus(voice: Voice) {
     Effect::new(move || {
         let Some(id) = voice.focus.get() else { return };

@@ -1,8 +1,8 @@
 //! Questions to a worker, and their answers.
 //!
-//! Each question has a number, by which its answer finds back; what the answer holds is fixed by
-//! the question's type. A question is cancelled by dropping its [`Asked`]: the worker drops what
-//! it is doing for it, and an answer that comes all the same is not heard.
+//! Each question has a number, which its answer carries; the type of the answer is fixed by that of
+//! the question. Dropping an [`Asked`] cancels the question: the worker drops its work, and an answer
+//! that still arrives is ignored.
 
 mod link;
 mod operation;
@@ -20,8 +20,7 @@ use wasm_bindgen::JsValue;
 use link::{Arrival, Link};
 pub(crate) use operation::Operation;
 
-/// A worker. It is a handle: copies are the same one. It ends with the reactive scope that it was
-/// made in.
+/// A worker. Copies share it. It ends with the reactive scope in which it was created.
 #[derive(Clone, Copy)]
 pub(crate) struct Worker {
     desk: StoredValue<Rc<RefCell<Desk>>, LocalStorage>,
@@ -29,22 +28,22 @@ pub(crate) struct Worker {
 
 /// An answer.
 pub(crate) struct Answer<A> {
-    /// The number of the question.
+    /// Number of the question.
     pub(crate) number: Number,
-    /// What the worker says.
+    /// Answer of the worker.
     pub(crate) body: A,
-    /// What came with it: a file, or a secret.
-    pub(crate) beside: Option<Uint8Array>,
+    /// Bytes sent with it: a file, or a secret.
+    pub(crate) attachment: Option<Uint8Array>,
 }
 
-/// A question that waits for its answer. Dropping it cancels it.
+/// Pending question. Dropping it cancels the question.
 #[must_use]
 pub(crate) struct Asked {
     desk: Weak<RefCell<Desk>>,
     number: Number,
 }
 
-/// Hears a reply, and returns whether it was the answer.
+/// Handles a reply, and returns whether it was the answer.
 type Listener = Box<dyn FnMut(&str, Option<Uint8Array>) -> bool>;
 
 struct Desk {
@@ -54,9 +53,9 @@ struct Desk {
 }
 
 impl Worker {
-    /// A worker that is not started yet; questions wait until it is. `on_ready` is called when it
-    /// listens, and `on_breakdown` when it broke down: it is started anew then, and nothing that
-    /// it was asked is answered.
+    /// Creates a worker that is not started; questions wait until it is. `on_ready` is called when
+    /// it listens, and `on_breakdown` after a crash: it is then restarted, and its pending questions
+    /// are not answered.
     pub(crate) fn new(on_ready: impl Fn() + 'static, on_breakdown: impl Fn() + 'static) -> Self {
         let desk = Rc::new_cyclic(|desk: &Weak<RefCell<Desk>>| {
             let desk = desk.clone();
@@ -64,10 +63,10 @@ impl Worker {
                 let Some(desk) = desk.upgrade() else { return };
                 match arrival {
                     Arrival::Message(READY, ..) => {
-                        desk.borrow_mut().link.is_ready();
+                        desk.borrow_mut().link.mark_ready();
                         on_ready();
                     }
-                    Arrival::Message(number, text, beside) => hear(&desk, number, &text, beside),
+                    Arrival::Message(number, text, attachment) => hear(&desk, number, &text, attachment),
                     Arrival::Breakdown => {
                         restart(&desk);
                         on_breakdown();
@@ -79,24 +78,23 @@ impl Worker {
         Self { desk: StoredValue::new_local(desk) }
     }
 
-    /// Starts it.
+    /// Starts the worker.
     pub(crate) fn start(self, start_worker: Function) {
         self.desk.with_value(|desk| desk.borrow_mut().link.start(start_worker));
     }
 
-    /// Ends it, whatever it is busy with, and starts another in its place. Nothing that it was
-    /// asked is answered.
+    /// Terminates the worker and starts another in its place. Pending questions are not answered.
     pub(crate) fn restart(self) {
         self.desk.with_value(restart);
     }
 
-    /// Asks a question about an archive, if it is about one, and hands over what belongs to it: a
-    /// file or a secret. How far it has come is handed to `watch`, and the answer to `then`.
+    /// Asks a question, about an archive where one is given, and sends a file or a secret with it.
+    /// Calls `watch` with the progress, and `then` with the answer.
     pub(crate) fn ask<Q: Question>(
         self,
         archive: Option<Number>,
         question: Q,
-        beside: Option<&JsValue>,
+        attachment: Option<&JsValue>,
         watch: impl Fn(Progress) + 'static,
         then: impl FnOnce(Answer<Q::Answer>) + 'static,
     ) -> Asked {
@@ -105,7 +103,7 @@ impl Worker {
         inner.latest += 1;
         let number = inner.latest;
         let mut then = Some(then);
-        let listener = move |text: &str, beside: Option<Uint8Array>| {
+        let listener = move |text: &str, attachment: Option<Uint8Array>| {
             match serde_json::from_str::<Reply<Q::Answer>>(text) {
                 Ok(Reply::Progress(progress)) => {
                     watch(progress);
@@ -113,7 +111,7 @@ impl Worker {
                 }
                 Ok(Reply::Answer(body)) => {
                     if let Some(then) = then.take() {
-                        then(Answer { number, body, beside });
+                        then(Answer { number, body, attachment });
                     }
                 }
                 // Page and worker are always of one version.
@@ -123,11 +121,11 @@ impl Worker {
         };
         inner.waiting.insert(number, Box::new(listener));
         let request = Box::new(question.into());
-        inner.link.send(&Envelope::Ask { number, archive, request }, beside);
+        inner.link.send(&Envelope::Ask { number, archive, request }, attachment);
         Asked { desk: Rc::downgrade(&desk), number }
     }
 
-    /// Asks something about an archive that has no answer to wait for.
+    /// Asks a question about an archive without waiting for the answer.
     pub(crate) fn tell(self, archive: Number, question: impl Question) {
         self.desk.with_value(|desk| {
             let mut desk = desk.borrow_mut();
@@ -137,7 +135,7 @@ impl Worker {
         });
     }
 
-    /// Closes the archive that the question of that number opened.
+    /// Closes the archive that the question with this number opened.
     pub(crate) fn close(self, archive: Number) {
         self.desk.with_value(|desk| {
             desk.borrow_mut().link.send(&Envelope::Cancel { number: archive }, None);
@@ -146,7 +144,7 @@ impl Worker {
 }
 
 impl Asked {
-    /// Whether the answer has not come yet.
+    /// Returns whether the answer is still pending.
     pub(crate) fn is_waiting(&self) -> bool {
         let desk = self.desk.upgrade();
         desk.is_some_and(|desk| desk.borrow().waiting.contains_key(&self.number))
@@ -163,18 +161,18 @@ impl Drop for Asked {
     }
 }
 
-/// Hands a reply to who waits for it, if anybody does. What is done with it may ask again.
-fn hear(desk: &Rc<RefCell<Desk>>, number: Number, text: &str, beside: Option<Uint8Array>) {
+/// Passes a reply to its listener, if there is one. The listener may ask again.
+fn hear(desk: &Rc<RefCell<Desk>>, number: Number, text: &str, attachment: Option<Uint8Array>) {
     let listener = desk.borrow_mut().waiting.remove(&number);
     if let Some(mut listener) = listener
-        && !listener(text, beside)
+        && !listener(text, attachment)
     {
         desk.borrow_mut().waiting.insert(number, listener);
     }
 }
 
 fn restart(desk: &Rc<RefCell<Desk>>) {
-    // Listeners may hold what asks again when it is dropped.
+    // Dropping a listener may ask again.
     let waiting = std::mem::take(&mut desk.borrow_mut().waiting);
     drop(waiting);
     desk.borrow_mut().link.restart();

@@ -1,4 +1,4 @@
-//! The session of the open archive with the state of every feature, and their screens.
+//! Session of the open archive with the state of every feature, and the screens.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
 use crate::session::{OpenArchive, Screen, Session};
 
-/// What is open. It is a handle: copies are the same.
+/// The open archive with the state of every feature. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Current {
     pub(crate) session: Session,
@@ -29,7 +29,7 @@ pub(crate) struct Current {
 }
 
 impl Current {
-    /// Begins a session in the reactive scope of the caller, and ends with that.
+    /// Begins a session, which ends with the reactive scope of the caller.
     pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>) -> Self {
         let session = Session::begin(desk, archive.clone());
         keep_title(session);
@@ -47,6 +47,7 @@ impl Current {
                 desk,
                 archive.file.clone(),
                 archive.source.clone(),
+            archive.allowance,
                 Some(session.check),
             ),
             signature: signature::State::new(session),
@@ -54,7 +55,7 @@ impl Current {
         }
     }
 
-    /// Stops what can be stopped, or goes one step up.
+    /// Cancels the running check, or goes one step up.
     pub(crate) fn escape(self) {
         let check = self.session.check.operation;
         if check.is_slow.get_untracked() {
@@ -65,7 +66,7 @@ impl Current {
     }
 }
 
-/// The screens of an open archive.
+/// Draws the current screen of the open archive.
 pub(crate) fn open_archive(current: Current) -> impl IntoView {
     let Current { session, contents, .. } = current;
     move || match session.trail.screen.get() {
@@ -76,7 +77,7 @@ pub(crate) fn open_archive(current: Current) -> impl IntoView {
     }
 }
 
-/// The first screen of an open archive: what it is, whether it is sound, and what is in it.
+/// Draws the first screen: the verdict, the signature, the contents and the checks.
 fn overview(current: Current) -> impl IntoView {
     let Current { session, contents, conversion, rescue, signature, unlock } = current;
     let is_damaged = Memo::new(move |_| rescue::is_damaged(session));

@@ -1,4 +1,4 @@
-//! What outlasts the archives that are opened and closed.
+//! State that outlives single archives.
 
 use std::sync::Arc;
 
@@ -10,32 +10,32 @@ use crate::ask::Worker;
 use crate::keyring::store::Store;
 use crate::session::OpenArchive;
 
-/// What every part of the page works with. It is a handle: copies are the same.
+/// State that every part of the page uses. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     /// Owns the archives.
     pub(crate) worker: Worker,
-    /// Speaks to those who hear the page.
+    /// Focus and announcements.
     pub(crate) voice: Voice,
-    /// The public keys that the person keeps.
+    /// Trusted public keys.
     pub(crate) keyring: Store,
-    /// How deep to look into archives: every record, but no rules of plausibility, is what a
-    /// restore depends on.
+    /// Validation level. The default checks every record but not plausibility: what a restore
+    /// depends on.
     pub(crate) level: RwSignal<Level>,
     /// Starts workers.
     start_worker: StoredValue<Option<Function>>,
-    /// Puts an archive in place of the one that is open.
+    /// Replaces the open archive.
     replace: StoredValue<Option<Replace>, LocalStorage>,
-    /// Whether one is open.
+    /// Whether an archive is open.
     is_open: StoredValue<bool>,
-    /// Counts the sessions.
+    /// Number of sessions so far.
     sessions: StoredValue<u32>,
 }
 
 type Replace = std::rc::Rc<dyn Fn(Option<Arc<OpenArchive>>)>;
 
 impl Desk {
-    /// Nothing is open, and the worker not started.
+    /// Creates the state in which nothing is open and the worker is not started.
     pub(crate) fn new(worker: Worker) -> Self {
         let voice = Voice::default();
         Self {
@@ -63,13 +63,12 @@ impl Desk {
         }
     }
 
-    /// Has archives opened and closed by that function.
-    pub(crate) fn replace_with(self, replace: impl Fn(Option<Arc<OpenArchive>>) + 'static) {
+    /// Sets the function that replaces the open archive.
+    pub(crate) fn on_replace(self, replace: impl Fn(Option<Arc<OpenArchive>>) + 'static) {
         self.replace.set_value(Some(std::rc::Rc::new(replace)));
     }
 
-    /// Puts an archive in place of the one that is open, or closes that. All that belongs to what
-    /// was open is dropped.
+    /// Replaces the open archive, or closes it. Everything that belonged to it is dropped.
     pub(crate) fn replace(self, archive: Option<OpenArchive>) {
         self.is_open.set_value(archive.is_some());
         if let Some(replace) = self.replace.get_value() {
@@ -77,35 +76,34 @@ impl Desk {
         }
     }
 
-    /// Whether an archive is open.
+    /// Returns whether an archive is open.
     pub(crate) fn is_open(self) -> bool {
         self.is_open.get_value()
     }
 
-    /// The number of a new session.
+    /// Returns the number of a new session.
     pub(crate) fn next_session(self) -> u32 {
         self.sessions.update_value(|sessions| *sessions = sessions.wrapping_add(1));
         self.sessions.get_value()
     }
 }
 
-/// The keyboard's focus, and words for those who hear the page. It is a handle: copies are the
-/// same.
+/// Keyboard focus, and announcements for screen readers. Copies share it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Voice {
-    /// Where to put the focus once that is drawn: the id of an element.
+    /// Id of the element to focus once it is drawn.
     pub(crate) focus: RwSignal<Option<String>>,
-    /// What was said last.
+    /// Latest announcement.
     pub(crate) announcement: RwSignal<String>,
 }
 
 impl Voice {
-    /// Puts the keyboard's focus on an element, as soon as it is there.
+    /// Focuses an element as soon as it is drawn.
     pub(crate) fn focus_on(self, id: &str) {
         self.focus.set(Some(id.into()));
     }
 
-    /// Says something.
+    /// Announces a text to screen readers.
     pub(crate) fn say(self, words: impl Into<String>) {
         self.announcement.set(words.into());
     }

@@ -1,4 +1,4 @@
-//! The parts of the page. Each keeps its own state and draws it; none knows another.
+//! Features of the page. Each keeps and draws its own state; none knows another.
 
 pub(crate) mod checks;
 pub(crate) mod contents;

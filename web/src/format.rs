@@ -1,11 +1,11 @@
-//! Numbers, sizes and times as people read them.
+//! Numbers, sizes and times formatted for display.
 
 use sma_core::time::{Time, TimeFormat};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A number with a thin space between thousands, such as `10 000`. The space does not break.
+/// Formats a number with a thin, non-breaking space between thousands, such as `10 000`.
 pub(crate) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -18,12 +18,12 @@ pub(crate) fn number(number: u64) -> String {
     text
 }
 
-/// A number and what is counted, such as `1 record` and `24 records`.
+/// Formats a number with its noun, such as `1 record` and `24 records`.
 pub(crate) fn count(number_of: u64, singular: &str, plural: &str) -> String {
     format!("{}\u{a0}{}", number(number_of), if number_of == 1 { singular } else { plural })
 }
 
-/// A size in bytes, to three digits, such as `17.3 KiB`.
+/// Formats a size in bytes to three digits, such as `17.3 KiB`.
 pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if bytes < 1024 {
@@ -31,7 +31,7 @@ pub(crate) fn size(bytes: u64) -> String {
     }
     let mut value = bytes as f64 / 1024.0;
     let mut unit = 0;
-    // Values from 1023.5 on would be shown as 1024.
+    // Values from 1023.5 on would be formatted as 1024.
     while value >= 1023.5 && unit + 1 < UNITS.len() {
         value /= 1024.0;
         unit += 1;
@@ -46,7 +46,7 @@ pub(crate) fn size(bytes: u64) -> String {
     format!("{value:.decimals$}\u{a0}{}", UNITS[unit])
 }
 
-/// About how long something takes, such as `about 2.1 s`: nobody plans by more than that.
+/// Formats an estimated duration, such as `about 2.1 s`.
 pub(crate) fn seconds(seconds: f64) -> String {
     match seconds {
         ..1.0 => "less than a second".into(),
@@ -56,7 +56,7 @@ pub(crate) fn seconds(seconds: f64) -> String {
     }
 }
 
-/// A time in UTC, such as `2 Aug 2026, 12:03:11 UTC`; none where the text is not a time.
+/// Formats a time in UTC, such as `2 Aug 2026, 12:03:11 UTC`. None if the text is not a time.
 pub(crate) fn time(text: &str) -> Option<String> {
     let seconds = Time::parse(text, TimeFormat::AnyOffset)?.seconds;
     let (year, month, day) = date(seconds.div_euclid(86_400));
@@ -66,8 +66,8 @@ pub(crate) fn time(text: &str) -> Option<String> {
     Some(format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02} UTC"))
 }
 
-/// Year, month from 0 and day from 1, of a day counted from 1970-01-01 in the Gregorian
-/// calendar. Years are counted from March, so that the leap day is their last.
+/// Returns the year, the month from 0 and the day from 1 of a day counted from 1970-01-01 in the
+/// Gregorian calendar. Years are counted from March, so that the leap day is their last.
 fn date(days: i64) -> (i64, usize, i64) {
     /// Days from 0000-03-01 to 1970-01-01.
     const EPOCH: i64 = 719_468;

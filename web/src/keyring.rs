@@ -1,4 +1,4 @@
-//! The public keys that a person keeps, and the signers that hosts are known to have.
+//! The keyring: trusted public keys, and the signers pinned for hosts.
 
 pub(crate) mod storage;
 pub(crate) mod store;
@@ -8,34 +8,34 @@ use serde::{Deserialize, Serialize};
 use sma_worker::protocol::KeyFacts;
 use sma_worker::session::read_key;
 
-/// The version of the text that a keyring is written as.
+/// Version of the text form.
 const VERSION: u32 = 1;
 
-/// Longest label, in characters: what fits into a line.
-pub(crate) const MOST_LABEL: usize = 80;
+/// Maximum length of a label, in characters: what fits in a line.
+pub(crate) const MAX_LABEL: usize = 80;
 
-/// Most keys, and most pins, that a file may bring along.
-const MOST_ENTRIES: usize = 1000;
+/// Maximum number of keys, and of pins, in a text.
+const MAX_ENTRIES: usize = 1000;
 
-/// The keys under their labels, and the pins.
+/// Keys with their labels, and pins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Keyring {
-    /// In the order in which they came; each key once.
+    /// In the order in which they were added; each key once.
     pub(crate) keys: Vec<KeptKey>,
-    /// In the order in which they came; each host once.
+    /// In the order in which they were added; each host once.
     pub(crate) pins: Vec<Pin>,
 }
 
-/// A public key, and what the person calls it.
+/// A trusted public key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct KeptKey {
-    /// What the person calls it.
+    /// Name that the user gave it.
     pub(crate) label: String,
     /// The key.
     pub(crate) key: KeyFacts,
 }
 
-/// Who signed the archives of a host until now.
+/// The signer that the user expects for a host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Pin {
     /// `source_system.hostname` of the archive.
@@ -44,7 +44,7 @@ pub(crate) struct Pin {
     pub(crate) key: KeyFacts,
 }
 
-/// A keyring as it is written.
+/// Text form, for writing.
 #[derive(Serialize)]
 struct Text<'a> {
     version: u32,
@@ -52,7 +52,7 @@ struct Text<'a> {
     pins: &'a [Pin],
 }
 
-/// A keyring as it is read.
+/// Text form, for reading.
 #[derive(Deserialize)]
 struct ReadText {
     version: u32,
@@ -60,7 +60,7 @@ struct ReadText {
     pins: Vec<Entry<ReadPin>>,
 }
 
-/// An entry, or what stands in its place.
+/// An entry, or anything else in its place.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Entry<T> {
@@ -80,34 +80,33 @@ struct ReadPin {
     key: ReadKey,
 }
 
-/// A key as it is read: of what is written, nothing else is believed.
+/// A key, for reading. Nothing else in the text is trusted.
 #[derive(Deserialize)]
 struct ReadKey {
     base64: String,
 }
 
 impl ReadKey {
-    /// The key, with the fingerprint and the PEM that the core makes of it.
+    /// Returns the key with the fingerprint and PEM that the core derives from it.
     fn facts(&self) -> Option<KeyFacts> {
         read_key(self.base64.as_bytes()).ok()
     }
 }
 
-/// A keyring that was read.
+/// Result of reading a keyring.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
-    /// Its entries.
+    /// The valid entries.
     pub(crate) keyring: Keyring,
-    /// Entries that are left out, since they are malformed or hold no public key.
-    pub(crate) left_out: u64,
+    /// Number of entries that were skipped because they are malformed or contain no public key.
+    pub(crate) skipped: u64,
 }
 
 impl Keyring {
-    /// Reads a keyring, whose text may come from anybody; none where it is something else, or of a
-    /// version that is not known here.
+    /// Reads a keyring from untrusted text. None if it is not a keyring, or of an unknown version.
     pub(crate) fn read(text: &str) -> Option<Reading> {
         let ReadText { version, keys, pins } = serde_json::from_str(text).ok()?;
-        if version != VERSION || keys.len() > MOST_ENTRIES || pins.len() > MOST_ENTRIES {
+        if version != VERSION || keys.len() > MAX_ENTRIES || pins.len() > MAX_ENTRIES {
             return None;
         }
         let mut reading = Reading::default();
@@ -117,7 +116,7 @@ impl Keyring {
             {
                 reading.keyring.keep(&label, key);
             } else {
-                reading.left_out += 1;
+                reading.skipped += 1;
             }
         }
         for entry in pins {
@@ -126,24 +125,24 @@ impl Keyring {
             {
                 reading.keyring.pin(&host, key);
             } else {
-                reading.left_out += 1;
+                reading.skipped += 1;
             }
         }
         Some(reading)
     }
 
-    /// Its text, which [`Keyring::read`] reads.
-    pub(crate) fn text(&self) -> String {
+    /// Returns the text form, which [`Keyring::read`] reads.
+    pub(crate) fn to_text(&self) -> String {
         let Self { keys, pins } = self;
         serde_json::to_string_pretty(&Text { version: VERSION, keys, pins }).unwrap_or_default()
     }
 
-    /// The key with that base64, if it is kept.
+    /// Returns the key with this base64, if it is in the keyring.
     pub(crate) fn find(&self, base64: &str) -> Option<&KeptKey> {
         self.keys.iter().find(|kept| kept.key.base64 == base64)
     }
 
-    /// Keeps a key under a label; one that is kept already gets that label.
+    /// Adds a key with a label, or changes the label of a key that is in the keyring.
     pub(crate) fn keep(&mut self, label: &str, key: KeyFacts) {
         let label = clean(label);
         match self.keys.iter_mut().find(|kept| kept.key.base64 == key.base64) {
@@ -152,8 +151,8 @@ impl Keyring {
         }
     }
 
-    /// Takes in what another keyring has beyond this one: what the person has said here holds.
-    pub(crate) fn add(&mut self, other: Self) {
+    /// Adds the entries of another keyring. Existing labels and pins stay.
+    pub(crate) fn merge(&mut self, other: Self) {
         for KeptKey { label, key } in other.keys {
             if self.find(&key.base64).is_none() {
                 self.keep(&label, key);
@@ -166,38 +165,38 @@ impl Keyring {
         }
     }
 
-    /// Removes the key with that base64.
+    /// Removes the key with this base64.
     pub(crate) fn remove(&mut self, base64: &str) {
         self.keys.retain(|kept| kept.key.base64 != base64);
     }
 
-    /// Who signed the archives of that host until now, if the person has said so.
+    /// Returns the pin of a host.
     pub(crate) fn pinned(&self, host: &str) -> Option<&Pin> {
         self.pins.iter().find(|pin| pin.host == host)
     }
 
-    /// Notes who signs the archives of that host.
+    /// Pins the signer of a host.
     pub(crate) fn pin(&mut self, host: &str, key: KeyFacts) {
         self.unpin(host);
         self.pins.push(Pin { host: host.into(), key });
     }
 
-    /// Forgets who signs the archives of that host.
+    /// Removes the pin of a host.
     pub(crate) fn unpin(&mut self, host: &str) {
         self.pins.retain(|pin| pin.host != host);
     }
 }
 
-/// A label as it can be shown: one line, not empty.
+/// Returns a label that can be displayed: one line, not empty.
 fn clean(label: &str) -> String {
     let line: String = label.chars().filter(|c| !c.is_control()).collect();
-    let line: String = line.trim().chars().take(MOST_LABEL).collect();
-    if line.is_empty() { "Key without a name".into() } else { line }
+    let line: String = line.trim().chars().take(MAX_LABEL).collect();
+    if line.is_empty() { "Unnamed key".into() } else { line }
 }
 
-/// Whether a fingerprint is the one that the person was told, however they typed it: with spaces
-/// and line ends in it, or without the `SHA256:`. None where nothing was typed.
-pub(crate) fn matches(fingerprint: &str, told: &str) -> Option<bool> {
+/// Returns whether a typed fingerprint is this one. It may contain spaces and line ends, and omit
+/// `SHA256:`. None if nothing was typed.
+pub(crate) fn matches(fingerprint: &str, typed: &str) -> Option<bool> {
     let bare = |text: &str| {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let digest = match text.get(..7) {
@@ -207,8 +206,8 @@ pub(crate) fn matches(fingerprint: &str, told: &str) -> Option<bool> {
         // Some programs pad it.
         digest.trim_end_matches('=').to_owned()
     };
-    let told = bare(told);
-    (!told.is_empty()).then(|| told == bare(fingerprint))
+    let typed = bare(typed);
+    (!typed.is_empty()).then(|| typed == bare(fingerprint))
 }
 
 #[cfg(test)]
@@ -238,8 +237,8 @@ mod tests {
         let mut keyring = Keyring::default();
         keyring.keep(" \n ", key("a"));
         keyring.keep(&"x".repeat(1000), key("b"));
-        assert_eq!(keyring.keys[0].label, "Key without a name");
-        assert_eq!(keyring.keys[1].label.len(), MOST_LABEL);
+        assert_eq!(keyring.keys[0].label, "Unnamed key");
+        assert_eq!(keyring.keys[1].label.len(), MAX_LABEL);
     }
 
     #[wasm_bindgen_test]
@@ -255,7 +254,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_is_added_changes_nothing_that_is_there() {
+    fn merging_changes_no_existing_entry() {
         let mut keyring = Keyring::default();
         keyring.keep("Home", key("a"));
         keyring.pin("nas", key("a"));
@@ -264,7 +263,7 @@ mod tests {
         other.keep("Office", key("b"));
         other.pin("nas", key("b"));
         other.pin("desk", key("b"));
-        keyring.add(other);
+        keyring.merge(other);
         let labels: Vec<_> = keyring.keys.iter().map(|kept| kept.label.as_str()).collect();
         assert_eq!(labels, ["Home", "Office"]);
         let pins: Vec<_> = keyring.pins.iter().map(|pin| (&*pin.host, &*pin.key.base64)).collect();
@@ -283,17 +282,17 @@ mod tests {
         let [first, second] = KEYS.map(|base64| read_key(base64.as_bytes()).unwrap());
         keyring.keep("Zuhause „7“", first);
         keyring.pin("nas \"1\"", second);
-        let text = keyring.text();
-        assert_eq!(Keyring::read(&text), Some(Reading { keyring, left_out: 0 }));
+        let text = keyring.to_text();
+        assert_eq!(Keyring::read(&text), Some(Reading { keyring, skipped: 0 }));
     }
 
     #[wasm_bindgen_test]
-    fn of_what_is_read_nothing_but_the_key_is_believed() {
+    fn only_the_key_of_a_text_is_trusted() {
         let text = r#"{"version":1,"more":[],"keys":[{"label":"Me","trusted":true,"key":{
             "fingerprint":"SHA256:of/another","base64":"KEY","pem":"x\nKEY\ntouch pwned\n"}}],
             "pins":[{"host":"nas","key":{"base64":"KEY"}}]}"#;
-        let Reading { keyring, left_out } = Keyring::read(&text.replace("KEY", KEYS[0])).unwrap();
-        assert_eq!(left_out, 0);
+        let Reading { keyring, skipped } = Keyring::read(&text.replace("KEY", KEYS[0])).unwrap();
+        assert_eq!(skipped, 0);
         for key in [&keyring.keys[0].key, &keyring.pins[0].key] {
             // From `ssh-keygen -lf` and `openssl pkey -pubin`.
             assert_eq!(key.fingerprint, "SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8");
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn entries_that_hold_no_key_are_left_out_and_counted() {
+    fn entries_without_a_key_are_skipped_and_counted() {
         let good = format!(r#"{{"label":"Good","key":{{"base64":"{}"}}}}"#, KEYS[0]);
         let entries = [
             &*good,
@@ -324,12 +323,12 @@ mod tests {
         let pin = r#"{"host":"nas","key":{"base64":""}}"#;
         let keys = entries.join(",");
         let text = format!(r#"{{"version":1,"keys":[{keys}],"pins":[{pin}]}}"#);
-        let Reading { keyring, left_out } = Keyring::read(&text).unwrap();
-        assert_eq!((keyring.keys.len(), keyring.pins.len(), left_out), (1, 0, 9));
+        let Reading { keyring, skipped } = Keyring::read(&text).unwrap();
+        assert_eq!((keyring.keys.len(), keyring.pins.len(), skipped), (1, 0, 9));
     }
 
     #[wasm_bindgen_test]
-    fn what_is_no_keyring_is_not_read() {
+    fn other_texts_are_refused() {
         for text in [
             "",
             "null",
@@ -342,7 +341,7 @@ mod tests {
         ] {
             assert_eq!(Keyring::read(text), None, "{text}");
         }
-        let many = vec!["{}"; MOST_ENTRIES + 1].join(",");
+        let many = vec!["{}"; MAX_ENTRIES + 1].join(",");
         assert_eq!(Keyring::read(&format!(r#"{{"version":1,"keys":[],"pins":[{many}]}}"#)), None);
     }
 
@@ -350,15 +349,15 @@ mod tests {
     #[wasm_bindgen_test]
     fn fingerprints_are_compared_as_people_type_them() {
         const PRINT: &str = "SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8";
-        for told in [
+        for typed in [
             PRINT,
             "bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8",
             " sha256: bbXpuKG6zh zdmnxq256Tl\nqzFBzRl2f6OOg722cYNbU8= ",
         ] {
-            assert_eq!(matches(PRINT, told), Some(true), "{told}");
+            assert_eq!(matches(PRINT, typed), Some(true), "{typed}");
         }
-        for told in ["SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU", "BBXpu", "ü", "sha256"] {
-            assert_eq!(matches(PRINT, told), Some(false), "{told}");
+        for typed in ["SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU", "BBXpu", "ü", "sha256"] {
+            assert_eq!(matches(PRINT, typed), Some(false), "{typed}");
         }
         assert_eq!(matches(PRINT, " \n"), None);
         assert_eq!(matches(PRINT, "SHA256:"), None);

@@ -1,7 +1,7 @@
-//! The inspector: a page that opens archives, checks them and shows what is in them.
+//! SMA Inspector: a page that opens, validates and displays archives.
 //!
-//! A worker owns the archives, and is asked about them ([`ask`]). What belongs to one open archive
-//! is its [`session`]; each [`feature`] keeps and draws one part of it, and knows no other feature;
+//! A worker owns the archives and answers questions about them ([`ask`]). A [`session`] is the state
+//! of one open archive; each [`feature`] keeps and draws one part of it and knows no other feature;
 //! [`app`] and [`current`] put them together. Nothing leaves the page.
 
 mod app;
@@ -15,6 +15,7 @@ mod keyring;
 mod outlet;
 mod session;
 mod ui;
+mod words;
 
 use std::cell::OnceCell;
 
@@ -36,8 +37,8 @@ fn main() {
     });
 }
 
-/// Gives the page its worker. `web/start.js` calls this once, with a function that starts a
-/// worker from what it has fetched before: even a second worker needs no request.
+/// Connects the page to its worker. `web/start.js` calls this once, with a function that starts a
+/// worker from what is already loaded: even a second worker needs no request.
 #[wasm_bindgen]
 pub fn connect(start_worker: js_sys::Function) {
     APP.with(|state| {

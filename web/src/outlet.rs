@@ -1,4 +1,4 @@
-//! How text leaves the page: into a file or the clipboard, because the person asks for it.
+//! Saving files and copying text, at the user's request.
 
 use js_sys::{Array, Reflect};
 use leptos::prelude::{document, window};
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Clipboard, Element, HtmlAnchorElement, Url};
 
-/// Hands the browser a file to save: a text or bytes.
+/// Saves a text or bytes as a file, by way of the browser.
 pub(crate) fn save(name: &str, content: &JsValue) {
     let parts = Array::of1(content);
     let Ok(address) = Blob::new_with_str_sequence(&parts)
@@ -21,18 +21,18 @@ pub(crate) fn save(name: &str, content: &JsValue) {
         link.set_download(name);
         link.click();
     }
-    // The browser holds on to what it has begun to save.
+    // The browser keeps what it has begun to save.
     let _ = Url::revoke_object_url(&address);
 }
 
-/// Marks the text of an element, and puts it on the clipboard. Whether that worked is told to
-/// `then`: a browser may refuse, and the marked text can still be copied by hand.
+/// Selects the text of an element and copies it to the clipboard. Calls `then` with whether that
+/// worked: a browser may refuse, and the selected text can still be copied by hand.
 pub(crate) fn copy(element: &Element, then: impl FnOnce(bool) + 'static) {
     if let Ok(Some(selection)) = window().get_selection() {
         let _ = selection.select_all_children(element);
     }
     let text = element.text_content().unwrap_or_default();
-    // Pages that did not come over HTTPS have no clipboard.
+    // Pages that were not loaded over HTTPS have no clipboard.
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard"))
         .ok()
         .and_then(|clipboard| clipboard.dyn_into::<Clipboard>().ok());

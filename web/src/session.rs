@@ -1,7 +1,7 @@
-//! One open archive, as it is: locked or unlocked.
+//! One open archive, in one state: locked or unlocked.
 //!
-//! All that the page has of an archive is made in the reactive scope of its session, and dropped
-//! with it: when the archive is closed, locked, unlocked or replaced. Nothing is wiped by name.
+//! Everything that the page knows about an archive is created in the reactive scope of its session
+//! and dropped with it: when the archive is closed, locked, unlocked or replaced.
 
 mod archive;
 mod check;
@@ -19,23 +19,22 @@ pub(crate) use archive::{FileFacts, OpenArchive};
 pub(crate) use check::{Check, Keys};
 pub(crate) use trail::{Place, Screen, Trail};
 
-/// An open archive, and what every part of the page needs of it. It is a handle: copies are the
-/// same.
+/// An open archive with the state that every part of the page needs. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// What outlasts it.
+    /// State that outlives the session.
     pub(crate) desk: Desk,
     archive: StoredValue<Arc<OpenArchive>>,
-    /// The verdict on it.
+    /// Its verdict.
     pub(crate) check: Check,
-    /// What of it is on screen.
+    /// The screen.
     pub(crate) trail: Trail,
-    /// Short questions about it that wait for their answers.
+    /// Pending short questions about it.
     questions: StoredValue<Vec<Asked>, LocalStorage>,
 }
 
 impl Session {
-    /// Shows the overview of an archive, and has it checked.
+    /// Shows the overview of an archive, and starts its validation.
     pub(crate) fn begin(desk: Desk, archive: Arc<OpenArchive>) -> Self {
         let session = Self {
             desk,
@@ -48,7 +47,7 @@ impl Session {
         session
     }
 
-    /// What is open.
+    /// Returns the open archive.
     pub(crate) fn archive(self) -> Arc<OpenArchive> {
         self.archive.get_value()
     }
@@ -67,7 +66,7 @@ impl Session {
         });
     }
 
-    /// Begins what may take long.
+    /// Starts an operation on the archive.
     pub(crate) fn start<Q: Question>(
         self,
         operation: Operation,
@@ -77,12 +76,12 @@ impl Session {
         operation.start(self.desk.worker, Some(self.archive().number), question, None, then);
     }
 
-    /// The section of that name.
+    /// Returns a section by name.
     pub(crate) fn section(self, name: &str) -> Option<SectionSummary> {
         self.archive().summary.sections.iter().find(|section| section.name == name).cloned()
     }
 
-    /// The collection at that place.
+    /// Returns a collection.
     pub(crate) fn collection(self, place: &Place) -> Option<CollectionSummary> {
         let section = self.section(&place.section)?;
         section.collections.into_iter().find(|collection| collection.name == place.collection)

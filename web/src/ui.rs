@@ -1,4 +1,4 @@
-//! What features are drawn with.
+//! Views that features share.
 
 pub(crate) mod check_item;
 pub(crate) mod file_button;

@@ -1,7 +1,7 @@
-//! The page's worker: it owns the archives, and answers the view's questions in messages.
+//! Worker of the page: it owns the archives and answers the questions of the page in messages.
 //!
-//! [`protocol`] is what the two say to each other; [`session`] answers about an archive, free of
-//! the browser; the `worker` program connects both to the browser's message port.
+//! [`protocol`] defines the messages; [`session`] answers questions about an archive without the
+//! browser; the `worker` program connects both to the browser's message port.
 
 pub mod protocol;
 pub mod session;

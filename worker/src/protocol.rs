@@ -1,16 +1,15 @@
-//! What page and worker say to each other.
+//! Messages between the page and its worker.
 //!
-//! Both sides send arrays: the text of a message, and beside some a second element. A message is
-//! the JSON of an [`Envelope`] or of a [`Reply`]. A file travels beside [`Open`] and [`Recover`] as
-//! the browser's own `Blob`, so that its bytes are read by the worker alone. Secrets travel as a
-//! `Uint8Array` whose buffer is *transferred*: the sender keeps no copy, and the receiver wipes it
-//! once it has been read.
+//! Both sides send arrays: the text of a message and, with some, a second element. A message is
+//! the JSON of an [`Envelope`] or a [`Reply`]. A file is sent with [`Open`] and [`Recover`] as the
+//! browser's own `Blob`, so that only the worker reads its bytes. Secrets are sent as a `Uint8Array`
+//! whose buffer is *transferred*: the sender keeps no copy, and the receiver wipes it after reading.
 //!
-//! Each question has a number, which its answer carries. What an answer holds is fixed by the type
-//! of the question: see [`Question`].
+//! Each question has a number, which its answer carries. The type of the question determines that of
+//! the answer: see [`Question`].
 //!
-//! The page runs a second worker of the same program for deriving keys, which takes seconds and
-//! cannot be interrupted but by ending the worker: [`Measure`] and [`Derive`] are for that one.
+//! The page runs a second worker of the same program to derive keys, which takes seconds and can be
+//! interrupted only by terminating the worker: it answers [`Measure`] and [`Derive`].
 
 mod facts;
 mod questions;
@@ -20,22 +19,22 @@ use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
 
 pub use facts::{
-    JsonText, KeyFacts, LockFacts, NotOpened, OpenedArchive, Refusal, SHOWN_BYTES, Salvage,
+    JsonText, KeyFacts, LockFacts, NotOpened, NotRecovered, OpenedArchive, Refusal, MAX_VALUE_BYTES, Salvage,
     Validated,
 };
 pub use questions::{
-    Allowance, Convert, Derive, Facts, Field, File, Lock, MOST_ROWS, Measure, Open, PlanConversion,
-    Question, ReadKey, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate,
+    Allowance, Convert, Derive, Facts, Field, File, Lock, MAX_ROWS, Measure, Open, PlanConversion,
+    Question, ReadKey, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate, Wanted,
 };
 pub use texts::{MAX_TEXT, is_cut, write_json};
 
-/// The number of a question. The page counts them from 1.
+/// Number of a question. The page counts from 1.
 pub type Number = u32;
 
-/// The number of the reply by which a worker says that it has started and listens.
+/// Number of the reply with which a worker reports that it listens.
 pub const READY: Number = 0;
 
-/// A message to the worker.
+/// Message to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 // Exhaustive: page and worker are always of one version.
 pub enum Envelope {
@@ -43,24 +42,23 @@ pub enum Envelope {
     Ask {
         /// Its number.
         number: Number,
-        /// The archive that it is about: the number of the [`Open`] that opened it.
+        /// The archive that it is about: number of the [`Open`] that opened it.
         archive: Option<Number>,
         /// The question.
         request: Box<Request>,
     },
-    /// Nobody waits for the answer to that question any more: what is being done for it is
-    /// dropped, and what it opened is closed.
+    /// Cancels a question: its work is dropped, and the archive that it opened is closed.
     Cancel {
-        /// The number of the question.
+        /// Number of the question.
         number: Number,
     },
 }
 
-/// What the worker says about a question with an answer of that type.
+/// Reply of the worker to a question with this type of answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 // Exhaustive: page and worker are always of one version.
 pub enum Reply<A> {
-    /// How far it has come.
+    /// Progress.
     Progress(Progress),
     /// The answer.
     Answer(A),

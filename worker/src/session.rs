@@ -1,4 +1,4 @@
-//! An archive that the worker holds, and the answers about it that need no waiting.
+//! Answers about an open archive that are computed at once.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use sma_core::archive::{Archive, OpenError, UnlockError};
 use sma_core::json::Value;
 use sma_core::layer::LayerError;
 use sma_core::limits::Limit;
+use sma_core::recover::{RecoverError, RepairError};
 use sma_core::report::ReportDetails;
 use sma_core::signature::PublicKey;
 use sma_core::{CheckId, Limits, Report};
 
 use crate::protocol::{
-    Allowance, Field, File, JsonText, KeyFacts, LockFacts, MOST_ROWS, OpenedArchive, Refusal,
-    ReportForm, Rows, SHOWN_BYTES,
+    Allowance, Field, File, JsonText, KeyFacts, LockFacts, MAX_ROWS, MAX_VALUE_BYTES, NotRecovered,
+    OpenedArchive, Refusal, ReportForm, Rows,
 };
 
-/// What an archive is that was just opened, and how to go on. The keys are those that the person
-/// keeps.
+/// Describes an archive that was just opened. The keys are those of the keyring.
 #[must_use]
-pub fn opened(archive: &Archive, keys: &[PublicKey]) -> OpenedArchive {
+pub fn describe(archive: &Archive, keys: &[PublicKey]) -> OpenedArchive {
     let embedded = archive.signatures().and_then(|found| found.embedded_key());
     OpenedArchive {
         summary: Box::new(archive.summary()),
@@ -29,63 +29,65 @@ pub fn opened(archive: &Archive, keys: &[PublicKey]) -> OpenedArchive {
     }
 }
 
-/// A report on the archive, as the page asks for it.
+/// Renders a report in the requested format.
 #[must_use]
-pub fn file(archive: &Archive, report: &Report, order: &File) -> String {
+pub fn render_report(archive: &Archive, report: &Report, order: &File) -> String {
     match order.form {
         ReportForm::Json => report.to_json(),
         ReportForm::Html => report.to_html(
             &ReportDetails::new(&order.file_name, archive.file_digest(), &archive.summary())
-                .with_public_keys(&trusted(&order.keys))
+                .with_public_keys(&parse_keys(&order.keys))
                 .with_unlocked(archive.is_unlocked())
                 .with_made_at(Some(&order.made_at)),
         ),
     }
 }
 
-/// What the archive says of itself, as JSON.
+/// Renders the summary of an archive as JSON.
 #[must_use]
-pub fn facts(archive: &Archive) -> String {
+pub fn render_summary(archive: &Archive) -> String {
     serde_json::to_string_pretty(&archive.summary()).unwrap_or_default()
 }
 
-/// The first of the trusted keys that every signature verifies with; its base64.
+/// Returns the base64 of the first trusted key with which every signature verifies.
 #[must_use]
 pub fn signer(archive: &Archive, keys: &[PublicKey]) -> Option<String> {
     let signatures = archive.signatures()?;
     keys.iter().find(|key| signatures.are_signed_by(key)).map(PublicKey::to_base64)
 }
 
-/// The records that are asked for, as far as there are such.
+/// Returns the requested records. Those outside the collection are omitted.
 #[must_use]
 pub fn rows(archive: &Archive, range: &Rows) -> Vec<JsonText> {
     records(archive, range).unwrap_or_default()
 }
 
-/// The member that is asked for.
+/// Returns the requested field.
 #[must_use]
 pub fn field(archive: &Archive, field: &Field) -> Option<JsonText> {
     Some(text(&archive.section(&field.section)?.field(&field.name)?))
 }
 
-/// What a person gave as a public key, or why it is none and what to do.
+/// Parses a public key.
+///
+/// # Errors
+/// Sentences that state what is wrong and what to do next.
 pub fn read_key(bytes: &[u8]) -> Result<KeyFacts, String> {
     match PublicKey::parse(bytes) {
         Ok(key) => Ok(key_facts(&key)),
         Err(error) => {
-            let what = chain(&error);
-            Err(advised(format_args!("this cannot be used: {what}"), &error))
+            Err(with_advice(chain(&error), &error))
         }
     }
 }
 
-/// The keys that the page trusts. It got them from [`read_key`], so that none is left out.
+/// Parses trusted keys. They come from [`read_key`], so that none is malformed.
 #[must_use]
-pub fn trusted(keys: &[String]) -> Vec<PublicKey> {
+pub fn parse_keys(keys: &[String]) -> Vec<PublicKey> {
     keys.iter().filter_map(|base64| PublicKey::parse(base64.as_bytes()).ok()).collect()
 }
 
-/// Why an archive could not be opened, within those limits.
+/// Describes why an archive could not be opened within these limits.
 #[must_use]
 pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
     let check = error.check();
@@ -106,17 +108,48 @@ pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
     }
 }
 
-/// What to do about a file that this page may open.
-pub const HIGHER_LIMIT: &str = "If you trust the file, open it with a higher limit. It may take \
-                            several gigabytes of memory.";
+/// Describes why nothing could be recovered within these limits.
+#[must_use]
+pub fn not_recovered(error: &RecoverError, allowance: Allowance) -> NotRecovered {
+    let is_over_limit = error.limit().is_some();
+    let action = match (is_over_limit, allowance) {
+        (true, Allowance::Usual) => HIGHER_LIMIT,
+        (true, Allowance::Most) => COMMAND_LINE,
+        (false, _) => error.action(),
+    };
+    NotRecovered {
+        reason: format!("{} {action}", to_sentence(chain(error))),
+        is_over_limit: is_over_limit && allowance == Allowance::Usual,
+    }
+}
 
-/// What to do about a file that no page opens.
-pub const COMMAND_LINE: &str = "Use the command line, which can be given any limit.";
+/// Describes why the intact sections of a file do not make an archive. The advice is for a page that
+/// saves single sections.
+#[must_use]
+pub fn not_repaired(error: &RepairError) -> String {
+    let action = match error {
+        RepairError::Document
+        | RepairError::NoManifest { .. }
+        | RepairError::DevicesHidden
+        | RepairError::Invalid { .. } => "Save the sections one by one.",
+        _ => error.action(),
+    };
+    format!("{} {action}", to_sentence(chain(error)))
+}
 
-/// What to do about a file for which a page has too little memory.
-const MORE_MEMORY: &str = "Use the command line, which can take more memory than a page.";
+/// Advice for a file that the page can open with higher limits.
+pub const HIGHER_LIMIT: &str =
+    "If you trust the file, raise the limit. This may take several gigabytes of memory.";
 
-/// What keeps a file from being opened, and may have left parts of it alone.
+/// Advice for a file that exceeds the highest limits of the page.
+pub const COMMAND_LINE: &str =
+    "Use shelly-manager on the command line, where every limit can be raised.";
+
+/// Advice for a file that needs more memory than a page has.
+const MORE_MEMORY: &str =
+    "Use shelly-manager on the command line, which can use more memory than a page.";
+
+/// Checks whose failure keeps a file from being opened, but may leave sections intact.
 const DAMAGE: &[CheckId] = &[
     CheckId::CompressionTruncated,
     CheckId::CompressionDamaged,
@@ -133,8 +166,8 @@ const DAMAGE: &[CheckId] = &[
     CheckId::DocumentJson,
 ];
 
-/// What is wrong, as a sentence, and what to do about it.
-pub fn advised(what: impl fmt::Display, error: &impl Advice) -> String {
+/// Returns what is wrong and what to do next, in sentences.
+pub fn with_advice(what: impl fmt::Display, error: &impl Advice) -> String {
     format!("{} {}", to_sentence(what), error.action())
 }
 
@@ -142,7 +175,7 @@ fn records(archive: &Archive, range: &Rows) -> Option<Vec<JsonText>> {
     let section = archive.section(&range.section)?;
     let collection = section.collection(&range.collection)?;
     let from = usize::try_from(range.from).ok()?;
-    let count = usize::try_from(range.count.min(MOST_ROWS)).ok()?;
+    let count = usize::try_from(range.count.min(MAX_ROWS)).ok()?;
     Some(collection.rows(from, count).map(|record| text(&record)).collect())
 }
 
@@ -156,8 +189,8 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
         Ok(lock) => Some(match lock.key_derivation {
             Some(derivation) if derivation.memory_bytes() > limit => LockFacts::Unusable {
                 reason: format!(
-                    "Making the key of a password takes {} MiB of memory, and this page takes no \
-                     more than {} MiB.",
+                    "Deriving the key requires {} MiB of memory, and the limit of this page is {} \
+                     MiB.",
                     derivation.memory_bytes().div_ceil(1 << 20),
                     limit >> 20
                 ),
@@ -172,7 +205,7 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
 
 fn text(value: &Value<'_>) -> JsonText {
     let source = value.source();
-    if source.len() > SHOWN_BYTES {
+    if source.len() > MAX_VALUE_BYTES {
         return JsonText::TooLong { bytes: source.len() as u64 };
     }
     JsonText::Whole(source.to_owned())
@@ -211,7 +244,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn there_are_no_rows_where_nothing_is() {
+    fn records_outside_a_collection_are_omitted() {
         let archive = home();
         assert_eq!(rows(&archive, &range("devices", 24, 1)), []);
         assert_eq!(rows(&archive, &range("devices", u64::MAX, u64::MAX)), []);
@@ -219,20 +252,20 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn long_values_are_only_measured() {
+    fn long_values_are_replaced_by_their_length() {
         let text = format!(
             "{{\"devices\":[{{\"id\":1,\"name\":\"{}\"}},{{\"id\":2}}]}}",
-            "x".repeat(SHOWN_BYTES)
+            "x".repeat(MAX_VALUE_BYTES)
         );
         let tape = sma_core::json::parse(text.as_bytes(), 8).unwrap();
         let devices = tape.root(text.as_bytes()).get("devices").unwrap();
         let texts: Vec<_> = devices.elements().map(|device| super::text(&device)).collect();
-        let bytes = (SHOWN_BYTES + "{\"id\":1,\"name\":\"\"}".len()) as u64;
+        let bytes = (MAX_VALUE_BYTES + "{\"id\":1,\"name\":\"\"}".len()) as u64;
         assert_eq!(texts, [JsonText::TooLong { bytes }, JsonText::Whole("{\"id\":2}".into())]);
     }
 
     #[wasm_bindgen_test]
-    fn members_that_are_no_collections_are_fields() {
+    fn values_other_than_collections_are_fields() {
         let bytes =
             include_bytes!("../../tests/vectors/samples/2024.1-browser-after-2026-07-21.sma");
         let archive = Archive::open(bytes, &Limits::browser()).unwrap();
@@ -246,7 +279,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn an_archive_says_what_it_is_unlocked_with() {
+    fn an_archive_reports_what_unlocks_it() {
         let lock = |bytes: &[u8]| lock_facts(&Archive::open(bytes, &Limits::browser()).unwrap());
         assert_eq!(lock(HOME), None);
         let key_file = include_bytes!("../../tests/vectors/samples/1.0-chacha-rawkey.sma");
@@ -259,7 +292,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_cannot_be_derived_here_is_said_before_a_password_is_asked_for() {
+    fn an_excessive_derivation_is_reported_before_a_password_is_requested() {
         let reason = |bytes: &[u8]| {
             let archive = Archive::open(bytes, &Limits::browser()).unwrap();
             match lock_facts(&archive) {
@@ -274,7 +307,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_refusal_says_what_to_do() {
+    fn a_refusal_contains_advice() {
         let error = Archive::open(b"PK\x03\x04", &Limits::browser()).unwrap_err();
         let refusal = refusal(&error, Allowance::Usual);
         assert_eq!(refusal.code, "SMA-A001");

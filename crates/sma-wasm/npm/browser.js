@@ -1,4 +1,4 @@
-// For browsers and bundlers: the wasm lies beside this file and is fetched when it is imported.
+// For browsers and bundlers: loads the wasm file next to this one on import.
 import init from "./sma.js";
 
 await init();

@@ -3,13 +3,13 @@ import type { ErrorCategory } from "./sma.js";
 export { Archive, Recovery, checks, fingerprint, open, recover, version } from "./sma.js";
 export type * from "./sma.js";
 
-/** What is thrown by everything here. */
+/** Error that every function of this package throws. */
 export declare class SmaError extends Error {
-  /** Stable: `SMA-A0…` for files, as in `checks()`; `SMA-U…` for wrong arguments. */
+  /** Stable code: that of a check, as in `checks()`, or `SMA-U…` for other errors. */
   readonly code: string;
-  /** One sentence on what to do. */
+  /** What to do next, in a sentence. */
   readonly action: string;
-  /** Whose matter it is: the file, the computer, the data, or whoever asks. */
+  /** Category: the file, the computer, the data, or the caller. */
   readonly category: ErrorCategory;
   readonly name: "SmaError";
   private constructor();

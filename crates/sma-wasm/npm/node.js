@@ -1,4 +1,4 @@
-// For Node, which cannot fetch files: the wasm is read from beside this file.
+// For Node.js: reads the wasm file next to this one.
 import { readFileSync } from "node:fs";
 import { initSync } from "./sma.js";
 

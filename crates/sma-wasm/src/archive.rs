@@ -1,4 +1,4 @@
-//! The class `Archive`, and how to get one.
+//! The class `Archive`, and the function that opens one.
 
 use sma_core::archive::Opener;
 use sma_core::convert;
@@ -8,13 +8,14 @@ use sma_core::signer::SignaturePolicy;
 use sma_core::{Level, Limits};
 use wasm_bindgen::prelude::*;
 
-use crate::conversion::{self, ConvertOptions, FaultOptions};
+use crate::conversion::{self, ConvertOptions, DocumentOptions};
+use crate::demand::SignatureOptions;
 use crate::error::{ArgumentError, SmaError};
-use crate::options::{self, Filed, OpenOptions, Reader, ReportOptions};
+use crate::options::{self, OpenOptions, Reader, ReportHeader, ReportOptions};
 use crate::verification::Verification;
 use crate::{seal, secret, value};
 
-/// Bytes that are copied into the memory of the wasm at a time.
+/// Number of bytes copied into the memory of the wasm at a time.
 const PIECE: u32 = 1 << 20;
 
 /// An opened archive. It holds memory that the garbage collector does not see: call `free()`
@@ -23,13 +24,13 @@ const PIECE: u32 = 1 << 20;
 #[derive(Debug)]
 pub struct Archive(sma_core::Archive);
 
-/// Opens the bytes of a file: decompresses it, and reads its container and its manifest.
+/// Opens the bytes of a file: decompresses it, and reads its container and manifest.
 ///
-/// Nothing is verified by this; `Archive.report` tells what is wrong inside.
+/// Nothing is verified; `Archive.report` validates the archive.
 ///
 /// # Errors
-/// An `SmaError` with a code `SMA-A0…` when the bytes cannot be read as an archive at all, and
-/// with a code `SMA-U…` when an argument is wrong.
+/// An `SmaError` with a code `SMA-A0…` if the bytes are not an archive, or `SMA-U…` if an argument is
+/// wrong.
 #[wasm_bindgen]
 pub fn open(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
@@ -53,58 +54,56 @@ pub fn open(
 
 #[wasm_bindgen]
 impl Archive {
-    /// What the archive says it is. Nothing of it is verified.
+    /// Returns the summary that the archive states about itself. Nothing in it is verified.
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     #[must_use]
     pub fn summary(&self) -> JsValue {
         value::plain(&self.0.summary())
     }
 
-    /// Runs the checks of a level.
+    /// Validates the archive at a level.
     ///
-    /// With `publicKeys`, one of them must have signed the archive. With a `credential` an
-    /// encrypted archive is decrypted for this report; that it does not fit is told by the
-    /// report.
+    /// With `publicKeys`, one of them must have signed the archive. With a `credential`, an encrypted
+    /// archive is decrypted for this report; a wrong credential is a finding.
     ///
     /// # Errors
-    /// An `SmaError` when there is no level of that name, or an option is wrong.
+    /// An `SmaError` if the level is unknown or an option is wrong.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn report(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         options: Option<ReportOptions>,
     ) -> Result<JsValue, SmaError> {
-        let (report, _) = self.judge(level, &options::reader(options)?)?;
+        let (report, _) = self.validate(level, &options::reader(options)?)?;
         Ok(value::plain(&report))
     }
 
-    /// The same report as JSON, byte for byte as every program of Shelly Manager prints it.
+    /// Returns the report as JSON, byte for byte as all programs of Shelly Manager print it.
     ///
     /// # Errors
-    /// An `SmaError` when there is no level of that name, or an option is wrong.
+    /// An `SmaError` if the level is unknown or an option is wrong.
     #[wasm_bindgen(js_name = reportJson)]
     pub fn report_json(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         options: Option<ReportOptions>,
     ) -> Result<String, SmaError> {
-        let (report, _) = self.judge(level, &options::reader(options)?)?;
+        let (report, _) = self.validate(level, &options::reader(options)?)?;
         Ok(report.to_json())
     }
 
-    /// The same report as a page of HTML, complete in itself, for printing or filing. Texts of
-    /// the archive are only ever text in it.
+    /// Returns the report as a self-contained HTML page. Texts of the archive are escaped in it.
     ///
     /// # Errors
-    /// An `SmaError` when there is no level of that name, or an option is wrong or missing.
+    /// An `SmaError` if the level is unknown, or an option is wrong or missing.
     #[wasm_bindgen(js_name = reportHtml)]
     pub fn report_html(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "FilingOptions")] options: &JsValue,
     ) -> Result<String, SmaError> {
-        let Filed { reader, file_name, made_at } = Filed::of(options)?;
-        let (report, archive) = self.judge(level, &reader)?;
+        let ReportHeader { reader, file_name, made_at } = ReportHeader::parse(options)?;
+        let (report, archive) = self.validate(level, &reader)?;
         let summary = archive.summary();
         let filing = ReportDetails::new(&file_name, archive.file_digest(), &summary)
             .with_public_keys(&reader.public_keys)
@@ -113,10 +112,10 @@ impl Archive {
         Ok(report.to_html(&filing))
     }
 
-    /// Who signed the archive, measured by public keys that you trust.
+    /// Verifies the signatures of the archive with public keys that you trust.
     ///
     /// # Errors
-    /// An `SmaError` when a key is none.
+    /// An `SmaError` if a key is not a public key.
     #[wasm_bindgen(unchecked_return_type = "Verification")]
     pub fn verify(
         &self,
@@ -128,12 +127,13 @@ impl Archive {
         Ok(value::plain(&Verification::new(&self.0, &report, &keys)))
     }
 
-    /// Demands that the archive is signed with one of these public keys, which you trust, before its
-    /// content is used. What is checked are the bytes that this handle holds, and whatever it
-    /// returns from then on.
+    /// Demands that one of these public keys, which you trust, signed the archive. Call it before you use
+    /// its content: the check covers the bytes that this object holds, and so everything that it
+    /// returns afterwards.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-U014` when it is not, and another one when a key is none.
+    /// An `SmaError` with code `SMA-U014` if none of them did, or with another code if a key is not a
+    /// public key.
     #[wasm_bindgen(js_name = demandSignature)]
     pub fn demand_signature(
         &self,
@@ -144,11 +144,11 @@ impl Archive {
         Ok(self.0.check_signature(SignaturePolicy::SignedBy(&keys))?)
     }
 
-    /// Decrypts the sections of an encrypted archive, and keeps them until `lock()` or `free()`.
-    /// It takes the time that the archive's key derivation is meant to take.
+    /// Decrypts the sections of an encrypted archive, and keeps them until `lock()` or `free()`. Deriving
+    /// the key of a password takes seconds.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-E002` when the password or key does not fit.
+    /// An `SmaError` with code `SMA-E002` if the password or key is wrong.
     pub fn unlock(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Credential")] credential: &JsValue,
@@ -157,16 +157,17 @@ impl Archive {
         Ok(())
     }
 
-    /// Wipes what was decrypted. Without effect on an archive that is not unlocked.
+    /// Wipes the decrypted sections. Has no effect on an archive that is not unlocked.
     pub fn lock(&mut self) {
         self.0 = self.0.to_locked();
     }
 
-    /// The archive with its sections encrypted, as the bytes of a file. Salts are random, so
-    /// that no two results are the same.
+    /// Returns the archive with encrypted sections as the bytes of a file. Salts are random, so no two
+    /// results are equal.
     ///
     /// # Errors
-    /// An `SmaError` when the archive is encrypted already, has faults, or an option is wrong.
+    /// An `SmaError` if the archive is already encrypted or has errors, with code `SMA-U014` if its
+    /// signature is not the one demanded, or if an option is wrong.
     pub fn encrypt(
         &self,
         #[wasm_bindgen(unchecked_param_type = "EncryptOptions")] options: &JsValue,
@@ -174,54 +175,57 @@ impl Archive {
         seal::encrypt(&self.0, options)
     }
 
-    /// The archive signed with a private key, as the bytes of a file. No password is needed for
-    /// an encrypted one.
+    /// Returns the archive signed with a private key, as the bytes of a file. An encrypted archive need
+    /// not be unlocked. An existing signature is replaced.
     ///
     /// # Errors
-    /// An `SmaError` when the archive has faults, or the key is none.
+    /// An `SmaError` if the archive has errors, with code `SMA-U014` if its signature is not the one
+    /// demanded, or if the key is not a private key.
     pub fn sign(
         &self,
         #[wasm_bindgen(js_name = privateKey, unchecked_param_type = "KeyText")]
         private_key: &JsValue,
+        options: Option<SignatureOptions>,
     ) -> Result<Vec<u8>, SmaError> {
-        seal::sign(&self.0, private_key)
+        seal::sign(&self.0, private_key, options)
     }
 
-    /// What converting this document to SMA 1.0 will do, and what is to be known before. An
-    /// archive needs no steps.
+    /// Plans the conversion of this document to SMA 1.0. The plan of an archive has no steps.
     #[wasm_bindgen(js_name = conversionPlan, unchecked_return_type = "Plan")]
     #[must_use]
     pub fn conversion_plan(&self) -> JsValue {
         value::plain(&convert::plan(&self.0))
     }
 
-    /// This `2026.1` or `2024.1` document as an SMA 1.0 archive, as the bytes of a file: a tar in
-    /// gzip, unless the options say otherwise.
+    /// Converts this `2026.1` or `2024.1` document to an SMA 1.0 archive, and returns the bytes of a
+    /// file. Default: a tar compressed with gzip.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-U013` when it is an archive already, or has faults that are
-    /// not accepted, or an option is wrong.
+    /// An `SmaError` with code `SMA-U013` if it is already an archive or has errors that are not
+    /// accepted, with code `SMA-U014` if a signer is demanded, because documents are not signed, or
+    /// if an option is wrong.
     pub fn convert(&self, options: Option<ConvertOptions>) -> Result<Vec<u8>, SmaError> {
         conversion::to_archive(&self.0, options)
     }
 
-    /// This archive as a `2026.1` document, and what was not carried over as it was. Of an
-    /// unlocked archive it holds everything in clear.
+    /// Converts this archive to a `2026.1` document, and lists what was changed or left out. The
+    /// document of an unlocked archive contains everything in plaintext.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-U013` when it is locked, has faults that are not accepted, or
-    /// nothing that a document can hold.
+    /// An `SmaError` with code `SMA-U013` if it is locked, has errors that are not accepted, or
+    /// nothing that a document can contain, with code `SMA-U014` if its signature is not the one
+    /// demanded, or if an option is wrong.
     #[wasm_bindgen(js_name = toDocument, unchecked_return_type = "NewDocument")]
-    pub fn to_document(&self, options: Option<FaultOptions>) -> Result<JsValue, SmaError> {
+    pub fn to_document(&self, options: Option<DocumentOptions>) -> Result<JsValue, SmaError> {
         conversion::to_document(&self.0, options)
     }
 
-    /// At most `count` records of a collection, beginning with the one of index `from`; fewer,
-    /// or none, where the collection ends before.
+    /// Returns at most `count` records of a collection, beginning at index `from`; fewer at the end of
+    /// the collection.
     ///
     /// # Errors
-    /// An `SmaError` when there is no such section or collection, or `from` or `count` is not a
-    /// whole number from 0.
+    /// An `SmaError` if the section or collection is unknown or unreadable, or `from` or `count` is not a
+    /// non-negative integer.
     #[wasm_bindgen(unchecked_return_type = "JsonValue[]")]
     pub fn rows(
         &self,
@@ -236,10 +240,10 @@ impl Archive {
         value::json_array(collection.rows(from, count))
     }
 
-    /// One record of a collection.
+    /// Returns one record of a collection.
     ///
     /// # Errors
-    /// An `SmaError` when there is no such section, collection or record.
+    /// An `SmaError` if the section, collection or record is unknown or unreadable.
     #[wasm_bindgen(unchecked_return_type = "JsonValue")]
     pub fn record(&self, section: &str, collection: &str, index: f64) -> Result<JsValue, SmaError> {
         let found = self.collection(section, collection)?;
@@ -252,11 +256,11 @@ impl Archive {
         value::json(record)
     }
 
-    /// One of a section's values that are no collections: those that a summary lists as
+    /// Returns a value of a section that is not a collection: one that the summary lists under
     /// `fields`.
     ///
     /// # Errors
-    /// An `SmaError` when there is no such section or field.
+    /// An `SmaError` if the section or field is unknown or unreadable.
     #[wasm_bindgen(unchecked_return_type = "JsonValue")]
     pub fn field(&self, section: &str, name: &str) -> Result<JsValue, SmaError> {
         let field = self.section(section)?.field(name).ok_or_else(|| ArgumentError::Field {
@@ -268,15 +272,15 @@ impl Archive {
 }
 
 impl Archive {
-    /// Runs the checks of a level, and returns with the report the archive as it was decrypted for
-    /// this report alone.
-    fn judge(
+    /// Validates the archive at a level. Returns the report, and the archive as it was decrypted for
+    /// this report only.
+    fn validate(
         &self,
         level: &JsValue,
         reader: &Reader,
     ) -> Result<(Report, sma_core::Archive), SmaError> {
         let known = level.as_string().and_then(|name| name.parse().ok());
-        let level = known.ok_or_else(|| ArgumentError::Level { given: value::shown(level) })?;
+        let level = known.ok_or_else(|| ArgumentError::Level { given: value::describe(level) })?;
         let credential = reader.credential.as_ref().filter(|_| !self.0.is_unlocked());
         let unlocked = match credential {
             None => Ok(self.0.clone()),
@@ -284,10 +288,10 @@ impl Archive {
             Some(Err(error)) => Err(error.clone()),
         };
         Ok(match unlocked {
-            Ok(archive) => (reader.measure(archive.validation(level)).finish(), archive),
+            Ok(archive) => (reader.add_to(archive.validation(level)).finish(), archive),
             Err(error) => {
                 let validation = self.0.validation(level).with_unlock_error(&error);
-                (reader.measure(validation).finish(), self.0.clone())
+                (reader.add_to(validation).finish(), self.0.clone())
             }
         })
     }

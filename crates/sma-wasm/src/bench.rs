@@ -1,18 +1,18 @@
-//! What `cargo xtask bench` compares a validation with.
+//! Baseline with which `cargo xtask bench` compares a validation.
 
 use sha2::{Digest, Sha256};
 use sma_core::Limits;
 use sma_core::layer::Decompressor;
 use wasm_bindgen::prelude::*;
 
-/// Bytes that are hashed at a time, so that the engine sees a loop that is worth optimizing.
+/// Number of bytes hashed at a time, so that the engine sees a loop worth optimizing.
 const PIECE: usize = 64 << 10;
 
-/// Undoes the compression of a file and takes the SHA-256 of its content: the least that any
-/// validation must do. Returns the first byte of the digest, so that nothing is left out.
+/// Decompresses a file and computes the SHA-256 of its content: the least that any validation must do.
+/// Returns the first byte of the digest, so that nothing is optimized away.
 ///
 /// # Errors
-/// When the compressed data is damaged.
+/// If the compressed data is damaged.
 #[wasm_bindgen(js_name = inflateAndHash)]
 pub fn inflate_and_hash(bytes: &[u8]) -> Result<u8, JsError> {
     let mut decompressor = Decompressor::new(&Limits::browser());

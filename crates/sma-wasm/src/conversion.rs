@@ -6,73 +6,66 @@ use sma_core::convert::{self, ConvertError, Faults};
 use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
 
+use crate::demand::Demand;
 use crate::error::{ArgumentError, SmaError};
-use crate::packing::AskedPacking;
+use crate::packing::RequestedPacking;
 use crate::value;
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** What becomes of a source with faults. */
-export interface FaultOptions {
-  /** Converts what has faults as far as it can be read; otherwise it is refused. */
+/** Options of `Archive.toDocument`. */
+export interface DocumentOptions extends SignatureOptions {
+  /** Converts a source with errors as far as it can be read. Otherwise it is refused. */
   acceptFaults?: boolean;
 }
 
+/** Options of `Archive.convert`. */
+export interface ConvertOptions extends DocumentOptions, PackOptions {}
+
 /** A `2026.1` document. */
 export interface NewDocument {
-  /** Its JSON, in UTF-8; Shelly Manager compresses it with gzip. */
+  /** Its JSON, in UTF-8. Shelly Manager compresses it with gzip. */
   json: Uint8Array;
-  /** What was not carried over as it was. */
+  /** What was changed or left out. */
   notes: Note[];
 }
 "#;
 
 #[wasm_bindgen]
 extern "C" {
-    /// How a document is converted: `{ container?, layer?, level?, acceptFaults? }`.
-    #[wasm_bindgen(typescript_type = "PackOptions & FaultOptions")]
+    /// Options of a conversion to an archive: `{ container?, layer?, level?, acceptFaults?,
+    /// publicKeys?, ignoreSignature? }`.
+    #[wasm_bindgen(typescript_type = "ConvertOptions")]
     #[derive(Clone, Debug)]
     pub type ConvertOptions;
 
-    /// What becomes of a source with faults: `{ acceptFaults? }`.
-    #[wasm_bindgen(typescript_type = "FaultOptions")]
+    /// Options of a conversion to a document: `{ acceptFaults?, publicKeys?, ignoreSignature? }`.
+    #[wasm_bindgen(typescript_type = "DocumentOptions")]
     #[derive(Clone, Debug)]
-    pub type FaultOptions;
+    pub type DocumentOptions;
 }
 
-/// The SMA 1.0 archive of a document.
+/// Converts a document to an SMA 1.0 archive.
 pub(crate) fn to_archive(
-    archive: &sma_core::Archive,
+    source: &sma_core::Archive,
     options: Option<ConvertOptions>,
 ) -> Result<Vec<u8>, SmaError> {
-    let (mut packing, mut faults) = (AskedPacking::default(), Faults::Refused);
-    if let Some(options) = options {
-        for (name, value) in value::entries(&options) {
-            if name == ACCEPT {
-                faults = accepted(&value)?;
-            } else {
-                packing.set(name, &value)?;
-            }
-        }
-    }
-    Ok(convert::to_archive(archive, &packing.over(Packing::default()), faults)?)
+    let mut packing = RequestedPacking::default();
+    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
+    let asked = Asked::parse(entries, |name, value| packing.set(name, value))?;
+    source.check_signature(asked.demand.policy())?;
+    Ok(convert::to_archive(source, &packing.over(Packing::default()), asked.faults)?)
 }
 
-/// The `2026.1` document of an archive, as `NewDocument`.
+/// Converts an archive to a `2026.1` document, as `NewDocument`.
 pub(crate) fn to_document(
     source: &sma_core::Archive,
-    options: Option<FaultOptions>,
+    options: Option<DocumentOptions>,
 ) -> Result<JsValue, SmaError> {
-    let mut faults = Faults::Refused;
-    if let Some(options) = options {
-        for (name, value) in value::entries(&options) {
-            if name != ACCEPT {
-                return Err(ArgumentError::Option { name }.into());
-            }
-            faults = accepted(&value)?;
-        }
-    }
-    let document = convert::to_document(source, faults)?;
+    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
+    let asked = Asked::parse(entries, |name, _| Err(ArgumentError::Option { name }.into()))?;
+    source.check_signature(asked.demand.policy())?;
+    let document = convert::to_document(source, asked.faults)?;
     let result = Object::new();
     // Setting a member of a new object cannot fail.
     let _ = Reflect::set(&result, &"json".into(), &Uint8Array::from(&*document.json));
@@ -80,19 +73,36 @@ pub(crate) fn to_document(
     Ok(result.into())
 }
 
-const ACCEPT: &str = "acceptFaults";
+/// Options that both conversions have.
+struct Asked {
+    faults: Faults,
+    demand: Demand,
+}
 
-fn accepted(given: &JsValue) -> Result<Faults, ArgumentError> {
-    match given.as_bool() {
-        Some(true) => Ok(Faults::Accepted),
-        Some(false) => Ok(Faults::Refused),
-        None if given.is_undefined() => Ok(Faults::Refused),
-        None => Err(ArgumentError::OptionValue { name: ACCEPT, given: value::shown(given) }),
+impl Asked {
+    /// Reads options; `other` takes those that only one conversion has.
+    fn parse(
+        entries: Vec<(String, JsValue)>,
+        mut other: impl FnMut(String, &JsValue) -> Result<(), SmaError>,
+    ) -> Result<Self, SmaError> {
+        const ACCEPT: &str = "acceptFaults";
+        let mut asked = Self { faults: Faults::Refused, demand: Demand::default() };
+        for (name, value) in entries {
+            if name == ACCEPT {
+                let is_accepted = value::flag(ACCEPT, &value)?;
+                asked.faults = if is_accepted { Faults::Accepted } else { Faults::Refused };
+            } else if !asked.demand.set(&name, &value)? {
+                other(name, &value)?;
+            }
+        }
+        asked.demand.check()?;
+        Ok(asked)
     }
 }
 
 impl From<ConvertError> for SmaError {
     fn from(error: ConvertError) -> Self {
-        Self::of("SMA-U013", format_args!("this cannot be converted: {}", chain(&error)), &error)
+        let what = format_args!("the file cannot be converted: {}", chain(&error));
+        Self::of("SMA-U013", what, &error)
     }
 }

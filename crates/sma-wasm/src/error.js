@@ -1,6 +1,6 @@
 /**
- * What is thrown: `code` is stable, `message` says what is wrong, `action` what to do, `category`
- * whose matter it is.
+ * Class of all errors: a stable `code`, a `message` that names what is wrong, an `action` with what to
+ * do next, and a `category`.
  */
 export class SmaError extends Error {
   constructor(code, message, action, category) {

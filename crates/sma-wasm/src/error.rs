@@ -1,27 +1,26 @@
-//! The class `SmaError`, and the errors of callers.
+//! The class `SmaError`, and errors in arguments.
 //!
-//! What keeps bytes from being opened has the code of its check (`SMA-A0…`, see `checks()`).
-//! Wrong arguments have codes of their own:
+//! An error that prevents a file from being opened has the code of its check (`SMA-A0…`, see
+//! `checks()`). Other errors have codes of their own:
 //!
-//! | code | what is wrong |
+//! | code | error |
 //! |---|---|
 //! | `SMA-U001` | the bytes are neither a `Uint8Array` nor an `ArrayBuffer` |
-//! | `SMA-U002` | an option or a limit that there is not, or a value that it cannot have |
-//! | `SMA-U003` | a validation level that there is not |
-//! | `SMA-U004` | a section that the archive does not have |
-//! | `SMA-U005` | a section that is there, but cannot be read |
-//! | `SMA-U006` | a collection or a field that the section does not have |
-//! | `SMA-U007` | an index without a record, or a number that counts nothing |
-//! | `SMA-U008` | something else than a credential or a key |
-//! | `SMA-U009` | a text that is no key of the kind that is wanted |
+//! | `SMA-U002` | an unknown option or limit, or an invalid value of one |
+//! | `SMA-U003` | an unknown validation level |
+//! | `SMA-U004` | a section that is not in the archive |
+//! | `SMA-U005` | a section that cannot be read |
+//! | `SMA-U006` | a collection or field that is not in the section |
+//! | `SMA-U007` | an index without a record, or a number that is not a non-negative integer |
+//! | `SMA-U008` | a value that is not a credential or a key |
+//! | `SMA-U009` | a text that is not a key of the required kind |
 //! | `SMA-U010` | an archive that cannot be signed or encrypted |
-//! | `SMA-U011` | a file of which nothing can be recovered |
-//! | `SMA-U012` | a file of which no archive can be repaired |
+//! | `SMA-U011` | a file from which nothing can be recovered |
+//! | `SMA-U012` | a file from which no archive can be repaired |
 //! | `SMA-U013` | a document or archive that cannot be converted |
-//! | `SMA-U014` | an archive without the signature that it must have |
+//! | `SMA-U014` | an archive without the demanded signature |
 //!
-//! An archive that stays locked says so with `SMA-E002`, or `SMA-M040` where its manifest asks
-//! for what is not allowed.
+//! An archive that cannot be unlocked has `SMA-E002`, or `SMA-M040` if its manifest is invalid.
 
 use std::fmt;
 
@@ -33,8 +32,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/error.js")]
 extern "C" {
-    /// The JavaScript class of all errors: an `Error` with a `code` and an `action`. What
-    /// TypeScript knows of it is in `npm/index.d.ts`: wasm-bindgen writes no types of imports.
+    /// JavaScript class of all errors: an `Error` with a `code` and an `action`. It is declared for
+    /// TypeScript in `npm/index.d.ts`, because wasm-bindgen declares no imports.
     #[wasm_bindgen(extends = js_sys::Error, reexport)]
     #[derive(Clone, Debug)]
     pub type SmaError;
@@ -46,74 +45,74 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn code(this: &SmaError) -> String;
 
-    /// What to do about it.
+    /// What to do next.
     #[wasm_bindgen(method, getter)]
     pub fn action(this: &SmaError) -> String;
 
-    /// Whose matter it is, such as `archive`.
+    /// Its category, such as `archive`.
     #[wasm_bindgen(method, getter)]
     pub fn category(this: &SmaError) -> String;
 }
 
-/// An argument that nothing can be done with.
+/// Error in an argument.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ArgumentError {
-    /// Something else than bytes.
+    /// Not bytes.
     Bytes,
-    /// An option that there is not.
+    /// An unknown option.
     Option { name: String },
-    /// An option with a value that it cannot have.
+    /// An invalid value of an option.
     OptionValue { name: &'static str, given: String },
     /// Neither `{ password }` nor `{ key }`.
     Credential,
-    /// Neither text nor bytes, where a key is wanted.
+    /// A key that is neither text nor bytes.
     KeyText,
-    /// Limits that are no object.
+    /// Limits that are not an object.
     Limits,
-    /// A limit that there is not.
+    /// An unknown limit.
     Limit { name: String },
-    /// A value that the limit cannot have.
+    /// An invalid value of a limit.
     LimitValue { name: String, given: String },
-    /// No name of a level.
+    /// An unknown level.
     Level { given: String },
     /// A section that is not in the archive.
     Section { name: String },
     /// A section that cannot be read.
     SectionState { name: String, state: SectionState },
-    /// A collection that the section does not have.
+    /// A collection that is not in the section.
     Collection { section: String, name: String },
-    /// A field that the section does not have.
+    /// A field that is not in the section.
     Field { section: String, name: String },
     /// An index without a record.
     Record { index: usize, collection: String, length: usize },
-    /// A number that is not whole, or negative.
+    /// A number that is negative or not an integer.
     Number { name: &'static str, given: f64 },
 }
 
 impl ArgumentError {
-    /// The stable code, and what to do.
+    /// Returns the stable code, and what to do.
     fn help(&self) -> (&'static str, &'static str) {
         match self {
             Self::Bytes => ("SMA-U001", "Pass the bytes of the file as a Uint8Array."),
-            Self::OptionValue { .. } => ("SMA-U002", "Look up what the option may be in its type."),
+            Self::OptionValue { .. } => ("SMA-U002", "Use a value that the TypeScript declarations allow."),
             Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
             Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
-            Self::Option { .. } => ("SMA-U002", "Look up the options in the type OpenOptions."),
+            Self::Option { .. } => ("SMA-U002", "Use an option that the TypeScript declarations list."),
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
-                ("SMA-U002", "Look up the limits in the type Limits.")
+                ("SMA-U002", "Use the names and numbers of the type Limits.")
             }
-            Self::Level { .. } => ("SMA-U003", "Look up the levels in the type Level."),
-            Self::Section { .. } => ("SMA-U004", "Take a section that summary() lists."),
+            Self::Level { .. } => ("SMA-U003", "Use a value of the type Level."),
+            Self::Section { .. } => ("SMA-U004", "Use a section that summary() lists."),
             Self::SectionState { .. } => {
-                ("SMA-U005", "Read only sections whose state is `readable` in summary().")
+                ("SMA-U005", "Read only sections whose state in summary() is `readable`.")
             }
             Self::Collection { .. } | Self::Field { .. } => {
-                ("SMA-U006", "Take a name that summary() lists for the section.")
+                ("SMA-U006", "Use a name that summary() lists for the section.")
             }
             Self::Record { .. } => {
-                ("SMA-U007", "Stay below the count that summary() gives for the collection.")
+                ("SMA-U007", "Use an index below the count in summary().")
             }
-            Self::Number { .. } => ("SMA-U007", "Pass a whole number from 0."),
+            Self::Number { .. } => ("SMA-U007", "Pass a non-negative integer."),
         }
     }
 }
@@ -121,42 +120,41 @@ impl ArgumentError {
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bytes => f.write_str("The bytes are neither a Uint8Array nor an ArrayBuffer."),
-            Self::Option { name } => write!(f, "There is no option `{name}`."),
+            Self::Bytes => f.write_str("the bytes are neither a Uint8Array nor an ArrayBuffer"),
+            Self::Option { name } => write!(f, "unknown option `{name}`"),
             Self::OptionValue { name, given } => {
-                write!(f, "The option `{name}` cannot be {given}.")
+                write!(f, "option `{name}` cannot be {given}")
             }
-            Self::Credential => f.write_str("This is neither a password nor a key."),
-            Self::KeyText => f.write_str("This is neither the text nor the bytes of a key."),
-            Self::Limits => f.write_str("The limits are not an object."),
-            Self::Limit { name } => write!(f, "There is no limit `{name}`."),
+            Self::Credential => f.write_str("the credential is neither a password nor a key"),
+            Self::KeyText => f.write_str("the key is neither text nor bytes"),
+            Self::Limits => f.write_str("the limits are not an object"),
+            Self::Limit { name } => write!(f, "unknown limit `{name}`"),
             Self::LimitValue { name, given } => {
-                write!(f, "The limit `{name}` cannot be {given}.")
+                write!(f, "limit `{name}` cannot be {given}")
             }
-            Self::Level { given } => write!(f, "There is no validation level {given}."),
-            Self::Section { name } => write!(f, "The archive has no section `{name}`."),
+            Self::Level { given } => write!(f, "unknown validation level {given}"),
+            Self::Section { name } => write!(f, "the archive has no section `{name}`"),
             Self::SectionState { name, state } => {
-                write!(f, "The section `{name}` cannot be read: {}.", words(*state))
+                write!(f, "section `{name}` cannot be read: {}", reason(*state))
             }
             Self::Collection { section, name } => {
-                write!(f, "The section `{section}` has no collection `{name}`.")
+                write!(f, "section `{section}` has no collection `{name}`")
             }
             Self::Field { section, name } => {
-                write!(f, "The section `{section}` has no field `{name}`.")
+                write!(f, "section `{section}` has no field `{name}`")
             }
-            Self::Record { index, collection, length } => write!(
-                f,
-                "There is no record {index} in `{collection}`, which has {length} records."
-            ),
+            Self::Record { index, collection, length } => {
+                write!(f, "collection `{collection}` has no record {index}, but {length} records")
+            }
             Self::Number { name, given } => {
-                write!(f, "`{name}` is {given}, which is not a whole number from 0.")
+                write!(f, "argument `{name}` is not a non-negative integer: {given}")
             }
         }
     }
 }
 
 impl SmaError {
-    /// An error of the core, under a code and with a fragment that says what is wrong.
+    /// Creates the error for one of the core, with a code and a fragment that names what is wrong.
     pub(crate) fn of(code: &str, what: impl fmt::Display, error: &impl Advice) -> Self {
         Self::new(code, &to_sentence(what), error.action(), error.category().into())
     }
@@ -165,7 +163,7 @@ impl SmaError {
 impl From<ArgumentError> for SmaError {
     fn from(error: ArgumentError) -> Self {
         let (code, action) = error.help();
-        Self::new(code, &error.to_string(), action, ErrorCategory::User.into())
+        Self::new(code, &to_sentence(error), action, ErrorCategory::User.into())
     }
 }
 
@@ -177,7 +175,7 @@ impl From<OpenError> for SmaError {
 
 impl From<SignatureError> for SmaError {
     fn from(error: SignatureError) -> Self {
-        Self::of("SMA-U014", format_args!("the archive is not used: {error}"), &error)
+        Self::of("SMA-U014", format_args!("the signature is not the one demanded: {error}"), &error)
     }
 }
 
@@ -187,10 +185,10 @@ impl From<UnlockError> for SmaError {
     }
 }
 
-/// Why a section of that state has no records to show.
-fn words(state: SectionState) -> &'static str {
+/// Returns why a section in this state cannot be read.
+fn reason(state: SectionState) -> &'static str {
     match state {
-        SectionState::NotIncluded => "it was left out of the archive",
+        SectionState::NotIncluded => "it is not included in the archive",
         SectionState::Encrypted => "it is encrypted",
         SectionState::Missing => "its member is missing",
         _ => "it is damaged",

@@ -1,14 +1,15 @@
-//! The core for JavaScript: what the npm package `@shelly-manager/sma` is built from.
+//! JavaScript bindings of the core, from which the npm package `@shelly-manager/sma` is built.
 //!
-//! It translates and decides nothing: every result is the core's own value as a JavaScript
-//! value, and its TypeScript declaration is generated from the core's Rust type. Bytes come in
-//! as a `Uint8Array` or an `ArrayBuffer`; all sizes, counts and places are numbers; a `BigInt`
-//! never occurs. Errors are instances of `SmaError`, whose `code` is stable: see `error`.
+//! They translate and decide nothing: every result is a value of the core as a JavaScript value, and
+//! its TypeScript declaration is generated from the Rust type. Bytes are passed as a `Uint8Array` or
+//! an `ArrayBuffer`; sizes, counts and positions are numbers, never a `BigInt`. Errors are instances
+//! of `SmaError`, whose `code` is stable: see `error`.
 
 mod archive;
 #[cfg(feature = "bench")]
 mod bench;
 mod conversion;
+mod demand;
 mod error;
 mod options;
 mod packing;
@@ -28,8 +29,7 @@ pub use recovery::{Recovery, recover};
 use sma_core::CheckId;
 use wasm_bindgen::prelude::*;
 
-/// Every check that there is, in the order of a report: what its code means, and what to do
-/// about a fault.
+/// Returns every check in the order of a report: its code, its meaning, and what to do if it fails.
 #[wasm_bindgen(unchecked_return_type = "CheckInfo[]")]
 #[must_use]
 pub fn checks() -> JsValue {
@@ -37,10 +37,10 @@ pub fn checks() -> JsValue {
     value::plain(&checks)
 }
 
-/// The fingerprint of a public key in any of its forms, as `ssh-keygen -lf` prints it.
+/// Returns the fingerprint of a public key in any form, as `ssh-keygen -lf` prints it.
 ///
 /// # Errors
-/// An `SmaError` that says what was given instead.
+/// An `SmaError` that names what was given instead.
 #[wasm_bindgen]
 pub fn fingerprint(
     #[wasm_bindgen(js_name = publicKey, unchecked_param_type = "KeyText")] public_key: &JsValue,
@@ -48,7 +48,7 @@ pub fn fingerprint(
     Ok(secret::public_key(public_key)?.fingerprint())
 }
 
-/// The version of this package.
+/// Returns the version of this package.
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {

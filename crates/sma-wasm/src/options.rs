@@ -1,75 +1,70 @@
-//! What callers may ask for when they open an archive.
+//! Options for opening, validating and recovering archives.
 
 use js_sys::{Object, Reflect};
 use sma_core::Limits;
 use sma_core::archive::{Archive, UnlockError};
 use sma_core::encryption::Credential;
 use sma_core::signature::PublicKey;
-use sma_core::signer::SignaturePolicy;
 use sma_core::validate::Validation;
 use wasm_bindgen::prelude::*;
 
+use crate::demand::Demand;
 use crate::error::{ArgumentError, SmaError};
 use crate::{secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** What `recover` may be asked for. */
-export interface RecoverOptions extends OpenOptions {
-  /** Public keys that you trust, in any form. One of them must have signed what proves the sections. */
-  publicKeys?: KeyText | KeyText[];
-  /** Recovers whatever the signature is. */
-  ignoreSignature?: boolean;
-}
-
-/** What `open` may be asked for. */
+/** Options of `open`. */
 export interface OpenOptions {
-  /** Limits other than those of a browser tab, which are the profile's with 1 GiB for a container. */
+  /** Limits to use in place of those for a browser tab. */
   limits?: Partial<Limits>;
 }
 
-/** What the reader of a report has. */
+/** Options of `recover`. The signature is that of the manifest or the checksums that prove the sections. */
+export interface RecoverOptions extends OpenOptions, SignatureOptions {}
+
+/** Options of a report. */
 export interface ReportOptions {
   /** Public keys that you trust, in any form. One of them must have signed. */
   publicKeys?: KeyText | KeyText[];
-  /** What to decrypt the sections with, for this report only. */
+  /** Password or key that decrypts the sections for this report only. */
   credential?: Credential;
-  /** The file of the archive that this incremental or differential one should build on. */
+  /** File of the archive on which this incremental or differential one builds. */
   base?: Uint8Array | ArrayBuffer;
 }
 
-/** What a report for filing says beside its checks. */
+/** Options of a report as HTML. */
 export interface FilingOptions extends ReportOptions {
   /** Name of the file, without its folder. */
   fileName: string;
-  /** When the report was made, as its reader shall see it. */
+  /** Time of the report, for display. */
   madeAt?: string;
 }
 "#;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `open` may be asked for: `{ limits?: Partial<Limits> }`.
+    /// Options of `open`: `{ limits?: Partial<Limits> }`.
     #[wasm_bindgen(typescript_type = "OpenOptions")]
     #[derive(Clone, Debug)]
     pub type OpenOptions;
 
-    /// What `recover` may be asked for: `{ limits?, publicKeys?, ignoreSignature? }`.
+    /// Options of `recover`: `{ limits?, publicKeys?, ignoreSignature? }`.
     #[wasm_bindgen(typescript_type = "RecoverOptions")]
     #[derive(Clone, Debug)]
     pub type RecoverOptions;
 
-    /// What the reader of a report has: `{ publicKeys?, credential?, base? }`.
+    /// Options of a report: `{ publicKeys?, credential?, base? }`.
     #[wasm_bindgen(typescript_type = "ReportOptions")]
     #[derive(Clone, Debug)]
     pub type ReportOptions;
 }
 
-/// What the reader of a report has.
+/// Inputs of the reader of a report.
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) public_keys: Vec<PublicKey>,
-    /// `Err` where it cannot unlock anything.
+    /// `Err` if it cannot unlock anything.
     pub(crate) credential: Option<Result<Credential, UnlockError>>,
     pub(crate) base: Option<Archive>,
 }
@@ -78,7 +73,7 @@ impl Reader {
     /// Takes one option.
     ///
     /// # Errors
-    /// When it is misspelt or of another type: a key that is silently ignored would be none.
+    /// If the option is unknown or its value invalid: a key must not be ignored silently.
     fn set(&mut self, name: String, value: &JsValue) -> Result<(), SmaError> {
         match name.as_str() {
             _ if value.is_undefined() => {}
@@ -93,8 +88,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Measures an archive by what the reader has, but for the credential.
-    pub(crate) fn measure<'a>(&'a self, validation: Validation<'a>) -> Validation<'a> {
+    /// Adds the inputs to a validation, except the credential.
+    pub(crate) fn add_to<'a>(&'a self, validation: Validation<'a>) -> Validation<'a> {
         let validation = validation.with_public_keys(&self.public_keys);
         match &self.base {
             Some(base) => validation.with_base(base),
@@ -103,7 +98,7 @@ impl Reader {
     }
 }
 
-/// Reads what the reader of a report has; nothing where nothing is given.
+/// Reads the options of a report.
 pub(crate) fn reader(options: Option<ReportOptions>) -> Result<Reader, SmaError> {
     let mut reader = Reader::default();
     if let Some(options) = options {
@@ -114,17 +109,19 @@ pub(crate) fn reader(options: Option<ReportOptions>) -> Result<Reader, SmaError>
     Ok(reader)
 }
 
-/// What a report for filing says beside its checks.
-pub(crate) struct Filed {
+/// Options of a report as HTML.
+pub(crate) struct ReportHeader {
     pub(crate) reader: Reader,
     pub(crate) file_name: String,
     pub(crate) made_at: Option<String>,
 }
 
-impl Filed {
+impl ReportHeader {
+    /// Reads the options.
+    ///
     /// # Errors
-    /// When an option is misspelt or of another type, or the file has no name.
-    pub(crate) fn of(options: &JsValue) -> Result<Self, SmaError> {
+    /// If an option is unknown or its value invalid, or the name of the file is missing.
+    pub(crate) fn parse(options: &JsValue) -> Result<Self, SmaError> {
         let mut reader = Reader::default();
         let (mut file_name, mut made_at) = (None, None);
         for (name, value) in value::entries(options) {
@@ -141,15 +138,14 @@ impl Filed {
 }
 
 fn text(name: &'static str, value: &JsValue) -> Result<String, ArgumentError> {
-    let given = || ArgumentError::OptionValue { name, given: value::shown(value) };
+    let given = || ArgumentError::OptionValue { name, given: value::describe(value) };
     value.as_string().ok_or_else(given)
 }
 
-/// The limits of a browser tab, with those that the options name in their place.
+/// Reads the limits, which default to those for a browser tab.
 ///
 /// # Errors
-/// When an option or a limit is misspelt, or a limit is no number that it can be: a limit that
-/// is silently ignored would be none.
+/// If an option or limit is unknown or its value invalid: a limit must not be ignored silently.
 pub(crate) fn limits(options: &OpenOptions) -> Result<Limits, ArgumentError> {
     let mut limits = Limits::browser();
     for (name, value) in value::entries(options) {
@@ -158,7 +154,7 @@ pub(crate) fn limits(options: &OpenOptions) -> Result<Limits, ArgumentError> {
     Ok(limits)
 }
 
-/// The limits that an option is.
+/// Reads the option `limits`.
 fn limits_of(name: String, value: &JsValue) -> Result<Limits, ArgumentError> {
     match name.as_str() {
         "limits" if value.is_object() => with(&Limits::browser(), value),
@@ -168,50 +164,23 @@ fn limits_of(name: String, value: &JsValue) -> Result<Limits, ArgumentError> {
     }
 }
 
-/// What a recovery is asked for.
-#[derive(Default)]
-pub(crate) struct Recovering {
-    pub(crate) limits: Option<Limits>,
-    keys: Vec<PublicKey>,
-    is_signature_ignored: bool,
-}
-
-impl Recovering {
-    /// # Errors
-    /// When an option is misspelt or of another type, and when a signature is demanded and
-    /// ignored.
-    pub(crate) fn of(options: &RecoverOptions) -> Result<Self, SmaError> {
-        const IGNORE: &str = "ignoreSignature";
-        let mut recovering = Self::default();
-        for (name, value) in value::entries(options) {
-            match name.as_str() {
-                "publicKeys" => recovering.keys = secret::public_keys(&value)?,
-                IGNORE if value.is_undefined() => {}
-                IGNORE => {
-                    let given =
-                        || ArgumentError::OptionValue { name: IGNORE, given: value::shown(&value) };
-                    recovering.is_signature_ignored = value.as_bool().ok_or_else(given)?;
-                }
-                _ => recovering.limits = Some(limits_of(name, &value)?),
-            }
-        }
-        if recovering.is_signature_ignored && !recovering.keys.is_empty() {
-            let given = "true beside publicKeys".to_owned();
-            return Err(ArgumentError::OptionValue { name: IGNORE, given }.into());
-        }
-        Ok(recovering)
-    }
-
-    /// What is demanded of the signature.
-    pub(crate) fn policy(&self) -> SignaturePolicy<'_> {
-        match self.is_signature_ignored {
-            true => SignaturePolicy::Ignored,
-            false => SignaturePolicy::from_keys(&self.keys),
+/// Reads the limits of a recovery, and the demand on the signature.
+///
+/// # Errors
+/// If an option is unknown, its value invalid, or it contradicts another.
+pub(crate) fn recovery(options: Option<RecoverOptions>) -> Result<(Limits, Demand), SmaError> {
+    let (mut limits, mut demand) = (Limits::browser(), Demand::default());
+    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
+    for (name, value) in entries {
+        if !demand.set(&name, &value)? {
+            limits = limits_of(name, &value)?;
         }
     }
+    demand.check()?;
+    Ok((limits, demand))
 }
 
-/// `limits` with the fields of a JavaScript object in the place of its own.
+/// Returns the limits with the fields of a JavaScript object in place of their own.
 fn with(limits: &Limits, given: &JsValue) -> Result<Limits, ArgumentError> {
     let mut limits = limits.clone();
     for (name, value) in value::entries(given) {
@@ -226,7 +195,7 @@ fn with(limits: &Limits, given: &JsValue) -> Result<Limits, ArgumentError> {
         let is_set = Reflect::set(&fields, &key, &value).unwrap_or(false);
         limits = match serde_wasm_bindgen::from_value(fields) {
             Ok(limits) if is_set && value.as_f64().is_some() => limits,
-            _ => return Err(ArgumentError::LimitValue { name, given: value::shown(&value) }),
+            _ => return Err(ArgumentError::LimitValue { name, given: value::describe(&value) }),
         };
     }
     Ok(limits)

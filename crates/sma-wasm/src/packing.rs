@@ -1,4 +1,4 @@
-//! What a new archive is packed in.
+//! Packaging of a new archive.
 
 use sma_core::container::Container;
 use sma_core::layer::Layer;
@@ -10,32 +10,32 @@ use crate::value;
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** What a new archive is packed in. */
+/** Packaging of a new archive. */
 export interface PackOptions {
   /** A tar or a JSON bundle. */
   container?: "tar" | "json";
-  /** How it is compressed: gzip makes the smallest archives here. */
+  /** Compression. gzip makes the smallest archives here. */
   layer?: Layer;
-  /** Compression level: 1 to 9 for gzip. In WebAssembly zstd and LZ4 have level 1 alone. */
+  /** Compression level: 1 to 9 for gzip, only 1 for zstd and LZ4. */
   level?: number;
 }
 "#;
 
-/// What a new archive is packed in, as far as the caller says.
+/// Packaging of a new archive, as far as the caller specifies it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AskedPacking {
+pub(crate) struct RequestedPacking {
     container: Option<Container>,
     layer: Option<Layer>,
     level: Option<u8>,
 }
 
-impl AskedPacking {
+impl RequestedPacking {
     /// Takes one option.
     ///
     /// # Errors
-    /// When it is misspelt or cannot be that.
+    /// If the option is unknown or its value invalid.
     pub(crate) fn set(&mut self, name: String, given: &JsValue) -> Result<(), SmaError> {
-        let wrong = |name| ArgumentError::OptionValue { name, given: value::shown(given) };
+        let wrong = |name| ArgumentError::OptionValue { name, given: value::describe(given) };
         match name.as_str() {
             _ if given.is_undefined() => {}
             "container" => {
@@ -56,7 +56,7 @@ impl AskedPacking {
         Ok(())
     }
 
-    /// What was asked for, and else what there is.
+    /// Returns the requested packaging, with `packing` for what was not specified.
     pub(crate) fn over(self, packing: Packing) -> Packing {
         packing.with(self.container, self.layer, self.level)
     }

@@ -1,77 +1,71 @@
-//! The class `Recovery`: what is still good in a damaged file.
+//! The class `Recovery`: intact sections of a damaged file.
 
-use sma_core::Limits;
 use sma_core::advice::chain;
 use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, SmaError};
-use crate::options::{RecoverOptions, Recovering};
-use crate::packing::AskedPacking;
+use crate::options::{self, RecoverOptions};
+use crate::packing::RequestedPacking;
 use crate::value;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a repaired archive is packed in: `{ container?, layer?, level? }`.
+    /// Packaging of a repaired archive: `{ container?, layer?, level? }`.
     #[wasm_bindgen(typescript_type = "PackOptions")]
     #[derive(Clone, Debug)]
     pub type PackOptions;
 }
 
-/// What could be read of a file, however damaged it is. It holds memory that the garbage
-/// collector does not see: call `free()` when it is no longer needed.
+/// What could be read of a damaged file. It holds memory that the garbage collector does not see:
+/// call `free()` when it is no longer needed.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Recovery(recover::Recovery);
 
-/// Reads what there is of a file that is cut off or damaged; a sound one may be read too.
+/// Reads what is left of a truncated or damaged file.
 ///
 /// # Errors
-/// An `SmaError` with code `SMA-U011` when nothing of an archive or document is found, or a
-/// limit is passed.
+/// An `SmaError` with code `SMA-U011` if no part of an archive or document is found, or a limit is
+/// exceeded.
 #[wasm_bindgen]
 pub fn recover(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
     options: Option<RecoverOptions>,
 ) -> Result<Recovery, SmaError> {
     let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
-    let given = match options {
-        Some(options) => Recovering::of(&options)?,
-        None => Recovering::default(),
-    };
-    let limits = given.limits.clone().unwrap_or_else(Limits::browser);
-    let policy = given.policy();
-    Ok(Recovery(recover::Recovery::open_signed(&bytes.to_vec(), &limits, policy)?))
+    let (limits, demand) = options::recovery(options)?;
+    Ok(Recovery(recover::Recovery::open_signed(&bytes.to_vec(), &limits, demand.policy())?))
 }
 
 #[wasm_bindgen]
 impl Recovery {
-    /// Every section with what became of it, and what else was found or left out.
+    /// Returns the state of every section, and what else was found or left out.
     #[wasm_bindgen(unchecked_return_type = "RecoveryReport")]
     #[must_use]
     pub fn report(&self) -> JsValue {
         value::plain(self.0.report())
     }
 
-    /// What there is of a section's bytes, as stored. Only of one that the report calls `intact`
-    /// they are proven to be as they were written.
+    /// Returns the bytes that are left of a section, as stored. They are proven to be unchanged only if
+    /// the report calls the section `intact`.
     ///
     /// # Errors
-    /// An `SmaError` when nothing is there of a section of that name.
+    /// An `SmaError` if nothing is left of a section with this name.
     pub fn section(&self, name: &str) -> Result<Vec<u8>, SmaError> {
         let found = self.0.section_bytes(name);
         let missing = || ArgumentError::Section { name: name.to_owned() };
         Ok(found.ok_or_else(missing)?.1.to_vec())
     }
 
-    /// A new archive of the intact sections and of nothing else, as the bytes of a file. Its
-    /// description says what was lost.
+    /// Returns a new archive of the intact sections as the bytes of a file. Its description lists what
+    /// was lost.
     ///
     /// # Errors
-    /// An `SmaError` with code `SMA-U012` when no archive can be made or the signature is not the one
-    /// that is demanded, or an option is wrong.
+    /// An `SmaError` with code `SMA-U012` if no archive can be made or the signature is not the one
+    /// demanded, or if an option is wrong.
     pub fn repair(&self, options: Option<PackOptions>) -> Result<Vec<u8>, SmaError> {
-        let mut packing = AskedPacking::default();
+        let mut packing = RequestedPacking::default();
         if let Some(options) = options {
             for (name, value) in value::entries(&options) {
                 packing.set(name, &value)?;

@@ -1,39 +1,41 @@
-//! Encrypting and signing archives that are open.
+//! Encrypting and signing open archives.
 
 use getrandom::SysRng;
 use js_sys::{Object, Reflect};
 use sma_core::advice::chain;
 use sma_core::encryption::{Algorithm, Credential, KeyDerivation};
-use sma_core::signer::SignaturePolicy;
 use sma_core::write::{Draft, NewEncryption, Secret, WriteError};
 use wasm_bindgen::prelude::*;
 
+use crate::demand::{Demand, SignatureOptions};
 use crate::error::{ArgumentError, SmaError};
 use crate::{secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** How `Archive.encrypt` encrypts, with a credential beside it. */
-export type EncryptOptions = Credential & {
-  /** The cipher; AES-256-GCM unless named. */
+/** Options of `Archive.encrypt`, with the credential that will unlock the new archive. */
+export type EncryptOptions = Credential & SignatureOptions & {
+  /** Cipher. Default: AES-256-GCM. */
   algorithm?: "aes-256-gcm" | "chacha20-poly1305";
-  /** What makes a key of a password; Argon2id with its usual parameters unless named. */
+  /** Key derivation function for a password. Default: Argon2id with its usual parameters. */
   keyDerivation?: KeyDerivation["name"] | KeyDerivation;
-  /** A private key to sign with. Without one the archive is unsigned, even if it was signed. */
+  /** Private key to sign with. Without one the new archive is unsigned, even if this one is signed. */
   signWith?: KeyText;
 };
 "#;
 
-/// Names that the options may have.
+/// Names of the options, except those about the signature.
 const OPTIONS: [&str; 5] = ["password", "key", "algorithm", "keyDerivation", "signWith"];
 
-/// The archive with its sections encrypted, and signed where the options say so.
+/// Encrypts the sections of an archive, and signs it if the options contain a key.
 pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<Vec<u8>, SmaError> {
-    for (name, _) in value::entries(options) {
-        if !OPTIONS.contains(&name.as_str()) {
+    let mut demand = Demand::default();
+    for (name, value) in value::entries(options) {
+        if !OPTIONS.contains(&name.as_str()) && !demand.set(&name, &value)? {
             return Err(ArgumentError::Option { name }.into());
         }
     }
+    demand.check()?;
     let credential = secret::credential(options)??;
     let algorithm = match option(options, "algorithm") {
         None => Algorithm::Aes256Gcm,
@@ -52,7 +54,7 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
         Credential::Password(password) => Secret::Password(password, derivation),
         Credential::Key(key) => Secret::Key(key),
     };
-    archive.check_signature(SignaturePolicy::Consistent)?;
+    archive.check_signature(demand.policy())?;
     let mut draft = Draft::from_archive(archive)?;
     draft.encrypt(&NewEncryption::new(algorithm, secret), &mut SysRng)?;
     if let Some(signer) = signer {
@@ -61,10 +63,14 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
     Ok(draft.finish()?)
 }
 
-/// The archive with its manifest and `checksum.sha256` signed.
-pub(crate) fn sign(archive: &sma_core::Archive, key: &JsValue) -> Result<Vec<u8>, SmaError> {
+/// Signs the manifest and `checksum.sha256` of an archive.
+pub(crate) fn sign(
+    archive: &sma_core::Archive,
+    key: &JsValue,
+    options: Option<SignatureOptions>,
+) -> Result<Vec<u8>, SmaError> {
     let signer = secret::private_key(key)?;
-    archive.check_signature(SignaturePolicy::Consistent)?;
+    archive.check_signature(Demand::parse(options)?.policy())?;
     let mut draft = Draft::from_archive(archive)?;
     draft.sign(&signer)?;
     Ok(draft.finish()?)
@@ -90,5 +96,5 @@ fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
 }
 
 fn wrong(name: &'static str, given: &JsValue) -> ArgumentError {
-    ArgumentError::OptionValue { name, given: value::shown(given) }
+    ArgumentError::OptionValue { name, given: value::describe(given) }
 }

@@ -17,11 +17,15 @@ const DECLARATION: &str = r#"
 /** What unlocks an archive: a password, or the content of a key file. */
 export type Credential = { password: string | Uint8Array } | { key: Uint8Array | string };
 
-/** A key as text in one of its forms, or as the bytes of its file. */
+/** A key as text in any form, or as the bytes of its file. */
 export type KeyText = string | Uint8Array;
 "#;
 
-/// Reads `{ password }` or `{ key }`. None where the object has neither, or both.
+/// Reads `{ password }` or `{ key }`.
+///
+/// # Errors
+/// If the object has neither, or both. The inner error is that of a password or key that unlocks
+/// nothing.
 pub(crate) fn credential(given: &JsValue) -> Result<Result<Credential, UnlockError>, SmaError> {
     let field = |name: &str| {
         let object = Object::from(given.clone());
@@ -42,12 +46,10 @@ pub(crate) fn credential(given: &JsValue) -> Result<Result<Credential, UnlockErr
 /// Reads a public key in any form.
 pub(crate) fn public_key(given: &JsValue) -> Result<PublicKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
-    PublicKey::parse(&text).map_err(|error| {
-        SmaError::of("SMA-U009", format_args!("this cannot be used: {}", chain(&error)), &error)
-    })
+    PublicKey::parse(&text).map_err(|error| SmaError::of("SMA-U009", chain(&error), &error))
 }
 
-/// Reads one public key, or an array of them; none where nothing is given.
+/// Reads one public key, or an array of them. Empty if nothing is given.
 pub(crate) fn public_keys(given: &JsValue) -> Result<Vec<PublicKey>, SmaError> {
     if given.is_undefined() || given.is_null() {
         return Ok(Vec::new());
@@ -61,12 +63,10 @@ pub(crate) fn public_keys(given: &JsValue) -> Result<Vec<PublicKey>, SmaError> {
 /// Reads a private key in any form.
 pub(crate) fn private_key(given: &JsValue) -> Result<PrivateKey, SmaError> {
     let text = bytes(given).ok_or(ArgumentError::KeyText)?;
-    PrivateKey::parse(&text).map_err(|error| {
-        SmaError::of("SMA-U009", format_args!("this cannot be used: {}", chain(&error)), &error)
-    })
+    PrivateKey::parse(&text).map_err(|error| SmaError::of("SMA-U009", chain(&error), &error))
 }
 
-/// The bytes of a text or of bytes.
+/// Returns the bytes of a text or array.
 fn bytes(given: &JsValue) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = match given.as_string() {
         Some(text) => text.into_bytes(),

@@ -1,4 +1,4 @@
-//! Values on their way between Rust and JavaScript.
+//! Values passed between Rust and JavaScript.
 
 use js_sys::{ArrayBuffer, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
@@ -10,23 +10,23 @@ use crate::error::{ArgumentError, SmaError};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** A value from the archive, as `JSON.parse` makes it. */
+/** A value from the archive, as `JSON.parse` returns it. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
 "#;
 
-/// Plain data of the core as a JavaScript value: what `JSON.parse` makes of its JSON.
+/// Converts plain data of the core to a JavaScript value: what `JSON.parse` returns for its JSON.
 pub(crate) fn plain(data: &impl Serialize) -> JsValue {
-    // Structures of text, numbers and lists: there is nothing in them that could fail.
+    // Structures of texts, numbers and lists cannot fail.
     data.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-/// A value of an archive, by the JavaScript engine's own parser: the fastest, and one that
+/// Converts a value of an archive with the parser of the JavaScript engine: the fastest, and one that
 /// makes an own property of every name, `__proto__` included.
 pub(crate) fn json(value: Value<'_>) -> Result<JsValue, SmaError> {
     parse(value.source())
 }
 
-/// Several values of an archive, as an array.
+/// Converts several values of an archive to an array.
 pub(crate) fn json_array<'a>(values: impl Iterator<Item = Value<'a>>) -> Result<JsValue, SmaError> {
     let mut text = String::from("[");
     for value in values {
@@ -39,12 +39,21 @@ pub(crate) fn json_array<'a>(values: impl Iterator<Item = Value<'a>>) -> Result<
     parse(&text)
 }
 
-/// A size of JavaScript as one of Rust; both have 32 bits.
+/// Converts a size of JavaScript to one of Rust; both have 32 bits.
 pub(crate) fn size(length: u32) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX)
 }
 
-/// A number that counts something.
+/// Reads a boolean option. It is `false` if undefined.
+pub(crate) fn flag(name: &'static str, given: &JsValue) -> Result<bool, ArgumentError> {
+    match given.as_bool() {
+        Some(flag) => Ok(flag),
+        None if given.is_undefined() => Ok(false),
+        None => Err(ArgumentError::OptionValue { name, given: describe(given) }),
+    }
+}
+
+/// Reads a non-negative integer.
 pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, ArgumentError> {
     if given >= 0.0 && given.fract() == 0.0 {
         // Saturates, and no collection has that many records.
@@ -54,7 +63,7 @@ pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, Argu
     }
 }
 
-/// The bytes of a `Uint8Array`, another view or an `ArrayBuffer`, of whatever window or worker.
+/// Returns the bytes of a `Uint8Array` or `ArrayBuffer` of any window or worker.
 pub(crate) fn byte_array(given: &JsValue) -> Option<Uint8Array> {
     if let Some(bytes) = given.dyn_ref::<Uint8Array>() {
         return Some(bytes.clone());
@@ -62,9 +71,9 @@ pub(crate) fn byte_array(given: &JsValue) -> Option<Uint8Array> {
     given.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(given))
 }
 
-/// The names and values of an object, or none of what has no names.
+/// Returns the names and values of an object. Empty for a value without names.
 pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
-    // `Object.keys` throws of these two, past whatever is borrowed here.
+    // `Object.keys` throws for these two, without running Rust destructors.
     if object.is_undefined() || object.is_null() {
         return Vec::new();
     }
@@ -74,8 +83,8 @@ pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     names.iter().map(|name| (name.as_string().unwrap_or_default(), value(&name))).collect()
 }
 
-/// A wrong argument in a sentence.
-pub(crate) fn shown(given: &JsValue) -> String {
+/// Describes a wrong argument, for an error message.
+pub(crate) fn describe(given: &JsValue) -> String {
     match (given.as_string(), given.as_f64()) {
         (Some(text), _) => format!("`{text}`"),
         (_, Some(number)) => number.to_string(),
@@ -85,7 +94,7 @@ pub(crate) fn shown(given: &JsValue) -> String {
     }
 }
 
-/// What the core parsed strictly, the engine parses too.
+/// Parses JSON that the core has parsed strictly, so that this succeeds.
 fn parse(text: &str) -> Result<JsValue, SmaError> {
     JSON::parse(text).map_err(JsCast::unchecked_into)
 }

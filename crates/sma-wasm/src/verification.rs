@@ -1,4 +1,4 @@
-//! Who signed an archive, as a plain value.
+//! Result of verifying the signatures of an archive.
 
 use serde::Serialize;
 use sma_core::report::SignatureState;
@@ -8,17 +8,17 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
-/** What is known about who signed an archive. */
+/** Result of verifying the signatures of an archive. */
 export interface Verification {
-  /** The state; only `verified` is a reason to trust. `null` where nothing is known, as without a manifest. */
+  /** State. Only `verified` is a reason to trust. `null` if unknown, as without a manifest. */
   state: SignatureState | null;
-  /** The state for people. */
+  /** The state, for display. */
   word: string;
-  /** What it means. */
+  /** Meaning of the state. */
   sentence: string;
-  /** Fingerprint of the given key that every signature verifies with. */
+  /** Fingerprint of the given key with which every signature verifies. */
   signer: string | null;
-  /** Fingerprint of the public key that the archive brings along: a hint, never a reason to trust. */
+  /** Fingerprint of the public key stored in the archive: a hint, never a reason to trust. */
   embedded_key: string | null;
 }
 "#;
@@ -43,9 +43,9 @@ impl Verification {
         let embedded = signatures.and_then(|found| found.embedded_key());
         Self {
             state,
-            word: state.map_or("Not known", SignatureState::word),
+            word: state.map_or("Unknown", SignatureState::word),
             sentence: state.map_or(
-                "There is no readable manifest, and so nothing that a signature could be of.",
+                "The archive has no readable manifest whose signature could be verified.",
                 SignatureState::sentence,
             ),
             signer,

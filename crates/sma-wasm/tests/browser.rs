@@ -1,4 +1,4 @@
-//! The samples in a real browser, through the JavaScript face of the core.
+//! The samples in a browser, through the JavaScript bindings.
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{JSON, Object, Reflect, Uint8Array};

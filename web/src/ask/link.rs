@@ -1,19 +1,19 @@
-//! The page's end of the conversation with a worker.
+//! The page's end of the connection to a worker.
 
 use js_sys::{Array, Function, Uint8Array};
 use sma_worker::protocol::{Envelope, Number};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker};
 
-/// What reaches the page from a worker.
+/// Event from a worker.
 pub(super) enum Arrival {
-    /// The number of a question, a reply to it as JSON, and what the worker hands over beside it.
+    /// Number of a question, a reply to it as JSON, and the bytes sent with the reply.
     Message(Number, String, Option<Uint8Array>),
-    /// The worker broke down, and is to be started anew.
+    /// The worker crashed and must be restarted.
     Breakdown,
 }
 
-/// A worker, once it is started, and the messages that wait until it listens.
+/// A worker, once started, and the messages that wait until it listens.
 pub(super) struct Link {
     start_worker: Option<Function>,
     on_message: Function,
@@ -24,8 +24,8 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// A link without a worker. What its workers will say is handed to `receive`, which calls
-    /// [`Link::is_ready`] once one listens.
+    /// Creates a link without a worker. Events of its workers go to `receive`, which calls
+    /// [`Link::mark_ready`] once one listens.
     pub(super) fn new(receive: impl Fn(Arrival) + 'static) -> Self {
         let receive = std::rc::Rc::new(receive);
         let hear = receive.clone();
@@ -49,7 +49,7 @@ impl Link {
         }
     }
 
-    /// Starts the worker. What waits is sent once it listens.
+    /// Starts the worker. Waiting messages are sent once it listens.
     pub(super) fn start(&mut self, start_worker: Function) {
         let worker: Worker = start_worker
             .call0(&JsValue::NULL)
@@ -61,7 +61,7 @@ impl Link {
         self.start_worker = Some(start_worker);
     }
 
-    /// Starts another worker in place of the one before. Nothing that waits is sent to it.
+    /// Starts another worker in place of the previous one. Waiting messages are dropped.
     pub(super) fn restart(&mut self) {
         self.stop();
         if let Some(start_worker) = self.start_worker.take() {
@@ -69,7 +69,7 @@ impl Link {
         }
     }
 
-    /// Ends the worker, whatever it is busy with. Nothing that it said is heard any more.
+    /// Terminates the worker and ignores whatever it still sent.
     fn stop(&mut self) {
         if let Some(worker) = self.worker.take() {
             worker.set_onmessage(None);
@@ -84,13 +84,13 @@ impl Link {
         }
     }
 
-    /// Sends a message, and beside it a file or a secret; or keeps them until the worker listens.
-    /// A file is passed by reference, and a secret is gone from the page once it is sent.
-    pub(super) fn send(&mut self, message: &Envelope, beside: Option<&JsValue>) {
+    /// Sends a message with a file or a secret, or keeps them until the worker listens. A file is
+    /// passed by reference; a secret is transferred, so that the page keeps no copy.
+    pub(super) fn send(&mut self, message: &Envelope, attachment: Option<&JsValue>) {
         let Ok(text) = serde_json::to_string(message) else { return };
         let parcel = Array::of1(&JsValue::from_str(&text));
-        if let Some(beside) = beside {
-            parcel.push(beside);
+        if let Some(attachment) = attachment {
+            parcel.push(attachment);
         }
         self.waiting.push(parcel);
         if self.listens {
@@ -98,8 +98,8 @@ impl Link {
         }
     }
 
-    /// Notes that the worker listens, and sends what waits.
-    pub(super) fn is_ready(&mut self) {
+    /// Marks the worker as listening, and sends the waiting messages.
+    pub(super) fn mark_ready(&mut self) {
         self.listens = true;
         self.post();
     }
@@ -111,7 +111,7 @@ impl Link {
             if let Some(secret) = secret_in(&parcel) {
                 transferred.push(&secret.buffer());
             }
-            // Nothing is copied, so that posting cannot run out of memory.
+            // Nothing is copied, so posting cannot run out of memory.
             let _ = worker.post_message_with_transfer(&parcel, &transferred);
         }
     }

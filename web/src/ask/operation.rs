@@ -1,4 +1,4 @@
-//! Something that the worker does for the page and that may take long.
+//! Long-running work of the worker for the page.
 
 use std::time::Duration;
 
@@ -9,27 +9,26 @@ use wasm_bindgen::JsValue;
 
 use super::{Answer, Asked, Worker};
 
-/// Work that takes no longer than this shows no progress: a bar that flashes up tells nobody
-/// anything.
+/// Time before progress is shown: a bar that only flashes is of no use.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// An operation, of which at most one run is under way. It is a handle: copies are the same. What
-/// is under way is cancelled when the reactive scope that it was made in ends.
+/// An operation, of which at most one run is active. Copies share it. The active run is cancelled
+/// when the reactive scope in which the operation was created ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation {
     asked: StoredValue<Option<Asked>, LocalStorage>,
-    /// Counts the runs.
+    /// Number of runs so far.
     run: StoredValue<u32>,
-    /// Whether it is under way.
+    /// Whether a run is active.
     pub(crate) is_running: RwSignal<bool>,
-    /// Whether that takes longer than anybody likes to wait without a word.
+    /// Whether the active run takes so long that progress is shown.
     pub(crate) is_slow: RwSignal<bool>,
-    /// How far it has come; none before the worker has said so.
+    /// Progress; none before the worker has reported any.
     pub(crate) progress: RwSignal<Option<Progress>>,
 }
 
 impl Operation {
-    /// Nothing is under way.
+    /// Creates an operation without an active run.
     pub(crate) fn new() -> Self {
         Self {
             asked: StoredValue::new_local(None),
@@ -40,13 +39,13 @@ impl Operation {
         }
     }
 
-    /// Begins by asking that; a run that is under way is cancelled.
+    /// Starts a run by asking a question. An active run is cancelled.
     pub(crate) fn start<Q: Question>(
         self,
         worker: Worker,
         archive: Option<Number>,
         question: Q,
-        beside: Option<&JsValue>,
+        attachment: Option<&JsValue>,
         then: impl FnOnce(Answer<Q::Answer>) + 'static,
     ) {
         self.cancel();
@@ -58,11 +57,11 @@ impl Operation {
             self.cancel();
             then(answer);
         };
-        self.asked.set_value(Some(worker.ask(archive, question, beside, watch, then)));
+        self.asked.set_value(Some(worker.ask(archive, question, attachment, watch, then)));
         set_timeout(move || self.lose_patience(run), PATIENCE);
     }
 
-    /// Cancels what is under way, if anything is.
+    /// Cancels the active run, if there is one.
     pub(crate) fn cancel(self) {
         self.asked.set_value(None);
         self.is_running.set(false);

@@ -1,7 +1,7 @@
-//! The checks one by one, how deep they look, and the report on them.
+//! Single checks, the validation level, and saving the report.
 
-mod depth;
-mod filing;
+mod export;
+mod level;
 mod view;
 
 pub(crate) use view::{checks_card, findings_card};

@@ -1,4 +1,4 @@
-//! What is in the archive: its sections, tables, records and fields.
+//! Contents of the archive: sections, tables, records and fields.
 
 mod columns;
 mod crumbs;

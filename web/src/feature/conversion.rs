@@ -1,4 +1,4 @@
-//! Converting an older document to an SMA 1.0 archive.
+//! Conversion of a document to an SMA 1.0 archive.
 
 mod state;
 mod view;

@@ -1,4 +1,4 @@
-//! What an archive says about itself.
+//! Metadata that an archive states about itself.
 
 use leptos::prelude::*;
 use sma_core::container::Container;
@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
 use crate::{format, outlet};
 
-/// The facts, as a list.
+/// Draws the metadata as a list.
 pub(crate) fn facts_card(session: Session) -> impl IntoView + use<> {
     let archive = session.archive();
     let summary = &*archive.summary;
@@ -20,12 +20,12 @@ pub(crate) fn facts_card(session: Session) -> impl IntoView + use<> {
             <dl>{facts(summary)}</dl>
             {tags(&summary.tags)}
             {members(&summary.members)}
-            {has_cut_text(summary).then(|| cut_remark(session))}
+            {has_cut_text(summary).then(|| cut_note(session))}
         </section>
     }
 }
 
-/// Whether a text is only the beginning of what the archive says.
+/// Returns whether any text is cut.
 fn has_cut_text(summary: &Summary) -> bool {
     let texts = [
         &summary.created_at,
@@ -46,24 +46,24 @@ fn has_cut_text(summary: &Summary) -> bool {
     texts.chain([&summary.format]).any(|text| is_cut(text))
 }
 
-/// What is said about texts that are cut, and the button that saves them whole.
-fn cut_remark(session: Session) -> impl IntoView {
+/// Draws a note about cut texts, and the button that saves them in full.
+fn cut_note(session: Session) -> impl IntoView {
     let save = move |_| {
         let name = format!("{}.facts.json", session.archive().file.title());
         session.ask(Facts, move |answer| {
-            let Some(file) = answer.beside else { return };
+            let Some(file) = answer.attachment else { return };
             outlet::save(&name, file.as_ref());
-            session.desk.voice.say("The facts are saved.");
+            session.desk.voice.say("Full texts saved.");
         });
     };
     view! {
         <div class="filing">
             <p class="hint">
-                {format!("Texts of more than {} characters are cut here.", format::number(MAX_TEXT as u64))}
+                {format!("Texts longer than {} characters are cut here.", format::number(MAX_TEXT as u64))}
             </p>
             <div class="actions">
                 <button type="button" class="button" id="save-facts" on:click=save>
-                    "Save the whole texts (JSON)"
+                    "Save full texts as JSON"
                 </button>
             </div>
         </div>
@@ -80,23 +80,23 @@ fn facts(summary: &Summary) -> impl IntoView + use<> {
     let signature = if summary.signed { "Signed" } else { "Not signed" };
     let encryption = summary.encryption.clone().unwrap_or_else(|| "Not encrypted".into());
     let facts = [
-        ("Made by", text(&summary.created_by)),
-        ("System", text(&summary.hostname)),
+        ("Created by", text(&summary.created_by)),
+        ("Hostname", text(&summary.hostname)),
         ("Description", text(&summary.description)),
         ("Backup type", text(&summary.backup_type)),
         ("Devices", summary.total_devices.map(format::number)),
         ("Shelly Manager", text(&summary.manager_version)),
         ("Database", with_version(&summary.database_type, &summary.database_version)),
         ("Schema version", text(&summary.schema_version)),
-        ("Packed as", Some(packing(summary.container, summary.layer))),
+        ("Packaging", Some(packing(summary.container, summary.layer))),
         ("Unpacked size", Some(format::size(summary.container_size))),
         ("Encryption", Some(encryption)),
         ("Signature", Some(signature.into())),
         ("Archive ID", text(&summary.archive_id)),
     ];
-    let made = summary.created_at.clone().map(|made| {
-        let shown = format::time(&made).unwrap_or_else(|| made.clone());
-        view! { <div><dt>"Made"</dt><dd><time title=made><bdi>{shown}</bdi></time></dd></div> }
+    let created = summary.created_at.clone().map(|time| {
+        let display = format::time(&time).unwrap_or_else(|| time.clone());
+        view! { <div><dt>"Created"</dt><dd><time title=time><bdi>{display}</bdi></time></dd></div> }
     });
     let facts = facts
         .into_iter()
@@ -105,7 +105,7 @@ fn facts(summary: &Summary) -> impl IntoView + use<> {
         .collect_view();
     view! {
         {fact("Format", summary.format.clone())}
-        {made}
+        {created}
         {facts}
     }
 }
@@ -127,7 +127,7 @@ fn members(members: &[MemberSummary]) -> Option<impl IntoView + use<>> {
             <li><bdi class="mono">{member.path.clone()}</bdi> <span>{format::size(member.size)}</span></li>
         })
         .collect_view();
-    let count = format::count(members.len() as u64, "file inside", "files inside");
+    let count = format::count(members.len() as u64, "member", "members");
     (!members.is_empty()).then(|| {
         view! {
             <details class="members">
@@ -145,7 +145,7 @@ fn packing(container: Container, layer: Layer) -> String {
         _ => "JSON document",
     };
     let layer = match layer {
-        Layer::None => "not compressed",
+        Layer::None => "uncompressed",
         Layer::Gzip => "compressed with gzip",
         Layer::Zstd => "compressed with zstd",
         Layer::Lz4 => "compressed with LZ4",

@@ -1,4 +1,4 @@
-//! Opening files: how they come in, how far it is, and why one could not be opened.
+//! Opening files: input, progress, and notices about files that were not opened.
 
 pub(crate) mod intake;
 mod notice;

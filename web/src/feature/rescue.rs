@@ -1,4 +1,4 @@
-//! What can still be saved of a damaged file.
+//! Recovery of a damaged file.
 
 mod state;
 mod view;

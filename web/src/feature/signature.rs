@@ -1,4 +1,4 @@
-//! Who signed the archive, and the public keys that the person has.
+//! Signer of the archive, and the trusted public keys.
 
 mod given;
 mod intake;

@@ -1,4 +1,4 @@
-//! Unlocking the open archive, and locking it again.
+//! Unlocking and locking the open archive.
 
 mod controls;
 mod secret;

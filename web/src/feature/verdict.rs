@@ -1,4 +1,4 @@
-//! The verdict: the first thing that a person wants to know.
+//! The verdict.
 
 use leptos::prelude::*;
 use sma_core::report::{Report, Status, Verdict};
@@ -8,11 +8,11 @@ use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;
 
-/// The file's name, the verdict on it and how it came about.
+/// Draws the file name, the verdict, and the number of checks behind it.
 pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
     let check = session.check;
     let file = session.archive().file.clone();
-    let left_alone = left_alone(session.archive().left_alone);
+    let not_opened = not_opened(session.archive().not_opened);
     let is_checking = check.operation.is_running;
     let tone = move || check.report.with(|report| report.as_deref().map_or("pending", tone_of));
     let sign = move || match tone() {
@@ -41,7 +41,7 @@ pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
                     <p class="verdict-sentence">{report.verdict().sentence()}</p>
                     <ul class="tally">{tally(&report)}</ul>
                 })}
-                {left_alone}
+                {not_opened}
                 {bar(check.operation, "cancel", move || session.cancel_check())}
                 {move || (!is_checking.get() && check.report.with(Option::is_none)).then(|| view! {
                     <p class="actions">
@@ -53,7 +53,7 @@ pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
                                 session.validate();
                                 session.desk.voice.focus_on("heading");
                             }
-                        >"Check it"</button>
+                        >"Run checks"</button>
                     </p>
                 })}
             </div>
@@ -86,9 +86,9 @@ fn tally(report: &Report) -> impl IntoView + use<> {
     .collect_view()
 }
 
-fn left_alone(files: u32) -> Option<impl IntoView> {
+fn not_opened(files: u32) -> Option<impl IntoView> {
     (files > 0).then(|| {
-        let files = format::count(u64::from(files), "more file was", "more files were");
-        view! { <p class="remark">{files} " given and left alone: open them one at a time."</p> }
+        let files = format::count(u64::from(files), "other file was", "other files were");
+        view! { <p class="remark">{files} " not opened. Open files one at a time."</p> }
     })
 }

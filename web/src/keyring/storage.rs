@@ -1,26 +1,27 @@
-//! Where the browser keeps the keyring: in this page's own storage, on this device.
+//! Storage of the keyring in the browser.
 
 use leptos::prelude::window;
 use web_sys::Storage;
 
 use super::{Keyring, Reading};
 
-/// The entry's name, apart from those of other pages at the same address.
+/// Name of the entry, distinct from those of other pages at the same address. It is the first name
+/// of this page, so that keyrings of earlier versions are found.
 pub(crate) const NAME: &str = "archive-inspector.keyring";
 
-/// Why the keyring does not outlast the page.
+/// Reason for which the keyring is not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// The browser keeps nothing for this page.
+    /// The browser stores nothing for this page.
     Unavailable,
-    /// What is kept there is no keyring, and was left alone.
+    /// The stored text is not a keyring, and was left unchanged.
     Unreadable,
-    /// The browser refused to keep it.
+    /// The browser refused to store it.
     NotSaved,
 }
 
-/// Reads the keyring that is kept, which another page at the same address may have written; an
-/// empty one where none is yet.
+/// Reads the stored keyring, which another page at the same address may have written. It is empty
+/// if none is stored.
 pub(crate) fn load() -> Result<Reading, Trouble> {
     match storage()?.get_item(NAME) {
         Ok(None) => Ok(Reading::default()),
@@ -29,12 +30,12 @@ pub(crate) fn load() -> Result<Reading, Trouble> {
     }
 }
 
-/// Keeps a keyring in place of the one before.
+/// Stores a keyring in place of the previous one.
 pub(crate) fn save(keyring: &Keyring) -> Result<(), Trouble> {
-    storage()?.set_item(NAME, &keyring.text()).map_err(|_| Trouble::NotSaved)
+    storage()?.set_item(NAME, &keyring.to_text()).map_err(|_| Trouble::NotSaved)
 }
 
 fn storage() -> Result<Storage, Trouble> {
-    // Where a browser is told to keep nothing, even asking fails.
+    // In a browser that stores nothing, even asking fails.
     window().local_storage().ok().flatten().ok_or(Trouble::Unavailable)
 }

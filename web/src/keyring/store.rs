@@ -1,4 +1,4 @@
-//! The keyring on the page: shown, changed, imported, and kept in the browser.
+//! The keyring on the page: display, changes, import and storage.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -9,20 +9,20 @@ use super::{Keyring, Reading};
 use crate::desk::Voice;
 use crate::format;
 
-/// The keys that the person keeps, in signals. It is a handle: copies are the same.
+/// The trusted keys. Copies share them.
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
     voice: Voice,
     /// The keys.
     pub(crate) keyring: RwSignal<Keyring>,
-    /// Why they do not outlast the page.
+    /// Reason for which they are not stored.
     pub(crate) trouble: RwSignal<Option<Trouble>>,
-    /// What last happened to them, in words.
+    /// Description of the latest change.
     pub(crate) remark: RwSignal<String>,
 }
 
 impl Store {
-    /// The keyring that the browser keeps.
+    /// Loads the keyring that the browser stores.
     pub(crate) fn new(voice: Voice) -> Self {
         let store = Self {
             voice,
@@ -36,21 +36,21 @@ impl Store {
         store
     }
 
-    /// The keys, as the worker takes them.
+    /// Returns the keys as base64, for the worker.
     pub(crate) fn trusted(self) -> Vec<String> {
         self.keyring.with_untracked(|keyring| {
             keyring.keys.iter().map(|kept| kept.key.base64.clone()).collect()
         })
     }
 
-    /// What the person calls a key, if they keep it.
+    /// Returns the label of a key, if it is in the keyring.
     pub(crate) fn label(self, key: &KeyFacts) -> Option<String> {
         self.keyring.with(|keyring| keyring.find(&key.base64).map(|kept| kept.label.clone()))
     }
 
-    /// Changes the keyring, here and where the browser keeps it.
+    /// Changes the keyring and stores it.
     pub(crate) fn change(self, change: impl FnOnce(&mut Keyring)) {
-        // Other windows may have changed what is kept since it was read.
+        // Other windows may have changed the stored keyring.
         self.load_again();
         self.keyring.update(change);
         if self.trouble.with_untracked(Option::is_none) {
@@ -58,18 +58,18 @@ impl Store {
         }
     }
 
-    /// Puts the keyring of this page in place of what is kept and cannot be read.
-    pub(crate) fn start_anew(self) {
+    /// Replaces an unreadable stored keyring with the one of this page.
+    pub(crate) fn replace_stored(self) {
         self.trouble.set(self.keyring.with_untracked(storage::save).err());
     }
 
-    /// Forgets who signs the archives of a host.
+    /// Removes the pin of a host.
     pub(crate) fn forget_signer(self, host: &str) {
         self.change(|keyring| keyring.unpin(host));
-        self.say(format!("No signer is remembered for {host} any more."));
+        self.say(format!("Signer of {host} forgotten."));
     }
 
-    /// Says what happened to the keyring, on screen and aloud.
+    /// Displays and announces a change.
     pub(crate) fn say(self, words: impl Into<String>) {
         let words = words.into();
         self.remark.set(words.clone());
@@ -78,31 +78,28 @@ impl Store {
 
     /// Adds the entries of an exported keyring.
     pub(crate) fn import(self, text: &str) {
-        let Some(Reading { keyring, left_out }) = Keyring::read(text) else {
-            return self.say("That file is no keyring that was exported here.");
+        let Some(Reading { keyring, skipped }) = Keyring::read(text) else {
+            return self.say("This file is not an exported keyring.");
         };
         let entries = (keyring.keys.len() + keyring.pins.len()) as u64;
-        if entries + left_out == 0 {
-            return self.say("There are no keys in that file.");
+        if entries + skipped == 0 {
+            return self.say("This file contains no keys.");
         }
         let mut words = format!("{} imported.", format::count(entries, "entry", "entries"));
-        if left_out > 0 {
-            words.push_str(&format!(" {}", no_key(left_out)));
+        if skipped > 0 {
+            words.push_str(&format!(" {}", skipped_entries(skipped)));
         }
-        self.change(|kept| kept.add(keyring));
+        self.change(|kept| kept.merge(keyring));
         self.say(words);
     }
 
     fn load_again(self) {
         if self.trouble.with_untracked(Option::is_none) {
             match storage::load() {
-                Ok(Reading { keyring, left_out }) => {
+                Ok(Reading { keyring, skipped }) => {
                     self.keyring.set(keyring);
-                    if left_out > 0 {
-                        self.remark.set(format!(
-                            "Left out of what this browser keeps: {}",
-                            no_key(left_out)
-                        ));
+                    if skipped > 0 {
+                        self.remark.set(skipped_entries(skipped));
                     }
                 }
                 Err(trouble) => self.trouble.set(Some(trouble)),
@@ -111,8 +108,8 @@ impl Store {
     }
 }
 
-/// What is said of entries that hold no public key.
-fn no_key(entries: u64) -> String {
-    let entries = format::count(entries, "entry holds", "entries hold");
-    format!("{entries} no public key.")
+/// Describes entries without a public key.
+fn skipped_entries(entries: u64) -> String {
+    let entries = format::count(entries, "entry", "entries");
+    format!("{entries} without a public key skipped.")
 }

@@ -1,4 +1,4 @@
-//! The verdict on the open archive, and the public keys that it is measured by.
+//! The verdict on the open archive, and the public keys for which it holds.
 
 use std::sync::Arc;
 
@@ -10,104 +10,104 @@ use sma_worker::protocol::{KeyFacts, Validate, Validated};
 use super::Session;
 use crate::ask::Operation;
 
-/// The public keys that an archive is measured by.
+/// Public keys used in a validation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Keys {
-    /// The one that every signature must be by, if the person chose one.
+    /// Key that must have made every signature, if the user chose one.
     pub(crate) chosen: Option<KeyFacts>,
-    /// The one of the keyring that counts while none is chosen; its base64.
-    pub(crate) recognised: Option<String>,
-    /// What the person gave as a public key, to look at.
+    /// Base64 of the key from the keyring that is used while none is chosen.
+    pub(crate) recognized: Option<String>,
+    /// Public key that the user entered, to compare its fingerprint.
     pub(crate) given: Option<Result<KeyFacts, String>>,
 }
 
 impl Keys {
-    /// Those that the worker is asked with.
-    fn asked(&self) -> Vec<String> {
+    /// Returns the keys that are sent to the worker.
+    fn trusted(&self) -> Vec<String> {
         let chosen = self.chosen.as_ref().map(|key| key.base64.clone());
-        chosen.or_else(|| self.recognised.clone()).into_iter().collect()
+        chosen.or_else(|| self.recognized.clone()).into_iter().collect()
     }
 }
 
-/// The verdict, in signals. It is a handle: copies are the same.
+/// The verdict. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Check {
-    /// Finding it.
+    /// The validation.
     pub(crate) operation: Operation,
-    /// The latest one.
+    /// Latest report.
     pub(crate) report: RwSignal<Option<Arc<Report>>>,
-    /// The trusted key that every signature verifies with; its base64.
+    /// Base64 of the trusted key with which every signature verifies.
     pub(crate) signer: RwSignal<Option<String>>,
-    /// What it is, or will be, measured by.
+    /// Keys of the latest or running validation.
     pub(crate) keys: RwSignal<Keys>,
-    /// What the latest one was measured by.
-    measured: StoredValue<Keys>,
-    /// Whether the archive is looked into again, at another depth.
-    pub(crate) looking: RwSignal<bool>,
-    /// Whether it is verified with another key.
-    pub(crate) verifying: RwSignal<bool>,
+    /// Keys of the latest report.
+    report_keys: StoredValue<Keys>,
+    /// Whether a validation at another level is running.
+    pub(crate) is_changing_level: RwSignal<bool>,
+    /// Whether a validation with another key is running.
+    pub(crate) is_verifying: RwSignal<bool>,
 }
 
 impl Check {
-    /// There is no verdict yet.
+    /// Creates the state without a verdict.
     pub(super) fn new(keys: Keys) -> Self {
         Self {
             operation: Operation::new(),
             report: RwSignal::new(None),
             signer: RwSignal::new(None),
-            measured: StoredValue::new(keys.clone()),
+            report_keys: StoredValue::new(keys.clone()),
             keys: RwSignal::new(keys),
-            looking: RwSignal::new(false),
-            verifying: RwSignal::new(false),
+            is_changing_level: RwSignal::new(false),
+            is_verifying: RwSignal::new(false),
         }
     }
 
-    /// The public keys, as base64, that the verdict on screen is measured by.
-    pub(crate) fn measured_by(self) -> Vec<String> {
-        self.measured.with_value(Keys::asked)
+    /// Returns the public keys, as base64, for which the current verdict holds.
+    pub(crate) fn trusted_keys(self) -> Vec<String> {
+        self.report_keys.with_value(Keys::trusted)
     }
 
-    /// What is known about who signed the archive.
+    /// Returns the state of the signature.
     pub(crate) fn signature(self) -> Option<SignatureState> {
         self.report.with(|report| report.as_deref().and_then(Report::signature))
     }
 }
 
 impl Session {
-    /// Has the archive checked, as deep as the person wants and by the keys that it is measured by.
+    /// Validates the archive at the current level and with the current keys.
     pub(crate) fn validate(self) {
         let level = self.desk.level.get_untracked();
-        let keys = self.check.keys.with_untracked(Keys::asked);
+        let keys = self.check.keys.with_untracked(Keys::trusted);
         self.start(self.check.operation, Validate { level, keys }, move |answer| {
             self.take_verdict(answer.body);
         });
     }
 
-    /// Looks as deep as that from now on, into this archive as well.
-    pub(crate) fn look(self, level: Level) {
+    /// Sets the validation level, and validates this archive again.
+    pub(crate) fn set_level(self, level: Level) {
         self.desk.level.set(level);
-        self.check.looking.set(true);
+        self.check.is_changing_level.set(true);
         self.validate();
     }
 
-    /// Verifies with the keys that it is measured by from now on.
+    /// Validates again after the keys were changed.
     pub(crate) fn verify(self) {
-        self.check.verifying.set(true);
+        self.check.is_verifying.set(true);
         self.validate();
     }
 
-    /// Stops checking. The verdict before stays, and so does what it was measured by.
+    /// Cancels the validation. The previous verdict stays, with its level and keys.
     pub(crate) fn cancel_check(self) {
         let check = self.check;
         check.operation.cancel();
-        check.looking.set(false);
-        check.verifying.set(false);
+        check.is_changing_level.set(false);
+        check.is_verifying.set(false);
         if let Some(report) = check.report.get_untracked() {
             self.desk.level.set(report.level);
-            let Keys { chosen, recognised, .. } = check.measured.get_value();
+            let Keys { chosen, recognized, .. } = check.report_keys.get_value();
             check.keys.update(|keys| {
                 keys.chosen = chosen;
-                keys.recognised = recognised;
+                keys.recognized = recognized;
             });
         }
         self.desk.voice.focus_on("heading");
@@ -119,17 +119,17 @@ impl Session {
         let title = self.archive().file.title();
         voice.say(format!("{title}: {}. {}", verdict.word(), verdict.sentence()));
         if check.keys.with_untracked(|keys| keys.chosen.is_none()) {
-            check.keys.update(|keys| keys.recognised = signer.clone());
+            check.keys.update(|keys| keys.recognized = signer.clone());
         }
-        check.measured.set_value(check.keys.get_untracked());
+        check.report_keys.set_value(check.keys.get_untracked());
         check.signer.set(signer);
         check.report.set(Some(Arc::new(*report)));
-        check.looking.set(false);
-        if !check.verifying.get_untracked() {
+        check.is_changing_level.set(false);
+        if !check.is_verifying.get_untracked() {
             return;
         }
-        // The person asked for it with a key: it is about the signature.
-        check.verifying.set(false);
+        // The user verified with a key: the signature is the answer.
+        check.is_verifying.set(false);
         if let Some(state) = untrack(|| check.signature()) {
             voice.say(format!("{}. {}", state.word(), state.sentence()));
             voice.focus_on("signature");

@@ -1,4 +1,4 @@
-//! What of the open archive is on screen, and the ways from screen to screen.
+//! The current screen of the open archive, and the way from screen to screen.
 
 use leptos::prelude::*;
 use sma_worker::protocol::Field;
@@ -6,7 +6,7 @@ use sma_worker::protocol::Field;
 use crate::browser::{self, Step};
 use crate::desk::{Desk, Voice};
 
-/// What is shown of the open archive.
+/// Screen of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Screen {
     /// Verdict, facts, sections and checks.
@@ -20,7 +20,7 @@ pub(crate) enum Screen {
 }
 
 impl Screen {
-    /// The collection that it is about, if it is about one.
+    /// Returns the collection that the screen is about, if any.
     pub(crate) fn place(&self) -> Option<&Place> {
         match self {
             Self::Table(place) | Self::Record(place, _) => Some(place),
@@ -38,22 +38,22 @@ pub(crate) struct Place {
     pub(crate) collection: String,
 }
 
-/// The screens that were visited. It is a handle: copies are the same.
+/// The visited screens. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Trail {
     voice: Voice,
-    /// The session's number.
+    /// Number of the session.
     session: u32,
-    /// What is on screen.
+    /// The current screen.
     pub(crate) screen: RwSignal<Screen>,
-    /// The row of the table that the keyboard is on.
+    /// Selected row of the table.
     pub(crate) selected: RwSignal<u64>,
-    /// What the browser's history leads back to, by index.
+    /// Screens to which the browser's history leads, by index.
     visited: StoredValue<Vec<Screen>>,
 }
 
 impl Trail {
-    /// Shows the overview, and makes it what the browser's Back returns to.
+    /// Shows the overview, to which the browser's Back then returns.
     pub(super) fn begin(desk: Desk) -> Self {
         let trail = Self {
             voice: desk.voice,
@@ -66,21 +66,21 @@ impl Trail {
         trail
     }
 
-    /// Shows another part of the archive, and lets the browser's Back return to this one.
+    /// Shows another screen, and lets the browser's Back return to this one.
     pub(crate) fn go(self, screen: Screen) {
         browser::push_history(self.next_step(&screen));
         self.show(screen);
     }
 
-    /// Shows a neighbour of what is on screen, without a step of its own for Back; then the
-    /// keyboard's focus is on the element with that id.
+    /// Shows a neighbor of the current screen without a history entry of its own, and focuses an
+    /// element.
     pub(crate) fn turn_to(self, screen: Screen, focus: &str) {
         browser::replace_history(self.next_step(&screen));
         self.show(screen);
         self.voice.focus_on(focus);
     }
 
-    /// One step up: from a record to its table, from there to the overview.
+    /// Goes one step up: from a record to its table, from there to the overview.
     pub(crate) fn up(self) {
         match self.screen.get_untracked() {
             Screen::Record(place, _) => self.go(Screen::Table(place)),
@@ -89,7 +89,7 @@ impl Trail {
         }
     }
 
-    /// Shows what the browser's Back or Forward asks for, if it is of this session.
+    /// Shows the screen of a history entry, if it belongs to this session.
     pub(crate) fn go_back_to(self, step: Step) {
         if step.session == self.session {
             let screen = self.visited.with_value(|visited| visited.get(step.index).cloned());

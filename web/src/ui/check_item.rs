@@ -6,10 +6,10 @@ use sma_core::report::{Check, Location, Status};
 use super::icon::{Icon, icon};
 use crate::format;
 
-/// Places of faults that are listed without being asked for.
-const FEW_PLACES: usize = 3;
+/// Number of locations listed without unfolding.
+const MAX_UNFOLDED: usize = 3;
 
-/// One check, with all that its report says of it.
+/// Draws one check with its result.
 pub(crate) fn check_item(check: &Check) -> impl IntoView + use<> {
     let (class, sign, words) = match check.status {
         Status::Failed => ("badge bad", Icon::Cross, "Failed: "),
@@ -45,7 +45,7 @@ fn detail(line: &str) -> impl IntoView + use<> {
     view! { <p><bdi>{sentence(line)}</bdi></p> }
 }
 
-/// A sentence, with the digests in it so that they can be compared letter by letter.
+/// Draws a sentence, with its digests in a monospaced font.
 fn sentence(text: &str) -> impl IntoView + use<> {
     text.split_inclusive(' ')
         .map(|word| {
@@ -73,7 +73,7 @@ fn places(check: &Check) -> Option<AnyView> {
         </ul>
     };
     let count = format::count(check.count.max(listed as u64), "place", "places");
-    Some(if listed <= FEW_PLACES {
+    Some(if listed <= MAX_UNFOLDED {
         list.into_any()
     } else {
         view! {
@@ -86,7 +86,7 @@ fn places(check: &Check) -> Option<AnyView> {
     })
 }
 
-/// Where something is.
+/// Draws a location.
 pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
     let member = location.member.clone().map(|member| view! { <bdi class="mono">{member}</bdi> });
     let pointer = location
@@ -98,7 +98,7 @@ pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
         (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
         (Some(line), None, _) => Some(format!("line {line}")),
         (None, _, Some(offset)) => {
-            Some(format!("after {}", format::count(offset, "byte", "bytes")))
+            Some(format!("at byte {}", format::number(offset)))
         }
         (None, _, None) => None,
     };

@@ -4,8 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::FileList;
 
-/// A button that lets the person pick a file; it has that id, and what holds the file the same
-/// with `-file` behind it. `accept` is what the browser offers first, or empty.
+/// Draws a button that picks a file. The button has this id, its file input the same id with
+/// `-file` appended. `accept` is the file types that the browser offers first, or empty.
 pub(crate) fn file_button(
     class: &'static str,
     id: &'static str,
@@ -20,7 +20,7 @@ pub(crate) fn file_button(
         }
     };
     let take = move |_| {
-        // The browser may ask until the button is gone.
+        // The button may be gone by the time a file is picked.
         let Some(input) = input.try_get_untracked().flatten() else { return };
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
             take(files);

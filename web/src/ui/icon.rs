@@ -1,8 +1,8 @@
-//! Icons, drawn here so that none has to be fetched.
+//! Icons, drawn inline so that none has to be loaded.
 
 use leptos::prelude::*;
 
-/// What an icon stands for.
+/// Kind of an icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
     Brand,
@@ -18,7 +18,7 @@ pub(crate) enum Icon {
     Warning,
 }
 
-/// An icon as high as the text around it. It is for the eye only: words stand beside it.
+/// Draws an icon as high as the text around it. It is decorative: there is always text beside it.
 pub(crate) fn icon(icon: Icon) -> impl IntoView {
     let path = match icon {
         Icon::Brand => "M4 7h16M4 12h16M4 17h10",

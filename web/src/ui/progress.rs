@@ -1,12 +1,12 @@
-//! How far an operation has come, and the way out of it.
+//! Progress of an operation, with a button to cancel it.
 
 use leptos::prelude::*;
 use sma_core::progress::{Progress, Stage, Unit};
 
 use crate::ask::Operation;
-use crate::format;
+use crate::{format, words};
 
-/// A bar with words, and a button with that id to cancel, while an operation takes its time.
+/// Draws a progress bar, and a cancel button with this id, while an operation is slow.
 pub(crate) fn bar(
     operation: Operation,
     id: &'static str,
@@ -24,7 +24,7 @@ fn drawn(operation: Operation, id: &'static str, cancel: impl Fn() + 'static) ->
         Some(progress) => stage_words(progress.stage),
     };
     let amount = move || operation.progress.get().map(amount);
-    // A thousand steps are as many as can be seen, and any size fits into them.
+    // A thousand steps are as fine as can be seen, and any size fits.
     let steps = move || {
         let (done, total) = operation.progress.get().map_or((0, 0), |it| (it.done, it.total));
         (done as f64 / total.max(1) as f64 * 1000.0).round().to_string()
@@ -37,7 +37,7 @@ fn drawn(operation: Operation, id: &'static str, cancel: impl Fn() + 'static) ->
             </p>
             <progress aria-labelledby=label max="1000" value=steps></progress>
             <button type="button" class="button" id=id on:click=move |_| cancel()>
-                "Cancel"
+                {words::CANCEL}
             </button>
         </div>
     }

@@ -1,4 +1,4 @@
-//! The commands that repeat a result, to copy.
+//! Commands that reproduce a result, to copy.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use super::icon::{Icon, icon};
 use crate::desk::Voice;
 use crate::outlet;
 
-/// Lines to run in a shell, folded under a title.
+/// Draws shell commands, folded under a title.
 pub(crate) fn repeat(
     voice: Voice,
     title: &'static str,
@@ -41,6 +41,6 @@ fn outcome(copied: bool) -> &'static str {
     if copied {
         "Copied."
     } else {
-        "The browser allows no copying here. The text is marked: copy it with the keyboard."
+        "The browser did not allow copying. The commands are selected: copy them with the keyboard."
     }
 }

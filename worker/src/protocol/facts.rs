@@ -1,4 +1,4 @@
-//! What answers hold.
+//! Content of answers.
 
 use serde::{Deserialize, Serialize};
 use sma_core::Report;
@@ -7,31 +7,31 @@ use sma_core::recover::RecoveryReport;
 use sma_core::summary::Summary;
 use zeroize::Zeroize;
 
-/// Longest JSON text that is sent for one value, in bytes: what a person reads is far smaller,
-/// and the page must stay quick whatever an archive holds.
-pub const SHOWN_BYTES: usize = 256 * 1024;
+/// Maximum length of the JSON text of one value, in bytes: far more than a person reads, and little
+/// enough for the page to stay responsive.
+pub const MAX_VALUE_BYTES: usize = 256 * 1024;
 
-/// An archive that was opened: what it is, before any verdict.
+/// An opened archive, before validation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenedArchive {
-    /// What it says it is.
+    /// Its summary.
     pub summary: Box<Summary>,
-    /// What it is unlocked with; none where nothing is encrypted.
+    /// What unlocks it; none if nothing is encrypted.
     pub lock: Option<LockFacts>,
-    /// The public key that it brings along.
+    /// Public key stored in the archive.
     pub embedded: Option<KeyFacts>,
-    /// The first of the keys that the person keeps that every signature verifies with; its base64.
+    /// Base64 of the first key of the keyring with which every signature verifies.
     pub signer: Option<String>,
 }
 
 /// Why a file was not opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotOpened {
-    /// The bytes are no archive.
+    /// The bytes are not an archive.
     Refused(Refusal),
     /// The browser could not read the file.
     Unreadable {
-        /// The browser's words.
+        /// Reason given by the browser.
         reason: String,
     },
 }
@@ -43,27 +43,36 @@ pub struct Refusal {
     pub code: String,
     /// What is wrong, and where.
     pub message: String,
-    /// What to do about it.
+    /// What to do next.
     pub action: String,
-    /// Whether the file is damaged, so that something in it may still be good.
+    /// Whether the file is damaged, so that sections of it may be intact.
     pub is_damage: bool,
-    /// Whether it is over a limit that can be raised here.
+    /// Whether it exceeds a limit that the page can raise.
     pub is_over_limit: bool,
 }
 
-/// What an encrypted archive is unlocked with.
+/// Why nothing was recovered from a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotRecovered {
+    /// What is wrong and what to do next, in sentences.
+    pub reason: String,
+    /// Whether it exceeds a limit that the page can raise.
+    pub is_over_limit: bool,
+}
+
+/// What unlocks an encrypted archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LockFacts {
     /// A password.
     Password {
-        /// What makes a key of it.
+        /// Key derivation function.
         derivation: KeyDerivation,
-        /// The archive's salt.
+        /// Salt of the archive.
         salt: [u8; 16],
     },
     /// A key file.
     KeyFile,
-    /// Nothing: its manifest does not say how, or asks for what is not allowed.
+    /// Nothing: its manifest does not specify how, or exceeds a limit.
     Unusable {
         /// What is wrong, in a sentence.
         reason: String,
@@ -73,7 +82,7 @@ pub enum LockFacts {
 /// A public key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct KeyFacts {
-    /// As `ssh-keygen -lf` prints it, `SHA256:…`.
+    /// Fingerprint as `ssh-keygen -lf` prints it, `SHA256:…`.
     pub fingerprint: String,
     /// Base64 of its 32 bytes.
     pub base64: String,
@@ -81,37 +90,37 @@ pub struct KeyFacts {
     pub pem: String,
 }
 
-/// The verdict on an archive, as it is now.
+/// Result of a validation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Validated {
-    /// Every check.
+    /// The report.
     pub report: Box<Report>,
-    /// The trusted key that every signature verifies with; its base64.
+    /// Base64 of the trusted key with which every signature verifies.
     pub signer: Option<String>,
 }
 
-/// What is still good in a file.
+/// Result of a recovery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Salvage {
-    /// What each section's state is.
+    /// State of each section.
     pub report: Box<RecoveryReport>,
-    /// Why no archive can be made of it, and what to do; none where one can.
+    /// Why no archive can be made, and what to do; none if one can.
     pub obstacle: Option<String>,
 }
 
-/// A value of the archive.
+/// A JSON value of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JsonText {
     /// Its exact text.
     Whole(String),
-    /// Its text is longer than [`SHOWN_BYTES`].
+    /// Its text is longer than [`MAX_VALUE_BYTES`].
     TooLong {
         /// Length of the text, in bytes.
         bytes: u64,
     },
 }
 
-/// An unlocked archive is locked again some time: values that were sent are wiped.
+/// Values of unlocked archives are wiped.
 impl Drop for JsonText {
     fn drop(&mut self) {
         if let Self::Whole(text) = self {

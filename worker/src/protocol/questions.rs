@@ -1,4 +1,4 @@
-//! What the page asks, and what answers it.
+//! Questions of the page, and the types of their answers.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -7,23 +7,25 @@ use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
-use super::facts::{JsonText, KeyFacts, NotOpened, OpenedArchive, SHOWN_BYTES, Salvage, Validated};
+use super::facts::{
+    JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Salvage, Validated,
+};
 use super::texts::MAX_TEXT;
 
-/// Most records that one answer holds.
-pub const MOST_ROWS: u64 = 128;
+/// Maximum number of records in one answer.
+pub const MAX_ROWS: u64 = 128;
 
-/// A question, and the type of its answer.
+/// A question with the type of its answer.
 pub trait Question: Into<Request> {
-    /// What the worker answers.
+    /// The answer.
     type Answer: Serialize + DeserializeOwned + 'static;
 
-    /// Most characters of a text in the answer.
+    /// Maximum number of characters of a text in the answer.
     const MAX_TEXT: usize = MAX_TEXT;
 }
 
-/// Declares the questions: for each its type, the type of its answer with the length of its texts
-/// where it is not the usual one, and the enum of them all.
+/// Declares the questions: for each its type, the type of its answer with the maximum length of texts
+/// if it is not the usual one, and the enum of all questions.
 macro_rules! questions {
     ($($(#[$doc:meta])* $name:ident -> $answer:ty $([$max:expr])?;)*) => {
         /// Any question.
@@ -49,54 +51,53 @@ macro_rules! questions {
 }
 
 questions! {
-    /// Opens the file that comes with this question.
+    /// Opens the file that is sent with this question.
     Open -> Result<OpenedArchive, NotOpened>;
     /// Validates the archive.
     Validate -> Validated;
-    /// Reads a public key that the person gave; no archive need be open.
+    /// Reads a public key. No archive need be open.
     ReadKey -> Result<KeyFacts, String>;
-    /// Decrypts the sections of the archive with the key that comes with this question.
+    /// Decrypts the sections of the archive with the key that is sent with this question.
     Unlock -> Result<Box<Summary>, String>;
-    /// Wipes what was decrypted of the archive, and ends all that is being done with it.
+    /// Wipes the plaintext of the archive, and drops all work on it.
     Lock -> ();
-    /// Tries out how many seconds a key derivation will take on this machine.
+    /// Measures how many seconds a key derivation takes on this device.
     Measure -> Result<f64, String>;
-    /// Derives a key from the password that comes with this question; it comes with the answer.
+    /// Derives a key from the password that is sent with this question. The key is sent with the
+    /// answer.
     Derive -> Result<(), String>;
-    /// Reads what is still good in the file that comes with this question. What is open stays so.
-    Recover -> Result<Salvage, String>;
-    /// Works out what converting the document to an SMA 1.0 archive would do.
+    /// Finds the intact sections of the file that is sent with this question. The open archive stays.
+    Recover -> Result<Salvage, NotRecovered>;
+    /// Plans the conversion of the document to an SMA 1.0 archive.
     PlanConversion -> Box<Plan>;
-    /// Converts the document, which stays as it is. The archive comes with the answer.
+    /// Converts the document. The archive is sent with the answer.
     Convert -> Result<(), String>;
-    /// Writes the latest report on the archive as a file, which comes with the answer.
+    /// Renders the latest report on the archive as a file, which is sent with the answer.
     File -> ();
-    /// Writes what the archive says of itself as a file, which comes with the answer: its texts are
-    /// whole there.
+    /// Renders the summary of the archive with full texts as a file, which is sent with the answer.
     Facts -> ();
-    /// Reads records of a collection, for the rows on screen.
-    Rows -> Vec<JsonText> [SHOWN_BYTES];
-    /// Reads one member of a section that is not a collection, such as `mqtt_config`.
-    Field -> Option<JsonText> [SHOWN_BYTES];
+    /// Reads records of a collection.
+    Rows -> Vec<JsonText> [MAX_VALUE_BYTES];
+    /// Reads a field of a section that is not a collection, such as `mqtt_config`.
+    Field -> Option<JsonText> [MAX_VALUE_BYTES];
 }
 
 /// See [`Request::Open`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
-    /// Public keys that the person keeps, each as base64 of its 32 bytes: one of them may be
-    /// recognised as the signer.
+    /// Keys of the keyring, each as base64 of its 32 bytes. The signer is recognized by them.
     pub keys: Vec<String>,
-    /// How large it may be.
+    /// Limits for the file.
     pub allowance: Allowance,
 }
 
-/// How large an archive may be.
+/// Limits for a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Allowance {
-    /// What every browser on every device opens.
+    /// Limits that suit every browser and device.
     #[default]
     Usual,
-    /// What WebAssembly has the addresses for. The person wants it, for a file over the usual.
+    /// Limits of the address space of WebAssembly, at the user's request.
     Most,
 }
 
@@ -109,7 +110,7 @@ impl Allowance {
         let usual = Limits::browser();
         match self {
             Self::Usual => usual,
-            // Four gibibytes can be addressed, and a container that grows is there twice.
+            // Four gibibytes can be addressed, and a growing container exists twice.
             Self::Most => usual
                 .with_archive_bytes(2 * GIB)
                 .with_container_bytes(2 * GIB)
@@ -125,30 +126,30 @@ impl Allowance {
 /// See [`Request::Validate`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validate {
-    /// How deep to look.
+    /// Validation level.
     pub level: Level,
-    /// Public keys that the person trusts, each as base64 of its 32 bytes.
+    /// Trusted public keys, each as base64 of its 32 bytes.
     pub keys: Vec<String>,
 }
 
 /// See [`Request::ReadKey`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadKey {
-    /// The text or bytes of it.
+    /// Text or bytes of the key.
     pub bytes: Vec<u8>,
 }
 
 /// See [`Request::Unlock`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unlock {
-    /// What the bytes beside this question are.
+    /// Form of the bytes sent with this question.
     pub secret: SecretForm,
 }
 
-/// What the bytes of a secret are.
+/// Form of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecretForm {
-    /// The 32 bytes of a key that [`Derive`] made.
+    /// The 32 bytes of a key from [`Derive`].
     Derived,
     /// The content of a key file.
     KeyFile,
@@ -179,12 +180,24 @@ pub struct Derive {
 /// See [`Request::Recover`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recover {
-    /// Whether an archive of the intact sections is wanted; where one can be made, it comes with
-    /// the answer.
-    pub repair: bool,
-    /// Public keys of which one must have signed, each as base64 of its 32 bytes; none where a
-    /// signature that fits will do.
+    /// File to send with the answer.
+    pub wanted: Wanted,
+    /// Limits for the file.
+    pub allowance: Allowance,
+    /// Public keys of which one must have signed, each as base64 of its 32 bytes. Without any, a
+    /// signature must only be consistent.
     pub keys: Vec<String>,
+}
+
+/// File that [`Recover`] makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// None: the report is all.
+    Report,
+    /// An archive of the intact sections, if one can be made.
+    Archive,
+    /// The stored bytes of the section with this name.
+    Section(String),
 }
 
 /// See [`Request::PlanConversion`].
@@ -194,31 +207,31 @@ pub struct PlanConversion;
 /// See [`Request::Convert`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Convert {
-    /// Whether it is converted in spite of faults.
+    /// Whether a document with errors is converted.
     pub accept_faults: bool,
-    /// Public keys of which one must have signed, as of [`Recover`].
+    /// Public keys of which one must have signed, as in [`Recover`].
     pub keys: Vec<String>,
 }
 
 /// See [`Request::File`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct File {
-    /// As what.
+    /// Its format.
     pub form: ReportForm,
-    /// The public keys that it is measured by, each as base64 of its 32 bytes.
+    /// Public keys of the validation, each as base64 of its 32 bytes.
     pub keys: Vec<String>,
     /// Name of the archive's file.
     pub file_name: String,
-    /// When the report is made, as its reader shall see it.
+    /// Time of the report, for display.
     pub made_at: String,
 }
 
-/// What a report is written as.
+/// Format of a saved report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReportForm {
-    /// JSON, as every program of Shelly Manager prints it.
+    /// JSON, as all programs of Shelly Manager print it.
     Json,
-    /// A page of HTML, complete in itself.
+    /// A self-contained HTML page.
     Html,
 }
 
@@ -235,7 +248,7 @@ pub struct Rows {
     pub collection: String,
     /// Index of the first record, from 0.
     pub from: u64,
-    /// Most records to send; more than [`MOST_ROWS`] are never sent.
+    /// Maximum number of records to send, at most [`MAX_ROWS`].
     pub count: u64,
 }
 
@@ -244,6 +257,6 @@ pub struct Rows {
 pub struct Field {
     /// Name of the section.
     pub section: String,
-    /// Name of the member.
+    /// Name of the field.
     pub name: String,
 }

@@ -1,4 +1,4 @@
-//! How long a text of an answer may be.
+//! Maximum length of texts in answers.
 
 use std::io::{self, Write};
 
@@ -6,25 +6,25 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
-/// Most characters of a text in an answer: what an archive says of itself, the words of a check, a
-/// name. The page must stay quick whatever an archive holds. Texts that were cut can be saved whole,
-/// with the report and the facts.
+/// Maximum number of characters of a text in an answer, such as a description, a message or a name,
+/// so that the page stays responsive. Cut texts can be saved in full, with the report and the
+/// summary.
 pub const MAX_TEXT: usize = 2000;
 
-/// What stands for the rest of a text that is cut.
-const REST: &str = "…";
+/// Replacement for the rest of a cut text.
+const ELLIPSIS: &str = "…";
 
-/// Whether a text of an answer is cut.
+/// Returns whether a text of an answer is cut.
 #[must_use]
 pub fn is_cut(text: &str) -> bool {
     text.chars().nth(MAX_TEXT).is_some()
 }
 
-/// Writes JSON whose texts have at most `max` characters; those that are longer end in an ellipsis
-/// there.
+/// Writes JSON whose texts have at most `max` characters. Longer texts are cut and end in an
+/// ellipsis.
 ///
 /// # Errors
-/// Those of the writer.
+/// Errors of the writer.
 pub fn write_json(
     writer: impl Write,
     value: &impl Serialize,
@@ -34,12 +34,12 @@ pub fn write_json(
     value.serialize(&mut Serializer::with_formatter(writer, formatter))
 }
 
-/// Compact JSON with short texts.
+/// Compact JSON with cut texts.
 struct Cutting {
     max: usize,
-    /// Characters of the text that may still be written.
+    /// Number of characters of the current text that can still be written.
     left: usize,
-    /// Whether the text is cut already.
+    /// Whether the current text is cut.
     is_cut: bool,
 }
 
@@ -49,7 +49,7 @@ impl Cutting {
             return Ok(());
         }
         (self.left, self.is_cut) = (0, true);
-        writer.write_all(REST.as_bytes())
+        writer.write_all(ELLIPSIS.as_bytes())
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_has_room_is_the_usual_json() {
+    fn short_texts_are_written_as_serde_json_does() {
         let value = json!({"a": [1, 2.5, null, true], "b\n": {"c": "ü\u{7f}\"", "d": {}}});
         let mut bytes = Vec::new();
         write_json(&mut bytes, &value, 10).unwrap();
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_text_that_was_cut_is_known_by_its_length() {
+    fn a_cut_text_is_recognized_by_its_length() {
         let texts = cut(&json!(["x".repeat(MAX_TEXT), "ü".repeat(MAX_TEXT + 1)]), MAX_TEXT);
         let is_cut = |index: usize| is_cut(texts[index].as_str().unwrap());
         assert_eq!([is_cut(0), is_cut(1)], [false, true]);

@@ -1,16 +1,17 @@
-//! Each check with its result: what failed first, what passed last.
+//! Every check with its result: failures first, passed checks last.
 
 use leptos::prelude::*;
 use sma_core::report::{Report, Status, commands};
 
-use super::depth::depth_choice;
-use super::filing::filing;
+use super::export::export_buttons;
+use super::level::level_choice;
 use crate::session::Session;
 use crate::ui::check_item::check_item;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::repeat::repeat;
+use crate::words;
 
-/// What is wrong: the checks that failed or found something odd. Nothing where all is well.
+/// Draws the failed checks and the warnings, if there are any.
 pub(crate) fn findings_card(session: Session) -> impl IntoView {
     move || {
         let report = session.check.report.get()?;
@@ -19,7 +20,7 @@ pub(crate) fn findings_card(session: Session) -> impl IntoView {
         (failed.is_some() || warnings.is_some()).then(|| {
             view! {
                 <section class="card checks" aria-labelledby="findings">
-                    <h2 id="findings">"What was found"</h2>
+                    <h2 id="findings">"Findings"</h2>
                     {failed} {warnings}
                 </section>
             }
@@ -27,12 +28,12 @@ pub(crate) fn findings_card(session: Session) -> impl IntoView {
     }
 }
 
-/// The other checks: what could not be checked, and what passed.
+/// Draws the other checks: those that could not run, and those that passed.
 pub(crate) fn checks_card(session: Session) -> impl IntoView {
     view! {
         <section class="card checks" aria-labelledby="checks">
             <h2 id="checks">"Checks"</h2>
-            {depth_choice(session)}
+            {level_choice(session)}
             {move || match session.check.report.get() {
                 None => view! { <p class="muted">{progress(session)}</p> }.into_any(),
                 Some(report) => view! {
@@ -41,25 +42,25 @@ pub(crate) fn checks_card(session: Session) -> impl IntoView {
                 }
                 .into_any(),
             }}
-            {filing(session)}
-            {repeat_integrity(session)}
+            {export_buttons(session)}
+            {checksum_commands(session)}
         </section>
     }
 }
 
 fn progress(session: Session) -> &'static str {
-    if session.check.operation.is_running.get() { "The checks are running." } else { "Cancelled." }
+    if session.check.operation.is_running.get() { "Checking…" } else { "Canceled." }
 }
 
-/// How to repeat the checksums of the archive.
-fn repeat_integrity(session: Session) -> Option<impl IntoView> {
+/// Draws the commands that verify the checksums of the archive.
+fn checksum_commands(session: Session) -> Option<impl IntoView> {
     let archive = session.archive();
     let lines = commands::integrity(&archive.file.name, &archive.summary)?;
     Some(repeat(
         session.desk.voice,
-        "Check the checksums yourself",
+        "Verify the checksums yourself",
         lines,
-        "Run these lines in a shell, in the folder of the file.",
+        words::RUN_COMMANDS,
     ))
 }
 

@@ -1,4 +1,4 @@
-//! The columns of a table, and how wide they are.
+//! Columns of a table, and their widths.
 
 use sma_core::shape::Type;
 use sma_core::summary::CollectionSummary;
@@ -6,31 +6,31 @@ use sma_core::summary::CollectionSummary;
 use super::value;
 use crate::session::Place;
 
-/// Columns that are drawn: an unknown collection may ask for any number.
+/// Maximum number of columns drawn: an unknown collection may have any number.
 const MAX_COLUMNS: usize = 12;
 
 /// A column of a table.
 pub(super) struct TableColumn {
-    /// Name of the field; none for the record itself.
+    /// Name of the field; none for the whole record.
     pub(super) name: Option<String>,
-    /// What a person calls it.
+    /// Its heading.
     pub(super) label: String,
-    /// Its type, where the format knows one.
+    /// Its type, if the format defines one.
     pub(super) ty: Option<Type>,
-    /// The least width, in letters' sizes.
-    pub(super) letters: f64,
-    /// Its part of the room that is left.
+    /// Minimum width, in `rem`.
+    pub(super) min_width: f64,
+    /// Its share of the remaining width.
     share: u8,
 }
 
 impl TableColumn {
-    /// Its width, as CSS grids have it.
+    /// Returns its width as a track of a CSS grid.
     pub(super) fn track(&self) -> String {
-        format!("minmax({}rem, {}fr)", self.letters, self.share)
+        format!("minmax({}rem, {}fr)", self.min_width, self.share)
     }
 }
 
-/// The columns of that collection.
+/// Returns the columns of a collection.
 pub(super) fn columns(place: &Place, collection: &CollectionSummary) -> Vec<TableColumn> {
     let fields = value::fields(place);
     let mut columns: Vec<_> = collection
@@ -39,18 +39,18 @@ pub(super) fn columns(place: &Place, collection: &CollectionSummary) -> Vec<Tabl
         .take(MAX_COLUMNS)
         .map(|column| {
             let ty = value::type_of(fields, &column.name);
-            let (letters, share) = width(ty);
+            let (min_width, share) = width(ty);
             let (name, label) = (Some(column.name.clone()), column.label.clone());
-            TableColumn { name, label, ty, letters, share }
+            TableColumn { name, label, ty, min_width, share }
         })
         .collect();
     if let Some(first) = columns.first_mut().filter(|first| first.ty == Some(Type::Str)) {
-        // What records are called by.
-        (first.letters, first.share) = (12.0, 4);
+        // Usually the name of the record.
+        (first.min_width, first.share) = (12.0, 4);
     }
     if columns.is_empty() {
         let label = collection.singular.clone();
-        columns.push(TableColumn { name: None, label, ty: None, letters: 12.0, share: 1 });
+        columns.push(TableColumn { name: None, label, ty: None, min_width: 12.0, share: 1 });
     }
     columns
 }

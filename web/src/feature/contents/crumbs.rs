@@ -1,12 +1,12 @@
-//! The way back from what is on screen to the overview.
+//! Breadcrumbs to the overview.
 
 use leptos::prelude::*;
 
 use crate::session::{Screen, Trail};
 use crate::ui::icon::{Icon, icon};
 
-/// Links to the screens above this one, outermost first; then where this one belongs, unless
-/// its heading says so.
+/// Draws links to the screens above this one, outermost first; then the section of this one, unless
+/// its heading already names it.
 pub(crate) fn crumbs(
     trail: Trail,
     above: Vec<(String, Screen)>,
@@ -14,7 +14,7 @@ pub(crate) fn crumbs(
 ) -> impl IntoView {
     let last = above.len().saturating_sub(usize::from(here.is_none()));
     view! {
-        <nav class="crumbs" aria-label="Where you are">
+        <nav class="crumbs" aria-label="Breadcrumb">
             <ol>
                 {above
                     .into_iter()

@@ -1,4 +1,4 @@
-//! A member of a section that is not a collection, as plain JSON.
+//! A field of a section that is not a collection, as a JSON tree.
 
 use leptos::prelude::*;
 use sma_worker::protocol::Field;
@@ -7,25 +7,25 @@ use super::State;
 use super::crumbs::crumbs;
 use super::json_tree::json_tree;
 use super::records::Record;
-use crate::format;
 use crate::session::Screen;
+use crate::words;
 
-/// The member as a tree.
+/// Draws the field as a tree.
 pub(crate) fn field_screen(state: State, field: Field) -> impl IntoView {
     let section = state.session.section(&field.section)?;
-    state.want_field(&field);
-    let above = vec![("Overview".into(), Screen::Overview)];
+    state.load_field(&field);
+    let above = vec![(words::OVERVIEW.into(), Screen::Overview)];
     let name = field.name.clone();
     let content = move || match state.field.get() {
         Some((answered, value)) if answered == field => match value.as_ref().map(Record::from_text)
         {
             Some(Record::Read(node)) => json_tree(node),
             Some(Record::TooLong(bytes)) => {
-                format!("This value is too long to show: {}.", format::size(bytes)).into_any()
+                words::too_long("value", bytes).into_any()
             }
-            None => "This section has no such member.".into_any(),
+            None => "This section has no such field.".into_any(),
         },
-        _ => view! { <p class="muted">"Reading…"</p> }.into_any(),
+        _ => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
     };
     Some(view! {
         <section class="record" aria-labelledby="heading">

@@ -1,44 +1,44 @@
-//! Which rows of a long table are on screen, and where.
+//! Visible rows of a long table, and their positions.
 //!
-//! Browsers lay out at most some ten million pixels, so tables higher than [`MOST_PIXELS`] are
-//! drawn as if they were that high: the scroll bar then moves through them in larger steps.
+//! Browsers lay out at most some ten million pixels, so tables higher than [`MAX_PIXELS`] are
+//! drawn as if they had that height: the scroll bar then moves through them in larger steps.
 
 /// Height that every browser lays out correctly, in CSS pixels.
-const MOST_PIXELS: f64 = 8_000_000.0;
+const MAX_PIXELS: f64 = 8_000_000.0;
 
 /// Rows drawn above and below the visible ones, so that quick scrolling shows no gaps.
 const MARGIN: u64 = 6;
 
-/// A table's measures. Heights are CSS pixels and do not count the heading.
+/// Dimensions of a table. Heights are CSS pixels without the heading.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Geometry {
     /// Number of rows.
     pub(crate) rows: u64,
     /// Height of a row.
     pub(crate) row: f64,
-    /// Height that rows are seen in.
+    /// Height of the visible area.
     pub(crate) view: f64,
 }
 
 impl Geometry {
-    /// Height of all rows.
+    /// Returns the height of all rows.
     pub(crate) fn height(self) -> f64 {
-        self.full().min(MOST_PIXELS)
+        self.full().min(MAX_PIXELS)
     }
 
-    /// The rows to draw: the first one, and the one behind the last.
+    /// Returns the rows to draw: the first one, and the one after the last.
     pub(crate) fn drawn(self, scroll: f64) -> (u64, u64) {
         let first = (self.top(scroll) / self.row) as u64;
         let seen = (self.view / self.row) as u64 + 2;
         (first.saturating_sub(MARGIN).min(self.rows), (first + seen + MARGIN).min(self.rows))
     }
 
-    /// Where the row with that index is drawn.
+    /// Returns the position at which a row is drawn.
     pub(crate) fn offset(self, index: u64, scroll: f64) -> f64 {
         index as f64 * self.row - self.top(scroll) + scroll
     }
 
-    /// The scroll position nearest to this one at which a row is seen as a whole.
+    /// Returns the nearest scroll position at which a row is fully visible.
     pub(crate) fn scroll_to(self, index: u64, scroll: f64) -> f64 {
         let top = self.top(scroll);
         let start = index as f64 * self.row;
@@ -52,7 +52,7 @@ impl Geometry {
         }
     }
 
-    /// Rows that a page up or down moves by.
+    /// Returns the number of rows by which Page Up and Page Down move.
     pub(crate) fn page(self) -> u64 {
         ((self.view / self.row) as u64).saturating_sub(1).max(1)
     }
@@ -61,7 +61,7 @@ impl Geometry {
         self.rows as f64 * self.row
     }
 
-    /// Where the view begins in the table's full height.
+    /// Returns where the visible area begins in the full height of the table.
     fn top(self, scroll: f64) -> f64 {
         let (most, full) = (self.height() - self.view, self.full() - self.view);
         if most <= 0.0 {
@@ -121,11 +121,11 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_ends_of_a_huge_table_can_be_reached() {
-        assert_eq!(HUGE.height(), MOST_PIXELS);
+        assert_eq!(HUGE.height(), MAX_PIXELS);
         let end = HUGE.height() - HUGE.view;
         assert_eq!(HUGE.drawn(end).1, HUGE.rows);
         let last = HUGE.scroll_to(HUGE.rows - 1, 0.0);
         assert!((last - end).abs() < 0.01);
-        assert!((HUGE.offset(HUGE.rows - 1, end) - (MOST_PIXELS - HUGE.row)).abs() < 0.01);
+        assert!((HUGE.offset(HUGE.rows - 1, end) - (MAX_PIXELS - HUGE.row)).abs() < 0.01);
     }
 }

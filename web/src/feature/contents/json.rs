@@ -1,33 +1,33 @@
-//! JSON values as the page keeps them: small trees of single records.
+//! JSON values of single records, as small trees.
 
 use sma_core::Limits;
 use sma_core::json::{Kind, Value, parse};
 
-/// A JSON value, with numbers as they are written.
+/// A JSON value. Numbers keep their spelling.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as it is written.
+    /// A number, in its original spelling.
     Number(String),
     /// A text.
     Text(String),
     /// An array.
     Array(Vec<Node>),
-    /// An object, in the order in which it is written.
+    /// An object, in its original order.
     Object(Vec<(String, Node)>),
 }
 
 impl Node {
-    /// Reads a JSON text; none where it is not strict JSON within the format's depth.
+    /// Parses a JSON text. None if it is not strict JSON within the depth that the format allows.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let tape = parse(text.as_bytes(), Limits::default().json_depth).ok()?;
         Some(Self::from_value(tape.root(text.as_bytes())))
     }
 
-    /// The member of that name, where this is an object that has one.
+    /// Returns a member by name, if this is an object that has one.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members.iter().find(|(n, _)| n == name).map(|(_, node)| node),

@@ -1,4 +1,4 @@
-//! A JSON value as a tree that opens branch by branch.
+//! A JSON value as a tree that unfolds branch by branch.
 
 use leptos::prelude::*;
 
@@ -6,10 +6,10 @@ use super::json::Node;
 use crate::format;
 use crate::ui::icon::{Icon, icon};
 
-/// Children of a branch that are drawn at a time.
-const SOME: usize = 100;
+/// Number of children drawn at a time.
+const BATCH: usize = 100;
 
-/// A value with all that is in it. The outermost branch is open.
+/// Draws a value as a tree whose outermost branch is open.
 pub(crate) fn json_tree(node: Node) -> AnyView {
     match node {
         Node::Array(_) | Node::Object(_) => children(node),
@@ -17,14 +17,14 @@ pub(crate) fn json_tree(node: Node) -> AnyView {
     }
 }
 
-/// What is in an array or an object.
+/// Draws the children of an array or object.
 fn children(node: Node) -> AnyView {
     let total = match &node {
         Node::Array(items) => items.len(),
         Node::Object(members) => members.len(),
         _ => 0,
     };
-    let shown = RwSignal::new(SOME);
+    let shown = RwSignal::new(BATCH);
     let children = StoredValue::new(node);
     let draw = move |index: usize| {
         children.with_value(|node| match node {
@@ -38,7 +38,7 @@ fn children(node: Node) -> AnyView {
             <For each=move || 0..total.min(shown.get()) key=|index| *index children=draw />
             <Show when=move || shown.get() < total>
                 <li>
-                    <button type="button" class="link" on:click=move |_| shown.update(|n| *n += SOME)>
+                    <button type="button" class="link" on:click=move |_| shown.update(|n| *n += BATCH)>
                         "Show more (" {move || format::number((total - shown.get()) as u64)} " left)"
                     </button>
                 </li>
@@ -82,7 +82,7 @@ fn leaf_view(node: &Node) -> AnyView {
         Node::Bool(true) => view! { <span class="literal">"true"</span> }.into_any(),
         Node::Bool(false) => view! { <span class="literal">"false"</span> }.into_any(),
         Node::Null => view! { <span class="muted">"null"</span> }.into_any(),
-        Node::Array(_) => view! { <span class="muted">"empty list"</span> }.into_any(),
+        Node::Array(_) => view! { <span class="muted">"empty array"</span> }.into_any(),
         Node::Object(_) => view! { <span class="muted">"empty object"</span> }.into_any(),
     }
 }

@@ -1,4 +1,4 @@
-//! One record, down to the last field.
+//! One record with all its fields.
 
 use std::sync::Arc;
 
@@ -15,16 +15,17 @@ use super::{State, value};
 use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
+use crate::words;
 
-/// Names of fields that records are called by, best first.
+/// Fields that name a record, best first.
 const NAMES: [&str; 6] = ["name", "ssid", "subject", "device_name", "report_type", "mac"];
 
-/// A record with all its fields.
+/// Draws a record with all its fields.
 pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
     let section = state.session.section(&place.section)?;
     let collection = state.session.collection(place)?;
     let record = Memo::new(move |_| state.records.with(|records| records.get(index)));
-    state.want_records(place, index, index + 1);
+    state.load_records(place, index, index + 1);
 
     let position = position(&collection, index);
     let title = {
@@ -38,7 +39,7 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
         }
     });
     let above = vec![
-        ("Overview".into(), Screen::Overview),
+        (words::OVERVIEW.into(), Screen::Overview),
         (table_name(&section, &collection), Screen::Table(place.clone())),
     ];
     let fields = value::fields(place);
@@ -51,19 +52,19 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
                 {turn_buttons(state.session.trail, place, index, collection.count)}
             </div>
             {move || match record.get() {
-                None => view! { <p class="muted">"Reading…"</p> }.into_any(),
+                None => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
                 Some(record) => content(&record, fields),
             }}
         </section>
     })
 }
 
-/// Buttons and keys to the records before and after.
+/// Draws the buttons to the previous and next record, and handles the arrow keys.
 fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl IntoView + use<> {
     let place = place.clone();
     let turn = move |to: Option<u64>, focus: &str| {
         if let Some(to) = to.filter(|to| *to < count) {
-            // The button at the end of the row can no longer be pressed.
+            // The button is disabled at the first and the last record.
             let focus = if to == 0 || to + 1 == count { "heading" } else { focus };
             trail.turn_to(Screen::Record(place.clone(), to), focus);
         }
@@ -106,7 +107,7 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
 fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
     match &**record {
         Record::TooLong(bytes) => view! {
-            <p class="card">"This record is too long to show: " {format::size(*bytes)} "."</p>
+            <p class="card">{words::too_long("record", *bytes)}</p>
         }
         .into_any(),
         Record::Read(Node::Object(members)) => {
@@ -121,7 +122,7 @@ fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
                 .map(|(name, node)| field_row(fields, name, node))
                 .collect();
             let note = (!fields.is_empty() && !unknown.is_empty())
-                .then(|| view! { <h2>"Not part of the format"</h2> });
+                .then(|| view! { <h2>"Unknown fields"</h2> });
             let unknown =
                 (!unknown.is_empty()).then(|| view! { <dl class="card fields">{unknown}</dl> });
             let known =

@@ -1,4 +1,4 @@
-//! The records that the page has at hand: those on screen and some around them.
+//! Records that the page has loaded: those on screen and some around them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,26 +7,26 @@ use sma_worker::protocol::{JsonText, Rows};
 
 use super::json::Node;
 
-/// Records asked for at a time.
+/// Number of records requested at a time.
 pub(crate) const BLOCK: u64 = 64;
 
-/// Blocks kept; the ones farthest from the latest go first.
-const MOST_BLOCKS: usize = 32;
+/// Maximum number of blocks kept; those farthest from the latest are dropped first.
+const MAX_BLOCKS: usize = 32;
 
-/// A record of the archive, as far as the page shows it.
+/// A record, as far as it is displayed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Record {
-    /// Its members.
+    /// Its content.
     Read(Node),
-    /// It is too long to show; its length in bytes.
+    /// Too long to display; its length in bytes.
     TooLong(u64),
 }
 
 impl Record {
-    /// A record from what the worker sent.
+    /// Parses a record that the worker sent.
     pub(crate) fn from_text(text: &JsonText) -> Self {
         match text {
-            // The worker sends what the core has parsed before.
+            // The core has parsed it before.
             JsonText::Whole(text) => Self::Read(Node::parse(text).unwrap_or(Node::Null)),
             JsonText::TooLong { bytes } => Self::TooLong(*bytes),
         }
@@ -43,25 +43,25 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// No records yet, of that collection.
+    /// Creates the empty set of records of a collection.
     pub(crate) fn new(section: &str, collection: &str) -> Self {
         Self { section: section.into(), collection: collection.into(), ..Self::default() }
     }
 
-    /// Whether these are records of that collection.
+    /// Returns whether these are records of a collection.
     pub(crate) fn are_of(&self, section: &str, collection: &str) -> bool {
         self.section == section && self.collection == collection
     }
 
-    /// The record with that index, if it is at hand.
+    /// Returns a record by index, if it is loaded.
     pub(crate) fn get(&self, index: u64) -> Option<Arc<Record>> {
         let block = self.blocks.get(&(index / BLOCK))?;
         block.get(usize::try_from(index % BLOCK).ok()?).cloned()
     }
 
-    /// What to ask the worker for, so that the records from `first` to before `end` come to
-    /// hand. What has been asked for is not asked for twice.
-    pub(crate) fn wanted(&mut self, first: u64, end: u64) -> Vec<Rows> {
+    /// Returns the ranges to request, so that the records from `first` to before `end` are loaded.
+    /// Nothing is requested twice.
+    pub(crate) fn request(&mut self, first: u64, end: u64) -> Vec<Rows> {
         let blocks = first / BLOCK..end.div_ceil(BLOCK);
         blocks
             .filter(|block| self.asked.insert(*block))
@@ -74,15 +74,15 @@ impl Records {
             .collect()
     }
 
-    /// Takes an answer in, if it is about this collection.
-    pub(crate) fn take(&mut self, range: &Rows, records: &[JsonText]) {
+    /// Adds the records of an answer, if it is about this collection.
+    pub(crate) fn add(&mut self, range: &Rows, records: &[JsonText]) {
         if !self.are_of(&range.section, &range.collection) {
             return;
         }
         let latest = range.from / BLOCK;
         let records = records.iter().map(|text| Arc::new(Record::from_text(text))).collect();
         self.blocks.insert(latest, Arc::new(records));
-        while self.blocks.len() > MOST_BLOCKS {
+        while self.blocks.len() > MAX_BLOCKS {
             let far = self.blocks.keys().copied().max_by_key(|block| block.abs_diff(latest));
             if let Some(far) = far {
                 self.blocks.remove(&far);
@@ -106,10 +106,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn blocks_are_asked_for_once_and_found_by_index() {
         let mut records = Records::new("devices", "devices");
-        let wanted = records.wanted(60, 70);
+        let wanted = records.request(60, 70);
         assert_eq!(wanted.iter().map(|range| range.from).collect::<Vec<_>>(), [0, 64]);
-        assert_eq!(records.wanted(0, 128), []);
-        records.take(&wanted[1], &answer(&wanted[1]));
+        assert_eq!(records.request(0, 128), []);
+        records.add(&wanted[1], &answer(&wanted[1]));
         assert!(records.get(63).is_none());
         let Record::Read(node) = &*records.get(70).unwrap() else { panic!("it is short") };
         assert_eq!(node.get("id"), Some(&Node::Number("70".into())));
@@ -119,21 +119,21 @@ mod tests {
     fn answers_about_other_collections_are_left_out() {
         let mut devices = Records::new("devices", "devices");
         let mut others = Records::new("devices", "discovered_devices");
-        let wanted = others.wanted(0, 1);
-        devices.take(&wanted[0], &answer(&wanted[0]));
+        let wanted = others.request(0, 1);
+        devices.add(&wanted[0], &answer(&wanted[0]));
         assert!(devices.get(0).is_none());
     }
 
     #[wasm_bindgen_test]
     fn the_farthest_blocks_are_let_go_and_can_be_asked_for_again() {
         let mut records = Records::new("devices", "devices");
-        for block in 0..=MOST_BLOCKS as u64 {
-            for range in records.wanted(block * BLOCK, block * BLOCK + 1) {
-                records.take(&range, &answer(&range));
+        for block in 0..=MAX_BLOCKS as u64 {
+            for range in records.request(block * BLOCK, block * BLOCK + 1) {
+                records.add(&range, &answer(&range));
             }
         }
         assert!(records.get(0).is_none());
         assert!(records.get(BLOCK).is_some());
-        assert_eq!(records.wanted(0, 1).len(), 1);
+        assert_eq!(records.request(0, 1).len(), 1);
     }
 }

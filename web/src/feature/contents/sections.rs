@@ -1,4 +1,4 @@
-//! The sections of an archive, and the ways into them.
+//! List of the sections of an archive.
 
 use leptos::prelude::*;
 use sma_core::section::table;
@@ -10,17 +10,17 @@ use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
 
-/// Entries of one section that are listed: an unknown section may have any number.
-const MOST_ENTRIES: usize = 100;
+/// Maximum number of entries listed for a section: an unknown section may have any number.
+const MAX_ENTRIES: usize = 100;
 
-/// The list of sections.
+/// Draws the list of sections.
 pub(crate) fn sections_card(state: State) -> impl IntoView {
     let (archive, trail) = (state.session.archive(), state.session.trail);
     let sections = archive.summary.sections.iter();
     let sections = sections.map(|section| section_item(trail, section)).collect_view();
     view! {
         <section class="card sections" aria-labelledby="sections">
-            <h2 id="sections">"What is in it"</h2>
+            <h2 id="sections">"Contents"</h2>
             <ul class="section-list">
                 {sections}
             </ul>
@@ -31,20 +31,20 @@ pub(crate) fn sections_card(state: State) -> impl IntoView {
 fn section_item(trail: Trail, section: &SectionSummary) -> impl IntoView + use<> {
     let description = match table(&section.name) {
         Some(table) => table.description,
-        None => "This program does not know this section, and shows it as it is.",
+        None => "Unknown section, shown as it is stored.",
     };
     let entries = section.collections.len() + section.fields.len();
-    let more = entries.saturating_sub(MOST_ENTRIES) as u64;
+    let more = entries.saturating_sub(MAX_ENTRIES) as u64;
     let collections = section
         .collections
         .iter()
-        .take(MOST_ENTRIES)
+        .take(MAX_ENTRIES)
         .map(|collection| collection_entry(trail, &section.name, collection))
         .collect_view();
     let fields = section
         .fields
         .iter()
-        .take(MOST_ENTRIES.saturating_sub(section.collections.len()))
+        .take(MAX_ENTRIES.saturating_sub(section.collections.len()))
         .map(|name| field_entry(trail, &section.name, name))
         .collect_view();
     view! {
@@ -77,7 +77,7 @@ fn collection_entry(trail: Trail, section: &str, collection: &CollectionSummary)
     let label = collection.label.clone();
     if collection.count == 0 {
         return view! {
-            <li class="entry still"><bdi>{label}</bdi> <span class="entry-count">"None"</span></li>
+            <li class="entry still"><bdi>{label}</bdi> <span class="entry-count">"No records"</span></li>
         }
         .into_any();
     }
@@ -109,11 +109,11 @@ fn field_entry(trail: Trail, section: &str, name: &str) -> impl IntoView + use<>
 fn state(state: SectionState) -> Option<impl IntoView> {
     let (class, sign, words) = match state {
         SectionState::Readable => return None,
-        SectionState::NotIncluded => ("tag", Icon::Skip, "Left out of this backup"),
+        SectionState::NotIncluded => ("tag", Icon::Skip, "Not included"),
         SectionState::Encrypted => ("tag", Icon::Lock, "Encrypted"),
         SectionState::Damaged => ("tag bad", Icon::Cross, "Damaged"),
         SectionState::Missing => ("tag bad", Icon::Cross, "Missing"),
-        _ => ("tag", Icon::Skip, "Not readable"),
+        _ => ("tag", Icon::Skip, "Unreadable"),
     };
     Some(view! { <span class=class>{icon(sign)} " " {words}</span> })
 }

@@ -1,4 +1,4 @@
-//! The records of a collection as a table, of which only the rows on screen are drawn.
+//! Records of a collection as a table. Only the visible rows are drawn.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use super::geometry::Geometry;
 use super::records::Record;
 use super::{State, value};
 use crate::session::{Place, Screen};
-use crate::{browser, format};
+use crate::{browser, format, words};
 
-/// Height of a row, in letters' sizes.
-const ROW_LETTERS: f64 = 2.75;
+/// Height of a row, in `rem`.
+const ROW_HEIGHT: f64 = 2.75;
 
-/// The table of a collection, with the ways to its neighbours.
+/// Draws the table of a collection, with links to the other collections of its section.
 pub(crate) fn table_screen(state: State, place: &Place) -> impl IntoView + use<> {
     let section = state.session.section(&place.section)?;
     let collection = state.session.collection(place)?;
     let count = format::count(collection.count, "record", "records");
-    let above = vec![("Overview".into(), Screen::Overview)];
+    let above = vec![(words::OVERVIEW.into(), Screen::Overview)];
     let belongs = (section.label != collection.label).then(|| section.label.clone());
     Some(view! {
         <section class="table-screen" aria-labelledby="heading">
@@ -31,17 +31,17 @@ pub(crate) fn table_screen(state: State, place: &Place) -> impl IntoView + use<>
                 <h1 id="heading" tabindex="-1"><bdi>{collection.label.clone()}</bdi></h1>
                 <p class="muted">{count}</p>
             </div>
-            {neighbours(state, place)}
+            {tabs(state, place)}
             {grid_view(state, place, &collection)}
             <p class="hint keys" id="keys">
-                "Arrow keys, Page, Home and End move; Enter opens a record; Escape goes back."
+                "Move with the arrow keys, Page Up, Page Down, Home and End. Enter opens a record, Escape goes back."
             </p>
         </section>
     })
 }
 
-/// The collections of the section, the one on screen among them.
-fn neighbours(state: State, place: &Place) -> impl IntoView + use<> {
+/// Draws links to the collections of the section, the current one among them.
+fn tabs(state: State, place: &Place) -> impl IntoView + use<> {
     let section = state.session.section(&place.section)?;
     let filled: Vec<_> = section.collections.into_iter().filter(|c| c.count > 0).collect();
     (filled.len() > 1).then(|| {
@@ -65,13 +65,13 @@ fn neighbours(state: State, place: &Place) -> impl IntoView + use<> {
                 }
             })
             .collect_view();
-        view! { <nav class="tabs" aria-label="Collections of this section"><ul>{tabs}</ul></nav> }
+        view! { <nav class="tabs" aria-label="Collections in this section"><ul>{tabs}</ul></nav> }
     })
 }
 
 fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> impl IntoView + use<> {
     let columns = Arc::new(columns(place, collection));
-    let row_height = (browser::letter_pixels() * ROW_LETTERS).round();
+    let row_height = (browser::font_size() * ROW_HEIGHT).round();
     let rows = collection.count;
     let scroll = RwSignal::new(0.0);
     let view = RwSignal::new(0.0);
@@ -79,7 +79,7 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
     let drawn = Memo::new(move |_| geometry.get().drawn(scroll.get()));
     let grid = NodeRef::<html::Div>::new();
 
-    // A frame may come when the table is gone already, and its signals with it.
+    // The table and its signals may be gone by the time a frame is drawn.
     let measure = move || {
         if let Some(grid) = grid.try_get_untracked().flatten() {
             // The heading is as high as a row.
@@ -107,7 +107,7 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
     let wanted = place.clone();
     Effect::new(move || {
         let (first, end) = drawn.get();
-        state.want_records(&wanted, first, end);
+        state.load_records(&wanted, first, end);
     });
 
     let open = {
@@ -138,7 +138,7 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
     };
 
     let template = columns.iter().map(TableColumn::track).collect::<Vec<_>>().join(" ");
-    let width: f64 = columns.iter().map(|column| column.letters).sum();
+    let width: f64 = columns.iter().map(|column| column.min_width).sum();
     let heads = columns
         .iter()
         .map(|column| {
@@ -234,7 +234,7 @@ fn cells(columns: &[TableColumn], record: Memo<Option<Arc<Record>>>) -> impl Int
                     None => value::line(Some(node), ty),
                 },
                 Some(Record::TooLong(bytes)) if index == 0 => {
-                    format!("Too long to show ({})", format::size(*bytes)).into_any()
+                    words::too_long("record", *bytes).into_any()
                 }
                 Some(Record::TooLong(_)) => ().into_any(),
             };

@@ -1,4 +1,4 @@
-//! Single values as people read them.
+//! Display of single values.
 
 use leptos::prelude::*;
 use sma_core::section::table;
@@ -8,19 +8,19 @@ use super::json::Node;
 use crate::format;
 use crate::session::Place;
 
-/// The known fields of the records at that place.
+/// Returns the fields that the format defines for the records of a collection.
 pub(crate) fn fields(place: &Place) -> &'static [Field] {
     table(&place.section)
         .and_then(|section| section.collection(&place.collection))
         .map_or(&[], |collection| collection.record.fields)
 }
 
-/// The known type of a field, if there is one.
+/// Returns the type of a field, if the format defines one.
 pub(crate) fn type_of(fields: &'static [Field], name: &str) -> Option<Type> {
     fields.iter().find(|field| field.name == name).map(|field| field.ty)
 }
 
-/// A value in a line. What does not fit into one is only counted.
+/// Draws a value in one line. Arrays and objects are only counted.
 pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
     match node {
         None | Some(Node::Null) => faint("–"),
@@ -36,7 +36,7 @@ pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
     }
 }
 
-/// Whether a value is more than a line.
+/// Returns whether a value needs more than a line.
 pub(crate) fn is_deep(node: &Node, ty: Option<Type>) -> bool {
     match node {
         Node::Array(items) => !items.is_empty() && ty != Some(Type::Strings),
@@ -50,7 +50,7 @@ fn line_of_text(text: &str, ty: Option<Type>) -> AnyView {
         return faint("empty");
     }
     let text = text.to_owned();
-    // Texts of unknown fields are shown as times where they are spelled like one.
+    // A text of an unknown field is displayed as a time if it is written as one.
     let time = matches!(ty, None | Some(Type::Time(_))).then(|| format::time(&text)).flatten();
     match (time, ty) {
         (Some(time), _) => view! { <time title=text>{time}</time> }.into_any(),
@@ -76,7 +76,7 @@ fn numeral(number: &str, ty: Option<Type>) -> AnyView {
 
 fn words(items: &[Node]) -> AnyView {
     if items.is_empty() {
-        return faint("none");
+        return faint("empty");
     }
     items
         .iter()

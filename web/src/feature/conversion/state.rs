@@ -1,4 +1,4 @@
-//! What is known of a conversion.
+//! State of a conversion.
 
 use std::sync::Arc;
 
@@ -11,31 +11,31 @@ use crate::ask::Operation;
 use crate::outlet;
 use crate::session::Session;
 
-/// What is known of a conversion.
+/// Progress of a conversion.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Conversion {
-    /// Nobody has asked.
+    /// The user has not asked.
     Unasked,
-    /// The worker is finding out what it would do.
+    /// The worker is planning it.
     Planning,
-    /// This is what it would do.
+    /// The plan.
     Planned(Arc<Plan>),
-    /// It failed, and why.
+    /// The reason for which it failed.
     Failed(String),
 }
 
-/// The conversion of the open document. It is a handle: copies are the same.
+/// Conversion of the open document. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     session: Session,
-    /// What is known of it.
+    /// Its progress.
     pub(super) conversion: RwSignal<Conversion>,
-    /// Planning it, or doing it.
+    /// Planning, or making the archive.
     pub(super) operation: Operation,
 }
 
 impl State {
-    /// Nobody has asked.
+    /// Creates the state in which the user has not asked.
     pub(crate) fn new(session: Session) -> Self {
         Self {
             session,
@@ -44,12 +44,12 @@ impl State {
         }
     }
 
-    /// Whether what is open is a document of an older release, which can become an archive.
+    /// Returns whether a document is open.
     pub(super) fn is_offered(self) -> bool {
         self.session.archive().summary.container == Container::Document
     }
 
-    /// Asks what converting would do.
+    /// Plans the conversion.
     pub(super) fn plan(self) {
         self.conversion.set(Conversion::Planning);
         self.session.start(self.operation, PlanConversion, move |answer| {
@@ -58,15 +58,15 @@ impl State {
         });
     }
 
-    /// Has the planned archive made, and hands it to the browser.
+    /// Saves the planned archive.
     pub(super) fn convert(self, accept_faults: bool) {
-        let keys = self.session.check.measured_by();
+        let keys = self.session.check.trusted_keys();
         self.session.start(self.operation, Convert { accept_faults, keys }, move |answer| {
-            match (answer.body, answer.beside) {
+            match (answer.body, answer.attachment) {
                 (Ok(()), Some(file)) => {
-                    let name = self.session.archive().file.derived_name("converted");
+                    let name = self.session.archive().file.derived_name("converted.sma");
                     outlet::save(&name, file.as_ref());
-                    self.session.desk.voice.say("The converted archive is saved.");
+                    self.session.desk.voice.say(format!("{name} saved."));
                 }
                 (Ok(()), None) => {}
                 (Err(reason), _) => {
@@ -77,7 +77,7 @@ impl State {
         });
     }
 
-    /// Stops planning, or making the archive.
+    /// Stops the operation.
     pub(super) fn cancel(self) {
         self.operation.cancel();
         if self.conversion.get_untracked() == Conversion::Planning {

@@ -1,4 +1,4 @@
-//! What converting an older document to an SMA 1.0 archive would do, and doing it.
+//! View of the conversion of a document to an SMA 1.0 archive.
 
 use leptos::prelude::*;
 use sma_core::convert::{Note, Plan, Step};
@@ -10,7 +10,7 @@ use crate::format;
 use crate::ui::check_item::{check_item, place};
 use crate::ui::progress::bar;
 
-/// The card, where a document is open.
+/// Draws the card, for a document.
 pub(crate) fn conversion_card(state: State) -> impl IntoView {
     state.is_offered().then(|| {
         view! {
@@ -18,7 +18,7 @@ pub(crate) fn conversion_card(state: State) -> impl IntoView {
                 <h2 id="conversion" tabindex="-1">"Convert to an SMA 1.0 archive"</h2>
                 {move || match state.conversion.get() {
                     Conversion::Unasked => offer(state).into_any(),
-                    Conversion::Planning => view! { <p class="muted">"Finding the steps…"</p> }.into_any(),
+                    Conversion::Planning => view! { <p class="muted">"Planning…"</p> }.into_any(),
                     Conversion::Failed(reason) => view! { <p><bdi>{reason}</bdi></p> }.into_any(),
                     Conversion::Planned(plan) => planned(state, &plan).into_any(),
                 }}
@@ -31,12 +31,12 @@ pub(crate) fn conversion_card(state: State) -> impl IntoView {
 fn offer(state: State) -> impl IntoView {
     view! {
         <p>
-            "This document has one checksum over everything. In an SMA 1.0 archive each section \
-             has its own. See first what would be done; the file itself stays as it is."
+            "A document has a single checksum. In an SMA 1.0 archive, each section has its own. \
+             Review the steps first; the file itself is not changed."
         </p>
         <div class="actions">
             <button type="button" class="button" on:click=move |_| state.plan()>
-                "Show the steps"
+                "Show steps"
             </button>
         </div>
     }
@@ -45,7 +45,7 @@ fn offer(state: State) -> impl IntoView {
 fn planned(state: State, plan: &Plan) -> impl IntoView + use<> {
     let has_faults = !plan.faults.is_empty();
     let action = match plan.obstacle.clone() {
-        Some(obstacle) => view! { <p><strong>"It cannot be converted: "</strong> <bdi>{obstacle}</bdi></p> }.into_any(),
+        Some(obstacle) => view! { <p><strong>"This document cannot be converted: "</strong> <bdi>{obstacle}</bdi></p> }.into_any(),
         None => view! {
             <div class="actions">
                 <button
@@ -53,7 +53,7 @@ fn planned(state: State, plan: &Plan) -> impl IntoView + use<> {
                     class=if has_faults { "button" } else { "button primary" }
                     on:click=move |_| state.convert(has_faults)
                 >
-                    {if has_faults { "Save the archive in spite of the faults" } else { "Save the archive" }}
+                    {if has_faults { "Save archive despite errors" } else { "Save archive" }}
                 </button>
             </div>
         }
@@ -63,18 +63,18 @@ fn planned(state: State, plan: &Plan) -> impl IntoView + use<> {
         <p>
             "From " <strong><bdi>{plan.from_version.clone()}</bdi></strong>
             " to SMA " <strong>{plan.to_version.clone()}</strong> ". "
-            "These members are written, in this order:"
+            "Members are written in this order:"
         </p>
         <ol class="steps">{plan.steps.iter().map(step).collect_view()}</ol>
         {notes(&plan.notes)}
         {checks(
-            "Faults of the document",
-            "The archive gets new checksums: once converted, nothing shows that these were wrong.",
+            "Errors in the document",
+            "The archive gets new checksums, so these errors can no longer be detected in it.",
             &plan.faults,
         )}
         {checks(
-            "What will be found in the archive",
-            "The document does not hold all that the format asks for.",
+            "Errors in the archive",
+            "The document does not contain everything that the format requires.",
             &plan.problems,
         )}
         {action}
@@ -97,7 +97,7 @@ fn step(step: &Step) -> impl IntoView + use<> {
 fn notes(notes: &[Note]) -> Option<impl IntoView + use<>> {
     (!notes.is_empty()).then(|| {
         view! {
-            <h3>"Worth knowing"</h3>
+            <h3>"Notes"</h3>
             <ul class="check-list">{notes.iter().map(note).collect_view()}</ul>
         }
     })

@@ -1,4 +1,4 @@
-//! How files come in: dropped, pasted, picked, or brought along as the sample.
+//! Input of files: dropped, pasted, picked, or the built-in sample.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -7,22 +7,22 @@ use web_sys::{Blob, ClipboardEvent, DataTransfer, Element, FileList};
 use super::State;
 use super::state::Notice;
 
-/// The sample: a made-up home of 24 devices. It is part of the program, so that trying it needs
-/// no request.
+/// The sample: an invented home of 24 devices. It is built into the program, so that opening it
+/// needs no request.
 const SAMPLE: &[u8] = include_bytes!("../../../samples/home.sma");
 
-/// Opens the first of some files.
+/// Opens the first of several files.
 pub(crate) fn open_files(state: State, files: &FileList) {
     match files.get(0) {
         Some(file) => state.open(&file.name(), &file, files.length() - 1),
-        None => state.complain(Notice::Nothing),
+        None => state.notify(Notice::Nothing),
     }
 }
 
-/// Opens what was dropped.
+/// Opens a dropped file or text.
 pub(crate) fn drop(state: State, data: &DataTransfer) {
     if has_folder(data) {
-        state.complain(Notice::Folder);
+        state.notify(Notice::Folder);
         return;
     }
     match data.files() {
@@ -31,7 +31,7 @@ pub(crate) fn drop(state: State, data: &DataTransfer) {
     }
 }
 
-/// Opens what was pasted: a file, or text as the content of one.
+/// Opens a pasted file, or pasted text as the content of one.
 pub(crate) fn paste(state: State, data: &DataTransfer) {
     match data.files() {
         Some(files) if files.length() > 0 => open_files(state, &files),
@@ -39,7 +39,7 @@ pub(crate) fn paste(state: State, data: &DataTransfer) {
     }
 }
 
-/// Whether a paste is text for the field that the keyboard is on.
+/// Returns whether a paste is text for the focused field.
 pub(crate) fn is_for_field(paste: &ClipboardEvent, data: &DataTransfer) -> bool {
     let element = paste.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_field = element.is_some_and(|it| it.matches("input, textarea").unwrap_or_default());
@@ -57,7 +57,7 @@ fn open_text(state: State, data: &DataTransfer) {
     let text = data.get_data("text/plain").unwrap_or_default();
     match blob(&JsValue::from_str(&text)) {
         Some(blob) if !text.is_empty() => state.open("", &blob, 0),
-        _ => state.complain(Notice::Nothing),
+        _ => state.notify(Notice::Nothing),
     }
 }
 
@@ -70,7 +70,7 @@ fn blob(part: &JsValue) -> Option<Blob> {
     }
 }
 
-/// Whether the first of what was dropped is a folder. Its "file" has no bytes to read.
+/// Returns whether the first dropped item is a folder. Its "file" has no bytes to read.
 fn has_folder(data: &DataTransfer) -> bool {
     data.items()
         .get(0)

@@ -1,4 +1,4 @@
-//! Why a file is not on screen, and what to do.
+//! Notices about files that were not opened.
 
 use leptos::prelude::*;
 use sma_worker::protocol::Allowance;
@@ -6,11 +6,11 @@ use sma_worker::session::{COMMAND_LINE, HIGHER_LIMIT};
 
 use super::State;
 use super::state::Notice;
-use crate::format;
 use crate::session::FileFacts;
 use crate::ui::icon::{Icon, icon};
+use crate::{format, words};
 
-/// A notice, as long as there is one.
+/// Draws the current notice.
 pub(crate) fn notice_panel(state: State) -> impl IntoView {
     move || {
         state.notice.get().map(|notice| {
@@ -32,7 +32,7 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
                     <button
                         type="button"
                         class="button quiet"
-                        aria-label="Dismiss this message"
+                        aria-label="Dismiss message"
                         on:click=move |_| {
                             state.notice.set(None);
                             state.desk.voice.focus_on("main");
@@ -44,20 +44,19 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
     }
 }
 
-/// The button that opens a file over a limit all the same.
+/// Draws the button that opens a file over the usual limits.
 fn larger(state: State) -> impl IntoView {
-    let limit = format::size(Allowance::Most.limits().archive_bytes);
     view! {
         <div class="actions">
             <button type="button" class="button" id="larger" on:click=move |_| state.open_larger()>
-                {format!("Open it with a limit of {limit}")}
+                {words::with_higher_limit("Open")}
             </button>
         </div>
     }
 }
 
 impl Notice {
-    /// Whether the file may be opened with a higher limit.
+    /// Returns whether the file can be opened with higher limits.
     fn can_be_larger(&self) -> bool {
         let most = Allowance::Most.limits().archive_bytes;
         match self {
@@ -89,29 +88,28 @@ impl Words {
             Notice::TooLarge(file, allowance) => Self::too_large(&file, allowance),
             Notice::Unreadable(file, reason) => Self {
                 file: Some(file.title()),
-                message: format!("The browser could not read it: {reason}."),
+                message: format!("The browser reported: {reason}."),
                 ..Self::plain(
                     "This file cannot be read",
                     "",
-                    "Check that the file still exists and has not changed, and open it again.",
+                    "Check that the file still exists and is not being changed, and open it again.",
                 )
             },
             Notice::Breakdown(file) => Self::about(
                 &file,
-                "The inspector broke down over this file",
-                "This is a fault of the inspector, not necessarily of the file. It may also be \
-                 that the browser has no memory left.",
-                "Close other tabs and try again, or open another file.",
+                "SMA Inspector crashed on this file",
+                "The cause is a bug in SMA Inspector or a lack of memory, not necessarily the file.",
+                "Close other tabs and open the file again.",
             ),
             Notice::Folder => Self::plain(
-                "That is a folder",
-                "The inspector opens one archive at a time.",
-                "Open the folder and drop the .sma file that is in it.",
+                "This is a folder",
+                "SMA Inspector opens single files.",
+                "Open the folder and drop the .sma file in it.",
             ),
             Notice::Nothing => Self::plain(
-                "There was no file in that",
-                "What was dropped or pasted holds neither a file nor text.",
-                "Drop, paste or choose a .sma file.",
+                "No file found",
+                "The dropped or pasted content is neither a file nor text.",
+                "Drop, paste or choose an .sma file.",
             ),
         }
     }
@@ -121,7 +119,7 @@ impl Words {
             (format::size(file.size), format::size(allowance.limits().archive_bytes));
         let can_be_larger = Notice::TooLarge(file.clone(), allowance).can_be_larger();
         let action = if can_be_larger { HIGHER_LIMIT } else { COMMAND_LINE };
-        let message = format!("It has {size}, and this page opens up to {limit}.");
+        let message = format!("The file is {size}, more than the limit of {limit}.");
         Self::about(file, "This file is too large", &message, action)
     }
 

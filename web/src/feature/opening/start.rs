@@ -1,18 +1,19 @@
-//! The first screen: what this is, and how to begin.
+//! The start screen.
 
 use leptos::prelude::*;
 
 use super::{State, intake, pick_button};
 use crate::ui::icon::{Icon, icon};
 
-/// The screen before anything is open.
+/// Draws the screen on which nothing is open.
 pub(crate) fn start(state: State) -> impl IntoView {
     view! {
         <section class="start">
-            <h1 id="heading" tabindex="-1">"See what is in a backup, and whether it is sound"</h1>
+            <h1 id="heading" tabindex="-1">"Check a Shelly Manager backup"</h1>
             <p class="lead">
-                "Opens the archives that Shelly Manager saves ("<code>".sma"</code>
-                "), checks every part of them and shows each record."
+                "Open an "<code>".sma"</code>
+                " file to see what it contains, whether it is complete and unchanged, and who \
+                 signed it."
             </p>
             <div class="drop">
                 <span class="drop-icon">{icon(Icon::Drop)}</span>
@@ -20,31 +21,31 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 <div class="drop-actions">
                     {pick_button(state, "button primary", "choose", "Choose a file")}
                     <button type="button" class="button" on:click=move |_| intake::open_sample(state)>
-                        "Try a sample"
+                        "Try the sample"
                     </button>
                 </div>
-                <p class="hint">"You can also paste a file, or the text of one."</p>
+                <p class="hint">"You can also paste a file or its text."</p>
             </div>
             {promise()}
             <ul class="promises">
                 <li>
                     <h2>"Private"</h2>
-                    <p>"Once it has loaded, the page cannot send anything anywhere: your browser forbids it."</p>
+                    <p>"Once loaded, the page makes no requests: its Content-Security-Policy forbids them."</p>
                 </li>
                 <li>
                     <h2>"Thorough"</h2>
-                    <p>"Structure, checksums, counts and sizes are all checked. What could not be checked is said."</p>
+                    <p>"Structure, checksums, counts, sizes and records are checked. Anything that could not be checked is listed."</p>
                 </li>
                 <li>
                     <h2>"Readable"</h2>
-                    <p>"Devices, configurations, templates and everything else as tables, down to the last field."</p>
+                    <p>"Devices, configurations, templates and everything else in tables, down to the last field."</p>
                 </li>
             </ul>
         </section>
     }
 }
 
-/// What the page promises, and its policy keeps.
+/// Draws the promise that nothing is uploaded.
 pub(crate) fn promise() -> impl IntoView {
     view! {
         <p class="promise">

@@ -1,4 +1,4 @@
-//! The file that is being opened, and why the last one is not on screen.
+//! The file that is being opened, and the notice about the last one.
 
 use leptos::prelude::*;
 use sma_worker::protocol::{Allowance, NotOpened, Number, Open, OpenedArchive, Refusal};
@@ -8,45 +8,48 @@ use crate::ask::Operation;
 use crate::desk::Desk;
 use crate::session::{FileFacts, Keys, OpenArchive};
 
-/// Why a file is not on screen.
+/// Reason for which a file is not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Notice {
-    /// It is no archive.
+    /// It is not an archive.
     Refused(FileFacts, Refusal),
-    /// It has more bytes than that, of which none was read.
+    /// It is larger than the limit, and was not read.
     TooLarge(FileFacts, Allowance),
-    /// The browser could not read it: its words.
+    /// The browser could not read it, for this reason.
     Unreadable(FileFacts, String),
-    /// The worker broke down over it.
+    /// The worker crashed.
     Breakdown(FileFacts),
     /// A folder was dropped.
     Folder,
-    /// Nothing that could be opened was dropped or pasted.
+    /// The dropped or pasted content is neither a file nor text.
     Nothing,
 }
 
-/// The opening of files, in signals. It is a handle: copies are the same.
+/// Opening of files. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     pub(super) desk: Desk,
     /// Reading the file.
     pub(crate) operation: Operation,
-    /// The file that is being opened, or was opened last.
+    /// The file that is being opened, or was last.
     pub(crate) file: RwSignal<FileFacts>,
-    /// The same, as the browser has it.
+    /// Its content.
     source: StoredValue<Option<Blob>>,
-    /// Why nothing is open.
+    /// Limits with which it is opened.
+    allowance: StoredValue<Allowance>,
+    /// The current notice.
     pub(crate) notice: RwSignal<Option<Notice>>,
 }
 
 impl State {
-    /// Nothing is being opened.
+    /// Creates the state in which nothing is being opened.
     pub(crate) fn new(desk: Desk) -> Self {
         let state = Self {
             desk,
             operation: Operation::new(),
             file: RwSignal::default(),
             source: StoredValue::new(None),
+            allowance: StoredValue::new(Allowance::Usual),
             notice: RwSignal::new(None),
         };
         Effect::new(move || {
@@ -59,32 +62,34 @@ impl State {
         state
     }
 
-    /// Opens a file, and leaves so many others alone. What is open stays so until it is there.
-    pub(crate) fn open(self, name: &str, source: &Blob, left_alone: u32) {
+    /// Opens a file that was given with `not_opened` others. The open archive stays until the new
+    /// one is there.
+    pub(crate) fn open(self, name: &str, source: &Blob, not_opened: u32) {
         self.file.set(FileFacts { name: name.into(), size: source.size() as u64 });
         self.source.set_value(Some(source.clone()));
-        self.open_within(Allowance::Usual, left_alone);
+        self.open_within(Allowance::Usual, not_opened);
     }
 
-    /// Opens the file that was over a limit again, with a higher one.
+    /// Opens the file again with higher limits.
     pub(super) fn open_larger(self) {
         self.desk.voice.focus_on("main");
         self.open_within(Allowance::Most, 0);
     }
 
-    fn open_within(self, allowance: Allowance, left_alone: u32) {
+    fn open_within(self, allowance: Allowance, not_opened: u32) {
+        self.allowance.set_value(allowance);
         let Some(source) = self.source.get_value() else { return };
         let file = self.file.get_untracked();
         if file.size > allowance.limits().archive_bytes {
-            // Nothing was read, and what is open stays so.
-            return self.complain(Notice::TooLarge(file, allowance));
+            // Nothing was read, and the open archive stays.
+            return self.notify(Notice::TooLarge(file, allowance));
         }
         self.notice.set(None);
         let question = Open { keys: self.desk.keyring.trusted(), allowance };
         let source = &source;
         self.operation.start(self.desk.worker, None, question, Some(source), move |answer| {
             match answer.body {
-                Ok(opened) => self.take(answer.number, opened, left_alone),
+                Ok(opened) => self.take(answer.number, opened, not_opened),
                 Err(NotOpened::Refused(refusal)) => {
                     self.stop_with(Notice::Refused(self.file.get_untracked(), refusal));
                 }
@@ -95,15 +100,15 @@ impl State {
         });
     }
 
-    /// Stops opening: back to what is open, or to the start.
+    /// Cancels opening: returns to the open archive, or to the start.
     pub(crate) fn cancel(self) {
         self.operation.cancel();
         self.desk.voice.say("");
-        // Only one of them is on screen.
+        // One of them is on screen.
         self.desk.voice.focus_on(if self.desk.is_open() { "heading" } else { "choose" });
     }
 
-    /// Closes what is open or being opened.
+    /// Closes the file that is open or being opened.
     pub(crate) fn close(self) {
         self.operation.cancel();
         self.desk.replace(None);
@@ -112,41 +117,42 @@ impl State {
         self.desk.voice.focus_on("choose");
     }
 
-    /// Says why nothing is opened; what is open stays so.
-    pub(crate) fn complain(self, notice: Notice) {
+    /// Shows a notice. The open archive stays.
+    pub(crate) fn notify(self, notice: Notice) {
         self.notice.set(Some(notice));
         self.desk.voice.focus_on("notice");
     }
 
-    /// Takes note that the worker broke down, and all that it held with it.
+    /// Handles a crash of the worker, in which the archives are lost.
     pub(crate) fn break_down(self) {
         self.operation.cancel();
         self.stop_with(Notice::Breakdown(self.file.get_untracked()));
     }
 
-    /// The file that was refused because it is damaged, if one was.
-    pub(crate) fn damaged(self) -> Option<(FileFacts, Blob)> {
+    /// Returns the file that was refused as damaged, if there is one, and the limits for it.
+    pub(crate) fn damaged(self) -> Option<(FileFacts, Blob, Allowance)> {
         match self.notice.get()? {
             Notice::Refused(file, refusal) if refusal.is_damage => {
-                Some((file, self.source.get_value()?))
+                Some((file, self.source.get_value()?, self.allowance.get_value()))
             }
             _ => None,
         }
     }
 
-    fn take(self, number: Number, opened: OpenedArchive, left_alone: u32) {
+    fn take(self, number: Number, opened: OpenedArchive, not_opened: u32) {
         let Some(source) = self.source.get_value() else { return };
         let OpenedArchive { summary, lock, embedded, signer } = opened;
         self.desk.replace(Some(OpenArchive {
             number,
             file: self.file.get_untracked(),
             source,
-            left_alone,
+            allowance: self.allowance.get_value(),
+            not_opened,
             summary,
             lock,
             unlocked: None,
             embedded,
-            keys: Keys { recognised: signer, ..Keys::default() },
+            keys: Keys { recognized: signer, ..Keys::default() },
         }));
         self.desk.voice.focus_on("heading");
     }
@@ -154,6 +160,6 @@ impl State {
     fn stop_with(self, notice: Notice) {
         self.desk.replace(None);
         self.desk.voice.say("");
-        self.complain(notice);
+        self.notify(notice);
     }
 }

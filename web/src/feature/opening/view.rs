@@ -1,4 +1,4 @@
-//! The screen while a file is opened that takes its time, and the button that picks one.
+//! The screen while a file is opened, and the button that picks one.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::intake;
 use crate::ui::file_button::file_button;
 use crate::ui::progress::bar;
 
-/// The screen while a file is read that takes its time.
+/// Draws the screen while a file takes long to open.
 pub(crate) fn opening_screen(state: State) -> impl IntoView {
     view! {
         <section class="opening">
@@ -17,7 +17,7 @@ pub(crate) fn opening_screen(state: State) -> impl IntoView {
     }
 }
 
-/// A button that lets the person pick a file and opens it.
+/// Draws a button that picks a file and opens it.
 pub(crate) fn pick_button(
     state: State,
     class: &'static str,

@@ -1,25 +1,26 @@
-//! What can still be saved of a damaged file.
+//! View of the recovery of a damaged file.
 
 use leptos::prelude::*;
 use sma_core::recover::{RecoveredSection, RecoveredState, RecoveryReport};
+use sma_worker::protocol::NotRecovered;
 
 use super::State;
-use super::state::Salvage;
-use crate::format;
+use super::state::{Salvage, can_be_saved};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;
+use crate::{format, words};
 
-/// The card, where a file is damaged.
+/// Draws the card, for a damaged file.
 pub(crate) fn rescue_card(state: State, is_offered: impl Into<Signal<bool>>) -> impl IntoView {
     let is_offered = is_offered.into();
     view! {
         <Show when=move || is_offered.get()>
             <section class="card rescue" aria-labelledby="rescue">
-                <h2 id="rescue" tabindex="-1">"What can still be saved"</h2>
+                <h2 id="rescue" tabindex="-1">"Recover intact sections"</h2>
                 {move || match state.salvage.get() {
                     Salvage::Unasked => offer(state).into_any(),
                     Salvage::Reading => view! { <p class="muted">"Reading the file again…"</p> }.into_any(),
-                    Salvage::Nothing(reason) => view! { <p><bdi>{reason}</bdi></p> }.into_any(),
+                    Salvage::Failed(failure) => failed(state, failure).into_any(),
                     Salvage::Found { report, obstacle } => found(state, &report, obstacle).into_any(),
                 }}
                 {bar(state.operation, "cancel-rescue", move || state.cancel())}
@@ -31,26 +32,48 @@ pub(crate) fn rescue_card(state: State, is_offered: impl Into<Signal<bool>>) -> 
 fn offer(state: State) -> impl IntoView {
     view! {
         <p>
-            "Parts of a damaged archive may be as they were written. Those that their checksums \
-             prove can be made an archive of their own; the file itself stays as it is."
+            "Sections of a damaged archive may still be intact. Those that a checksum proves can be \
+             saved as a new archive; the file itself is not changed."
         </p>
         <div class="actions">
             <button type="button" class="button" on:click=move |_| state.look()>
-                "Look what can be saved"
+                "Find intact sections"
             </button>
         </div>
+    }
+}
+
+fn failed(state: State, failure: NotRecovered) -> impl IntoView {
+    let higher = failure.is_over_limit.then(|| {
+        view! {
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button"
+                    id="larger-rescue"
+                    on:click=move |_| state.look_with_higher_limits()
+                >
+                    {words::with_higher_limit("Recover")}
+                </button>
+            </div>
+        }
+    });
+    view! {
+        <p><bdi>{failure.reason}</bdi></p>
+        {higher}
     }
 }
 
 fn found(state: State, report: &RecoveryReport, obstacle: Option<String>) -> impl IntoView + use<> {
     let notes = report.notes.iter().map(|note| view! { <li><bdi>{note.clone()}</bdi></li> });
     let notes = notes.collect_view();
+    let sections = report.sections.iter().map(|section| section_item(state, section));
     let action = match obstacle {
         Some(obstacle) => view! { <p><bdi>{obstacle}</bdi></p> }.into_any(),
         None => view! {
             <div class="actions">
-                <button type="button" class="button primary" on:click=move |_| state.repair()>
-                    "Save an archive of the intact sections"
+                <button type="button" class="button primary" on:click=move |_| state.save_archive()>
+                    "Save intact sections as archive"
                 </button>
             </div>
         }
@@ -58,13 +81,13 @@ fn found(state: State, report: &RecoveryReport, obstacle: Option<String>) -> imp
     };
     view! {
         <p><strong>{report.summary.clone()}</strong></p>
-        <ul class="check-list">{report.sections.iter().map(section).collect_view()}</ul>
+        <ul class="check-list">{sections.collect_view()}</ul>
         <ul class="rescue-notes muted">{notes}</ul>
         {action}
     }
 }
 
-fn section(section: &RecoveredSection) -> impl IntoView + use<> {
+fn section_item(state: State, section: &RecoveredSection) -> impl IntoView + use<> {
     let (class, sign) = match section.state {
         RecoveredState::Intact => ("badge good", Icon::Tick),
         RecoveredState::Readable => ("badge warn", Icon::Warning),
@@ -72,6 +95,19 @@ fn section(section: &RecoveredSection) -> impl IntoView + use<> {
         _ => ("badge bad", Icon::Cross),
     };
     let records = section.record_count.map(|count| format::count(count, "record", "records"));
+    let save = can_be_saved(section).then(|| {
+        let name = section.name.clone();
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-label=format!("Save section {name}")
+                on:click=move |_| state.save_section(name.clone())
+            >
+                "Save section"
+            </button>
+        }
+    });
     view! {
         <li class="check">
             <span class=class>{icon(sign)}</span>
@@ -83,6 +119,7 @@ fn section(section: &RecoveredSection) -> impl IntoView + use<> {
                 </p>
                 <p><bdi>{section.reason.clone()}</bdi></p>
             </div>
+            {save}
         </li>
     }
 }

@@ -1,4 +1,4 @@
-//! Giving a public key, comparing its fingerprint, and verifying with it.
+//! Entering a public key, comparing its fingerprint, and verifying with it.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,16 +6,17 @@ use sma_worker::protocol::KeyFacts;
 use web_sys::ClipboardEvent;
 
 use super::{State, intake};
-use crate::keyring::{MOST_LABEL, matches};
+use crate::keyring::{MAX_LABEL, matches};
 use crate::ui::file_button::file_button;
 use crate::ui::icon::{Icon, icon};
+use crate::words;
 
-/// Where a key is typed, pasted or chosen.
+/// Draws the field for a public key, and the button for a key file.
 pub(super) fn key_entry(state: State) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let read = move |_| {
         if let Some(field) = field.get() {
-            // What was given may turn out to be a private key, which must not stay on screen.
+            // The text may be a private key, which must not stay on screen.
             let text = field.value();
             field.set_value("");
             if text.trim().is_empty() {
@@ -45,11 +46,11 @@ pub(super) fn key_entry(state: State) -> impl IntoView {
             on:paste=paste
         ></textarea>
         <p class="hint" id="key-hint">
-            "PEM, OpenSSH, JWK, minisign, hex or base64. A key file can also be dropped on this panel."
+            "PEM, OpenSSH, JWK, minisign, hex or base64. You can also drop a key file on this panel."
         </p>
         <div class="actions">
-            <button type="button" class="button" on:click=read>"Read this key"</button>
-            {file_button("button", "choose-key", "Choose a key file", "", move |files| {
+            <button type="button" class="button" on:click=read>"Read key"</button>
+            {file_button("button", "choose-key", words::CHOOSE_KEY_FILE, "", move |files| {
                 if let Some(file) = files.get(0) {
                     intake::key_file(state, file.into());
                 }
@@ -58,7 +59,7 @@ pub(super) fn key_entry(state: State) -> impl IntoView {
     }
 }
 
-/// What was given: a key with its fingerprint, or why it is none.
+/// Draws the entered key with its fingerprint, or why it is not a public key.
 pub(super) fn given_key(state: State) -> impl IntoView {
     move || {
         state.given().map(|given| match given {
@@ -72,14 +73,14 @@ pub(super) fn given_key(state: State) -> impl IntoView {
 }
 
 fn key_found(state: State, key: KeyFacts) -> impl IntoView {
-    let told = RwSignal::new(String::new());
+    let expected = RwSignal::new(String::new());
     let fingerprint = StoredValue::new(key.fingerprint.clone());
     let comparison = move || {
-        let is_same = fingerprint.with_value(|print| told.with(|told| matches(print, told)))?;
+        let is_same = fingerprint.with_value(|print| expected.with(|expected| matches(print, expected)))?;
         let (tone, sign, words) = if is_same {
-            ("good", Icon::Tick, "The same: this is the key that you were told about.")
+            ("good", Icon::Tick, "The fingerprints match.")
         } else {
-            ("bad", Icon::Cross, "Different: this is not the key that you were told about.")
+            ("bad", Icon::Cross, "The fingerprints differ: this is another key.")
         };
         Some(
             view! { <span class=format!("comparison {tone}")>{icon(sign)} <span>{words}</span></span> },
@@ -87,28 +88,28 @@ fn key_found(state: State, key: KeyFacts) -> impl IntoView {
     };
     let to_verify = key.clone();
     view! {
-        <div class="given" id="given-key" tabindex="-1" role="group" aria-label="The key that you gave">
+        <div class="given" id="given-key" tabindex="-1" role="group" aria-label="Public key">
             <p>
-                <span class="muted">"Its fingerprint is "</span>
+                <span class="muted">"Fingerprint "</span>
                 <code class="fingerprint" id="fingerprint">{key.fingerprint.clone()}</code>
             </p>
-            <label for="told">"The fingerprint that its owner told you"</label>
+            <label for="expected">"Fingerprint from the owner of the key"</label>
             <input
-                id="told"
+                id="expected"
                 type="text"
                 spellcheck="false"
                 autocomplete="off"
                 autocapitalize="off"
                 placeholder="SHA256:…"
                 aria-describedby="comparison"
-                on:input=move |event| told.set(event_target_value(&event))
+                on:input=move |event| expected.set(event_target_value(&event))
             />
             <p id="comparison" aria-live="polite">{comparison}</p>
             <div class="actions">
                 <button
                     type="button"
                     class="button primary"
-                    disabled=move || state.session.check.verifying.get()
+                    disabled=move || state.session.check.is_verifying.get()
                     on:click=move |_| state.verify_with(to_verify.clone())
                 >"Verify with this key"</button>
             </div>
@@ -117,7 +118,7 @@ fn key_found(state: State, key: KeyFacts) -> impl IntoView {
     }
 }
 
-/// Keeping the key in the keyring, under a label.
+/// Draws the field and the button that add the key to the keyring.
 fn keep(state: State, key: KeyFacts) -> impl IntoView {
     let label = NodeRef::<html::Input>::new();
     let kept = state
@@ -132,17 +133,17 @@ fn keep(state: State, key: KeyFacts) -> impl IntoView {
         }
     };
     view! {
-        <label for="key-label">"Its name in your keyring"</label>
+        <label for="key-label">"Name in your keyring"</label>
         <div class="actions">
             <input
                 id="key-label"
                 type="text"
                 autocomplete="off"
-                maxlength=MOST_LABEL.to_string()
+                maxlength=MAX_LABEL.to_string()
                 value=proposal
                 node_ref=label
             />
-            <button type="button" class="button" on:click=keep>"Keep in keyring"</button>
+            <button type="button" class="button" on:click=keep>"Add to keyring"</button>
         </div>
     }
 }

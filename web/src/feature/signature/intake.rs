@@ -1,4 +1,4 @@
-//! How public keys and keyrings come in: dropped, pasted or chosen.
+//! Input of public keys and keyrings: dropped, pasted or chosen.
 
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
@@ -6,53 +6,54 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer};
 
 use super::State;
-use super::state::MOST_KEY_BYTES;
+use super::state::MAX_KEY_BYTES;
 use crate::keyring::store::Store;
+use crate::words;
 
-/// Largest file that is read as a keyring, in bytes.
-const MOST_KEYRING_BYTES: f64 = 1_048_576.0;
+/// Maximum size of a keyring file, in bytes.
+const MAX_KEYRING_BYTES: f64 = 1_048_576.0;
 
-/// Whether what was dropped where a public key is wanted can be one, and is not an archive that
-/// was let go over the wrong part of the page.
+/// Returns whether something dropped on the panel can be a public key, and is not an archive dropped
+/// on the wrong part of the page.
 pub(super) fn can_be_key(data: &DataTransfer) -> bool {
     data.files().and_then(|files| files.get(0)).is_none_or(|file| {
-        file.size() <= MOST_KEY_BYTES as f64 && !file.name().to_lowercase().ends_with(".sma")
+        file.size() <= MAX_KEY_BYTES as f64 && !file.name().to_lowercase().ends_with(".sma")
     })
 }
 
-/// Reads what was dropped or pasted as a public key.
+/// Reads dropped or pasted content as a public key.
 pub(super) fn key(state: State, data: &DataTransfer) {
     if let Some(file) = data.files().and_then(|files| files.get(0)) {
         return key_file(state, file.into());
     }
     match data.get_data("text/plain") {
         Ok(text) if !text.trim().is_empty() => state.read_key(text.into_bytes()),
-        _ => state.refuse_key("There was neither a file nor text in that.".into()),
+        _ => state.refuse_key("The dropped or pasted content is neither a file nor text.".into()),
     }
 }
 
 /// Reads a file as a public key.
 pub(super) fn key_file(state: State, file: Blob) {
-    if file.size() > MOST_KEY_BYTES as f64 {
-        return state.refuse_key("That file is too large for a public key.".into());
+    if file.size() > MAX_KEY_BYTES as f64 {
+        return state.refuse_key("This file is too large for a public key.".into());
     }
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => state.read_key(Uint8Array::new(&buffer).to_vec()),
-            Err(_) => state.refuse_key("The browser could not read that file.".into()),
+            Err(_) => state.refuse_key(words::UNREADABLE_FILE.into()),
         }
     });
 }
 
 /// Reads a file as an exported keyring.
 pub(super) fn keyring_file(keyring: Store, file: Blob) {
-    if file.size() > MOST_KEYRING_BYTES {
-        return keyring.say("That file is too large for a keyring.");
+    if file.size() > MAX_KEYRING_BYTES {
+        return keyring.say("This file is too large for a keyring.");
     }
     spawn_local(async move {
         match JsFuture::from(file.text()).await {
             Ok(text) => keyring.import(&text.as_string().unwrap_or_default()),
-            Err(_) => keyring.say("The browser could not read that file."),
+            Err(_) => keyring.say(words::UNREADABLE_FILE),
         }
     });
 }

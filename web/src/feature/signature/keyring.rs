@@ -1,11 +1,11 @@
-//! The keyring: keys under their labels, and the signers remembered for hosts.
+//! View of the keyring: keys with their labels, and the signers remembered for hosts.
 
 use leptos::prelude::*;
 
 use super::{State, intake};
 use crate::keyring::storage::Trouble;
 use crate::keyring::store::Store;
-use crate::keyring::{KeptKey, Keyring, MOST_LABEL, Pin};
+use crate::keyring::{KeptKey, Keyring, MAX_LABEL, Pin};
 use crate::outlet;
 use crate::ui::file_button::file_button;
 use crate::ui::icon::{Icon, icon};
@@ -13,7 +13,7 @@ use crate::ui::icon::{Icon, icon};
 /// Name of an exported keyring.
 const FILE_NAME: &str = "keyring.json";
 
-/// The keyring, folded.
+/// Draws the keyring, folded.
 pub(crate) fn keyring_part(state: State) -> impl IntoView {
     let store = state.store;
     let keyring = store.keyring;
@@ -25,8 +25,8 @@ pub(crate) fn keyring_part(state: State) -> impl IntoView {
                 {icon(Icon::Next)} <span>"Your keyring " <span class="muted">{count}</span></span>
             </summary>
             <p class="hint">
-                "Public keys that recognise the signer of an archive when it is opened. They are \
-                 kept in this browser, on this device."
+                "Public keys that you trust. When an archive is opened, its signer is recognized by them. \
+                 They are stored in this browser only."
             </p>
             {trouble(store)}
             <ul class="keys">
@@ -49,7 +49,7 @@ pub(crate) fn keyring_part(state: State) -> impl IntoView {
                     class="button"
                     disabled=move || is_empty.get()
                     on:click=move |_| {
-                        outlet::save(FILE_NAME, &keyring.with_untracked(Keyring::text).into());
+                        outlet::save(FILE_NAME, &keyring.with_untracked(Keyring::to_text).into());
                     }
                 >"Export"</button>
                 {import(store)}
@@ -64,25 +64,25 @@ fn trouble(store: Store) -> impl IntoView {
         store.trouble.get().map(|trouble| {
             let words = match trouble {
                 Trouble::Unavailable => {
-                    "This browser keeps nothing for this page: the keyring lasts until the page is \
-                     gone. Export it to keep it."
+                    "This browser stores nothing for this page: the keyring is lost when the page \
+                     is closed. Export it to keep it."
                 }
                 Trouble::Unreadable => {
-                    "What this browser keeps as the keyring cannot be read. It is left as it is, \
-                     and the keys below last until the page is gone."
+                    "The keyring stored in this browser cannot be read. It is left unchanged, and \
+                     the keys below are lost when the page is closed."
                 }
                 Trouble::NotSaved => {
                     "The browser did not save the last change: its storage may be full. Export the \
                      keyring to keep it."
                 }
             };
-            let anew = (trouble == Trouble::Unreadable).then(|| view! {
-                <button type="button" class="button" on:click=move |_| store.start_anew()>
-                    "Delete it and start anew"
+            let replace = (trouble == Trouble::Unreadable).then(|| view! {
+                <button type="button" class="button" on:click=move |_| store.replace_stored()>
+                    "Replace stored keyring"
                 </button>
             });
             view! {
-                <div class="complaint" role="note">{icon(Icon::Warning)} <span>{words}</span> {anew}</div>
+                <div class="complaint" role="note">{icon(Icon::Warning)} <span>{words}</span> {replace}</div>
             }
         })
     }
@@ -107,7 +107,7 @@ fn key_row(state: State, kept: KeptKey) -> impl IntoView {
                 type="text"
                 class="key-name"
                 autocomplete="off"
-                maxlength=MOST_LABEL.to_string()
+                maxlength=MAX_LABEL.to_string()
                 aria-label=format!("Name of the key {fingerprint}")
                 prop:value=name
                 on:change=rename
@@ -118,9 +118,9 @@ fn key_row(state: State, kept: KeptKey) -> impl IntoView {
                     type="button"
                     class="button"
                     aria-label=move || format!("Verify with {}", name())
-                    disabled=move || state.session.check.verifying.get()
+                    disabled=move || state.session.check.is_verifying.get()
                     on:click=move |_| state.verify_with(key.clone())
-                >"Verify with it"</button>
+                >"Verify"</button>
                 <button
                     type="button"
                     class="button quiet"
@@ -134,15 +134,15 @@ fn key_row(state: State, kept: KeptKey) -> impl IntoView {
 
 fn pin_row(state: State, pin: Pin) -> impl IntoView {
     let Pin { host, key } = pin;
-    let shown = host.clone();
-    let name = format!("Forget the signer of {host}");
+    let display = host.clone();
+    let name = format!("Forget signer of {host}");
     let forget = move |_| {
         state.store.forget_signer(&host);
         state.focus_on("keyring");
     };
     view! {
         <li>
-            <span class="key-name">"Archives of " <bdi>{shown}</bdi> " are signed by"</span>
+            <span class="key-name">"Archives of " <bdi>{display}</bdi> " are signed by"</span>
             <code class="fingerprint">{key.fingerprint}</code>
             <div class="actions">
                 <button type="button" class="button quiet" aria-label=name on:click=forget>

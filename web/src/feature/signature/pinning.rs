@@ -1,4 +1,4 @@
-//! Whether an archive is signed by whom the archives of its host were signed until now.
+//! Comparison of the signer with the one pinned for the host of the archive.
 
 use leptos::prelude::*;
 use sma_core::report::SignatureState;
@@ -7,42 +7,42 @@ use sma_worker::protocol::{KeyFacts, is_cut};
 use super::State;
 use crate::keyring::Pin;
 
-/// How the open archive compares with the signer pinned for its host.
+/// Result of comparing the open archive with the signer pinned for its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Pinning {
-    /// Nobody is pinned; this signer can be.
+    /// No signer is pinned; this one can be.
     Open(KeyFacts),
-    /// The pinned signer signed this archive too.
+    /// The pinned signer signed this archive.
     Same(Pin),
-    /// What is known about this archive does not fit.
+    /// The archive does not match the pinned signer.
     Different(Pin, Difference),
 }
 
-/// Why an archive does not fit the signer pinned for its host.
+/// Reason for which an archive does not match the signer pinned for its host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Difference {
-    /// It is signed by this key.
+    /// It is signed with this key.
     OtherSigner(KeyFacts),
     /// It is not signed.
     Unsigned,
-    /// Its signature is not sound.
-    Unsound,
-    /// It does not say which key signed it.
+    /// Its signature is invalid.
+    Invalid,
+    /// Its signer is unknown.
     Unknown,
 }
 
 impl State {
-    /// How the open archive compares with the signer pinned for its host; none where it names no
-    /// host, or nothing is to be said.
+    /// Compares the open archive with the signer pinned for its host. None if it names no host, or
+    /// no signer is or can be pinned.
     pub(super) fn pinning(self) -> Option<(String, Pinning)> {
         let state = self.signature()?;
         let host = self.session.archive().summary.hostname.clone();
-        // Hosts with the same beginning are not the same.
+        // Cut names of different hosts can be equal.
         let host = host.filter(|host| !host.is_empty() && !is_cut(host))?;
         let pin = self.store.keyring.with(|keyring| keyring.pinned(&host).cloned());
         let signer = match state {
             SignatureState::Verified => self.signer_key(),
-            // Who else has signed is told by no key but the archive's own.
+            // Only the key in the archive tells who else signed it.
             SignatureState::EmbeddedOnly | SignatureState::OtherKey => self.embedded_key(),
             _ => None,
         };
@@ -60,7 +60,7 @@ fn compare(state: SignatureState, signer: Option<KeyFacts>, pin: Option<Pin>) ->
         (_, Some(signer)) if signer.base64 == pin.key.base64 => return Some(Pinning::Same(pin)),
         (_, Some(signer)) => Difference::OtherSigner(signer),
         (SignatureState::Unsigned, None) => Difference::Unsigned,
-        (SignatureState::Forged, None) => Difference::Unsound,
+        (SignatureState::Forged, None) => Difference::Invalid,
         (_, None) => Difference::Unknown,
     };
     Some(Pinning::Different(pin, difference))
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn only_a_sound_signature_can_be_pinned() {
+    fn only_a_valid_signature_can_be_pinned() {
         for &state in SignatureState::VARIANTS {
             let can = matches!(state, SignatureState::Verified | SignatureState::EmbeddedOnly);
             let expected = can.then(|| Pinning::Open(key("a")));
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn whatever_does_not_fit_the_pin_is_told() {
+    fn every_difference_from_the_pin_is_found() {
         use SignatureState::{EmbeddedOnly, Forged, NoKey, Unsigned, Verified};
         for (state, signer, difference) in [
             (Verified, Some("a"), None),
@@ -99,7 +99,7 @@ mod tests {
             (Verified, Some("b"), Some(Difference::OtherSigner(key("b")))),
             (EmbeddedOnly, Some("b"), Some(Difference::OtherSigner(key("b")))),
             (Unsigned, None, Some(Difference::Unsigned)),
-            (Forged, None, Some(Difference::Unsound)),
+            (Forged, None, Some(Difference::Invalid)),
             (NoKey, None, Some(Difference::Unknown)),
         ] {
             let expected = match difference {

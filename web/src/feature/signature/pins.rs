@@ -1,4 +1,4 @@
-//! Whether the archives of a host are signed by whom they were signed until now.
+//! View of the signer pinned for the host of the archive.
 
 use leptos::prelude::*;
 use sma_worker::protocol::KeyFacts;
@@ -8,7 +8,7 @@ use super::pinning::{Difference, Pinning};
 use crate::keyring::Pin;
 use crate::ui::icon::{Icon, icon};
 
-/// What is to be said about the pinned signer, or the offer to pin this one.
+/// Draws the pinned signer, a warning about another one, or the offer to pin the signer.
 pub(super) fn pin_line(state: State) -> impl IntoView {
     let pinning = Memo::new(move |_| state.pinning());
     move || {
@@ -21,14 +21,14 @@ pub(super) fn pin_line(state: State) -> impl IntoView {
 }
 
 fn offer(state: State, host: String, key: KeyFacts) -> impl IntoView {
-    let shown = host.clone();
+    let display = host.clone();
     let pin = move |_| pin(state, &host, key.clone());
     view! {
         <div class="pin actions">
             <button type="button" class="button" id="pin" on:click=pin>
-                <span>"Remember this signer for " <bdi>{shown}</bdi></span>
+                <span>"Remember this signer for " <bdi>{display}</bdi></span>
             </button>
-            <p class="hint">"A later archive of this host by another signer will then be pointed out."</p>
+            <p class="hint">"You are warned when a later archive of this host has another signer."</p>
         </div>
     }
 }
@@ -38,7 +38,7 @@ fn same(state: State, pin: Pin) -> impl IntoView {
     view! {
         <p class="pin">
             {icon(Icon::Tick)}
-            <span>"This is the signer that you remembered for " <bdi>{pin.host}</bdi> ". "
+            <span>"This is the signer you remembered for " <bdi>{pin.host}</bdi> ". "
                 {forget(state, host)}
             </span>
         </p>
@@ -47,17 +47,17 @@ fn same(state: State, pin: Pin) -> impl IntoView {
 
 fn different(state: State, pin: Pin, difference: Difference) -> impl IntoView {
     let words = match difference {
-        Difference::OtherSigner(_) => "This one is signed by another key.",
-        Difference::Unsigned => "This one is not signed.",
-        Difference::Unsound => "The signature of this one does not fit.",
-        Difference::Unknown => "Whether it signed this one, too, shows when you verify with it.",
+        Difference::OtherSigner(_) => "This archive is signed with another key.",
+        Difference::Unsigned => "This archive is not signed.",
+        Difference::Invalid => "The signature of this archive is invalid.",
+        Difference::Unknown => "Verify with the remembered key to see whether it signed this archive.",
     };
     let host = pin.host.clone();
     let verify = (difference != Difference::Unsigned).then(|| {
         let key = pin.key.clone();
         view! {
             <button type="button" class="button" on:click=move |_| state.verify_with(key.clone())>
-                "Verify with the remembered key"
+                "Verify with remembered key"
             </button>
         }
     });
@@ -66,7 +66,7 @@ fn different(state: State, pin: Pin, difference: Difference) -> impl IntoView {
             let host = host.clone();
             Some(view! {
                 <button type="button" class="button" on:click=move |_| self::pin(state, &host, key.clone())>
-                    "Remember the new signer instead"
+                    "Remember new signer instead"
                 </button>
             })
         }
@@ -81,8 +81,8 @@ fn different(state: State, pin: Pin, difference: Difference) -> impl IntoView {
             <p>
                 {icon(Icon::Warning)}
                 <span>
-                    "Archives of " <strong><bdi>{pin.host}</bdi></strong> " were signed by " {signer}
-                    " until now. " {words}
+                    "The remembered signer of " <strong><bdi>{pin.host}</bdi></strong> " is " {signer}
+                    ". " {words}
                 </span>
             </p>
             <div class="actions">{verify} {replace} {forget(state, host)}</div>
@@ -95,11 +95,11 @@ fn forget(state: State, host: String) -> impl IntoView {
         state.store.forget_signer(&host);
         state.focus_on("signature");
     };
-    view! { <button type="button" class="link" on:click=forget>"Forget it"</button> }
+    view! { <button type="button" class="link" on:click=forget>"Forget signer"</button> }
 }
 
 fn pin(state: State, host: &str, key: KeyFacts) {
     state.store.change(|keyring| keyring.pin(host, key));
-    state.store.say(format!("This signer is remembered for {host}."));
+    state.store.say(format!("Signer remembered for {host}."));
     state.focus_on("signature");
 }

@@ -1,4 +1,4 @@
-//! The signature panel: who signed the archive, as far as that is known.
+//! The signature panel.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use super::{State, intake};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::repeat::repeat;
 
-/// The panel, once signatures have been looked at.
+/// Draws the panel, once the signatures are checked.
 pub(crate) fn signature_panel(state: State) -> impl IntoView {
     let is_judged = Memo::new(move |_| state.signature().is_some());
     move || is_judged.get().then(|| panel(state))
@@ -26,13 +26,13 @@ fn panel(state: State) -> impl IntoView {
         matches!(known.get_untracked(), Some(SignatureState::NoKey | SignatureState::EmbeddedOnly));
     let part = NodeRef::<html::Details>::new();
     Effect::new(move || {
-        // What was given is shown, wherever it was given.
+        // A key may be given anywhere on the panel.
         if let (true, Some(part)) = (state.given().is_some(), part.get()) {
             part.set_open(true);
         }
     });
     let sentence = move || {
-        if state.session.check.verifying.get() {
+        if state.session.check.is_verifying.get() {
             return Some("Verifying…");
         }
         known.get().map(SignatureState::sentence)
@@ -48,7 +48,7 @@ fn panel(state: State) -> impl IntoView {
             <p class="drop-words" aria-hidden="true">{icon(Icon::Drop)} "Drop a public key here"</p>
             <div class="signature-head">
                 {move || known.get().map(|state| {
-                    let (tone, sign) = look(state);
+                    let (tone, sign) = tone_and_icon(state);
                     view! { <span class=format!("badge {tone}")>{icon(sign)}</span> }
                 })}
                 <div class="signature-words">
@@ -67,12 +67,12 @@ fn panel(state: State) -> impl IntoView {
                 {given_key(state)}
             </details>
             {keyring_part(state)}
-            {repeat_signature(state)}
+            {signature_commands(state)}
         </section>
     }
 }
 
-fn look(state: SignatureState) -> (&'static str, Icon) {
+fn tone_and_icon(state: SignatureState) -> (&'static str, Icon) {
     match state {
         SignatureState::Verified => ("good", Icon::Tick),
         SignatureState::EmbeddedOnly => ("warn", Icon::Warning),
@@ -81,48 +81,48 @@ fn look(state: SignatureState) -> (&'static str, Icon) {
     }
 }
 
-/// The keys that have to do with the archive.
+/// Draws the keys that belong to the archive.
 fn keys(state: State) -> impl IntoView {
     let signer = Memo::new(move |_| state.signer_key());
     let chosen = Memo::new(move |_| state.chosen());
     let undo = move || {
         view! {
             <button type="button" class="link" on:click=move |_| state.verify_as_opened()>
-                "Do not ask for this key"
+                "Stop requiring this key"
             </button>
         }
     };
     let signed_by = move || {
         let key = signer.get()?;
         let more = (chosen.get().as_ref() == Some(&key)).then(undo);
-        Some(row("Signed by", named(state, &key), more.into_any()))
+        Some(row("Signed by", key_view(state, &key), more.into_any()))
     };
-    let asked_for = move || {
+    let required = move || {
         let key = chosen.get().filter(|key| signer.get().as_ref() != Some(key))?;
-        Some(row("Asked for", named(state, &key), undo().into_any()))
+        Some(row("Required key", key_view(state, &key), undo().into_any()))
     };
     let embedded = move || {
         let key = state.embedded_key()?;
         if signer.get().as_ref() == Some(&key) {
-            return Some(row("Came in the file", "The same key".into_any(), ().into_any()));
+            return Some(row("Key in the file", "Same key".into_any(), ().into_any()));
         }
-        let shown = named(state, &key);
+        let display = key_view(state, &key);
         let compare = view! {
             <button type="button" class="link" on:click=move |_| state.show_key(key.clone())>
-                "Compare it"
+                "Compare fingerprint"
             </button>
         };
-        Some(row("Came in the file", shown, compare.into_any()))
+        Some(row("Key in the file", display, compare.into_any()))
     };
-    view! { {signed_by} {asked_for} {embedded} }
+    view! { {signed_by} {required} {embedded} }
 }
 
 fn row(title: &'static str, key: AnyView, more: AnyView) -> impl IntoView {
     view! { <div><dt>{title}</dt><dd>{key} {more}</dd></div> }
 }
 
-/// A key's fingerprint, and what the person calls it.
-fn named(state: State, key: &KeyFacts) -> AnyView {
+/// Draws a key: its label, if it is in the keyring, and its fingerprint.
+fn key_view(state: State, key: &KeyFacts) -> AnyView {
     let label = state.store.label(key).map(|label| {
         view! {
             <span><strong><bdi>{label}</bdi></strong> <span class="muted">" in your keyring"</span></span>
@@ -131,8 +131,8 @@ fn named(state: State, key: &KeyFacts) -> AnyView {
     view! { {label} <code class="fingerprint">{key.fingerprint.clone()}</code> }.into_any()
 }
 
-/// How to repeat the verification of a signature, with the key that the result is about.
-fn repeat_signature(state: State) -> impl IntoView {
+/// Draws the commands that verify the signature with the key of the result.
+fn signature_commands(state: State) -> impl IntoView {
     move || {
         let archive = state.session.archive();
         let key = state.chosen().or_else(|| state.signer_key()).or_else(|| state.embedded_key());
@@ -140,15 +140,15 @@ fn repeat_signature(state: State) -> impl IntoView {
         let lines = commands::signature(&archive.file.name, &archive.summary, pem)?;
         let remark = match archive.summary.container {
             Container::Tar => {
-                "Run these lines in a shell, in the folder of the file; OpenSSL 3 or later is \
-                 needed. The second signature, in the manifest itself, is over a form of it that \
-                 these programs cannot write."
+                "Run these commands in the folder of the file. They require OpenSSL 3 or later. \
+                 The other signature, in the manifest, covers its canonical form, which these \
+                 programs cannot write."
             }
             _ => {
-                "Run these lines in a shell, in the folder of the file; OpenSSL 3 or later and jq \
-                 are needed. They verify the signature of the list of checksums. The files in a \
-                 JSON bundle cannot be taken out unchanged by such programs, so their checksums \
-                 cannot be repeated this way."
+                "Run these commands in the folder of the file. They require OpenSSL 3 or later and \
+                 jq, and verify the signature of checksum.sha256. These programs cannot extract \
+                 the members of a JSON bundle unchanged, so the checksums themselves are not \
+                 verified."
             }
         };
         Some(repeat(state.session.desk.voice, "Verify the signature yourself", lines, remark))

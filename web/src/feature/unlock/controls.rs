@@ -1,4 +1,4 @@
-//! Where a password or key is given.
+//! Input of a password or key.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,16 +7,17 @@ use web_sys::DragEvent;
 use super::state::Phase;
 use super::{State, secret};
 use crate::ui::file_button::file_button;
+use crate::words;
 
-/// The field for a password. What is typed is in the field and nowhere else.
+/// Draws the field for a password. The password exists in the field only.
 pub(super) fn password(state: State) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let shown = RwSignal::new(false);
     let unlock = move || {
         let Some(field) = field.get_untracked().filter(|_| state.is_waiting()) else { return };
-        let typed = secret::take_typed(&field);
+        let typed = secret::take_text(&field);
         if typed.length() == 0 {
-            state.refuse("Type the password, or choose a password file.".into());
+            state.refuse("Enter the password or choose a password file.".into());
         } else {
             state.unlock_with_password(&typed);
         }
@@ -47,7 +48,7 @@ pub(super) fn password(state: State) -> impl IntoView {
                         type="button"
                         class="button quiet"
                         aria-pressed=move || shown.get().to_string()
-                        aria-label="Show the password"
+                        aria-label="Show password"
                         on:click=move |_| shown.update(|shown| *shown = !*shown)
                     >
                         {move || if shown.get() { "Hide" } else { "Show" }}
@@ -60,16 +61,16 @@ pub(super) fn password(state: State) -> impl IntoView {
     }
 }
 
-/// The button for a key file.
+/// Draws the button for a key file.
 pub(super) fn key_file(state: State) -> impl IntoView {
     view! {
         <div class="unlock-actions">
-            {choose_file(state, "button primary", "unlock-with", "Choose the key file")}
+            {choose_file(state, "button primary", "unlock-with", words::CHOOSE_KEY_FILE)}
         </div>
     }
 }
 
-/// A button that picks a file and unlocks with it.
+/// Draws a button that picks a file and unlocks with it.
 fn choose_file(
     state: State,
     class: &'static str,
@@ -83,7 +84,7 @@ fn choose_file(
     })
 }
 
-/// Unlocks with a file that is dropped on the panel. Nothing else takes it then.
+/// Unlocks with a file that is dropped on the panel.
 pub(super) fn drop_file(state: State, event: &DragEvent) {
     let files = event.data_transfer().and_then(|data| data.files());
     let Some(file) = files.and_then(|files| files.get(0)) else { return };

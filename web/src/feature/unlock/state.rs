@@ -1,7 +1,7 @@
-//! What the unlock panel shows, and what passes between the page and its two workers.
+//! State of the unlock panel, and the exchange of keys with the two workers.
 //!
-//! Passwords and keys are only ever handles of the browser's arrays here. Their bytes are not
-//! in this program's memory, and leave the page by being transferred.
+//! Passwords and keys are only handles of the browser's arrays here. Their bytes are not in the
+//! memory of this program, and leave the page by transfer.
 
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -14,47 +14,46 @@ use super::secret;
 use crate::ask::{Answer, Asked, Operation, Worker};
 use crate::session::Session;
 
-/// How far unlocking has come.
+/// Phase of unlocking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// It waits for a password or key.
+    /// Waiting for a password or key.
     Locked,
-    /// A key is being derived.
+    /// Deriving a key.
     Deriving,
-    /// The sections are being decrypted.
+    /// Decrypting the sections.
     Decrypting,
     /// The sections are readable.
     Unlocked,
 }
 
-/// The lock of the open archive, in signals. It is a handle: copies are the same state.
+/// Lock of the open archive. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     session: Session,
-    /// The second worker, which derives keys. It runs while an archive is open that is locked
-    /// with a password; one that has seen a password is ended, and another takes its place.
+    /// The second worker, which derives keys. It runs while an archive that is locked with a
+    /// password is open. A worker that has seen a password is terminated and replaced.
     vault: Worker,
-    /// What the vault is asked.
+    /// Pending question to the vault.
     asked: StoredValue<Option<Asked>, LocalStorage>,
-    /// Decrypting.
+    /// Decryption.
     pub(super) operation: Operation,
-    /// How far unlocking has come.
+    /// Phase of unlocking.
     pub(super) phase: RwSignal<Phase>,
-    /// About how long deriving takes here, in seconds, once that is measured.
+    /// Estimated duration of a derivation on this device, in seconds, once it is measured.
     pub(super) cost: RwSignal<Option<f64>>,
-    /// Why the archive stays locked, since the latest try.
+    /// Reason for which the latest attempt failed.
     pub(super) complaint: RwSignal<Option<String>>,
 }
 
 impl State {
-    /// The lock as it is; the worker that derives keys is started where one may be needed.
+    /// Creates the state for a session, and starts the vault if a password may be needed.
     pub(crate) fn new(session: Session) -> Self {
         let is_unlocked = session.archive().unlocked.is_some();
         let phase = RwSignal::new(if is_unlocked { Phase::Unlocked } else { Phase::Locked });
         let complaint = RwSignal::new(None);
         let on_breakdown = move || {
-            let reason =
-                "The key could not be derived: the browser may have no memory left for it.";
+            let reason = "The key could not be derived. The browser may be out of memory.";
             complaint.set(Some(reason.into()));
             if phase.get_untracked() == Phase::Deriving {
                 phase.set(Phase::Locked);
@@ -82,26 +81,26 @@ impl State {
         state
     }
 
-    /// What the archive is unlocked with; none where nothing is encrypted.
+    /// Returns what unlocks the archive. None if nothing is encrypted.
     pub(super) fn lock(self) -> Option<LockFacts> {
         self.session.archive().lock.clone()
     }
 
-    /// Whether a password or key can be given now.
+    /// Returns whether a password or key can be given.
     pub(super) fn is_waiting(self) -> bool {
         self.phase.try_get_untracked() == Some(Phase::Locked)
     }
 
-    /// Unlocks with a password that was typed, as UTF-8.
+    /// Unlocks with a typed password, as UTF-8.
     pub(super) fn unlock_with_password(self, password: &Uint8Array) {
         self.derive(password, false);
     }
 
-    /// Unlocks with a password file or key file, whichever the archive wants.
+    /// Unlocks with a password file or key file, whichever the archive requires.
     pub(super) fn unlock_with_file(self, file: File) {
         spawn_local(async move {
             let content = secret::read_file(&file).await;
-            // The archive may be closed by now, and the panel gone.
+            // The archive may have been closed in the meantime.
             if !self.is_waiting() {
                 return;
             }
@@ -115,21 +114,21 @@ impl State {
         });
     }
 
-    /// Says why the archive stays locked.
+    /// Displays why the archive stays locked.
     pub(super) fn refuse(self, reason: String) {
         self.complaint.set(Some(reason));
         self.wait_again();
     }
 
-    /// Puts the keyboard's focus on the way out.
+    /// Focuses the cancel button.
     pub(super) fn focus_on_cancel(self) {
         self.session.desk.voice.focus_on("unlock-cancel");
     }
 
-    /// Stops unlocking. What is on screen of the locked archive stays.
+    /// Cancels unlocking.
     pub(super) fn cancel(self) {
         match self.phase.get_untracked() {
-            // Nothing else interrupts a derivation.
+            // A derivation cannot be interrupted in another way.
             Phase::Deriving => self.vault.restart(),
             Phase::Decrypting => self.operation.cancel(),
             Phase::Locked | Phase::Unlocked => return,
@@ -137,11 +136,11 @@ impl State {
         self.wait_again();
     }
 
-    /// Wipes what was decrypted, here and in the worker.
-    pub(super) fn lock_again(self) {
+    /// Locks the archive: wipes the plaintext here and in the worker.
+    pub(super) fn lock_archive(self) {
         let desk = self.session.desk;
         let archive = self.session.archive();
-        // The worker takes what it is asked in order: nothing else waits for this.
+        // The worker handles questions in order, so there is no need to wait.
         desk.worker.tell(archive.number, Lock);
         desk.replace(Some(archive.locked(self.session.check.keys.get_untracked())));
         desk.voice.focus_on("unlock-heading");
@@ -153,9 +152,9 @@ impl State {
         self.phase.set(Phase::Deriving);
         let question = Derive { derivation, salt, from_file };
         self.ask_vault(question, Some(password), move |answer| {
-            // Deriving leaves traces of the password on the worker's stack: they go with it.
+            // A derivation leaves traces of the password on the stack of the worker.
             self.vault.restart();
-            match (answer.body, answer.beside) {
+            match (answer.body, answer.attachment) {
                 (Ok(()), Some(key)) => self.decrypt(SecretForm::Derived, &key),
                 (Ok(()), None) => self.wait_again(),
                 (Err(reason), _) => self.refuse(reason),
@@ -174,7 +173,7 @@ impl State {
         self.operation.start(worker, Some(archive), Unlock { secret }, Some(bytes), then);
     }
 
-    /// The sections are readable.
+    /// Shows the unlocked archive.
     fn open(self, summary: Box<Summary>) {
         let desk = self.session.desk;
         let keys = self.session.check.keys.get_untracked();

@@ -1,4 +1,4 @@
-//! The unlock panel of an encrypted archive.
+//! The unlock panel.
 
 use leptos::prelude::*;
 use sma_core::encryption::KeyDerivation;
@@ -11,7 +11,7 @@ use super::wait::wait;
 use crate::format;
 use crate::ui::icon::{Icon, icon};
 
-/// The panel, where the archive is encrypted.
+/// Draws the panel, for an encrypted archive.
 pub(crate) fn unlock_panel(state: State) -> impl IntoView {
     state.lock().map(|lock| panel(state, lock))
 }
@@ -25,7 +25,7 @@ fn panel(state: State, lock: LockFacts) -> impl IntoView {
         _ => "Drop a password file here",
     };
     let content = move || match phase.get() {
-        Phase::Unlocked => lock_again(state).into_any(),
+        Phase::Unlocked => unlocked(state).into_any(),
         Phase::Locked => locked(state, &lock).into_any(),
         Phase::Deriving | Phase::Decrypting => wait(state).into_any(),
     };
@@ -52,7 +52,7 @@ fn panel(state: State, lock: LockFacts) -> impl IntoView {
                         <p class="unlock-complaint">{icon(Icon::Warning)} <span>{reason}</span></p>
                     })}
                 </div>
-                <p class="unseen" role="status">{move || spoken(phase.get())}</p>
+                <p class="unseen" role="status">{move || announcement(phase.get())}</p>
             </div>
         </section>
     }
@@ -61,35 +61,35 @@ fn panel(state: State, lock: LockFacts) -> impl IntoView {
 fn locked(state: State, lock: &LockFacts) -> AnyView {
     match lock {
         LockFacts::Password { derivation, .. } => view! {
-            <p>"Its sections are locked with a password. It stays on this device, and the page forgets it at once."</p>
+            <p>"The sections are encrypted with a password. It stays on this device and is not stored."</p>
             {password(state)}
             <p class="hint" id="unlock-cost">{cost(state, *derivation)}</p>
         }
         .into_any(),
         LockFacts::KeyFile => view! {
-            <p>"Its sections are locked with a key file. Choose it, or drop it on this panel."</p>
+            <p>"The sections are encrypted with a key file. Choose it, or drop it on this panel."</p>
             {key_file(state)}
         }
         .into_any(),
         LockFacts::Unusable { reason } => view! {
-            <p>"This page cannot unlock its sections. " <bdi>{reason.clone()}</bdi></p>
+            <p>"The sections cannot be decrypted here. " <bdi>{reason.clone()}</bdi></p>
         }
         .into_any(),
     }
 }
 
-fn lock_again(state: State) -> impl IntoView {
+fn unlocked(state: State) -> impl IntoView {
     view! {
-        <p>"Its sections can be read until you lock it again or close it."</p>
+        <p>"The sections can be read until you lock or close the archive."</p>
         <div class="unlock-actions">
-            <button type="button" class="button" id="unlock-again" on:click=move |_| state.lock_again()>
-                {icon(Icon::Lock)} <span>"Lock again"</span>
+            <button type="button" class="button" id="unlock-again" on:click=move |_| state.lock_archive()>
+                {icon(Icon::Lock)} <span>"Lock"</span>
             </button>
         </div>
     }
 }
 
-/// What deriving the key takes, in time and in plain words.
+/// Draws the cost of deriving the key: time and parameters.
 fn cost(state: State, derivation: KeyDerivation) -> impl IntoView {
     let time = move || match state.cost.get() {
         Some(seconds) => format!("Unlocking takes {} on this device.", format::seconds(seconds)),
@@ -102,7 +102,7 @@ fn work(derivation: KeyDerivation) -> String {
     let memory = || format::size(derivation.memory_bytes());
     let work = match derivation {
         KeyDerivation::Pbkdf2 { iterations } => {
-            format!("PBKDF2 with {}", format::count(iterations.into(), "round", "rounds"))
+            format!("PBKDF2 with {}", format::count(iterations.into(), "iteration", "iterations"))
         }
         KeyDerivation::Argon2 { time_cost, .. } => {
             let passes = format::count(time_cost.into(), "pass", "passes");
@@ -110,10 +110,10 @@ fn work(derivation: KeyDerivation) -> String {
         }
         KeyDerivation::Scrypt { .. } => format!("scrypt with {} of memory", memory()),
     };
-    format!("{work} makes the key of the password: the slower, the harder to guess.")
+    format!("The key is derived with {work}: the slower, the harder the password is to guess.")
 }
 
-fn spoken(phase: Phase) -> &'static str {
+fn announcement(phase: Phase) -> &'static str {
     match phase {
         Phase::Locked => "",
         Phase::Deriving => "Deriving the key.",

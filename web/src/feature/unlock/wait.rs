@@ -1,4 +1,4 @@
-//! How far unlocking has come, and the way out of it.
+//! Progress of unlocking, with a button to cancel it.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 use super::State;
 use super::state::Phase;
-use crate::format;
+use crate::{format, words};
 
-/// How often the bar moves.
+/// Interval at which the bar moves.
 const TICK: Duration = Duration::from_millis(100);
 
-/// A bar with words and a button to cancel.
+/// Draws a progress bar and a cancel button.
 pub(super) fn wait(state: State) -> impl IntoView {
     let phase = state.phase;
     let words = move || match phase.get() {
@@ -22,7 +22,7 @@ pub(super) fn wait(state: State) -> impl IntoView {
     let elapsed = clock();
     let estimate = state.cost;
     let decrypted = state.operation.progress;
-    // None where nobody knows: the bar then moves without an end.
+    // None while unknown: the bar is then indeterminate.
     let share = move || match phase.get() {
         Phase::Deriving => estimate.get().map(|seconds| elapsed.get() / seconds),
         _ => decrypted.get().map(|it| it.done as f64 / it.total.max(1) as f64),
@@ -32,7 +32,7 @@ pub(super) fn wait(state: State) -> impl IntoView {
         (Phase::Deriving, Some(seconds)) if share().is_some_and(|share| share < 1.0) => {
             format::seconds(seconds)
         }
-        (Phase::Deriving, Some(_)) => "longer than was measured".into(),
+        (Phase::Deriving, Some(_)) => "longer than estimated".into(),
         _ => String::new(),
     };
     state.focus_on_cancel();
@@ -53,13 +53,13 @@ pub(super) fn wait(state: State) -> impl IntoView {
                 id="unlock-cancel"
                 on:click=move |_| state.cancel()
             >
-                "Cancel"
+                {words::CANCEL}
             </button>
         </div>
     }
 }
 
-/// The seconds since this was called, for as long as they are on screen.
+/// Returns a clock that counts the seconds since the call, while it is on screen.
 fn clock() -> RwSignal<f64> {
     let elapsed = RwSignal::new(0.0);
     let start = Date::now();

@@ -1,4 +1,4 @@
-//! What the worker holds, and who does what for a question.
+//! Archives that the worker holds, and the dispatch of questions.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,20 +20,20 @@ use crate::secret;
 use crate::task::{self, Answered};
 use crate::watcher::Watcher;
 
-/// The worker's state.
+/// State of the worker.
 pub(crate) struct Desk {
     outbox: Outbox,
-    /// What is open, by the number of the question that opened it.
+    /// Open archives, by the number of the question that opened each.
     archives: RefCell<HashMap<Number, Held>>,
-    /// What is being done, by the number of the question that it is done for.
+    /// Running operations, by the number of their question.
     running: RefCell<HashMap<Number, Running>>,
 }
 
 struct Held {
     archive: Archive,
-    /// The number of the question that unlocked it.
+    /// Number of the question that unlocked it.
     unlocked_by: Option<Number>,
-    /// The latest report on it as it is, with its texts whole.
+    /// Latest report on it in this state, with full texts.
     report: Option<Rc<Report>>,
 }
 
@@ -44,7 +44,7 @@ impl Held {
 }
 
 struct Running {
-    /// The archive that it is about.
+    /// The archive that it works on.
     archive: Option<Number>,
     operation: Operation,
 }
@@ -54,33 +54,33 @@ impl Desk {
         Self { outbox, archives: RefCell::default(), running: RefCell::default() }
     }
 
-    /// Takes a question, and what came beside it. One about an archive that is no longer open is
-    /// not answered: nobody waits for it.
+    /// Handles a question and the bytes sent with it. A question about a closed archive is not
+    /// answered: nothing waits for the answer.
     pub(crate) fn take(
         self: &Rc<Self>,
         number: Number,
         archive: Option<Number>,
         request: Request,
-        beside: &JsValue,
+        attachment: &JsValue,
     ) {
         let ask = Ask { desk: self, number, archive };
         let open =
             archive.and_then(|archive| Some(self.archives.borrow().get(&archive)?.archive.clone()));
         match (request, open) {
-            (Request::Open(open), _) => ask.open(beside, open),
-            (Request::Recover(recover), _) => ask.recover(beside, recover),
+            (Request::Open(open), _) => ask.open(attachment, open),
+            (Request::Recover(recover), _) => ask.recover(attachment, recover),
             (Request::ReadKey(ReadKey { bytes }), _) => {
                 ask.answer::<ReadKey>(&session::read_key(&bytes), None);
             }
             (Request::Measure(Measure { derivation }), _) => {
                 ask.answer::<Measure>(&secret::measure(derivation), None);
             }
-            (Request::Derive(derive), _) => ask.derive(&derive, beside),
+            (Request::Derive(derive), _) => ask.derive(&derive, attachment),
             (_, None) => {}
             (Request::Validate(validate), Some(open)) => {
                 ask.validate(open, validate);
             }
-            (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, beside),
+            (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, attachment),
             (Request::Lock(Lock), Some(open)) => ask.lock(&open),
             (Request::PlanConversion(PlanConversion), Some(open)) => {
                 ask.run::<PlanConversion, _>(async move |watcher| {
@@ -96,7 +96,7 @@ impl Desk {
                 ask.file(&open, &order);
             }
             (Request::Facts(Facts), Some(open)) => {
-                ask.answer::<Facts>(&(), Some(&bytes(&session::facts(&open))));
+                ask.answer::<Facts>(&(), Some(&bytes(&session::render_summary(&open))));
             }
             (Request::Rows(range), Some(open)) => {
                 ask.answer::<Rows>(&session::rows(&open, &range), None);
@@ -107,13 +107,13 @@ impl Desk {
         }
     }
 
-    /// Drops what is being done for a question, and what that opened.
+    /// Drops the work on a question, and the archive that it opened.
     pub(crate) fn cancel(&self, number: Number) {
         self.running.borrow_mut().remove(&number);
         if self.archives.borrow_mut().remove(&number).is_some() {
             self.stop_all_with(number);
         }
-        // The answer may have been on its way.
+        // The answer may already have been sent.
         for held in self.archives.borrow_mut().values_mut() {
             if held.unlocked_by == Some(number) {
                 *held = Held::new(held.archive.to_locked(), None);
@@ -121,13 +121,13 @@ impl Desk {
         }
     }
 
-    /// Drops all that is being done with an archive.
+    /// Drops all work on an archive.
     fn stop_all_with(&self, archive: Number) {
         self.running.borrow_mut().retain(|_, running| running.archive != Some(archive));
     }
 }
 
-/// A question that is being taken.
+/// A question that is being handled.
 struct Ask<'d> {
     desk: &'d Rc<Desk>,
     number: Number,
@@ -179,7 +179,7 @@ impl Ask<'_> {
 
     fn lock(self, open: &Archive) {
         if let Some(archive) = self.archive {
-            // Work that still held the plaintext would keep it.
+            // Running work would keep the plaintext.
             self.desk.stop_all_with(archive);
             let held = Held::new(open.to_locked(), None);
             self.desk.archives.borrow_mut().insert(archive, held);
@@ -202,10 +202,10 @@ impl Ask<'_> {
     fn file(self, open: &Archive, order: &File) {
         let archives = self.desk.archives.borrow();
         let held = self.archive.and_then(|archive| archives.get(&archive));
-        // The page asks once there is a report.
+        // The page asks only after a validation.
         if let Some(report) = held.and_then(|held| held.report.clone()) {
             drop(archives);
-            let file = session::file(open, &report, order);
+            let file = session::render_report(open, &report, order);
             self.answer::<File>(&(), Some(&bytes(&file)));
         }
     }
@@ -221,7 +221,7 @@ impl Ask<'_> {
         self.answer::<Derive>(&derived.map(|_| ()), bytes.as_ref());
     }
 
-    /// Does what takes long, and answers.
+    /// Runs long work and sends its answer.
     fn run<Q: Question, F: Future<Output = Answered<Q::Answer>> + 'static>(
         self,
         work: impl FnOnce(Watcher) -> F,

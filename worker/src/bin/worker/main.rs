@@ -1,4 +1,4 @@
-//! The worker's program: messages in, messages out.
+//! The worker program: messages in, messages out.
 
 mod desk;
 mod operation;
@@ -35,5 +35,5 @@ fn main() {
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    outbox.ready();
+    outbox.report_ready();
 }

@@ -1,4 +1,4 @@
-//! Long work that can be dropped amid.
+//! Long work that can be dropped at any time.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -10,9 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 
-/// Work that goes on whenever the worker has nothing else to hear. It ends when this is dropped.
+/// Work that continues whenever the worker has no messages. It ends when this is dropped.
 pub(crate) struct Operation {
-    /// None once it is finished.
+    /// None once finished.
     work: Rc<RefCell<Option<Work>>>,
 }
 
@@ -33,14 +33,14 @@ impl Operation {
     }
 
     pub(crate) fn is_finished(&self) -> bool {
-        // It cannot be borrowed while it runs.
+        // It is borrowed while it runs.
         self.work.try_borrow().is_ok_and(|work| work.is_none())
     }
 }
 
 impl Drop for Operation {
     fn drop(&mut self) {
-        // Work does not drop itself: what it runs in is kept by the desk until it is finished.
+        // Work does not drop itself: the desk keeps it until it is finished.
         if let Ok(mut work) = self.work.try_borrow_mut() {
             *work = None;
         }

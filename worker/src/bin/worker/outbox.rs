@@ -1,4 +1,4 @@
-//! What the worker says to the page.
+//! Messages of the worker to the page.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;
 
-/// The way to the page.
+/// Sender of messages to the page.
 #[derive(Clone)]
 pub(crate) struct Outbox {
     scope: DedicatedWorkerGlobalScope,
@@ -21,17 +21,17 @@ impl Outbox {
         Self { scope }
     }
 
-    /// Says how far a question has come.
+    /// Reports the progress of a question.
     pub(crate) fn progress(&self, number: Number, progress: Progress) {
         self.send(number, &Reply::<&()>::Progress(progress), MAX_TEXT, None);
     }
 
-    /// Says that the worker has started.
-    pub(crate) fn ready(&self) {
+    /// Reports that the worker listens.
+    pub(crate) fn report_ready(&self) {
         self.send(READY, &Reply::Answer(()), MAX_TEXT, None);
     }
 
-    /// Answers a question, and hands over the bytes that go with the answer.
+    /// Sends the answer to a question, with its bytes.
     pub(crate) fn answer<Q: Question>(
         &self,
         number: Number,
@@ -55,13 +55,13 @@ impl Outbox {
             message.push(bytes);
             transferred.push(&bytes.buffer());
         }
-        // Posting fails only where the page is gone.
+        // Posting fails only if the page is gone.
         let _ = self.scope.post_message_with_transfer(&message, &transferred);
     }
 }
 
-/// The JSON of a message, which is wiped with it. It is measured first, as a text that grows
-/// leaves copies of itself behind.
+/// Serializes a message. The text is wiped when it is dropped; its length is computed first, because a
+/// growing buffer leaves copies behind.
 fn json<A: Serialize>(message: &Reply<A>, max_text: usize) -> Option<Zeroizing<String>> {
     let mut length = Length(0);
     write_json(&mut length, message, max_text).ok()?;
@@ -70,7 +70,7 @@ fn json<A: Serialize>(message: &Reply<A>, max_text: usize) -> Option<Zeroizing<S
     String::from_utf8(bytes).ok().map(Zeroizing::new)
 }
 
-/// Counts the bytes that are written to it.
+/// Writer that counts bytes.
 struct Length(usize);
 
 impl Write for Length {

@@ -1,4 +1,4 @@
-//! Secrets that come in messages, and the keys that are made of them.
+//! Secrets in messages, and the keys derived from them.
 
 use js_sys::Uint8Array;
 use sma_core::Limits;
@@ -8,15 +8,15 @@ use sma_worker::protocol::SecretForm;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-/// Takes the secret beside a message: copies it, and wipes what came.
-pub(crate) fn take(beside: &JsValue) -> Zeroizing<Vec<u8>> {
-    let Some(sent) = beside.dyn_ref::<Uint8Array>() else { return Zeroizing::default() };
+/// Takes the secret that was sent with a message: copies it, and wipes the original.
+pub(crate) fn take(attachment: &JsValue) -> Zeroizing<Vec<u8>> {
+    let Some(sent) = attachment.dyn_ref::<Uint8Array>() else { return Zeroizing::default() };
     let bytes = Zeroizing::new(sent.to_vec());
     sent.fill(0, 0, sent.length());
     bytes
 }
 
-/// The key that the bytes of an unlock request are.
+/// Reads the key that was sent with an unlock question.
 pub(crate) fn key(form: SecretForm, bytes: &[u8]) -> Result<MasterKey, CredentialError> {
     match (form, bytes.try_into()) {
         (SecretForm::Derived, Ok(key)) => Ok(MasterKey::from_bytes(key)),
@@ -37,7 +37,7 @@ pub(crate) fn derive(
     derivation.derive(&password, salt, limit).map_err(|error| to_sentence(chain(&error)))
 }
 
-/// About how many seconds a derivation takes here: a lighter one of the same kind is tried out.
+/// Estimates how many seconds a derivation takes, by running a lighter one of the same kind.
 pub(crate) fn measure(derivation: KeyDerivation) -> Result<f64, String> {
     derivation.check().map_err(|error| to_sentence(chain(&error)))?;
     let (light, factor) = derivation.calibration();

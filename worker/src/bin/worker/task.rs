@@ -1,30 +1,32 @@
-//! Work that takes long, with checkpoints at which the worker listens.
+//! Long work, with checkpoints at which the worker receives messages.
 
 use js_sys::Uint8Array;
 use sma_core::advice::chain;
 use sma_core::archive::{Archive, Opener};
-use sma_core::convert::{self, Faults, Plan};
+use sma_core::convert::{self, ConvertError, Faults, Plan};
 use sma_core::progress::{Stage, Track, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
-use sma_core::{Limits, convert::ConvertError};
 use sma_worker::protocol::{
-    Convert, NotOpened, Open, OpenedArchive, Recover, Salvage, Validate, Validated,
+    Allowance, Convert, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage, Validate,
+    Validated, Wanted,
 };
-use sma_worker::session::{advised, opened, refusal, signer, trusted};
+use sma_worker::session::{
+    describe, not_recovered, not_repaired, parse_keys, refusal, signer, with_advice,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Bytes asked of the file at a time.
+/// Number of bytes read from the file at a time.
 const PIECE_BYTES: f64 = 1_048_576.0;
 
-/// Bytes given to the decompressor at a time: as they may unfold to a thousand times as many,
-/// this bounds how long the worker is deaf.
+/// Number of bytes passed to the decompressor at a time. They may expand a thousandfold, so this
+/// bounds the time between two checkpoints.
 const BITE_BYTES: usize = 16 * 1024;
 
-/// An answer, and the file that goes with it.
+/// An answer with its file.
 pub(crate) struct Answered<A> {
     pub(crate) answer: A,
     pub(crate) file: Option<Vec<u8>>,
@@ -56,9 +58,9 @@ pub(crate) async fn open(
         }
     }
     let archive = opener.finish_watched(watch).await.map_err(refused)?;
-    // So that what follows, and every question for rows, is answered at once.
+    // Parsed here, so that later questions are answered at once.
     archive.parse_watched(watch).await;
-    let facts = opened(&archive, &trusted(&keys));
+    let facts = describe(&archive, &parse_keys(&keys));
     Ok((archive, facts))
 }
 
@@ -68,48 +70,70 @@ pub(crate) async fn validate(
     Validate { level, keys }: Validate,
     watch: &dyn Watch,
 ) -> Validated {
-    let keys = trusted(&keys);
+    let keys = parse_keys(&keys);
     let report = archive.validation(level).with_public_keys(&keys).finish_watched(watch).await;
     Validated { report: Box::new(report), signer: signer(archive, &keys) }
 }
 
-/// Reads a whole file, and what is still good in it; and where that is wanted, makes an archive
-/// of it.
+/// Finds the intact sections of a file, and makes the requested file of them.
 pub(crate) async fn recover(
     file: &Blob,
-    Recover { repair, keys }: Recover,
+    Recover { wanted, allowance, keys }: Recover,
     watch: &dyn Watch,
-) -> Answered<Result<Salvage, String>> {
-    let keys = trusted(&keys);
+) -> Answered<Result<Salvage, NotRecovered>> {
+    let keys = parse_keys(&keys);
     let policy = SignaturePolicy::from_keys(&keys);
-    let recovery = match read_damaged(file, policy, watch).await {
+    let recovery = match read_damaged(file, allowance, policy, watch).await {
         Ok(recovery) => recovery,
-        Err(reason) => return Err(reason).into(),
-    };
-    let (file, obstacle) = match recovery.repair_watched(&recovery.packing(), watch).await {
-        Ok(repaired) => (Some(repaired).filter(|_| repair), None),
-        Err(error) => (None, Some(advised(chain(&error), &error))),
+        Err(error) => return Err(error).into(),
     };
     let report = Box::new(recovery.report().clone());
+    if let Wanted::Section(name) = wanted {
+        return stored_section(&recovery, &name, policy).map_or_else(
+            |reason| Err(NotRecovered { reason, is_over_limit: false }).into(),
+            |bytes| Answered { answer: Ok(Salvage { report, obstacle: None }), file: Some(bytes) },
+        );
+    }
+    let (file, obstacle) = match recovery.repair_watched(&recovery.packing(), watch).await {
+        Ok(repaired) => (Some(repaired).filter(|_| wanted == Wanted::Archive), None),
+        Err(error) => (None, Some(not_repaired(&error))),
+    };
     Answered { answer: Ok(Salvage { report, obstacle }), file }
 }
 
-/// Works out what converting a document to an SMA 1.0 archive would do.
+/// Returns the stored bytes of a section, whatever its state, unless a signer is demanded who did not
+/// sign.
+fn stored_section(
+    recovery: &Recovery,
+    name: &str,
+    policy: SignaturePolicy<'_>,
+) -> Result<Vec<u8>, String> {
+    if let SignaturePolicy::SignedBy(_) = policy {
+        let refused = |error| with_advice(format_args!("the section is not saved: {error}"), &error);
+        recovery.check_signature().map_err(refused)?;
+    }
+    let (_, bytes) = recovery
+        .section_bytes(name)
+        .ok_or_else(|| String::from("The file no longer contains this section."))?;
+    Ok(bytes.to_vec())
+}
+
+/// Plans the conversion of a document to an SMA 1.0 archive.
 pub(crate) async fn plan(archive: &Archive, watch: &dyn Watch) -> Box<Plan> {
     Box::new(convert::plan_watched(archive, watch).await)
 }
 
-/// Makes an SMA 1.0 archive of a document.
+/// Converts a document to an SMA 1.0 archive.
 pub(crate) async fn convert(
     archive: &Archive,
     Convert { accept_faults, keys }: Convert,
     watch: &dyn Watch,
 ) -> Answered<Result<(), String>> {
-    let keys = trusted(&keys);
+    let keys = parse_keys(&keys);
     let signature = archive.check_signature_watched(SignaturePolicy::from_keys(&keys), watch).await;
     if let Err(error) = signature {
         let what = format_args!("the document cannot be converted: {error}");
-        return Err(advised(what, &error)).into();
+        return Err(with_advice(what, &error)).into();
     }
     let faults = if accept_faults { Faults::Accepted } else { Faults::Refused };
     match convert::to_archive_watched(archive, &Packing::default(), faults, watch).await {
@@ -119,31 +143,33 @@ pub(crate) async fn convert(
 }
 
 fn not_converted(error: &ConvertError) -> String {
-    advised(format_args!("the document cannot be converted: {}", chain(error)), error)
+    with_advice(format_args!("the document cannot be converted: {}", chain(error)), error)
 }
 
 async fn read_damaged(
     file: &Blob,
+    allowance: Allowance,
     policy: SignaturePolicy<'_>,
     watch: &dyn Watch,
-) -> Result<Recovery, String> {
+) -> Result<Recovery, NotRecovered> {
     let mut bytes = Vec::new();
     let mut source = Source::new(file, watch);
     loop {
-        let piece = source.next().await;
-        let piece =
-            piece.map_err(|reason| format!("The file cannot be read any more: {reason}."))?;
+        let piece = source.next().await.map_err(|reason| NotRecovered {
+            reason: format!("The file can no longer be read: {reason}."),
+            is_over_limit: false,
+        })?;
         if piece.is_empty() {
             break;
         }
         bytes.extend_from_slice(&piece);
         source.pass(&piece).await;
     }
-    let recovery = Recovery::open_watched(&bytes, &Limits::browser(), policy, watch).await;
-    recovery.map_err(|error| advised(chain(&error), &error))
+    let recovery = Recovery::open_watched(&bytes, &allowance.limits(), policy, watch).await;
+    recovery.map_err(|error| not_recovered(&error, allowance))
 }
 
-/// A file, on its way into the worker.
+/// Reader of a file.
 struct Source<'a> {
     file: &'a Blob,
     size: f64,
@@ -158,7 +184,10 @@ impl<'a> Source<'a> {
         Self { file, size, read: 0.0, track }
     }
 
-    /// The next bytes of the file, none at its end; or the browser's words on why there are none.
+    /// Reads the next bytes, none at the end of the file.
+    ///
+    /// # Errors
+    /// The reason given by the browser.
     async fn next(&mut self) -> Result<Vec<u8>, String> {
         if self.read >= self.size {
             return Ok(Vec::new());
@@ -170,7 +199,7 @@ impl<'a> Source<'a> {
         };
         let bytes = buffer.await.map(|buffer| Uint8Array::new(&buffer).to_vec());
         match bytes {
-            Ok(bytes) if bytes.is_empty() => Err("it became shorter".into()),
+            Ok(bytes) if bytes.is_empty() => Err("the file became shorter".into()),
             Ok(bytes) => {
                 self.read += bytes.len() as f64;
                 Ok(bytes)
@@ -182,10 +211,10 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Notes that some of its bytes are done with, and passes a checkpoint.
+    /// Reports bytes as processed, and passes a checkpoint.
     async fn pass(&mut self, bytes: &[u8]) {
         self.track.advance(bytes.len() as u64).await;
-        // However few they are: they may have unfolded to a thousand times as many.
+        // However few they are: they may have expanded a thousandfold.
         self.track.begin().await;
     }
 }

@@ -1,4 +1,4 @@
-//! Pauses by turns of the event loop, in which the worker hears messages amid long work.
+//! Pauses of long work, in which the worker receives messages.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,33 +11,33 @@ use web_sys::MessageChannel;
 
 use crate::outbox::Outbox;
 
-/// Milliseconds of work after which the worker listens for messages.
+/// Milliseconds of work between two pauses.
 const SLICE_MS: f64 = 40.0;
 
-/// Follows the work on one question: says how far it is, and pauses it when it is time to listen.
+/// Watches the work on one question: reports its progress, and pauses it to receive messages.
 ///
-/// A pause ends with a message that it sends to itself. Timers would do as well, but browsers make
-/// each wait at least 4 ms.
+/// A pause ends with a message that it sends to itself. A timer would work too, but browsers delay each
+/// by at least 4 ms.
 pub(crate) struct Watcher {
     outbox: Outbox,
     number: Number,
     since: Cell<f64>,
     pause: Rc<Cell<Pause>>,
-    /// Who waits for the end of the pause.
+    /// Waker of the paused work.
     waker: Rc<RefCell<Option<Waker>>>,
     channel: MessageChannel,
     /// Called at the end of a pause.
     _on_turn: Closure<dyn Fn()>,
 }
 
-/// A pause of the work.
+/// State of a pause.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pause {
-    /// There is none.
+    /// Not paused.
     No,
-    /// The turn of the event loop has not come yet.
+    /// The message that ends the pause has not arrived.
     Waiting,
-    /// It has come.
+    /// The message has arrived.
     Over,
 }
 

@@ -1,7 +1,7 @@
-// How deep to look, and keeping the report.
+// The validation level, and saving the report.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, expectVerdict, file, look, openSample, pick, test } from './page.mjs';
+import { expect, expectVerdict, file, openSample, pick, setLevel, test } from './page.mjs';
 
 const SECRET = 'secrets/in-devices.sma';
 const HOSTILE = 'hostile/markup.sma';
@@ -16,30 +16,30 @@ async function save(page, name) {
   return { name: saved.suggestedFilename(), text: readFileSync(await saved.path(), 'utf8') };
 }
 
-test('every record is looked at, and more only where it is asked for', async ({ page }) => {
+test('every record is validated by default, and more only on request', async ({ page }) => {
   await pick(page, file(SECRET));
   await expectVerdict(page, 'in-devices.sma', 'Valid');
   await expect(level(page, 'Thorough')).toBeChecked();
   await expect(page.getByText('SMA-C010')).toHaveCount(0);
 
-  await look(page, 'paranoid');
+  await setLevel(page, 'paranoid');
   await expectVerdict(page, 'in-devices.sma', 'Valid, with warnings');
   await expect(page.getByText('SMA-C010')).toBeVisible();
 
-  await look(page, 'basic');
+  await setLevel(page, 'basic');
   await expectVerdict(page, 'in-devices.sma', 'Structure valid');
   await expect(page.getByText('SMA-I003')).toHaveCount(0);
 });
 
-test('the depth stays for the next file', async ({ page }) => {
+test('the level applies to the next file', async ({ page }) => {
   await openSample(page);
-  await look(page, 'paranoid');
+  await setLevel(page, 'paranoid');
   await pick(page, file(SECRET));
   await expectVerdict(page, 'in-devices.sma', 'Valid, with warnings');
   await expect(level(page, 'Paranoid')).toBeChecked();
 });
 
-test('the keyboard chooses the depth', async ({ page }) => {
+test('the keyboard selects the level', async ({ page }) => {
   await openSample(page);
   await level(page, 'Thorough').focus();
   await page.keyboard.press('ArrowRight');
@@ -47,13 +47,13 @@ test('the keyboard chooses the depth', async ({ page }) => {
   await expect(page.getByText('SMA-C020')).toBeVisible();
 });
 
-test('the report is saved as JSON, byte for byte that of the core', async ({ page }) => {
+test('the report saved as JSON is that of the core, byte for byte', async ({ page }) => {
   for (const path of ['samples/1.0-tar-gzip.sma', 'flipped/1.0-json-gzip.sma']) {
     await pick(page, file(path));
     await expect(page.locator('.verdict-file bdi')).toHaveText(file(path).name);
     for (const depth of ['standard', 'paranoid']) {
-      await look(page, depth);
-      const { name, text } = await save(page, 'Save it as JSON');
+      await setLevel(page, depth);
+      const { name, text } = await save(page, 'Save report as JSON');
       expect(name).toBe(`${file(path).name}.report.json`);
       const core = new URL(`../../target/reports/${path}.${depth}.json`, import.meta.url);
       expect(text).toBe(readFileSync(core, 'utf8'));
@@ -61,11 +61,11 @@ test('the report is saved as JSON, byte for byte that of the core', async ({ pag
   }
 });
 
-test('the report is saved as a page that names the file and needs nothing', async ({ page, context }) => {
+test('the report saved as HTML is self-contained', async ({ page, context }) => {
   const archive = file('samples/1.0-tar-gzip.sma');
   await pick(page, archive);
   await expectVerdict(page, archive.name, 'Valid');
-  const { name, text } = await save(page, 'Save the report to print');
+  const { name, text } = await save(page, 'Save report as HTML');
   expect(name).toBe('1.0-tar-gzip.sma.report.html');
   expect(text).toContain(createHash('sha256').update(archive.buffer).digest('hex'));
   const report = await context.newPage();
@@ -74,14 +74,14 @@ test('the report is saved as a page that names the file and needs nothing', asyn
   await report.close();
 });
 
-test('markup in an archive is only ever text, here and in the report', async ({ page }) => {
+test('markup in an archive is escaped on the page and in the report', async ({ page }) => {
   await openSample(page);
-  await look(page, 'paranoid');
+  await setLevel(page, 'paranoid');
   await pick(page, file(HOSTILE));
   await expect(page.locator('.verdict-file bdi')).toHaveText(file(HOSTILE).name);
   await expect(page.locator('#checks')).toBeVisible();
   // Nothing of it has become an element of the page.
   await expect(page.locator('main script, main iframe, main object, main embed, main img')).toHaveCount(0);
-  const { text } = await save(page, 'Save the report to print');
+  const { text } = await save(page, 'Save report as HTML');
   expect(text).not.toMatch(/<(script|iframe|object|embed|img)/i);
 });

@@ -1,4 +1,4 @@
-//! Choosing how deep to look.
+//! Choice of the validation level.
 
 use leptos::prelude::*;
 use sma_core::Level;
@@ -6,8 +6,8 @@ use sma_core::words::VariantArray;
 
 use crate::session::Session;
 
-/// The four levels, and what the chosen one means.
-pub(crate) fn depth_choice(session: Session) -> impl IntoView {
+/// Draws the four levels, and what the chosen one checks.
+pub(crate) fn level_choice(session: Session) -> impl IntoView {
     let choice = |level: Level| {
         view! {
             <label class="choice">
@@ -16,7 +16,7 @@ pub(crate) fn depth_choice(session: Session) -> impl IntoView {
                     name="level"
                     value=level.to_string()
                     prop:checked=move || session.desk.level.get() == level
-                    on:change=move |_| session.look(level)
+                    on:change=move |_| session.set_level(level)
                 />
                 <span>{level.label()}</span>
             </label>
@@ -24,19 +24,19 @@ pub(crate) fn depth_choice(session: Session) -> impl IntoView {
     };
     let meaning = move || {
         let level = session.desk.level.get();
-        let shallower = Level::VARIANTS.iter().copied().take_while(|other| *other < level).last();
-        match shallower {
-            Some(other) => format!("All of {}, and {}.", other.label(), level.meaning()),
-            None => format!("Only {}.", level.meaning()),
+        let lower = Level::VARIANTS.iter().copied().take_while(|other| *other < level).last();
+        match lower {
+            Some(lower) => format!("{}, plus {}.", lower.label(), level.meaning()),
+            None => format!("Checks {}.", level.meaning()),
         }
     };
     view! {
         <fieldset class="depth">
-            <legend>"How deep to look"</legend>
+            <legend>"Validation level"</legend>
             <div class="choices">{Level::VARIANTS.iter().copied().map(choice).collect_view()}</div>
             <p class="hint">{meaning}</p>
             <p class="hint" role="status">
-                {move || session.check.looking.get().then_some("Checking again…")}
+                {move || session.check.is_changing_level.get().then_some("Checking again…")}
             </p>
         </fieldset>
     }

@@ -1,4 +1,4 @@
-// Files that take their time: progress, and the way out.
+// Progress of slow files.
 import { gzipSync } from 'node:zlib';
 import { drop, expect, expectVerdict, file, openSample, pick, ready, test } from './page.mjs';
 
@@ -54,13 +54,13 @@ test('progress is not shown before 200 milliseconds', async ({ context }) => {
   await expect(page.getByRole('progressbar')).toBeVisible();
 });
 
-test('a worker that breaks down is replaced without a request', async ({ context }) => {
+test('a crashed worker is replaced without a request', async ({ context }) => {
   const page = await context.newPage();
   await page.goto('/');
   await ready(page);
   const requests = [];
   context.on('request', (request) => {
-    // The program of a worker comes from the page's own memory.
+    // The program of a worker comes from memory.
     if (!request.url().startsWith('blob:')) {
       requests.push(request.url());
     }
@@ -71,7 +71,7 @@ test('a worker that breaks down is replaced without a request', async ({ context
       throw new Error('planted');
     });
   });
-  await expect(page.locator('.notice')).toContainText('broke down');
+  await expect(page.locator('.notice')).toContainText('crashed');
   await drop(page, file('samples/1.0-tar-gzip.sma'));
   await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
   expect(page.workers()).toHaveLength(1);

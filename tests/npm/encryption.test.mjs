@@ -1,4 +1,4 @@
-// Unlocking, signing and encrypting, with Node's own cryptography as the other opinion.
+// Unlocking, signing and encrypting, compared with the cryptography of Node.js.
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ function members(bundle) {
   };
 }
 
-test("an encrypted archive is unlocked, read, and locked again", () => {
+test("an encrypted archive is unlocked, read and locked", () => {
   withArchive("samples/1.0-chacha-rawkey.sma", (archive) => {
     assert.equal(archive.summary().sections[0].state, "encrypted");
     assert.equal(thrownBy(() => archive.rows("devices", "devices", 0, 1)).code, "SMA-U005");
@@ -32,7 +32,7 @@ test("an encrypted archive is unlocked, read, and locked again", () => {
   });
 });
 
-test("what does not unlock says so, and never what was given", () => {
+test("a failed unlock is reported without the credential", () => {
   const canary = "canary-5d0c4f";
   withArchive("samples/1.0-aes-pbkdf2-json.sma", (archive) => {
     for (const credential of [{ password: canary }, RAW]) {
@@ -57,7 +57,7 @@ test("what does not unlock says so, and never what was given", () => {
   });
 });
 
-test("a signature is verified in each of its states", () => {
+test("signatures are verified", () => {
   const stranger = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" });
   const fingerprint = sma.fingerprint(SIGNER);
   withArchive(SIGNED, (archive) => {
@@ -91,7 +91,7 @@ test("a fingerprint is the digest of the key's OpenSSH form", () => {
   }
 });
 
-test("what is signed here, Node verifies, and the other way round", () => {
+test("signatures are those of Node.js", () => {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ type: "pkcs8", format: "pem" });
   const signed = withArchive("samples/1.0-json-gzip.sma", (archive) => archive.sign(pem));
@@ -108,7 +108,7 @@ test("what is signed here, Node verifies, and the other way round", () => {
   assert.deepEqual(sign(null, checksums, privateKey), signature);
 });
 
-test("what is encrypted is unlocked again, and no two results are the same", () => {
+test("encrypted archives are unlocked, and no two are equal", () => {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const signWith = privateKey.export({ type: "pkcs8", format: "pem" });
   const keyDerivation = { name: "pbkdf2", iterations: 100000 };
@@ -146,7 +146,7 @@ test("what is encrypted is unlocked again, and no two results are the same", () 
   }
 });
 
-test("a key derivation beyond the limits is refused before it begins", () => {
+test("an excessive key derivation is refused before it starts", () => {
   const limits = { kdf_memory_bytes: 1 << 20 };
   withArchive(
     "samples/1.0-chacha-scrypt.sma",

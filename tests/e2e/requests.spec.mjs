@@ -1,4 +1,4 @@
-// Nothing leaves the page: not even the page's own server can be reached after loading.
+// The page makes no requests after loading, not even to its own server.
 import { expect, test } from '@playwright/test';
 import { ready } from './page.mjs';
 
@@ -8,7 +8,7 @@ const reaches = (address) =>
     () => 'refused',
   );
 
-test('neither page nor worker can send anything', async ({ page, baseURL }) => {
+test('neither page nor worker can make a request', async ({ page, baseURL }) => {
   await page.goto('/');
   await ready(page);
   const [worker] = page.workers();
@@ -18,7 +18,7 @@ test('neither page nor worker can send anything', async ({ page, baseURL }) => {
   }
 });
 
-test('neither scripts nor styles in the HTML have an effect', async ({ page }) => {
+test('inline scripts and styles have no effect', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   const result = await page.evaluate(() => {
@@ -33,7 +33,7 @@ test('neither scripts nor styles in the HTML have an effect', async ({ page }) =
   expect(result).toEqual([undefined, 'static']);
 });
 
-test('no address leaves the page by an image, a form or a frame', async ({ page, baseURL }) => {
+test('images, frames and beacons are blocked', async ({ page, baseURL }) => {
   await page.goto('/');
   await ready(page);
   const sent = [];
