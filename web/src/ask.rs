@@ -66,7 +66,9 @@ impl Worker {
                         desk.borrow_mut().link.mark_ready();
                         on_ready();
                     }
-                    Arrival::Message(number, text, attachment) => hear(&desk, number, &text, attachment),
+                    Arrival::Message(number, text, attachment) => {
+                        hear(&desk, number, &text, attachment)
+                    }
                     Arrival::Breakdown => {
                         restart(&desk);
                         on_breakdown();

@@ -47,7 +47,7 @@ impl Current {
                 desk,
                 archive.file.clone(),
                 archive.source.clone(),
-            archive.allowance,
+                archive.allowance,
                 Some(session.check),
             ),
             signature: signature::State::new(session),

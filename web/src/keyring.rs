@@ -356,7 +356,8 @@ mod tests {
         ] {
             assert_eq!(matches(PRINT, typed), Some(true), "{typed}");
         }
-        for typed in ["SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU", "BBXpu", "ü", "sha256"] {
+        for typed in ["SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU", "BBXpu", "ü", "sha256"]
+        {
             assert_eq!(matches(PRINT, typed), Some(false), "{typed}");
         }
         assert_eq!(matches(PRINT, " \n"), None);

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
 
 pub use facts::{
-    JsonText, KeyFacts, LockFacts, NotOpened, NotRecovered, OpenedArchive, Refusal, MAX_VALUE_BYTES, Salvage,
-    Validated,
+    JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
+    Refusal, Salvage, Validated,
 };
 pub use questions::{
     Allowance, Convert, Derive, Facts, Field, File, Lock, MAX_ROWS, Measure, Open, PlanConversion,

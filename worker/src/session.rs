@@ -75,9 +75,7 @@ pub fn field(archive: &Archive, field: &Field) -> Option<JsonText> {
 pub fn read_key(bytes: &[u8]) -> Result<KeyFacts, String> {
     match PublicKey::parse(bytes) {
         Ok(key) => Ok(key_facts(&key)),
-        Err(error) => {
-            Err(with_advice(chain(&error), &error))
-        }
+        Err(error) => Err(with_advice(chain(&error), &error)),
     }
 }
 

@@ -94,10 +94,14 @@ impl ArgumentError {
     fn help(&self) -> (&'static str, &'static str) {
         match self {
             Self::Bytes => ("SMA-U001", "Pass the bytes of the file as a Uint8Array."),
-            Self::OptionValue { .. } => ("SMA-U002", "Use a value that the TypeScript declarations allow."),
+            Self::OptionValue { .. } => {
+                ("SMA-U002", "Use a value that the TypeScript declarations allow.")
+            }
             Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
             Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
-            Self::Option { .. } => ("SMA-U002", "Use an option that the TypeScript declarations list."),
+            Self::Option { .. } => {
+                ("SMA-U002", "Use an option that the TypeScript declarations list.")
+            }
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
                 ("SMA-U002", "Use the names and numbers of the type Limits.")
             }
@@ -109,9 +113,7 @@ impl ArgumentError {
             Self::Collection { .. } | Self::Field { .. } => {
                 ("SMA-U006", "Use a name that summary() lists for the section.")
             }
-            Self::Record { .. } => {
-                ("SMA-U007", "Use an index below the count in summary().")
-            }
+            Self::Record { .. } => ("SMA-U007", "Use an index below the count in summary()."),
             Self::Number { .. } => ("SMA-U007", "Pass a non-negative integer."),
         }
     }

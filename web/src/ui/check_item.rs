@@ -97,9 +97,7 @@ pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
     let at = match (location.line, location.column, location.offset) {
         (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
         (Some(line), None, _) => Some(format!("line {line}")),
-        (None, _, Some(offset)) => {
-            Some(format!("at byte {}", format::number(offset)))
-        }
+        (None, _, Some(offset)) => Some(format!("at byte {}", format::number(offset))),
         (None, _, None) => None,
     };
     let at = at.map(|at| view! { <span class="muted">{at}</span> });

@@ -56,12 +56,7 @@ fn progress(session: Session) -> &'static str {
 fn checksum_commands(session: Session) -> Option<impl IntoView> {
     let archive = session.archive();
     let lines = commands::integrity(&archive.file.name, &archive.summary)?;
-    Some(repeat(
-        session.desk.voice,
-        "Verify the checksums yourself",
-        lines,
-        words::RUN_COMMANDS,
-    ))
+    Some(repeat(session.desk.voice, "Verify the checksums yourself", lines, words::RUN_COMMANDS))
 }
 
 fn group(report: &Report, status: Status, title: &'static str) -> Option<impl IntoView + use<>> {

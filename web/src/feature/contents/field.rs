@@ -20,9 +20,7 @@ pub(crate) fn field_screen(state: State, field: Field) -> impl IntoView {
         Some((answered, value)) if answered == field => match value.as_ref().map(Record::from_text)
         {
             Some(Record::Read(node)) => json_tree(node),
-            Some(Record::TooLong(bytes)) => {
-                words::too_long("value", bytes).into_any()
-            }
+            Some(Record::TooLong(bytes)) => words::too_long("value", bytes).into_any(),
             None => "This section has no such field.".into_any(),
         },
         _ => view! { <p class="muted">{words::LOADING}</p> }.into_any(),

@@ -76,7 +76,8 @@ fn key_found(state: State, key: KeyFacts) -> impl IntoView {
     let expected = RwSignal::new(String::new());
     let fingerprint = StoredValue::new(key.fingerprint.clone());
     let comparison = move || {
-        let is_same = fingerprint.with_value(|print| expected.with(|expected| matches(print, expected)))?;
+        let is_same =
+            fingerprint.with_value(|print| expected.with(|expected| matches(print, expected)))?;
         let (tone, sign, words) = if is_same {
             ("good", Icon::Tick, "The fingerprints match.")
         } else {

@@ -50,7 +50,9 @@ fn different(state: State, pin: Pin, difference: Difference) -> impl IntoView {
         Difference::OtherSigner(_) => "This archive is signed with another key.",
         Difference::Unsigned => "This archive is not signed.",
         Difference::Invalid => "The signature of this archive is invalid.",
-        Difference::Unknown => "Verify with the remembered key to see whether it signed this archive.",
+        Difference::Unknown => {
+            "Verify with the remembered key to see whether it signed this archive."
+        }
     };
     let host = pin.host.clone();
     let verify = (difference != Difference::Unsigned).then(|| {

@@ -109,7 +109,8 @@ fn stored_section(
     policy: SignaturePolicy<'_>,
 ) -> Result<Vec<u8>, String> {
     if let SignaturePolicy::SignedBy(_) = policy {
-        let refused = |error| with_advice(format_args!("the section is not saved: {error}"), &error);
+        let refused =
+            |error| with_advice(format_args!("the section is not saved: {error}"), &error);
         recovery.check_signature().map_err(refused)?;
     }
     let (_, bytes) = recovery
