@@ -1,12 +1,12 @@
-//! Strict JSON: parsing without copies, the canonical form, and places in a text.
+//! Strict JSON: parsing without copies, the canonical form, and positions in a text.
 //!
-//! [`parse`] turns a text into a [`Tape`], one list of nodes without a tree of allocations, and
-//! [`Tape::root`] joins the tape and its text to a [`Value`], through which all is read. What is
-//! strict: the grammar of RFC 8259, UTF-8 without a byte-order mark, no repeated names, no lone
-//! surrogates, finite numbers, a bounded depth (profile, section 2).
+//! [`parse`] turns a text into a [`Tape`], a flat list of nodes without a tree of allocations, and
+//! [`Tape::root`] joins the tape and its text to a [`Value`] for reading. Strict means: the grammar
+//! of RFC 8259, UTF-8 without a byte-order mark, no repeated names, no lone surrogates, finite
+//! numbers, bounded depth (profile, section 2).
 //!
-//! Checksums are computed over the canonical form of RFC 8785 (profile, section 6.1).
-//! [`position`] and [`Value::pointer_to`] return where in a text a fault is (section 9).
+//! Checksums are computed over the canonical form of RFC 8785 (profile, section 6.1). [`position`]
+//! and [`Value::pointer_to`] return the place of a fault in a text (section 9).
 
 #[cfg(test)]
 mod adversary;

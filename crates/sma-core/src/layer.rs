@@ -1,8 +1,8 @@
-//! The compression around a container: detected, and undone within limits (profile, section 1.1).
+//! The compression layer of a container: detection, and decompression within limits (profile,
+//! section 1.1).
 //!
-//! There is exactly one layer: what comes out is never looked at for another one. Input may be
-//! pushed in any chunks and always gives the same result, because it is decoded in pieces whose
-//! borders do not depend on them.
+//! There is exactly one layer: the decompressed content is never checked for another one. Input may
+//! arrive in any chunks with the same result, because it is decoded in pieces with fixed borders.
 
 mod beginning;
 #[cfg(feature = "write")]
@@ -40,10 +40,10 @@ use lz4::Lz4;
 use output::Output;
 use zstd::Zstd;
 
-/// Bytes of input that are decoded at a time.
+/// Bytes of input decoded at once.
 const PIECE: usize = 64 * 1024;
 
-/// How a file, or a member of an encrypted archive, is compressed.
+/// Compression of a file, or of a member of an encrypted archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -52,7 +52,7 @@ const PIECE: usize = 64 * 1024;
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Layer {
-    /// Not at all: the bytes are the container.
+    /// No compression: the bytes are the container.
     None,
     /// gzip (RFC 1952), one or more members.
     Gzip,
@@ -63,7 +63,7 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// What the first bytes say; four are enough. Names of files play no part.
+    /// Detects the layer by the first bytes, of which four suffice; file names are ignored.
     ///
     /// ```
     /// use sma_core::layer::Layer;
@@ -84,23 +84,23 @@ impl Layer {
     }
 }
 
-/// What was inside a layer.
+/// Result of decompression.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decompressed {
-    /// The layer that was found.
+    /// The detected layer.
     pub layer: Layer,
-    /// The bytes inside it.
+    /// The decompressed bytes.
     pub bytes: Vec<u8>,
-    /// Bytes of input, which is all of it.
+    /// Size of the input, in bytes.
     pub consumed: u64,
 }
 
-/// Undoes one layer while its bytes arrive.
+/// Decompresses one layer while its bytes arrive.
 ///
-/// [`Limits::archive_bytes`], [`Limits::container_bytes`] and [`Limits::expansion`] are obeyed
-/// before the memory is taken. After an error every further call gives that error again.
+/// [`Limits::archive_bytes`], [`Limits::container_bytes`] and [`Limits::expansion`] are enforced
+/// before memory is allocated. After an error every further call returns that error.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -123,15 +123,15 @@ pub struct Decompressed {
 #[doc(hidden)]
 pub struct Decompressor {
     archive_limit: u64,
-    /// Bytes that were pushed, decoded or not.
+    /// Bytes pushed, decoded or not.
     accepted: u64,
-    /// Bytes that were pushed and do not make a whole piece yet.
+    /// Bytes pushed that do not make a whole piece yet.
     piece: Zeroizing<Vec<u8>>,
-    /// Bytes that were decoded.
+    /// Bytes decoded.
     decoded: u64,
     decoder: Decoder,
     output: Output,
-    /// What stopped it.
+    /// The error that stopped it.
     fault: Option<LayerError>,
 }
 
@@ -144,7 +144,7 @@ enum Decoder {
 }
 
 impl Decompressor {
-    /// A decompressor that takes no more than `limits` allow. Allocates nothing yet.
+    /// Creates a decompressor with limits. Allocates nothing yet.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         Self {
@@ -158,19 +158,18 @@ impl Decompressor {
         }
     }
 
-    /// Wipes what passes through from memory: every copy of the content but the one that
-    /// [`Decompressor::finish`] hands out. What the decoder of zstd keeps for itself is freed
-    /// without being wiped.
+    /// Wipes every copy of the content from memory except the one that [`Decompressor::finish`]
+    /// returns. Internal buffers of the zstd decoder are freed without being wiped.
     #[must_use]
     pub fn with_secret_content(mut self) -> Self {
         self.output.keep_secret();
         self
     }
 
-    /// Takes in the next bytes of the file, as many as there are at hand.
+    /// Adds the next bytes of the file.
     ///
     /// # Errors
-    /// What is wrong with the layer, or the limit that it goes over, as soon as it is seen.
+    /// Returns a fault of the layer, or an exceeded limit, as soon as it is detected.
     pub fn push(&mut self, input: &[u8]) -> Result<(), LayerError> {
         self.outcome()?;
         let room = usize::try_from(self.archive_limit - self.accepted).unwrap_or(usize::MAX);
@@ -185,7 +184,7 @@ impl Decompressor {
                 continue;
             }
             let missing = PIECE.saturating_sub(self.piece.len());
-            // All at once: a buffer that grows leaves copies behind.
+            // All at once: a growing buffer leaves copies behind.
             self.piece.reserve_exact(missing);
             let (now, rest) = allowed.split_at(missing.min(allowed.len()));
             self.piece.extend_from_slice(now);
@@ -200,23 +199,24 @@ impl Decompressor {
         Ok(())
     }
 
-    /// Decodes what is left and hands out the content.
+    /// Decodes the rest and returns the content.
     ///
     /// # Errors
-    /// As [`Decompressor::push`], and when the layer is cut off or followed by other bytes.
+    /// As [`Decompressor::push`], and when the layer is truncated or followed by other bytes.
     pub fn finish(mut self) -> Result<Decompressed, LayerError> {
         self.end()?;
         let layer = self.layer();
         Ok(Decompressed { layer, bytes: self.output.into_bytes(), consumed: self.decoded })
     }
 
-    /// Bytes of input that are decoded. Up to 64 KiB of what was pushed may still wait.
+    /// Returns the number of decoded bytes of input. Up to 64 KiB of the pushed bytes may be
+    /// pending.
     #[must_use]
     pub fn consumed(&self) -> u64 {
         self.decoded
     }
 
-    /// Bytes that came out so far.
+    /// Returns the number of bytes of output so far.
     #[must_use]
     pub fn produced(&self) -> u64 {
         self.output.produced()
@@ -231,7 +231,7 @@ impl Decompressor {
         }
     }
 
-    /// Decodes what is left; the layer has to end there.
+    /// Decodes the rest; the layer must end there.
     fn end(&mut self) -> Result<(), LayerError> {
         self.decode_held()?;
         let end = self.decoded;
@@ -251,8 +251,8 @@ impl Decompressor {
         result
     }
 
-    /// Decodes one piece. The first one shows what layer this is, so it is shorter than four
-    /// bytes only where the file is.
+    /// Decodes one piece. The first one determines the layer, so it is shorter than four bytes only
+    /// if the file is.
     fn decode(&mut self, piece: &[u8]) -> Result<(), LayerError> {
         self.outcome()?;
         if piece.is_empty() {
@@ -290,7 +290,7 @@ impl Decompressor {
     }
 }
 
-/// Undoes the layer of bytes that are all there.
+/// Decompresses a complete file.
 ///
 /// ```
 /// use sma_core::Limits;

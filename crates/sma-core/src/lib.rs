@@ -75,7 +75,7 @@
 //! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], which otherwise have level 1 | `write`, `zstd-safe`, `lz4`; compiles C |
 //! | `typescript` | TypeScript declarations of the plain results, for the npm package | `tsify`, `wasm-bindgen` |
 #![no_std]
-// What the core never does with bytes from anybody; tests may.
+// Forbidden in the core, which reads untrusted bytes; allowed in tests.
 #![cfg_attr(
     not(test),
     deny(
@@ -88,9 +88,10 @@
         clippy::cast_sign_loss
     )
 )]
-// A build for some uses leaves helpers of the others idle. What no use needs, the whole shows.
+// A build with few features leaves some helpers unused. The full build detects code that nothing
+// uses.
 #![cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
-// What is public may grow, or says why it cannot.
+// Public types must be extensible, or state why they are not.
 #![deny(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 extern crate alloc;

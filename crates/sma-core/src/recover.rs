@@ -1,13 +1,13 @@
-//! Recovery: what is still good in an archive that is cut off or damaged, and a new archive of it.
+//! Recovery of intact data from a truncated or damaged archive, as a new archive.
 //!
-//! [`Recovery::open`] reads as much as there is. A section is *intact* only where its bytes have a
-//! checksum that an intact manifest, or `checksum.sha256`, lists; everything else that is found
-//! is called what it is. [`Recovery::repair`] makes a valid archive of the intact sections.
+//! [`Recovery::open`] reads as much as possible. A section is *intact* only if its bytes have the
+//! checksum that an intact manifest, or `checksum.sha256`, lists; everything else is reported with
+//! its state. [`Recovery::repair`] makes a valid archive of the intact sections.
 //!
-//! In a signed archive a checksum proves no more than the signature over it: whoever changes a
-//! section can make its checksum anew. [`Recovery::open_signed`] verifies it, and what it does not
-//! vouch for is not called intact; without a public key, the report says beside "intact" that the
-//! signature was not verified.
+//! In a signed archive a checksum proves no more than the signature over it: anyone who changes a
+//! section can recompute its checksum. [`Recovery::open_signed`] verifies the signature, and
+//! sections that it does not cover are not intact; without a public key, the report states beside
+//! "intact" that the signature was not verified.
 
 mod document;
 mod error;
@@ -43,9 +43,9 @@ use document::is_document;
 use evidence::Evidence;
 use signed::Signed;
 
-/// What could be read of a file, however damaged it is.
+/// The readable content of a file that may be damaged.
 ///
-/// It owns the decompressed bytes; what it hands out borrows from them.
+/// It owns the decompressed bytes; everything it returns borrows from them.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -66,23 +66,23 @@ use signed::Signed;
 /// ```
 pub struct Recovery {
     limits: Limits,
-    /// The decompressed container, or the document's text.
+    /// The decompressed container, or the text of the document.
     bytes: Vec<u8>,
-    /// What was found: members, or the arrays of a document under their names.
+    /// The members found, or the arrays of a document under their names.
     members: Vec<Member>,
-    /// Members before this index are whole, the others are cut off.
+    /// Members before this index are complete, the others truncated.
     whole: usize,
     manifest: Option<IntactManifest>,
-    /// Index of `schema.json`, where it is intact.
+    /// Index of `schema.json`, if it is intact.
     schema: Option<usize>,
-    /// For each section of the report the index of its member.
+    /// Index of the member of each section in the report.
     places: Vec<Option<usize>>,
-    /// Whether the signature is the one that is demanded.
+    /// Whether the signature is the required one.
     signature: Result<(), SignatureError>,
     report: RecoveryReport,
 }
 
-/// A manifest that has the checksum which it says it has.
+/// A manifest that matches its own checksum.
 struct IntactManifest {
     /// Index of its member.
     index: usize,
@@ -91,32 +91,33 @@ struct IntactManifest {
 
 impl fmt::Debug for Recovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the content: it may be secret.
+        // The content may be secret.
         f.debug_struct("Recovery").field("report", &self.report).finish_non_exhaustive()
     }
 }
 
 impl Recovery {
-    /// Reads what there is of a file, which may be sound too.
+    /// Reads as much as possible of a file, damaged or not.
     ///
-    /// Of a compressed layer that breaks, what came out before the fault is kept: of gzip up to
-    /// the bit that cannot be decoded, of zstd and LZ4 up to the last whole block. In a tar, the
-    /// next good header is looked for behind a damaged one; a JSON bundle is read as far as its
-    /// brackets, quotes and commas lead. Links, unsafe paths, and members that are there twice are
-    /// left out, and noted.
+    /// Of a damaged compressed layer, the content before the fault is kept: for gzip up to the bit
+    /// that cannot be decoded, for zstd and LZ4 up to the last whole block. In a tar, reading
+    /// continues with the next valid header after a damaged one; a JSON bundle is read as far as
+    /// its brackets, quotes and commas can be followed. Links, unsafe paths, and duplicate members
+    /// are left out, and noted.
     ///
-    /// Every limit holds as in [`Archive::open`](crate::Archive::open): bytes that pass one are
-    /// refused whole.
+    /// Every limit applies as in [`Archive::open`](crate::Archive::open): a file that exceeds one
+    /// is refused as a whole.
     ///
     /// # Errors
-    /// When a limit is passed, or nothing of an archive or document is found.
+    /// When a limit is exceeded, or nothing of an archive or document is found.
     pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, RecoverError> {
         Self::open_signed(bytes, limits, SignaturePolicy::default())
     }
 
-    /// Reads what there is of a file as [`Recovery::open`] does, and verifies the signature of what
-    /// proves the sections: of the manifest or, where that is lost, of `checksum.sha256`. Where it
-    /// is not the one that is demanded, nothing is intact, and no archive is made.
+    /// Reads as much as possible of a file as [`Recovery::open`] does, and verifies the signature
+    /// that the proof of the sections depends on: of the manifest or, where that is lost, of
+    /// `checksum.sha256`. If it is not the required one, nothing is intact, and the file cannot be
+    /// repaired.
     ///
     /// # Errors
     /// As [`Recovery::open`].
@@ -128,7 +129,7 @@ impl Recovery {
         progress::finish(Self::open_watched(bytes, limits, policy, &()))
     }
 
-    /// Reads what there is of a file as [`Recovery::open_signed`] does, with checkpoints.
+    /// Reads as much as possible of a file as [`Recovery::open_signed`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`Recovery::open`].
@@ -208,36 +209,36 @@ impl Recovery {
         })
     }
 
-    /// Everything that is known, as plain data.
+    /// Returns the report, as plain data.
     #[must_use]
     pub fn report(&self) -> &RecoveryReport {
         &self.report
     }
 
-    /// The sections that the archive should hold, as far as that is known, in the order of the
-    /// format. Of a document: its arrays.
+    /// Returns the expected sections, as far as known, in the order of the format; for a document,
+    /// its arrays.
     #[must_use]
     pub fn sections(&self) -> &[RecoveredSection] {
         &self.report.sections
     }
 
-    /// The outcome in a few words, such as `3 of 6 sections intact`.
+    /// Returns a short summary, such as `3 of 6 sections intact`.
     #[must_use]
     pub fn sentence(&self) -> &str {
         &self.report.summary
     }
 
-    /// Returns whether the signature is the one that was demanded.
+    /// Checks that the signature is the required one.
     ///
     /// # Errors
-    /// When it is not: then nothing proves any section.
+    /// When it is not: then no section is proven intact.
     pub fn check_signature(&self) -> Result<(), SignatureError> {
         self.signature
     }
 
-    /// A section and what there is of its bytes, as stored: of an encrypted one the ciphertext,
-    /// of one that is cut off the beginning. None where nothing is there. The bytes go out with
-    /// the section's state in hand, because only those of an intact one can be relied on.
+    /// Returns a section with its stored bytes: ciphertext if it is encrypted, the beginning if it
+    /// is truncated. `None` where nothing of it is left. The state comes with the bytes, because
+    /// only those of an intact section can be trusted.
     #[must_use]
     pub fn section_bytes(&self, name: &str) -> Option<(&RecoveredSection, &[u8])> {
         let mut sections = self.report.sections.iter().zip(&self.places);
@@ -245,9 +246,9 @@ impl Recovery {
         Some((section, self.member((*place)?)))
     }
 
-    /// Opens the members that are whole as an archive, as they are: what is encrypted in it can be
-    /// unlocked. Nothing in it is proven. None where they do not make one, as without a manifest
-    /// or of a document.
+    /// Opens the complete members as an archive, unchanged, so that encrypted sections can be
+    /// unlocked. Nothing in it is proven. `None` where they do not make an archive: without a
+    /// manifest, and for a document.
     #[must_use]
     pub fn to_archive(&self) -> Option<Archive> {
         let whole = self.members.get(..self.whole)?;
@@ -258,24 +259,24 @@ impl Recovery {
         Archive::open(&container, &self.limits).ok()
     }
 
-    /// The bytes of a member; none of a member that is not there.
+    /// Returns the bytes of a member; empty for an index without a member.
     fn member(&self, index: usize) -> &[u8] {
         self.members.get(index).map_or(&[], |member| member.bytes(&self.bytes))
     }
 }
 
-/// Takes the members out of the one folder that an archive was packed with, and notes it.
+/// Removes the single folder that an archive was packed with from all paths, and returns a note.
 fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
     let paths = found.members.iter().chain(&found.cut).map(|member| member.path.as_str());
     let folder = container::only_folder(paths, MANIFEST)?.to_owned();
     for member in found.members.iter_mut().chain(&mut found.cut) {
-        // All of them begin with it, and a slash.
+        // All paths begin with it and a slash.
         member.path.drain(..=folder.len());
     }
     Some(format!("Everything was in the folder \"{}\", and was taken out of it.", escape(&folder)))
 }
 
-/// Whether anything is there that only archives have.
+/// Returns whether anything was found that only archives contain.
 fn is_of_an_archive(found: &Salvaged) -> bool {
     let is_known = |member: &Member| {
         [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&member.path.as_str())
@@ -284,7 +285,7 @@ fn is_of_an_archive(found: &Salvaged) -> bool {
     found.members.iter().chain(&found.cut).any(is_known)
 }
 
-/// Refuses texts that would be parsed into more than may be held in memory.
+/// Refuses texts whose parsed values would exceed the limit.
 fn check_values<'t>(
     texts: impl Iterator<Item = &'t [u8]> + Clone,
     limits: &Limits,

@@ -1,11 +1,11 @@
-//! A copy to share: without secrets, addresses and names.
+//! Redacted copies for sharing: without secrets, addresses and names.
 //!
-//! Secrets are taken out. MAC, IP and e-mail addresses, network names, hosts, URLs, and the names
-//! of people and things are replaced, the same by the same wherever they stand, so that what
-//! belonged together still does. Then the result is searched for what should be gone.
+//! Secrets are removed. MAC, IP and e-mail addresses, network names, hosts, URLs, and names of
+//! people and things are replaced consistently, so that records remain related. Then the result is
+//! searched for anything missed.
 //!
-//! Replacements come from ranges that are nobody's: MAC addresses that are locally administered
-//! (IEEE 802), 198.18.0.0/15 (RFC 2544), 2001:db8::/32 (RFC 3849) and example.com (RFC 2606).
+//! Replacements come from reserved ranges: locally administered MAC addresses (IEEE 802),
+//! 198.18.0.0/15 (RFC 2544), 2001:db8::/32 (RFC 3849) and example.com (RFC 2606).
 
 mod addresses;
 mod dictionary;
@@ -39,29 +39,29 @@ use originals::Originals;
 use places::{Form, scalars};
 use rewrite::Rewriter;
 
-/// What stands in place of a secret (profile, section 9).
+/// Replacement for a secret (profile, section 9).
 const REDACTED: &str = "[REDACTED]";
 
-/// What redacting does not look for, as a sentence for whoever passes a copy on.
+/// What redacting does not search for, as a sentence for the person who shares a copy.
 pub const NOT_LOOKED_FOR: &str = "Not looked for: names that no field gives, nicknames and other \
     forms of a name, serial and phone numbers in texts, time zones, and what is inside of images \
     or encoded data.";
 
-/// The tag of an archive that is a redacted copy, which whoever writes one adds to it. It also
-/// takes the place of the person who made it, and of the host.
+/// Tag of a redacted copy, to be set by the caller who writes one. It also replaces the creator and
+/// the host name.
 pub const TAG: &str = REDACTED_TAG;
 
-/// How much of a kind is gone.
+/// Number of replaced values of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Replaced {
-    /// What is gone.
+    /// Kind of value.
     pub kind: Private,
-    /// Number of different values.
+    /// Number of distinct values.
     pub count: u64,
 }
 
-/// What is taken out or replaced.
+/// Kind of private data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -80,23 +80,23 @@ pub enum Private {
     Host,
     /// A URL.
     Url,
-    /// The name of a person or account.
+    /// The name of a person, or of an account.
     Person,
-    /// The name that somebody gave to something.
+    /// A name that a person gave to a thing.
     Name,
-    /// Where on earth something is.
+    /// A geographic location.
     Location,
 }
 
-/// A redacted copy of sections.
+/// Redacted copy of sections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Redaction {
     /// The sections.
     pub sections: Sections<'static>,
-    /// What was taken out or replaced; kinds without any are left out.
+    /// What was removed or replaced; kinds without occurrences are omitted.
     pub replaced: Vec<Replaced>,
-    /// What was not looked for: [`NOT_LOOKED_FOR`].
+    /// What was not searched for: [`NOT_LOOKED_FOR`].
     pub not_looked_for: &'static str,
 }
 
@@ -114,7 +114,7 @@ pub struct Redaction {
 /// ```
 ///
 /// # Errors
-/// When a section cannot be read, and when the copy would still hold what should be gone.
+/// When a section cannot be read, and when the copy would still contain private data.
 pub fn redact(sections: &Sections<'_>) -> Result<Redaction, RedactError> {
     progress::finish(redact_watched(sections, &()))
 }
@@ -131,7 +131,7 @@ pub async fn redact_watched(
         return Err(RedactError::Unreadable { section: section.clone() });
     }
     let total = sections.iter().map(|section| section.size() as u64).sum::<u64>();
-    // Read once to find what is private, and once to replace it.
+    // Read once to find private data, and once to replace it.
     let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(2));
     track.begin().await;
     let mut originals = Originals::default();
@@ -156,7 +156,7 @@ pub async fn redact_watched(
     Ok(Redaction { sections: made, replaced, not_looked_for: NOT_LOOKED_FOR })
 }
 
-/// The JSON of a section with everything private replaced, and all else as it was.
+/// Returns the JSON of a section with everything private replaced, and everything else unchanged.
 async fn rewritten(
     section: Section<'_>,
     dictionary: &Dictionary,
@@ -167,15 +167,15 @@ async fn rewritten(
         track.advance_by(placed.range.len()).await;
         rewriter.push(&placed);
     }
-    // What was parsed is UTF-8.
+    // Parsed texts are UTF-8.
     let text = core::str::from_utf8(section.text()).unwrap_or_default();
     rewriter.finish(text).into_owned().into_bytes()
 }
 
-/// Searches a section of a copy for what should be gone.
+/// Searches a section of a copy for private data.
 ///
 /// # Errors
-/// [`RedactError::Leftover`].
+/// [`RedactError::Leftover`] if any is found.
 async fn check(
     section: Section<'_>,
     dictionary: &Dictionary,
@@ -187,7 +187,7 @@ async fn check(
         if let Some(kind) = leftover(dictionary, &placed) {
             let mut pointer = root.pointer_to(placed.range.start);
             if matches!(placed.form, Form::Name(_)) {
-                // The name itself would tell what is left.
+                // The name itself would reveal the private data.
                 pointer.truncate(pointer.rfind('/').unwrap_or_default());
             }
             return Err(RedactError::Leftover {

@@ -1,7 +1,7 @@
 //! The result of a validation, as plain data: the specification's `ValidationResult`.
 //!
-//! This is the value that the page, the npm package and the command line all show. Its JSON
-//! form uses the names of the specification in `snake_case` (profile, section 9).
+//! The page, the npm package and the command line all show this value. Its JSON form uses the names
+//! of the specification in `snake_case` (profile, section 9).
 
 pub mod commands;
 mod details;
@@ -26,7 +26,7 @@ use crate::check::{Category, CheckId, Level, Severity};
 use crate::escape::escape_json;
 use crate::words::UnknownWord;
 
-/// What became of a check (specification, `CheckStatus`).
+/// Status of a check (specification, `CheckStatus`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -38,17 +38,17 @@ use crate::words::UnknownWord;
     reason = "the specification has these four, and whoever shows a report shows each"
 )]
 pub enum Status {
-    /// It ran and found no fault; of severity `info`, it may have counted something.
+    /// It ran and found no fault; with severity `info`, it may have counted something.
     Passed,
     /// It ran and found a fault that makes the archive invalid.
     Failed,
-    /// It ran and found something odd or risky.
+    /// It ran and found something unusual or risky.
     Warning,
-    /// It could not run, and its message says why. Not checked is not passed.
+    /// It could not run; the message gives the reason. Not checked is not passed.
     Skipped,
 }
 
-/// Where a fault is. Each field is there where it applies.
+/// Location of a fault. Fields that do not apply are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ pub struct Location {
     /// Column in the line, in characters, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u64>,
-    /// Bytes before the place: in the member, or without one in the decompressed container.
+    /// Offset in the member or, without one, in the decompressed container, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
 }
@@ -77,27 +77,27 @@ pub struct Location {
 pub struct Check {
     /// Stable code, such as `SMA-I003`.
     pub code: Cow<'static, str>,
-    /// What a person calls the check.
+    /// Display name of the check.
     pub name: Cow<'static, str>,
-    /// The group that it belongs to.
+    /// Group of the check.
     pub category: Category,
-    /// What became of it.
+    /// Status of the check.
     pub status: Status,
-    /// What a fault of this check weighs.
+    /// Severity of a fault.
     pub severity: Severity,
-    /// One sentence on the result.
+    /// The result, as one sentence.
     pub message: String,
-    /// More words, where there are any: expected and found values, or what to do.
+    /// Further text, if any: expected and found values, or what to do.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub details: String,
-    /// How many faults there are, located or not.
+    /// Number of faults, located or not.
     pub count: u64,
     /// The first [`Limits::MAX_LOCATIONS`](crate::Limits::MAX_LOCATIONS) faults.
     pub locations: Vec<Location>,
 }
 
 impl Check {
-    /// The result of a check of the table, with a sentence on it; without details and faults.
+    /// Creates the result of a check with a sentence; without details and faults.
     #[must_use]
     pub fn new(id: CheckId, status: Status, message: impl Into<String>) -> Self {
         let info = id.info();
@@ -114,7 +114,7 @@ impl Check {
         }
     }
 
-    /// The row of the table for this check, if this program knows its code.
+    /// Returns the check, if its code is known.
     #[must_use]
     pub fn id(&self) -> Option<CheckId> {
         CheckId::ALL.iter().copied().find(|id| id.info().code == self.code)
@@ -126,9 +126,9 @@ impl Check {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct Report {
-    /// True when no check of severity `error` failed.
+    /// Whether no check of severity `error` failed.
     pub valid: bool,
-    /// How deep was looked.
+    /// Level of the validation.
     pub level: Level,
     /// Layers, container, members, paths.
     pub archive_checks: Vec<Check>,
@@ -145,7 +145,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Sorts results into their groups and draws the verdict.
+    /// Sorts results into their groups and determines validity.
     #[must_use]
     pub fn new(level: Level, checks: Vec<Check>) -> Self {
         let mut report = Self {
@@ -167,8 +167,8 @@ impl Report {
         report
     }
 
-    /// The report as JSON: indented by two spaces, with a line feed at the end, and with what a
-    /// terminal would act on escaped. Whoever prints or saves a report gives these very bytes.
+    /// Returns the report as JSON: indented by two spaces, with a final line feed, and with
+    /// characters escaped that a terminal would act on. Programs print and save these very bytes.
     ///
     /// ```
     /// use sma_core::{Level, Report};
@@ -177,39 +177,39 @@ impl Report {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Structures of text, numbers and lists: there is nothing in them that could fail.
+        // Structures of text, numbers and lists: serializing them cannot fail.
         let mut json = escape_json(&serde_json::to_string_pretty(self).unwrap_or_default());
         json.push('\n');
         json
     }
 
-    /// The report as a page of HTML for printing or details, complete in itself: it runs nothing
-    /// and fetches nothing, and shows texts of the archive as text, whatever is in them.
+    /// Returns the report as a self-contained HTML page for printing or filing: it runs no code and
+    /// loads nothing, and texts of the archive appear as text, whatever they contain.
     #[must_use]
     pub fn to_html(&self, details: &ReportDetails<'_>) -> String {
         html::page(self, details)
     }
 
-    /// What the report comes down to.
+    /// Returns the verdict.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         Verdict::of(self)
     }
 
-    /// What is known about who signed the archive; none where nothing is, as at level `basic` and
+    /// Returns the state of the signature; `None` where nothing is known, as at level `basic` and
     /// without a manifest.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureState> {
         SignatureState::of(self)
     }
 
-    /// The result of one check, if it is in the report.
+    /// Returns the result of one check, if it is in the report.
     #[must_use]
     pub fn check(&self, id: CheckId) -> Option<&Check> {
         self.checks().find(|check| check.code == id.info().code)
     }
 
-    /// The groups in the order of the specification, security last.
+    /// Returns the groups in the order of the specification, security last.
     pub fn groups(&self) -> [(Category, &[Check]); 6] {
         [
             (Category::Archive, &self.archive_checks),
@@ -221,23 +221,23 @@ impl Report {
         ]
     }
 
-    /// Every check of every group.
+    /// Returns the checks of all groups.
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
         self.groups().into_iter().flat_map(|(_, checks)| checks)
     }
 
-    /// The checks that failed.
+    /// Returns the failed checks.
     pub fn failed(&self) -> impl Iterator<Item = &Check> {
         self.checks().filter(|check| check.status == Status::Failed)
     }
 
-    /// The codes of the checks that failed.
+    /// Returns the codes of the failed checks.
     #[must_use]
     pub fn failed_codes(&self) -> Vec<String> {
         self.failed().map(|check| check.code.to_string()).collect()
     }
 
-    /// How many checks have that status.
+    /// Returns the number of checks with this status.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {
         self.checks().filter(|check| check.status == status).count()

@@ -9,16 +9,15 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::mem;
 
-/// Most bytes handed to a sink at once. Small enough for a digest of them to stay in caches, and
+/// Maximum bytes passed to a sink at once. Small enough for a digest of them to stay in caches; and
 /// V8 keeps a digest over one long slice in its slow tier.
 const PIECE: usize = 64 * 1024;
 
-/// Hands the canonical form (RFC 8785) of a parsed text to `sink`, piece by piece.
+/// Writes the canonical form (RFC 8785) of a parsed text to `sink`, piece by piece.
 ///
-/// `text` must be what `tape` was made from. Each path in `blank` names a member by the names on
-/// the way from the root to it: its value is written as `""`, whatever it is, and it is added
-/// where its object lacks it. A path through something that is not there, or is no object, or is
-/// blanked itself, has no effect.
+/// `text` must be the text that `tape` was made from. Each path in `blank` is the list of names
+/// from the root to a member: its value is written as `""`, and it is added where its object lacks
+/// it. A path has no effect if a part of it is missing, is not an object, or is blanked itself.
 ///
 /// ```
 /// let text = br#"{ "b": {"sum": "17"}, "a": 1e0 }"#;
@@ -33,7 +32,8 @@ pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnM
     progress::finish(canonical_watched(tape, text, blank, sink, &mut unwatched()));
 }
 
-/// Hands the canonical form to `sink` as [`canonical`] does, with checkpoints that count its bytes.
+/// Writes the canonical form to `sink` as [`canonical`] does, with checkpoints that count its
+/// bytes.
 pub(crate) async fn canonical_watched(
     tape: &Tape,
     text: &[u8],
@@ -50,14 +50,14 @@ pub(crate) async fn canonical_watched(
     }
 }
 
-/// Hands the canonical form (RFC 8785) of any value to `sink`, piece by piece.
+/// Writes the canonical form (RFC 8785) of a value to `sink`, piece by piece.
 #[doc(hidden)]
 pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
     let blanks = Blanks::default();
     progress::finish(Writer::new(blanks, sink).write(value, &mut unwatched()));
 }
 
-/// The canonical form (RFC 8785) of any value.
+/// Returns the canonical form (RFC 8785) of a value.
 #[doc(hidden)]
 #[must_use]
 pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
@@ -70,11 +70,11 @@ fn unwatched() -> Track<'static> {
     Track::new(&(), Stage::Hashing, Unit::Bytes, 0)
 }
 
-/// What the paths of [`canonical`] lead to.
+/// The values that the paths of [`canonical`] refer to.
 #[derive(Default)]
 struct Blanks<'a> {
     replaced: Vec<Value<'a>>,
-    /// Objects, and the member that each of them lacks.
+    /// Objects with the member that each of them lacks.
     added: Vec<(Value<'a>, &'a str)>,
 }
 
@@ -101,7 +101,7 @@ impl<'a> Blanks<'a> {
     }
 }
 
-/// Hands `text` to `sink` with `""` in place of each of the values.
+/// Writes `text` to `sink` with `""` in place of these values.
 async fn splice(
     text: &[u8],
     mut values: Vec<Value<'_>>,
@@ -111,7 +111,7 @@ async fn splice(
     values.sort_unstable_by_key(|value| value.range().start);
     let mut done = 0;
     for range in values.iter().map(|value| value.range()) {
-        // A value inside of one that is replaced, or the same again, ends at or before `done`.
+        // A value nested in a replaced one, or listed again, ends at or before `done`.
         if range.start >= done {
             let before = text.get(done..range.start).unwrap_or_default();
             for piece in before.chunks(PIECE) {
@@ -128,14 +128,14 @@ async fn splice(
     }
 }
 
-/// Writes values in canonical form. Nesting lives on a stack of its own: however deep a text is,
-/// nothing recurses.
+/// Writes values in canonical form, with an explicit stack: nothing recurses, however deep a text
+/// is.
 struct Writer<'a, 's> {
     blanks: Blanks<'a>,
-    /// The members of all objects that are being written, sorted by name within each.
+    /// Members of all objects being written, sorted by name within each.
     members: Vec<Member<'a>>,
     out: Vec<u8>,
-    /// Bytes that were handed out since they were last counted.
+    /// Bytes passed to the sink since they were last counted.
     flushed: usize,
     sink: &'s mut dyn FnMut(&[u8]),
 }
@@ -146,14 +146,15 @@ enum Open<'a> {
         elements: Siblings<'a>,
         is_first: bool,
     },
-    /// Its members begin at `first` of [`Writer::members`], and those from `next` on are to do.
+    /// Its members begin at `first` of [`Writer::members`]; those from `next` on are not written
+    /// yet.
     Object {
         first: usize,
         next: usize,
     },
 }
 
-/// A member to be written: one that was parsed, or one that is added with `""`.
+/// Member to be written: a parsed one, or an added one with the value `""`.
 #[derive(Clone, Copy)]
 struct Member<'a> {
     name: Content<'a>,
@@ -178,8 +179,8 @@ impl<'a, 's> Writer<'a, 's> {
     }
 
     /// Writes the next element or member of the innermost array or object, or its end; returns
-    /// whether there was one. A function of its own, because V8 changes to optimized code only
-    /// when a function is called.
+    /// whether there was one. A separate function, because V8 switches to optimized code only at
+    /// calls.
     #[inline(never)]
     fn step(&mut self, stack: &mut Vec<Open<'a>>) -> bool {
         let Some(open) = stack.last_mut() else { return false };
@@ -202,7 +203,7 @@ impl<'a, 's> Writer<'a, 's> {
                         self.put(b",");
                     }
                     *next += 1;
-                    // Only what was parsed is known to need no escape where it has none.
+                    // Only parsed names are known to need no escapes.
                     let as_it_is = member.value.is_some() && !member.name.escaped;
                     self.put_string(member.name, as_it_is);
                     self.put(b":");
@@ -221,7 +222,7 @@ impl<'a, 's> Writer<'a, 's> {
         true
     }
 
-    /// Writes a value, or for an array or object its beginning.
+    /// Writes a value, or the beginning of an array or object.
     fn begin(&mut self, value: Value<'a>) -> Option<Open<'a>> {
         if self.blanks.replaced.iter().any(|blank| blank.is_at(value)) {
             self.put(br#""""#);
@@ -247,7 +248,7 @@ impl<'a, 's> Writer<'a, 's> {
         None
     }
 
-    /// Adds the members of an object to the end of [`Writer::members`], sorted.
+    /// Appends the members of an object to [`Writer::members`], sorted.
     fn sort_members(&mut self, object: Value<'a>) {
         let first = self.members.len();
         let parsed = object.members();
@@ -271,7 +272,7 @@ impl<'a, 's> Writer<'a, 's> {
         self.put(b"\"");
     }
 
-    /// Writes a character of a string as RFC 8785, section 3.2.2.2, says.
+    /// Writes a character of a string (RFC 8785, section 3.2.2.2).
     fn put_character(&mut self, character: char) {
         match character {
             '"' => self.put(br#"\""#),

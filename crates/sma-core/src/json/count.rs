@@ -1,14 +1,14 @@
-//! How many values a text has, before it is parsed.
+//! Counting the values of a text before it is parsed.
 
 use super::string;
 
-/// Returns whether texts have more than `limit` values and names, all of them together. Texts that
-/// are too short for so many are not looked at.
+/// Returns whether texts have more than `limit` values and names in total. Texts too short for that
+/// many are not scanned.
 pub(crate) fn has_more_values<'t>(
     texts: impl Iterator<Item = &'t [u8]> + Clone,
     limit: usize,
 ) -> bool {
-    // Every value but the last takes two bytes: itself, and the comma or bracket behind it.
+    // Every value but the last takes two bytes: itself, and the comma or bracket after it.
     let most = texts.clone().fold(0_usize, |sum, text| sum.saturating_add(text.len() / 2 + 1));
     if most <= limit {
         return false;
@@ -23,12 +23,12 @@ pub(crate) fn has_more_values<'t>(
     })
 }
 
-/// Returns the number of values and names of a text, which is what parsing it takes memory for; of
-/// those above `limit` only the first is counted. Of a text that is not JSON, whatever looks like a
-/// value counts, so that no more is ever parsed than was counted.
+/// Returns the number of values and names of a text, to which the memory of parsing is
+/// proportional; counting stops at the first above `limit`. In a text that is not JSON, everything
+/// that looks like a value counts, so that parsing never finds more than were counted.
 pub(crate) fn count_values(text: &[u8], limit: usize) -> usize {
     let (mut count, mut at) = (0, 0);
-    // Whether a number or literal may begin here: none goes on.
+    // Whether a number or literal may begin here.
     let mut begins = true;
     while let Some(byte) = text.get(at).filter(|_| count <= limit) {
         at += 1;
@@ -37,7 +37,7 @@ pub(crate) fn count_values(text: &[u8], limit: usize) -> usize {
                 count += 1;
                 begins = false;
                 let end = string::end_of_plain(text, at - 1);
-                // Nothing behind a faulty string is parsed.
+                // Parsing stops at a faulty string.
                 match end.or_else(|| string::scan(text, at - 1).ok().map(|scanned| scanned.end)) {
                     Some(end) => at = end,
                     None => return count,

@@ -1,17 +1,17 @@
-//! Numbers as the decimals that were written, where binary64 would lose digits.
+//! Numbers as written decimals, where binary64 would lose digits.
 
 use alloc::vec::Vec;
 
 use super::number::to_f64;
 
-/// Whether two number literals mean the same number: the same decimal or, where neither is an
-/// integer, the same binary64.
+/// Returns whether two number literals are equal: the same decimal or, where neither is an integer,
+/// the same binary64.
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     let (left, right) = (Decimal::new(a), Decimal::new(b));
     left == right || !left.is_integer() && !right.is_integer() && to_f64(a) == to_f64(b)
 }
 
-/// A decimal in its only form: `digits` · 10^`exponent`, with neither zeros in front nor behind.
+/// A decimal in normal form: `digits` · 10^`exponent`, without leading or trailing zeros.
 #[derive(PartialEq, Eq)]
 struct Decimal {
     is_negative: bool,
@@ -56,7 +56,7 @@ fn length(digits: &[u8]) -> i64 {
     i64::try_from(digits.len()).unwrap_or(i64::MAX)
 }
 
-/// The exponent behind an `e`; the largest that there is for those beyond.
+/// Parses the exponent after an `e`; saturates out of range.
 fn exponent(text: &[u8]) -> i64 {
     let (is_negative, digits) = match text.split_first() {
         Some((b'-', rest)) => (true, rest),

@@ -1,4 +1,4 @@
-//! What makes a text no strict JSON.
+//! Errors of parsing JSON.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -6,67 +6,67 @@ use core::fmt;
 
 use crate::escape::escape;
 
-/// The first thing found that makes a text no strict JSON, and where it is.
+/// First fault that makes a text invalid as strict JSON, with its offset.
 ///
-/// Bytes that are not UTF-8 are reported before anything at or behind them. A repeated name is
-/// noticed only when its object ends, so a fault inside of that object comes first.
+/// Bytes that are not UTF-8 are reported before any fault at or after them. A repeated name is
+/// detected when its object ends, so a fault inside that object is reported first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JsonError {
-    /// Where the fault begins, in bytes from the start of the text.
+    /// Offset of the fault, in bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// Kind of fault.
     pub kind: JsonErrorKind,
 }
 
-/// What is wrong with a text (RFC 8259, and profile section 2).
+/// Kind of fault in a text (RFC 8259, and profile section 2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
-    /// The text ends inside of a value, or there is none.
+    /// The text is empty, or ends inside a value.
     UnexpectedEnd,
-    /// A byte that the grammar does not allow here.
+    /// A byte that the grammar does not allow at this place.
     UnexpectedByte {
-        /// That byte.
+        /// The byte.
         byte: u8,
     },
-    /// The text is not UTF-8 from here on.
+    /// The text is not valid UTF-8 at this place.
     InvalidUtf8,
     /// The text begins with U+FEFF.
     ByteOrderMark,
-    /// Two members of one object have the same name once escapes are resolved; the offset is
-    /// that of the second one's name.
+    /// Two members of one object have the same name after resolving escapes; the offset is that of
+    /// the second name.
     DuplicateName {
         /// The name, without escapes.
         name: String,
     },
-    /// An escape names one half of a surrogate pair without the other.
+    /// An escape contains one half of a surrogate pair without the other.
     LoneSurrogate,
-    /// A character below U+0020 stands in a string without being escaped.
+    /// A string contains an unescaped character below U+0020.
     ControlCharacter,
-    /// A backslash that begins none of the escapes of RFC 8259, section 7.
+    /// A backslash does not begin an escape of RFC 8259, section 7.
     InvalidEscape,
-    /// A number with a leading zero, or without digits where some are needed.
+    /// A number has a leading zero, or lacks required digits.
     InvalidNumber,
-    /// A number beyond the largest finite binary64.
+    /// A number exceeds the largest finite binary64.
     NumberTooLarge,
-    /// An array or object is nested deeper than allowed; the offset is that of its bracket.
+    /// An array or object is nested too deeply; the offset is that of its bracket.
     TooDeep {
-        /// The depth allowed; the outermost array or object has depth 1.
+        /// Maximum depth; the outermost array or object has depth 1.
         limit: u16,
     },
-    /// Something follows the one value of the text.
+    /// Data follows the value of the text.
     TrailingData,
     /// The text has more than 2³² − 1 bytes.
     TooLong,
-    /// The text has more than 2²⁸ − 1 values and names, or more than there is memory for.
+    /// The text has more than 2²⁸ − 1 values and names, or more than fit into memory.
     TooManyValues,
 }
 
-/// An error while parsing. Boxed, so that what it costs is paid by texts that have one.
+/// Boxed error of parsing, which keeps the successful path small.
 pub(super) type Fault = Box<JsonError>;
 
-/// The fault `kind` at `offset`.
+/// Returns the fault `kind` at `offset`.
 #[cold]
 #[inline(never)]
 pub(super) fn fault(offset: usize, kind: JsonErrorKind) -> Fault {

@@ -1,4 +1,4 @@
-//! The members of an object, or the elements of an array, whose text may be cut off or damaged.
+//! Members of an object, or elements of an array, in a truncated or damaged text.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,19 +8,19 @@ use super::parse;
 
 /// A member or element.
 pub(crate) struct Fragment {
-    /// The name of a member, where it can be read; none of an element.
+    /// Name of a member, if it can be read; `None` for an element.
     pub(crate) name: Option<String>,
-    /// Where the value begins and ends, or where the text does.
+    /// Range of the value, up to the end of the text if it is truncated.
     pub(crate) range: Range<usize>,
-    /// Whether the value's end was found. What it is made of was not looked at.
+    /// Whether the end of the value was found. Its content is not checked.
     pub(crate) is_whole: bool,
 }
 
-/// Goes through a text that [`parse`](super::parse()) refuses, as far as brackets, quotes and
-/// commas lead. One pass over the text, without recursion; nothing is kept of it.
+/// Iterates over a text that [`parse`](super::parse()) refuses, as far as brackets, quotes and
+/// commas can be followed, in one pass and without recursion.
 pub(crate) struct Fragments<'a> {
     text: &'a [u8],
-    /// Offset of the byte that is looked at next.
+    /// Offset of the next byte.
     at: usize,
     is_object: bool,
     is_first: bool,
@@ -29,7 +29,7 @@ pub(crate) struct Fragments<'a> {
 }
 
 impl<'a> Fragments<'a> {
-    /// Of the object or array that the text is; it has none where it is neither.
+    /// Iterates over the object or array of a text; over nothing if it is neither.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let mut fragments =
             Self { text, at: 0, is_object: false, is_first: true, has_ended: false, fault: None };
@@ -43,8 +43,8 @@ impl<'a> Fragments<'a> {
         fragments
     }
 
-    /// Where the text could not be followed any more, once all fragments were gone through; none
-    /// where it ends as it should.
+    /// Returns where the text could not be followed, after the last fragment; `None` if it ends
+    /// properly.
     pub(crate) fn fault(&self) -> Option<usize> {
         self.fault
     }
@@ -65,7 +65,7 @@ impl<'a> Fragments<'a> {
         self.fault = Some(self.at.min(self.text.len()));
     }
 
-    /// Passes over the closing bracket; only white space may follow it.
+    /// Skips the closing bracket, after which only white space may follow.
     fn close(&mut self) {
         self.has_ended = true;
         self.at += 1;
@@ -75,8 +75,8 @@ impl<'a> Fragments<'a> {
         }
     }
 
-    /// Passes over a member's name and colon. None where they are not there; a name that is
-    /// there and is not strict JSON is none that can be told.
+    /// Skips a member's name and colon. `None` where they are missing; the name is `None` where it
+    /// is not strict JSON.
     fn name(&mut self) -> Option<Option<String>> {
         if self.byte() != Some(b'"') {
             return None;
@@ -139,7 +139,7 @@ impl Iterator for Fragments<'_> {
     }
 }
 
-/// Where the string ends whose opening quote is at `open`.
+/// Returns the end of the string whose opening quote is at `open`.
 fn string_end(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
@@ -151,8 +151,8 @@ fn string_end(text: &[u8], open: usize) -> Option<usize> {
     }
 }
 
-/// Where the value at `at` ends. A number or literal needs something behind it: at the end of a
-/// text that may be cut off, nobody knows whether it is whole.
+/// Returns the end of the value at `at`. A number or literal must be followed by something: at the
+/// end of a truncated text it may be incomplete.
 fn value_end(text: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {

@@ -1,17 +1,17 @@
-//! Places in a text, as people and editors name them.
+//! Positions in a text.
 
 use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::value::{Key, Kind, Value};
 
-/// A place in a text.
+/// Line and column in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a position is a line and a column")]
 pub struct Position {
-    /// From 1. Only a line feed ends a line.
+    /// Line, from 1. Only a line feed ends a line.
     pub line: u64,
-    /// From 1, in Unicode scalar values.
+    /// Column, from 1, in Unicode scalar values.
     pub column: u64,
 }
 
@@ -21,7 +21,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// Line and column of the character that the byte at `offset` belongs to. An offset behind the
+/// Returns the position of the character that the byte at `offset` belongs to. An offset beyond the
 /// text means its end.
 ///
 /// ```
@@ -34,7 +34,7 @@ pub fn position(text: &[u8], offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |feed| feed + 1);
     let (lines, line) = before.split_at_checked(line_start).unwrap_or_default();
-    // A character that has begun before `offset` and goes on there is the one looked for.
+    // If a character begins before `offset` and continues there, it is the one to locate.
     let begun = text.get(offset).is_some_and(|byte| byte & 0xc0 == 0x80) && !line.is_empty();
     let characters = u64::try_from(line.len()).unwrap_or(u64::MAX) - count(line, continuations);
     Position {
@@ -43,8 +43,8 @@ pub fn position(text: &[u8], offset: usize) -> Position {
     }
 }
 
-/// Positions of many offsets of one text. Each is counted from the one before it where it lies
-/// behind that, so that a hundred places in a long text cost little more than one.
+/// Positions of many offsets of one text. Each is counted from the previous one if it is behind
+/// that, so that a hundred positions in a long text cost little more than one.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Positions<'a> {
@@ -53,13 +53,13 @@ pub struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    /// Starts at the beginning of a text.
+    /// Begins at the start of a text.
     #[must_use]
     pub fn new(text: &'a [u8]) -> Self {
         Self { text, last: (0, Position { line: 1, column: 1 }) }
     }
 
-    /// The same as [`position`] of the text.
+    /// Returns the same as [`position`].
     pub fn of(&mut self, offset: usize) -> Position {
         if offset < self.last.0 {
             *self = Self::new(self.text);
@@ -68,7 +68,7 @@ impl<'a> Positions<'a> {
         let there = position(self.text.get(from..).unwrap_or_default(), offset - from);
         let column = if there.line == 1 { start.column + there.column - 1 } else { there.column };
         let found = Position { line: start.line + there.line - 1, column };
-        // Only from the first byte of a character can be counted on.
+        // Counting can only continue at the first byte of a character.
         if self.text.get(offset).is_some_and(|byte| byte & 0xc0 != 0x80) {
             self.last = (offset, found);
         }
@@ -77,9 +77,9 @@ impl<'a> Positions<'a> {
 }
 
 impl Value<'_> {
-    /// The JSON Pointer (RFC 6901), with this value as the root, of the innermost value whose
-    /// element or member covers the byte at `offset` of the text. A member is covered from its
-    /// name on.
+    /// Returns the JSON pointer (RFC 6901), relative to this value, of the innermost value whose
+    /// element or member covers the byte at `offset` of the text. A member is covered from its name
+    /// on.
     ///
     /// ```
     /// let text = br#"{"a/b":[true,{"c":null}]}"#;
@@ -96,7 +96,7 @@ impl Value<'_> {
                 Kind::Array => {
                     let mut elements = value.elements().enumerate();
                     elements.find(|(_, element)| element.range().contains(&offset)).map(|found| {
-                        // Writing to a string does not fail.
+                        // Writing to a string cannot fail.
                         let _ = write!(pointer, "/{}", found.0);
                         found.1
                     })
@@ -129,17 +129,17 @@ pub(crate) fn push_token(pointer: &mut String, name: &str) {
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const LOW_BITS: u64 = u64::from_ne_bytes([0x7f; 8]);
 
-/// Bytes for which `marks`, given a word of eight, sets a bit. Eight at a time, because documents
-/// of many megabytes in one line are common.
+/// Counts the bytes for which `marks` sets a bit in a word of eight. Eight at a time, because
+/// documents of many megabytes in one line are common.
 fn count(bytes: &[u8], marks: impl Fn(u64) -> u64) -> u64 {
     let (words, rest) = bytes.as_chunks();
-    // Zeros fill up the last word: they are nothing that is counted here.
+    // Zeros fill the last word: they are not counted.
     let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
     let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]);
     words.map(|word| u64::from(marks(word).count_ones())).sum()
 }
 
-/// Marks the bytes of UTF-8 that are not the first of their character.
+/// Marks the UTF-8 continuation bytes.
 fn continuations(word: u64) -> u64 {
     (word >> 7) & !(word >> 6) & ONES
 }
@@ -147,7 +147,7 @@ fn continuations(word: u64) -> u64 {
 /// Marks the line feeds.
 fn line_feeds(word: u64) -> u64 {
     let difference = word ^ (ONES * u64::from(b'\n'));
-    // No carry leaves a byte here, so every mark is exact.
+    // No carry crosses bytes here, so every mark is exact.
     !(((difference & LOW_BITS) + LOW_BITS) | difference | LOW_BITS)
 }
 

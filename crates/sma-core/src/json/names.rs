@@ -1,4 +1,4 @@
-//! No two members of one object have the same name.
+//! Detection of repeated names in an object.
 
 use alloc::vec::Vec;
 
@@ -6,12 +6,12 @@ use super::error::{Fault, JsonErrorKind, fault};
 use super::string::Content;
 use super::tape::{Node, wide};
 
-/// Members up to which each name is compared with each; sorting pays for more.
+/// Members up to which names are compared pairwise; more are sorted.
 const FEW_MEMBERS: usize = 16;
 
-/// Refuses the first name of the object at index `object` that an earlier member of it has.
+/// Refuses the first repeated name of the object at index `object`.
 ///
-/// The object is what `nodes` ends with; `names` is room to work in.
+/// The object is at the end of `nodes`; `names` is a reusable buffer.
 pub(super) fn refuse_duplicates(
     nodes: &[Node],
     text: &[u8],
@@ -36,12 +36,12 @@ pub(super) fn refuse_duplicates(
     }
 }
 
-/// The error for a name that is there already.
+/// Returns the error for a repeated name.
 pub(super) fn duplicate(name: Content<'_>) -> JsonErrorKind {
     JsonErrorKind::DuplicateName { name: name.resolve().into_owned() }
 }
 
-/// The first of `names`, which are in text order, that equals an earlier one.
+/// Returns the first of `names`, in text order, that equals an earlier one.
 fn first_duplicate<'a>(names: &mut [u32], content: impl Fn(u32) -> Content<'a>) -> Option<u32> {
     if names.len() <= FEW_MEMBERS {
         let mut contents = [Content::plain(""); FEW_MEMBERS];

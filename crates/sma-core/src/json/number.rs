@@ -1,39 +1,39 @@
-//! Numbers: their grammar, what their binary64 value is, and how RFC 8785 writes it.
+//! Numbers: their grammar, their binary64 value, and their form in RFC 8785.
 
 use super::error::JsonErrorKind;
 use super::tape::NumberFaultKind;
 
-/// 2⁵³: from here on every binary64 is an integer, and not a safe one.
+/// 2⁵³: from here on every binary64 is an unsafe integer.
 const FIRST_UNSAFE: f64 = 9_007_199_254_740_992.0;
 
-/// Literals of up to this many digits are told apart by binary64, and stay below 2⁵³.
+/// Literals of up to this many digits have distinct binary64 values below 2⁵³.
 const EXACT_DIGITS: usize = 15;
 
-/// What was learned of one number literal while passing over it.
+/// Result of scanning one number literal.
 pub(super) struct Scanned {
-    /// Offset behind its last byte.
+    /// Offset after its last byte.
     pub(super) end: usize,
-    /// It has neither point nor exponent.
+    /// Whether it has neither point nor exponent.
     pub(super) plain: bool,
-    /// RFC 8785 writes it in the same way.
+    /// Whether RFC 8785 writes it the same way.
     pub(super) canonical: bool,
-    /// It breaks the rules for safe numbers.
+    /// Violation of the rules for safe numbers.
     pub(super) fault: Option<NumberFaultKind>,
 }
 
-/// Where the number that begins at `start` ends, if it is like most: an integer of a few digits.
-/// Every other number, also a faulty one, is left to [`scan`].
+/// Returns the end of the number at `start` if it is a common one: an integer of a few digits. All
+/// others, including faulty ones, are left to [`scan`].
 #[inline(always)]
 pub(super) fn end_of_plain(text: &[u8], start: usize) -> Option<usize> {
     let end = digits(text, start);
-    // What begins with a zero or a minus sign may be faulty, or not canonical.
+    // A leading zero or minus sign may be faulty, or not canonical.
     let first = text.get(start)?;
     let plain = matches!(first, b'1'..=b'9') && end - start <= EXACT_DIGITS;
     let over = !matches!(text.get(end), Some(b'.' | b'e' | b'E'));
     (plain && over || *first == b'0' && end - start == 1 && over).then_some(end)
 }
 
-/// Passes over the number that begins at `start` with a minus sign or a digit.
+/// Scans the number at `start`, which begins with a minus sign or a digit.
 pub(super) fn scan(text: &[u8], start: usize) -> Result<Scanned, JsonErrorKind> {
     let negative = text.get(start) == Some(&b'-');
     let first = start + usize::from(negative);
@@ -54,7 +54,7 @@ pub(super) fn scan(text: &[u8], start: usize) -> Result<Scanned, JsonErrorKind> 
     weigh(text, start, end, true)
 }
 
-/// Passes over the rest of a number that has a point or an exponent at `point`.
+/// Scans the rest of a number with a point or an exponent at `point`.
 fn scan_real(
     text: &[u8],
     start: usize,
@@ -85,7 +85,7 @@ fn scan_real(
     weigh(text, start, end, false)
 }
 
-/// Judges a literal by its binary64 value.
+/// Classifies a literal by its binary64 value.
 #[cold]
 fn weigh(text: &[u8], start: usize, end: usize, plain: bool) -> Result<Scanned, JsonErrorKind> {
     let literal = text.get(start..end).unwrap_or_default();
@@ -106,12 +106,12 @@ fn weigh(text: &[u8], start: usize, end: usize, plain: bool) -> Result<Scanned, 
     Ok(Scanned { end, plain, canonical, fault })
 }
 
-/// The binary64 nearest to a number literal; zero for bytes that are none.
+/// Returns the binary64 nearest to a number literal; zero for other bytes.
 pub(super) fn to_f64(literal: &[u8]) -> f64 {
     core::str::from_utf8(literal).ok().and_then(|literal| literal.parse().ok()).unwrap_or(0.0)
 }
 
-/// Sign and magnitude of a literal whose binary64 value is a safe integer.
+/// Returns sign and magnitude of a literal whose binary64 value is a safe integer.
 pub(super) fn to_integer(literal: &[u8]) -> Option<(bool, u64)> {
     let (negative, magnitude) = match literal.split_first() {
         Some((b'-', rest)) => (true, rest),
@@ -124,7 +124,7 @@ pub(super) fn to_integer(literal: &[u8]) -> Option<(bool, u64)> {
     Some((negative, integer_of(to_f64(literal))?))
 }
 
-/// Appends a number literal as RFC 8785 (section 3.2.2.3) writes its value.
+/// Appends the value of a number literal in the form of RFC 8785 (section 3.2.2.3).
 pub(super) fn write(literal: &[u8], plain: bool, mut put: impl FnMut(&[u8])) {
     if plain && literal.len() <= EXACT_DIGITS && literal != b"-0" {
         return put(literal);
@@ -133,8 +133,8 @@ pub(super) fn write(literal: &[u8], plain: bool, mut put: impl FnMut(&[u8])) {
     put(ryu_js::Buffer::new().format(value).as_bytes());
 }
 
-/// The magnitude of a value that is a safe integer. Taken from the bits, because `core` has no
-/// checked conversion.
+/// Returns the magnitude of a value that is a safe integer. Computed from the bits, because `core`
+/// has no checked conversion.
 fn integer_of(value: f64) -> Option<u64> {
     const MANTISSA_BITS: u32 = 52;
     const EXPONENT_OF_ONE: u64 = 1023;
@@ -149,12 +149,12 @@ fn integer_of(value: f64) -> Option<u64> {
     (integer << fraction_bits == mantissa).then_some(integer)
 }
 
-/// Zero for both zeros: RFC 8785 knows one.
+/// Returns zero for both zeros: RFC 8785 has only one.
 fn without_sign_of_zero(value: f64) -> f64 {
     if value == 0.0 { 0.0 } else { value }
 }
 
-/// Offset behind the digits, none perhaps, that begin at `from`.
+/// Returns the offset after any digits at `from`.
 #[inline]
 fn digits(text: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -164,7 +164,7 @@ fn digits(text: &[u8], from: usize) -> usize {
     at
 }
 
-/// Offset behind the digits that begin at `from`, of which there must be one.
+/// Returns the offset after the digits at `from`; at least one is required.
 fn some_digits(text: &[u8], from: usize) -> Result<usize, JsonErrorKind> {
     let end = digits(text, from);
     if end > from { Ok(end) } else { Err(JsonErrorKind::InvalidNumber) }

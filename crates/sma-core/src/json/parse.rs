@@ -1,4 +1,4 @@
-//! The parser: one pass over the text, with a stack of its own instead of recursion.
+//! The parser: one pass over the text, with an explicit stack.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -9,21 +9,21 @@ use super::tape::{MAX_NODES, Node, NumberFault, Tape};
 use super::{names, number, string};
 use crate::progress::{self, Stage, Track, Unit};
 
-/// Bytes of text for each node that room is made for at first. Records of devices have one for
-/// about every twelve; less dense texts leave memory untouched, denser ones make the list grow.
+/// Bytes of text per node in the first allocation. Device records have a node about every twelve
+/// bytes; less dense texts leave memory untouched, denser ones make the list grow.
 const BYTES_PER_NODE: usize = 12;
 
-/// Values after which the parser's loop is left and entered again: V8 changes to optimized code
-/// only when a function is called, so one call for a whole text would stay in the slow tier.
+/// Values after which the parser's loop is left and entered again: V8 switches to optimized code
+/// only at calls, so a single call for a whole text would stay in the slow tier.
 const VALUES_AT_ONCE: usize = 1024;
 
-/// Parses a text as strict JSON: RFC 8259 with the rules of the profile's section 2.
+/// Parses a text as strict JSON: RFC 8259 with the rules of the profile, section 2.
 ///
-/// `depth` is the deepest nesting of arrays and objects allowed; the outermost has depth 1.
+/// `depth` is the maximum nesting of arrays and objects; the outermost has depth 1.
 ///
 /// # Errors
 ///
-/// The first fault, see [`JsonError`].
+/// Returns the first fault, see [`JsonError`].
 ///
 /// ```
 /// use sma_core::json::{parse, JsonErrorKind};
@@ -77,7 +77,7 @@ struct Parser<'a> {
     text: &'a [u8],
     tape: Tape,
     limit: u16,
-    /// Room for the names of one object, kept for the next.
+    /// Names of the current object; the buffer is reused.
     names: Vec<u32>,
 }
 
@@ -87,11 +87,11 @@ struct Open {
     /// Index of its node.
     node: usize,
     is_object: bool,
-    /// Each name so far sorts behind the one before it.
+    /// Whether the names so far are in ascending order.
     sorted: bool,
-    /// Elements or members that have begun.
+    /// Number of elements or members so far.
     count: u32,
-    /// Index of the name of an object's latest member.
+    /// Index of the name of the latest member.
     name: usize,
 }
 
@@ -106,8 +106,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Takes in the next [`VALUES_AT_ONCE`] values, of which the first begins at `at`; returns
-    /// where one more begins.
+    /// Parses the next [`VALUES_AT_ONCE`] values, the first at `at`; returns the offset of the one
+    /// after them.
     #[inline(never)]
     fn some_values(
         &mut self,
@@ -122,7 +122,7 @@ impl Parser<'_> {
                 b'{' | b'[' => {
                     let mut open = self.open(at, stack.len(), byte == b'{')?;
                     at = self.skip_space(at + 1);
-                    // The closing brackets lie two behind the opening ones in ASCII.
+                    // In ASCII, the code of a closing bracket is that of the opening one plus two.
                     if self.byte(at)? != byte + 2 {
                         at = self.begin(&mut open, at)?;
                         stack.push(open);
@@ -162,7 +162,7 @@ impl Parser<'_> {
         if end == self.text.len() { Ok(()) } else { Err(fault(end, JsonErrorKind::TrailingData)) }
     }
 
-    /// Notes an array or object that begins in `depth` others.
+    /// Begins an array or object nested in `depth` others.
     #[inline]
     fn open(&mut self, at: usize, depth: usize, is_object: bool) -> Result<Open, Fault> {
         if depth >= usize::from(self.limit) {
@@ -174,7 +174,7 @@ impl Parser<'_> {
         Ok(Open { node, is_object, sorted: true, count: 0, name: 0 })
     }
 
-    /// Begins an element or member at `at`; returns where its value begins.
+    /// Begins an element or member at `at`; returns the offset of its value.
     #[inline(always)]
     fn begin(&mut self, open: &mut Open, at: usize) -> Result<usize, Fault> {
         open.count += 1;
@@ -202,7 +202,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Ends an array or object whose last byte lies before `end`.
+    /// Ends an array or object at offset `end`.
     #[inline]
     fn close(&mut self, open: Open, end: usize) -> Result<(), Fault> {
         if !open.sorted {
@@ -221,7 +221,7 @@ impl Parser<'_> {
         self.tape.nodes.get(index).map_or(Content::plain(""), |node| node.content(self.text))
     }
 
-    /// Takes in the string whose opening quote is at `at`; returns where it ends.
+    /// Parses the string whose opening quote is at `at`; returns its end.
     #[inline(always)]
     fn string(&mut self, at: usize) -> Result<usize, Fault> {
         let (end, tag) = match string::end_of_plain(self.text, at) {
@@ -232,7 +232,7 @@ impl Parser<'_> {
         Ok(end)
     }
 
-    /// Passes over a string that has escapes, or characters beyond ASCII.
+    /// Scans a string with escapes, or characters beyond ASCII.
     #[inline(never)]
     fn intricate_string(&mut self, at: usize) -> Result<(usize, u32), Fault> {
         let string::Scanned { end, escaped, canonical } = string::scan(self.text, at)?;
@@ -240,7 +240,7 @@ impl Parser<'_> {
         Ok((end, if escaped { Node::STRING | Node::MARK } else { Node::STRING }))
     }
 
-    /// Takes in the number that begins at `at`; returns where it ends.
+    /// Parses the number at `at`; returns its end.
     #[inline]
     fn number(&mut self, at: usize) -> Result<usize, Fault> {
         let (end, tag) = match number::end_of_plain(self.text, at) {
@@ -251,7 +251,7 @@ impl Parser<'_> {
         Ok(end)
     }
 
-    /// Passes over a number that is no short integer.
+    /// Scans a number that is not a short integer.
     #[inline(never)]
     fn intricate_number(&mut self, at: usize) -> Result<(usize, u32), Fault> {
         let scanned = number::scan(self.text, at).map_err(|kind| fault(at, kind))?;
@@ -280,7 +280,7 @@ impl Parser<'_> {
         Ok(at + word.len())
     }
 
-    /// Adds a node for what lies from `start` to `end`.
+    /// Adds a node for the range from `start` to `end`.
     #[inline(always)]
     fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), Fault> {
         let held = self.tape.nodes.len();
@@ -291,7 +291,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Makes room for about `more` nodes; `at` is where the parser stands.
+    /// Reserves about `more` nodes; `at` is the current offset.
     #[cold]
     fn grow(&mut self, at: usize, more: usize) -> Result<(), Fault> {
         let nodes = &mut self.tape.nodes;
@@ -310,7 +310,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Offset of the first byte from `at` on that is no white space.
+    /// Returns the offset of the first byte from `at` on that is not white space.
     #[inline(always)]
     fn skip_space(&mut self, at: usize) -> usize {
         match self.text.get(at) {
@@ -322,7 +322,7 @@ impl Parser<'_> {
     #[inline(never)]
     fn skip_spaces(&mut self, mut at: usize) -> usize {
         self.tape.canonical = false;
-        // Indentation is mostly a line feed and many spaces.
+        // Indentation usually consists of a line feed and many spaces.
         while self.text.get(at + 1..).is_some_and(|rest| rest.starts_with(&[b' '; 8])) {
             at += 8;
         }
@@ -337,7 +337,7 @@ fn unexpected(at: usize, byte: u8) -> Fault {
     fault(at, JsonErrorKind::UnexpectedByte { byte })
 }
 
-/// An offset in the text, or the index of a node, as a node holds it; both were found to fit.
+/// Converts an offset or node index to the form in a node; both were checked to fit.
 #[inline(always)]
 fn narrow(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)

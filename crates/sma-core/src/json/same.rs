@@ -1,4 +1,4 @@
-//! Whether two values mean the same.
+//! Equality of values.
 
 use alloc::vec::Vec;
 
@@ -6,13 +6,13 @@ use super::decimal;
 use super::string::Content;
 use super::value::{Kind, Value};
 
-/// Whether two values mean the same: white space, the order of members and the spelling of numbers
-/// and strings play no part. Integers are compared digit by digit, however large they are, and
-/// other numbers by their binary64 (`database.md`, section 10, rule 14).
+/// Returns whether two values are equal: white space, the order of members and the spelling of
+/// numbers and strings are ignored. Integers of any size are compared digit by digit, other numbers
+/// by their binary64 (`database.md`, section 10, rule 14).
 ///
-/// Nothing recurses, and the work grows with the values as sorting does.
+/// Nothing recurses, and the cost is that of sorting.
 pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
-    // Most values are as they were, to the byte. Inside of others nothing is compared twice.
+    // Most values are unchanged, byte for byte. Nothing nested is compared twice.
     if a.bytes() == b.bytes() {
         return true;
     }
@@ -43,7 +43,7 @@ pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
     true
 }
 
-/// The members of an object by name.
+/// Returns the members of an object, sorted by name.
 fn sorted(object: Value<'_>) -> Vec<(Content<'_>, Value<'_>)> {
     let mut members: Vec<_> = object.members().map(|(key, value)| (key.content(), value)).collect();
     members.sort_by(|(a, _), (b, _)| a.resolve().cmp(&b.resolve()));

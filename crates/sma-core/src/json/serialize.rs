@@ -1,28 +1,26 @@
-//! Values on their way out of the core.
+//! Serialization of values.
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
 use super::value::{Kind, Value};
 
-/// Deepest nesting that is serialized. Serializers call each other for each level, so the stack
-/// bounds the depth; a parsed text may be nested deeper when [`parse`](super::parse) was allowed
-/// more.
+/// Maximum nesting that is serialized. Serializers recurse, so this bound protects the stack;
+/// [`parse`](super::parse) may have allowed deeper nesting.
 const MAX_DEPTH: u16 = 256;
 
-/// As the same JSON value, with members in the order of the text. A safe integer becomes an
-/// `i64`, any other number an `f64`.
+/// Serializes as the same JSON value, with members in the order of the text. A safe integer becomes
+/// an `i64`, any other number an `f64`.
 ///
 /// # Errors
 ///
-/// Those of the serializer, and one for arrays and objects nested deeper than 256 levels: this
-/// recurses, and the bound keeps it from exhausting the stack.
+/// Those of the serializer, and one for arrays and objects nested deeper than 256 levels.
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Nested { value: *self, left: MAX_DEPTH }.serialize(serializer)
     }
 }
 
-/// A value in which arrays and objects may be nested `left` levels deep.
+/// A value that may nest arrays and objects `left` levels deep.
 struct Nested<'a> {
     value: Value<'a>,
     left: u16,

@@ -1,31 +1,31 @@
-//! Strings: passing over them, resolving their escapes, the order of names.
+//! Strings: scanning, resolving escapes, and the order of names.
 
 use alloc::borrow::Cow;
 use core::cmp::Ordering;
 
 use super::error::{Fault, JsonErrorKind, fault};
 
-/// What was learned of one string while passing over it.
+/// Result of scanning one string.
 pub(super) struct Scanned {
-    /// Offset behind its closing quote.
+    /// Offset after its closing quote.
     pub(super) end: usize,
-    /// It has escapes.
+    /// Whether it has escapes.
     pub(super) escaped: bool,
-    /// RFC 8785 writes it in the same way.
+    /// Whether RFC 8785 writes it the same way.
     pub(super) canonical: bool,
 }
 
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGH_BITS: u64 = ONES << 7;
 
-/// Where the string whose opening quote is at `open` ends, if it is like most: ASCII without
-/// escapes. Every other string, also a faulty one, is left to [`scan`].
+/// Returns the end of the string whose opening quote is at `open` if it is a common one: ASCII
+/// without escapes. All others, including faulty ones, are left to [`scan`].
 #[inline(always)]
 pub(super) fn end_of_plain(text: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
         let word = u64::from_le_bytes(*text.get(at..)?.first_chunk()?);
-        // A byte beyond ASCII has its high bit set already.
+        // Bytes beyond ASCII already have their high bit set.
         let stops = stops(word) | word & HIGH_BITS;
         if stops != 0 {
             at += first_byte(stops);
@@ -35,7 +35,7 @@ pub(super) fn end_of_plain(text: &[u8], open: usize) -> Option<usize> {
     }
 }
 
-/// Passes over the string whose opening quote is at `open`.
+/// Scans the string whose opening quote is at `open`.
 pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
     let mut at = open + 1;
     let mut not_ascii = 0;
@@ -73,8 +73,8 @@ pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
     Ok(Scanned { end: at + 1, escaped, canonical })
 }
 
-/// Eight bytes of the text, the first in the lowest bits; quotes stand for what lies behind its
-/// end, so that a scan stops there.
+/// Returns eight bytes of the text, the first in the lowest bits; the text is padded with quotes,
+/// which stop a scan.
 #[inline]
 fn word_at(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
@@ -84,9 +84,9 @@ fn word_at(text: &[u8], at: usize) -> u64 {
     rest.iter().rev().fold(ONES * u64::from(b'"'), |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// The high bit of each byte that ends a run of plain characters: a quote, a backslash, or a
-/// control character. Only the lowest of these bits is certain: the subtractions borrow from the
-/// byte above a hit.
+/// Returns the high bit of each byte that ends a run of plain characters: a quote, a backslash, or
+/// a control character. Only the lowest of these bits is exact: subtractions borrow from the byte
+/// above a hit.
 #[inline(always)]
 fn stops(word: u64) -> u64 {
     let quote = word ^ (ONES * u64::from(b'"'));
@@ -97,23 +97,23 @@ fn stops(word: u64) -> u64 {
     (is_quote | is_backslash | is_control) & HIGH_BITS
 }
 
-/// Index of the lowest byte whose high bit is set.
+/// Returns the index of the lowest byte whose high bit is set.
 #[inline(always)]
 fn first_byte(stops: u64) -> usize {
     usize::try_from(stops.trailing_zeros() / 8).unwrap_or(0)
 }
 
-/// One escape of a string (RFC 8259, section 7); a surrogate pair is one escape here.
+/// An escape of a string (RFC 8259, section 7); a surrogate pair is one escape.
 struct Escape {
     character: char,
-    /// Bytes that it takes in the text.
+    /// Length in the text, in bytes.
     length: usize,
-    /// RFC 8785 (section 3.2.2.2) writes the character in this way.
+    /// Whether RFC 8785 (section 3.2.2.2) writes the character this way.
     canonical: bool,
 }
 
 impl Escape {
-    /// Reads the escape that `text` begins with.
+    /// Reads the escape at the beginning of `text`.
     fn read(text: &[u8]) -> Result<Self, JsonErrorKind> {
         let Some(letter) = text.get(1) else { return Err(JsonErrorKind::UnexpectedEnd) };
         let (character, canonical) = match letter {
@@ -152,13 +152,13 @@ impl Escape {
     }
 }
 
-/// The UTF-16 code unit that the six bytes `\uXXXX` stand for.
+/// Returns the UTF-16 code unit of the six bytes `\uXXXX`.
 fn code_unit(escape: &[u8]) -> Option<u32> {
     let digits = escape.strip_prefix(br"\u")?;
     digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
 }
 
-/// What stands between the quotes of a string, and whether there are escapes in it.
+/// Content between the quotes of a string, and whether it has escapes.
 #[derive(Clone, Copy)]
 pub(super) struct Content<'a> {
     pub(super) bytes: &'a [u8],
@@ -166,17 +166,17 @@ pub(super) struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// A string that is given as it is meant.
+    /// Wraps a string without escapes.
     pub(super) fn plain(string: &'a str) -> Self {
         Self { bytes: string.as_bytes(), escaped: false }
     }
 
-    /// The string meant, borrowed where there is no escape.
+    /// Returns the string with escapes resolved, borrowed where there are none.
     pub(super) fn resolve(self) -> Cow<'a, str> {
         if self.escaped { Cow::Owned(self.chars().collect()) } else { Cow::Borrowed(self.str()) }
     }
 
-    /// The characters meant.
+    /// Returns the characters with escapes resolved.
     pub(super) fn chars(self) -> impl Iterator<Item = char> + use<'a> {
         let mut rest = self.str();
         core::iter::from_fn(move || {
@@ -191,7 +191,7 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// Whether both mean the same string.
+    /// Returns whether both are the same string.
     pub(super) fn same(self, other: Self) -> bool {
         if self.escaped || other.escaped {
             self.chars().eq(other.chars())
@@ -200,12 +200,12 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// Whether the string meant is `other`.
+    /// Returns whether the string equals `other`.
     pub(super) fn is(self, other: &str) -> bool {
         self.same(Content::plain(other))
     }
 
-    /// The order that RFC 8785 (section 3.2.3) sorts names by: that of their UTF-16 code units.
+    /// Compares by UTF-16 code units, the order of names in RFC 8785 (section 3.2.3).
     pub(super) fn order(self, other: Self) -> Ordering {
         if self.escaped || other.escaped {
             return self.chars().map(utf16_rank).cmp(other.chars().map(utf16_rank));
@@ -218,14 +218,14 @@ impl<'a> Content<'a> {
         self.bytes.len().cmp(&other.bytes.len())
     }
 
-    /// Between the quotes of a string that was parsed, everything is UTF-8.
+    /// Returns the source text; parsed strings are UTF-8.
     fn str(self) -> &'a str {
         core::str::from_utf8(self.bytes).unwrap_or_default()
     }
 }
 
-/// Sorts characters by their UTF-16 code units: U+E000 to U+FFFF behind all others, because
-/// those beyond U+FFFF begin with a surrogate.
+/// Returns a sort key by UTF-16 code units: U+E000 to U+FFFF come after all others, because
+/// characters beyond U+FFFF begin with a surrogate.
 fn utf16_rank(character: char) -> u32 {
     match character {
         '\u{e000}'..='\u{ffff}' => u32::from(character) + 0x11_0000,
@@ -233,8 +233,8 @@ fn utf16_rank(character: char) -> u32 {
     }
 }
 
-/// The same for the first byte in which two UTF-8 strings differ: 0xEE and 0xEF begin the
-/// characters from U+E000 to U+FFFF.
+/// Returns the same key for the first byte in which two UTF-8 strings differ: 0xEE and 0xEF begin
+/// the characters from U+E000 to U+FFFF.
 fn byte_rank(byte: u8) -> u8 {
     if matches!(byte, 0xee | 0xef) { byte + 0x10 } else { byte }
 }

@@ -1,4 +1,4 @@
-//! The flat tree that a text is parsed into.
+//! The flat tree of a parsed text.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -6,12 +6,12 @@ use core::fmt;
 use super::string::Content;
 use super::value::{Kind, Value};
 
-/// Most values and names that one text may hold: what fits beside a tag in 32 bits.
+/// Maximum number of values and names of one text: what fits beside a tag in 32 bits.
 pub(super) const MAX_NODES: usize = (1 << 28) - 1;
 
 /// A parsed text: its values in text order, without the text itself.
 ///
-/// It owns 16 bytes for each value and each name, so it can be kept beside the bytes that it was
+/// It owns 16 bytes for each value and each name, so it can be stored beside the bytes that it was
 /// made from. [`Tape::root`] joins the two for reading.
 ///
 /// ```
@@ -29,23 +29,23 @@ pub struct Tape {
     pub(super) depth: u16,
 }
 
-/// A number that a `2026.1` document, a manifest and a schema may not contain.
+/// Number that a `2026.1` document, a manifest and a schema may not contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NumberFault {
-    /// Where the number begins, in bytes from the start of the text.
+    /// Offset of the number, in bytes.
     pub offset: usize,
-    /// What is wrong with it.
+    /// Kind of fault.
     pub kind: NumberFaultKind,
 }
 
-/// What is wrong with a number that is nonetheless a finite binary64.
+/// Kind of fault of a number that is a finite binary64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a number has no other fault of range or rounding")]
 pub enum NumberFaultKind {
     /// Its binary64 value is an integer beyond ±(2⁵³ − 1).
     Unsafe,
-    /// It is not zero, and its binary64 value is.
+    /// It is not zero, but its binary64 value is.
     Underflow,
 }
 
@@ -59,32 +59,32 @@ impl fmt::Display for NumberFaultKind {
 }
 
 impl Tape {
-    /// The outermost value. `text` must be the bytes that were parsed: with another text the
-    /// values are nonsense, though nothing panics.
+    /// Returns the outermost value. `text` must be the bytes that were parsed: with another text
+    /// the values are meaningless, but nothing panics.
     #[must_use]
     pub fn root<'a>(&'a self, text: &'a [u8]) -> Value<'a> {
         Value::new(&self.nodes, text, 0)
     }
 
-    /// Number of values and names.
+    /// Returns the number of values and names.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether the text is, byte for byte, the form that RFC 8785 prescribes for its content.
+    /// Returns whether the text is byte for byte in the form of RFC 8785.
     #[must_use]
     pub fn is_canonical(&self) -> bool {
         self.canonical
     }
 
-    /// The first number that the rules of the `2026.1` format refuse, where there is one.
+    /// Returns the first number that the rules of the `2026.1` format refuse.
     #[must_use]
     pub fn first_unsafe_number(&self) -> Option<NumberFault> {
         self.fault
     }
 
-    /// The offset of the first array or object that is nested deeper than `depth` levels, where
-    /// the outermost one has depth 1. For texts that were parsed with a larger depth than wanted.
+    /// Returns the offset of the first array or object nested deeper than `depth` levels, where the
+    /// outermost one has depth 1. For texts that were parsed with a larger depth.
     #[must_use]
     pub fn first_too_deep(&self, depth: u16) -> Option<usize> {
         if self.depth <= depth {
@@ -106,17 +106,16 @@ impl Tape {
     }
 }
 
-/// One value, or one name of a member: the value follows its name.
+/// Value, or name of a member, which precedes its value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     /// Offset of the first byte in the text.
     pub(super) start: u32,
-    /// Offset behind the last byte.
+    /// Offset after the last byte.
     pub(super) end: u32,
-    /// Index of the node behind this one and all that is in it.
+    /// Index of the node after this one and its descendants.
     pub(super) next: u32,
-    /// The kind in the lowest three bits, then [`Node::MARK`], then the number of elements or
-    /// members.
+    /// Kind in the lowest three bits, then [`Node::MARK`], then the number of elements or members.
     tag: u32,
 }
 
@@ -128,20 +127,19 @@ impl Node {
     pub(super) const STRING: u32 = 4;
     pub(super) const ARRAY: u32 = 5;
     pub(super) const OBJECT: u32 = 6;
-    /// A string with escapes, or a number with a point or an exponent.
+    /// Marks a string with escapes, or a number with a point or an exponent.
     pub(super) const MARK: u32 = 8;
 
     const KIND: u32 = 7;
     const COUNT_SHIFT: u32 = 4;
 
-    /// A node whose `tag` is one of the constants above, strings and numbers perhaps with
-    /// [`Node::MARK`].
+    /// Creates a node whose `tag` is one of the constants above, strings and numbers optionally
+    /// with [`Node::MARK`].
     pub(super) fn new(tag: u32, start: u32, end: u32, next: u32) -> Self {
         Self { start, end, next, tag }
     }
 
-    /// Completes the node of an array or object, once it is known where it ends and how many
-    /// elements or members it has.
+    /// Completes the node of an array or object with its end and number of elements or members.
     pub(super) fn close(&mut self, end: u32, next: u32, count: u32) {
         self.end = end;
         self.next = next;
@@ -167,7 +165,7 @@ impl Node {
         self.tag & Self::MARK != 0
     }
 
-    /// What lies between the quotes of a string.
+    /// Returns the content between the quotes of a string.
     pub(super) fn content(self, text: &[u8]) -> Content<'_> {
         let bytes = text.get(wide(self.start) + 1..wide(self.end).saturating_sub(1));
         Content { bytes: bytes.unwrap_or_default(), escaped: self.is_marked() }
@@ -178,7 +176,7 @@ impl Node {
     }
 }
 
-/// An offset or index of 32 bits as one of this machine, which has at least that many.
+/// Converts a 32-bit offset or index to `usize`, which has at least as many bits here.
 pub(super) fn wide(index: u32) -> usize {
     usize::try_from(index).unwrap_or(usize::MAX)
 }

@@ -45,9 +45,9 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A value of a parsed text: a place in a [`Tape`](super::Tape) and in its text, cheap to copy.
+/// Value of a parsed text: a place in a [`Tape`](super::Tape) and its text, cheap to copy.
 ///
-/// Each accessor answers `None`, or nothing to iterate over, for a value of another kind.
+/// For a value of another kind, each accessor returns `None` or an empty iterator.
 ///
 /// ```
 /// let text = br#"{"id": 24.0, "tags": ["a", "\u0062"]}"#;
@@ -66,7 +66,7 @@ pub struct Value<'a> {
     index: usize,
 }
 
-/// The name of an object's member.
+/// Name of an object's member.
 #[derive(Clone, Copy)]
 pub struct Key<'a>(Value<'a>);
 
@@ -75,7 +75,7 @@ impl<'a> Value<'a> {
         Self { nodes, text, index }
     }
 
-    /// What kind of value it is.
+    /// Returns the kind of value.
     #[must_use]
     pub fn kind(self) -> Kind {
         self.node().kind()
@@ -87,25 +87,25 @@ impl<'a> Value<'a> {
         self.kind() == Kind::Null
     }
 
-    /// The truth value of `true` and `false`.
+    /// Returns the value of `true` or `false`.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.node().is_true())
     }
 
-    /// The string meant, borrowed from the text where it has no escape.
+    /// Returns the string, borrowed from the text where it has no escape.
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         (self.kind() == Kind::String).then(|| self.content().resolve())
     }
 
-    /// The binary64 nearest to the number.
+    /// Returns the binary64 nearest to the number.
     #[must_use]
     pub fn as_f64(self) -> Option<f64> {
         (self.kind() == Kind::Number).then(|| number::to_f64(self.bytes()))
     }
 
-    /// A number whose binary64 value is an integer from 0 to 2⁵³ − 1. However it is written:
+    /// Returns a number whose binary64 value is an integer from 0 to 2⁵³ − 1, in any spelling:
     /// `24.0`, `2.4e1` and `-0` count.
     #[must_use]
     pub fn as_uint(self) -> Option<u64> {
@@ -113,7 +113,8 @@ impl<'a> Value<'a> {
         (!negative || magnitude == 0).then_some(magnitude)
     }
 
-    /// A number whose binary64 value is an integer from −(2⁵³ − 1) to 2⁵³ − 1, however written.
+    /// Returns a number whose binary64 value is an integer from −(2⁵³ − 1) to 2⁵³ − 1, in any
+    /// spelling.
     #[must_use]
     pub fn as_int(self) -> Option<i64> {
         let (negative, magnitude) = self.integer()?;
@@ -121,13 +122,13 @@ impl<'a> Value<'a> {
         Some(if negative { -magnitude } else { magnitude })
     }
 
-    /// Whether it is a number written without point and exponent. `-0` is one.
+    /// Returns whether it is a number without point and exponent, such as `-0`.
     #[must_use]
     pub fn is_plain_integer(self) -> bool {
         self.kind() == Kind::Number && !self.node().is_marked()
     }
 
-    /// Elements of an array or members of an object; otherwise 0.
+    /// Returns the number of elements of an array or members of an object; otherwise 0.
     #[must_use]
     pub fn len(self) -> usize {
         wide(self.node().count())
@@ -139,12 +140,12 @@ impl<'a> Value<'a> {
         self.len() == 0
     }
 
-    /// The elements of an array.
+    /// Returns the elements of an array.
     pub fn elements(self) -> impl Iterator<Item = Value<'a>> + Clone {
         self.siblings().take(if self.kind() == Kind::Array { usize::MAX } else { 0 })
     }
 
-    /// The members of an object, in the order of the text.
+    /// Returns the members of an object, in the order of the text.
     pub fn members(self) -> impl Iterator<Item = (Key<'a>, Value<'a>)> + Clone {
         let most = if self.kind() == Kind::Object { usize::MAX } else { 0 };
         self.siblings()
@@ -152,59 +153,59 @@ impl<'a> Value<'a> {
             .map(|value| (Key(value.at(value.index.saturating_sub(1))), value))
     }
 
-    /// The value of the member `name` of an object, which is searched for.
+    /// Returns the value of the member `name` of an object, by linear search.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.members().find_map(|(key, value)| key.is(name).then_some(value))
     }
 
-    /// The members of an object by name: for those who look up many, as each [`Value::get`] goes
-    /// through all of them.
+    /// Returns the members of an object by name, for many lookups: each [`Value::get`] searches all
+    /// members.
     #[cfg(feature = "compare")]
     pub(crate) fn by_name(self) -> BTreeMap<Cow<'a, str>, Value<'a>> {
         self.members().map(|(key, value)| (key.name(), value)).collect()
     }
 
-    /// Where the value lies in the text, in bytes.
+    /// Returns the range of the value in the text, in bytes.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         let node = self.node();
         wide(node.start)..wide(node.end)
     }
 
-    /// The length of its source text, in bytes.
+    /// Returns the length of its source text, in bytes.
     pub(crate) fn size(self) -> usize {
         self.range().len()
     }
 
-    /// The value exactly as the text has it, without white space around it.
+    /// Returns the source text of the value, without surrounding white space.
     #[must_use]
     pub fn source(self) -> &'a str {
         core::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
-    /// Whether both are the same place of one text.
+    /// Returns whether both are the same place of one text.
     pub(super) fn is_at(self, other: Self) -> bool {
         self.index == other.index
     }
 
-    /// The elements, or the values of the members.
+    /// Returns the elements, or the values of the members.
     pub(super) fn siblings(self) -> Siblings<'a> {
         let names = usize::from(self.kind() == Kind::Object);
         Siblings { container: self, next: self.index + 1, left: self.len(), names }
     }
 
-    /// What lies between the quotes of a string.
+    /// Returns the content between the quotes of a string.
     pub(super) fn content(self) -> Content<'a> {
         self.node().content(self.text)
     }
 
-    /// The bytes of [`Value::source`].
+    /// Returns the bytes of [`Value::source`].
     pub(super) fn bytes(self) -> &'a [u8] {
         self.text.get(self.range()).unwrap_or_default()
     }
 
-    /// Sign and magnitude of a number that is a safe integer.
+    /// Returns sign and magnitude of a number that is a safe integer.
     fn integer(self) -> Option<(bool, u64)> {
         if self.kind() == Kind::Number { number::to_integer(self.bytes()) } else { None }
     }
@@ -214,32 +215,32 @@ impl<'a> Value<'a> {
     }
 
     fn node(self) -> Node {
-        // A parsed text has at least one node, and no index was made up.
+        // A parsed text has at least one node, and indexes come from the tape.
         self.nodes.get(self.index).copied().unwrap_or(Node::new(Node::NULL, 0, 0, 0))
     }
 }
 
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the content: it may be secret.
+        // The content may be secret.
         write!(f, "Value({:?} at {:?})", self.kind(), self.range())
     }
 }
 
 impl<'a> Key<'a> {
-    /// The name, borrowed from the text where it has no escape.
+    /// Returns the name, borrowed from the text where it has no escape.
     #[must_use]
     pub fn name(self) -> Cow<'a, str> {
         self.0.content().resolve()
     }
 
-    /// Whether the name is `name`; cheaper than comparing [`Key::name`].
+    /// Returns whether the name equals `name`; cheaper than comparing [`Key::name`].
     #[must_use]
     pub fn is(self, name: &str) -> bool {
         self.0.content().is(name)
     }
 
-    /// Where the name lies in the text, with its quotes, in bytes.
+    /// Returns the range of the name in the text, including its quotes, in bytes.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.0.range()
@@ -256,14 +257,14 @@ impl fmt::Debug for Key<'_> {
     }
 }
 
-/// The elements of an array, or the values of an object's members.
+/// Iterator over the elements of an array, or the values of an object's members.
 #[derive(Clone)]
 pub(super) struct Siblings<'a> {
     container: Value<'a>,
     /// Index of the next element, or of the next member's name.
     next: usize,
     left: usize,
-    /// Nodes before each value that are its name: none or one.
+    /// Name nodes before each value: 0 or 1.
     names: usize,
 }
 

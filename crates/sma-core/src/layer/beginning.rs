@@ -1,21 +1,20 @@
-//! What is inside the first bytes of a file.
+//! Decompression of the first bytes of a file.
 
 use alloc::vec::Vec;
 
 use super::{Decoder, Decompressor, Layer, LayerError};
 use crate::Limits;
 
-/// Bytes of input after each of which is seen whether enough came out. With an expansion of
-/// 1000 : 1 they make a megabyte.
+/// Bytes of input decoded at once. With an expansion of 1000 : 1 they yield a megabyte.
 const STEP: usize = 1024;
 
-/// The layer, and the beginning of what it holds: all that can be decoded of these first bytes of
-/// a file, or at least `enough` bytes. `is_whole` says that the file ends with them. What comes out
-/// of whole blocks and of cut ones is not told apart, and of what checksums cover nothing is
-/// verified before their place is reached.
+/// Returns the layer and the beginning of its content: everything that can be decoded from the
+/// first bytes of a file, or at least `enough` bytes. `is_whole` says that the file ends with them.
+/// The content of whole and of truncated blocks is not distinguished, and checksums are verified
+/// only where they are reached.
 ///
 /// # Errors
-/// What is wrong with these bytes, whatever follows them.
+/// A fault in these bytes, whatever follows them.
 pub(crate) fn beginning(
     file: &[u8],
     is_whole: bool,

@@ -1,8 +1,7 @@
 //! Compression for the writer.
 //!
-//! gzip is written by `miniz_oxide`. zstd and LZ4 are written by the reference libraries where the
-//! feature `reference-compression` is on, and otherwise by encoders in Rust, each of which has one
-//! level.
+//! gzip is written by `miniz_oxide`. zstd and LZ4 are written by the reference libraries with the
+//! feature `reference-compression`, and otherwise by encoders in Rust with a single level.
 
 mod gzip;
 mod lz4;
@@ -19,11 +18,11 @@ use crate::progress::{self, Stage, Track, Unit};
 impl Layer {
     /// Returns the highest level of [`compress`]; the lowest is 1. With the feature
     /// `reference-compression` it is that of the program of the same name: 9 for gzip, 22 for zstd,
-    /// 12 for LZ4. Without it, zstd and LZ4 have level 1 alone.
+    /// 12 for LZ4. Without it, zstd and LZ4 only have level 1.
     #[must_use]
     pub const fn highest_level(self) -> u8 {
         match self {
-            // Every level, because it means nothing.
+            // The level has no effect.
             Self::None => u8::MAX,
             Self::Gzip => 9,
             Self::Zstd if cfg!(feature = "reference-compression") => 22,
@@ -32,8 +31,8 @@ impl Layer {
         }
     }
 
-    /// Returns the level to compress with unless another is asked for: 6, at which zstd makes
-    /// smaller archives than gzip in less time, or 1 where there is no other.
+    /// Returns the default level: 6, at which zstd makes smaller archives than gzip in less time,
+    /// or 1 where there is no other.
     #[must_use]
     pub const fn usual_level(self) -> u8 {
         match self {
@@ -43,7 +42,7 @@ impl Layer {
         }
     }
 
-    /// Checks that [`compress`] has a level.
+    /// Checks that [`compress`] supports a level.
     ///
     /// ```
     /// use sma_core::layer::Layer;
@@ -52,7 +51,7 @@ impl Layer {
     /// ```
     ///
     /// # Errors
-    /// [`CompressError::Level`], which names the range.
+    /// [`CompressError::Level`], which contains the range.
     pub fn check_level(self, level: u8) -> Result<(), CompressError> {
         let max = self.highest_level();
         if self == Self::None || (1..=max).contains(&level) {
@@ -61,8 +60,8 @@ impl Layer {
         Err(CompressError::Level { layer: self, level, max })
     }
 
-    /// Returns `level` where [`compress`] has it, and otherwise the usual one. For levels that an
-    /// archive names, which may be those of another program.
+    /// Returns `level` if [`compress`] supports it, and otherwise the default. For levels stored in
+    /// archives, which may come from another program.
     pub(crate) fn level_or_usual(self, level: Option<u64>) -> u8 {
         let level = level.and_then(|level| u8::try_from(level).ok());
         let level = level.filter(|level| self != Self::None && self.check_level(*level).is_ok());
@@ -70,24 +69,24 @@ impl Layer {
     }
 }
 
-/// Why bytes were not compressed.
+/// Reason why bytes were not compressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CompressError {
-    /// The layer has no such level.
+    /// The layer does not have this level.
     Level {
         /// The layer.
         layer: Layer,
-        /// The level that was asked for.
+        /// The requested level.
         level: u8,
-        /// The highest one; the lowest is 1.
+        /// The highest level; the lowest is 1.
         max: u8,
     },
     /// Memory ran out.
     Memory {
         /// The layer.
         layer: Layer,
-        /// The level, of which high ones take hundreds of megabytes.
+        /// The level; high ones take hundreds of megabytes.
         level: u8,
     },
 }
@@ -110,15 +109,15 @@ impl fmt::Display for CompressError {
 
 impl Error for CompressError {}
 
-/// Puts a layer around bytes, with every checksum that its format has for its content. The same
-/// input and level always give the same output: the gzip header (RFC 1952) has no time, no name
-/// and an unknown system.
+/// Compresses bytes, with every checksum that the format has for its content. The same input and
+/// level always give the same output: the gzip header (RFC 1952) has no time, no name and an
+/// unknown system.
 ///
-/// `level` is 1 to [`Layer::highest_level`]: the higher, the slower and the smaller. For
-/// [`Layer::None`] it means nothing.
+/// `level` is 1 to [`Layer::highest_level`]: higher levels are slower and compress better. It has
+/// no effect for [`Layer::None`].
 ///
-/// What zstd would compress so far that a reader takes it for a bomb (profile, section 8) is
-/// compressed less.
+/// Input that zstd would compress so well that readers mistake it for a bomb (profile, section 8)
+/// is compressed less.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -132,8 +131,7 @@ impl Error for CompressError {}
 /// ```
 ///
 /// # Errors
-/// [`CompressError::Level`] of a level that the layer does not have, and
-/// [`CompressError::Memory`].
+/// [`CompressError::Level`] for an unsupported level, and [`CompressError::Memory`].
 pub fn compress(layer: Layer, level: u8, input: &[u8]) -> Result<Vec<u8>, CompressError> {
     let total = u64::try_from(input.len()).unwrap_or(u64::MAX);
     let mut track = Track::new(&(), Stage::Writing, Unit::Bytes, total);

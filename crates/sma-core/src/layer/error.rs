@@ -1,4 +1,4 @@
-//! What can be wrong with a layer.
+//! Errors of layers.
 
 use core::error::Error;
 use core::fmt;
@@ -7,7 +7,7 @@ use super::Layer;
 use crate::CheckId;
 use crate::limits::Limit;
 
-/// Why a layer could not be undone. Offsets count bytes of the compressed input.
+/// Reason why a layer could not be decompressed. Offsets count bytes of the compressed input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LayerError {
@@ -23,99 +23,97 @@ pub enum LayerError {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// More bytes come out for each byte in than
-    /// [`Limits::expansion`](crate::Limits::expansion) allows.
+    /// The expansion exceeds [`Limits::expansion`](crate::Limits::expansion).
     Expansion {
         /// The layer.
         layer: Layer,
         /// The limit, in bytes out per byte in.
         limit: u64,
-        /// Bytes that came out until then.
+        /// Bytes of output so far.
         produced: u64,
-        /// Bytes that went in until then.
+        /// Bytes of input so far.
         consumed: u64,
     },
-    /// The output is within the limits but larger than the memory of this computer or page.
+    /// The output is within the limits but does not fit into memory.
     Memory {
         /// The layer.
         layer: Layer,
-        /// Bytes that were asked for and could not be had.
+        /// Bytes that could not be allocated.
         bytes: u64,
     },
-    /// A header asks for what archives may not use, or makes no sense.
+    /// A header is invalid, or requires features that archives may not use.
     Header {
         /// The layer.
         layer: Layer,
-        /// Where the header begins.
+        /// Offset of the header.
         offset: u64,
-        /// What is wrong with it.
+        /// The fault in it.
         problem: HeaderProblem,
     },
-    /// The input ends in the middle of the compressed data.
+    /// The input ends inside the compressed data.
     Truncated {
         /// The layer.
         layer: Layer,
-        /// Where the input ends.
+        /// Offset of the end of the input.
         offset: u64,
     },
     /// The compressed data cannot be decoded.
     Damaged {
         /// The layer.
         layer: Layer,
-        /// Where it was noticed: for zstd and LZ4 the beginning of the block.
+        /// Offset of the fault; for zstd and LZ4, of its block.
         offset: u64,
     },
-    /// What was decoded is not what a checksum or length in the layer promises.
+    /// The decoded data does not match a checksum or length in the layer.
     Checksum {
         /// The layer.
         layer: Layer,
-        /// Where the header, block or trailer begins at which it was noticed.
+        /// Offset of the header, block or trailer with the checksum.
         offset: u64,
-        /// What does not agree.
+        /// The checksum or length that does not match.
         checksum: Checksum,
     },
-    /// Bytes follow the last gzip member, zstd frame or LZ4 frame and begin no other one.
+    /// Bytes after the last gzip member, zstd frame or LZ4 frame do not begin another one.
     Trailing {
         /// The layer.
         layer: Layer,
-        /// Where these bytes begin.
+        /// Offset of these bytes.
         offset: u64,
     },
 }
 
-/// What is wrong with the header of a layer.
+/// Fault in the header of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderProblem {
-    /// Bits are set that the format reserves for later.
+    /// Reserved bits are set.
     ReservedBits,
-    /// A gzip member uses another method than deflate, which is 8.
+    /// A gzip member uses another method than deflate (8).
     Method(u8),
-    /// The CRC-16 of a gzip header does not agree with the header.
+    /// The CRC-16 of a gzip header does not match.
     HeaderCrc,
-    /// A dictionary is needed.
+    /// A dictionary is required.
     Dictionary,
-    /// A skippable frame, whose content no checksum covers.
+    /// A skippable frame, whose content is not covered by a checksum.
     SkippableFrame,
     /// A frame of LZ4's legacy format.
     LegacyFrame,
-    /// A zstd frame needs a window of so many bytes, which is more than
+    /// A zstd frame requires a window of this many bytes, more than
     /// [`Limits::MAX_ZSTD_WINDOW_BYTES`](crate::Limits::MAX_ZSTD_WINDOW_BYTES).
     Window(u64),
-    /// An LZ4 frame of another version than 1.
+    /// An LZ4 frame has another version than 1.
     Version(u8),
-    /// An LZ4 frame with a block size that the format does not define.
+    /// An LZ4 frame has an undefined block size.
     BlockSize(u8),
 }
 
-/// A checksum or length that a layer carries.
+/// Checksum or length in a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Checksum {
-    /// gzip's CRC-32, the XXH64 of zstd or the XXH32 of LZ4, over the content of one member or
-    /// frame.
+    /// The CRC-32 of gzip, XXH64 of zstd or XXH32 of LZ4 over the content of one member or frame.
     Content,
-    /// The length of the content of one member or frame (gzip: modulo 2^32).
+    /// The length of the content of one member or frame (for gzip, modulo 2^32).
     Length,
     /// The XXH32 of an LZ4 frame's header.
     Header,
@@ -124,7 +122,7 @@ pub enum Checksum {
 }
 
 impl LayerError {
-    /// The check that fails with this error.
+    /// Returns the check that the error belongs to.
     #[must_use]
     pub fn check(&self) -> CheckId {
         match self {
@@ -139,7 +137,7 @@ impl LayerError {
         }
     }
 
-    /// Returns the limit that is passed, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {
@@ -219,7 +217,7 @@ impl fmt::Display for HeaderProblem {
     }
 }
 
-/// What people call the layer; `uncompressed` where its name would read oddly.
+/// Returns the display name of the layer; `uncompressed` for none.
 pub(super) fn name(layer: Layer) -> &'static str {
     match layer {
         Layer::None => "uncompressed",

@@ -1,4 +1,4 @@
-//! gzip (RFC 1952): members one after the other, CRC-32 and length of each verified.
+//! Decoding gzip (RFC 1952): consecutive members, with CRC-32 and length verified.
 
 use crc32fast::Hasher;
 use miniz_oxide::inflate::TINFLStatus;
@@ -26,34 +26,34 @@ const FLAGS: u32 = TINFL_FLAG_HAS_MORE_INPUT
     | TINFL_FLAG_IGNORE_ADLER32
     | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 
-/// The part of a member that is read next.
+/// Next part of a member.
 #[derive(Clone, Copy)]
 enum Step {
     Magic,
-    /// The eight bytes after the magic ones.
+    /// The eight bytes after the magic.
     Fixed,
     /// The length of the extra field.
     ExtraLength,
-    /// So many bytes of the extra field.
+    /// The remaining bytes of the extra field.
     Extra(usize),
-    /// The name, up to its zero byte.
+    /// The name, up to its NUL.
     Name,
-    /// The comment, up to its zero byte.
+    /// The comment, up to its NUL.
     Comment,
     HeaderCrc,
     Body,
     Trailer,
 }
 
-/// A decoder of gzip members.
+/// Decoder of gzip members.
 pub(super) struct Gzip {
     part: Part<Step>,
     flags: u8,
-    /// Of the header so far, then of the content.
+    /// Over the header so far, then over the content.
     crc: Hasher,
     inflater: DecompressorOxide,
-    /// Where the content of the member begins in the output. Nothing before it is shown to the
-    /// inflater, since a member cannot refer to an earlier one.
+    /// Start of the member's content in the output. The inflater sees nothing before it, since a
+    /// member cannot refer to an earlier one.
     start: usize,
 }
 
@@ -83,7 +83,7 @@ impl Gzip {
         self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
-    /// Reads one part; `false` when it needs more input.
+    /// Reads one part; returns `false` when it needs more input.
     fn step(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
         match self.part.step {
             Step::Magic => return self.magic(input),
@@ -156,7 +156,7 @@ impl Gzip {
         Ok(())
     }
 
-    /// Reads so many bytes of the header, under its checksum.
+    /// Reads bytes of the header, which its checksum covers.
     fn header_bytes(&mut self, input: &mut Input<'_>, count: usize) -> bool {
         let full = input.fill(&mut self.part.held, count);
         if full {
@@ -165,8 +165,8 @@ impl Gzip {
         full
     }
 
-    /// Passes over a text that ends in a zero byte, if the header has it. It may be of any
-    /// length, so it is not held.
+    /// Skips a NUL-terminated text, if the header has it. It may have any length, so it is not
+    /// stored.
     fn text(&mut self, input: &mut Input<'_>, flag: u8, next: Step) -> bool {
         if self.flags & flag == 0 {
             self.part.next(next);

@@ -1,4 +1,4 @@
-//! The LZ4 frame format: frames one after the other, every checksum and length verified.
+//! Decoding the LZ4 frame format: consecutive frames, with every checksum and length verified.
 
 use alloc::vec::Vec;
 use core::hash::Hasher;
@@ -14,13 +14,13 @@ use super::{Checksum, HeaderProblem, Layer, LayerError};
 
 /// The first bytes of a frame.
 pub(super) const MAGIC: [u8; 4] = [0x04, 0x22, 0x4D, 0x18];
-/// The first bytes of a frame of the format before.
+/// The first bytes of a legacy frame.
 const LEGACY_MAGIC: [u8; 4] = [0x02, 0x21, 0x4C, 0x18];
 
-/// How far back a linked block may refer, in bytes.
+/// Maximum distance of a reference of a linked block, in bytes.
 const HISTORY: usize = 64 * 1024;
 
-/// Bytes of the number before a block, which is its length, and whether it is stored.
+/// Size of the number before a block, which holds its length and whether it is stored, in bytes.
 const WORD: usize = 4;
 const IS_STORED: u64 = 1 << 31;
 
@@ -33,7 +33,7 @@ const RESERVED: u8 = 0x02;
 const DICTIONARY: u8 = 0x01;
 const RESERVED_BLOCK_DESCRIPTOR: u8 = 0x8F;
 
-/// The part of a frame that is read next.
+/// Next part of a frame.
 #[derive(Clone, Copy)]
 enum Step {
     Magic,
@@ -42,17 +42,17 @@ enum Step {
     Checksum,
 }
 
-/// A decoder of LZ4 frames.
+/// Decoder of LZ4 frames.
 pub(super) struct Lz4 {
     part: Part<Step>,
     flags: u8,
-    /// Largest content of a block, in bytes.
+    /// Maximum content of a block, in bytes.
     block_bytes: usize,
     content_size: Option<u64>,
     hash: XxHash32,
-    /// Where the content of the frame begins in the output.
+    /// Start of the frame's content in the output.
     start: usize,
-    /// Room for the content of a block; at most 4 MiB.
+    /// Buffer for the content of a block; at most 4 MiB.
     block: Vec<u8>,
 }
 
@@ -118,7 +118,7 @@ impl Lz4 {
             return Ok(false);
         }
         let &[flags, descriptor, ..] = self.part.held.as_slice() else { return Ok(false) };
-        // Of another version not even the length of the header is known.
+        // Of other versions not even the header length is known.
         if flags >> 6 != VERSION {
             return Err(self.part.header_error(HeaderProblem::Version(flags >> 6)));
         }
@@ -154,15 +154,15 @@ impl Lz4 {
         Ok(true)
     }
 
-    /// Decodes as much as there is of the block that has not ended yet, and then no more can be
-    /// pushed. Blocks are up to 4 MiB, which is the whole content of most archives.
+    /// Decodes as much as possible of the current incomplete block, after which nothing can be
+    /// pushed. Blocks have up to 4 MiB, which is the whole content of most archives.
     pub(super) fn decode_cut_block(&mut self, output: &mut Output) -> Result<(), LayerError> {
         let Some((word, data)) = self.part.held.split_first_chunk::<WORD>() else { return Ok(()) };
         let word = little_endian(word);
         if !matches!(self.part.step, Step::Block) {
             return Ok(());
         }
-        // A checksum of the block may follow its data.
+        // A block checksum may follow the data.
         let size = usize::try_from(word & !IS_STORED).unwrap_or(usize::MAX);
         let data = data.get(..size).unwrap_or(data);
         if word & IS_STORED != 0 {
@@ -239,14 +239,14 @@ impl Lz4 {
         Ok(true)
     }
 
-    /// Bytes of content of the frame so far.
+    /// Returns the size of the frame's content so far, in bytes.
     fn in_frame(&self, output: &Output) -> u64 {
         (output.filled() - self.start) as u64
     }
 }
 
-/// What a block may refer to: linked ones to earlier ones of the same frame, independent ones to
-/// nothing.
+/// Returns the data that a block may refer to: earlier blocks of the same frame for linked blocks,
+/// nothing for independent ones.
 fn history(flags: u8, start_of_frame: usize, output: &Output) -> &[u8] {
     match flags & INDEPENDENT {
         0 => output.since(output.filled().saturating_sub(HISTORY).max(start_of_frame)),
@@ -254,7 +254,7 @@ fn history(flags: u8, start_of_frame: usize, output: &Output) -> &[u8] {
     }
 }
 
-/// The content of a compressed block, in a room of at least `block_bytes` that is made for it.
+/// Decompresses a block into a buffer of at least `block_bytes`.
 fn unpack<'a>(
     data: &[u8],
     history: &[u8],
@@ -269,8 +269,8 @@ fn unpack<'a>(
     room.get(..length)
 }
 
-/// Length of the part of a cut block that is a block of its own: the last sequence of a block
-/// ends behind its literals (LZ4 block format, *End of block conditions*).
+/// Returns the length of the part of a truncated block that is a block of its own: the last
+/// sequence of a block ends after its literals (LZ4 block format, *End of block conditions*).
 fn whole_sequences(block: &[u8]) -> usize {
     let mut whole = 0;
     let mut sequence = Some(0);
@@ -281,21 +281,21 @@ fn whole_sequences(block: &[u8]) -> usize {
     whole
 }
 
-/// Where the literals of the sequence end whose token is at `start`.
+/// Returns the end of the literals of the sequence whose token is at `start`.
 fn literals_end(block: &[u8], start: usize) -> Option<usize> {
     let token = *block.get(start)?;
     let (length, literals) = length(block, token >> 4, start + 1)?;
     literals.checked_add(length).filter(|end| *end <= block.len())
 }
 
-/// Where the match behind the literals ends, and with it the sequence.
+/// Returns the end of the match after the literals, which is the end of the sequence.
 fn match_end(block: &[u8], start: usize, literals_end: usize) -> Option<usize> {
     const OFFSET: usize = 2;
     let token = *block.get(start)?;
     length(block, token & 0x0F, literals_end + OFFSET).map(|(_, end)| end)
 }
 
-/// A length of which a token has four bits, and where the bytes end that go on with it.
+/// Returns a length that begins with four bits of a token, and the end of its continuation bytes.
 fn length(block: &[u8], bits: u8, mut at: usize) -> Option<(usize, usize)> {
     let mut length = usize::from(bits);
     if bits == 0x0F {

@@ -1,4 +1,4 @@
-//! What comes out of a layer, held to the limits before memory is taken.
+//! Output of a layer, checked against the limits before memory is allocated.
 
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
@@ -9,22 +9,21 @@ use zeroize::Zeroize;
 use super::{Layer, LayerError};
 use crate::Limits;
 
-/// Step in which the buffer grows ahead of an inflater, and in which its expansion is looked at.
+/// Step in which the buffer grows ahead of an inflater, and the expansion is checked.
 pub(super) const STEP: usize = 128 * 1024;
 
-/// The decompressed bytes so far. The buffer is never larger than the limit by more than
-/// [`STEP`].
+/// The decompressed bytes so far. The buffer exceeds the limit by at most [`STEP`].
 pub(super) struct Output {
     layer: Layer,
-    /// The content, followed by room for more.
+    /// The content, followed by free space.
     bytes: Vec<u8>,
-    /// Bytes of content.
+    /// Size of the content, in bytes.
     filled: usize,
-    /// Bytes that a decoder has decoded and still needs for itself.
+    /// Bytes that a decoder has decoded but not released yet.
     withheld: usize,
     limit: u64,
     expansion: u64,
-    /// Whether no copy of the content may be left behind in memory.
+    /// Whether to wipe all copies of the content.
     is_secret: bool,
 }
 
@@ -41,34 +40,34 @@ impl Output {
         }
     }
 
-    /// Wipes every copy of the content but the one that is handed out.
+    /// Wipes every copy of the content except the returned one.
     pub(super) fn keep_secret(&mut self) {
         self.is_secret = true;
     }
 
-    /// Names the layer in errors.
+    /// Sets the layer for errors.
     pub(super) fn set_layer(&mut self, layer: Layer) {
         self.layer = layer;
     }
 
-    /// Bytes that came out so far, those that a decoder withholds included.
+    /// Returns the number of bytes of output so far, including those not released by a decoder.
     pub(super) fn produced(&self) -> u64 {
         (self.filled as u64).saturating_add(self.withheld as u64)
     }
 
-    /// Bytes of content in the buffer.
+    /// Returns the size of the content in the buffer, in bytes.
     pub(super) fn filled(&self) -> usize {
         self.filled
     }
 
-    /// The content from a position on.
+    /// Returns the content from a position on.
     pub(super) fn since(&self, start: usize) -> &[u8] {
         self.bytes.get(start..self.filled).unwrap_or_default()
     }
 
-    /// The buffer from a position on, the content and at least one byte of room behind it: up
-    /// to the next whole step, but only one byte beyond the limit, which is enough to see that
-    /// it is passed. [`Output::advance`] says how much was used.
+    /// Returns the buffer from a position on: the content and at least one byte of free space after
+    /// it, up to the next whole step, but only one byte beyond the limit, which is enough to detect
+    /// that it is exceeded. [`Output::advance`] adds the used part to the content.
     pub(super) fn room_since(&mut self, start: usize) -> Result<&mut [u8], LayerError> {
         let to_limit = self.limit.saturating_sub(self.filled as u64).saturating_add(1);
         let to_step = STEP - self.filled % STEP;
@@ -77,19 +76,19 @@ impl Output {
         Ok(self.bytes.get_mut(start..end).unwrap_or_default())
     }
 
-    /// Room for exactly so many bytes, which the limit was checked for.
+    /// Returns free space of exactly `count` bytes, after the limit was checked.
     pub(super) fn room_for(&mut self, count: usize) -> Result<&mut [u8], LayerError> {
         let end = self.filled.saturating_add(count);
         self.prepare(end)?;
         Ok(self.bytes.get_mut(self.filled..end).unwrap_or_default())
     }
 
-    /// Makes the first bytes of the room part of the content.
+    /// Adds the first bytes of the free space to the content.
     pub(super) fn advance(&mut self, count: usize) {
         self.filled = self.filled.saturating_add(count).min(self.bytes.len());
     }
 
-    /// Adds content, if the limit allows it.
+    /// Appends content, within the limit.
     pub(super) fn append(&mut self, more: &[u8]) -> Result<(), LayerError> {
         self.check_size(more.len())?;
         self.room_for(more.len())?.copy_from_slice(more);
@@ -97,8 +96,8 @@ impl Output {
         Ok(())
     }
 
-    /// Looks at both limits, after a decoder consumed so many bytes of input and withholds so
-    /// many of output.
+    /// Checks both limits, after a decoder has consumed `consumed` bytes of input and not released
+    /// `withheld` bytes of output.
     pub(super) fn check(&mut self, withheld: usize, consumed: u64) -> Result<(), LayerError> {
         self.withheld = withheld;
         self.check_size(withheld)?;
@@ -123,8 +122,8 @@ impl Output {
         Ok(())
     }
 
-    /// Grows the buffer by half at a time, so that copying it stays cheap, but not past what
-    /// the limit can ever need.
+    /// Grows the buffer by half, so that copying stays cheap, but not beyond the maximum that the
+    /// limit allows.
     fn prepare(&mut self, end: usize) -> Result<(), LayerError> {
         if end > self.bytes.capacity() {
             let most = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);

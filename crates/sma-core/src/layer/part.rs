@@ -1,33 +1,33 @@
-//! Where a decoder is in its stream: which part it reads next, and the bytes of it so far.
+//! State of a decoder: the next part of its stream, and the bytes of it so far.
 
 use alloc::vec::Vec;
 
 use super::{Checksum, HeaderProblem, Layer, LayerError};
 
-/// The part of a stream that is read next.
+/// Next part of a stream.
 pub(super) struct Part<S> {
     layer: Layer,
-    /// Which part it is.
+    /// Kind of part.
     pub(super) step: S,
-    /// Its bytes so far, where it is of fixed length.
+    /// Its bytes so far, if it has a fixed length.
     pub(super) held: Vec<u8>,
-    /// Where in the file it begins, or what it belongs to.
+    /// Offset of its beginning in the file, or of the part that it belongs to.
     pub(super) at: u64,
 }
 
 impl<S> Part<S> {
-    /// The first part of a stream.
+    /// Returns the first part of a stream.
     pub(super) fn first(layer: Layer, step: S) -> Self {
         Self { layer, step, held: Vec::new(), at: 0 }
     }
 
-    /// Goes on to another part.
+    /// Proceeds to another part.
     pub(super) fn next(&mut self, step: S) {
         self.held.clear();
         self.step = step;
     }
 
-    /// Whether the stream may end here: only where another frame could begin, and has not.
+    /// Checks that the stream may end here: only where another frame could begin.
     pub(super) fn finish(&self, is_between_frames: bool, end: u64) -> Result<(), LayerError> {
         match (is_between_frames, self.held.is_empty()) {
             (true, true) => Ok(()),

@@ -1,4 +1,4 @@
-//! What can be had of a layer that is damaged or cut off.
+//! Decompression of damaged or truncated layers.
 
 use alloc::vec::Vec;
 
@@ -6,26 +6,26 @@ use super::{Decoder, Decompressor, Layer, LayerError};
 use crate::Limits;
 use crate::progress::Track;
 
-/// Bytes that are decompressed between two checkpoints.
+/// Bytes decompressed between two checkpoints.
 const PIECE: usize = 64 * 1024;
 
-/// What came out of a layer, whole or not.
+/// Recovered content of a layer.
 pub(crate) struct Salvaged {
-    /// The layer that was found.
+    /// The detected layer.
     pub(crate) layer: Layer,
-    /// The content before the fault. Nothing vouches for it: a fault is noticed at the end of a
-    /// block or stream at the latest, which may be long after what caused it.
+    /// The content before the fault. Nothing proves it intact: a fault is detected at the end of a
+    /// block or stream, possibly long after its cause.
     pub(crate) bytes: Vec<u8>,
-    /// What ended the content early, or what is wrong with all of it.
+    /// The fault that ended the content early, or affects all of it.
     pub(crate) fault: Option<LayerError>,
 }
 
-/// Undoes the layer as far as it can be undone. A gzip stream is kept up to the bit that cannot
-/// be decoded, zstd and LZ4 up to the last whole block; after a wrong checksum at the end all is
-/// kept.
+/// Decompresses the layer as far as possible. A gzip stream is kept up to the bit that cannot be
+/// decoded, zstd and LZ4 up to the last whole block; with a wrong checksum at the end, everything
+/// is kept.
 ///
 /// # Errors
-/// The limits that are passed: as in normal reading, nothing is kept then.
+/// An exceeded limit: as in normal reading, nothing is kept then.
 pub(crate) async fn salvage_watched(
     input: &[u8],
     limits: &Limits,

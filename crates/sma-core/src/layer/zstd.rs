@@ -1,4 +1,4 @@
-//! Zstandard (RFC 8878): frames one after the other, content checksum and length verified.
+//! Decoding Zstandard (RFC 8878): consecutive frames, with content checksum and length verified.
 
 use alloc::vec::Vec;
 
@@ -14,10 +14,10 @@ use crate::Limits;
 /// The first bytes of a frame.
 pub(super) const MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
-/// Largest content of a block, in bytes (RFC 8878, 3.1.1.2.4).
+/// Maximum content of a block, in bytes (RFC 8878, 3.1.1.2.4).
 const BLOCK_BYTES: usize = 128 * 1024;
 
-/// The part of a frame that is read next.
+/// Next part of a frame.
 #[derive(Clone, Copy)]
 enum Step {
     Magic,
@@ -26,26 +26,26 @@ enum Step {
     Checksum,
 }
 
-/// A decoder of zstd frames.
+/// Decoder of zstd frames.
 pub(super) struct Zstd {
     part: Part<Step>,
     frame: Frame,
     decoder: FrameDecoder,
 }
 
-/// What is known about the frame that is being decoded.
+/// State of the current frame.
 #[derive(Default)]
 struct Frame {
-    /// How far back a block may refer, in bytes.
+    /// Maximum distance of a reference of a block, in bytes.
     window: usize,
-    /// Bytes that the decoder keeps of its own accord, which is also the largest block.
+    /// Bytes that the decoder retains itself, and maximum size of a block.
     kept: usize,
-    /// Length of the content, where the frame tells it.
+    /// Length of the content, if the frame contains it.
     content_size: Option<u64>,
     has_checksum: bool,
-    /// Where the content begins in the output.
+    /// Start of the content in the output.
     start: usize,
-    /// Bytes that are in the decoder, at most.
+    /// Upper bound of the bytes inside the decoder.
     in_decoder: usize,
 }
 
@@ -85,10 +85,10 @@ impl Zstd {
         self.part.finish(matches!(self.part.step, Step::Magic), end)
     }
 
-    /// Takes out of the decoder what it kept for blocks that will not come. Of a block that
-    /// could not be decoded that may be the beginning.
+    /// Releases what the decoder retains for blocks that will not come. It may include the
+    /// beginning of a block that could not be decoded.
     pub(super) fn give_up(&mut self, consumed: u64, output: &mut Output) -> Result<(), LayerError> {
-        /// A last block of no bytes: only when a frame has ended does the decoder hand out all.
+        /// An empty last block: the decoder releases everything only when the frame has ended.
         const LAST_BLOCK: &[u8] = &[1, 0, 0];
         let ended = self.decoder.decode_blocks(LAST_BLOCK, BlockDecodingStrategy::UptoBlocks(1));
         if ended.is_err() {
@@ -168,11 +168,11 @@ impl Zstd {
         Ok(true)
     }
 
-    /// Gives the decoder a header of our own in place of the frame's. It says that the window
-    /// is no larger than a block, so that the decoder allocates no more than that in advance
-    /// and tells after each block how much it decoded; with the true window it would not tell
-    /// before the window is full, too late to notice a bomb. What blocks may refer to is
-    /// kept all the same, because it is this module that decides how much is taken out.
+    /// Passes the decoder a modified frame header, which states a window no larger than a block.
+    /// Then the decoder allocates no more than that in advance, and reports after each block how
+    /// much it decoded; with the real window it would not report before the window is full, too
+    /// late to detect a bomb. References still work, because this module decides how much is
+    /// released.
     fn begin_frame(&mut self) -> Result<(), LayerError> {
         const SINGLE_SEGMENT_WITH_FOUR_BYTES_OF_SIZE: u8 = 0xA0;
         let mut header = Vec::with_capacity(9);
@@ -211,7 +211,7 @@ impl Zstd {
         Ok(true)
     }
 
-    /// Takes out of the decoder what later blocks cannot refer to.
+    /// Releases data that later blocks cannot refer to.
     fn collect(
         &mut self,
         is_last: bool,
@@ -222,7 +222,7 @@ impl Zstd {
         let ready = self.decoder.can_collect();
         let (decoded, retained) = match (is_last, ready) {
             (true, _) => (ready, 0),
-            // No more than `kept`; it is not told how much less.
+            // No more than `kept`; how much less is unknown.
             (false, 0) => (0, 0),
             (false, _) => (ready.saturating_add(frame.kept), frame.window),
         };
@@ -250,7 +250,7 @@ impl Zstd {
         if !input.fill(&mut self.part.held, 4) {
             return Ok(false);
         }
-        // The decoder only calculates: it never compares.
+        // The decoder only calculates the checksum: it does not compare it.
         let calculated = self.decoder.get_calculated_checksum().map(u64::from);
         if calculated != Some(little_endian(&self.part.held)) {
             return Err(self.part.checksum_error(Checksum::Content));
@@ -260,12 +260,12 @@ impl Zstd {
     }
 }
 
-/// Whether a frame that begins so is one to be skipped. LZ4 has the same ones.
+/// Returns whether a frame with this magic is skippable. LZ4 uses the same values.
 pub(super) fn is_skippable(magic: &[u8]) -> bool {
     matches!(magic, [0x50..=0x5F, 0x2A, 0x4D, 0x18])
 }
 
-/// The window that a window descriptor stands for, in bytes (RFC 8878, 3.1.1.1.2).
+/// Returns the window size for a window descriptor, in bytes (RFC 8878, 3.1.1.1.2).
 fn window_bytes(descriptor: u8) -> u64 {
     let base = 1 << (10 + u64::from(descriptor >> 3));
     base + base / 8 * u64::from(descriptor & 7)

@@ -1,4 +1,4 @@
-//! What is left of a document: its arrays of records.
+//! Recovery of documents: their arrays of records.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -19,14 +19,14 @@ use crate::limits::Limits;
 use crate::progress::Track;
 use crate::signer::SignaturePolicy;
 
-/// Whether JSON that may be damaged is a document, and no bundle.
+/// Returns whether JSON that may be damaged is a document rather than a bundle.
 pub(super) fn is_document(text: &[u8]) -> bool {
     let mut has_records = false;
     let mut has_members = false;
     for fragment in Fragments::new(text) {
         let Some(name) = fragment.name else { continue };
         if name == "format_version" {
-            // As in reading a sound file (profile, 1.2), whatever else is there.
+            // As when reading an intact file (profile, 1.2), whatever else it contains.
             return text.get(fragment.range.start) == Some(&b'"');
         }
         has_records |= COUNTED.contains(&name.as_str());
@@ -35,8 +35,8 @@ pub(super) fn is_document(text: &[u8]) -> bool {
     has_records && !has_members
 }
 
-/// Lists the arrays that are members of a document. They are intact where the document as a whole
-/// has its checksum; otherwise nothing proves any of them.
+/// Lists the arrays of a document. They are intact if the document as a whole matches its checksum;
+/// otherwise none can be proven.
 pub(super) async fn recover(
     inside: Salvaged,
     limits: &Limits,
@@ -106,7 +106,7 @@ pub(super) async fn recover(
     })
 }
 
-/// The text up to the end of its first value: another document may follow, as `>>` leaves it.
+/// Returns the text up to the end of its first value: another document may be appended with `>>`.
 fn first_value(text: &[u8]) -> &[u8] {
     let mut fragments = Fragments::new(text);
     fragments.by_ref().for_each(drop);
@@ -123,7 +123,7 @@ async fn has_its_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -
     matches!(checksum, Some(ChecksumResult::Matches { .. }))
 }
 
-/// What became of an array of records.
+/// Determines the state of an array of records.
 fn array(
     name: String,
     text: &[u8],

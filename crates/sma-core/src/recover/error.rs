@@ -1,4 +1,4 @@
-//! Why nothing can be recovered, or no archive made of it.
+//! Errors of recovery and repair.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,27 +16,27 @@ use crate::manifest::FORMAT_MAJOR;
 use crate::signer::SignatureError;
 use crate::write::WriteError;
 
-/// Why nothing can be recovered from a file.
+/// Reason why nothing can be recovered from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecoverError {
-    /// A limit of the compressed layer is passed.
+    /// A limit of the compressed layer is exceeded.
     Layer(LayerError),
-    /// A limit of the container is passed.
+    /// A limit of the container is exceeded.
     Container(ContainerError),
-    /// The file is something else.
+    /// The file has another format.
     NotAnArchive {
-        /// What it looks like.
+        /// The format it looks like.
         found: Lookalike,
     },
-    /// The compressed layer breaks before anything came out that belongs to an archive.
+    /// The compressed layer is damaged before any content of an archive.
     NothingLeft {
-        /// How it breaks.
+        /// The damage.
         fault: LayerError,
     },
-    /// It is a tar or JSON, but nothing in it belongs to an archive.
+    /// It is a tar or JSON, but contains nothing of an archive.
     NoMembers,
-    /// The archive is of another major version, and its manifest is intact.
+    /// The archive has another major version, according to its intact manifest.
     FormatMajor {
         /// Its version.
         found: String,
@@ -46,7 +46,7 @@ pub enum RecoverError {
         /// The limit.
         limit: usize,
     },
-    /// A document is too large.
+    /// The document exceeds the limit.
     DocumentSize {
         /// Its size, in bytes.
         size: u64,
@@ -55,35 +55,35 @@ pub enum RecoverError {
     },
 }
 
-/// Why no archive can be made of what was recovered.
+/// Reason why the recovered data cannot be repaired to an archive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepairError {
-    /// The signature is not the one that was demanded: nothing proves any section.
+    /// The signature is not the required one: no section is proven intact.
     Signature(SignatureError),
-    /// A document has one checksum for all of it: nothing in a damaged one can be proven.
+    /// A document has one checksum for everything: nothing in a damaged one can be proven.
     Document,
-    /// There is no intact manifest, and what it said cannot be made up.
+    /// There is no intact manifest, and its content cannot be reconstructed.
     NoManifest {
-        /// What became of it.
+        /// State of the manifest.
         state: PartState,
     },
     /// No section is intact.
     NothingIntact,
-    /// An encrypted incremental or differential backup lost a section that it must hold. As a
-    /// selective backup it would have to tell the number of its devices, which is encrypted.
+    /// An encrypted incremental or differential backup lost a required section. As a selective
+    /// backup it would have to state its number of devices, which is encrypted.
     DevicesHidden,
-    /// What came of it is no valid archive: it had faults before it was damaged.
+    /// The result is not a valid archive: the original had faults before it was damaged.
     Invalid {
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
-    /// The members cannot be written as was asked.
+    /// The members cannot be written as requested.
     Write(WriteError),
 }
 
 impl RecoverError {
-    /// Returns the limit that is passed, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {

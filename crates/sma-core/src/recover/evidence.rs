@@ -1,4 +1,4 @@
-//! What can prove that a section is intact: the manifest, and `checksum.sha256`.
+//! Proof that sections are intact: the manifest, and `checksum.sha256`.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -13,12 +13,12 @@ use crate::json::{self, Kind};
 use crate::limits::Limits;
 use crate::manifest::{self, FORMAT_MAJOR, Manifest};
 
-/// What there is to compare with.
+/// The checksums to compare with.
 pub(super) struct Evidence {
-    /// The manifest, where it has its own checksum.
+    /// The manifest, if it matches its own checksum.
     pub(super) manifest: Option<IntactManifest>,
     pub(super) manifest_state: PartState,
-    /// The digest that `checksum.sha256` lists for each path; none where it lists two.
+    /// The digest that `checksum.sha256` lists for each path; `None` where it lists two.
     lines: BTreeMap<String, Option<Digest>>,
 }
 
@@ -35,7 +35,7 @@ impl Evidence {
             (None, true) => PartState::Damaged,
             (None, false) => PartState::Missing,
         };
-        // A line that is whole can be relied on as much as any, whatever became of the others.
+        // Each complete line is as reliable as any other, whatever the state of the rest.
         let checksums = all(found).find(|member| member.path == CHECKSUMS);
         let text = checksums.map_or(&[][..], |member| member.bytes(container));
         let mut lines = BTreeMap::new();
@@ -52,7 +52,7 @@ impl Evidence {
         Ok(Self { manifest, manifest_state, lines })
     }
 
-    /// The manifest, where it is intact.
+    /// Returns the manifest, if it is intact.
     pub(super) fn manifest<'a>(
         &'a self,
         found: &'a Salvaged,
@@ -62,17 +62,17 @@ impl Evidence {
         Some(Manifest::new(tape.root(found.members.get(*index)?.bytes(container))))
     }
 
-    /// The digest that `checksum.sha256` lists.
+    /// Returns the digest that `checksum.sha256` lists for a path.
     pub(super) fn line(&self, path: &str) -> Option<Digest> {
         self.lines.get(path).copied().flatten()
     }
 
-    /// The paths that `checksum.sha256` lists.
+    /// Returns the paths that `checksum.sha256` lists.
     pub(super) fn listed(&self) -> impl Iterator<Item = &str> {
         self.lines.keys().map(String::as_str)
     }
 
-    /// Where `schema.json` is, if it is intact. Only `checksum.sha256` can prove that.
+    /// Returns the index of `schema.json`, if `checksum.sha256` proves it intact.
     pub(super) fn intact_schema(&self, found: &Salvaged, container: &[u8]) -> Option<usize> {
         let index = found.members.iter().position(|member| member.path == SCHEMA)?;
         let digest = Digest::compute(found.members.get(index)?.bytes(container));
@@ -80,12 +80,12 @@ impl Evidence {
     }
 }
 
-/// Every member, those that are cut off last.
+/// Returns every member, truncated ones last.
 pub(super) fn all(found: &Salvaged) -> impl Iterator<Item = &Member> + Clone {
     found.members.iter().chain(&found.cut)
 }
 
-/// The manifest, if it is strict JSON and has the checksum that it says it has.
+/// Returns the manifest, if it is strict JSON and matches its own checksum.
 fn intact_manifest(
     found: &Salvaged,
     container: &[u8],

@@ -1,4 +1,4 @@
-//! A new archive of the sections that are intact.
+//! Repair: a new archive of the intact sections.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -19,8 +19,8 @@ use crate::section::{self, Priority};
 use crate::write::{DataMember, Draft, Packing, Repaired};
 
 impl Recovery {
-    /// The container and layer that were found, and the level that an intact manifest names, or
-    /// the usual one where the layer does not have that.
+    /// Returns the detected container and layer, with the level that an intact manifest states, or
+    /// the default where the layer does not support it.
     #[must_use]
     pub fn packing(&self) -> Packing {
         let layer = self.report.layer;
@@ -29,24 +29,23 @@ impl Recovery {
         Packing { container: self.report.container, layer, level }
     }
 
-    /// Makes a new archive of the intact sections, and of nothing else. It is valid at
-    /// `standard`.
+    /// Writes a new archive of the intact sections, valid at level `standard`.
     ///
-    /// What the manifest says of the backup is kept; what was lost is added to its description.
-    /// A backup that lost a critical section becomes a selective one, since no other may be
-    /// without (profile, section 3); then nothing says any more what it builds on. Encrypted
-    /// sections are copied as they are, and the same password or key opens them. Signatures
-    /// would not verify and are dropped, which the description says. `schema.json` is kept where it is intact and still
-    /// fits; otherwise the new one names the database and no tables.
+    /// The manifest's facts about the backup are kept; lost sections are listed in its description.
+    /// A backup that lost a critical section becomes a selective one, since no other type may lack
+    /// it (profile, section 3), and no longer has a base. Encrypted sections are copied unchanged,
+    /// and the same password or key unlocks them. Signatures would not verify and are dropped, as
+    /// the description states. `schema.json` is kept if it is intact and still matches; otherwise
+    /// the new one states the database and no tables.
     ///
     /// # Errors
-    /// When the signature is not the one that was demanded, there is no intact manifest, no intact section, or no valid archive can be made of
-    /// them; see [`RepairError`].
+    /// When the signature is not the required one, or without an intact manifest or section, or
+    /// when they do not make a valid archive; see [`RepairError`].
     pub fn repair(&self, packing: &Packing) -> Result<Vec<u8>, RepairError> {
         progress::finish(self.repair_watched(packing, &()))
     }
 
-    /// Makes a new archive as [`Recovery::repair`] does, with checkpoints.
+    /// Writes a new archive as [`Recovery::repair`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`Recovery::repair`].
@@ -76,7 +75,7 @@ impl Recovery {
         let becomes_selective =
             lost.iter().any(|name| is_critical(name)) && was != Some(BackupType::Selective);
         let became = becomes_selective.then_some(was).flatten();
-        // In a backup that stands alone the number of devices is that of the section.
+        // In a backup without a base the number of devices is that of the section.
         let stood_on_another = becomes_selective && manifest.is_partial();
         let total_devices = if stood_on_another { self.devices()? } else { None };
         let path_of = if self.report.encrypted { encrypted_path } else { section_path };
@@ -86,11 +85,11 @@ impl Recovery {
             bytes: Cow::Borrowed(place.map_or(&[], |index| self.member(index))),
         });
         let description = self.description(manifest, &lost, became);
-        // Encrypted sections are compressed inside, and stay as they are.
+        // Encrypted sections are compressed inside, and stay unchanged.
         let layer = if self.report.encrypted { Layer::None } else { packing.layer };
         let left = Repaired {
             manifest,
-            // Tables count what the whole system has, which a backup that stands alone may not.
+            // Tables count the whole system, which a backup without a base may not contain.
             schema: self.schema.filter(|_| !stood_on_another).map(|index| self.member(index)),
             sections: sections.collect(),
             lost: &lost,
@@ -109,7 +108,7 @@ impl Recovery {
         Some(Manifest::new(tape.root(self.member(*index))))
     }
 
-    /// Number of devices in the devices section; none where that is lost.
+    /// Returns the number of devices in the devices section; `None` where that is lost.
     fn devices(&self) -> Result<Option<u64>, RepairError> {
         let devices = self.section_bytes("devices");
         let Some((section, bytes)) =
@@ -120,13 +119,13 @@ impl Recovery {
         if section.encrypted {
             return Err(RepairError::DevicesHidden);
         }
-        // What is intact and no JSON was none before; the checks of the result will say so.
+        // An intact section that is not JSON was invalid before; the final check reports it.
         let Ok(tape) = json::parse(bytes, self.limits.json_depth) else { return Ok(None) };
         let devices = tape.root(bytes).get("devices").filter(|list| list.kind() == Kind::Array);
         Ok(Some(devices.map_or(0, |list| u64::try_from(list.len()).unwrap_or(u64::MAX))))
     }
 
-    /// The old description, and what was lost.
+    /// Returns the old description, extended by the lost sections.
     fn description(
         &self,
         manifest: Manifest<'_>,
@@ -160,7 +159,7 @@ impl Recovery {
         text
     }
 
-    /// Reads the new archive as anybody would.
+    /// Validates the new archive.
     async fn check(&self, archive: &[u8], watch: &dyn Watch) -> Result<(), RepairError> {
         let codes: Vec<String> = match Archive::open_watched(archive, &self.limits, watch).await {
             Err(error) => vec![error.check().info().code.to_string()],

@@ -1,4 +1,4 @@
-//! What recovery found, as plain data.
+//! Result of a recovery, as plain data.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,54 +11,53 @@ use crate::container::Container;
 use crate::layer::Layer;
 use crate::words::UnknownWord;
 
-/// What could be read of a file, in words and numbers.
+/// Report on the readable content of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct RecoveryReport {
-    /// How the file is compressed.
+    /// Compression of the file.
     pub layer: Layer,
-    /// What its members are in; [`Container::Document`] where it is a document.
+    /// Container of the members; [`Container::Document`] for a document.
     pub container: Container,
-    /// The outcome in a few words, such as `3 of 6 sections intact`.
+    /// Short summary, such as `3 of 6 sections intact`.
     pub summary: String,
-    /// What became of the manifest; of a document, which has none, missing.
+    /// State of the manifest; missing for a document.
     pub manifest: PartState,
-    /// What is known of the signature over what proves the sections. Their checksums prove no more
-    /// than it does: whoever changes a section can make its checksums anew.
+    /// State of the signature over the checksums of the sections. These prove no more than it does:
+    /// anyone who changes a section can recompute its checksums.
     pub signature: RecoveredSignature,
-    /// Whether the sections are encrypted. What is said of them is said of their ciphertext.
+    /// Whether the sections are encrypted. Statements about them refer to the ciphertext.
     pub encrypted: bool,
-    /// The sections that the archive should hold, as far as that is known, in the order of the
-    /// format.
+    /// The expected sections, as far as known, in the order of the format.
     pub sections: Vec<RecoveredSection>,
-    /// What else was found or left out, one sentence each. Texts of the file are escaped.
+    /// Further findings and omissions, one sentence each. Texts of the file are escaped.
     pub notes: Vec<String>,
 }
 
-/// What became of a section.
+/// State of a section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct RecoveredSection {
-    /// Its name, such as `devices`.
+    /// Name, such as `devices`.
     pub name: String,
-    /// What became of it.
+    /// State of its bytes.
     pub state: RecoveredState,
-    /// What an intact one was proven by.
+    /// Proof of an intact section.
     pub proof: Option<Proof>,
     /// Whether it is encrypted.
     pub encrypted: bool,
-    /// Bytes of it that are there.
+    /// Size of the recovered part, in bytes.
     pub size: Option<u64>,
-    /// Number of its records: as an intact manifest says of a section, or else counted. Of an
-    /// array that is cut off, those that are whole.
+    /// Number of records: according to an intact manifest, or else counted. In a truncated array,
+    /// the complete ones.
     pub record_count: Option<u64>,
-    /// Why it is in this state, in a sentence.
+    /// Reason for the state, as a sentence.
     pub reason: String,
 }
 
-/// What became of a section.
+/// State of a recovered section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -67,17 +66,17 @@ pub struct RecoveredSection {
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum RecoveredState {
-    /// Proven to be as it was written.
+    /// Proven to be unchanged.
     Intact,
-    /// It can be read, but nothing proves that it is as it was written.
+    /// Readable, but not proven to be unchanged.
     Readable,
-    /// Proven to be changed, cut off, or unreadable.
+    /// Proven to be changed, truncated, or unreadable.
     Damaged,
-    /// Not there.
+    /// Not found.
     Missing,
 }
 
-/// What proves that a section is as it was written.
+/// Proof that a section is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -86,15 +85,15 @@ pub enum RecoveredState {
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum Proof {
-    /// The checksum in a manifest that has its own.
+    /// The checksum in a manifest that matches its own.
     Manifest,
     /// The line of `checksum.sha256`; the manifest is lost or damaged.
     ChecksumFile,
-    /// The checksum of the document that it is part of.
+    /// The checksum of the document that contains it.
     Document,
 }
 
-/// What is known of the signature of an archive that may be damaged.
+/// State of the signature of an archive that may be damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -105,16 +104,16 @@ pub enum Proof {
 pub enum RecoveredSignature {
     /// No signature was found.
     Unsigned,
-    /// The archive is signed, and no public key was given that could verify it.
+    /// The archive is signed, and no public key was given to verify it.
     NotVerified,
-    /// It verifies with a public key that was given.
+    /// It verifies with a given public key.
     Verified,
-    /// It does not verify with the public keys that were given, or without any with the one in
-    /// the archive; or it is missing.
+    /// It does not verify with the given public keys, or without any with the embedded one; or it
+    /// is missing.
     NotFitting,
 }
 
-/// What became of a part that is no section.
+/// State of a part that is not a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -123,17 +122,16 @@ pub enum RecoveredSignature {
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum PartState {
-    /// Proven to be as it was written.
+    /// Proven to be unchanged.
     Intact,
-    /// There, and not proven.
+    /// Present, but not proven.
     Damaged,
-    /// Not there.
+    /// Not found.
     Missing,
 }
 
 impl RecoveredSignature {
-    /// Returns the remark that belongs to the word "intact"; none where nothing is signed, or
-    /// nothing is intact.
+    /// Returns the remark to add to the word "intact"; `None` where nothing is signed or intact.
     #[must_use]
     pub fn remark(self) -> Option<&'static str> {
         match self {
@@ -144,7 +142,7 @@ impl RecoveredSignature {
     }
 }
 
-/// How many sections are intact, and what their signature says of that; where none can be proven,
+/// Returns how many sections are intact and the state of the signature; where none can be proven,
 /// as in documents, how many are readable.
 pub(super) fn sentence(sections: &[RecoveredSection], signature: RecoveredSignature) -> String {
     let count = |state| sections.iter().filter(|section| section.state == state).count();

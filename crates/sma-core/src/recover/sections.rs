@@ -1,4 +1,4 @@
-//! What became of each section of an archive.
+//! State of each section of an archive.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,8 @@ use crate::manifest::{Manifest, SectionEntry};
 use crate::progress::Track;
 use crate::section::{Section, is_name, rank};
 
-/// The sections that the archive should hold, each with the index of its member among all. An
-/// intact manifest says which they are; without one it is those that `checksum.sha256` lists,
-/// and those that are there.
+/// Returns the expected sections, each with the index of its member. An intact manifest lists them;
+/// without one, they are those in `checksum.sha256` and those found.
 pub(super) async fn list(
     found: &Salvaged,
     container: &[u8],
@@ -39,7 +38,7 @@ pub(super) async fn list(
     }
     let mut names: Vec<&str> = names.into_iter().collect();
     names.sort_unstable_by_key(|name| rank(name));
-    // An archive cannot hold more, whatever a manifest or list says.
+    // An archive cannot contain more, whatever a manifest or list states.
     names.truncate(limits.members);
     let members = all(found).enumerate();
     let reader = Reader {
@@ -59,7 +58,7 @@ pub(super) async fn list(
     sections
 }
 
-/// What else is to be said about an archive, one sentence each.
+/// Returns further remarks about an archive, one sentence each.
 pub(super) fn notes(
     found: &Salvaged,
     container: &[u8],
@@ -90,7 +89,7 @@ pub(super) fn notes(
     notes
 }
 
-/// The sections that an intact manifest includes.
+/// Returns the sections that an intact manifest includes.
 fn included(manifest: Manifest<'_>) -> BTreeMap<String, SectionEntry<'_>> {
     let included = manifest.sections().into_iter().filter(SectionEntry::is_included);
     let named = included.map(|entry| (entry.name.clone().into_owned(), entry));
@@ -102,16 +101,16 @@ struct Reader<'a> {
     evidence: &'a Evidence,
     signed: &'a Signed,
     manifest: Option<Manifest<'a>>,
-    /// What an intact manifest includes; empty without one.
+    /// The sections that an intact manifest includes; empty without one.
     included: &'a BTreeMap<String, SectionEntry<'a>>,
     /// Index and member of each path.
     members: BTreeMap<&'a str, (usize, &'a Member)>,
-    /// Members before this index are whole, the others are cut off.
+    /// Members before this index are complete, the others truncated.
     whole: usize,
     limits: &'a Limits,
 }
 
-/// State of a section, what proves it, and why it is so.
+/// State of a section, its proof, and the reason.
 type Judgement = (RecoveredState, Option<Proof>, String);
 
 impl Reader<'_> {
@@ -152,7 +151,7 @@ impl Reader<'_> {
         (section, Some(*index))
     }
 
-    /// The member that the section is in, or should be.
+    /// Returns the path of the member that should contain the section.
     fn path(&self, name: &str) -> String {
         let (plain, encrypted) = (section_path(name), encrypted_path(name));
         let is_encrypted = match self.manifest {
@@ -167,7 +166,7 @@ impl Reader<'_> {
         if is_encrypted { encrypted } else { plain }
     }
 
-    /// What becomes of a section whose member is whole, as far as the container tells.
+    /// Determines the state of a section whose member is complete.
     fn judge(&self, name: &str, path: &str, found: Digest, is_object: bool) -> Judgement {
         let (digest, proof, by) = match self.manifest {
             Some(_) => {

@@ -1,6 +1,6 @@
-//! Verifies the signature of a damaged archive: over the manifest or, where that is lost, over
-//! `checksum.sha256`. Other than in [`Archive::check_signature`](crate::Archive::check_signature),
-//! the sections need not be whole.
+//! Verification of the signature of a damaged archive: over the manifest or, where that is lost,
+//! over `checksum.sha256`. Unlike in [`Archive::check_signature`](crate::Archive::check_signature),
+//! the sections need not be complete.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,10 +13,10 @@ use crate::container::{Member, Salvaged};
 use crate::signature::{PublicKey, Signature};
 use crate::signer::{SignatureError, SignaturePolicy};
 
-/// What is known of the signature, and whether that is what the policy demands.
+/// State of the signature, and whether the policy accepts it.
 pub(super) struct Signed {
     pub(super) state: RecoveredSignature,
-    /// The caller's key that the signature verifies with.
+    /// The caller's key that verifies the signature.
     pub(super) signer: Option<PublicKey>,
     pub(super) check: Result<(), SignatureError>,
     /// Whether the lines of `checksum.sha256` prove anything.
@@ -50,7 +50,7 @@ impl Signed {
         Self { state, signer, check: check(policy, state), are_lines_proof }
     }
 
-    /// What is to be said of the signature, as a sentence.
+    /// Returns a remark about the signature, as a sentence.
     pub(super) fn note(&self) -> Option<String> {
         Some(match (self.state, &self.signer) {
             (_, Some(key)) => format!("The signature verifies with {}.", key.fingerprint()),
@@ -66,14 +66,14 @@ impl Signed {
         })
     }
 
-    /// Documents are not signed.
+    /// Returns the state for documents, which are not signed.
     pub(super) fn of_document(policy: SignaturePolicy<'_>) -> Self {
         let state = RecoveredSignature::Unsigned;
         Self { state, signer: None, check: check(policy, state), are_lines_proof: true }
     }
 }
 
-/// What follows "the checksum that the manifest lists".
+/// Writes the continuation of "the checksum that the manifest lists".
 impl fmt::Display for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.state, self.check) {
@@ -86,7 +86,7 @@ impl fmt::Display for Signed {
     }
 }
 
-/// Checks what is known of the signature.
+/// Checks the state of the signature against the policy.
 fn check(policy: SignaturePolicy<'_>, state: RecoveredSignature) -> Result<(), SignatureError> {
     match (policy, state) {
         (SignaturePolicy::Ignored, _)
@@ -102,9 +102,9 @@ fn check(policy: SignaturePolicy<'_>, state: RecoveredSignature) -> Result<(), S
     }
 }
 
-/// The parts of a signature that are there.
+/// The available parts of a signature.
 struct Parts<'a> {
-    /// What an intact manifest has of signatures.
+    /// Signatures of an intact manifest.
     manifest: Option<Signatures<'a>>,
     checksums: Option<&'a [u8]>,
     signature: Option<&'a [u8]>,
@@ -127,7 +127,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether there is a signature is all that is known.
+    /// Returns the state without any key.
     fn unverified(&self) -> RecoveredSignature {
         let is_said = self.manifest.as_ref().is_some_and(Signatures::is_signed);
         if is_said || self.signature.is_some() {
@@ -137,7 +137,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether what proves the sections is signed with a key.
+    /// Returns whether the proof of the sections is signed with a key.
     fn is_by(&self, key: &PublicKey) -> bool {
         match &self.manifest {
             Some(manifest) => manifest.are_signed_by(key),
@@ -151,8 +151,7 @@ impl<'a> Parts<'a> {
         pair.is_some_and(|(lines, signature)| key.verifies(lines, &signature))
     }
 
-    /// Whether a signature contradicts itself, as far as that is known without a key of the
-    /// caller.
+    /// Returns the state according to the embedded key.
     fn by_embedded(&self) -> RecoveredSignature {
         let Some(manifest) = self.manifest.as_ref().filter(|manifest| manifest.is_signed()) else {
             return self.unverified();
@@ -166,7 +165,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// A signature that is cut off is one that was there.
+/// Returns the beginning of a truncated signature, which shows that there was one.
 fn cut<'a>(found: &'a Salvaged, container: &'a [u8]) -> Option<&'a [u8]> {
     let member: &Member = all(found).find(|member| member.path == SIGNATURE)?;
     Some(member.bytes(container))

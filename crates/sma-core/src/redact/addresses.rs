@@ -1,4 +1,4 @@
-//! Addresses in a text, wherever they stand in it.
+//! Finding addresses in texts.
 
 pub(super) mod ip;
 pub(super) mod mac;
@@ -12,7 +12,7 @@ use core::ops::Range;
 
 use alloc::vec::Vec;
 
-/// Ends of names of hosts that are in a home, or lead to one.
+/// Suffixes of host names inside a home, or leading to one.
 const HOME_DOMAINS: &[&str] = &[
     ".local",
     ".lan",
@@ -33,12 +33,12 @@ const HOME_DOMAINS: &[&str] = &[
     ".ui.nabu.casa",
 ];
 
-/// Something that tells where a home is, or who lives in it.
+/// Address that identifies a home or its residents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Address {
     /// A MAC address.
     Mac(Mac),
-    /// Twelve decimal digits, which are a MAC address where a field says so.
+    /// Twelve decimal digits, a MAC address where the field implies it.
     Digits(Mac),
     /// An IPv4 address.
     V4(Ipv4Addr),
@@ -52,12 +52,12 @@ pub(super) enum Address {
     Host,
 }
 
-/// The addresses in a text, each with where it stands, in the order of the text.
+/// Returns the addresses in a text with their ranges, in the order of the text.
 pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, Address)> {
     let mut found = Vec::new();
     let urls = url::urls(text);
     let mut next_url = urls.iter().peekable();
-    // What an address is made of, of any kind.
+    // A character that any kind of address may contain.
     let is_part = |c: char| c.is_alphanumeric() || ".:-_+%@".contains(c);
     let mut rest = 0;
     while let Some(start) = find_from(text, rest, is_part) {
@@ -68,7 +68,7 @@ pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, Address)> {
             continue;
         }
         let end = find_from(text, start, |c| !is_part(c)).unwrap_or(text.len());
-        // A URL may begin in the midst of what could be a word.
+        // A URL may begin in the middle of a word.
         let end = next_url.peek().map_or(end, |url| end.min(url.start));
         rest = end;
         in_word(text.get(start..end).unwrap_or_default(), start, &mut found);
@@ -80,10 +80,10 @@ fn find_from(text: &str, from: usize, is_it: impl Fn(char) -> bool) -> Option<us
     Some(from + text.get(from..)?.find(is_it)?)
 }
 
-/// The addresses in a word, which begins at an offset.
+/// Finds the addresses in a word at an offset.
 fn in_word(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>) {
-    // A full stop or colon behind an address belongs to the sentence, unless the colon is a part
-    // of it.
+    // A period or colon after an address belongs to the sentence, unless the colon is part of the
+    // address.
     let stopped = word.trim_end_matches(['.', '-', '_']);
     let trimmed = stopped.trim_end_matches(':');
     let at = |start: usize, length: usize| offset + start..offset + start + length;
@@ -105,7 +105,7 @@ fn in_word(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>) 
         return;
     }
     for spelled in [stopped, trimmed] {
-        // A link's zone behind it is the name of an interface (RFC 4007).
+        // The zone after a link-local address is the name of an interface (RFC 4007).
         let spelled = spelled.split('%').next().unwrap_or_default();
         if let Ok(address) = spelled.parse::<Ipv6Addr>()
             && !address.is_unspecified()
@@ -122,7 +122,7 @@ fn in_word(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>) 
     }
 }
 
-/// The addresses in parts of a word: `shellyplug-s-A8032AB12345`, `192.168.1.5:1883`.
+/// Finds the addresses in parts of a word: `shellyplug-s-A8032AB12345`, `192.168.1.5:1883`.
 fn in_parts(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>) {
     let (mut start, mut covered) = (0, 0);
     for part in word.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || c == '.')) {
@@ -146,7 +146,7 @@ fn in_parts(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>)
     }
 }
 
-/// Whether a name is that of a host in a home.
+/// Returns whether a host name is one inside a home.
 fn is_home_host(name: &str) -> bool {
     let is_home = |domain: &str| {
         let start = name.len().checked_sub(domain.len());

@@ -1,4 +1,4 @@
-//! What stands for what: the same is replaced by the same, wherever it is.
+//! Replacements of private data: the same value always has the same replacement.
 
 use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -19,32 +19,32 @@ use super::template::templates;
 use super::{Private, REDACTED, RedactError, locations};
 use crate::secrets::secrets_in;
 
-/// The last digits of a MAC address, which devices have in their names.
+/// Number of last digits of a MAC address that device names contain.
 const SUFFIX_DIGITS: usize = 6;
 
-/// Fewest decimals of a coordinate that is looked for where nothing says that it is one.
+/// Minimum decimals of a coordinate that is searched for in other texts.
 const MIN_DECIMALS: usize = 3;
 
-/// What replaces everything that was found.
+/// Replacements of everything private.
 pub(super) struct Dictionary {
-    /// Those with their bytes the other way around, too.
+    /// Includes those with reversed bytes.
     macs: BTreeMap<Mac, Mac>,
     v4: BTreeMap<Ipv4Addr, Ipv4Addr>,
     v6: BTreeMap<Ipv6Addr, Ipv6Addr>,
     emails: BTreeMap<String, String>,
     urls: BTreeMap<String, String>,
-    /// Names as a whole, in every spelling that they have.
+    /// Whole names, in every spelling that occurs.
     whole: BTreeMap<String, String>,
     coordinates: BTreeSet<String>,
-    /// What the finder of names finds.
+    /// The entries of the name finder.
     entries: Vec<Entry>,
     names: NameFinder,
     secrets: SecretFinder,
 }
 
-/// Something that is found by its words.
+/// Entry that is found by its words.
 enum Entry {
-    /// A replacement, which stays.
+    /// A replacement, which is kept.
     Replacement,
     /// A name. `is_split` says whether it has several words.
     Name { kind: Private, new: String, is_split: bool },
@@ -56,21 +56,21 @@ enum Entry {
     Suffix(Mac),
 }
 
-/// A range of a text, and what takes its place.
+/// Range of a text and its replacement.
 pub(super) struct Span<'d> {
     pub(super) range: Range<usize>,
     pub(super) new: Cow<'d, str>,
-    /// What is there; nothing where it is a replacement already.
+    /// Kind of private data; `None` where it is a replacement already.
     pub(super) kind: Option<Private>,
 }
 
 impl Dictionary {
-    /// Gives everything a replacement.
+    /// Assigns replacements to all originals.
     ///
     /// # Errors
     /// [`RedactError::TooManyNames`].
     pub(super) fn new(originals: &Originals) -> Result<Self, RedactError> {
-        // What is an original with its bytes the other way around would be looked for again.
+        // An original with reversed bytes would be searched for again.
         let reversed = originals.macs.keys().map(|mac| mac.reversed());
         let taken = originals.taken_macs.iter().copied().chain(reversed).collect();
         let macs = replacements::assign(&originals.macs, &taken, replacements::mac);
@@ -86,7 +86,7 @@ impl Dictionary {
         let mut entries = Vec::new();
         let mut looked_for: Vec<(usize, &str, Spelling)> = Vec::new();
         let news: Vec<String> = named.iter().map(|name| fresh.next(name.kind)).collect();
-        // Replacements come first: of what is spelled alike they are found.
+        // Replacements come first: among equal patterns, the first is found.
         let taken = originals.taken.iter().map(String::as_str);
         for new in [REDACTED].into_iter().chain(taken).chain(news.iter().map(String::as_str)) {
             looked_for.push((entries.len(), new, Spelling::Any));
@@ -128,18 +128,18 @@ impl Dictionary {
         Ok(Self { macs, v4, v6, emails, urls, whole, coordinates, entries, names, secrets })
     }
 
-    /// What replaces a name as a whole.
+    /// Returns the replacement of a whole name.
     pub(super) fn whole(&self, text: &str) -> Option<&str> {
         self.whole.get(text).map(String::as_str)
     }
 
-    /// Whether a number is a coordinate that stands elsewhere as one.
+    /// Returns whether a number occurs elsewhere as a coordinate.
     pub(super) fn is_coordinate(&self, number: &str) -> bool {
         is_exact(number) && self.coordinates.contains(number)
     }
 
-    /// What is private in a text, apart from each other and in order. Of what lies in each other it
-    /// is the longest; what overlaps is one, a secret where any of it is.
+    /// Returns the private parts of a text, disjoint and in order. Of nested ones the longest is
+    /// returned; overlapping ones are merged, as a secret if any of them is.
     pub(super) fn spans(&self, text: &str, place: Place) -> Vec<Span<'_>> {
         let mut spans = Vec::new();
         if place == Place::Time {
@@ -162,7 +162,7 @@ impl Dictionary {
         merged(spans)
     }
 
-    /// A text with everything private replaced.
+    /// Returns a text with everything private replaced.
     pub(super) fn replaced<'t>(&self, text: &'t str, place: Place) -> Cow<'t, str> {
         let spans = self.spans(text, place).into_iter().filter(|span| span.kind.is_some());
         crate::secrets::splice(text, spans.map(|span| (span.range, span.new.into_owned())))
@@ -183,7 +183,7 @@ impl Dictionary {
         }
     }
 
-    /// The span of an address; nothing where it tells nothing of a home.
+    /// Returns the span of an address; `None` where it is impersonal.
     fn address(&self, range: Range<usize>, address: Address, spelled: &str) -> Option<Span<'_>> {
         let kept = |range| Span { range, new: Cow::Borrowed(""), kind: None };
         let (new, kind) = match address {
@@ -223,7 +223,7 @@ impl Dictionary {
         Some(Span { range, new, kind: Some(Private::MacAddress) })
     }
 
-    /// Adds what is found by its words: in the name of a member only what consists of several.
+    /// Adds what is found by its words; in names of members, only entries of several words.
     fn push_names<'d>(&'d self, text: &str, is_member: bool, spans: &mut Vec<Span<'d>>) {
         for found in self.names.find(text, templates(text)) {
             let spelled = text.get(found.range.clone()).unwrap_or_default();
@@ -264,19 +264,19 @@ impl Dictionary {
     }
 }
 
-/// Keys in the order of their numbers.
+/// Returns the keys in the order of their numbers.
 fn in_order(originals: &BTreeMap<String, usize>) -> impl Iterator<Item = String> {
     let mut order: Vec<(usize, &String)> = originals.iter().map(|(old, at)| (*at, old)).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, old)| old.clone())
 }
 
-/// A number of a coordinate.
+/// Returns the span of a coordinate.
 fn nowhere<'d>(range: Range<usize>) -> Span<'d> {
     Span { range, new: Cow::Borrowed("0"), kind: Some(Private::Location) }
 }
 
-/// Whether a coordinate is exact enough to be nowhere by chance.
+/// Returns whether a coordinate is too exact to occur by chance.
 fn is_exact(number: &str) -> bool {
     number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= MIN_DECIMALS)
 }
@@ -285,9 +285,9 @@ fn suffix(mac: Mac) -> Mac {
     Mac { address: mac.address & 0xff_ffff, digits: SUFFIX_DIGITS }
 }
 
-/// Spans apart from each other and in order.
+/// Merges overlapping spans, and sorts them.
 fn merged(mut spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
-    // Of the same range, what is a replacement already comes first.
+    // Of equal ranges, existing replacements come first.
     spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.kind.is_some()));
     let mut merged: Vec<Span<'_>> = Vec::new();
     for span in spans {

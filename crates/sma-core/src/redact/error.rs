@@ -1,4 +1,4 @@
-//! Why no copy can be shared.
+//! Errors of redacting.
 
 use alloc::string::String;
 use core::fmt;
@@ -8,27 +8,27 @@ use crate::advice::{Advice, ErrorCategory};
 use crate::escape::escape;
 use crate::section::SectionError;
 
-/// Why no redacted copy is made.
+/// Reason why no redacted copy is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedactError {
-    /// A section is locked or damaged: nobody knows what is in it.
+    /// A section is locked or damaged, so its content is unknown.
     Unreadable {
-        /// Its name.
+        /// Name of the section.
         section: String,
     },
-    /// The copy would still hold what should be gone. What it is, is not said.
+    /// The copy would still contain private data, which the error does not show.
     Leftover {
         /// Name of the section.
         section: String,
-        /// What should be gone.
+        /// Kind of private data.
         kind: Private,
-        /// Where it is in the section, as a JSON pointer (RFC 6901).
+        /// JSON pointer (RFC 6901) to it.
         pointer: String,
     },
-    /// The copy is not a section any more, because names in it have become the same.
+    /// The copy is not a valid section, because names in it became equal.
     Section(SectionError),
-    /// There are more names than can be searched for.
+    /// There are too many names to search for.
     TooManyNames,
 }
 
@@ -86,7 +86,7 @@ impl Advice for RedactError {
 }
 
 impl Private {
-    /// What a person calls one of them.
+    /// Returns the display name.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

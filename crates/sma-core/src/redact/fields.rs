@@ -1,9 +1,9 @@
-//! What the name of a field says about its value.
+//! Classification of values by the names of their fields.
 
 use super::Private;
 use crate::secrets::words;
 
-/// Fields whose values are words that programs understand, and nobody's names.
+/// Fields whose values are technical terms, not names.
 const VOCABULARY: &[&str] = &[
     "action",
     "alert_level",
@@ -34,7 +34,7 @@ const VOCABULARY: &[&str] = &[
 /// Last words of the names of such fields.
 const VOCABULARY_ENDINGS: &[&str] = &["version", "ver", "fw"];
 
-/// What the last word of a field's name says about its value.
+/// Kind of value by the last word of a field's name.
 const LAST_WORDS: &[(&str, Private)] = &[
     ("ssid", Private::Network),
     ("name", Private::Name),
@@ -96,7 +96,7 @@ const LAST_WORDS: &[(&str, Private)] = &[
     ("housenumber", Private::Location),
 ];
 
-/// Two last words that do.
+/// Kind of value by the last two words of a field's name.
 const LAST_PAIRS: &[(&str, &str, Private)] = &[
     ("house", "number", Private::Location),
     ("street", "number", Private::Location),
@@ -108,17 +108,17 @@ const LAST_PAIRS: &[(&str, &str, Private)] = &[
 /// Names of locations whose numbers are something else: the address of a register, a shelf.
 const TEXTS_ALONE: &[&str] = &["address", "location", "geo", "gps", "ort", "district"];
 
-/// Words of a field's name by which twelve decimal digits are a MAC address.
+/// Words of a field's name that make twelve decimal digits a MAC address.
 const MAC_WORDS: &[&str] = &["mac", "bssid", "address", "addr", "ble", "bt"];
 
-/// Whether the values of a field are words of programs.
+/// Returns whether the values of a field are technical terms.
 pub(super) fn is_vocabulary(name: &str) -> bool {
     VOCABULARY.contains(&name) || VOCABULARY_ENDINGS.contains(&last_word(name))
 }
 
-/// What the values of a field are; `is_number` of a number that stands there alone.
+/// Returns the kind of a field's values; `is_number` is for a plain number.
 pub(super) fn kind(name: &str, is_number: bool) -> Option<Private> {
-    // What a database could not hold otherwise is what its column is.
+    // The suffix of a column whose value could not be converted.
     let name = name.strip_suffix("_raw").unwrap_or(name);
     let last = last_word(name);
     let is = |word: &str, wanted: &str| {
@@ -137,12 +137,12 @@ pub(super) fn kind(name: &str, is_number: bool) -> Option<Private> {
     of_word.or(of_pair.map(|(_, _, kind)| *kind))
 }
 
-/// Whether a field holds MAC addresses, so that twelve decimal digits are one.
+/// Returns whether a field contains MAC addresses, so that twelve decimal digits are one.
 pub(super) fn is_mac(name: &str) -> bool {
     words(name).any(|word| MAC_WORDS.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
 }
 
-/// The last word of a name without the number behind it, as of `ssid1`.
+/// Returns the last word of a name without a trailing number, as for `ssid1`.
 fn last_word(name: &str) -> &str {
     trimmed(words(name).filter(|word| !word.is_empty()).last().unwrap_or_default())
 }

@@ -1,45 +1,44 @@
-//! Finding many patterns at once, in time and memory that are proportional to them and to the text.
+//! Search for many patterns at once, in time and memory linear in the patterns and the text.
 //!
-//! This is the automaton of Aho and Corasick (1975), of which only the longest pattern that ends at
-//! a place is wanted. The `aho-corasick` crate reports all of them: where patterns lie in each
-//! other, its lists of matches outgrow them, and a hostile archive needs only a few kilobytes for
-//! that.
+//! This is the Aho–Corasick automaton (1975), restricted to the longest pattern that ends at each
+//! position. The `aho-corasick` crate stores all of them: for nested patterns, its lists of matches
+//! grow beyond the patterns themselves, and a hostile archive needs only a few kilobytes for that.
 
 use alloc::vec::Vec;
 
 /// No state, and no pattern.
 const NONE: u32 = u32::MAX;
 
-/// The state before anything was read.
+/// The initial state.
 const ROOT: u32 = 0;
 
-/// Finds the longest of many patterns that ends at each place of a text.
+/// Finds the longest of many patterns that ends at each position of a text.
 pub(super) struct Finder {
     nodes: Vec<Node>,
-    /// The states that the first byte of a pattern leads to.
+    /// State for each first byte of a pattern.
     first: Vec<u32>,
 }
 
-/// What was read so far, as far as patterns go.
+/// State: a prefix of patterns.
 #[derive(Clone, Copy)]
 struct Node {
-    /// The byte that leads here.
+    /// The byte that leads to this state.
     byte: u8,
     child: u32,
     sibling: u32,
-    /// The state for the longest end of what was read that is the beginning of a pattern.
+    /// State of the longest proper suffix that is a prefix of a pattern.
     fallback: u32,
     /// The longest pattern that ends here.
     pattern: u32,
 }
 
-/// There are more bytes of patterns than a finder has states.
+/// The patterns exceed the maximum number of states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany;
 
 impl Finder {
-    /// Makes a finder of patterns, which are known by their place in the list. Of equal ones the
-    /// first is found; empty ones never are.
+    /// Creates a finder of patterns, identified by their index. Of equal ones the first is found;
+    /// empty ones never are.
     pub(super) fn new<'p>(patterns: impl IntoIterator<Item = &'p [u8]>) -> Result<Self, TooMany> {
         let root = Node { byte: 0, child: NONE, sibling: NONE, fallback: ROOT, pattern: NONE };
         let mut finder = Self { nodes: Vec::from([root]), first: Vec::from([ROOT; 256]) };
@@ -50,7 +49,7 @@ impl Finder {
         Ok(finder)
     }
 
-    /// Goes on with a byte of the text, from a state or from [`Finder::start`].
+    /// Returns the state after a byte, from a state or from [`Finder::start`].
     pub(super) fn next(&self, mut state: u32, byte: u8) -> u32 {
         loop {
             if state == ROOT {
@@ -63,12 +62,12 @@ impl Finder {
         }
     }
 
-    /// The state before anything was read.
+    /// Returns the initial state.
     pub(super) fn start() -> u32 {
         ROOT
     }
 
-    /// The longest pattern that ends where the state was reached.
+    /// Returns the longest pattern that ends at this state.
     pub(super) fn pattern(&self, state: u32) -> Option<usize> {
         let pattern = self.node(state).pattern;
         (pattern != NONE).then(|| usize::try_from(pattern).ok())?
@@ -106,7 +105,7 @@ impl Finder {
         Ok(new)
     }
 
-    /// Finds the fallbacks, those of shorter beginnings first.
+    /// Computes the fallbacks, in order of length.
     fn link(&mut self) {
         let mut queue: Vec<u32> = self.children(ROOT).collect();
         let mut at = 0;
@@ -148,7 +147,7 @@ impl Finder {
 
     fn node(&self, state: u32) -> Node {
         let root = Node { byte: 0, child: NONE, sibling: NONE, fallback: ROOT, pattern: NONE };
-        // No state was made up.
+        // States come from the automaton itself.
         usize::try_from(state).ok().and_then(|at| self.nodes.get(at)).copied().unwrap_or(root)
     }
 

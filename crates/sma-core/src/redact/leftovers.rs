@@ -1,4 +1,4 @@
-//! Whether anything private is left in a copy: everything that was found is looked for once more.
+//! Search for private data left in a copy.
 
 use super::Private;
 use super::dictionary::Dictionary;
@@ -7,7 +7,7 @@ use crate::json::Value;
 use crate::secrets::json_text;
 use crate::validate::is_withheld;
 
-/// What is left of what should be gone in a string or number of a copy.
+/// Returns the kind of private data left in a string or number of a copy.
 pub(super) fn leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<Private> {
     let Placed { place, text, form, .. } = placed;
     match (form, place) {

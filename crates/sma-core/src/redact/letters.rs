@@ -1,5 +1,5 @@
-//! Texts as the letters of their words: without case, accents, and what separates the words, so
-//! that `Annas Schlafzimmer`, `annas-schlafzimmer` and `Annas%20Schlafzimmer` are the same.
+//! Normalization of texts to the letters of their words, without case, accents and separators, so
+//! that `Annas Schlafzimmer`, `annas-schlafzimmer` and `Annas%20Schlafzimmer` are equal.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,34 +7,34 @@ use core::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A word of a text: its letters, and where they are.
+/// Word of a text: its letters and its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     /// In lower case, with umlauts as two letters and without other accents.
     pub(super) letters: String,
-    /// The same, with umlauts as one letter, where that differs.
+    /// The same with umlauts as one letter, if that differs.
     pub(super) plain: Option<String>,
     pub(super) range: Range<usize>,
-    /// What is between the word before and this one.
+    /// Gap before this word.
     pub(super) gap: Gap,
 }
 
-/// What is between two words.
+/// Gap between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// Nothing that could be left out: the end of a line, a template, much space.
+    /// One that separates names: a line end, a template, a wide space.
     Wide,
-    /// What separates words of one name.
+    /// One that separates words of one name.
     Narrow,
-    /// Nothing, in a script that is written without spaces.
+    /// None, in a script without spaces.
     Unspaced,
 }
 
-/// Most characters that separate the words of a name.
+/// Maximum number of characters between the words of a name.
 const MAX_GAP: usize = 8;
 
-/// A text as words, one after the other. Percent-encoded characters are what they stand for, and
-/// what is in an action of a template is passed over.
+/// Iterator over the words of a text. Percent-encoded characters are decoded, and template actions
+/// are skipped.
 pub(super) struct Words<'t> {
     chars: Decoded<'t>,
     ahead: Option<(Range<usize>, char)>,
@@ -44,7 +44,7 @@ pub(super) struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    /// `templates` are the actions of the text, in order.
+    /// Creates the iterator. `templates` are the actions of the text, in order.
     pub(super) fn new(text: &'t str, mut templates: Vec<Range<usize>>) -> Self {
         templates.reverse();
         let mut chars = Decoded { text, at: 0 };
@@ -52,7 +52,7 @@ impl<'t> Words<'t> {
         Self { chars, ahead, templates, is_first: true, after_unspaced: false }
     }
 
-    /// Passes over what is no letter, and says what it was.
+    /// Skips characters that are not letters, and returns the kind of gap.
     fn skip_gap(&mut self) -> Option<Gap> {
         let mut count = 0;
         let mut is_wide = core::mem::take(&mut self.is_first);
@@ -118,7 +118,7 @@ impl Letters {
     fn push(&mut self, c: char) {
         let Self { long, plain } = self;
         match c {
-            // Most letters by far.
+            // The most frequent letters.
             'a'..='z' | '0'..='9' => return [long, plain].into_iter().for_each(|it| it.push(c)),
             'ß' | 'ẞ' => return [long, plain].into_iter().for_each(|it| it.push_str("ss")),
             'ø' | 'Ø' => return (long.push_str("oe"), plain.push('o')).0,
@@ -140,15 +140,15 @@ impl Letters {
     }
 }
 
-/// Whether a character is a part of the letter before it, or of how a word is spelled: accents,
-/// apostrophes, joiners.
+/// Returns whether a character belongs to the previous letter or to the spelling of a word:
+/// accents, apostrophes, joiners.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{200b}'..='\u{200d}' | '\u{fe0f}' | '\u{ad}')
         || matches!(c, '\u{300}'..='\u{36f}') && is_combining_mark(c)
 }
 
-/// Whether a character is of a script in which words are not separated, or in which what belongs to
-/// the sentence is written onto the word: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
+/// Returns whether a character belongs to a script that does not separate words, or that appends
+/// particles to words: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
@@ -158,7 +158,8 @@ fn is_unspaced(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{323af}')
 }
 
-/// The characters of a text, those too that are percent-encoded (RFC 3986, section 2.1).
+/// Iterator over the characters of a text, with percent-encoded ones decoded (RFC 3986, section
+/// 2.1).
 struct Decoded<'t> {
     text: &'t str,
     at: usize,
@@ -177,7 +178,8 @@ impl Iterator for Decoded<'_> {
     }
 }
 
-/// The percent-encoded character that a text begins with, and the bytes that it takes.
+/// Decodes the percent-encoded character at the beginning of a text, and returns its length in
+/// bytes.
 fn encoded(text: &str) -> Option<(char, usize)> {
     if !text.starts_with('%') {
         return None;

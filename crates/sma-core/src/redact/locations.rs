@@ -1,4 +1,4 @@
-//! Where on earth something is: coordinates in a text, and what an address is made of.
+//! Geographic locations: coordinates in texts, and parts of addresses.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,16 +7,16 @@ use core::ops::Range;
 /// Names before a coordinate in a script or a query.
 const NAMES: &[&str] = &["lat", "latitude", "lon", "lng", "long", "longitude"];
 
-/// Fewest decimals of two numbers that are taken for coordinates wherever they stand: ten metres.
+/// Minimum decimals of two numbers that are taken for coordinates anywhere: ten meters.
 const MIN_DECIMALS: usize = 4;
 
-/// Ends of the names of streets where German is spoken, which a number follows.
+/// Suffixes of German street names, which a number follows.
 const STREET_ENDINGS: &[&str] = &[
     "straße", "strasse", "str.", "str", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer",
     "chaussee", "steig", "pfad", "gässli", "straat", "laan", "gracht", "gatan", "vägen", "vej",
 ];
 
-/// Last words of the names of streets where English is spoken, which a number is before.
+/// Last words of English street names, which a number precedes.
 const STREET_WORDS: &[&str] = &[
     "Street",
     "St",
@@ -36,18 +36,18 @@ const STREET_WORDS: &[&str] = &[
     "Crescent",
 ];
 
-/// Most words between the number and the last word of such a name.
+/// Maximum number of words between the number and the last word of such a name.
 const MAX_STREET_WORDS: usize = 3;
 
-/// A number in a text.
+/// Number in a text.
 struct Number {
     range: Range<usize>,
     decimals: usize,
     value: f64,
 }
 
-/// The numbers of coordinates in a text, in order: pairs of latitude and longitude, `geo:` URIs,
-/// and what stands behind the name of one. `is_place` says that the whole text is a place.
+/// Returns the coordinates in a text, in order: pairs of latitude and longitude, `geo:` URIs, and
+/// numbers after the name of a coordinate. `is_place` says that the whole text is a location.
 pub(super) fn coordinates(text: &str, is_place: bool) -> Vec<Range<usize>> {
     let numbers = numbers(text);
     let mut found = degrees(text);
@@ -74,7 +74,7 @@ pub(super) fn coordinates(text: &str, is_place: bool) -> Vec<Range<usize>> {
     found
 }
 
-/// The streets with a number in a text.
+/// Returns the streets with a number in a text.
 pub(super) fn streets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let words: Vec<Range<usize>> = words(text).collect();
@@ -99,8 +99,8 @@ pub(super) fn streets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns the parts of an address that identify it on their own: those between commas, and each of
-/// these without its number.
+/// Returns the parts of an address that identify it by themselves: those between commas, and each
+/// of them without its number.
 pub(super) fn parts_of_address(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for part in text.split([',', ';', '\n']).map(str::trim) {
@@ -116,17 +116,17 @@ pub(super) fn parts_of_address(text: &str) -> Vec<String> {
     parts
 }
 
-/// Whether a text says where something is: coordinates that were replaced do not.
+/// Returns whether a text is a location; replaced coordinates are not.
 pub(super) fn is_anywhere(text: &str) -> bool {
     text.chars().any(|c| c.is_alphanumeric() && c != '0')
 }
 
-/// Whether a text is long enough to name a place.
+/// Returns whether a text is long enough to name a place.
 fn is_place_name(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3
 }
 
-/// Whether a text ends with the name of a coordinate and what ties it to its value.
+/// Returns whether a text ends with the name of a coordinate and a separator.
 fn is_named(before: &str) -> bool {
     let tied = before.trim_end_matches([' ', '"', '\'', '\\']);
     let Some(name) = tied.strip_suffix(['=', ':']) else { return false };
@@ -135,7 +135,7 @@ fn is_named(before: &str) -> bool {
     name.get(start..).is_some_and(|name| NAMES.iter().any(|it| name.eq_ignore_ascii_case(it)))
 }
 
-/// The numbers with decimals in a text.
+/// Returns the numbers with decimals in a text.
 fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -161,7 +161,7 @@ fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-/// Coordinates in degrees, minutes and seconds: `52°31'12.0"N`.
+/// Returns coordinates in degrees, minutes and seconds: `52°31'12.0"N`.
 fn degrees(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (sign, _) in text.match_indices('°') {
@@ -180,7 +180,7 @@ fn degrees(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands between white space, without the signs around it.
+/// Returns the words between white space, without surrounding punctuation.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     core::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! Names in texts, however they are spelled there: what is looked for, and what takes its place.
+//! Names in texts, in any spelling: patterns to search for, and replacements.
 
 mod technical;
 
@@ -12,21 +12,22 @@ use super::finder::{Finder, TooMany};
 use super::letters::{Gap, Word, Words};
 use technical::TECHNICAL;
 
-/// What separates words in patterns; in texts, what no pattern goes across is beside it.
+/// Surrounds the words of patterns and texts.
 const SEPARATOR: u8 = 1;
+/// Marks a place in a text that no pattern may span.
 const BARRIER: u8 = 0;
 
-/// Most gaps of a name of which each alone may be left out.
+/// Maximum number of gaps of a name that may be omitted one by one.
 const MAX_FREE_GAPS: usize = 3;
 
-/// Longest name whose words are looked at for parts, in bytes: nobody types a longer one.
+/// Maximum length of a name that is split into parts, in bytes: real names are shorter.
 const MAX_SPLIT: usize = 512;
 
-/// A name in a text.
+/// Name found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) range: Range<usize>,
-    /// Its place in the list of names.
+    /// Index in the list of names.
     pub(super) id: usize,
     /// Number of its words.
     pub(super) words: usize,
@@ -35,9 +36,9 @@ pub(super) struct Found {
 /// Finds names in texts.
 pub(super) struct NameFinder {
     finder: Finder,
-    /// What the patterns of the finder are.
+    /// Meaning of the finder's patterns.
     patterns: Vec<Pattern>,
-    /// Words of the longest pattern.
+    /// Number of words of the longest pattern.
     max_words: usize,
 }
 
@@ -48,7 +49,7 @@ struct Pattern {
 }
 
 impl NameFinder {
-    /// Makes a finder of names, which are known by the number beside them.
+    /// Creates a finder of names, each with its number.
     pub(super) fn new<'n>(
         names: impl IntoIterator<Item = (usize, &'n str, Spelling)>,
     ) -> Result<Self, TooMany> {
@@ -64,15 +65,15 @@ impl NameFinder {
         Ok(Self { finder, patterns, max_words })
     }
 
-    /// The names in a text, apart from each other and in order. Of names in each other it is the
-    /// longest; those that overlap are one, known as the longer of them.
+    /// Returns the names in a text, disjoint and in order. Of nested names the longest is returned;
+    /// overlapping ones are merged, under the longer name.
     pub(super) fn find(&self, text: &str, templates: Vec<Range<usize>>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         if self.patterns.is_empty() {
             return found;
         }
         let mut state = Finder::start();
-        // Where the last words are, of which a pattern may be made.
+        // Ranges of the last words, which a pattern may consist of.
         let mut recent: VecDeque<Range<usize>> = VecDeque::new();
         for word in Words::new(text, templates) {
             if word.gap == Gap::Wide {
@@ -99,7 +100,7 @@ impl NameFinder {
     }
 }
 
-/// Adds what ends last, and keeps all apart.
+/// Adds the match that ends last, and merges overlapping ones.
 fn push_merged(found: &mut Vec<Found>, mut new: Found) {
     while let Some(last) = found.pop_if(|last| new.range.start < last.range.end) {
         if last.range.start < new.range.start {
@@ -111,16 +112,16 @@ fn push_merged(found: &mut Vec<Found>, mut new: Found) {
     found.push(new);
 }
 
-/// Which spellings of a name are looked for.
+/// Spellings of a name to search for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// Its words, whatever separates them.
+    /// Its words, with any separator.
     Words,
-    /// Its words also without anything between them, and those written together apart.
+    /// In addition its words joined, and joined words separated.
     Any,
 }
 
-/// The patterns of a name, each with the number of its words.
+/// Returns the patterns of a name, each with its number of words.
 fn pattern_texts(name: &str, spelling: Spelling) -> Vec<(Vec<u8>, usize)> {
     let parts = match spelling {
         Spelling::Words => words(name).into_iter().map(Part::from).collect(),
@@ -177,12 +178,12 @@ fn pattern(
     (text, count)
 }
 
-/// A part of a name that is written apart in some spellings.
+/// Part of a name that some spellings separate.
 struct Part {
     letters: String,
     plain: Option<String>,
     gap: Gap,
-    /// Whether nothing is between it and the part before, as the name is spelled.
+    /// Whether it directly follows the previous part in the original spelling.
     is_inner: bool,
 }
 
@@ -192,7 +193,7 @@ impl From<Word> for Part {
     }
 }
 
-/// The words of a name, and of those the parts that begin with an upper-case letter or a number.
+/// Returns the words of a name, split into parts that begin with an upper-case letter or a number.
 fn parts(name: &str) -> Vec<Part> {
     if name.len() > MAX_SPLIT {
         return words(name).into_iter().map(Part::from).collect();
@@ -230,13 +231,13 @@ fn words(name: &str) -> Vec<Word> {
     Words::new(name, Vec::new()).collect()
 }
 
-/// What makes two spellings of a name the same: their letters.
+/// Returns the normal form of a name, which all its spellings share.
 pub(super) fn identity(name: &str) -> String {
     words(name).into_iter().map(|word| word.letters).collect()
 }
 
-/// Whether a name can be looked for in texts: it is long enough not to be found by chance, and not
-/// made of numbers and words of programs alone.
+/// Returns whether a name is distinctive enough to be searched for: not too short, and not made of
+/// numbers and technical terms only.
 pub(super) fn is_telling(name: &str) -> bool {
     let parts = parts(name);
     let letters = parts.iter().flat_map(|part| part.letters.chars());
@@ -249,8 +250,8 @@ pub(super) fn is_telling(name: &str) -> bool {
     count >= 2 && has_letter && !parts.iter().all(is_technical)
 }
 
-/// A replacement such as `Name 3` in the spelling of what it takes the place of, which was found as
-/// so many words: `name-3`, `NAME_3`, `Name%203`.
+/// Returns a replacement such as `Name 3` in the style of the original spelling, which has `words`
+/// words: `name-3`, `NAME_3`, `Name%203`.
 pub(super) fn spell_like(spelled: &str, words: usize, is_split: bool, replacement: &str) -> String {
     let mut letters = spelled.chars().filter(|c| c.is_alphabetic()).peekable();
     let has_letters = letters.peek().is_some();
@@ -270,7 +271,7 @@ pub(super) fn spell_like(spelled: &str, words: usize, is_split: bool, replacemen
     new.replace(' ', separator)
 }
 
-/// What separates the first two words of a name.
+/// Returns the separator of the first two words of a name.
 fn separator(spelled: &str) -> &str {
     let mut words = Words::new(spelled, Vec::new());
     match (words.next(), words.next()) {
@@ -281,7 +282,7 @@ fn separator(spelled: &str) -> &str {
     }
 }
 
-/// Whether several words are written apart in a name.
+/// Returns whether a name has several separated words.
 pub(super) fn is_split(name: &str) -> bool {
     parts(name).len() > 1
 }

@@ -1,4 +1,4 @@
-//! Everything private that was found.
+//! The private data found in an archive.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::json::Value;
 use crate::secrets::{json_text, secrets_in};
 use crate::validate::is_withheld;
 
-/// Accounts that many programs have, and nobody's names.
+/// Common account names, which identify nobody.
 const ACCOUNTS: &[&str] = &[
     "admin",
     "administrator",
@@ -35,8 +35,8 @@ const ACCOUNTS: &[&str] = &[
     "user",
 ];
 
-/// Everything private that was found; names and addresses with the number of their first
-/// appearance among their like. What is a replacement already is not private.
+/// The private data found; names and addresses with the number of their first occurrence within
+/// their kind. Existing replacements are not private.
 #[derive(Default)]
 pub(super) struct Originals {
     pub(super) secrets: BTreeSet<String>,
@@ -46,20 +46,20 @@ pub(super) struct Originals {
     /// In lower case.
     pub(super) emails: BTreeMap<String, usize>,
     pub(super) urls: BTreeMap<String, usize>,
-    /// By what makes their spellings the same.
+    /// By normal form.
     pub(super) names: BTreeMap<String, Name>,
-    /// Coordinates as they are written.
+    /// Coordinates as written.
     pub(super) coordinates: BTreeSet<String>,
-    /// How many names of each kind there are.
+    /// Number of names of each kind.
     counts: BTreeMap<Private, usize>,
-    /// Replacements that are there already, as a copy of a copy has them.
+    /// Existing replacements, as in a copy of a copy.
     pub(super) taken: BTreeSet<String>,
     pub(super) taken_macs: BTreeSet<Mac>,
     pub(super) taken_v4: BTreeSet<Ipv4Addr>,
     pub(super) taken_v6: BTreeSet<Ipv6Addr>,
 }
 
-/// A name, and how it is spelled.
+/// A name and its spellings.
 pub(super) struct Name {
     pub(super) kind: Private,
     pub(super) number: usize,
@@ -67,14 +67,14 @@ pub(super) struct Name {
 }
 
 impl Originals {
-    /// Notes everything private in a value, those in texts that are JSON too.
+    /// Collects the private data of a value, including texts that are JSON.
     pub(super) fn collect(&mut self, root: Value<'_>) {
         for placed in scalars(root) {
             self.collect_one(&placed);
         }
     }
 
-    /// Notes what is private in a string or number.
+    /// Collects the private data of a string or number.
     pub(super) fn collect_one(&mut self, Placed { place, is_mac, text, form, .. }: &Placed<'_>) {
         match (place, form) {
             (Place::Secret, _) => self.secret(text),
@@ -93,7 +93,7 @@ impl Originals {
         self.addresses(text, is_mac);
         for range in secrets_in(text) {
             let secret = text.get(range).unwrap_or_default();
-            // A plain word may be one of a sentence: it is taken out where it stands.
+            // A plain word may occur in sentences: it is only removed at this place.
             if super::secrets::is_distinct(secret) {
                 self.secret(secret);
             }
@@ -113,21 +113,21 @@ impl Originals {
         }
     }
 
-    /// Notes a secret.
+    /// Adds a secret.
     fn secret(&mut self, text: &str) {
         if !is_withheld(text) && text != "0" {
             self.secrets.insert(text.to_owned());
         }
     }
 
-    /// Notes a number that says where something is.
+    /// Adds a coordinate.
     fn coordinate(&mut self, text: &str) {
         if text != "0" {
             self.coordinates.insert(text.to_owned());
         }
     }
 
-    /// Notes a text that says where something is, and what its parts say.
+    /// Adds a location, and its parts.
     fn location(&mut self, text: &str) {
         if text.trim().parse::<f64>().is_ok() {
             self.coordinate(text);
@@ -141,8 +141,8 @@ impl Originals {
         }
     }
 
-    /// Notes a name of some kind. What is empty or a template names nothing; an address is one
-    /// already, and an account of every program is nobody's.
+    /// Adds a name. Empty texts and templates are not names; addresses are collected separately,
+    /// and common accounts identify nobody.
     fn name(&mut self, text: &str, kind: Private) {
         let is_whole = |(range, address): &(_, Address)| {
             *range == (0..text.len()) && *address != Address::Host
@@ -167,7 +167,7 @@ impl Originals {
         name.spellings.insert(text.to_owned());
     }
 
-    /// Notes the addresses in a text.
+    /// Adds the addresses in a text.
     fn addresses(&mut self, text: &str, is_mac: bool) {
         for (range, address) in addresses(text) {
             let spelled = text.get(range).unwrap_or_default();
@@ -205,7 +205,7 @@ impl Originals {
         }
     }
 
-    /// Notes a URL, and the host and the user in it, who may be named elsewhere.
+    /// Adds a URL, with its host and user, which may occur elsewhere.
     fn url(&mut self, url: &str) {
         if let Some(taken) = replacement(url) {
             self.taken.insert(taken);
@@ -222,7 +222,7 @@ impl Originals {
         }
     }
 
-    /// How many different values of each kind there are.
+    /// Returns the number of distinct values of each kind.
     pub(super) fn counts(&self) -> Vec<Replaced> {
         let names = |kind| self.counts.get(&kind).copied().unwrap_or_default();
         let counts = [
@@ -243,7 +243,7 @@ impl Originals {
     }
 }
 
-/// The name of a host without its port.
+/// Returns the name of a host without its port.
 pub(super) fn without_port(text: &str) -> &str {
     match text.rsplit_once(':') {
         Some((host, port))

@@ -1,4 +1,4 @@
-//! Where strings and numbers stand, and what that says about them.
+//! Places of strings and numbers, and what they imply.
 
 use alloc::borrow::Cow;
 use alloc::sync::Arc;
@@ -10,25 +10,25 @@ use crate::json::{Key, Kind, Value};
 use crate::secrets::{Naming, hidden, is_hidden_name, last_segment, name_in_array};
 use crate::time::{Time, TimeFormat};
 
-/// Where a string or number stands.
+/// Place of a string or number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It is the name of a member, as programs choose them.
+    /// Name of a member.
     Name,
-    /// It is one of the words of the format, such as a status.
+    /// Term of the format, such as a status.
     Vocabulary,
-    /// It is a time, in which there is nothing else.
+    /// A time, which contains nothing else.
     Time,
-    /// It is a secret.
+    /// A secret.
     Secret,
-    /// It is a value, and of that kind where the name of its member says so.
+    /// A value, of the kind that the name of its member implies, if any.
     Value(Option<Private>),
 }
 
-/// What a string or number is to JSON.
+/// JSON form of a string or number.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form<'a> {
-    /// The name of a member of that object.
+    /// Name of a member of this object.
     Name(Value<'a>),
     /// A string.
     Text,
@@ -36,23 +36,23 @@ pub(super) enum Form<'a> {
     Number,
 }
 
-/// A string or number, and where it stands.
+/// String or number with its place.
 pub(super) struct Placed<'a> {
     pub(super) place: Place,
-    /// Whether its field holds MAC addresses.
+    /// Whether its field contains MAC addresses.
     pub(super) is_mac: bool,
     pub(super) text: Cow<'a, str>,
     pub(super) form: Form<'a>,
-    /// Its bytes in the JSON, quotes included.
+    /// Its range in the JSON, including quotes.
     pub(super) range: Range<usize>,
 }
 
-/// Names of headers that consist of one word, and are no names of anything else.
+/// Header names of one word that are not names of anything else.
 const HEADERS: &[&str] =
     &["Accept", "Connection", "Date", "From", "Host", "Origin", "Referer", "Via"];
 
-/// All strings and numbers in a value in the order of the text, names of members before what
-/// they have. Without recursion: the value may come from anybody.
+/// Returns all strings and numbers in a value, in the order of the text, with names of members
+/// before their values. Does not recurse: the value is untrusted.
 pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
     let secrets = hidden(root);
     let mut left = Vec::from([Member::new(root)]);
@@ -93,11 +93,11 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
     })
 }
 
-/// The name of a field, and what it says of its values. An array may have many, so that it is
-/// looked at once.
+/// Name of a field, and what it implies for its values. Analyzed once, since an array may have
+/// many.
 struct Name<'a> {
     text: Cow<'a, str>,
-    /// Whether it is `to`: the end of many things, and somebody's address at times.
+    /// Whether it is `to`, which may be an address of a person or the end of many other things.
     is_end: bool,
     is_mac: bool,
     is_vocabulary: bool,
@@ -119,14 +119,14 @@ impl<'a> Name<'a> {
     }
 }
 
-/// A value under the name that says what it is.
+/// A value with the name that describes it.
 #[derive(Clone)]
 struct Member<'a> {
     name: Option<Arc<Name<'a>>>,
     value: Value<'a>,
-    /// Whether it is one of the changes of a record, each under the path of what changed.
+    /// Whether it is one of the changes of a record, under the path of the changed field.
     is_change: bool,
-    /// Whether it names the value beside it, and is no name of anything else.
+    /// Whether it names the value beside it, and nothing else.
     is_label: bool,
     is_in_array: bool,
 }
@@ -151,8 +151,8 @@ impl<'a> Member<'a> {
         }));
     }
 
-    /// The members of an object. What changed or what a variable is says its own name, and what a
-    /// value in a pair is says the name beside it.
+    /// Adds the members of an object. Changes and variables have their own names, and the value of
+    /// a pair has the name beside it.
     fn push_members(&self, left: &mut Vec<Self>) {
         let naming = Naming::of(self.value);
         let is_change = self.name.as_ref().is_some_and(|name| name.text == "changes");
@@ -190,8 +190,8 @@ impl<'a> Member<'a> {
     }
 }
 
-/// Whether what names a value is a label that a program chose, such as `wifi_pass` or
-/// `Content-Type`, and not the name that somebody gave to something.
+/// Returns whether the name in a pair is a technical label, such as `wifi_pass` or `Content-Type`,
+/// rather than a name that a person gave.
 fn is_label(name: &str) -> bool {
     let is = |is_part: fn(&u8) -> bool| {
         name.bytes().all(|byte| is_part(&byte) || b"_.-:".contains(&byte) || byte.is_ascii_digit())
@@ -203,7 +203,7 @@ fn is_label(name: &str) -> bool {
         || is_hidden_name(name)
 }
 
-/// Whether somebody typed the name of a member, which is a text then: programs choose plain ones.
+/// Returns whether the name of a member was typed by a person: programs choose plain ones.
 pub(super) fn is_typed(name: &str) -> bool {
     !name
         .bytes()

@@ -1,5 +1,5 @@
-//! What takes the place of what is private: numbered, from ranges that are nobody's, and known again
-//! as a replacement when a copy is redacted once more.
+//! Replacements of private data: numbered, from reserved ranges, and recognized when a copy is
+//! redacted again.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -10,12 +10,11 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use super::addresses::Mac;
 use super::{Private, names};
 
-/// The first bytes of MAC addresses that are locally administered (IEEE 802), in the place of those
-/// with twelve digits and of those with sixteen.
+/// Prefixes of locally administered MAC addresses (IEEE 802), of twelve and of sixteen digits.
 const LOCAL_MAC: u64 = 0x0200_0000_0000;
 const LOCAL_EUI: u64 = 0x0200_0000_0000_0000;
 
-/// Bits of a MAC address that number it.
+/// Bits of a MAC address for the number.
 const MAC_NUMBER_BITS: u32 = 24;
 
 /// Kinds whose replacement is a word and a number.
@@ -26,7 +25,7 @@ const WORDS: &[(Private, &str)] = &[
     (Private::Location, "Place"),
 ];
 
-/// What replaces the number-th of a kind.
+/// Returns the replacement with this number of a kind.
 fn text(kind: Private, number: usize) -> String {
     match kind {
         Private::Email => format!("person-{number}@example.com"),
@@ -39,7 +38,7 @@ fn text(kind: Private, number: usize) -> String {
     }
 }
 
-/// The replacement that a text is, as it is plainly spelled: `Name 3` of `name_3`.
+/// Returns the plain spelling of a text that is a replacement: `Name 3` for `name_3`.
 pub(super) fn replacement(text: &str) -> Option<String> {
     let is_number = |number: &str| {
         !number.is_empty()
@@ -61,22 +60,22 @@ pub(super) fn replacement(text: &str) -> Option<String> {
         .or_else(|| WORDS.iter().find_map(of_word))
 }
 
-/// Whether a MAC address is a replacement.
+/// Returns whether a MAC address is a replacement.
 pub(super) fn is_mac(mac: Mac) -> bool {
     mac.address >> MAC_NUMBER_BITS == local(mac.digits) >> MAC_NUMBER_BITS
 }
 
-/// Whether an address is of 198.18.0.0/15 (RFC 2544).
+/// Returns whether an address is in 198.18.0.0/15 (RFC 2544).
 pub(super) fn is_v4(address: Ipv4Addr) -> bool {
     matches!(address.octets(), [198, 18 | 19, ..])
 }
 
-/// Whether an address is of 2001:db8::/32 (RFC 3849).
+/// Returns whether an address is in 2001:db8::/32 (RFC 3849).
 pub(super) fn is_v6(address: Ipv6Addr) -> bool {
     matches!(address.segments(), [0x2001, 0xdb8, ..])
 }
 
-/// Gives each original a replacement that is not taken, in the order of their numbers.
+/// Assigns each original an unused replacement, in the order of their numbers.
 pub(super) fn assign<T: Ord + Clone>(
     originals: &BTreeMap<T, usize>,
     taken: &BTreeSet<T>,
@@ -95,7 +94,7 @@ pub(super) fn assign<T: Ord + Clone>(
     order.into_iter().map(|(_, old)| (old.clone(), fresh(old))).collect()
 }
 
-/// Replacements of texts of several kinds, each given once.
+/// Iterator over replacement texts of several kinds, each returned once.
 pub(super) struct Texts<'o> {
     taken: &'o BTreeSet<String>,
     next: BTreeMap<Private, usize>,
@@ -106,7 +105,7 @@ impl<'o> Texts<'o> {
         Self { taken, next: BTreeMap::new() }
     }
 
-    /// The next replacement of a kind that is not taken.
+    /// Returns the next unused replacement of a kind.
     pub(super) fn next(&mut self, kind: Private) -> String {
         let number = self.next.entry(kind).or_default();
         loop {
@@ -119,18 +118,18 @@ impl<'o> Texts<'o> {
     }
 }
 
-/// The MAC address that replaces the number-th.
+/// Returns the replacement MAC address with this number.
 pub(super) fn mac(number: usize, old: &Mac) -> Mac {
     Mac { address: local(old.digits) | u64::try_from(number).unwrap_or_default(), ..*old }
 }
 
-/// The IPv4 address that replaces the number-th.
+/// Returns the replacement IPv4 address with this number.
 pub(super) fn v4(number: usize, _: &Ipv4Addr) -> Ipv4Addr {
     let first = u32::from(Ipv4Addr::new(198, 18, 0, 0));
     Ipv4Addr::from(first.saturating_add(u32::try_from(number).unwrap_or_default()))
 }
 
-/// The IPv6 address that replaces the number-th.
+/// Returns the replacement IPv6 address with this number.
 pub(super) fn v6(number: usize, _: &Ipv6Addr) -> Ipv6Addr {
     let first = u128::from(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0));
     Ipv6Addr::from(first.saturating_add(u128::try_from(number).unwrap_or_default()))

@@ -1,4 +1,4 @@
-//! The JSON of a copy: everything private replaced, and every other byte as it was.
+//! Writing the JSON of a copy: private data is replaced, all other bytes are unchanged.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -18,7 +18,7 @@ use crate::validate::is_withheld;
 pub(super) struct Rewriter<'d> {
     dictionary: &'d Dictionary,
     edits: Vec<(Range<usize>, String)>,
-    /// The names that are taken in the object of which one was replaced last, and where it begins.
+    /// Offset of the object in which a name was replaced last, and its names.
     taken: Option<(usize, BTreeSet<String>)>,
 }
 
@@ -27,7 +27,7 @@ impl<'d> Rewriter<'d> {
         Self { dictionary, edits: Vec::new(), taken: None }
     }
 
-    /// Replaces what is private in a string or number.
+    /// Replaces private data in a string or number.
     pub(super) fn push(&mut self, placed: &Placed<'_>) {
         let Placed { place, text: old, form, range, .. } = placed;
         let new = match (form, place) {
@@ -52,7 +52,7 @@ impl<'d> Rewriter<'d> {
         self.edits.push((range.clone(), new));
     }
 
-    /// The text with all edits.
+    /// Returns the text with all edits.
     pub(super) fn finish(mut self, text: &str) -> Cow<'_, str> {
         self.edits.sort_unstable_by_key(|(range, _)| range.start);
         splice(text, self.edits)
@@ -73,7 +73,7 @@ impl<'d> Rewriter<'d> {
         }
     }
 
-    /// A name for a member that no other one of its object has.
+    /// Returns a name that no other member of the object has.
     fn free_name(&mut self, object: Value<'_>, name: String) -> String {
         let start = object.range().start;
         let taken = match &mut self.taken {
@@ -95,8 +95,8 @@ fn is_number(text: &str) -> bool {
     text.trim().parse::<f64>().is_ok()
 }
 
-/// A text as a JSON string.
+/// Returns a text as a JSON string.
 fn quoted(text: &str) -> String {
-    // A text alone: there is nothing in it that could fail.
+    // Serializing a text cannot fail.
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,37 +1,37 @@
-//! Known secrets in texts.
+//! Finding known secrets in texts.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::finder::{Finder, TooMany};
 
-/// Shortest secret that is looked for in longer texts as a word, in bytes: shorter ones are found in
-/// everything.
+/// Minimum length of a secret that is searched for as a word, in bytes: shorter ones occur
+/// everywhere.
 pub(super) const MIN_LENGTH: usize = 4;
 
-/// Shortest secret that is not found by chance, in bytes.
+/// Minimum length of a secret that does not occur by chance, in bytes.
 const MIN_DISTINCT: usize = 6;
 
-/// Shortest one of letters alone, which may be a part of a word.
+/// Minimum length of a secret of letters only, which may be part of a word.
 const MIN_LETTERS: usize = 12;
 
-/// Whether a secret is no word and no number, so that it is nowhere by chance: `password` may well
-/// be the name of a member, and `20260301` a part of a version.
+/// Returns whether a secret is neither a word nor a number, so that it does not occur by chance:
+/// `password` may be the name of a member, and `20260301` a part of a version.
 pub(super) fn is_distinct(secret: &str) -> bool {
     secret.len() >= MIN_DISTINCT
         && secret.chars().any(char::is_alphabetic)
         && (secret.chars().any(|c| !c.is_alphabetic()) || secret.len() >= MIN_LETTERS)
 }
 
-/// Whether a secret may be the name of a member by chance: programs choose such names.
+/// Returns whether a secret may be the name of a member by chance.
 pub(super) fn may_be_name(secret: &str) -> bool {
     secret.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-.: ".contains(&byte))
 }
 
-/// Finds secrets that are distinct, in whatever they stand, and in either case of ASCII letters.
+/// Finds distinctive secrets anywhere, in either case of ASCII letters.
 pub(super) struct SecretFinder {
     finder: Finder,
-    /// The lengths of the patterns, and whether they may be names of members.
+    /// Lengths of the patterns, and whether they may be names of members.
     patterns: Vec<(usize, bool)>,
 }
 
@@ -46,15 +46,15 @@ impl SecretFinder {
         Ok(Self { finder, patterns })
     }
 
-    /// Where secrets are in a text, apart from each other and in order; those that overlap are one.
-    /// In the name of a member only those that no program would choose as one.
+    /// Returns the ranges of secrets in a text, disjoint and in order; overlapping ones are merged.
+    /// In names of members only secrets that no program would choose as a name.
     pub(super) fn find(&self, text: &str, is_name: bool) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         if self.patterns.is_empty() {
             return found;
         }
         let decoded = decoded(text);
-        // Without percent-encoding every byte is at its place.
+        // Without percent-encoding every byte keeps its offset.
         let starts = (decoded.len() != text.len()).then(|| starts(text));
         let place = |at: usize| match &starts {
             Some(starts) => starts.get(at).copied().unwrap_or(text.len()),
@@ -78,13 +78,13 @@ impl SecretFinder {
     }
 }
 
-/// The bytes of a text in lower case of ASCII, those that are percent-encoded as what they stand for.
+/// Returns the bytes of a text in lower-case ASCII, with percent-encoded ones decoded.
 fn decoded(text: &str) -> Vec<u8> {
     let bytes = percent_encoding::percent_decode_str(text);
     bytes.map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
-/// Where each byte of a decoded text is.
+/// Returns the offset of each byte of a decoded text.
 fn starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = Vec::new();

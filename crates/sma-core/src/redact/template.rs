@@ -1,9 +1,9 @@
-//! Templates in texts.
+//! Finding templates in texts.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
-/// The actions of a template, in which words are those of a program.
+/// Returns the actions of a template, whose words are code.
 pub(super) fn templates(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut from = 0;

@@ -1,8 +1,9 @@
-//! The commands that repeat results without this program: `tar`, `sha256sum` and `openssl`.
+//! Shell commands that repeat results with other programs: `tar`, `sha256sum` and `openssl`.
 //!
-//! They are lines for any POSIX shell, run where the file is. Only what these programs can do to
-//! the byte is among them. They work in a new folder, which they remove, and end at the first
-//! failure: nobody takes the result of another archive, or of a later line, for that of this one.
+//! They run in any POSIX shell, in the folder of the file. Only commands that reproduce the bytes
+//! exactly are included. They work in a new folder, which they remove, and stop at the first
+//! failure, so that the result of another archive or of a later line cannot be mistaken for that of
+//! this one.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,11 +15,11 @@ use crate::escape::is_active;
 use crate::layer::Layer;
 use crate::summary::Summary;
 
-/// Name of a file whose own name cannot stand in a command.
+/// Stand-in for a file name that cannot be part of a command.
 const PLAIN_NAME: &str = "archive.sma";
 
-/// Returns the lines that repeat the checksums of a file of that name (profile, 6.2 and 6.3); none
-/// where there is no archive with files in it, or no tool takes them out unchanged.
+/// Returns the commands that repeat the checksums of a file (profile, 6.2 and 6.3); `None` where
+/// the file contains no members, or no tool extracts them unchanged.
 #[must_use]
 pub fn integrity(file: &str, summary: &Summary) -> Option<String> {
     if summary.container != Container::Tar {
@@ -37,8 +38,8 @@ pub fn integrity(file: &str, summary: &Summary) -> Option<String> {
     Some(block(file, &says, &(unpack(summary.layer) + &lines)))
 }
 
-/// Returns the lines that repeat the signature in `signature.sig` (profile, 6.4) of a file of that
-/// name, with a public key in PEM or else a file of one; none where there is no such member.
+/// Returns the commands that repeat the verification of `signature.sig` (profile, 6.4), with a
+/// public key in PEM or a placeholder for one; `None` where there is no such member.
 #[must_use]
 pub fn signature(file: &str, summary: &Summary, key: Option<&str>) -> Option<String> {
     let size = summary.members.iter().find(|member| member.path == "signature.sig")?.size;
@@ -73,8 +74,8 @@ pub fn signature(file: &str, summary: &Summary, key: Option<&str>) -> Option<Str
     Some(block(file, &says, &lines))
 }
 
-/// The lines in a shell of their own, which ends at the first that fails, and in a new folder, in
-/// whose folder `unpacked` they begin. `$file` is the archive, and `$here` the folder of it.
+/// Wraps the commands in a subshell that exits at the first failure, inside a new folder with a
+/// subfolder `unpacked`. `$file` is the archive, and `$here` its folder.
 fn block(file: &str, says: &str, lines: &str) -> String {
     let (remark, file) = quote(file);
     format!(
@@ -90,18 +91,18 @@ fn block(file: &str, says: &str, lines: &str) -> String {
     )
 }
 
-/// Unpacks a tar archive.
+/// Returns the command to unpack a tar archive.
 fn unpack(layer: Layer) -> String {
     match layer {
         Layer::None => String::from("tar -xf \"$file\"\n"),
         Layer::Gzip => String::from("tar -xzf \"$file\"\n"),
-        // Not in a pipe, of which only the last program's failure counts.
+        // Not in a pipe, whose status is that of the last program.
         _ => format!("{} \"$file\" > ../archive.tar\ntar -xf ../archive.tar\n", stream(layer)),
     }
 }
 
-/// Takes what is signed, and the signature, out of a JSON bundle. Its other members are the exact
-/// text of values, which `jq` would write in its own way.
+/// Returns the commands to extract the signed data and the signature from a JSON bundle. Its other
+/// members are the exact text of values, which `jq` would reformat.
 fn take_out(layer: Layer) -> String {
     format!(
         "{} \"$file\" > ../archive.json\n\
@@ -112,7 +113,7 @@ fn take_out(layer: Layer) -> String {
     )
 }
 
-/// The program that decompresses to its output.
+/// Returns the program that decompresses to its output.
 fn stream(layer: Layer) -> &'static str {
     match layer {
         Layer::None => "cat",
@@ -122,7 +123,8 @@ fn stream(layer: Layer) -> &'static str {
     }
 }
 
-/// What makes 64 bytes of a signature that is written as text: base64 and hex differ in length.
+/// Returns the program that decodes a signature in text form to 64 bytes: base64 and hex differ in
+/// length.
 fn decoder(size: u64) -> Option<&'static str> {
     match size {
         64 => None,
@@ -131,8 +133,8 @@ fn decoder(size: u64) -> Option<&'static str> {
     }
 }
 
-/// A file's name for the shell, and what has to be said about it. A name that would do something
-/// to a terminal, or look like another one, is not used.
+/// Returns the file name quoted for the shell, and a remark about it. A name with characters that a
+/// terminal acts on, or that hide others, is not used.
 fn quote(file: &str) -> (String, String) {
     let is_plain = |character: char| {
         !is_active(character)
@@ -145,8 +147,8 @@ fn quote(file: &str) -> (String, String) {
     (format!("# First, save the file as {PLAIN_NAME}\n"), format!("'{PLAIN_NAME}'"))
 }
 
-/// Whether a text is a public key in PEM and nothing else, as which it can stand in a
-/// here-document: base64 between two lines that are always the same.
+/// Returns whether a text is a public key in PEM and nothing else, so that it can be used in a
+/// here-document: base64 between two constant lines.
 fn is_pem(text: &str) -> bool {
     let inside = text.strip_prefix("-----BEGIN PUBLIC KEY-----\n");
     let inside = inside.and_then(|text| text.strip_suffix("\n-----END PUBLIC KEY-----\n"));
@@ -167,7 +169,7 @@ mod tests {
         Archive::open(SIGNED, &Limits::browser()).unwrap().summary()
     }
 
-    // That the commands do what they say is shown by running them.
+    // The commands themselves are tested by running them.
 
     #[test]
     fn names_cannot_leave_their_quotes() {

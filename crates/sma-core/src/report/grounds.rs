@@ -1,33 +1,33 @@
-//! The checks that a word relies on: no word says more than what ran.
+//! The checks that a word relies on: no word claims more than was checked.
 
 use super::{Report, Status};
 use crate::check::CheckId;
 
-/// A check with the outcome that a word relies on.
+/// Check with the outcome that a word relies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ground {
     /// The check.
     pub check: CheckId,
-    /// What it came to.
+    /// Required outcome.
     pub outcome: Outcome,
 }
 
-/// What a check that ran came to.
+/// Outcome of a check that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a check that ran ends in one of these ways")]
 pub enum Outcome {
     /// It found nothing.
     Passed,
-    /// It counted something that is no fault.
+    /// It counted something that is not a fault.
     Counted,
-    /// It found something odd.
+    /// It found something unusual.
     Warned,
     /// It found a fault.
     Failed,
 }
 
-/// What has to hold for a word: of each group at least one.
+/// Grounds of a word: of each group at least one must hold.
 pub type Grounds = &'static [&'static [Ground]];
 
 impl Ground {
@@ -47,7 +47,7 @@ impl Ground {
         Self { check, outcome: Outcome::Failed }
     }
 
-    /// Returns whether the check ran and came to that.
+    /// Returns whether the check ran with this outcome.
     #[must_use]
     pub fn holds(self, report: &Report) -> bool {
         report.check(self.check).is_some_and(|check| {
@@ -63,7 +63,7 @@ impl Ground {
     }
 }
 
-/// Whether the grounds of a word hold.
+/// Returns whether the grounds of a word hold.
 pub(super) fn hold(grounds: Grounds, report: &Report) -> bool {
     grounds.iter().all(|group| group.iter().any(|ground| ground.holds(report)))
 }

@@ -1,5 +1,4 @@
-//! A report as a page of its own, for printing or filing: nothing in it runs, and nothing is
-//! fetched.
+//! The report as a self-contained page for printing or filing: it runs no code and loads nothing.
 
 mod checks;
 mod facts;
@@ -15,10 +14,10 @@ use super::{Report, ReportDetails, Status, Verdict};
 use crate::integrity::Digest;
 use markup::Markup;
 
-/// The page's only style sheet, in the page itself.
+/// The page's only style sheet, embedded in the page.
 const STYLE: &str = include_str!("html/style.css");
 
-/// The page: the verdict, what was looked at, what was found, what was not checked, all checks.
+/// Renders the page: the verdict, the file, the findings, what was not checked, and all checks.
 pub(super) fn page(report: &Report, details: &ReportDetails<'_>) -> String {
     let verdict = report.verdict();
     let mut page = Markup::new();
@@ -47,7 +46,7 @@ pub(super) fn page(report: &Report, details: &ReportDetails<'_>) -> String {
     page.finish()
 }
 
-/// Forbids everything but the one style sheet.
+/// Returns the policy, which forbids everything but the one style sheet.
 fn policy() -> String {
     let digest = Base64::encode_string(Digest::compute(STYLE.as_bytes()).as_bytes());
     format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
@@ -85,7 +84,7 @@ fn header(report: &Report, verdict: Verdict, details: &ReportDetails<'_>, main: 
     });
 }
 
-/// How a status is shown.
+/// Display of a status.
 struct Look {
     /// The status in a word or two.
     word: &'static str,
@@ -96,7 +95,7 @@ struct Look {
 }
 
 impl Look {
-    /// The statuses, worst first.
+    /// Statuses, worst first.
     const ORDER: [Status; 4] = [Status::Failed, Status::Warning, Status::Skipped, Status::Passed];
 
     fn of(status: Status) -> Self {
@@ -116,7 +115,7 @@ impl Look {
     }
 }
 
-/// Adds a section with its heading, which names it.
+/// Adds a section labeled by its heading.
 fn section(
     id: &'static str,
     heading: &'static str,

@@ -1,4 +1,4 @@
-//! What a report says about signatures, in one word.
+//! State of the signature according to a report.
 
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
@@ -7,7 +7,7 @@ use super::Report;
 use super::grounds::{Ground, Grounds, hold};
 use crate::check::CheckId;
 
-/// What is known about who signed an archive (profile, 6.4).
+/// State of an archive's signature (profile, 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
@@ -18,22 +18,21 @@ use crate::check::CheckId;
 pub enum SignatureState {
     /// There is no signature.
     Unsigned,
-    /// There is a signature, and no public key to verify it with.
+    /// There is a signature, but no public key to verify it with.
     NoKey,
-    /// The signature is consistent with the key that the archive itself brings along, for which
-    /// nobody vouches.
+    /// The signature is consistent with the key embedded in the archive, which proves nothing about
+    /// the signer.
     EmbeddedOnly,
-    /// The archive is signed by a key that is not among those of the person who asks.
+    /// The archive is signed with a key that the caller does not trust.
     OtherKey,
-    /// A signature does not verify or was taken away, or the contents are not those that were
-    /// signed.
+    /// A signature does not verify or was removed, or the content differs from the signed one.
     Forged,
-    /// Signed by a key of the person who asks, and nothing was changed since.
+    /// Signed with a key that the caller trusts, and unchanged since.
     Verified,
 }
 
 impl SignatureState {
-    /// The state for people, in a few words that no other state has.
+    /// Returns the display name, which is unique among the states.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -46,7 +45,7 @@ impl SignatureState {
         }
     }
 
-    /// What the state means, in a sentence.
+    /// Returns the meaning, as a sentence.
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
@@ -81,7 +80,7 @@ impl SignatureState {
             SectionChecksums, Signature, SignaturePlaces, Signed, Signer, UnvouchedSigner,
         };
         const SIGNED: &[Ground] = &[Ground::passed(Signed)];
-        // What ties the contents to what is signed: the manifest and checksum.sha256.
+        // Binds the content to what is signed: the manifest and checksum.sha256.
         const MANIFEST: &[Ground] = &[Ground::passed(ManifestChecksum)];
         const SECTIONS: &[Ground] = &[Ground::passed(SectionChecksums)];
         const DATA: &[Ground] = &[Ground::passed(DataChecksum)];
@@ -99,7 +98,7 @@ impl SignatureState {
                 &[SIGNED, OTHER, MANIFEST, SECTIONS, DATA, FORM, LIST]
             }
             Self::Forged => {
-                // A signature is wrong, or it fits a key,
+                // A signature is wrong, or it verifies,
                 const EITHER: &[Ground] = &[
                     Ground::failed(Signature),
                     Ground::failed(SignaturePlaces),
@@ -107,7 +106,7 @@ impl SignatureState {
                     Ground::failed(Signer),
                     Ground::warned(UnvouchedSigner),
                 ];
-                // and the contents are others.
+                // and the content differs.
                 const AND: &[Ground] = &[
                     Ground::failed(Signature),
                     Ground::failed(SignaturePlaces),
@@ -128,10 +127,11 @@ impl SignatureState {
         }
     }
 
-    /// None where nothing about signatures is known: at level `basic`, and without a manifest.
+    /// Returns `None` where nothing about signatures is known: at level `basic`, and without a
+    /// manifest.
     pub(super) fn of(report: &Report) -> Option<Self> {
-        /// The first whose grounds hold. An archive that is signed, and of which no more is known,
-        /// comes last.
+        /// The first whose grounds hold. A signed archive of which nothing else is known comes
+        /// last.
         const ORDER: [SignatureState; 6] = [
             SignatureState::Unsigned,
             SignatureState::Forged,

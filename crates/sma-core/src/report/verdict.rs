@@ -1,4 +1,4 @@
-//! A report in one sentence.
+//! The verdict of a report.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use super::{Report, SignatureState, Status};
 use crate::check::{CheckId, Level};
 use crate::signer;
 
-/// The checks that compare contents with digests.
+/// The checks that compare content with digests.
 const DIGESTS: &[CheckId] = &[
     CheckId::ManifestChecksum,
     CheckId::SectionChecksums,
@@ -18,21 +18,21 @@ const DIGESTS: &[CheckId] = &[
     CheckId::DocumentChecksum,
 ];
 
-/// The checks that an archive may be called valid without.
+/// The checks that a valid archive may skip.
 const MAY_BE_SKIPPED: &[CheckId] = &[
     CheckId::Signature,
     CheckId::Signer,
     CheckId::UnvouchedSigner,
     CheckId::EmbeddedKey,
     CheckId::MalwareScan,
-    // An increment counts what changed, and a selective backup lacks sections.
+    // An increment counts the changes, and a selective backup lacks sections.
     CheckId::TotalDevices,
     CheckId::RowCounts,
     CheckId::References,
     CheckId::HistoryReferences,
 ];
 
-/// What a report comes down to.
+/// Conclusion of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
@@ -41,56 +41,56 @@ pub enum Verdict {
         /// Checks that could not run.
         skipped: usize,
     },
-    /// Nothing that makes the archive invalid was found, but something odd.
+    /// No fault makes the archive invalid, but something is unusual.
     ValidWithWarnings {
         /// Checks with warnings.
         warnings: usize,
         /// Checks that could not run.
         skipped: usize,
     },
-    /// No fault was found, but what was looked at is less than "valid" speaks of.
+    /// No fault was found, but less was checked than "valid" requires.
     Partial {
-        /// What was not looked at.
+        /// What was not checked.
         unchecked: Unchecked,
         /// Checks with warnings.
         warnings: usize,
         /// Checks that could not run.
         skipped: usize,
     },
-    /// Nothing is wrong but the password or key that was given.
+    /// The only fault is the given password or key.
     NotUnlocked,
-    /// Nothing is wrong but the signature, measured by the public keys that were given.
+    /// The only fault is the signature, given the caller's public keys.
     Untrusted {
-        /// What is known about who signed.
+        /// State of the signature.
         signature: SignatureState,
     },
-    /// The archive breaks rules that it must keep.
+    /// The archive breaks mandatory rules.
     Invalid {
         /// Checks that failed.
         failed: usize,
-        /// Whether contents differ from their checksums.
+        /// Whether content differs from its checksums.
         altered: bool,
     },
 }
 
-/// What a validation without faults did not look at.
+/// What a validation without faults did not check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 #[non_exhaustive]
 pub enum Unchecked {
-    /// Whether contents have their checksums: level `basic` reads the structure alone.
+    /// Whether content matches its checksums: level `basic` reads the structure only.
     Checksums,
-    /// The contents, which are encrypted.
+    /// The content, which is encrypted.
     Contents,
-    /// The archive that this one builds on, which was not given.
+    /// The base archive, which was not given.
     Base,
     /// Both of these.
     ContentsAndBase,
-    /// Something else that "valid" speaks of.
+    /// Something else that "valid" requires.
     Other,
 }
 
 impl Unchecked {
-    /// None where all that [`Verdict::relies_on`] names was looked at.
+    /// Returns `None` where everything in [`Verdict::relies_on`] was checked.
     fn of(report: &Report) -> Option<Self> {
         if report.level == Level::Basic {
             return Some(Self::Checksums);
@@ -142,9 +142,9 @@ impl Unchecked {
 }
 
 impl Verdict {
-    /// Returns the checks that "valid" at a level relies on: each ran, where it applies, and none
-    /// failed. Others may be skipped: who signed has words of its own, the core scans for no
-    /// malware, and what is only in another archive or section is not called valid.
+    /// Returns the checks that "valid" at a level relies on: each one ran, where it applies, and
+    /// none failed. Others may be skipped: the signature has its own states, the core does not scan
+    /// for malware, and the content of other archives or missing sections is not called valid.
     pub fn relies_on(level: Level) -> impl Iterator<Item = CheckId> {
         let checks = CheckId::ALL.iter().copied();
         checks.filter(move |id| {
@@ -182,7 +182,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict in a word or two.
+    /// Returns the verdict in one or two words.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -196,7 +196,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict in one sentence.
+    /// Returns the verdict in one sentence.
     #[must_use]
     pub fn sentence(self) -> String {
         match self {

@@ -1,13 +1,13 @@
-//! Going through the strings of a value, however deep they lie.
+//! Iteration over the strings of a value, at any depth.
 
 use alloc::vec::Vec;
 
 use super::{Key, Kind, Value, wide};
 
-/// The strings in a value, one after the other in the order of the text, each with the names
-/// around it. Names of members are not among them.
+/// The strings in a value, in the order of the text, each with the names around it. Names of
+/// members are not included.
 ///
-/// The work is linear in the value, the memory in its depth.
+/// The time is linear in the value, the memory in its depth.
 ///
 /// ```
 /// use sma_core::json::{self, Strings};
@@ -26,20 +26,20 @@ use super::{Key, Kind, Value, wide};
 #[derive(Clone, Debug)]
 pub struct Strings<'a> {
     root: Value<'a>,
-    /// Index of the next value, or of its name; none behind the last.
+    /// Index of the next value, or of its name; `None` after the last.
     next: Option<usize>,
-    /// The arrays and objects that the next value lies in, outermost first.
+    /// The arrays and objects around the next value, outermost first.
     around: Vec<Container<'a>>,
-    /// What [`Strings::name`] answers.
+    /// Result of [`Strings::name`].
     name: Option<Key<'a>>,
 }
 
-/// An array or object that is gone through.
+/// An array or object being visited.
 #[derive(Clone, Copy, Debug)]
 struct Container<'a> {
     value: Value<'a>,
     name: Option<Key<'a>>,
-    /// Where in the stack the innermost object is: this one, or one around it.
+    /// Index of the innermost object on the stack: this one, or one around it.
     object: Option<usize>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Strings<'a> {
         Self { root: value, next: Some(value.index), around: Vec::new(), name: None }
     }
 
-    /// The next string.
+    /// Returns the next string.
     pub fn next_string(&mut self) -> Option<Value<'a>> {
         loop {
             let mut index = self.next?;
@@ -87,14 +87,14 @@ impl<'a> Strings<'a> {
         }
     }
 
-    /// The name of the member that the last string is, or that holds it in arrays.
+    /// Returns the name of the member whose value is the last string, or an array containing it.
     #[must_use]
     pub fn name(&self) -> Option<Key<'a>> {
         self.name
     }
 
-    /// The objects that the last string lies in, innermost first: each with the name of the
-    /// member that it is, or that holds it in arrays.
+    /// Returns the objects around the last string, innermost first, each with the name of the
+    /// member whose value is the object, or an array containing it.
     pub fn objects(&self) -> impl Iterator<Item = (Option<Key<'a>>, Value<'a>)> {
         let mut next = self.around.last().and_then(|around| around.object);
         core::iter::from_fn(move || {
@@ -108,7 +108,7 @@ impl<'a> Strings<'a> {
 }
 
 impl Value<'_> {
-    /// Index of the node behind the value and all that is in it.
+    /// Returns the index of the node after the value and its descendants.
     fn end(self) -> usize {
         wide(self.node().next)
     }

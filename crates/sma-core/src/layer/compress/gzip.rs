@@ -10,7 +10,7 @@ use miniz_oxide::deflate::core::{
 
 use crate::progress::Track;
 
-/// One member.
+/// Writes one member.
 pub(super) async fn member(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
     /// Deflate; no flags; no time; no extra flags; unknown system.
     const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
@@ -22,8 +22,8 @@ pub(super) async fn member(level: u8, input: &[u8], track: &mut Track<'_>) -> Ve
     file
 }
 
-/// Deflates, a small piece of output at a time: the input is known to the encoder as a whole, so
-/// that the pieces are those of one stream.
+/// Deflates, in small pieces of output: the encoder has the whole input, so that the pieces form
+/// one stream.
 async fn deflate(level: u8, mut input: &[u8], output: &mut Vec<u8>, track: &mut Track<'_>) {
     const PIECE: usize = 16 * 1024;
     let flags = create_comp_flags_from_zip_params(i32::from(level), 0, 0);
@@ -34,7 +34,7 @@ async fn deflate(level: u8, mut input: &[u8], output: &mut Vec<u8>, track: &mut 
             compress_piece(&mut compressor, input, &mut piece, TDEFLFlush::Finish);
         input = input.get(read..).unwrap_or_default();
         output.extend_from_slice(piece.get(..written).unwrap_or_default());
-        // Neither an error nor a standstill can come of a buffer with room.
+        // With room in the buffer, an error or a standstill is impossible.
         if status != TDEFLStatus::Okay || (read, written) == (0, 0) {
             return;
         }

@@ -9,14 +9,14 @@ use twox_hash::XxHash32;
 use crate::layer::lz4::MAGIC;
 use crate::progress::Track;
 
-/// Version 1, independent blocks, the content's size and its checksum.
+/// Version 1, independent blocks, content size and content checksum.
 const FLAGS: u8 = 0b0110_1100;
-/// Blocks of up to 1 MiB: the highest levels take a tenth of a second for each.
+/// Blocks of up to 1 MiB: at the highest levels each takes a tenth of a second.
 const BLOCK_DESCRIPTOR: u8 = 0b0110_0000;
-/// Content of every block but the last, in bytes.
+/// Size of the content of each block but the last, in bytes.
 const BLOCK: usize = 1 << 20;
 
-/// One frame. Blocks that do not become smaller are stored.
+/// Writes one frame. Blocks that do not get smaller are stored.
 pub(super) async fn frame(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
     let mut descriptor = vec![FLAGS, BLOCK_DESCRIPTOR];
     descriptor.extend_from_slice(&(input.len() as u64).to_le_bytes());
@@ -30,19 +30,19 @@ pub(super) async fn frame(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec
         append_block(&mut frame, pack_block(level, content, &mut packed), content);
         track.advance_by(content.len()).await;
     }
-    // The end mark is a block of no length.
+    // The end mark is a block of length 0.
     frame.extend_from_slice(&[0; 4]);
     frame.extend_from_slice(&XxHash32::oneshot(0, input).to_le_bytes());
     frame
 }
 
-/// `content` compressed into `room`, if that makes it smaller.
+/// Compresses `content` into `room`, if that makes it smaller.
 fn pack_block<'a>(level: u8, content: &[u8], room: &'a mut [u8]) -> Option<&'a [u8]> {
     let length = pack(level, content, room)?;
     room.get(..length).filter(|packed| packed.len() < content.len())
 }
 
-/// The length of `content` compressed into `room`, if it fits.
+/// Compresses `content` into `room` and returns the length, if it fits.
 #[cfg(feature = "reference-compression")]
 fn pack(level: u8, content: &[u8], room: &mut [u8]) -> Option<usize> {
     use lz4::block::{CompressionMode, compress_to_buffer};
@@ -53,15 +53,15 @@ fn pack(level: u8, content: &[u8], room: &mut [u8]) -> Option<usize> {
     compress_to_buffer(content, Some(mode), false, room).ok()
 }
 
-/// The length of `content` compressed into `room`, if it fits. The encoder has one strength, about
-/// that of level 1.
+/// Compresses `content` into `room` and returns the length, if it fits. The encoder has a single
+/// level, comparable to level 1.
 #[cfg(not(feature = "reference-compression"))]
 fn pack(_level: u8, content: &[u8], room: &mut [u8]) -> Option<usize> {
     lz4_flex::block::compress_into(content, room).ok()
 }
 
 fn append_block(frame: &mut Vec<u8>, packed: Option<&[u8]>, content: &[u8]) {
-    /// The highest bit of a block's length says that the block is stored.
+    /// Bit of a block's length that marks a stored block.
     const IS_STORED: u64 = 1 << 31;
     let (mark, data) = match packed {
         Some(packed) => (0, packed),

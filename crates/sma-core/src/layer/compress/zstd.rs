@@ -1,4 +1,4 @@
-//! Writing zstd (RFC 8878) that no reader takes for a bomb.
+//! Writing zstd (RFC 8878) such that no reader takes it for a bomb.
 
 #[cfg(any(test, not(feature = "reference-compression")))]
 mod pure;
@@ -17,8 +17,8 @@ use crate::Limits;
 /// Largest content of a block, in bytes (RFC 8878, 3.1.1.2.4).
 const BLOCK_BYTES: usize = 128 * 1024;
 
-/// Whether a reader may take what it has read so far for a bomb (profile, section 8): `produced`
-/// bytes out of `consumed` ones. It may count a block more than it has.
+/// Returns whether a reader may take the data so far for a bomb (profile, section 8): `produced`
+/// bytes out of `consumed` ones. The reader may count one block more.
 fn unfolds_too_far(produced: usize, consumed: usize) -> bool {
     let is_looked_at = produced.saturating_add(BLOCK_BYTES) as u64 >= Limits::EXPANSION_FROM;
     is_looked_at && is_ratio_too_high(produced, consumed)

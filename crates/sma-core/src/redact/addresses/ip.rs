@@ -1,4 +1,4 @@
-//! IP addresses: which of them tell nothing of a home, and their spellings.
+//! IP addresses: exclusion of impersonal ones, and spellings.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
-/// Servers of names that everybody uses: Cloudflare, Google, Quad9, OpenDNS, AdGuard.
+/// Public name servers: Cloudflare, Google, Quad9, OpenDNS, AdGuard.
 const RESOLVERS_V4: &[Ipv4Addr] = &[
     Ipv4Addr::new(1, 0, 0, 1),
     Ipv4Addr::new(1, 1, 1, 1),
@@ -32,8 +32,7 @@ const RESOLVERS_V6: &[Ipv6Addr] = &[
     Ipv6Addr::new(0x2620, 0x119, 0x53, 0, 0, 0, 0, 0x53),
 ];
 
-/// Whether an address tells nothing of a home: one that every home has, a mask, or a server that
-/// everybody uses.
+/// Returns whether an address is impersonal: common in homes, a mask, or a public server.
 pub(in crate::redact) fn is_nobody_v4(address: Ipv4Addr) -> bool {
     let bits = u32::from(address);
     let is_mask = bits.leading_ones() >= 8 && bits.leading_ones() + bits.trailing_zeros() == 32;
@@ -47,7 +46,7 @@ pub(in crate::redact) fn is_nobody_v4(address: Ipv4Addr) -> bool {
         || RESOLVERS_V4.contains(&address)
 }
 
-/// The same of an IPv6 address.
+/// Returns the same for an IPv6 address.
 pub(in crate::redact) fn is_nobody_v6(address: Ipv6Addr) -> bool {
     let is_prefix = address == Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0);
     address.is_loopback()
@@ -58,8 +57,8 @@ pub(in crate::redact) fn is_nobody_v6(address: Ipv6Addr) -> bool {
         || address.to_ipv4_mapped().is_some_and(is_nobody_v4)
 }
 
-/// The known IPv4 addresses in a text whose numbers are separated by something else than full
-/// stops, as in the names of hosts and entities: `ip-192-168-1-5`, `sensor_192_168_1_5`.
+/// Finds known IPv4 addresses whose numbers are not separated by periods, as in names of hosts and
+/// entities: `ip-192-168-1-5`, `sensor_192_168_1_5`.
 pub(in crate::redact) fn known_v4(
     text: &str,
     is_known: impl Fn(Ipv4Addr) -> bool,
@@ -73,7 +72,7 @@ pub(in crate::redact) fn known_v4(
         let length = rest.iter().position(|byte| is_end(*byte)).unwrap_or(rest.len());
         if length == 0 {
             let byte = rest.first().copied();
-            // A separator stands between numbers, and is the same between all.
+            // All separators must be the same.
             let is_separator = matches!(byte, Some(b'-' | b'_'))
                 && groups.last().is_some_and(|(range, _)| range.end == at)
                 && (separator == byte || groups.len() == 1);
@@ -108,7 +107,7 @@ pub(in crate::redact) fn known_v4(
     found
 }
 
-/// An IPv4 address with the separators of another.
+/// Returns an IPv4 address with the separators of another spelling.
 pub(in crate::redact) fn spell_v4_like(spelled: &str, address: Ipv4Addr) -> String {
     let separator = spelled.trim_start_matches(|c: char| c.is_ascii_digit()).chars().next();
     match separator {
@@ -117,8 +116,8 @@ pub(in crate::redact) fn spell_v4_like(spelled: &str, address: Ipv4Addr) -> Stri
     }
 }
 
-/// An IPv6 address as another is spelled: compressed or in full, in that case, and with the IPv4
-/// address that it has in itself or without.
+/// Returns an IPv6 address in the style of another spelling: compressed or full, upper or lower
+/// case, with or without an embedded IPv4 address.
 pub(in crate::redact) fn spell_v6_like(spelled: &str, address: Ipv6Addr) -> String {
     let is_full = spelled.len() == 39;
     let groups = address.segments();

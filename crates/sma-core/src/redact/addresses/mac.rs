@@ -1,27 +1,27 @@
-//! MAC addresses: finding them by their form, and those that are known wherever their digits are.
+//! MAC addresses: finding them by form, and known ones by their digits.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-/// A MAC address of six bytes, or of eight (EUI-64), which Zigbee and Thread use.
+/// MAC address of six bytes, or of eight (EUI-64), as in Zigbee and Thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::redact) struct Mac {
-    /// Its bytes, the first one highest.
+    /// Its bytes, big-endian.
     pub(in crate::redact) address: u64,
-    /// Its hex digits: twelve or sixteen.
+    /// Number of hex digits: twelve or sixteen.
     pub(in crate::redact) digits: usize,
 }
 
 /// Hex digits of the longest MAC address.
 const MAX_DIGITS: usize = 16;
 
-/// Forms of MAC addresses with separators: digits in a group, and groups.
+/// Forms with separators: digits in a group, and number of groups.
 const GROUPED: &[(usize, usize)] = &[(2, 8), (2, 6), (4, 4), (4, 3), (6, 2)];
 
 impl Mac {
-    /// The address that other programs would take for the same: with its bytes the other way
-    /// around, as Bluetooth sends them.
+    /// Returns the address with its bytes in reverse order, as Bluetooth sends them; other programs
+    /// may take the two for the same.
     pub(in crate::redact) fn reversed(self) -> Self {
         let bytes = self.address.to_be_bytes();
         let used = bytes.iter().skip(MAX_DIGITS.saturating_sub(self.digits) / 2);
@@ -29,14 +29,14 @@ impl Mac {
         Self { address, ..self }
     }
 
-    /// Its digits, in lower case.
+    /// Returns its digits, in lower case.
     pub(in crate::redact) fn text(self) -> String {
         alloc::format!("{:0width$x}", self.address, width = self.digits)
     }
 }
 
-/// The MAC address that a word begins with, and its length in bytes: pairs or longer groups of
-/// digits with one separator between them all, or nothing.
+/// Parses the MAC address at the beginning of a word, and returns its length in bytes: groups of
+/// two or more digits with the same separator, or none.
 pub(super) fn at_start(word: &str) -> Option<(Mac, usize)> {
     let ends = |length: usize| {
         let behind = word.get(length..).and_then(|rest| rest.chars().next());
@@ -51,7 +51,7 @@ pub(super) fn at_start(word: &str) -> Option<(Mac, usize)> {
             true => byte == separator,
             false => byte.is_ascii_hexdigit(),
         };
-        // Four groups of four are a part of an IPv6 address as well.
+        // Four groups of four may be part of an IPv6 address.
         let is_other = size == 4 && *separator == b':' || size == 6 && *separator == b'.';
         if !is_other && spelled.iter().enumerate().all(is_group) && ends(length) {
             return parse(word.get(..length)?).map(|mac| (mac, length));
@@ -62,20 +62,20 @@ pub(super) fn at_start(word: &str) -> Option<(Mac, usize)> {
     is_mac.then(|| parse(word.get(..length)?).map(|mac| (mac, length)))?
 }
 
-/// Whether a MAC address is spelled as twelve decimal digits, which are a number elsewhere.
+/// Returns whether a MAC address is spelled as twelve decimal digits, elsewhere a number.
 pub(super) fn is_number(spelled: &str) -> bool {
     spelled.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reads digits, whatever is between them.
+/// Parses hex digits with any characters between them.
 pub(super) fn parse(text: &str) -> Option<Mac> {
     let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
     let address = u64::from_str_radix(&digits, 16).ok()?;
     Some(Mac { address, digits: digits.len() })
 }
 
-/// The MAC addresses in a text that `is_known` says to be some, wherever their digits are: inside of
-/// longer letters and digits, and with separators between any of them.
+/// Finds the MAC addresses that `is_known` accepts by their digits, wherever they are: inside
+/// longer words, and with separators between any of them.
 pub(in crate::redact) fn known(
     text: &str,
     is_known: impl Fn(Mac) -> bool,
@@ -119,13 +119,13 @@ pub(in crate::redact) fn known(
     found
 }
 
-/// A MAC address in the spelling of another: its separators, and the case of its letters.
+/// Returns a MAC address in the style of another spelling: its separators, and its case.
 pub(in crate::redact) fn spell_like(spelled: &str, mac: Mac) -> String {
     let digits = mac.text();
     let is_lower = spelled.bytes().any(|byte| byte.is_ascii_lowercase());
     let mut digits = digits.chars().map(|c| if is_lower { c } else { c.to_ascii_uppercase() });
     let mut text = String::with_capacity(spelled.len());
-    // What is encoded is no digit.
+    // Percent-encoded characters are not digits.
     let mut encoded = 0;
     for c in spelled.chars() {
         if c == '%' {

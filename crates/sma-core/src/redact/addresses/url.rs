@@ -1,13 +1,13 @@
-//! URLs in a text, with all that is in them.
+//! Finding URLs in texts.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
-/// Longest scheme of a URL, in bytes.
+/// Maximum length of a URL's scheme, in bytes.
 const MAX_SCHEME: usize = 32;
 
-/// Returns the URLs in a text, in order, without those that a template has yet to complete. Takes
-/// time in proportion to the text: no part of it is scanned as a URL twice.
+/// Returns the URLs in a text, in order, except those that a template completes. Takes linear time:
+/// no part of the text is scanned as a URL twice.
 pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
     let mut urls: Vec<Range<usize>> = Vec::new();
     let mut done = 0;
@@ -29,7 +29,7 @@ pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
     urls
 }
 
-/// The name or address of the host in a URL, and that of the user, where there are any.
+/// Returns the host of a URL, and its user if it has one.
 pub(in crate::redact) fn host_and_user(url: &str) -> (&str, Option<&str>) {
     let authority = url.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();

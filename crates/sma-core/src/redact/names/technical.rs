@@ -1,6 +1,6 @@
-//! Words that programs use.
+//! Technical terms.
 
-/// Words that programs use, and that say nothing of a home.
+/// Technical terms, which reveal nothing about a home.
 pub(super) const TECHNICAL: &[&str] = &[
     "action",
     "admin",

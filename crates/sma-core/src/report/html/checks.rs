@@ -1,4 +1,4 @@
-//! The checks: first those with faults, in short, and at the end all of them, in full.
+//! The checks: first those with faults, in short, then all of them in full.
 
 use alloc::format;
 
@@ -7,7 +7,7 @@ use super::{Look, Report, Status, section};
 use crate::escape::escape;
 use crate::report::{Check, Location};
 
-/// Adds the checks that failed or found something odd; nothing where all is well.
+/// Adds the failed checks and the warnings; nothing if there are none.
 pub(super) fn found(report: &Report, main: &mut Markup) {
     let faulty = |check: &&Check| matches!(check.status, Status::Failed | Status::Warning);
     if report.checks().find(faulty).is_none() {
@@ -30,7 +30,7 @@ pub(super) fn found(report: &Report, main: &mut Markup) {
     });
 }
 
-/// Adds every check with all that its result says, by group.
+/// Adds every check with its full result, by group.
 pub(super) fn all(report: &Report, main: &mut Markup) {
     section("checks", "All checks", main, |section| {
         for (category, checks) in report.groups() {
@@ -48,7 +48,7 @@ pub(super) fn all(report: &Report, main: &mut Markup) {
     });
 }
 
-/// Adds the head of a table.
+/// Adds the header of a table.
 pub(super) fn head(columns: [&'static str; 2], table: &mut Markup) {
     table.element("thead", &[], |head| {
         head.element("tr", &[], |row| {
@@ -59,7 +59,7 @@ pub(super) fn head(columns: [&'static str; 2], table: &mut Markup) {
     });
 }
 
-/// Adds the name of a check, which leads to its row.
+/// Adds the name of a check, linked to its row.
 pub(super) fn name(check: &Check, markup: &mut Markup) {
     markup.element("a", &[("href", &*format!("#{}", check.code))], |a| a.text(&check.name));
 }
@@ -83,7 +83,7 @@ fn row(check: &Check, body: &mut Markup) {
     });
 }
 
-/// Adds a sentence, with the digests in it so that they can be compared letter by letter.
+/// Adds a sentence, with digests marked so that they can be compared letter by letter.
 fn sentence(text: &str, cell: &mut Markup) {
     cell.element("p", &[], |p| {
         p.element("bdi", &[], |bdi| {
@@ -101,7 +101,7 @@ fn places(check: &Check, cell: &mut Markup) {
     let listed = u64::try_from(check.locations.len()).unwrap_or(u64::MAX);
     let faults = check.count.max(listed);
     let noun = match (check.status, faults) {
-        // Good to know, and nothing wrong.
+        // For information: not a fault.
         (Status::Passed, _) => "noted",
         (_, 1) => "fault",
         _ => "faults",

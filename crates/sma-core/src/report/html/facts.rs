@@ -1,4 +1,4 @@
-//! Which file was looked at, how, and who signed it.
+//! The file, the validation, and the signer.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,7 +13,7 @@ use crate::layer::Layer;
 use crate::summary::Summary;
 use crate::words::VariantArray;
 
-/// Adds what identifies the file, and what the archive says of itself.
+/// Adds the identity of the file, and the archive's statements about itself.
 pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
     let Summary { format, created_at, hostname, archive_id, .. } = details.summary;
     section("file", "File", main, |section| {
@@ -42,7 +42,7 @@ pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
     });
 }
 
-/// Adds how deep was looked, and with what.
+/// Adds the level and the inputs of the validation.
 pub(super) fn report(report: &Report, details: &ReportDetails<'_>, main: &mut Markup) {
     section("report", "Report", main, |section| {
         section.element("dl", &[], |list| {
@@ -68,7 +68,7 @@ pub(super) fn report(report: &Report, details: &ReportDetails<'_>, main: &mut Ma
     });
 }
 
-/// Adds what is known about who signed.
+/// Adds the state of the signature.
 pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
     section("signature", "Signature", main, |section| match report.signature() {
         None if report.level == Level::Basic => {
@@ -91,7 +91,7 @@ fn fact(name: &'static str, value: &str, list: &mut Markup) {
     entry(name, "bdi", value, list);
 }
 
-/// A fact to be compared letter by letter.
+/// Adds a fact to be compared letter by letter.
 fn code(name: &'static str, value: &str, list: &mut Markup) {
     entry(name, "code", value, list);
 }
@@ -103,7 +103,7 @@ fn entry(name: &'static str, element: &'static str, value: &str, list: &mut Mark
     });
 }
 
-/// A size with its digits in groups of three, such as `10 240 bytes`.
+/// Returns a size with its digits in groups of three, such as `10 240 bytes`.
 fn bytes(size: u64) -> String {
     let digits = size.to_string();
     let mut text = String::new();

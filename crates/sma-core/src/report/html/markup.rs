@@ -1,9 +1,9 @@
-//! HTML that is well formed by the way it is written, and the only place that escapes.
+//! HTML that is well-formed by construction, and the only place that escapes.
 
 use alloc::string::String;
 
-/// A page in the making. What comes in as an element's or attribute's name, or as a class, is
-/// this program's own; everything else passes through [`escape`].
+/// A page being written. Names of elements and attributes, and classes, are constants of this
+/// program; everything else passes through [`escape`].
 #[derive(Debug, Default)]
 pub(super) struct Markup {
     html: String,
@@ -15,12 +15,12 @@ impl Markup {
         Self { html: String::from("<!DOCTYPE html>\n") }
     }
 
-    /// The page.
+    /// Returns the page.
     pub(super) fn finish(self) -> String {
         self.html
     }
 
-    /// Adds an element with attributes, and what `inside` adds in it.
+    /// Adds an element with attributes, and the content that `inside` adds.
     pub(super) fn element(
         &mut self,
         name: &'static str,
@@ -34,7 +34,7 @@ impl Markup {
         }
     }
 
-    /// Adds an element with a class, and what `inside` adds in it.
+    /// Adds an element with a class, and the content that `inside` adds.
     pub(super) fn class(
         &mut self,
         name: &'static str,
@@ -49,20 +49,19 @@ impl Markup {
         self.element(name, &[], |markup| markup.text(text));
     }
 
-    /// Adds an element that holds nothing, such as `meta`. It is closed as in XML, which HTML
-    /// allows.
+    /// Adds an empty element, such as `meta`, closed as in XML, which HTML allows.
     pub(super) fn void(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
         self.tag(name, attributes, "/>\n");
     }
 
-    /// Adds the page's own style sheet, which has neither `<` nor `&`.
+    /// Adds the page's own style sheet, which contains neither `<` nor `&`.
     pub(super) fn style(&mut self, sheet: &'static str) {
         for part in ["<style>", sheet, "</style>\n"] {
             self.html.push_str(part);
         }
     }
 
-    /// Adds a text, whatever is in it.
+    /// Adds a text, whatever it contains.
     pub(super) fn text(&mut self, text: &str) {
         escape(text, &mut self.html);
     }
@@ -81,8 +80,8 @@ impl Markup {
     }
 }
 
-/// Adds a text to HTML so that it is nothing but text, in content and in quoted attributes, and
-/// all of it can be seen: control and bidirectional characters as `\u{202e}`.
+/// Escapes a text for HTML content and quoted attributes, and makes it visible: control and
+/// bidirectional characters are written as `\\u{202e}`.
 fn escape(text: &str, html: &mut String) {
     let mut pair = String::new();
     for character in text.chars() {
@@ -94,7 +93,7 @@ fn escape(text: &str, html: &mut String) {
             '\'' => html.push_str("&#39;"),
             ' '..='~' => html.push(character),
             _ => {
-                // After a letter, so that an accent that combines with it counts as visible.
+                // After a letter, so that a combining accent counts as visible.
                 pair.clear();
                 pair.extend(['a', character]);
                 html.extend(pair.escape_debug().skip(1));

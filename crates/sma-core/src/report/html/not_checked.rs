@@ -1,4 +1,4 @@
-//! What the report says nothing about: checks that could not run, and those of deeper levels.
+//! What the report does not cover: checks that could not run, and those of deeper levels.
 
 use alloc::format;
 
@@ -9,7 +9,7 @@ use crate::check::{Category, CheckId, Level};
 use crate::container::Container;
 use crate::words::VariantArray;
 
-/// The checks of signatures that a document, which can have none, gets nevertheless.
+/// Signature checks, which are reported for documents although these cannot be signed.
 const OF_UNSIGNED: &[CheckId] = &[CheckId::Signature, CheckId::Signed];
 
 /// Adds the section.
@@ -41,7 +41,7 @@ pub(super) fn section(report: &Report, container: Container, main: &mut Markup) 
     });
 }
 
-/// Adds what a deeper level would look at.
+/// Adds what a deeper level would check.
 fn deeper(level: Level, container: Container, section: &mut Markup) {
     let mut checks = checks_of(level, container).peekable();
     if checks.peek().is_none() {
@@ -54,7 +54,7 @@ fn deeper(level: Level, container: Container, section: &mut Markup) {
     });
 }
 
-/// The checks that a level adds, of archives or of documents.
+/// Returns the checks that a level adds, for archives or documents.
 fn checks_of(level: Level, container: Container) -> impl Iterator<Item = CheckId> {
     CheckId::ALL.iter().copied().filter(move |id| {
         let info = id.info();

@@ -8,15 +8,15 @@ use super::{BLOCK_BYTES, unfolds_too_far};
 use crate::layer::CompressError;
 use crate::progress::Track;
 
-/// Content of every frame but the last, in bytes. The encoder takes a frame at once, so that a
-/// checkpoint is between two.
+/// Size of the content of each frame but the last, in bytes. The encoder processes a frame at once,
+/// so checkpoints are between frames.
 const FRAME_BYTES: usize = 4 << 20;
 
-/// Length of a frame's header as the encoder writes it: magic, descriptor, window.
+/// Length of the frame header that the encoder writes: magic, descriptor, window.
 const HEADER_BYTES: usize = 6;
 
-/// Compresses with the one strength of the encoder, about that of level 1. A frame that would
-/// unfold too far is stored.
+/// Compresses with the encoder's single level, comparable to level 1. A frame that would expand too
+/// far is stored.
 pub(in super::super) async fn compress(
     _level: u8,
     input: &[u8],
@@ -39,8 +39,8 @@ pub(in super::super) async fn compress(
     }
 }
 
-/// Whether the frame unfolds too far after any of its blocks, all of which but the last are whole.
-/// Before it `consumed` bytes unfolded into `produced`.
+/// Returns whether the frame expands too far after any of its blocks, all of which but the last are
+/// full. Before it, `consumed` bytes expanded to `produced`.
 fn is_bomb(frame: &[u8], content: usize, produced: usize, consumed: usize) -> bool {
     const IS_LAST: u32 = 1;
     const RLE: u32 = 1;

@@ -1,4 +1,4 @@
-//! The reference library.
+//! Compression with the reference library.
 
 use alloc::vec::Vec;
 
@@ -9,17 +9,17 @@ use super::{BLOCK_BYTES, is_ratio_too_high, unfolds_too_far};
 use crate::layer::{CompressError, Layer};
 use crate::progress::Track;
 
-/// Content of a block where a whole one could unfold too far, in bytes. A block has three bytes of
-/// header and one of data at least, so that these unfold 512 : 1 at most.
+/// Size of the content of a block where a full one could expand too far, in bytes. A block has at
+/// least three bytes of header and one of data, so these expand at most 512 : 1.
 const SMALL_BLOCK_BYTES: usize = 2 * 1024;
 
-/// Compresses into one frame with the content's length and checksum, block by block.
+/// Compresses into one frame with content length and checksum, block by block.
 pub(in super::super) async fn compress(
     level: u8,
     input: &[u8],
     track: &mut Track<'_>,
 ) -> Result<Vec<u8>, CompressError> {
-    // Of valid parameters and buffers with room, that is all that can fail.
+    // With valid parameters and buffers with room, only memory can fail.
     let memory = |_: ErrorCode| CompressError::Memory { layer: Layer::Zstd, level };
     let mut context = CCtx::try_create().ok_or(0).map_err(memory)?;
     context.set_parameter(CParameter::CompressionLevel(level.into())).map_err(memory)?;
@@ -39,8 +39,8 @@ pub(in super::super) async fn compress(
     }
 }
 
-/// Content of the next block: as much as there can be, unless that could unfold too far. In an
-/// input that is long enough to be looked at, that holds from its beginning on.
+/// Returns the content size of the next block: full, unless it could expand too far. In an input
+/// that is long enough to be checked, this applies from the beginning.
 fn block_bytes(total: usize, done: usize, written: usize) -> usize {
     let is_looked_at = unfolds_too_far(total, 0);
     let would_be_far = is_ratio_too_high(done.saturating_add(BLOCK_BYTES), written);
