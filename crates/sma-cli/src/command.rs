@@ -1,4 +1,4 @@
-//! The commands. Each file holds one: its arguments, and what it does.
+//! The commands. Each file defines one: its arguments and its execution.
 
 mod compare;
 mod contents;
@@ -19,9 +19,9 @@ mod verify;
 mod archives;
 mod faults;
 pub(crate) mod limits;
-mod named;
 mod packing;
 mod signer;
+mod words;
 
 use clap::Subcommand;
 
@@ -29,10 +29,10 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// What the program is asked to do.
+/// A command of the program.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Reads, checks, makes and compares backups
+    /// Create, validate, inspect, compare and repair backups
     Backup {
         #[command(subcommand)]
         command: Box<Backup>,
@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Man(manual::Man),
 }
 
-/// What is done with backups.
+/// A command for backups.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Backup {
     Create(create::Create),
@@ -61,7 +61,7 @@ pub(crate) enum Backup {
 }
 
 impl Command {
-    /// What the command is called in the log (specification, `BackupLog.operation`).
+    /// Returns the name of the command in the log (specification, `BackupLog.operation`).
     pub(crate) fn operation(&self) -> &'static str {
         match self {
             Self::Backup { command } => match &**command {
@@ -85,11 +85,10 @@ impl Command {
         }
     }
 
-    /// Does it; `program` describes the whole command line.
+    /// Executes the command; `program` describes the whole command line.
     ///
     /// # Errors
-    /// When it could not go on. That an archive has faults is a result, with an exit code of its
-    /// own.
+    /// When the command fails. An invalid archive is a result with its own exit code.
     pub(crate) fn run(
         &self,
         console: &Console,

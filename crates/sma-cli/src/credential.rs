@@ -1,5 +1,5 @@
-//! Passwords and keys: from files, file descriptors, the environment, or a prompt. Never from an
-//! argument, which every user of the system can read.
+//! Passwords and keys: from files, file descriptors, the environment or a prompt; never from an
+//! argument, which every user of the system can see.
 
 use std::env;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,100 +14,96 @@ use zeroize::Zeroizing;
 use sma_ops::{Credentials, Error, Input, PASSWORD_VARIABLE};
 
 use crate::console::Console;
-use crate::prompt::typed;
+use crate::prompt::prompt;
 
-/// Longest file of a password or key that is read, in bytes.
-const MOST: u64 = 1 << 20;
+/// Maximum size of a password or key file, in bytes.
+const MAX_FILE_SIZE: u64 = 1 << 20;
 
-/// What unlocks an archive.
+/// Origin of a typed password, in errors.
+const PROMPT: &str = "the terminal";
+
+/// Password or key of an archive.
 #[derive(Args, Debug)]
 pub(crate) struct CredentialArguments {
-    /// File with the password; - for standard input. Without this and the next two, the variable
-    /// SHELLY_MANAGER_PASSWORD is read
+    /// Read the password from FILE; - for standard input [default: the environment variable
+    /// SHELLY_MANAGER_PASSWORD, or a prompt]
     #[arg(long, value_name = "FILE", group = "credential")]
     password_file: Option<Input>,
-    /// File descriptor to read the password from
+    /// Read the password from file descriptor NUMBER
     #[arg(long, value_name = "NUMBER", group = "credential")]
     password_fd: Option<u32>,
-    /// File with the raw key; - for standard input
+    /// Read the raw key from FILE; - for standard input
     #[arg(long, value_name = "FILE", group = "credential")]
     key_file: Option<Input>,
-    /// What was given, once it was read: a pipe can be read once alone.
+    /// The credential, once it is read: a pipe can be read only once.
     #[arg(skip)]
-    given: OnceLock<Option<Arc<Credential>>>,
-    /// Held while it is read.
+    credential: OnceLock<Option<Arc<Credential>>>,
+    /// Locked while the credential is read.
     #[arg(skip)]
     reading: Mutex<()>,
-    /// Whether an archive was unlocked with it, or with what was typed.
+    /// Whether an archive was unlocked.
     #[arg(skip)]
     has_unlocked: AtomicBool,
 }
 
 impl CredentialArguments {
-    /// Whether one was given by argument.
+    /// Returns whether a credential is given as argument.
     pub(crate) fn is_given(&self) -> bool {
         self.password_file.is_some() || self.password_fd.is_some() || self.key_file.is_some()
     }
 
-    /// Whether an archive was unlocked: what is made of it is for its owner alone.
+    /// Returns whether an archive was unlocked: output made from it is private.
     pub(crate) fn has_unlocked(&self) -> bool {
         self.has_unlocked.load(Ordering::Relaxed)
     }
 
-    /// Warns where what was given by argument was not needed.
+    /// Warns if a credential argument was not needed.
     pub(crate) fn warn_if_unneeded(&self, console: &Console) {
-        if self.is_given() && self.given.get().is_none() {
-            console.warn("reader", "the password or key was not needed: nothing is encrypted");
+        if self.is_given() && self.credential.get().is_none() {
+            console
+                .warn("reader", "the password or key was not needed: the archive is not encrypted");
         }
     }
 
-    /// Whether what was given is meant for an archive: for one that is locked, and not by a key
-    /// where the environment has a password, which is for others then.
+    /// Returns whether the credential is meant for an archive. A password in the environment is not
+    /// for an archive that is locked with a key file.
     fn suits(&self, archive: &Archive) -> bool {
         archive.is_locked() && (self.is_given() || archive.summary().key_derivation.is_some())
     }
 
-    /// What was given, by argument or in the environment.
+    /// Returns the credential of the arguments or the environment.
     ///
     /// # Errors
-    /// When a file cannot be read, or holds no password or key.
-    pub(crate) fn given(&self) -> Result<Option<Arc<Credential>>, Error> {
-        if let Some(given) = self.given.get() {
-            return Ok(given.clone());
+    /// When a file cannot be read, or contains no valid password or key.
+    pub(crate) fn read(&self) -> Result<Option<Arc<Credential>>, Error> {
+        if let Some(credential) = self.credential.get() {
+            return Ok(credential.clone());
         }
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(given) = self.given.get() {
-            return Ok(given.clone());
+        if let Some(credential) = self.credential.get() {
+            return Ok(credential.clone());
         }
-        let read = self.read()?.map(Arc::new);
-        Ok(self.given.get_or_init(|| read).clone())
+        let credential = self.read_once()?.map(Arc::new);
+        Ok(self.credential.get_or_init(|| credential).clone())
     }
 
-    /// What was given, or is typed in now, twice: what locks a new archive.
+    /// Returns the credential for a new archive; prompts twice for a password if none is given.
     ///
     /// # Errors
-    /// As [`CredentialArguments::given`], when nothing was given and nobody is there to ask, when
-    /// what was typed is not the same both times, and when nobody could type the password again.
-    pub(crate) fn chosen(&self) -> Result<Arc<Credential>, Error> {
-        if let Some(credential) = self.given()? {
-            if let Credential::Password(password) = &*credential {
-                let typable = password.check_typable();
-                typable.map_err(|error| Error::Credential { origin: self.origin(), error })?;
-            }
-            return Ok(credential);
+    /// As [`CredentialArguments::read`]; without a credential or a terminal; when the typed
+    /// passwords differ; and when a password could not be typed again.
+    pub(crate) fn for_new_archive(&self) -> Result<Arc<Credential>, Error> {
+        let (credential, origin) = match self.read()? {
+            Some(credential) => (credential, self.origin()),
+            None => (Arc::new(prompt_twice()?), PROMPT.to_owned()),
+        };
+        if let Credential::Password(password) = &*credential {
+            password.check_typable().map_err(|error| Error::Credential { origin, error })?;
         }
-        if !Console::has_person() {
-            return Err(Error::NoCredential);
-        }
-        let first = typed("New password: ")?.ok_or(Error::NoCredential)?;
-        let second = typed("The same again: ")?.ok_or(Error::NoCredential)?;
-        if first != second {
-            return Err(Error::PasswordsDiffer);
-        }
-        password("the password", Password::new(first.as_bytes())).map(Arc::new)
+        Ok(credential)
     }
 
-    /// Where the password that is given comes from.
+    /// Returns the source of the password.
     fn origin(&self) -> String {
         match (&self.password_file, self.password_fd) {
             (Some(file), _) => file.to_string(),
@@ -116,9 +112,9 @@ impl CredentialArguments {
         }
     }
 
-    fn read(&self) -> Result<Option<Credential>, Error> {
+    fn read_once(&self) -> Result<Option<Credential>, Error> {
         if let Some(file) = &self.key_file {
-            let bytes = Zeroizing::new(file.bytes(MOST)?);
+            let bytes = Zeroizing::new(file.bytes(MAX_FILE_SIZE)?);
             let key = MasterKey::from_file(&bytes);
             return key
                 .map(|key| Some(Credential::Key(key)))
@@ -126,7 +122,7 @@ impl CredentialArguments {
         }
         let descriptor = self.password_fd.map(descriptor::path).map(Input::Path);
         if let Some(file) = self.password_file.as_ref().or(descriptor.as_ref()) {
-            let bytes = Zeroizing::new(file.bytes(MOST)?);
+            let bytes = Zeroizing::new(file.bytes(MAX_FILE_SIZE)?);
             let read = password(&self.origin(), Password::from_file(&bytes))?;
             if let Some(number) = self.password_fd {
                 descriptor::close(number);
@@ -145,45 +141,58 @@ impl CredentialArguments {
 
 impl Credentials for CredentialArguments {
     fn at_hand(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
-        let credential = if self.suits(archive) { self.given()? } else { None };
+        let credential = if self.suits(archive) { self.read()? } else { None };
         self.has_unlocked.fetch_or(credential.is_some(), Ordering::Relaxed);
         Ok(credential)
     }
 
-    /// What was given, or is typed in now.
+    /// Returns the credential of the arguments or the environment, or prompts for a password.
     fn needed(&self, name: &str, _: &Archive) -> Result<Arc<Credential>, Error> {
         self.has_unlocked.store(true, Ordering::Relaxed);
-        if let Some(credential) = self.given()? {
+        if let Some(credential) = self.read()? {
             return Ok(credential);
         }
         let locked = || Error::Locked { file: name.to_owned() };
-        if !Console::has_person() {
+        if !Console::is_interactive() {
             return Err(locked());
         }
-        let typed = typed(&format!("Password of {name}: "))?.ok_or_else(locked)?;
-        password("the password", Password::new(typed.as_bytes())).map(Arc::new)
+        let line = prompt(&format!("Password for {name}: "))?.ok_or_else(locked)?;
+        password(PROMPT, Password::new(line.as_bytes())).map(Arc::new)
     }
 }
 
-/// The public keys in files.
+/// Reads the public keys in files.
 ///
 /// # Errors
-/// When one cannot be read, or holds no public key.
+/// When a file cannot be read, or contains no public key.
 pub(crate) fn public_keys(files: &[Input]) -> Result<Vec<PublicKey>, Error> {
     let key = |file: &Input| {
-        let key = PublicKey::parse(&file.bytes(MOST)?);
+        let key = PublicKey::parse(&file.bytes(MAX_FILE_SIZE)?);
         key.map_err(|error| Error::PublicKey { file: file.to_string(), error })
     };
     files.iter().map(key).collect()
 }
 
-/// The private key in a file.
+/// Reads the private key in a file.
 ///
 /// # Errors
-/// When it cannot be read, or holds no private key.
+/// When the file cannot be read, or contains no private key.
 pub(crate) fn private_key(file: &Input) -> Result<PrivateKey, Error> {
-    let bytes = Zeroizing::new(file.bytes(MOST)?);
+    let bytes = Zeroizing::new(file.bytes(MAX_FILE_SIZE)?);
     PrivateKey::parse(&bytes).map_err(|error| Error::PrivateKey { file: file.to_string(), error })
+}
+
+/// Prompts for a new password, and to repeat it.
+fn prompt_twice() -> Result<Credential, Error> {
+    if !Console::is_interactive() {
+        return Err(Error::NoCredential);
+    }
+    let first = prompt("New password: ")?.ok_or(Error::NoCredential)?;
+    let second = prompt("Repeat password: ")?.ok_or(Error::NoCredential)?;
+    if first != second {
+        return Err(Error::PasswordsDiffer);
+    }
+    password(PROMPT, Password::new(first.as_bytes()))
 }
 
 fn password(
@@ -195,23 +204,23 @@ fn password(
         .map_err(|error| Error::Credential { origin: origin.to_owned(), error })
 }
 
-/// Descriptors of files that whoever runs the program opened.
+/// File descriptors inherited from the caller.
 mod descriptor {
     use std::path::PathBuf;
 
-    /// The name that a descriptor's file can be opened by.
+    /// Returns the path of a descriptor.
     pub(super) fn path(number: u32) -> PathBuf {
         PathBuf::from(format!("/dev/fd/{number}"))
     }
 
-    /// Closes a descriptor once it is read, so that programs which are run later do not inherit it.
-    /// Those of standard streams stay.
+    /// Closes a descriptor that was read, so that other programs do not inherit it; standard streams
+    /// stay open.
     pub(super) fn close(number: u32) {
         #[cfg(unix)]
         if let Ok(number) = i32::try_from(number)
             && number > 2
         {
-            // It has been read: whether it could be closed changes nothing of that.
+            // The password was read; a failed close does not matter.
             let _ = nix::unistd::close(number);
         }
         #[cfg(not(unix))]

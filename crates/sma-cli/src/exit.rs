@@ -1,34 +1,34 @@
-//! How a run went, as the number that a script sees.
+//! Exit codes.
 
 use std::process::ExitCode;
 
-/// The exit codes, which scripts rely on.
+/// An exit code, which scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// All is well.
+    /// Success.
     Fine = 0,
-    /// The archive is invalid, damaged or no archive at all, or a comparison found differences.
+    /// Invalid or damaged archive, not an archive, or differences found by `compare`.
     Invalid = 1,
-    /// The command line asks for what there is not.
+    /// Invalid arguments.
     Usage = 2,
-    /// A file cannot be read or written.
+    /// File that cannot be read or written.
     File = 3,
-    /// A password or key is wrong or missing, and the content is needed.
+    /// Wrong or missing password or key.
     Credential = 4,
-    /// A signature that was asked for is not verified.
+    /// Signature not verified.
     Signature = 5,
 }
 
 impl Exit {
-    /// Every code with its meaning, for the help and the manual page.
+    /// Meaning of every code, for the help and the manual page.
     pub(crate) const TABLE: &str = "\
 Exit codes:
-  0  all is well
-  1  the archive is invalid, damaged or no archive at all, or a comparison found differences
-  2  the command line asks for what there is not
-  3  a file cannot be read or written
-  4  a password or key is wrong or missing, and the content is needed
-  5  a signature that was asked for is not verified";
+  0  success
+  1  invalid or damaged archive, not an archive, or differences found by compare
+  2  invalid arguments
+  3  file that cannot be read or written
+  4  wrong or missing password or key
+  5  signature not verified";
 }
 
 impl From<Exit> for ExitCode {

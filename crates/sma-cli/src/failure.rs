@@ -1,6 +1,6 @@
-//! Why a command could not go on.
+//! Errors of commands, with exit code and advice.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
@@ -9,19 +9,19 @@ use sma_core::recover::RepairError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
 
-use crate::command::limits::how_to_raise;
+use crate::command::limits;
 use crate::exit::Exit;
 
-/// How to give a password or key.
-const HOW: &str = "Give the password with --password-file, --password-fd or the \
-     variable SHELLY_MANAGER_PASSWORD, or the key with --key-file.";
+/// Advice for a missing password or key.
+const GIVE_CREDENTIAL: &str = "Give the password with --password-file, --password-fd or the \
+     environment variable SHELLY_MANAGER_PASSWORD, or the key with --key-file.";
 
-/// Why a command could not go on: what is wrong, with which file, and what to do.
+/// An error of a command. As of every error, `Display` leaves the cause to `source()`.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line makes no sense.
+    /// The arguments are invalid.
     Usage {
-        /// What is wrong, without a full stop.
+        /// What is wrong, as a fragment.
         message: String,
         /// What to do, as a sentence.
         action: &'static str,
@@ -33,29 +33,29 @@ pub(crate) enum Failure {
         /// The system's error.
         error: io::Error,
     },
-    /// A file is there already, and may not be replaced.
+    /// A file exists and must not be replaced.
     Exists {
         /// Its name.
         file: String,
     },
-    /// The archive does not hold what is asked for.
+    /// The archive does not contain the requested content.
     Content {
-        /// What is wrong, without a full stop.
+        /// What is wrong, as a fragment.
         message: String,
         /// What to do, as a sentence.
         action: &'static str,
     },
-    /// An operation could not go on.
+    /// An operation failed.
     Operation(Error),
 }
 
 impl Failure {
-    /// Whether it is an interrupt that was asked for.
+    /// Returns whether the operation was interrupted.
     pub(crate) fn is_cancel(&self) -> bool {
         matches!(self, Self::Operation(Error::Cancelled))
     }
 
-    /// The exit code that says so.
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage { .. } => Exit::Usage,
@@ -65,31 +65,21 @@ impl Failure {
         }
     }
 
-    /// What is wrong, without the name of the file.
+    /// Returns what is wrong, without the name of the file where there is a cause.
     pub(crate) fn reason(&self) -> String {
-        match self {
-            Self::Write { error, .. } => error.to_string(),
-            Self::Operation(error @ Error::Read { .. }) => {
-                error.source().map_or_else(|| error.to_string(), ToString::to_string)
-            }
-            Self::Operation(error) => match error.source() {
-                Some(reason) => to_sentence(chain(reason)),
-                None => error.to_string(),
-            },
-            other => other.to_string(),
-        }
+        self.source().map_or_else(|| self.to_string(), |cause| to_sentence(chain(cause)))
     }
 
-    /// What to do about it, as a sentence.
+    /// Returns what to do, as a sentence.
     pub(crate) fn action(&self) -> &'static str {
         match self {
             Self::Usage { action, .. } | Self::Content { action, .. } => action,
             Self::Write { error, .. } => match error.kind() {
-                io::ErrorKind::NotFound => "Make the folder first, or choose another.",
-                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
-                io::ErrorKind::PermissionDenied => "Choose a folder that you may write to.",
-                io::ErrorKind::StorageFull => "Make room on the disk, and try again.",
-                _ => "Check the disk, and try again.",
+                io::ErrorKind::NotFound => "Create the folder first, or choose another.",
+                io::ErrorKind::IsADirectory => "Give a file in this folder.",
+                io::ErrorKind::PermissionDenied => "Choose a folder that you can write to.",
+                io::ErrorKind::StorageFull => "Free some disk space and try again.",
+                _ => "Check the disk and try again.",
             },
             Self::Exists { .. } => "Choose another name, or replace it with --force.",
             Self::Operation(error) => action(error),
@@ -97,7 +87,7 @@ impl Failure {
     }
 }
 
-/// The exit code of an operation that could not go on.
+/// Returns the exit code of a failed operation.
 pub(crate) fn exit(error: &Error) -> Exit {
     match error.kind() {
         ErrorKind::Usage => Exit::Usage,
@@ -108,22 +98,22 @@ pub(crate) fn exit(error: &Error) -> Exit {
     }
 }
 
-/// What to do about an operation that could not go on, in the words of the command line.
+/// Returns what to do about a failed operation, with the options of the command line.
 pub(crate) fn action(error: &Error) -> &'static str {
-    if let Some(action) = error.limit().and_then(how_to_raise) {
+    if let Some(action) = error.limit().and_then(limits::advice) {
         return action;
     }
     match error {
-        Error::Locked { .. } | Error::NoCredential => HOW,
+        Error::Locked { .. } | Error::NoCredential => GIVE_CREDENTIAL,
         Error::Signature { error: SignatureError::NotSigned, .. } => {
-            "Use a signed copy, or leave --public-key out."
+            "Use a signed copy, or remove --public-key."
         }
         Error::Signature { error: SignatureError::Inconsistent, .. } => {
-            "Do not use it: ask its maker for another copy. To use it all the same, add \
+            "Do not use this archive; get another copy from its creator. To use it anyway, add \
              --ignore-signature."
         }
         Error::Repair { error: RepairError::Document, .. } => {
-            "Take out the records that can be read with --section, such as --section devices."
+            "Extract the readable records with --section, such as --section devices."
         }
         Error::Repair {
             error:
@@ -131,31 +121,32 @@ pub(crate) fn action(error: &Error) -> &'static str {
                 | RepairError::DevicesHidden
                 | RepairError::Invalid { .. },
             ..
-        } => "Take out the intact sections one by one with --section.",
+        } => "Extract the intact sections one by one with --section.",
         Error::Faulty { signed: true, .. } => {
-            "Validate it with --public-key, and use another copy. A repaired copy is no longer \
-             signed."
+            "Validate it with --public-key, and use another copy. A repaired copy has no \
+             signature."
         }
         Error::Edited { .. } => {
-            "If you edited its sections, give its folder data with --from: new checksums are made \
-             of that. Otherwise use another copy."
+            "If you edited the sections, give the folder data inside it with --from, which gets \
+             new checksums. Otherwise use another copy."
         }
-        Error::UnneededBase => "Leave --base out, or choose --type incremental.",
-        Error::MissingBase { .. } => "Give that archive with --base.",
+        Error::UnneededBase => "Remove --base, or use --type incremental.",
+        Error::MissingBase { .. } => "Give the base archive with --base.",
         Error::DifferentialOfIncrement => {
-            "Give the full archive alone with --base, or choose --type incremental."
+            "Give only the full archive with --base, or use --type incremental."
         }
         Error::BaseOutOfOrder { .. } => {
-            "Give with --base a full archive, and then what builds on it."
+            "Give the full archive first with --base, then those that build on it, oldest first."
         }
         Error::Partial { .. } => {
-            "Make a full one first: backup create --type full, with --base for what it builds on."
+            "Create a full archive first: shelly-manager backup create --type full --from FILE \
+             --base BASE --output FULL"
         }
         Error::LacksSection { .. } => {
-            "Give a source with every section, those without records too; or name those to back \
-             up with --sections."
+            "Give a source with every section, including empty ones, or choose sections with \
+             --sections."
         }
-        Error::Level { .. } => "Choose a level from 1 to 9.",
+        Error::Compress { .. } => "Use a --level from 1 to 9.",
         other => other.action(),
     }
 }
@@ -170,9 +161,22 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage { message, .. } | Self::Content { message, .. } => f.write_str(message),
-            Self::Write { file, error } => write!(f, "{file} cannot be written: {error}"),
-            Self::Exists { file } => write!(f, "{file} exists already"),
-            Self::Operation(error) => write!(f, "{}", chain(error)),
+            Self::Write { file, .. } => write!(f, "{file} cannot be written"),
+            Self::Exists { file } => write!(f, "{file} already exists"),
+            Self::Operation(error) => error.fmt(f),
         }
     }
 }
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Write { error, .. } => Some(error),
+            Self::Operation(error) => error.source(),
+            Self::Usage { .. } | Self::Content { .. } | Self::Exists { .. } => None,
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests;

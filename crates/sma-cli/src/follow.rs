@@ -1,4 +1,4 @@
-//! Following an operation: a bar on a terminal, and an ear for interrupts.
+//! Progress of an operation: a bar on a terminal, and cancellation by an interrupt.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -9,7 +9,7 @@ use sma_core::progress::{Progress, Stage, Unit, Watch};
 
 use crate::interrupt::{self, Watched};
 
-/// Follows an operation: shows a bar where somebody watches, and cancels at the first interrupt.
+/// Follows an operation: shows a bar on a terminal, and cancels at the first interrupt.
 #[derive(Debug)]
 pub(crate) struct Follow {
     bar: ProgressBar,
@@ -19,7 +19,7 @@ pub(crate) struct Follow {
 }
 
 impl Follow {
-    /// Begins to follow.
+    /// Starts to follow.
     pub(crate) fn new(is_shown: bool) -> Self {
         let target =
             if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -27,7 +27,7 @@ impl Follow {
         Self { bar, stage: Mutex::new(None), _watched: Watched::begin() }
     }
 
-    /// Shows that another stage has begun.
+    /// Shows a new stage.
     fn begin(&self, progress: Progress) {
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
         if stage.replace(progress.stage) == Some(progress.stage) {
@@ -50,21 +50,21 @@ impl Watch for Follow {
         if interrupt::is_requested() {
             return Poll::Pending;
         }
+        self.begin(progress);
         self.bar.set_length(progress.total);
         self.bar.set_position(progress.done.min(progress.total));
-        self.begin(progress);
         Poll::Ready(())
     }
 }
 
-/// The bar is gone before the result is printed.
+/// Clears the bar before the result is printed.
 impl Drop for Follow {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }
 
-/// What is being done.
+/// Returns the label of a stage.
 fn label(progress: Progress) -> &'static str {
     match progress.stage {
         Stage::Reading | Stage::Parsing => "Reading",

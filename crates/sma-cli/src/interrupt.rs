@@ -1,8 +1,7 @@
-//! What happens when the program is interrupted, ended or hung up: nothing is left behind.
+//! Interrupts, termination and hangup: no temporary file is left behind.
 //!
-//! The first interrupt cancels the operation that is followed, which ends at its next checkpoint;
-//! where none is, where it does not end soon, and at the second interrupt, the program ends at
-//! once.
+//! The first interrupt cancels the followed operation at its next checkpoint. Without one, after a
+//! timeout, and at the second interrupt, the program exits immediately.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,38 +10,38 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Exit code of a program that an interrupt ended, as shells count it.
+/// Exit code after an interrupt, as in shells.
 const INTERRUPTED: i32 = 130;
 
-/// How long an operation may take to hear an interrupt: it may wait for input that never comes.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Time for an operation to reach a checkpoint: it may wait for input that never comes.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Whether an interrupt came.
+/// Whether an interrupt was received.
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// Operations that hear interrupts.
+/// Number of operations that react to interrupts.
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
 
-/// Files that are being written.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Temporary files.
+static TEMPORARY_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Begins to listen.
+/// Installs the handler.
 pub(crate) fn listen() {
-    // Without the handler an unfinished file stays behind under its temporary name, no more.
-    let _ = ctrlc::set_handler(interrupted);
+    // Without the handler, only a temporary file may be left behind.
+    let _ = ctrlc::set_handler(handle);
 }
 
-/// Whether an interrupt came.
+/// Returns whether an interrupt was received.
 pub(crate) fn is_requested() -> bool {
     REQUESTED.load(Ordering::Relaxed)
 }
 
-/// That an operation hears interrupts, as long as it is kept.
+/// Marks that an operation reacts to interrupts, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Watched(());
 
 impl Watched {
-    /// Says that an operation begins.
+    /// Marks the start of an operation.
     pub(crate) fn begin() -> Self {
         WATCHED.fetch_add(1, Ordering::Relaxed);
         Self(())
@@ -55,48 +54,48 @@ impl Drop for Watched {
     }
 }
 
-fn interrupted() {
+fn handle() {
     let is_second = REQUESTED.swap(true, Ordering::Relaxed);
     if is_second || WATCHED.load(Ordering::Relaxed) == 0 {
-        end();
+        exit();
     }
     thread::spawn(|| {
-        thread::sleep(PATIENCE);
-        end();
+        thread::sleep(TIMEOUT);
+        exit();
     });
 }
 
-/// Ends the program now, with nothing left behind.
-pub(crate) fn end() -> ! {
-    let unfinished = lock(&UNFINISHED);
-    for path in unfinished.iter() {
+/// Removes temporary files and exits.
+pub(crate) fn exit() -> ! {
+    let files = lock(&TEMPORARY_FILES);
+    for path in files.iter() {
         let _ = fs::remove_file(path);
     }
     terminal::restore();
     std::process::exit(INTERRUPTED)
 }
 
-/// Makes a file that is removed by an interrupt until it is [`finished`].
+/// Creates a temporary file that an interrupt removes, until it is passed to [`forget_file`].
 ///
 /// # Errors
-/// As making it.
-pub(crate) fn unfinished<T>(
+/// As `make`.
+pub(crate) fn create_file<T>(
     make: impl FnOnce() -> std::io::Result<T>,
     path: impl FnOnce(&T) -> &Path,
 ) -> std::io::Result<T> {
-    // Held while the file is made, so that no interrupt comes in between.
-    let mut unfinished = lock(&UNFINISHED);
+    // Locked while the file is created, so that no interrupt misses it.
+    let mut files = lock(&TEMPORARY_FILES);
     let file = make()?;
-    unfinished.push(path(&file).to_owned());
+    files.push(path(&file).to_owned());
     Ok(file)
 }
 
-/// Says that a file has its name, or is gone.
-pub(crate) fn finished(path: &Path) {
-    lock(&UNFINISHED).retain(|other| other != path);
+/// Forgets a file that was renamed or removed.
+pub(crate) fn forget_file(path: &Path) {
+    lock(&TEMPORARY_FILES).retain(|other| other != path);
 }
 
-/// Keeps what the terminal is like, since a prompt changes it.
+/// Remembers the state of the terminal, which a prompt changes.
 pub(crate) fn remember_terminal() {
     terminal::remember();
 }

@@ -1,4 +1,4 @@
-//! What a run tells while it runs: lines for people, or the specification's `BackupLog`.
+//! The log of a run: plain text, or the specification's `BackupLog`.
 
 use std::fmt;
 use std::io::Write;
@@ -12,25 +12,25 @@ use tracing_subscriber::layer::{self, Layer};
 
 use crate::console::json_line;
 
-/// How much is told (specification, Logging & Monitoring).
+/// A log level (specification, Logging & Monitoring).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum LogLevel {
-    /// Why it could not go on.
+    /// Errors only.
     Error,
-    /// What is odd, too.
+    /// And warnings.
     Warn,
-    /// What is being done, too.
+    /// And progress.
     Info,
-    /// How it is done, too.
+    /// And details.
     Debug,
 }
 
-/// The form of a line.
+/// A log format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people.
+    /// Plain text.
     Text,
-    /// One JSON object a line, for programs.
+    /// One JSON object per line.
     Json,
 }
 
@@ -48,27 +48,28 @@ pub(crate) struct Event<'a> {
     error: Option<&'a str>,
 }
 
-/// Where events go: standard error.
+/// The log, on standard error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Log {
     pub(crate) level: LogLevel,
     pub(crate) format: LogFormat,
-    /// What the program was started for: `backup`, `restore`, `validate`, …
+    /// Name of the command: `backup`, `restore`, `validate`, …
     pub(crate) operation: &'static str,
 }
 
 impl Log {
-    /// Tells what is done.
-    pub(crate) fn tell(&self, level: LogLevel, component: &str, message: &str) {
+    /// Logs an event.
+    pub(crate) fn event(&self, level: LogLevel, component: &str, message: &str) {
         self.write(level, component, message, None, None);
     }
 
-    /// Tells why it could not go on, and what to do.
+    /// Logs an error, with advice.
     pub(crate) fn error(&self, message: &str, action: &str) {
         match self.format {
             LogFormat::Text => {
                 let red = anstyle::AnsiColor::Red.on_default().bold();
-                line(format_args!("{red}error{red:#}: {message}\n  {action}"));
+                let bold = anstyle::Style::new().bold();
+                line(format_args!("{red}error{red:#}: {message}\n{bold}help{bold:#}: {action}"));
             }
             LogFormat::Json => self.write(LogLevel::Error, "command", action, None, Some(message)),
         }
@@ -87,8 +88,8 @@ impl Log {
         }
         match self.format {
             LogFormat::Text => match duration {
-                Some(time) => line(format_args!("{}: {message} ({time:.1?})", level.name())),
-                None => line(format_args!("{}: {message}", level.name())),
+                Some(time) => line(format_args!("{}: {message} ({time:.1?})", level.label())),
+                None => line(format_args!("{}: {message}", level.label())),
             },
             LogFormat::Json => {
                 let event = Event {
@@ -100,19 +101,20 @@ impl Log {
                     duration: duration.map(|it| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX)),
                     error,
                 };
-                // Text and numbers alone: there is nothing in it that could fail.
+                // Serializing text and numbers cannot fail.
                 line(format_args!("{}", json_line(&event)));
             }
         }
     }
 }
 
-/// Where nobody can be told, the result is the same.
+/// Writes a line; a closed standard error does not change the result.
 fn line(text: fmt::Arguments<'_>) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 impl LogLevel {
+    /// Returns the name in JSON (specification, Logging & Monitoring).
     fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -121,9 +123,17 @@ impl LogLevel {
             Self::Debug => "debug",
         }
     }
+
+    /// Returns the word before a line of text.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Warn => "warning",
+            other => other.name(),
+        }
+    }
 }
 
-/// Writes the events of operations.
+/// Logs the events of operations.
 impl<S: Subscriber> Layer<S> for Log {
     fn on_event(&self, event: &tracing::Event<'_>, _: layer::Context<'_, S>) {
         let metadata = event.metadata();

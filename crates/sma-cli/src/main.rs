@@ -1,7 +1,8 @@
-//! `shelly-manager`: what the page does with backups, for scripts and terminals.
+//! `shelly-manager`: the operations of SMA Inspector, for scripts and terminals.
 //!
-//! The operations decide and this program carries: arguments in, text or JSON out. Results go to
-//! standard output and everything else to standard error; how it went is the [`exit::Exit`].
+//! The operations decide; this program translates arguments to operations, and results to text or
+//! JSON. Results go to standard output and everything else to standard error; the exit code is an
+//! [`exit::Exit`].
 
 mod arguments;
 mod command;
@@ -16,6 +17,8 @@ mod output;
 mod prompt;
 mod random;
 mod settings;
+#[cfg(test)]
+mod style;
 mod text;
 
 use std::process::ExitCode;
@@ -31,7 +34,7 @@ fn main() -> ExitCode {
     interrupt::listen();
     let exit = command.run(&console, Arguments::command).unwrap_or_else(|failure| {
         if failure.is_cancel() {
-            interrupt::end();
+            interrupt::exit();
         }
         console.report(&failure);
         failure.exit()

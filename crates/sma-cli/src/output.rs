@@ -1,4 +1,4 @@
-//! Files that are written: whole or not at all.
+//! Output files, written completely or not at all.
 
 mod readers;
 
@@ -20,31 +20,31 @@ use crate::interrupt;
 
 pub(crate) use readers::Readers;
 
-/// Where a result is written.
+/// The destination of a result.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutputArguments {
-    /// File to write; - for standard output
+    /// Write to FILE; - for standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Output,
-    /// Replace the file if it exists
+    /// Replace an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
 
-/// A file to write: `-` is standard output.
+/// An output file; `-` is standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Output {
-    /// What is piped out.
+    /// Standard output.
     Stdout,
     /// A file.
     Path(PathBuf),
 }
 
 impl OutputArguments {
-    /// Writes a file for these readers, and tells so.
+    /// Writes a file for these readers, and reports it.
     ///
     /// # Errors
-    /// When it exists and may not be replaced, or cannot be written.
+    /// When it exists and must not be replaced, or cannot be written.
     pub(crate) fn write(
         &self,
         console: &Console,
@@ -55,18 +55,18 @@ impl OutputArguments {
             Output::Stdout => console.print_bytes(bytes),
             Output::Path(path) => {
                 write_file(path, bytes, self.force, readers)?;
-                console.wrote(&self.output, bytes.len());
+                console.report_written(&self.output, bytes.len());
                 Ok(())
             }
         }
     }
 
-    /// Tells what was found on the way to a file: people on standard error and programs on
-    /// standard output, or on standard error where the file goes there.
+    /// Prints details about the result: text on standard error; JSON on standard output, or on
+    /// standard error if the file goes to standard output.
     ///
     /// # Errors
     /// When standard output is full or closed.
-    pub(crate) fn tell(
+    pub(crate) fn note(
         &self,
         console: &Console,
         text: &str,
@@ -74,21 +74,21 @@ impl OutputArguments {
     ) -> Result<(), Failure> {
         match self.output {
             Output::Path(_) if console.json => return console.print_json(value),
-            Output::Stdout if console.json => console.tell_json(value),
-            _ => console.tell(text),
+            Output::Stdout if console.json => console.note_json(value),
+            _ => console.note(text),
         }
         Ok(())
     }
 
-    /// Whether the file could be written: asked before long work.
+    /// Checks that the file can be written, before long work.
     ///
     /// # Errors
-    /// When it exists and may not be replaced, and when `--force` has nothing to replace.
+    /// When it exists and must not be replaced, and for `--force` with standard output.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         match &self.output {
             Output::Stdout if self.force => Err(Failure::Usage {
-                message: "--force is given, and no file is replaced".to_owned(),
-                action: "Leave it out, or give the name of a file.",
+                message: "--force has no effect on standard output".to_owned(),
+                action: "Remove --force, or give a file with --output.",
             }),
             Output::Stdout => Ok(()),
             Output::Path(path) => check_file(path, self.force),
@@ -96,7 +96,7 @@ impl OutputArguments {
     }
 }
 
-/// As it is given on the command line, in any encoding.
+/// From the command line, in any encoding.
 impl From<OsString> for Output {
     fn from(text: OsString) -> Self {
         if text == "-" { Self::Stdout } else { Self::Path(text.into()) }
@@ -107,71 +107,75 @@ impl fmt::Display for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdout => f.write_str("standard output"),
-            Self::Path(path) => f.write_str(&name(path)),
+            Self::Path(path) => f.write_str(&display_name(path)),
         }
     }
 }
 
-/// Whether a file could be written: asked before long work.
+/// Checks that a file can be written, before long work.
 ///
 /// # Errors
-/// When it exists and may not be replaced.
+/// When it exists and must not be replaced.
 pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
     if path.is_dir() {
-        return Err(unwritten(path, io::ErrorKind::IsADirectory.into()));
+        return Err(write_error(path, io::ErrorKind::IsADirectory.into()));
     }
-    if !force && is_taken(path) { Err(Failure::Exists { file: name(path) }) } else { Ok(()) }
+    if !force && is_taken(path) {
+        Err(Failure::Exists { file: display_name(path) })
+    } else {
+        Ok(())
+    }
 }
 
-/// Writes a file under a temporary name beside it, and gives it its name once all is on the disk.
-/// A link that may be replaced is followed: what it leads to is replaced, and the link stays.
+/// Writes a file under a temporary name next to it, and renames it when it is complete. With
+/// `force`, symbolic links are followed and their target is replaced.
 ///
 /// # Errors
-/// When it exists and may not be replaced, or cannot be written. Then nothing is left behind.
+/// When it exists and must not be replaced, or cannot be written. No temporary file is left behind.
 pub(crate) fn write_file(
     path: &Path,
     bytes: &[u8],
     force: bool,
     readers: Readers,
 ) -> Result<(), Failure> {
-    let unwritten = |error| unwritten(path, error);
+    let failed = |error| write_error(path, error);
     if is_special(path) {
-        return fs::write(path, bytes).map_err(unwritten);
+        return fs::write(path, bytes).map_err(failed);
     }
-    let target = if force { follow_links(path).map_err(unwritten)? } else { path.to_owned() };
+    let target = if force { follow_links(path).map_err(failed)? } else { path.to_owned() };
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = temporary(folder, readers).map_err(unwritten)?;
-    // Whoever may not read a file may not read the one in its place.
+    let mut file = create_temporary(folder, readers).map_err(failed)?;
+    // Nobody gains access to a file by its replacement.
     if let (true, Ok(old)) = (force, fs::metadata(&target)) {
         let permissions = readers.limit(&old.permissions());
-        file.as_file().set_permissions(permissions).map_err(unwritten)?;
+        file.as_file().set_permissions(permissions).map_err(failed)?;
     }
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritten)?;
-    let unfinished = file.path().to_owned();
-    let named = if force { file.persist(&target) } else { file.persist_noclobber(&target) };
-    interrupt::finished(&unfinished);
-    match named {
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let temporary_path = file.path().to_owned();
+    let renamed = if force { file.persist(&target) } else { file.persist_noclobber(&target) };
+    interrupt::forget_file(&temporary_path);
+    match renamed {
         Ok(_) => {
-            // The file is there, and whole: that its name lasts is asked for and no more.
+            // The file is complete; syncing its name is best effort.
             let _ = sync_folder(folder);
             Ok(())
         }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::Exists { file: name(path) })
+            Err(Failure::Exists { file: display_name(path) })
         }
-        Err(error) => Err(unwritten(error.error)),
+        Err(error) => Err(failed(error.error)),
     }
 }
 
-/// The file that a path leads to, which need not exist.
+/// Follows symbolic links to a file, which need not exist.
 ///
 /// # Errors
-/// When links lead in a circle.
+/// When the links form a loop.
 fn follow_links(path: &Path) -> io::Result<PathBuf> {
-    /// As many as Linux follows.
+    /// As in Linux.
     const MAX_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -181,38 +185,38 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("too many links"))
+    Err(io::Error::other("too many levels of symbolic links"))
 }
 
-fn temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile<File>> {
+fn create_temporary(folder: &Path, readers: Readers) -> io::Result<NamedTempFile<File>> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shelly-manager-").suffix(".part");
-    let make = || builder.make_in(folder, |path| new_file(readers).open(path));
-    interrupt::unfinished(make, NamedTempFile::path)
+    let make = || builder.make_in(folder, |path| open_options(readers).open(path));
+    interrupt::create_file(make, NamedTempFile::path)
 }
 
-fn unwritten(path: &Path, error: io::Error) -> Failure {
-    Failure::Write { file: name(path), error }
+fn write_error(path: &Path, error: io::Error) -> Failure {
+    Failure::Write { file: display_name(path), error }
 }
 
-fn new_file(readers: Readers) -> OpenOptions {
+fn open_options(readers: Readers) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     readers.restrict(&mut options);
     options
 }
 
-/// Makes the new name last, where folders can be synced.
+/// Syncs a folder, where the system supports it.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Whether something of that name is there that would be lost.
+/// Returns whether a file exists that would be replaced.
 pub(crate) fn is_taken(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok() && !is_special(path)
 }
 
-/// The name of a file, as it can be shown.
-pub(crate) fn name(path: &Path) -> String {
+/// Returns the name of a file, escaped for display.
+pub(crate) fn display_name(path: &Path) -> String {
     escape(&path.to_string_lossy())
 }

@@ -1,4 +1,4 @@
-//! Passwords that are typed on a terminal, which shows nothing of them.
+//! Password prompts, without echo.
 
 use std::io;
 
@@ -7,16 +7,16 @@ use zeroize::Zeroizing;
 
 use crate::interrupt;
 
-/// What is typed in, once; nothing where the person ends it instead.
+/// Prompts for a password; returns `None` at the end of the input.
 ///
 /// # Errors
 /// When there is no terminal.
-pub(crate) fn typed(prompt: &str) -> Result<Option<Zeroizing<String>>, Error> {
+pub(crate) fn prompt(text: &str) -> Result<Option<Zeroizing<String>>, Error> {
     interrupt::remember_terminal();
-    let typed = rpassword::prompt_password(prompt).map(Zeroizing::new);
-    match typed {
-        Ok(typed) => Ok(Some(typed)),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => interrupt::end(),
+    let line = rpassword::prompt_password(text).map(Zeroizing::new);
+    match line {
+        Ok(line) => Ok(Some(line)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => interrupt::exit(),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
         Err(error) => Err(Error::Read { file: "the terminal".to_owned(), error }),
     }

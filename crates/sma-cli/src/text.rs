@@ -1,6 +1,6 @@
-//! Results as people read them on a terminal.
+//! Results as text.
 //!
-//! Texts of archives are escaped before they are shown: a terminal would act on what is in them.
+//! Texts of archives are escaped: a terminal would act on their control characters.
 
 mod fields;
 mod report;
@@ -15,37 +15,37 @@ use indicatif::BinaryBytes;
 use sma_core::container::Container;
 use sma_core::summary::SectionState;
 
-/// What is well.
+/// Style of good results.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// What is odd.
+/// Style of warnings.
 pub(crate) const ODD: Style = AnsiColor::Yellow.on_default();
-/// What is wrong.
+/// Style of errors.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default();
-/// What matters most.
+/// Style of headings.
 pub(crate) const STRONG: Style = Style::new().bold();
-/// What matters less.
+/// Style of details.
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
-/// A size in bytes, such as `17.32 KiB`.
+/// Formats a size in bytes, such as `17.32 KiB`.
 pub(crate) fn size(bytes: u64) -> String {
     if bytes < 1024 { count(bytes, "byte") } else { BinaryBytes(bytes).to_string() }
 }
 
-/// A number and what is counted, such as `1 record` and `24 records`.
+/// Formats a number with its noun, such as `1 record` and `24 records`.
 pub(crate) fn count(number: u64, singular: &str) -> String {
     if number == 1 { format!("1 {singular}") } else { format!("{number} {singular}s") }
 }
 
-/// A part of a whole, such as `17.3 %`.
+/// Formats a share, such as `17.3 %`.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "0 %".to_owned();
     }
-    // As figures are shown, three digits do.
+    // The precision of a float is enough for one decimal.
     format!("{:.1} %", part as f64 / whole as f64 * 100.0)
 }
 
-/// Whether a section can be read, in a word or two; nothing to say of one that can.
+/// Returns the state of a section in words; empty if it is readable.
 pub(crate) fn state(state: SectionState) -> &'static str {
     match state {
         SectionState::Readable => "",
@@ -56,7 +56,7 @@ pub(crate) fn state(state: SectionState) -> &'static str {
     }
 }
 
-/// What an archive is packed in, in a word or two.
+/// Returns the name of a container.
 pub(crate) fn container(container: Container) -> &'static str {
     match container {
         Container::Tar => "tar",
@@ -65,7 +65,7 @@ pub(crate) fn container(container: Container) -> &'static str {
     }
 }
 
-/// A number of things in memory.
+/// Formats a number of items with its noun.
 pub(crate) fn count_of(number: usize, singular: &str) -> String {
     count(u64::try_from(number).unwrap_or(u64::MAX), singular)
 }

@@ -72,7 +72,7 @@ fn a_file_that_is_too_large_is_refused_unread() {
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     for option in ["--password-file", "--key-file"] {
         let (bytes, told) = read(&["backup", "contents", &locked, option, &large], 1);
-        assert!(told.contains("password.txt is longer than"), "{told}");
+        assert!(told.contains("password.txt is larger than"), "{told}");
         assert!(bytes < least + (1 << 20), "{option} reads {bytes} bytes");
     }
 }

@@ -1,7 +1,6 @@
 //! Antivirus programs: run on a file, and asked for their verdict (specification, Malware
 //! Scanning).
 
-use std::io;
 use std::process::{Command, Stdio};
 
 use sma_core::validate::Scan;
@@ -19,7 +18,6 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
     let Input::Path(path) = file else {
         return Err(Error::ScanStdin);
     };
-    let failed = |error| Error::Read { file: format!("{file}, scanned by {program},"), error };
     let mut command = Command::new(program);
     // A password that was given in the environment or by standard input is none of its business.
     command.arg(path).env_remove(PASSWORD_VARIABLE).stdin(Stdio::null());
@@ -29,7 +27,10 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
     let threat = match output.status.code() {
         Some(0) => None,
         Some(1) => Some(threat(&said)),
-        _ => return Err(failed(io::Error::other(format!("it ended with {}", output.status)))),
+        _ => {
+            let (file, program) = (file.to_string(), program.to_owned());
+            return Err(Error::Scan { file, program, status: output.status });
+        }
     };
     Ok(Scan::new(program, threat))
 }
@@ -39,5 +40,5 @@ fn threat(said: &str) -> String {
     let named = said.lines().find_map(|line| line.strip_suffix(" FOUND"));
     let named = named.map(|line| line.rsplit(": ").next().unwrap_or(line));
     let first = said.lines().find(|line| !line.trim().is_empty());
-    named.or(first).unwrap_or("something that it did not name").to_owned()
+    named.or(first).unwrap_or("unnamed threat").to_owned()
 }

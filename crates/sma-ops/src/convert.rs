@@ -153,7 +153,7 @@ impl Conversion<'_> {
                 let mut track = Track::new(context.watch, Stage::Writing, Unit::Bytes, total);
                 let Packing { layer, level, .. } = packing;
                 let bytes = layer::compress_watched(layer, level, &json, &mut track);
-                context.run(bytes)?.map_err(|error| Error::Level { error })
+                context.run(bytes)?.map_err(|error| Error::Compress { error })
             }
         }
     }

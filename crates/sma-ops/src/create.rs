@@ -309,8 +309,8 @@ fn checked(
     if standard.valid {
         return Ok((archive, report));
     }
-    let verdict = standard.verdict().sentence().to_owned();
-    Err(Error::MadeInvalid { file: source.to_owned(), verdict })
+    let codes = standard.failed_codes();
+    Err(Error::MadeInvalid { file: source.to_owned(), codes })
 }
 
 /// Number of devices in the devices section.

@@ -4,6 +4,7 @@ mod advice;
 
 use std::fmt;
 use std::io;
+use std::process::ExitStatus;
 
 use sma_core::Limit;
 use sma_core::advice::{Advice, ErrorCategory};
@@ -15,10 +16,11 @@ use sma_core::recover::{RecoverError, RepairError};
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
 use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
+use strum::{IntoStaticStr, VariantNames};
 
 /// Why an operation could not go on: the failing thing, and in [`source`](std::error::Error::source)
 /// the reason. [`Advice::action`] says what to do.
-#[derive(Debug)]
+#[derive(Debug, IntoStaticStr, VariantNames)]
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
@@ -44,8 +46,17 @@ pub enum Error {
         /// The system's error.
         error: io::Error,
     },
-    /// Another program can look at files alone.
+    /// An antivirus program can scan files only.
     ScanStdin,
+    /// An antivirus program ended without a verdict.
+    Scan {
+        /// Name of the file.
+        file: String,
+        /// Name of the program.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
     /// A file cannot be opened as an archive.
     Open {
         /// Its name.
@@ -125,9 +136,9 @@ pub enum Error {
         /// Why.
         error: Box<dyn Advice + Send + Sync>,
     },
-    /// A compression has no such level.
-    Level {
-        /// What it has.
+    /// A document cannot be compressed.
+    Compress {
+        /// Why not.
         error: CompressError,
     },
     /// An archive has faults, which new checksums would hide.
@@ -150,8 +161,8 @@ pub enum Error {
     MadeInvalid {
         /// What it was made of.
         file: String,
-        /// The verdict on it, as a sentence.
-        verdict: String,
+        /// The codes of the checks that failed.
+        codes: Vec<String>,
     },
     /// A file in a folder is a link to another place.
     Link {
@@ -173,7 +184,7 @@ pub enum Error {
         /// Name of the folder.
         folder: String,
         /// What is wrong.
-        reason: String,
+        error: Box<dyn std::error::Error + Send + Sync>,
     },
     /// There is no archive below a folder.
     NoArchives {
@@ -285,12 +296,13 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Read { .. } | Self::Run { .. } | Self::Randomness => ErrorKind::System,
+            Self::Read { .. } | Self::Run { .. } | Self::Scan { .. } | Self::Randomness => {
+                ErrorKind::System
+            }
             Self::StdinTwice
             | Self::ScanStdin
             | Self::NoCredential
             | Self::PasswordsDiffer
-            | Self::Level { .. }
             | Self::NoSection { .. }
             | Self::UnneededBase
             | Self::MissingBase { .. }
@@ -322,6 +334,8 @@ impl Error {
                 ErrorCategory::Archive => ErrorKind::Content,
                 _ => ErrorKind::Credential,
             },
+            Self::Compress { error: CompressError::Level { .. } } => ErrorKind::Usage,
+            Self::Compress { .. } => ErrorKind::System,
             Self::Repair { error, .. } => ErrorKind::of(error.category()),
             Self::Refused { error, .. } => ErrorKind::of(error.category()),
             Self::Cancelled => ErrorKind::Cancelled,
@@ -333,11 +347,12 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
-            Self::TooLong { file, limit } => write!(f, "{file} is longer than {limit} bytes"),
-            Self::StdinTwice => f.write_str("standard input is given for two files"),
+            Self::TooLong { file, limit } => write!(f, "{file} is larger than {limit} bytes"),
+            Self::StdinTwice => f.write_str("standard input can be read only once"),
             Self::Run { program, .. } => write!(f, "{program} cannot be run"),
-            Self::ScanStdin => {
-                f.write_str("an antivirus program looks at files, not at standard input")
+            Self::ScanStdin => f.write_str("standard input cannot be scanned for malware"),
+            Self::Scan { file, program, status } => {
+                write!(f, "{program} could not scan {file} ({status})")
             }
             Self::Open { file, .. }
             | Self::Recover { file, .. }
@@ -349,58 +364,60 @@ impl fmt::Display for Error {
             | Self::Repair { file, .. }
             | Self::Refused { file, .. } => f.write_str(file),
             Self::Locked { file } => write!(f, "{file} is encrypted"),
-            Self::NoCredential => f.write_str("there is no password or key to encrypt with"),
-            Self::PasswordsDiffer => f.write_str("the two passwords differ"),
-            Self::Level { error } => fmt::Display::fmt(error, f),
+            Self::NoCredential => f.write_str("no password or key to encrypt with"),
+            Self::PasswordsDiffer => f.write_str("the passwords do not match"),
+            Self::Compress { .. } => f.write_str("the document cannot be compressed"),
             Self::Faulty { file, codes, .. } => {
-                write!(f, "{file} has faults: {}", codes.join(", "))
+                write!(f, "{file} has errors: {}", codes.join(", "))
             }
             Self::StaysEncrypted { file, section } => {
-                write!(f, "{file}: the section {} cannot be decrypted", escape(section))
+                write!(f, "{file}: section {} cannot be decrypted", escape(section))
             }
             Self::Edited { folder, codes } => {
-                write!(f, "{folder} is not as its manifest lists it: {}", codes.join(", "))
+                write!(f, "{folder} does not match its manifest: {}", codes.join(", "))
             }
-            Self::MadeInvalid { file, verdict } => {
-                write!(f, "{file} makes no valid archive: {verdict}")
+            Self::MadeInvalid { file, codes } => {
+                write!(f, "{file} does not make a valid archive: {}", codes.join(", "))
             }
-            Self::Link { file } => write!(f, "{file} is a link, which is not followed"),
+            Self::Link { file } => write!(f, "{file} is a symbolic link"),
             Self::NotRegular { file } => write!(f, "{file} is not a regular file"),
-            Self::NoSectionFiles { folder } => write!(f, "{folder} has no section files"),
-            Self::NotExtracted { folder, reason } => write!(f, "{folder}: {reason}"),
-            Self::NoArchives { folder } => write!(f, "there is no archive below {folder}"),
+            Self::NoSectionFiles { folder } => write!(f, "{folder} contains no section files"),
+            Self::NotExtracted { folder, .. } => {
+                write!(f, "{folder} is not a complete extracted archive")
+            }
+            Self::NoArchives { folder } => write!(f, "{folder} contains no archives"),
             Self::NoSection { source, section } => {
                 write!(f, "{source} has no section {}", escape(section))
             }
-            Self::UnneededBase => {
-                f.write_str("neither the source nor the new archive builds on another")
-            }
+            Self::UnneededBase => f.write_str(
+                "a base is given, but neither the source nor the new archive builds on one",
+            ),
             Self::MissingBase { backup_type } => {
-                write!(f, "an archive of type {backup_type} builds on another")
+                write!(f, "{backup_type} archives require a base")
             }
             Self::DifferentialOfIncrement => {
-                f.write_str("a differential archive builds on a full one")
+                f.write_str("differential archives require a full archive as their base")
             }
             Self::BaseWithoutManifest { file } => {
-                write!(f, "{file} has no manifest to build on")
+                write!(f, "{file} has no manifest and cannot be a base")
             }
             Self::BaseOutOfOrder { file } => {
-                write!(f, "{file} builds on nothing that is given before it")
+                write!(f, "{file} does not build on the base before it")
             }
             Self::Partial { file } => {
-                write!(f, "{file} holds only what changed since another archive")
+                write!(f, "{file} contains only the changes since its base")
             }
             Self::OtherBase { file } => {
-                write!(f, "{file} does not build on the base that is given")
+                write!(f, "{file} builds on a different base")
             }
             Self::LacksSection { source, section } => {
-                write!(f, "{source} lacks the section {}, which the base has", escape(section))
+                write!(f, "{source} has no section {}, but the base has", escape(section))
             }
             Self::Time { variable } => {
                 write!(f, "{variable} is not a number of seconds since 1970")
             }
-            Self::Randomness => f.write_str("the system gives no random numbers"),
-            Self::Cancelled => f.write_str("cancelled"),
+            Self::Randomness => f.write_str("the system provides no random numbers"),
+            Self::Cancelled => f.write_str("canceled"),
         }
     }
 }
@@ -418,6 +435,8 @@ impl std::error::Error for Error {
             Self::Signature { error, .. } => Some(error),
             Self::Repair { error, .. } => Some(error),
             Self::Refused { error, .. } => Some(error.as_ref()),
+            Self::Compress { error } => Some(error),
+            Self::NotExtracted { error, .. } => Some(error.as_ref()),
             _ => None,
         }
     }

@@ -46,10 +46,10 @@ pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
     let layer = manifest.and_then(|(_, text)| named_layer(text, limits)).unwrap_or(Layer::None);
     let pairs: Vec<(&str, &[u8])> =
         members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let content = |reason: String| Error::NotExtracted { folder: name.clone(), reason };
-    let container = tar::write(&pairs, 0).map_err(|error| content(error.to_string()))?;
+    let refused = |error| Error::NotExtracted { folder: name.clone(), error };
+    let container = tar::write(&pairs, 0).map_err(|error| refused(error.into()))?;
     let bytes = layer::compress(layer, 1, &container);
-    let bytes = bytes.map_err(|error| content(error.to_string()))?;
+    let bytes = bytes.map_err(|error| refused(error.into()))?;
     Archive::open(&bytes, limits).map_err(|error| Error::Open { file: name, error })
 }
 

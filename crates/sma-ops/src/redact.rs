@@ -42,7 +42,7 @@ pub fn redact(
     let facts = &content.facts;
     let new = NewArchive::new(facts.created_at.clone(), redact::TAG)
         .with_backup_type(content.backup_type.unwrap_or(BackupType::Full))
-        .with_description("A redacted copy, to share")
+        .with_description("Redacted copy for sharing")
         .with_tags([redact::TAG])
         .with_manager_version(facts.manager_version.clone())
         .with_database(facts.database_type.clone(), facts.database_version.clone())

@@ -30,9 +30,9 @@ pub fn dropped_signature(archive: &Archive, source: &str, context: &Context<'_>)
 /// The warning that a signature is not kept.
 pub(crate) fn dropped(source: &str, context: &Context<'_>) -> String {
     let verified = match context.signature {
-        SignaturePolicy::SignedBy(_) => "was verified, and is dropped",
+        SignaturePolicy::SignedBy(_) => "was verified but is not kept",
         SignaturePolicy::Consistent | SignaturePolicy::Ignored => {
-            "is dropped, and was not verified"
+            "was not verified and is not kept"
         }
     };
     format!("{source}: the signature {verified}")

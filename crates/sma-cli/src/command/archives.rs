@@ -1,4 +1,4 @@
-//! The archives of a command: arguments, or options as the specification writes them.
+//! Archives of a command: positional arguments, or options as in the specification.
 
 use std::path::{Path, PathBuf};
 
@@ -11,22 +11,22 @@ use sma_ops::Input;
 pub(super) struct ArchiveArgument {
     /// Archive or document; - for standard input
     #[arg(value_name = "ARCHIVE")]
-    given: Option<Input>,
-    /// The same as ARCHIVE
+    positional: Option<Input>,
+    /// Same as ARCHIVE
     #[arg(long = "archive", value_name = "FILE")]
-    named: Option<Input>,
+    option: Option<Input>,
 }
 
 /// The archives of a command that takes any number of them.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(super) struct ArchiveArguments {
-    /// Archives, and folders with archives; - for standard input
+    /// Archives, or folders of archives; - for standard input
     #[arg(value_name = "ARCHIVE")]
-    given: Vec<Input>,
-    /// The same as ARCHIVE
+    positional: Vec<Input>,
+    /// Same as ARCHIVE
     #[arg(long = "archive", value_name = "FILE", num_args = 1..)]
-    named: Vec<Input>,
+    option: Vec<Input>,
 }
 
 /// The two archives of a comparison.
@@ -41,10 +41,10 @@ pub(super) struct ArchivePair {
     /// Newer archive; - for standard input
     #[arg(conflicts_with_all = ["archive1", "archive2"])]
     new: Option<Input>,
-    /// The same as OLD
+    /// Same as OLD
     #[arg(long, value_name = "FILE", requires = "archive2")]
     archive1: Option<Input>,
-    /// The same as NEW
+    /// Same as NEW
     #[arg(long, value_name = "FILE", requires = "archive1")]
     archive2: Option<Input>,
 }
@@ -53,41 +53,41 @@ pub(super) struct ArchivePair {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(super) struct FolderArgument {
-    /// Folder with archives
-    #[arg(value_name = "FOLDER")]
-    given: Option<PathBuf>,
-    /// The same as FOLDER
-    #[arg(long = "path", value_name = "FOLDER")]
-    named: Option<PathBuf>,
+    /// Folder to search
+    #[arg(value_name = "DIR")]
+    positional: Option<PathBuf>,
+    /// Same as DIR
+    #[arg(long = "path", value_name = "DIR")]
+    option: Option<PathBuf>,
 }
 
 impl FolderArgument {
     /// Returns the folder.
     pub(super) fn path(&self) -> &Path {
-        // The command line is refused unless one of the two is given.
-        self.given.as_deref().or(self.named.as_deref()).unwrap_or(Path::new("."))
+        // Clap requires one of the two.
+        self.positional.as_deref().or(self.option.as_deref()).unwrap_or(Path::new("."))
     }
 }
 
 impl ArchiveArgument {
     /// Returns the archive.
     pub(super) fn input(&self) -> &Input {
-        // The command line is refused unless one of the two is given.
-        self.given.as_ref().or(self.named.as_ref()).unwrap_or(&Input::Stdin)
+        // Clap requires one of the two.
+        self.positional.as_ref().or(self.option.as_ref()).unwrap_or(&Input::Stdin)
     }
 }
 
 impl ArchiveArguments {
     /// Returns the archives, at least one.
     pub(super) fn inputs(&self) -> &[Input] {
-        if self.given.is_empty() { &self.named } else { &self.given }
+        if self.positional.is_empty() { &self.option } else { &self.positional }
     }
 }
 
 impl ArchivePair {
     /// Returns the older archive.
     pub(super) fn older(&self) -> &Input {
-        // The command line is refused unless both are given, in one of the two ways.
+        // Clap requires both, as arguments or as options.
         self.old.as_ref().or(self.archive1.as_ref()).unwrap_or(&Input::Stdin)
     }
 

@@ -1,4 +1,4 @@
-//! `backup compare`: what differs between two archives.
+//! `backup compare`: the differences between two archives.
 
 use clap::Args;
 use sma_core::compare::{CollectionChanges, Comparison, RecordChange};
@@ -6,7 +6,7 @@ use sma_core::escape::escape;
 use sma_ops::{Context, compare, open_unlocked};
 
 use super::archives::ArchivePair;
-use super::faults::look_at;
+use super::faults::warn_about;
 use super::limits::LimitArguments;
 use super::signer::SignerArguments;
 use crate::console::Console;
@@ -15,12 +15,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG};
 
-/// Tells what differs between an older and a newer archive, of any formats. Secrets are not shown.
+/// Compare an older with a newer archive. Secrets are not shown.
 #[derive(Args, Debug)]
 pub(crate) struct Compare {
     #[command(flatten)]
     archives: ArchivePair,
-    /// Show what changes by itself, too, such as the time when a device was last seen
+    /// Show volatile fields too, such as the time a device was last seen
     #[arg(long)]
     noise: bool,
     #[command(flatten)]
@@ -35,8 +35,9 @@ impl Compare {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if self.noise && console.json {
             return Err(Failure::Usage {
-                message: "the result as JSON has what changes by itself in any case".to_owned(),
-                action: "Leave --noise out.",
+                message: "--noise has no effect with --json, which always includes volatile fields"
+                    .to_owned(),
+                action: "Remove --noise.",
             });
         }
         let (file1, file2) = (self.archives.older(), self.archives.newer());
@@ -49,23 +50,23 @@ impl Compare {
             .with_watch(&follow);
         let old = open_unlocked(file1, &context)?;
         let new = open_unlocked(file2, &context)?;
-        let exit = look_at(&old, file1, console, &context)?;
-        let exit = exit.max(look_at(&new, file2, console, &context)?);
+        let exit = warn_about(&old, file1, console, &context)?;
+        let exit = exit.max(warn_about(&new, file2, console, &context)?);
         let comparison = compare(&old, &new, &context)?;
         drop(follow);
         self.credential.warn_if_unneeded(console);
-        console.result(&comparison, || self.told(&comparison))?;
+        console.result(&comparison, || self.render(&comparison))?;
         Ok(if comparison.is_same() { exit } else { Exit::Invalid })
     }
 
-    fn told(&self, comparison: &Comparison) -> String {
+    fn render(&self, comparison: &Comparison) -> String {
         let Comparison { added, removed, not_compared, changed, .. } = comparison;
         let mut text = format!(
             "{STRONG}{}{STRONG:#} and {STRONG}{}{STRONG:#}: ",
             self.archives.older(),
             self.archives.newer()
         );
-        text.push_str(if comparison.is_same() { "the same\n" } else { "different\n" });
+        text.push_str(if comparison.is_same() { "no differences\n" } else { "different\n" });
         for name in added {
             text.push_str(&format!("\n  {GOOD}+{GOOD:#} section {}\n", escape(name)));
         }
@@ -73,10 +74,7 @@ impl Compare {
             text.push_str(&format!("\n  {BAD}-{BAD:#} section {}\n", escape(name)));
         }
         for name in not_compared {
-            text.push_str(&format!(
-                "\n  {ODD}?{ODD:#} section {}: it cannot be read\n",
-                escape(name)
-            ));
+            text.push_str(&format!("\n  {ODD}?{ODD:#} section {} cannot be read\n", escape(name)));
         }
         let mut noise = 0;
         for section in changed {
@@ -85,7 +83,7 @@ impl Compare {
                 if !collection.is_noise() || self.noise {
                     let name = format!("{}/{}", section.name, collection.name);
                     text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n", escape(&name)));
-                    text.push_str(&self.of_collection(collection));
+                    text.push_str(&self.render_collection(collection));
                 }
             }
             let fields = text::fields(&section.fields, "    ", self.noise);
@@ -97,15 +95,16 @@ impl Compare {
             }
         }
         if noise > 0 && !self.noise {
-            let records = text::count_of(noise, "more record");
+            let records = text::count_of(noise, "record");
+            let differ = if noise == 1 { "differs" } else { "differ" };
             text.push_str(&format!(
-                "\n  {FAINT}{records} with noise alone; --noise shows them{FAINT:#}\n"
+                "\n  {FAINT}{records} {differ} in volatile fields only; --noise shows them{FAINT:#}\n"
             ));
         }
         text
     }
 
-    fn of_collection(&self, collection: &CollectionChanges) -> String {
+    fn render_collection(&self, collection: &CollectionChanges) -> String {
         let mut text = String::new();
         for record in &collection.added {
             text.push_str(&format!("    {GOOD}+{GOOD:#} {}\n", text::record(record)));

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, STRONG, Table};
 
-/// Lists members, sections and collections of an archive.
+/// List the members, sections and collections of an archive
 #[derive(Args, Debug)]
 pub(crate) struct Contents {
     #[command(flatten)]
@@ -24,7 +24,7 @@ pub(crate) struct Contents {
 }
 
 impl Contents {
-    /// An archive that is locked is listed as far as its manifest tells.
+    /// Prints what the manifest lists where the archive stays locked.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let context =
             Context::default().with_credentials(&self.credential).with_limits(self.limits.limits());
@@ -34,12 +34,12 @@ impl Contents {
             archive = unlock(archive, file, &context)?;
         }
         let summary = archive.summary();
-        console.result(&summary, || told(file, &summary))?;
+        console.result(&summary, || render(file, &summary))?;
         Ok(Exit::Fine)
     }
 }
 
-fn told(file: &Input, summary: &Summary) -> String {
+fn render(file: &Input, summary: &Summary) -> String {
     let mut text = format!("{STRONG}{file}{STRONG:#}  {}\n\n", summary.format);
     text.push_str(&sections(summary).text("  "));
     if !summary.members.is_empty() {
@@ -60,8 +60,8 @@ fn sections(summary: &Summary) -> Table {
     let mut table = Table::new(&["Section", ">Records", ">Size", "Priority", "State"]);
     for section in &summary.sections {
         let SectionSummary { name, records, size, priority, state, collections, .. } = section;
-        let is_there = !matches!(state, SectionState::NotIncluded | SectionState::Missing);
-        let number = |value: String| if is_there { value } else { String::new() };
+        let is_present = !matches!(state, SectionState::NotIncluded | SectionState::Missing);
+        let number = |value: String| if is_present { value } else { String::new() };
         table.row([
             name.clone(),
             number(records.to_string()),

@@ -18,15 +18,15 @@ use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 use crate::text::{self, BAD, FAINT, STRONG};
 
-/// Writes an archive in another format. The original stays as it is.
+/// Convert an archive or document to another format. The original is not changed
 #[derive(Args, Debug)]
 pub(crate) struct Convert {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// The format to write
+    /// Output format
     #[arg(long, value_enum, default_value = "sma")]
     to: Format,
-    /// Convert what has faults, too, as far as it can be read
+    /// Convert despite errors, as far as the content can be read
     #[arg(long)]
     accept_faults: bool,
     #[command(flatten)]
@@ -41,21 +41,21 @@ pub(crate) struct Convert {
     output: OutputArguments,
 }
 
-/// What can be written.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// An SMA 1.0 archive
+    /// SMA 1.0 archive
     Sma,
-    /// A document that releases of Shelly Manager import
+    /// Document that releases of Shelly Manager import
     #[value(name = "2026.1")]
     Document,
 }
 
 impl Convert {
-    /// Tells what will be done before it is done.
+    /// Prints the plan before the conversion.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
-        let packing = self.packing.over(Packing::default())?;
+        let packing = self.packing.apply_to(Packing::default())?;
         if self.to == Format::Document {
             self.check_document(packing)?;
         }
@@ -72,8 +72,10 @@ impl Convert {
         let name = file.to_string();
         let conversion = convert(&archive, &name, self.options(packing), &context)?;
         match conversion.preview() {
-            Converted::Archive(plan) => self.output.tell(console, &planned(plan), plan)?,
-            Converted::Document(notes) => self.output.tell(console, &noted(notes), &notes)?,
+            Converted::Archive(plan) => self.output.note(console, &render_plan(plan), plan)?,
+            Converted::Document(notes) => {
+                self.output.note(console, &render_notes(notes), &notes)?
+            }
             _ => {}
         }
         let bytes = conversion.finish(&name, &context)?;
@@ -93,25 +95,25 @@ impl Convert {
         ConvertOptions::new(format).with_packing(packing).with_faults(faults)
     }
 
-    /// Releases read a document in gzip, or as it is.
+    /// Refuses what releases cannot read: they read documents in gzip or uncompressed.
     fn check_document(&self, packing: Packing) -> Result<(), Failure> {
         if !matches!(packing.layer, Layer::None | Layer::Gzip) {
             return Err(Failure::Usage {
-                message: "a 2026.1 document is compressed with gzip, or not at all".to_owned(),
-                action: "Choose --compress gzip or --compress none.",
+                message: "a 2026.1 document can only be compressed with gzip".to_owned(),
+                action: "Use --compress gzip or --compress none.",
             });
         }
         if self.packing.has_container() {
             return Err(Failure::Usage {
                 message: "a 2026.1 document has no container".to_owned(),
-                action: "Leave --container out.",
+                action: "Remove --container.",
             });
         }
         Ok(())
     }
 }
 
-fn planned(plan: &Plan) -> String {
+fn render_plan(plan: &Plan) -> String {
     let mut text = format!("{STRONG}{} to {}{STRONG:#}\n", plan.from_version, plan.to_version);
     for step in &plan.steps {
         let records = text::count(step.records, "record");
@@ -127,13 +129,13 @@ fn planned(plan: &Plan) -> String {
         ));
     }
     if let Some(obstacle) = &plan.obstacle {
-        text.push_str(&format!("  {BAD}Not possible{BAD:#}: {obstacle}\n"));
+        text.push_str(&format!("  {BAD}Cannot be converted{BAD:#}: {obstacle}\n"));
     }
-    text.push_str(&noted(&plan.notes));
+    text.push_str(&render_notes(&plan.notes));
     text
 }
 
-fn noted(notes: &[Note]) -> String {
+fn render_notes(notes: &[Note]) -> String {
     let note = |note: &Note| {
         let places =
             if note.count > 1 { format!(" ({} places)", note.count) } else { String::new() };

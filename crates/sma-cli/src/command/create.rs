@@ -9,9 +9,9 @@ use sma_core::write::{BackupType, Packing};
 use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
 
 use super::limits::LimitArguments;
-use super::named::named;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
+use super::words::word_parser;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
@@ -19,46 +19,46 @@ use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 use crate::text;
 
-/// Makes an archive of section files, an extracted archive, another archive or a document.
+/// Create an archive from section files, an extracted archive, another archive or a document
 ///
-/// A password or key unlocks what the archive is made of and, with --encrypt, locks the new one.
+/// A password or key unlocks the source and, with --encrypt, locks the new archive
 #[derive(Args, Debug)]
 pub(crate) struct Create {
-    /// Which records it holds; unless given full, or what the source is
-    #[arg(long = "type", value_name = "TYPE", value_parser = named::<BackupType>(BackupType::VARIANTS.iter().copied()))]
+    /// Backup type [default: full, or the source's type]
+    #[arg(long = "type", value_name = "TYPE", value_parser = word_parser::<BackupType>(BackupType::VARIANTS.iter().copied()))]
     backup_type: Option<BackupType>,
-    /// What it is made of: a folder of section files, an extracted archive, an archive or a document
+    /// Source: an archive, a document, an extracted archive or a folder of section files; - for
+    /// standard input
     #[arg(long, value_name = "SOURCE")]
     from: Option<Input>,
-    /// The sections to take, such as devices,configurations; all unless named
+    /// Sections to include, such as devices,configurations [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
-    /// Sections to leave out
+    /// Sections to exclude
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     exclude_sections: Vec<String>,
-    /// The archive that an incremental or differential one builds on; before it what that one
-    /// builds on itself
+    /// Base archives, oldest first
     #[arg(long, value_name = "ARCHIVE", num_args = 1..)]
     base: Vec<Input>,
-    /// Words for the person who finds it
+    /// Description stored in the archive [default: the source's]
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// A label; may be given several times
-    #[arg(long, value_name = "LABEL")]
+    /// Tag stored in the archive; can be repeated [default: the source's]
+    #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// Encrypt the sections, with aes-256-gcm unless another cipher is named
+    /// Encrypt the sections, with aes-256-gcm unless CIPHER is given
     #[arg(
-        long, value_name = "CIPHER", value_parser = named::<Algorithm>(Algorithm::VARIANTS.iter().copied()), num_args = 0..=1,
+        long, value_name = "CIPHER", value_parser = word_parser::<Algorithm>(Algorithm::VARIANTS.iter().copied()), num_args = 0..=1,
         default_missing_value = "aes-256-gcm",
     )]
     encrypt: Option<Algorithm>,
-    /// What makes a key of the password; argon2 unless given
+    /// Key derivation function [default: argon2]
     #[arg(
-        long, value_name = "METHOD", value_parser = named::<KeyDerivation>(KeyDerivation::ALL.map(Into::into)), requires = "encrypt",
+        long, value_name = "METHOD", value_parser = word_parser::<KeyDerivation>(KeyDerivation::ALL.map(Into::into)), requires = "encrypt",
         conflicts_with = "key_file",
     )]
     kdf: Option<KeyDerivation>,
-    /// Private key to sign with
+    /// Private key to sign the archive with
     #[arg(long, value_name = "FILE")]
     sign_key: Option<Input>,
     #[command(flatten)]
@@ -77,12 +77,12 @@ impl Create {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let Some(from) = &self.from else {
             return Err(Failure::Usage {
-                message: "no database can be read yet, and no other source is given".to_owned(),
+                message: "no source is given, and databases cannot be read yet".to_owned(),
                 action: "Give a folder, an archive or a document with --from.",
             });
         };
         self.output.check()?;
-        let packing = self.packing.over(Packing::default())?;
+        let packing = self.packing.apply_to(Packing::default())?;
         let sign_key = self.sign_key.as_ref().map(credential::private_key).transpose()?;
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -107,21 +107,21 @@ impl Create {
         let mut result = created.result;
         result.backup_path = self.output.output.to_string();
         if self.encrypt.is_none() && self.credential.is_given() {
-            let warning = "the archive is not encrypted, since --encrypt was not given";
+            let warning = "the archive is not encrypted: --encrypt is not given";
             console.warn("writer", warning);
             result.warnings.insert(0, warning.to_owned());
         }
-        let told = format!("{}\n", text::count(result.record_count, "record"));
+        let text = format!("{}\n", text::count(result.record_count, "record"));
         let was_locked = self.encrypt.is_none() && self.credential.has_unlocked();
         let readers = Readers::of(self.base.iter().chain([from]), was_locked);
         self.output.write(console, &created.bytes, readers)?;
-        self.output.tell(console, &told, &result)?;
+        self.output.note(console, &text, &result)?;
         Ok(Exit::Fine)
     }
 
     fn encryption(&self) -> Result<Option<Encryption>, Failure> {
         let Some(algorithm) = self.encrypt else { return Ok(None) };
-        let encryption = Encryption::new(algorithm, self.credential.chosen()?);
+        let encryption = Encryption::new(algorithm, self.credential.for_new_archive()?);
         let key_derivation = self.kdf.unwrap_or(encryption.key_derivation);
         Ok(Some(encryption.with_key_derivation(key_derivation)))
     }

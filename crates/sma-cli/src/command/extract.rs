@@ -1,4 +1,4 @@
-//! `backup extract`: a section, or everything that concerns one device.
+//! `backup extract`: one section, or all records of one device.
 
 mod cell;
 mod device;
@@ -15,7 +15,7 @@ use sma_ops::{Context, dropped_signature, open_unlocked};
 use self::device::Device;
 use self::rows::Rows;
 use super::archives::ArchiveArgument;
-use super::faults::look_at;
+use super::faults::warn_about;
 use super::limits::LimitArguments;
 use super::signer::SignerArguments;
 use crate::console::{Console, json};
@@ -25,24 +25,24 @@ use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 use crate::text;
 
-/// Takes a section out of an archive, or everything that concerns one device.
+/// Extract a section, or all records of one device
 #[derive(Args, Debug)]
 pub(crate) struct Extract {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// The section, such as devices
+    /// Section to extract, such as devices
     #[arg(long, value_name = "NAME", required_unless_present = "device")]
     section: Option<String>,
-    /// One collection of the section, such as discovered_devices
+    /// Collection of the section, such as discovered_devices
     #[arg(long, value_name = "NAME", requires = "section")]
     collection: Option<String>,
-    /// Only what concerns this device, given by its id, MAC address or name
+    /// Device to extract the records of: its id, MAC address or name
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
-    /// The form of what is taken out
+    /// Output format
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
-    /// Begin a table with a byte-order mark, by which some spreadsheets know UTF-8
+    /// Start a CSV file with a byte-order mark, which some spreadsheets need to detect UTF-8
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
@@ -55,19 +55,19 @@ pub(crate) struct Extract {
     output: OutputArguments,
 }
 
-/// The form of what is taken out.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A section as it is in the archive, to the byte; records as a JSON array
+    /// The section exactly as stored; records as a JSON array
     Json,
-    /// A table of one collection, with a line of names. Texts that a spreadsheet would run as
-    /// formulas begin with an apostrophe
+    /// One collection as a table with a header. Text that a spreadsheet would run as a formula
+    /// starts with an apostrophe
     Csv,
-    /// One record a line, as JSON
+    /// One JSON record per line
     Ndjson,
 }
 
-/// What was written, as JSON.
+/// The result, as JSON.
 #[derive(Debug, Serialize)]
 struct Extracted {
     output: String,
@@ -78,8 +78,8 @@ impl Extract {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if self.bom && self.format != Format::Csv {
             return Err(Failure::Usage {
-                message: "--bom is given, and no table is written".to_owned(),
-                action: "Leave it out, or choose --format csv.",
+                message: "--bom has no effect without --format csv".to_owned(),
+                action: "Remove --bom, or add --format csv.",
             });
         }
         self.output.check()?;
@@ -95,7 +95,7 @@ impl Extract {
         if let Some(warning) = dropped_signature(&opened, &file.to_string(), &context) {
             console.warn("reader", &warning);
         }
-        let exit = look_at(&opened, file, console, &context)?;
+        let exit = warn_about(&opened, file, console, &context)?;
         drop(follow);
         self.credential.warn_if_unneeded(console);
         let device = match &self.device {
@@ -103,21 +103,21 @@ impl Extract {
             None => None,
         };
         let bytes = match (&self.section, device) {
-            (Some(name), device) => self.of_section(self.section(&opened, name)?, device)?,
+            (Some(name), device) => self.render_section(self.section(&opened, name)?, device)?,
             (None, Some(device)) if self.format == Format::Json => {
-                json(&everything(&opened, device))
+                json(&all_sections(&opened, device))
             }
             (None, _) => {
                 return Err(Failure::Usage {
-                    message: "a table holds one collection, and no section is given".to_owned(),
-                    action: "Name it with --section and --collection, or choose --format json.",
+                    message: "csv and ndjson output is limited to one collection".to_owned(),
+                    action: "Add --section and --collection, or use --format json.",
                 });
             }
         };
         let readers = Readers::of([self.archive.input()], self.credential.has_unlocked());
         self.output.write(console, &bytes, readers)?;
         let output = self.output.output.to_string();
-        self.output.tell(console, "", &Extracted { output, size: bytes.len() })?;
+        self.output.note(console, "", &Extracted { output, size: bytes.len() })?;
         Ok(exit)
     }
 
@@ -126,23 +126,27 @@ impl Extract {
             return Ok(section);
         }
         let summary = opened.summary();
-        let action = "List what can be read with: shelly-manager backup contents --archive FILE.";
+        let action = "List the sections with: shelly-manager backup contents FILE";
         let found = summary.sections.iter().find(|section| section.name == name);
         let (archive, name) = (self.archive.input(), escape(name));
         Err(match found {
             None => Failure::Usage { message: format!("{archive} has no section {name}"), action },
             Some(section) => Failure::Content {
-                message: format!("{archive}: the section {name} is {}", text::state(section.state)),
+                message: format!("{archive}: section {name} is {}", text::state(section.state)),
                 action,
             },
         })
     }
 
-    fn of_section(&self, section: Section<'_>, device: Option<Device>) -> Result<Vec<u8>, Failure> {
+    fn render_section(
+        &self,
+        section: Section<'_>,
+        device: Option<Device>,
+    ) -> Result<Vec<u8>, Failure> {
         if self.format == Format::Json && self.collection.is_none() {
             return Ok(match device {
                 None => section.text().to_vec(),
-                Some(device) => json(&of_device(section, device)),
+                Some(device) => json(&records_of(section, device)),
             });
         }
         let collection = self.collection(section)?;
@@ -154,61 +158,61 @@ impl Extract {
         })
     }
 
-    /// The collection that was named, or the only one that there is.
+    /// Returns the collection of `--collection`, or the only one of the section.
     fn collection<'a>(&self, section: Section<'a>) -> Result<Collection<'a>, Failure> {
-        let named = match &self.collection {
+        let collection = match &self.collection {
             Some(name) => section.collection(name),
             None => match &section.collections()[..] {
                 [only] => section.collection(only.name()),
                 _ => None,
             },
         };
-        named.ok_or_else(|| {
+        collection.ok_or_else(|| {
             let collections = section.collections();
             let names: Vec<String> = collections.iter().map(|it| escape(it.name())).collect();
             Failure::Usage {
                 message: match &self.collection {
                     Some(name) => format!(
-                        "{}: {} has no collection {}, but {}",
+                        "{}: section {} has no collection {}; it has {}",
                         self.archive.input(),
                         section.name(),
                         escape(name),
                         names.join(", ")
                     ),
                     None => format!(
-                        "{}: {} has several collections: {}",
+                        "{}: section {} has several collections: {}",
                         self.archive.input(),
                         section.name(),
                         names.join(", ")
                     ),
                 },
-                action: "Name one of them with --collection.",
+                action: "Choose one of them with --collection.",
             }
         })
     }
 }
 
-/// Named values in their order, as a JSON object.
-struct Named<T>(Vec<(String, T)>);
+/// Members of a JSON object, in this order.
+struct Members<T>(Vec<(String, T)>);
 
-impl<T: Serialize> Serialize for Named<T> {
+impl<T: Serialize> Serialize for Members<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
-/// The records of all sections that concern a device.
-fn everything(opened: &Archive, device: Device) -> Named<Named<Rows<'_>>> {
+/// Returns the records of a device in all sections.
+fn all_sections(opened: &Archive, device: Device) -> Members<Members<Rows<'_>>> {
     let sections = tables().filter_map(|table| opened.section(table.name));
-    let records = sections.map(|section| (section.name().to_owned(), of_device(section, device)));
-    Named(records.filter(|(_, records)| !records.0.is_empty()).collect())
+    let records = sections.map(|section| (section.name().to_owned(), records_of(section, device)));
+    Members(records.filter(|(_, records)| !records.0.is_empty()).collect())
 }
 
-/// The records of a section that concern a device, by collection.
-fn of_device<'a>(section: Section<'a>, device: Device) -> Named<Rows<'a>> {
+/// Returns the records of a device in a section, by collection.
+fn records_of<'a>(section: Section<'a>, device: Device) -> Members<Rows<'a>> {
     let collections = section.collections().into_iter().map(|collection| {
         let rows = Rows::new(&collection, Some((section.name(), device)));
         (collection.name().to_owned(), rows)
     });
-    Named(collections.filter(|(_, rows)| !rows.is_empty()).collect())
+    Members(collections.filter(|(_, rows)| !rows.is_empty()).collect())
 }

@@ -1,4 +1,4 @@
-//! What should be known of archives that are read as they are, faults and all.
+//! Warnings about archives that are read despite errors.
 
 use sma_core::archive::Archive;
 use sma_ops::{Context, Error, Input, check};
@@ -7,19 +7,19 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Warns where there is more to an archive than its file holds.
+/// Warns if an archive is incremental or differential.
 pub(super) fn warn_if_partial(archive: &Archive, file: &Input, console: &Console) {
     if archive.is_partial() {
-        let message = format!("{file} holds only what changed since another archive");
+        let message = format!("{file} contains only the changes since its base");
         console.warn("reader", &message);
     }
 }
 
-/// Warns of what should be known of an archive that is read as it is.
+/// Warns if an archive is partial or has errors.
 ///
 /// # Errors
 /// When it is interrupted.
-pub(super) fn look_at(
+pub(super) fn warn_about(
     archive: &Archive,
     file: &Input,
     console: &Console,
@@ -29,7 +29,7 @@ pub(super) fn look_at(
     match check(archive, &file.to_string(), context) {
         Ok(()) => Ok(Exit::Fine),
         Err(error @ Error::Faulty { .. }) => {
-            console.warn("reader", &format!("{error}; validate it to see them"));
+            console.warn("reader", &format!("{error}; validate it for details"));
             Ok(Exit::Invalid)
         }
         Err(error) => Err(error.into()),

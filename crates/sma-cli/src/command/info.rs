@@ -1,4 +1,4 @@
-//! `backup info`: what an archive says of itself.
+//! `backup info`: the metadata of an archive.
 
 use clap::Args;
 use sma_core::escape::escape;
@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, FAINT, STRONG};
 
-/// Tells what an archive says of itself. Nothing of it is verified.
+/// Show the metadata of an archive. Nothing is verified.
 #[derive(Args, Debug)]
 pub(crate) struct Info {
     #[command(flatten)]
@@ -26,12 +26,12 @@ impl Info {
         let file = self.archive.input();
         let context = Context::default().with_limits(self.limits.limits());
         let summary = open(file, &context)?.summary();
-        console.result(&summary, || told(file, &summary))?;
+        console.result(&summary, || render(file, &summary))?;
         Ok(Exit::Fine)
     }
 }
 
-fn told(file: &Input, summary: &Summary) -> String {
+fn render(file: &Input, summary: &Summary) -> String {
     let mut text = format!("{STRONG}{file}{STRONG:#}\n");
     let facts = facts(summary);
     let widest = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
@@ -41,10 +41,10 @@ fn told(file: &Input, summary: &Summary) -> String {
     text
 }
 
-/// What is known, each under what a person calls it.
+/// Returns the labels and values of the known metadata.
 fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let Summary { layer, container, file_size, container_size, .. } = summary;
-    let given = |name: &'static str, value: &Option<String>| {
+    let text_fact = |name: &'static str, value: &Option<String>| {
         value.as_ref().map(|value| (name, value.clone()))
     };
     let database = [&summary.database_type, &summary.database_version];
@@ -54,8 +54,8 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let encryption =
         summary.encryption.as_ref().map_or("no".to_owned(), |algorithm| {
             match &summary.key_derivation {
-                Some(derivation) => format!("{algorithm}, password by {derivation}"),
-                None => format!("{algorithm}, with a key file"),
+                Some(derivation) => format!("{algorithm}, password with {derivation}"),
+                None => format!("{algorithm}, key file"),
             }
         });
     let packed = format!("{}, {layer}", text::container(*container));
@@ -64,20 +64,20 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
         Some(("Format", summary.format.clone())),
         Some(("Packed as", packed)),
         Some(("Size", size)),
-        given("Type", &summary.backup_type),
-        given("Created", &summary.created_at),
-        given("By", &summary.created_by),
-        given("Description", &summary.description),
+        text_fact("Type", &summary.backup_type),
+        text_fact("Created", &summary.created_at),
+        text_fact("Created by", &summary.created_by),
+        text_fact("Description", &summary.description),
         tags,
-        given("Id", &summary.archive_id),
-        given("Host", &summary.hostname),
-        given("Shelly Manager", &summary.manager_version),
+        text_fact("ID", &summary.archive_id),
+        text_fact("Host", &summary.hostname),
+        text_fact("Shelly Manager", &summary.manager_version),
         (!database.is_empty()).then(|| ("Database", database.join(" "))),
-        given("Schema", &summary.schema_version),
+        text_fact("Schema", &summary.schema_version),
         devices,
         Some(("Encrypted", encryption)),
-        Some(("Signed", if summary.signed { "yes, not verified here" } else { "no" }.to_owned())),
-        given("Key it brings", &summary.embedded_key),
+        Some(("Signed", if summary.signed { "yes, not verified" } else { "no" }.to_owned())),
+        text_fact("Embedded key", &summary.embedded_key),
     ]
     .into_iter()
     .flatten()

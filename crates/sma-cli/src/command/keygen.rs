@@ -1,4 +1,4 @@
-//! `backup keygen`: a pair of keys that signs archives.
+//! `backup keygen`: a key pair for signing archives.
 
 use std::path::{Path, PathBuf};
 
@@ -10,23 +10,22 @@ use zeroize::Zeroizing;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Readers, check_file, name, write_file};
-use crate::random::random;
+use crate::output::{Readers, check_file, display_name, write_file};
+use crate::random::random_bytes;
 
-/// Makes a pair of Ed25519 keys: a private one that signs archives, and a public one to give
-/// away.
+/// Generate an Ed25519 key pair for signing archives.
 #[derive(Args, Debug)]
 pub(crate) struct Keygen {
-    /// File for the private key, such as backup.key.pem; the public one is written beside it, as
+    /// Write the private key to FILE, such as backup.key.pem, and the public key next to it, as
     /// backup.pub.pem
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
-    /// Replace files that exist
+    /// Replace existing files
     #[arg(long)]
     force: bool,
 }
 
-/// What was made, as JSON.
+/// The result, as JSON.
 #[derive(Debug, Serialize)]
 struct KeyPair {
     private_key: String,
@@ -35,7 +34,7 @@ struct KeyPair {
 }
 
 impl KeyPair {
-    fn told(&self) -> String {
+    fn render(&self) -> String {
         let Self { private_key, public_key, fingerprint } = self;
         format!(
             "Private key: {private_key}\nPublic key:  {public_key}\nFingerprint: {fingerprint}\n"
@@ -47,27 +46,31 @@ impl Keygen {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if self.output.as_os_str() == "-" {
             return Err(Failure::Usage {
-                message: "two keys cannot be written to standard output".to_owned(),
-                action: "Give the name of a file for the private key.",
+                message: "a key pair cannot be written to standard output".to_owned(),
+                action: "Give a file name for the private key with --output.",
             });
         }
-        let public = twin(&self.output);
+        let public = public_path(&self.output);
         check_file(&self.output, self.force)?;
         check_file(&public, self.force)?;
-        let key = PrivateKey::from_seed(&Zeroizing::new(random()?));
+        let key = PrivateKey::from_seed(&Zeroizing::new(random_bytes()?));
         write_file(&self.output, key.to_pem().as_bytes(), self.force, Readers::OWNER)?;
         let public_key = key.public_key();
         write_file(&public, public_key.to_pem().as_bytes(), self.force, Readers::USUAL)?;
         let fingerprint = public_key.fingerprint();
-        let made =
-            KeyPair { private_key: name(&self.output), public_key: name(&public), fingerprint };
-        console.result(&made, || made.told())?;
+        let pair = KeyPair {
+            private_key: display_name(&self.output),
+            public_key: display_name(&public),
+            fingerprint,
+        };
+        console.result(&pair, || pair.render())?;
         Ok(Exit::Fine)
     }
 }
 
-/// The file of the public key: `backup.pub.pem` beside `backup.key.pem`, `backup.pem` or `backup`.
-fn twin(private: &Path) -> PathBuf {
+/// Returns the file of the public key: `backup.pub.pem` next to `backup.key.pem`, `backup.pem` or
+/// `backup`.
+fn public_path(private: &Path) -> PathBuf {
     let name = private.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(".pem").unwrap_or(&name);
     let stem = stem.strip_suffix(".key").unwrap_or(stem);
@@ -79,10 +82,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_key_lies_beside_the_private_one() {
+    fn the_public_key_is_next_to_the_private_key() {
         for private in ["keys/backup.key.pem", "keys/backup.pem", "keys/backup.key", "keys/backup"]
         {
-            assert_eq!(twin(Path::new(private)), Path::new("keys/backup.pub.pem"));
+            assert_eq!(public_path(Path::new(private)), Path::new("keys/backup.pub.pem"));
         }
     }
 }

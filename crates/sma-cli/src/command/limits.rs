@@ -1,4 +1,4 @@
-//! What archives may take.
+//! Limits on archives.
 
 use bytesize::ByteSize;
 use clap::Args;
@@ -7,48 +7,45 @@ use sma_core::{Limit, Limits};
 /// Where the help lists these arguments.
 const HEADING: &str = "Limits";
 
-/// What archives may take (profile, section 8).
+/// Limits on archives (profile, section 8).
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LimitArguments {
-    /// Largest archive file, such as 500MB or 2GiB
     #[arg(
         long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
-        default_value_t = ByteSize(Limits::default().archive_bytes),
+        help = size_help("Maximum size of an archive file, such as 500MB or 2GiB", Limits::default().archive_bytes),
+        hide_default_value = true, default_value_t = ByteSize(Limits::default().archive_bytes),
     )]
     max_size: ByteSize,
     #[arg(long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true, help = unpacked_help())]
     max_unpacked_size: Option<ByteSize>,
-    /// Most decompressed bytes for each compressed byte
+    /// Maximum ratio of decompressed to compressed bytes
     #[arg(
         long, help_heading = HEADING, value_name = "RATIO", hide_short_help = true,
         default_value_t = Limits::default().expansion,
     )]
     max_expansion: u64,
-    /// Most members of an archive
+    /// Maximum number of members in an archive
     #[arg(
         long, help_heading = HEADING, value_name = "NUMBER", hide_short_help = true,
         default_value_t = Limits::default().members,
     )]
     max_members: usize,
-    /// Most JSON values of an archive
+    /// Maximum number of JSON values in an archive
     #[arg(
-        long,
-        value_name = "NUMBER",
-        hide_short_help = true,
+        long, help_heading = HEADING, value_name = "NUMBER", hide_short_help = true,
         default_value_t = Limits::default().json_values,
     )]
     max_values: usize,
-    /// Most memory that deriving a key from a password may take
     #[arg(
         long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
-        default_value_t = ByteSize(Limits::default().kdf_memory_bytes),
+        help = size_help("Maximum memory for deriving a key from a password", Limits::default().kdf_memory_bytes),
+        hide_default_value = true, default_value_t = ByteSize(Limits::default().kdf_memory_bytes),
     )]
     max_kdf_memory: ByteSize,
 }
 
 impl LimitArguments {
-    /// Returns the limits. What may be unpacked together may also be unpacked alone: one size is
-    /// for the container, each member and a document.
+    /// Returns the limits. The unpacked size applies to the container, each member and a document.
     pub(super) fn limits(self) -> Limits {
         let limits = Limits::default()
             .with_archive_bytes(self.max_size.as_u64())
@@ -66,16 +63,14 @@ impl LimitArguments {
     }
 }
 
-/// What to do about a file that passes a limit, in the words of the command line.
-pub(crate) fn how_to_raise(limit: Limit) -> Option<&'static str> {
+/// Returns the advice for a file that exceeds a limit: the option that raises it.
+pub(crate) fn advice(limit: Limit) -> Option<&'static str> {
     Some(match limit {
         Limit::ArchiveBytes => "If you trust the file, raise the limit with --max-size.",
         Limit::ContainerBytes | Limit::MemberBytes | Limit::DocumentBytes => {
             "If you trust the file, raise the limit with --max-unpacked-size."
         }
-        Limit::Expansion => {
-            "Ask who made it. If you trust the file, raise the limit with --max-expansion."
-        }
+        Limit::Expansion => "If you trust the file, raise the limit with --max-expansion.",
         Limit::Members => "If you trust the file, raise the limit with --max-members.",
         Limit::JsonValues => "If you trust the file, raise the limit with --max-values.",
         Limit::KdfMemoryBytes => "If you trust the file, raise the limit with --max-kdf-memory.",
@@ -83,11 +78,15 @@ pub(crate) fn how_to_raise(limit: Limit) -> Option<&'static str> {
     })
 }
 
+fn size_help(text: &str, default: u64) -> String {
+    format!("{text} [default: {}]", ByteSize(default))
+}
+
 fn unpacked_help() -> String {
     let Limits { container_bytes, member_bytes, document_bytes, .. } = Limits::default();
     format!(
-        "Largest content after decompression, of the archive, each member and a document [default: \
-         {} for an archive, {} for a member, {} for a document]",
+        "Maximum size after decompression, for the archive, each member and a document [default: \
+         {} for the archive, {} for a member, {} for a document]",
         ByteSize(container_bytes),
         ByteSize(member_bytes),
         ByteSize(document_bytes)

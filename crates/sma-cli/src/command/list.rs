@@ -1,4 +1,4 @@
-//! `backup list`: the archives below a folder.
+//! `backup list`: the archives in a folder and its subfolders.
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -12,27 +12,27 @@ use sma_ops::{Context, Input, Listed, archives_below, list};
 
 use super::archives::FolderArgument;
 use super::limits::LimitArguments;
-use super::named::named;
+use super::words::word_parser;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, STRONG, Table};
 
-/// List the archives below a folder, damaged ones too.
+/// List the archives in a folder and its subfolders, including damaged ones
 ///
-/// Without --level, reads only the beginning of each archive and checks nothing.
+/// Without --level, only the start of each archive is read and nothing is validated
 #[derive(Args, Debug)]
 pub(crate) struct List {
     #[command(flatten)]
     folder: FolderArgument,
-    /// The order: dates and sizes begin with the largest
-    #[arg(long, value_enum, default_value = "date")]
+    /// Sort order. Dates, sizes and device counts start with the largest
+    #[arg(long, value_name = "ORDER", value_enum, default_value = "date")]
     sort: Order,
-    /// Leave out what was made before this day or time, such as 2026-01-31
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    /// Exclude archives created before TIME, such as 2026-01-31
+    #[arg(long, value_name = "TIME", value_parser = parse_seconds)]
     since: Option<i64>,
-    /// Validate each archive at this level [default: not checked]
-    #[arg(long, value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
+    /// Validation level [default: no validation]
+    #[arg(long, value_parser = word_parser::<Level>(Level::VARIANTS.iter().copied()))]
     level: Option<Level>,
     #[command(flatten)]
     limits: LimitArguments,
@@ -49,8 +49,7 @@ enum Order {
     Verdict,
 }
 
-/// What an archive says of itself, and what was found to be true of it; of one that cannot be
-/// opened its name, size and why not.
+/// Metadata and verdict of an archive; only its name, size and the reason if it cannot be opened.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
@@ -63,13 +62,13 @@ struct Row {
     size: Option<u64>,
     signed: Option<bool>,
     encrypted: Option<bool>,
-    /// `Not checked`; at a level `Valid`, …; or why it cannot be opened.
+    /// `Not checked`; at a level `Valid`, …; or the reason why it cannot be opened.
     verdict: String,
-    /// The level of the verdict; none where nothing was checked.
+    /// Level of the verdict, if the archive was validated.
     level: Option<Level>,
-    /// None where it is not known.
+    /// Validity, if known.
     valid: Option<bool>,
-    /// Seconds of `created_at`.
+    /// `created_at` in seconds since 1970.
     #[serde(skip)]
     seconds: Option<i64>,
 }
@@ -78,7 +77,7 @@ impl List {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if matches!(self.sort, Order::Verdict) && self.level.is_none() {
             return Err(Failure::Usage {
-                message: "there are no verdicts to sort by without --level".to_owned(),
+                message: "--sort verdict requires --level".to_owned(),
                 action: "Add --level, or choose another order.",
             });
         }
@@ -92,17 +91,17 @@ impl List {
         let row = |(file, listed)| row(folder, file, listed, self.level);
         let mut rows: Vec<Row> = files.iter().zip(listed).map(row).collect();
         if let Some(since) = self.since {
-            // What tells no time is kept: nobody knows that it is older.
+            // Archives without a time are kept: they may be newer.
             rows.retain(|row| row.seconds.is_none_or(|seconds| seconds >= since));
         }
         self.sort.sort(&mut rows);
-        console.result(&rows, || told(folder, &rows, self.level))?;
+        console.result(&rows, || render(folder, &rows, self.level))?;
         Ok(Exit::Fine)
     }
 }
 
 impl Order {
-    /// Sorts; what is alike stays in the order of names.
+    /// Sorts rows; equal ones stay in the order of their names.
     fn sort(self, rows: &mut [Row]) {
         match self {
             Self::Date => rows.sort_by_key(|row| Reverse(row.seconds)),
@@ -126,7 +125,7 @@ fn row(folder: &Path, file: &Input, listed: Listed, level: Option<Level>) -> Row
         Ok(found) => found,
         Err(error) => {
             let failure = Failure::from(error);
-            // A file that cannot be read may be anything.
+            // The validity of a file that cannot be read is unknown.
             let valid = (failure.exit() == Exit::Invalid).then_some(false);
             let level = level.filter(|_| valid.is_some());
             return Row { name, size, verdict: failure.reason(), level, valid, ..Row::default() };
@@ -151,7 +150,7 @@ fn row(folder: &Path, file: &Input, listed: Listed, level: Option<Level>) -> Row
     }
 }
 
-fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
+fn render(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
     let mut table = Table::new(&[
         "Name",
         "Format",
@@ -174,7 +173,7 @@ fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
             row.name.clone(),
             row.format.clone().unwrap_or_default(),
             row.backup_type.clone().unwrap_or_default(),
-            row.created_at.as_deref().map(minute).unwrap_or_default(),
+            row.created_at.as_deref().map(to_minute).unwrap_or_default(),
             row.host.clone().unwrap_or_default(),
             row.devices.map(|number| number.to_string()).unwrap_or_default(),
             row.size.map(text::size).unwrap_or_default(),
@@ -195,24 +194,24 @@ fn told(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
     )
 }
 
-/// A time without its seconds and their parts, which tell nothing in a table.
-fn minute(time: &str) -> String {
+/// Returns a time without its seconds.
+fn to_minute(time: &str) -> String {
     let is_time = Time::parse(time, TimeFormat::AnyOffset).is_some();
     let Some(minute) = time.get(..16).filter(|_| is_time) else { return time.to_owned() };
-    // An offset has six letters, such as `+01:00`.
+    // An offset has six characters, such as `+01:00`.
     let offset = time.len().checked_sub(6).filter(|_| !time.ends_with('Z'));
     let offset = offset.and_then(|at| time.get(at..)).unwrap_or_default();
     minute.replacen('T', " ", 1) + offset
 }
 
-/// Seconds since 1970 of a day, which begins in UTC, or of a time.
-fn moment(text: &str) -> Result<i64, String> {
+/// Parses a day, which begins in UTC, or a time as seconds since 1970.
+fn parse_seconds(text: &str) -> Result<i64, String> {
     let midnight = format!("{text}T00:00:00Z");
     [text, &midnight]
         .iter()
         .find_map(|text| Time::parse(text, TimeFormat::AnyOffset))
         .map(|time| time.seconds)
         .ok_or_else(|| {
-            "neither a day such as 2026-01-31 nor a time such as 2026-01-31T12:00:00Z".to_owned()
+            "expected a day such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z".to_owned()
         })
 }

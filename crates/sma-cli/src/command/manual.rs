@@ -1,4 +1,4 @@
-//! What shells and `man` know of the program, made of its arguments.
+//! Shell completions and the manual page, generated from the arguments.
 
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -7,14 +7,14 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Writes the completions of a shell.
+/// Generate shell completions.
 #[derive(Args, Debug)]
 pub(crate) struct Completions {
-    /// The shell
+    /// Shell to generate completions for
     shell: Shell,
 }
 
-/// Writes the manual page, in roff.
+/// Generate the manual page, in roff.
 #[derive(Args, Debug)]
 pub(crate) struct Man;
 
@@ -29,7 +29,7 @@ impl Completions {
 }
 
 impl Man {
-    /// One page for all commands, since there are folders for many pages only when installed.
+    /// Prints all commands as one page: a single file needs no installation.
     pub(super) fn run(&self, console: &Console, mut program: Command) -> Result<Exit, Failure> {
         refuse_json(console)?;
         let mut roff = Vec::new();
@@ -37,7 +37,7 @@ impl Man {
         let mut pages = vec![program];
         while let Some(page) = pages.pop() {
             pages.extend(page.get_subcommands().filter(|it| it.get_name() != "help").cloned());
-            // Into memory: there is nothing in it that could fail.
+            // Writing to memory cannot fail.
             let _ = clap_mangen::Man::new(page).render(&mut roff);
         }
         console.print_bytes(&roff)?;
@@ -45,12 +45,12 @@ impl Man {
     }
 }
 
-/// Neither is a result that there is JSON of.
+/// Refuses `--json`, which has no meaning here.
 fn refuse_json(console: &Console) -> Result<(), Failure> {
     if console.json {
         return Err(Failure::Usage {
-            message: "this is not available as JSON".to_owned(),
-            action: "Leave --json out.",
+            message: "this command does not support --json".to_owned(),
+            action: "Remove --json.",
         });
     }
     Ok(())

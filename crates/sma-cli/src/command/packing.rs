@@ -1,4 +1,4 @@
-//! What a new archive is packed in.
+//! Compression and container of a new archive.
 
 use clap::{Args, ValueEnum};
 use sma_core::container::Container;
@@ -6,14 +6,14 @@ use sma_core::layer::Layer;
 use sma_core::words::VariantNames;
 use sma_core::write::Packing;
 
-use super::named::named;
+use super::words::word_parser;
 use crate::failure::Failure;
 
-/// What a new archive is packed in.
+/// Compression and container of a new archive.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
     /// Compression [default: gzip; repair keeps the original's]
-    #[arg(long, value_name = "METHOD", value_parser = named::<Layer>(Layer::VARIANTS.iter().copied()))]
+    #[arg(long, value_name = "METHOD", value_parser = word_parser::<Layer>(Layer::VARIANTS.iter().copied()))]
     compress: Option<Layer>,
     /// Compression level: 1-9 for gzip, 1-22 for zstd, 1-12 for lz4 [default: 6; repair keeps the
     /// original's]
@@ -24,31 +24,31 @@ pub(crate) struct PackingArguments {
     container: Option<Holder>,
 }
 
-/// What can hold the members of an archive.
+/// A container for the members of an archive.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Holder {
-    /// A tar, which every system unpacks
+    /// Tar archive, which every system can unpack
     Tar,
-    /// One JSON object
+    /// Single JSON object
     Json,
 }
 
 impl PackingArguments {
-    /// Whether a container was asked for.
+    /// Returns whether `--container` is given.
     pub(crate) fn has_container(self) -> bool {
         self.container.is_some()
     }
 
-    /// Whether a compression was asked for.
+    /// Returns whether `--compress` or `--level` is given.
     pub(crate) fn has_compression(self) -> bool {
         self.compress.is_some() || self.level.is_some()
     }
 
-    /// What was asked for, and else what there is.
+    /// Applies the arguments to a packing.
     ///
     /// # Errors
-    /// When a level is given that the method does not have, or for what is not compressed.
-    pub(crate) fn over(self, packing: Packing) -> Result<Packing, Failure> {
+    /// When a level is given that the method does not support, or without compression.
+    pub(crate) fn apply_to(self, packing: Packing) -> Result<Packing, Failure> {
         let container = self.container.map(|holder| match holder {
             Holder::Tar => Container::Tar,
             Holder::Json => Container::Json,
@@ -56,12 +56,12 @@ impl PackingArguments {
         let packing = packing.with(container, self.compress, self.level);
         packing.layer.check_level(packing.level).map_err(|error| Failure::Usage {
             message: error.to_string(),
-            action: "Choose a --level in that range, or leave it out.",
+            action: "Choose a --level in this range, or remove it.",
         })?;
         if self.level.is_some() && packing.layer == Layer::None {
             return Err(Failure::Usage {
-                message: "--level is given, and nothing is compressed".to_owned(),
-                action: "Leave it out, or choose a method with --compress.",
+                message: "--level has no effect without compression".to_owned(),
+                action: "Remove --level, or choose a method with --compress.",
             });
         }
         Ok(packing)

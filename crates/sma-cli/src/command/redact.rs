@@ -1,4 +1,4 @@
-//! `backup redact`: a copy to share.
+//! `backup redact`: a copy for sharing.
 
 use clap::Args;
 use sma_core::write::Packing;
@@ -15,8 +15,8 @@ use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 use crate::text::Table;
 
-/// Make a copy to share, without secrets, and with addresses, names and places replaced
-/// consistently; the result is searched for anything missed, and says what was not looked for
+/// Make a copy to share, without secrets and with addresses, names and places replaced
+/// consistently; the result is searched for anything missed
 #[derive(Args, Debug)]
 pub(crate) struct Redact {
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub(crate) struct Redact {
 impl Redact {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
-        let packing = self.packing.over(Packing::default())?;
+        let packing = self.packing.apply_to(Packing::default())?;
         let file = self.archive.input();
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -49,14 +49,14 @@ impl Redact {
         let copy = redact(&content, &file.to_string(), packing, &context)?;
         drop(follow);
         self.credential.warn_if_unneeded(console);
-        let mut table = Table::new(&["Replaced or taken out", ">Different values"]);
+        let mut table = Table::new(&["Removed or replaced", ">Distinct values"]);
         for replaced in &copy.replaced {
             table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);
         }
         let readers = Readers::of([file], self.credential.has_unlocked());
         self.output.write(console, &copy.bytes, readers)?;
         let text = format!("{}  {}\n", table.text("  "), copy.not_looked_for);
-        self.output.tell(console, &text, &copy)?;
+        self.output.note(console, &text, &copy)?;
         Ok(Exit::Fine)
     }
 }

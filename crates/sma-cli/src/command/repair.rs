@@ -1,4 +1,4 @@
-//! `backup repair`: what is intact in a damaged archive, as an archive or section by section.
+//! `backup repair`: the intact parts of a damaged archive, as an archive or a single section.
 
 use clap::Args;
 use sma_core::recover::{RecoveredState, RecoveryReport};
@@ -15,12 +15,12 @@ use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 
-/// Make an archive of what is intact in a damaged one, and report what was lost.
+/// Make an archive from the intact parts of a damaged one, and report what was lost
 #[derive(Args, Debug)]
 pub(crate) struct Repair {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// Write this section instead of an archive, decrypted where it is encrypted
+    /// Write only this section, decrypted if it is encrypted
     #[arg(long, value_name = "NAME", conflicts_with_all = ["compress", "level", "container"])]
     section: Option<String>,
     #[command(flatten)]
@@ -40,8 +40,8 @@ impl Repair {
         self.output.check()?;
         if self.section.is_none() && self.credential.is_given() {
             return Err(Failure::Usage {
-                message: "an archive is repaired without its password or key".to_owned(),
-                action: "Leave these out, or take one section out with --section.",
+                message: "a password or key has no effect without --section".to_owned(),
+                action: "Remove it, or extract one section with --section.",
             });
         }
         let signer = self.signer.read()?;
@@ -56,18 +56,17 @@ impl Repair {
         let name = file.to_string();
         let repaired = repair(&bytes, &name, &context)?;
         let report = repaired.recovery().report();
-        self.output.tell(console, &told(file, report), report)?;
+        self.output.note(console, &render(file, report), report)?;
         if let Some(section) = &self.section {
             return self.write_section(section, &repaired, &name, console, &context);
         }
         if report.encrypted && self.packing.has_compression() {
             return Err(Failure::Usage {
-                message: "encrypted sections are compressed inside, and stay as they are"
-                    .to_owned(),
-                action: "Leave --compress and --level out.",
+                message: "encrypted sections cannot be compressed again".to_owned(),
+                action: "Remove --compress and --level.",
             });
         }
-        let packing = self.packing.over(repaired.recovery().packing())?;
+        let packing = self.packing.apply_to(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);
         let readers = Readers::of([file], false);
@@ -98,7 +97,7 @@ impl Repair {
     }
 }
 
-fn told(file: &Input, report: &RecoveryReport) -> String {
+fn render(file: &Input, report: &RecoveryReport) -> String {
     let mut text = format!("{STRONG}{file}{STRONG:#}: {}\n", report.summary);
     for section in &report.sections {
         let (style, remark) = match section.state {

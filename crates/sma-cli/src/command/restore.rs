@@ -1,4 +1,4 @@
-//! `restore`: the rehearsal of a restore.
+//! `restore`: what a restore would change.
 
 use clap::Args;
 use serde::Serialize;
@@ -15,8 +15,9 @@ use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
-use super::named::named;
+
 use super::signer::SignerArguments;
+use super::words::word_parser;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -24,43 +25,45 @@ use crate::failure::Failure;
 use crate::output::{Output, is_taken};
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
-/// Most lines of a list: what a person can look at.
+/// Maximum number of lines in a list.
 const MAX_LISTED: usize = 10;
 
-/// Tells what restoring an archive would do, record by record. Nothing is changed.
+/// Show what restoring an archive would change, record by record
+///
+/// Databases cannot be written yet: --dry-run is required
 #[derive(Args, Debug)]
 pub(crate) struct Restore {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// Rehearse only, which is all that can be done until databases can be written
+    /// Show the changes without making them
     #[arg(long)]
     dry_run: bool,
-    /// Restore without asking
+    /// Restore without asking for confirmation
     #[arg(long, conflicts_with = "dry_run")]
     confirm: bool,
-    /// What is there now: an archive, a document, or a folder of section files; an empty system
-    /// where it is not given
+    /// Current state: an archive, a document, an extracted archive or a folder of section files
+    /// [default: an empty system]
     #[arg(long, value_name = "SOURCE")]
     target: Option<Input>,
-    /// The sections to restore, such as devices,configurations; all unless named
+    /// Sections to restore, such as devices,configurations [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
-    /// Sections to leave out
+    /// Sections to exclude
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     exclude_sections: Vec<String>,
-    /// What becomes of records that the target has with other content
-    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = named::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
+    /// Strategy for records that differ in the target
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = word_parser::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
     strategy: ConflictStrategy,
-    /// End at the first error
+    /// Stop at the first error
     #[arg(long)]
     stop_on_error: bool,
-    /// Restore a redacted copy, whose names and addresses are invented
+    /// Restore a redacted copy, whose names and addresses are made up
     #[arg(long)]
     allow_redacted: bool,
-    /// Make a backup of the target before; a rehearsal reports what would be written
+    /// Back up the target first; with --dry-run, only report it
     #[arg(long, requires = "backup_path")]
     backup_before: bool,
-    /// File for that backup
+    /// Write the backup of the target to FILE
     #[arg(long, value_name = "FILE", requires = "backup_before")]
     backup_path: Option<Output>,
     #[command(flatten)]
@@ -75,8 +78,8 @@ impl Restore {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if !self.dry_run {
             return Err(Failure::Usage {
-                message: "no database can be written yet".to_owned(),
-                action: "See what a restore would do with --dry-run.",
+                message: "databases cannot be written yet".to_owned(),
+                action: "Add --dry-run to see what a restore would change.",
             });
         }
         let signer = self.signer.read()?;
@@ -87,7 +90,7 @@ impl Restore {
             .with_signature(signer.policy())
             .with_watch(&follow);
         let archive = open_unlocked(self.archive.input(), &context)?;
-        // What is there now is not what the signer made.
+        // The signer of the archive did not sign the target.
         let own = match context.signature {
             SignaturePolicy::SignedBy(_) => SignaturePolicy::Consistent,
             other => other,
@@ -107,14 +110,18 @@ impl Restore {
         let backup =
             self.backup_path.as_ref().map(|path| BackupBefore::new(path, target.is_some()));
         let rehearsed = Rehearsed { result: &result, backup_before: backup.as_ref() };
-        console.result(&rehearsed, || self.told(&result, backup.as_ref()))?;
+        console.result(&rehearsed, || self.render(&result, backup.as_ref()))?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
-    fn told(&self, result: &RestoreResult, backup: Option<&BackupBefore>) -> String {
+    fn render(&self, result: &RestoreResult, backup: Option<&BackupBefore>) -> String {
         let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
         let style = if result.success { GOOD } else { BAD };
-        let word = if result.success { "can be restored" } else { "cannot be restored as asked" };
+        let word = if result.success {
+            "can be restored"
+        } else {
+            "cannot be restored with these options"
+        };
         let mut text = format!(
             "{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n",
             self.archive.input()
@@ -134,7 +141,7 @@ impl Restore {
             text.push_str(&format!("  {ODD}warning{ODD:#}  {warning}\n"));
         }
         if let Some(backup) = backup {
-            text.push_str(&backup.told());
+            text.push_str(&backup.render());
         }
         text.push('\n');
         text.push_str(&table(result).text("  "));
@@ -147,13 +154,13 @@ impl Restore {
                 record.outcome,
                 record.section,
                 record.collection,
-                called(&record.record, record.device.as_ref())
+                record_name(&record.record, record.device.as_ref())
             ));
             text.push_str(&text::fields(&record.fields, "    ", true));
         }
-        text.push_str(&renumbered(result));
-        text.push_str(&secrets("secrets of the target that stay", &result.secrets_kept));
-        text.push_str(&secrets("secrets that are missing", &result.secrets_missing));
+        text.push_str(&render_new_ids(result));
+        text.push_str(&render_secrets("secrets kept from the target", &result.secrets_kept));
+        text.push_str(&render_secrets("missing secrets", &result.secrets_missing));
         if result.conflicts_found > 0 {
             text.push_str(&format!(
                 "\n  {} found, {} resolved by {}\n",
@@ -166,7 +173,7 @@ impl Restore {
     }
 }
 
-/// What a rehearsal found, as JSON.
+/// The result, as JSON.
 #[derive(Serialize)]
 struct Rehearsed<'a> {
     #[serde(flatten)]
@@ -175,13 +182,13 @@ struct Rehearsed<'a> {
     backup_before: Option<&'a BackupBefore>,
 }
 
-/// The backup that would be made of the target before.
+/// The backup that would be made of the target first.
 #[derive(Serialize)]
 struct BackupBefore {
     path: String,
-    /// Whether there is a target: an empty system leaves nothing to back up.
+    /// Whether there is a target: an empty system needs no backup.
     needed: bool,
-    /// Whether a file is there already, which is not replaced.
+    /// Whether the file already exists; it would not be replaced.
     exists: bool,
 }
 
@@ -191,54 +198,59 @@ impl BackupBefore {
         Self { path: output.to_string(), needed, exists }
     }
 
-    fn told(&self) -> String {
+    fn render(&self) -> String {
         let Self { path, needed, exists } = self;
         match (needed, exists) {
-            (false, _) => format!("  No backup to {path} before: an empty system has no records\n"),
+            (false, _) => {
+                format!("  No backup would be written to {path}: the target is an empty system\n")
+            }
             (true, false) => {
-                format!("  A backup of the target would be written to {path} before\n")
+                format!("  A backup of the target would be written to {path} first\n")
             }
             (true, true) => format!(
-                "  {ODD}warning{ODD:#}  {path} exists already, so that no backup could be written \
-                 before\n"
+                "  {ODD}warning{ODD:#}  {path} already exists: the backup of the target could not be \
+                 written\n"
             ),
         }
     }
 }
 
-/// A record, with the device that it is or belongs to.
-fn called(record: &RecordName, device: Option<&DeviceName>) -> String {
-    let record_name = text::record(record);
+/// Returns the name of a record, with the device that it is or belongs to.
+fn record_name(record: &RecordName, device: Option<&DeviceName>) -> String {
+    let name = text::record(record);
     match device {
-        None => record_name,
+        None => name,
         Some(device) if record.title.as_ref() == Some(&device.name) => {
-            format!("{record_name} ({})", escape(&device.mac))
+            format!("{name} ({})", escape(&device.mac))
         }
-        Some(device) => format!("{record_name} of {device}"),
+        Some(device) => format!("{name} of {device}"),
     }
 }
 
-/// The records that get another id, since theirs is taken.
-fn renumbered(result: &RestoreResult) -> String {
+/// Renders the records that get a new id.
+fn render_new_ids(result: &RestoreResult) -> String {
     let is_new = |it: &&RestoredRecord| it.reason == Reason::IdTaken && it.target_id.is_some();
     let line = |it: &RestoredRecord| {
-        let record = called(&it.record, it.device.as_ref());
+        let record = record_name(&it.record, it.device.as_ref());
         format!("{}/{} {record}: {}", it.section, it.collection, it.target_id.unwrap_or_default())
     };
-    list("new ids, since others have theirs", result.records.iter().filter(is_new).map(line))
+    render_list(
+        "new ids, because theirs are already used",
+        result.records.iter().filter(is_new).map(line),
+    )
 }
 
-/// The places of secrets in which the archive has a placeholder.
-fn secrets(title: &str, places: &[SecretPlace]) -> String {
+/// Renders the places of secrets where the archive has a placeholder.
+fn render_secrets(title: &str, places: &[SecretPlace]) -> String {
     let line = |it: &SecretPlace| {
-        let record = called(&it.record, it.device.as_ref());
+        let record = record_name(&it.record, it.device.as_ref());
         format!("{}/{} {record}: {}", it.section, it.collection, escape(&it.pointer))
     };
-    list(title, places.iter().map(line))
+    render_list(title, places.iter().map(line))
 }
 
-/// Lines under a title, as far as they can be looked at; nothing where there are none.
-fn list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
+/// Renders the first lines of a list under a title; nothing if it is empty.
+fn render_list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
     let first: String = lines.by_ref().take(MAX_LISTED).map(|it| format!("    {it}\n")).collect();
     if first.is_empty() {
         return first;
@@ -250,7 +262,7 @@ fn list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
     format!("\n  {ODD}{title}{ODD:#}\n{first}{more}")
 }
 
-/// How many records of each collection meet which end.
+/// Returns the number of records of each collection by outcome.
 fn table(result: &RestoreResult) -> Table {
     const OUTCOMES: [RecordOutcome; 6] = [
         RecordOutcome::Create,

@@ -1,4 +1,4 @@
-//! `backup sign`: an archive with signatures.
+//! `backup sign`: a signed copy of an archive.
 
 use clap::Args;
 use serde::Serialize;
@@ -14,13 +14,13 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{OutputArguments, Readers};
 
-/// Signs an archive: its manifest and, through checksum.sha256, every member. Signatures that it
-/// had are taken away.
+/// Sign an archive: its manifest and, through checksum.sha256, every member. Existing signatures
+/// are removed.
 #[derive(Args, Debug)]
 pub(crate) struct Sign {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// The private key to sign with
+    /// Private key to sign the archive with
     #[arg(long, value_name = "FILE")]
     sign_key: Input,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(crate) struct Sign {
     output: OutputArguments,
 }
 
-/// What was made, as JSON.
+/// The result, as JSON.
 #[derive(Debug, Serialize)]
 struct Signed {
     output: String,
@@ -40,7 +40,7 @@ struct Signed {
 }
 
 impl Sign {
-    /// Encrypted archives need no password: what is signed is what is stored.
+    /// Signs the stored bytes, so encrypted archives need no password.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         self.output.check()?;
         let key = credential::private_key(&self.sign_key)?;
@@ -61,7 +61,7 @@ impl Sign {
         let readers = Readers::of([file], false);
         self.output.write(console, &bytes, readers)?;
         let signed = Signed { output: self.output.output.to_string(), signer };
-        self.output.tell(console, &format!("Signed by {}\n", signed.signer), &signed)?;
+        self.output.note(console, &format!("Signed by {}\n", signed.signer), &signed)?;
         Ok(Exit::Fine)
     }
 }

@@ -1,4 +1,4 @@
-//! Whose signature archives must have whose content is used.
+//! Signatures required of archives before their content is used.
 
 use clap::Args;
 use sma_core::signature::PublicKey;
@@ -10,19 +10,19 @@ use crate::credential;
 /// Where the help lists these arguments.
 const HEADING: &str = "Signature";
 
-/// Whose signature archives must have whose content is used.
+/// Signatures required of archives before their content is used.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SignerArguments {
-    /// Public key of a signer that you trust; may be given several times: one of them must have
-    /// signed what is read
+    /// Require a signature by the public key in FILE; can be repeated to accept any of several
+    /// signers
     #[arg(long, value_name = "FILE", help_heading = HEADING)]
     public_key: Vec<Input>,
-    /// Use what is read whatever its signature is
+    /// Use the content even if its signature is invalid
     #[arg(long, conflicts_with = "public_key", help_heading = HEADING)]
     ignore_signature: bool,
 }
 
-/// What the arguments demand, with the keys read.
+/// The requirement of the arguments, with the keys read.
 #[derive(Debug)]
 pub(crate) struct Signer {
     keys: Vec<PublicKey>,
@@ -41,7 +41,7 @@ impl SignerArguments {
 }
 
 impl Signer {
-    /// Returns what the arguments demand of a signature.
+    /// Returns the requirement of the arguments.
     pub(crate) fn policy(&self) -> SignaturePolicy<'_> {
         if self.is_ignored {
             SignaturePolicy::Ignored

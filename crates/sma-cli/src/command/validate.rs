@@ -1,7 +1,8 @@
-//! `backup validate`: whether archives can be relied on.
+//! `backup validate`: reports on archives.
 
 use clap::Args;
 use serde::Serialize;
+use sma_core::advice::chain;
 use sma_core::report::Verdict;
 use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
@@ -9,29 +10,29 @@ use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, vali
 
 use super::archives::ArchiveArguments;
 use super::limits::LimitArguments;
-use super::named::named;
+use super::words::word_parser;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text;
 
-/// Says of archives whether they can be relied on.
+/// Validate archives.
 #[derive(Args, Debug)]
 pub(crate) struct Validate {
     #[command(flatten)]
     archives: ArchiveArguments,
-    /// How deep to look
-    #[arg(long, default_value = "thorough", value_parser = named::<Level>(Level::VARIANTS.iter().copied()))]
+    /// Validation level
+    #[arg(long, default_value = "thorough", value_parser = word_parser::<Level>(Level::VARIANTS.iter().copied()))]
     level: Level,
-    /// Public key of a signer that you trust; may be given several times: one
-    /// of them must have signed
+    /// Require a signature by the public key in FILE; can be repeated to accept any of several
+    /// signers
     #[arg(long, value_name = "FILE")]
     public_key: Vec<Input>,
-    /// The archive that an incremental or differential one builds on
+    /// Base of an incremental or differential archive
     #[arg(long, value_name = "FILE")]
     base: Option<Input>,
-    /// Antivirus program to run on each file, such as clamdscan; at level paranoid
+    /// Antivirus program to run on each file, such as clamdscan; requires --level paranoid
     #[arg(long, value_name = "PROGRAM")]
     antivirus: Option<String>,
     #[command(flatten)]
@@ -40,7 +41,7 @@ pub(crate) struct Validate {
     limits: LimitArguments,
 }
 
-/// What became of one file, as JSON.
+/// The outcome for one file, as JSON.
 #[derive(Debug, Serialize)]
 struct Outcome {
     archive: String,
@@ -73,7 +74,7 @@ impl From<sma_ops::Outcome> for Outcome {
     }
 }
 
-/// Why there is no report, as JSON.
+/// The error of a file without a report, as JSON.
 #[derive(Debug, Serialize)]
 struct ErrorOutcome {
     message: String,
@@ -84,11 +85,15 @@ struct ErrorOutcome {
 
 impl From<Failure> for ErrorOutcome {
     fn from(failure: Failure) -> Self {
-        Self { message: failure.to_string(), action: failure.action(), exit: failure.exit() }
+        Self {
+            message: chain(&failure).to_string(),
+            action: failure.action(),
+            exit: failure.exit(),
+        }
     }
 }
 
-/// What came of several files, as JSON.
+/// The outcomes for several files, as JSON.
 #[derive(Debug, Serialize)]
 struct Outcomes {
     archives: Vec<Outcome>,
@@ -101,23 +106,22 @@ impl Validate {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         if self.antivirus.is_some() && self.level < Level::Paranoid {
             return Err(Failure::Usage {
-                message: "an antivirus program is asked at level paranoid alone".to_owned(),
-                action: "Add --level paranoid, or leave --antivirus out.",
+                message: "--antivirus requires --level paranoid".to_owned(),
+                action: "Add --level paranoid, or remove --antivirus.",
             });
         }
         if self.level < Level::Standard
             && (!self.public_key.is_empty() || self.credential.is_given())
         {
             return Err(Failure::Usage {
-                message: "signatures are verified and sections decrypted from level standard on"
-                    .to_owned(),
-                action: "Choose another level, or leave keys and passwords out.",
+                message: "keys and passwords have no effect at level basic".to_owned(),
+                action: "Choose a higher --level, or remove the keys and passwords.",
             });
         }
         if self.antivirus.is_some() {
-            // Read and closed before the first program is run. Where it is needed, an error is met
-            // again.
-            let _ = self.credential.given();
+            // Read and closed before the first program runs. An error returns when the credential is
+            // needed.
+            let _ = self.credential.read();
         }
         let public_keys = credential::public_keys(&self.public_key)?;
         let follow = console.follow();
@@ -139,7 +143,7 @@ impl Validate {
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
     }
 
-    /// The files that are given, and those below the folders that are.
+    /// Returns the given files and the archives in the given folders.
     fn files(&self) -> Result<Vec<Input>, Failure> {
         let mut files = Vec::new();
         for input in self.archives.inputs() {
@@ -148,7 +152,7 @@ impl Validate {
                 continue;
             };
             let below = archives_below(folder)?;
-            // As of a disk that is not mounted.
+            // For example a disk that is not mounted.
             if below.is_empty() {
                 return Err(Error::NoArchives { folder: input.to_string() }.into());
             }
@@ -158,7 +162,8 @@ impl Validate {
     }
 }
 
-/// One archive: as JSON the report itself, as the page saves it and the npm package gives it.
+/// Prints the outcome of one archive; as JSON the report itself, as the page and the npm package
+/// do.
 fn print_one(console: &Console, outcomes: Vec<Outcome>) -> Result<Exit, Failure> {
     let Some(outcome) = outcomes.into_iter().next() else { return Ok(Exit::Fine) };
     match (&outcome.report, console.json) {
@@ -188,7 +193,7 @@ fn print_all(console: &Console, archives: Vec<Outcome>) -> Result<Exit, Failure>
 fn print_text(console: &Console, outcome: &Outcome) -> Result<(), Failure> {
     match (&outcome.report, &outcome.error) {
         (Some(report), _) => console.print(&text::report(&outcome.archive, report)),
-        // That it is no archive is what was asked; that it cannot be read is not.
+        // "Not an archive" answers the question; "cannot be read" does not.
         (None, Some(error)) if error.exit == Exit::Invalid => {
             console.print(&text::unread(&error.message, error.action))
         }

@@ -1,4 +1,4 @@
-//! `backup verify`: who signed an archive.
+//! `backup verify`: the signature of an archive.
 
 use clap::Args;
 use serde::Serialize;
@@ -16,44 +16,42 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{BAD, GOOD, STRONG};
 
-/// Says whether an archive is what the owner of a key signed.
+/// Verify the signature of an archive.
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
     #[command(flatten)]
     archive: ArchiveArgument,
-    /// Public key of a signer that you trust; may be given several times: one
-    /// of them must have signed
+    /// Public key of a trusted signer; can be repeated to accept any of several signers
     #[arg(long, value_name = "FILE", required = true)]
     public_key: Vec<Input>,
     #[command(flatten)]
     limits: LimitArguments,
 }
 
-/// Most members that are named one by one.
-const MAX_NAMED: usize = 10;
+/// Maximum number of members that are listed.
+const MAX_LISTED: usize = 10;
 
-/// What is said of a file without a manifest.
-const NOTHING_TO_SIGN: &str =
-    "There is no readable manifest, and so nothing that a signature could be of.";
+/// Message for a file without a manifest.
+const NOTHING_TO_SIGN: &str = "The file has no readable manifest to verify.";
 
-/// Who signed, as JSON.
+/// The result, as JSON.
 #[derive(Debug, Serialize)]
 struct Verified {
     archive: String,
     verified: bool,
-    /// None where it is not known, as of what is no archive.
+    /// State of the signature, if the file is an archive.
     state: Option<SignatureState>,
     message: &'static str,
-    /// Fingerprint of the key that signed.
+    /// Fingerprint of the signer's key.
     signer: Option<String>,
-    /// Members that no signature covers, in their order.
+    /// Members not covered by a signature, in their order.
     not_covered: Vec<String>,
-    /// What is wrong beside the signature.
+    /// Failed checks.
     faults: Vec<String>,
 }
 
 impl Verified {
-    fn told(&self) -> String {
+    fn render(&self) -> String {
         let Self { archive, verified, state, message, signer, not_covered, faults } = self;
         let style = if *verified { GOOD } else { BAD };
         let word = state.map_or("Not signed", SignatureState::word);
@@ -62,10 +60,10 @@ impl Verified {
         if let Some(signer) = signer {
             text.push_str(&format!("  {signer}\n"));
         }
-        for path in not_covered.iter().take(MAX_NAMED) {
+        for path in not_covered.iter().take(MAX_LISTED) {
             text.push_str(&format!("  Not covered by a signature: {}\n", escape(path)));
         }
-        if let Some(more) = not_covered.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+        if let Some(more) = not_covered.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
             text.push_str(&format!("  and {more} more; --json lists them\n"));
         }
         for fault in faults {
@@ -97,7 +95,7 @@ impl Verify {
         let faults = report.failed().map(|check| format!("{}: {}", check.code, check.message));
         let faults = faults.collect();
         let result = Verified { archive, verified, state, message, signer, not_covered, faults };
-        console.result(&result, || result.told())?;
+        console.result(&result, || result.render())?;
         Ok(match verified {
             false => Exit::Signature,
             true if report.valid => Exit::Fine,

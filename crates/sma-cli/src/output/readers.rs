@@ -1,42 +1,42 @@
-//! Who may read a new file.
+//! Permissions of new files.
 
 use std::fs::{self, OpenOptions, Permissions};
 
 use sma_ops::Input;
 
-/// Who may read and change a new file, as the bits of its mode; the system may allow less.
+/// Users who may read and write a new file, as mode bits; the umask may remove some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Readers(u32);
 
-/// The bits of reading and writing.
+/// Mode bits for reading and writing.
 const ALL: u32 = 0o666;
 
 impl Readers {
-    /// As the system usually has it.
+    /// The system's default.
     pub(crate) const USUAL: Self = Self(ALL);
-    /// Its owner alone.
+    /// The owner only.
     pub(crate) const OWNER: Self = Self(0o600);
 
-    /// Those who may read what is made of these files: nobody who may not read each of them, and
-    /// the owner alone where something in it was locked.
+    /// Returns the readers of output made from these files: users who may read all of them; only the
+    /// owner if something in it was unlocked.
     pub(crate) fn of<'a>(sources: impl IntoIterator<Item = &'a Input>, was_locked: bool) -> Self {
         let usual = if was_locked { Self::OWNER } else { Self::USUAL };
-        // Who may not read shall not write either.
-        let narrowed = |mode, source| {
+        // Without read access there is no write access.
+        let restrict = |mode, source| {
             let readable = mode_of(source) & 0o044;
             mode & (Self::OWNER.0 | readable | readable >> 1)
         };
-        Self(sources.into_iter().fold(usual.0, narrowed))
+        Self(sources.into_iter().fold(usual.0, restrict))
     }
 
-    /// Takes away what others may do with a file beyond this.
+    /// Removes permissions that these readers do not have.
     #[cfg(unix)]
     pub(super) fn limit(self, permissions: &Permissions) -> Permissions {
         use std::os::unix::fs::PermissionsExt;
         Permissions::from_mode(permissions.mode() & (self.0 | !ALL))
     }
 
-    /// Makes new files for these readers.
+    /// Sets the mode of new files.
     #[cfg(unix)]
     pub(super) fn restrict(self, options: &mut OpenOptions) {
         std::os::unix::fs::OpenOptionsExt::mode(options, self.0);
@@ -51,7 +51,7 @@ impl Readers {
     pub(super) fn restrict(self, _: &mut OpenOptions) {}
 }
 
-/// What may be done with a file or folder; anything with a pipe, which nobody can open later.
+/// Returns the mode of a file or folder; all bits for a pipe, which nobody can open later.
 #[cfg(unix)]
 fn mode_of(source: &Input) -> u32 {
     use std::os::unix::fs::MetadataExt;

@@ -1,16 +1,16 @@
-//! A report on a terminal: the verdict, and every check that has something to say.
+//! A report as text: the verdict, and every check that did not pass.
 
 use sma_core::report::{Check, Location, Report, SignatureState, Status, Verdict};
 
 use super::{BAD, FAINT, GOOD, ODD, STRONG, count_of};
 
-/// Places of a check that are shown; the report as JSON has more.
-const MOST_PLACES: usize = 5;
+/// Maximum number of locations of a check; the report as JSON has more.
+const MAX_PLACES: usize = 5;
 
-/// Most checks that are skipped for the same reason and told one by one.
-const MOST_ALIKE: usize = 2;
+/// Maximum number of checks skipped for the same reason that are listed one by one.
+const MAX_ALIKE: usize = 2;
 
-/// A report, under the name of its file.
+/// Renders a report under the name of its file.
 pub(crate) fn report(file: &str, report: &Report) -> String {
     let verdict = report.verdict();
     let style = style_of(verdict);
@@ -28,10 +28,11 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
             continue;
         }
         let with = |status| checks.iter().filter(|check| check.status == status).count();
+        let warnings = with(Status::Warning);
         let numbers = [
             (with(Status::Passed), "passed"),
             (with(Status::Failed), "failed"),
-            (with(Status::Warning), "with a warning"),
+            (warnings, if warnings == 1 { "warning" } else { "warnings" }),
             (with(Status::Skipped), "skipped"),
         ];
         let numbers = numbers.iter().filter(|(count, _)| *count > 0);
@@ -41,12 +42,12 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
             category.label(),
             numbers.join(", ")
         ));
-        let is_told = |check: &&Check| {
+        let is_listed = |check: &&Check| {
             check.status != Status::Passed
                 && !shared.iter().any(|(reason, _)| is_skipped(check, reason))
         };
-        for check in checks.iter().filter(is_told) {
-            text.push_str(&told(check));
+        for check in checks.iter().filter(is_listed) {
+            text.push_str(&render_check(check));
         }
     }
     for (reason, count) in shared {
@@ -56,7 +57,7 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
     text
 }
 
-/// Why checks were skipped, where it is the reason of several, and of how many.
+/// Returns reasons shared by several skipped checks, with their number.
 fn shared_reasons(report: &Report) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
     for check in report.checks().filter(|check| check.status == Status::Skipped) {
@@ -65,7 +66,7 @@ fn shared_reasons(report: &Report) -> Vec<(&str, usize)> {
             None => reasons.push((&check.message, 1)),
         }
     }
-    reasons.retain(|(_, count)| *count > MOST_ALIKE);
+    reasons.retain(|(_, count)| *count > MAX_ALIKE);
     reasons
 }
 
@@ -73,7 +74,7 @@ fn is_skipped(check: &Check, reason: &str) -> bool {
     check.status == Status::Skipped && check.message == reason
 }
 
-fn told(check: &Check) -> String {
+fn render_check(check: &Check) -> String {
     let style = match check.status {
         Status::Failed => BAD,
         Status::Warning => ODD,
@@ -89,9 +90,9 @@ fn told(check: &Check) -> String {
     for line in details.lines() {
         text.push_str(&format!("      {line}\n"));
     }
-    // Of some faults it is not known where they are.
+    // Some findings have no location.
     let places = check.locations.iter().map(place).filter(|place| !place.is_empty());
-    let places: Vec<String> = places.take(MOST_PLACES).collect();
+    let places: Vec<String> = places.take(MAX_PLACES).collect();
     for place in &places {
         text.push_str(&format!("      {FAINT}at {place}{FAINT:#}\n"));
     }
@@ -128,17 +129,17 @@ fn style_of(verdict: Verdict) -> anstyle::Style {
     }
 }
 
-/// A file that has no report.
+/// Renders the outcome of a file without a report.
 pub(crate) fn unread(message: &str, action: &str) -> String {
     format!("{BAD}{message}{BAD:#}\n  {action}\n")
 }
 
-/// The end of a run over several archives.
+/// Renders the summary of several archives.
 pub(crate) fn outcome(valid: usize, invalid: usize, unread: usize) -> String {
     let mut text = format!("\n{}: ", count_of(valid + invalid + unread, "archive"));
-    text.push_str(&format!("{valid} valid, {invalid} not valid"));
+    text.push_str(&format!("{valid} valid, {invalid} invalid"));
     if unread > 0 {
-        text.push_str(&format!(", {unread} could not be read"));
+        text.push_str(&format!(", {unread} could not be checked"));
     }
     text.push('\n');
     text

@@ -1,4 +1,4 @@
-//! Columns that are aligned.
+//! Tables with aligned columns.
 
 use sma_core::escape::escape;
 use terminal_size::terminal_size_of;
@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{FAINT, STRONG};
 
-/// What stands between two columns.
+/// Space between two columns.
 const GAP: &str = "  ";
 
-/// Rows of cells below their headings. Cells may hold any text: it is escaped.
+/// Rows of cells with headings. Cells are escaped.
 #[derive(Debug)]
 pub(crate) struct Table {
     headings: Vec<Column>,
@@ -19,12 +19,12 @@ pub(crate) struct Table {
 #[derive(Debug)]
 struct Column {
     heading: &'static str,
-    /// Numbers, which end in the same column.
+    /// Whether cells are right-aligned, as for numbers.
     is_right: bool,
 }
 
 impl Table {
-    /// A table without rows. Headings that begin with `>` are those of numbers.
+    /// Creates a table without rows. Columns whose heading starts with `>` are right-aligned.
     pub(crate) fn new(headings: &[&'static str]) -> Self {
         let column = |heading: &&'static str| match heading.strip_prefix('>') {
             Some(heading) => Column { heading, is_right: true },
@@ -38,8 +38,7 @@ impl Table {
         self.rows.push(cells.into_iter().map(|cell| escape(&cell)).collect());
     }
 
-    /// The table, each line behind an indent. Where the terminal is too narrow for it, a block of
-    /// lines for each row.
+    /// Renders the table with an indent; as one block of lines per row if the terminal is too narrow.
     pub(crate) fn text(&self, indent: &str) -> String {
         let widths = self.widths();
         let width = indent.width()
@@ -68,12 +67,12 @@ impl Table {
             text.push_str(&format!("{indent}{}\n", self.line(&cells, widths)));
         }
         if self.rows.is_empty() {
-            text.push_str(&format!("{indent}{FAINT}nothing{FAINT:#}\n"));
+            text.push_str(&format!("{indent}{FAINT}none{FAINT:#}\n"));
         }
         text
     }
 
-    /// The first cell of each row as a title, and below it what the others say.
+    /// Renders each row with its first cell as title and the others below.
     fn blocks(&self, indent: &str) -> String {
         let widest = self.headings.iter().map(|column| column.heading.width()).max().unwrap_or(0);
         let mut text = String::new();

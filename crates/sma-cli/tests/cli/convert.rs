@@ -83,7 +83,7 @@ fn what_will_be_done_is_told() {
     let options = [&to_document[..], &["-", "--compress", "zstd"]].concat();
     assert!(refused(&options, 2).contains("compressed with gzip"));
     let options = [&to_document[..], &["-", "--compress", "none", "--level", "3"]].concat();
-    assert!(refused(&options, 2).contains("nothing is compressed"));
+    assert!(refused(&options, 2).contains("no effect without compression"));
 }
 
 #[test]

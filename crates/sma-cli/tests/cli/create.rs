@@ -114,7 +114,7 @@ fn sections_can_be_chosen() {
     assert!(
         make(&["--type", "full", "--sections", "devices"]).contains("configurations is missing")
     );
-    assert!(make(&["--type", "incremental"]).contains("builds on another"));
+    assert!(make(&["--type", "incremental"]).contains("require a base"));
     let told = refused(&["backup", "create", "--type", "full", "--output", "-"], 2);
     assert!(told.contains("--from"), "{told}");
 }
@@ -241,11 +241,11 @@ fn a_chain_of_increments_stands_for_the_full_archive() {
         refused(&[&arguments[..], more].concat(), 2)
     };
     let chain = ["--type", "differential", "--base", &base, &first];
-    assert!(make(&chain).contains("builds on a full one"));
+    assert!(make(&chain).contains("require a full archive as their base"));
     let torn = ["--type", "incremental", "--base", &base, &second];
-    assert!(make(&torn).contains("does not build on the base"));
+    assert!(make(&torn).contains("builds on a different base"));
     let orphan = ["--type", "incremental", "--base", &first];
-    assert!(make(&orphan).contains("holds only what changed"));
+    assert!(make(&orphan).contains("contains only the changes"));
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn what_is_invalid_is_not_made_to_look_sound() {
     let folder = Folder::new();
     let damaged = damaged(&folder);
     let told = refused(&["backup", "create", "--from", &damaged, "--output", "-"], 1);
-    assert!(told.contains("has faults: SMA-"), "{told}");
+    assert!(told.contains("has errors: SMA-"), "{told}");
     std::fs::create_dir(folder.path("empty")).unwrap();
     let empty = folder.path("empty");
     let told = refused(&["backup", "create", "--from", &empty, "--output", "-"], 1);
@@ -288,7 +288,7 @@ fn what_an_increment_cannot_know_is_not_taken_for_granted() {
     // A section that was left out was not deleted.
     let selective = sample("1.0-selective.sma");
     let told = refused(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
-    assert!(told.contains("lacks the section") && told.contains("--sections"), "{told}");
+    assert!(told.contains("but the base has") && told.contains("--sections"), "{told}");
     // The manifest of a document is nowhere but in memory.
     let document = sample("2026.1-server-export.sma");
     let told = refused(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);
@@ -300,7 +300,7 @@ fn what_an_increment_cannot_know_is_not_taken_for_granted() {
     assert!(told.contains("has no section devcies"), "{told}");
     // A base that nothing builds on is a mistake.
     let told = refused(&[&create[..], &["--base", &full, &full, "--from", &full]].concat(), 2);
-    assert!(told.contains("builds on nothing that is given before it"), "{told}");
+    assert!(told.contains("does not build on the base before it"), "{told}");
     let create = ["backup", "create", "--from", &full, "--base", &full, "--output", &output];
     let told = refused(&create, 2);
     assert!(told.contains("neither the source nor the new archive"), "{told}");
@@ -362,7 +362,7 @@ fn levels_that_a_method_does_not_have_are_refused_with_the_range() {
             ("gzip", "0", "gzip has levels 1 to 9, not 0"),
             ("zstd", "23", "zstd has levels 1 to 22, not 23"),
             ("lz4", "13", "LZ4 has levels 1 to 12, not 13"),
-            ("none", "1", "--level is given, and nothing is compressed"),
+            ("none", "1", "--level has no effect without compression"),
         ] {
             let from = if command == "create" { "--from" } else { "--archive" };
             let packing = ["--compress", method, "--level", level];

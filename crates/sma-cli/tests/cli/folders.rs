@@ -50,7 +50,7 @@ fn links_among_section_files_are_refused() {
     let folder = Folder::new();
     // Case s13, as it is in the repository.
     let case = reported("security/s13-folder");
-    assert_refused(&folder, &case, "docker.json is a link, which is not followed");
+    assert_refused(&folder, &case, "docker.json is a symbolic link");
 
     let path = sections(&folder);
     let create = ["backup", "create", "--type", "selective", "--output", "-", "--from", &path];
@@ -65,7 +65,7 @@ fn links_among_section_files_are_refused() {
         ("more", "/etc"),
     ] {
         symlink(to, format!("{path}/{name}")).unwrap();
-        assert_refused(&folder, &path, &format!("{name} is a link, which is not followed"));
+        assert_refused(&folder, &path, &format!("{name} is a symbolic link"));
         fs::remove_file(format!("{path}/{name}")).unwrap();
     }
     // The folder that a person names may be a link: that is their own choice.
@@ -98,7 +98,7 @@ fn links_in_an_extracted_archive_are_refused() {
         let before = fs::read(&link).ok();
         let _ = fs::remove_file(&link);
         symlink(&outside, &link).unwrap();
-        assert_refused(&folder, &path, &format!("{name} is a link, which is not followed"));
+        assert_refused(&folder, &path, &format!("{name} is a symbolic link"));
         fs::remove_file(&link).unwrap();
         if let Some(before) = before {
             fs::write(&link, before).unwrap();
@@ -107,7 +107,7 @@ fn links_in_an_extracted_archive_are_refused() {
     // A whole folder as a link.
     fs::rename(format!("{path}/data"), folder.path("elsewhere")).unwrap();
     symlink(folder.path("elsewhere"), format!("{path}/data")).unwrap();
-    assert_refused(&folder, &path, "data is a link, which is not followed");
+    assert_refused(&folder, &path, "data is a symbolic link");
 }
 
 #[test]

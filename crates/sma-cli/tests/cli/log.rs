@@ -1,4 +1,4 @@
-//! What a run tells: for people, or as the specification's `BackupLog`.
+//! The log of a run: plain text, or the specification's `BackupLog`.
 
 use crate::program::{Folder, printed, refused, run, sample};
 
@@ -23,7 +23,7 @@ fn events_have_the_shape_of_the_specification() {
     assert!(event["duration"].as_u64().unwrap() > 1000);
     let time = event["timestamp"].as_str().unwrap();
     assert!(time.parse::<jiff::Timestamp>().is_ok() && time.ends_with('Z'), "{time}");
-    // Each check is told to whoever wants to know how it is done.
+    // Level debug lists each check.
     let debug = events(
         &[&validate[..3], &[&archive], &["--log-level", "debug", "--log-format", "json"][..]]
             .concat(),
@@ -34,12 +34,12 @@ fn events_have_the_shape_of_the_specification() {
     let groups = report.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_checks"));
     let checks: usize = groups.map(|(_, checks)| checks.as_array().unwrap().len()).sum();
     assert_eq!(debug.iter().filter(|event| event["level"] == "debug").count(), checks);
-    // Nothing is told unless it is asked for.
+    // Level warn lists none of that.
     assert!(events(&["backup", "validate", "--archive", &archive]).is_empty());
 }
 
 #[test]
-fn steps_are_told_in_their_order() {
+fn steps_are_logged_in_order() {
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let folder = Folder::new();
     let output = folder.path("devices.json");
@@ -74,8 +74,8 @@ fn errors_are_events_too() {
     assert_eq!(event["level"], "error");
     assert_eq!(event["operation"], "restore");
     assert!(event["error"].as_str().unwrap().starts_with("missing.sma cannot be read: "));
-    assert_eq!(event["message"], "Check the name of the file.");
+    assert_eq!(event["message"], "Check the file name.");
     let told = refused(&restore[..4], 3);
     assert!(told.starts_with("error: missing.sma cannot be read: "), "{told}");
-    assert!(told.ends_with("\n  Check the name of the file.\n"), "{told}");
+    assert!(told.ends_with("\nhelp: Check the file name.\n"), "{told}");
 }

@@ -2,51 +2,32 @@
 
 use crate::program::{Folder, printed, refused, shell};
 
-/// Every command, in the order of the help.
-const COMMANDS: &[&[&str]] = &[
-    &["backup", "create"],
-    &["backup", "validate"],
-    &["backup", "info"],
-    &["backup", "contents"],
-    &["backup", "list"],
-    &["backup", "extract"],
-    &["backup", "compare"],
-    &["backup", "convert"],
-    &["backup", "repair"],
-    &["backup", "redact"],
-    &["backup", "keygen"],
-    &["backup", "sign"],
-    &["backup", "verify"],
-    &["restore"],
-    &["completions"],
-    &["man"],
-];
-
 #[test]
-fn every_command_has_a_help_that_says_what_it_does() {
-    let backup = printed(&["backup", "--help"], 0);
-    let manual = printed(&["man"], 0);
-    let mut helps = String::new();
-    for command in COMMANDS {
-        let name = command.last().unwrap();
-        let line = backup.lines().find(|line| line.trim_start().starts_with(name));
-        if command.len() > 1 {
-            let words = line.unwrap().split_whitespace().count();
-            assert!(words > 3, "{name} says nothing: {line:?}");
-        }
-        let help = printed(&[command, &["--help"][..]].concat(), 0);
-        helps.push_str(&format!("$ shelly-manager {} --help\n{help}\n", command.join(" ")));
-        assert!(help.contains("--json"), "{help}");
-        assert!(manual.contains(name), "{name}");
-    }
-    insta::assert_snapshot!("help", helps);
+fn help_is_on_standard_output() {
     let help = printed(&["--help"], 0);
     // The exit codes, with the numbers that are tested elsewhere.
-    for code in ["0  all is well", "1  the archive is invalid", "5  a signature"] {
+    for code in ["0  success", "1  invalid or damaged archive", "5  signature not verified"] {
         assert!(help.contains(code), "{help}");
     }
     let version = printed(&["--version"], 0);
     assert_eq!(version, format!("shelly-manager {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_manual_has_every_command_of_the_help() {
+    let manual = printed(&["man"], 0);
+    let backup = printed(&["backup", "--help"], 0);
+    let (_, commands) = backup.split_once("Commands:\n").unwrap();
+    let names: Vec<&str> = commands
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .collect();
+    assert!(names.len() > 10, "{backup}");
+    for name in names {
+        assert!(manual.contains(&format!("shelly\\-manager\\-backup\\-{name}")), "{name}");
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn an_option_without_effect_is_refused() {
                 "--level",
                 "3",
             ],
-            "nothing is compressed",
+            "no effect without compression",
         ),
         (&["backup", "create", "--from", &plain, "--output", &output, "--base", &plain], "neither"),
         (
@@ -62,15 +62,15 @@ fn an_option_without_effect_is_refused() {
                 "--output",
                 &output,
             ],
-            "nothing is compressed",
+            "no effect without compression",
         ),
         (
             &["backup", "repair", &locked, "--compress", "gzip", "--output", &output],
-            "compressed inside",
+            "cannot be compressed again",
         ),
         (
             &["backup", "repair", &locked, "--password-file", &password, "--output", &output],
-            "without its password",
+            "no effect without --section",
         ),
         (
             &[
@@ -106,11 +106,11 @@ fn an_option_without_effect_is_refused() {
         ),
         (
             &["backup", "validate", &plain, "--level", "basic", "--public-key", &key],
-            "from level standard on",
+            "no effect at level basic",
         ),
         (
             &["backup", "validate", &locked, "--level", "basic", "--password-file", &password],
-            "from level standard on",
+            "no effect at level basic",
         ),
         (&["backup", "validate", &plain, "--antivirus", "true"], "paranoid"),
         (&["backup", "list", &list, "--sort", "verdict"], "--level"),
@@ -168,12 +168,12 @@ fn the_backup_before_a_restore_is_reported() {
     assert_eq!((&backup["path"], &backup["needed"]), (&path.as_str().into(), &true.into()));
     assert_eq!(backup["exists"], false);
     // An empty system leaves nothing to back up.
-    assert!(printed(&restore, 0).contains("No backup to"));
+    assert!(printed(&restore, 0).contains("No backup would be written to"));
     assert_eq!(json(&restore, 0)["backup_before"]["needed"], false);
     assert!(folder.names().is_empty());
     // An existing file is not replaced.
     folder.file("before.sma", "another backup");
-    assert!(printed(&onto, 0).contains("exists already"));
+    assert!(printed(&onto, 0).contains("already exists"));
     assert_eq!(json(&onto, 0)["backup_before"]["exists"], true);
     assert_eq!(std::fs::read(&path).unwrap(), b"another backup");
     let without = ["restore", &archive, "--dry-run", "--target", &archive];
@@ -256,8 +256,8 @@ fn an_edited_folder_gets_advice_that_helps() {
         let told = run(&[&create[..], &[&at]].concat());
         let told = String::from_utf8(told.stderr).unwrap();
         if name != "more" {
-            assert!(told.contains("not as its manifest lists it: SMA-I"), "{name}: {told}");
-            assert!(told.contains("give its folder data with --from"), "{name}: {told}");
+            assert!(told.contains("does not match its manifest: SMA-I"), "{name}: {told}");
+            assert!(told.contains("give the folder data inside it with --from"), "{name}: {told}");
         }
         let data = format!("{at}/data");
         printed(&[&create[..], &[&data]].concat(), 0);
@@ -275,7 +275,7 @@ fn what_repair_advises_can_be_followed() {
         let repair = ["backup", "repair", "--archive", archive, "--section", section];
         printed(&[&repair[..], &["--output", "-"]].concat(), code)
     };
-    let advised = "Take out the intact sections one by one with --section.";
+    let advised = "Extract the intact sections one by one with --section.";
     let without_manifest = reported("14-no-manifest.sma");
     let repair = ["backup", "repair", &without_manifest, "--output", &output];
     assert!(refused(&repair, 1).contains(advised));

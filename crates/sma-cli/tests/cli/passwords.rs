@@ -140,7 +140,7 @@ fn a_wrong_password_is_exit_code_4_in_every_command() {
     // One of many: those that could not be unlocked count as such, and damage is still damage.
     let damaged = crate::program::damaged(&folder);
     let told = printed(&["backup", "validate", &clear, &locked, "--password-file", &wrong], 4);
-    assert!(told.ends_with("2 archives: 1 valid, 0 not valid, 1 could not be read\n"), "{told}");
+    assert!(told.ends_with("2 archives: 1 valid, 0 invalid, 1 could not be checked\n"), "{told}");
     printed(&["backup", "validate", &damaged, "--password-file", &wrong], 1);
 }
 

@@ -162,7 +162,7 @@ fn what_is_locked_or_damaged_is_not_shared() {
     let folder = Folder::new();
     let damaged = damaged(&folder);
     let told = refused(&["backup", "redact", "--archive", &damaged, "--output", "-"], 1);
-    assert!(told.contains("has faults"), "{told}");
+    assert!(told.contains("has errors"), "{told}");
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let redact = ["backup", "redact", "--archive", &locked, "--output", "-"];
     refused(&redact, 4);

@@ -114,7 +114,7 @@ fn strategies_decide_conflicts() {
     let stopped = json(&[&arguments[..], &["--strategy", "fail", "--stop-on-error"]].concat(), 1);
     assert_eq!(stopped["errors"].as_array().unwrap().len(), 1);
     let refused = printed(&[&arguments[..], &["--strategy", "fail"]].concat(), 1);
-    assert!(refused.contains("cannot be restored as asked"), "{refused}");
+    assert!(refused.contains("cannot be restored with these options"), "{refused}");
     let told = printed(&arguments, 0);
     assert!(told.contains("can be restored") && told.contains("name: \"A\" → \"A2\""), "{told}");
 }
@@ -226,13 +226,13 @@ fn the_plan_names_devices_and_the_secrets_that_stay() {
     let text = printed(&[&restore[..], &["--target", &target]].concat(), 0);
     for line in [
         "change configurations/device_configs 1 of Boiler (A8032AB12345)",
-        "secrets of the target that stay",
+        "secrets kept from the target",
         "configurations/device_configs 1 of Boiler (A8032AB12345): /config/wifi/pass",
     ] {
         assert!(text.contains(line), "{text}");
     }
     let text = printed(&restore, 0);
-    assert!(text.contains("secrets that are missing"), "{text}");
+    assert!(text.contains("missing secrets"), "{text}");
     let result = json(&restore, 0);
     assert_eq!(result["secrets_missing"][0]["pointer"], "/config/wifi/pass");
     assert_eq!(result["secrets_missing"][0]["device"]["name"], "Boiler");
@@ -258,7 +258,7 @@ fn devices_that_others_have_the_number_of_get_another() {
     let text = printed(&restore, 0);
     assert!(
         text.contains(
-            "new ids, since others have theirs\n    devices/devices 1 A (A80000000002): 2"
+            "new ids, because theirs are already used\n    devices/devices 1 A (A80000000002): 2"
         ),
         "{text}"
     );

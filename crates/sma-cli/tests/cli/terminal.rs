@@ -128,19 +128,40 @@ fn a_new_password_is_asked_for_twice() {
 
     let mut terminal = Terminal::run(100, &create);
     terminal.answer("New password: ", "correct horse");
-    terminal.answer("The same again: ", "correct house");
+    terminal.answer("Repeat password: ", "correct house");
     let (status, seen) = terminal.ended();
     assert_eq!(status.code(), Some(2), "{seen}");
-    assert!(seen.contains("the two passwords differ"), "{seen}");
+    assert!(seen.contains("the passwords do not match"), "{seen}");
     assert!(folder.names().is_empty());
 
     let mut terminal = Terminal::run(100, &create);
     terminal.answer("New password: ", "correct horse");
-    terminal.answer("The same again: ", "correct horse");
+    terminal.answer("Repeat password: ", "correct horse");
     let (status, seen) = terminal.ended();
     assert!(status.success() && !seen.contains("correct horse"), "{seen}");
     let file = folder.file("password", "correct horse\n");
     printed(&["backup", "validate", "--archive", &made, "--password-file", &file], 0);
+}
+
+#[test]
+fn a_new_password_that_nobody_could_type_is_refused() {
+    let folder = Folder::new();
+    let output = folder.path("made.sma");
+    let source = sample("1.0-tar-gzip.sma");
+    let create = ["backup", "create", "--from", &source, "--encrypt", "--output", &output];
+    // Exit code 4, as for the same password in a file.
+    for (password, reason) in [
+        ("correct\u{200b}horse", "has characters that cannot be seen"),
+        ("\u{feff}correct horse", "begins with a byte-order mark"),
+    ] {
+        let mut terminal = Terminal::run(100, &create);
+        terminal.answer("New password: ", password);
+        terminal.answer("Repeat password: ", password);
+        let (status, seen) = terminal.ended();
+        assert_eq!(status.code(), Some(4), "{seen}");
+        assert!(seen.contains(&format!("the terminal: the password {reason}")), "{seen}");
+        assert!(folder.names().is_empty());
+    }
 }
 
 #[test]

@@ -26,16 +26,17 @@ impl Advice for Error {
     fn action(&self) -> &'static str {
         match self {
             Self::Read { error, .. } => match error.kind() {
-                io::ErrorKind::NotFound => "Check the name of the file.",
-                io::ErrorKind::PermissionDenied => "Ask for the right to read this file.",
-                io::ErrorKind::IsADirectory => "Give the name of a file in this folder.",
-                io::ErrorKind::NotADirectory => "Give the name of a folder.",
-                _ => "Check the disk, and try again.",
+                io::ErrorKind::NotFound => "Check the file name.",
+                io::ErrorKind::PermissionDenied => "Get permission to read the file.",
+                io::ErrorKind::IsADirectory => "Give a file in this folder.",
+                io::ErrorKind::NotADirectory => "Give a folder.",
+                _ => "Check the disk and try again.",
             },
-            Self::TooLong { .. } => "Make sure that this is the file you mean.",
-            Self::StdinTwice => "Give the name of one of them.",
-            Self::Run { .. } => "Check the name of the program, and that it is installed.",
-            Self::ScanStdin => "Give the name of the file.",
+            Self::TooLong { .. } => "Check that this is the right file.",
+            Self::StdinTwice => "Give a file name for every input but one.",
+            Self::Run { .. } => "Check the program's name and that it is installed.",
+            Self::ScanStdin => "Give a file name.",
+            Self::Scan { .. } => "Run the program on this file to see its report.",
             Self::Open { error, .. } => error.action(),
             Self::Recover { error, .. } => error.action(),
             Self::Locked { .. } | Self::NoCredential => "Give a password or a key.",
@@ -47,58 +48,56 @@ impl Advice for Error {
             Self::Signature { error, .. } => error.action(),
             Self::Repair { error, .. } => error.action(),
             Self::StaysEncrypted { .. } => {
-                "Look for another copy: what decrypts it was in its manifest, or is damaged itself."
+                "Use another copy: the manifest or the section itself is damaged."
             }
             Self::Refused { error, .. } => error.action(),
-            Self::Level { .. } => "Choose a level that the compression has.",
+            Self::Compress { .. } => "Choose a lower level that the method supports.",
             Self::Faulty { signed: true, .. } => {
                 "Validate it with the public key of its signer, and use another copy. A repaired \
-                 copy is no longer signed."
+                 copy has no signature."
             }
             Self::Edited { .. } => {
-                "If you edited its sections, use its folder data: new checksums are made of that. \
-                 Otherwise use another copy."
+                "If you edited the sections, use the folder data inside it, which gets new \
+                 checksums. Otherwise use another copy."
             }
             Self::Faulty { signed: false, .. } => {
-                "Validate it to see them, and use a copy without faults; or repair it first."
+                "Validate it for details. Use a copy without errors, or repair it first."
             }
-            Self::MadeInvalid { .. } => "Validate the source, and correct its sections.",
+            Self::MadeInvalid { .. } => "Validate the source and correct its sections.",
             Self::Link { .. } => {
-                "Remove the link; or, if you trust what it leads to, put a copy in its place."
+                "Remove the link or, if you trust its target, replace it with a copy."
             }
             Self::NotRegular { .. } => "Remove it from the folder.",
             Self::NoSectionFiles { .. } => {
-                "Give a folder with files such as devices.json and configurations.json."
+                "Give a folder that contains files such as devices.json and configurations.json."
             }
             Self::NotExtracted { .. } => {
-                "Give a folder with manifest.json, schema.json and the folder data."
+                "Give a folder that contains manifest.json, schema.json and the folder data."
             }
             Self::NoArchives { .. } => {
-                "Give archives, or a folder with files whose names end in .sma."
+                "Give archives, or a folder of files whose names end in .sma."
             }
-            Self::NoSection { .. } => "Name sections that it has, separated by commas.",
-            Self::UnneededBase => "Leave the base out, or make an incremental backup.",
-            Self::MissingBase { .. } => "Give that archive as base.",
+            Self::NoSection { .. } => "Choose sections of the source, separated by commas.",
+            Self::UnneededBase => "Remove the base, or create an incremental archive.",
+            Self::MissingBase { .. } => "Give the base archive.",
             Self::DifferentialOfIncrement => {
-                "Give the full archive alone as base, or make an incremental backup."
+                "Give only the full archive as base, or create an incremental archive."
             }
             Self::BaseWithoutManifest { .. } => {
-                "Convert it to an SMA 1.0 archive first, and build on that."
+                "Convert it to an SMA 1.0 archive first, and use that as base."
             }
             Self::BaseOutOfOrder { .. } => {
-                "Give a full archive as first base, and then what builds on it."
+                "Give the full archive first, then the archives that build on it, oldest first."
             }
-            Self::Partial { .. } => "Make a full backup of it and what it builds on first.",
-            Self::OtherBase { .. } => {
-                "Give the archive that it builds on; its manifest names the checksum."
-            }
+            Self::Partial { .. } => "Create a full archive from it and its bases first.",
+            Self::OtherBase { .. } => "Give the base whose checksum is in its manifest.",
             Self::LacksSection { .. } => {
-                "Give a source with every section, those without records too; or name those to \
-                 back up."
+                "Give a source with every section, including empty ones, or choose sections to back \
+                 up."
             }
-            Self::Time { .. } => "Correct the variable, or unset it.",
-            Self::Randomness => "Use a system with a source of random numbers.",
-            Self::Cancelled => "Start it again.",
+            Self::Time { .. } => "Correct the variable or unset it.",
+            Self::Randomness => "Use a system that provides random numbers.",
+            Self::Cancelled => "Start again.",
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Cells of a table, which a spreadsheet shows and does not run.
+//! Cells of a table, safe to open in a spreadsheet.
 //!
-//! Names in archives come from the network: anybody near may call an access point `=cmd|'/C calc'!A0`
+//! Names in archives come from the network: anyone nearby can name an access point `=cmd|'/C calc'!A0`
 //! (OWASP, CSV Injection).
 
 use sma_core::escape::is_active;
 use sma_core::json::{Kind, Value};
 
-/// A value as a cell: numbers as they are, texts as [`text`], arrays and objects as JSON, nothing
-/// for null.
+/// Returns a value as a cell: numbers unchanged, strings as [`text`], arrays and objects as JSON,
+/// null as an empty cell.
 pub(super) fn cell(value: Value<'_>) -> String {
     match value.kind() {
         Kind::Null => String::new(),
@@ -17,8 +17,8 @@ pub(super) fn cell(value: Value<'_>) -> String {
     }
 }
 
-/// A text as a cell: with an apostrophe before it where a spreadsheet would take it for a formula,
-/// and with what a terminal would act on escaped.
+/// Returns a text as a cell: with an apostrophe before what a spreadsheet would run as a formula,
+/// and with characters escaped that a terminal would act on.
 pub(super) fn text(text: &str) -> String {
     let mark = if is_formula(text) { "'" } else { "" };
     let escape = |character: char| {
@@ -29,8 +29,8 @@ pub(super) fn text(text: &str) -> String {
     mark.chars().chain(text.chars().flat_map(escape)).collect()
 }
 
-/// Whether a spreadsheet runs a text, or may: some skip white space before a formula, and some take
-/// the wide and small forms of its signs for the signs.
+/// Returns whether a spreadsheet could run a text as a formula. Some skip white space before it, and
+/// some accept the full-width and small forms of its signs.
 fn is_formula(text: &str) -> bool {
     let is_line_start = |character: char| matches!(character, '\t' | '\r' | '\n');
     if text.starts_with(is_line_start) {
@@ -47,7 +47,7 @@ fn is_formula(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a number and nothing else, such as `-63`: no spreadsheet runs one.
+/// Returns whether a text is a plain number, such as `-63`: no spreadsheet runs one.
 fn is_number(text: &str) -> bool {
     let is_figure = |character: char| character.is_ascii_digit() || "+-.eE".contains(character);
     text.chars().all(is_figure) && text.parse::<f64>().is_ok()
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_become_texts() {
+    fn formulas_get_an_apostrophe() {
         for formula in [
             "=1+1",
             "=cmd|' /C calc'!A0",
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_stays() {
+    fn other_texts_are_unchanged() {
         for plain in [
             "",
             "Kitchen",

@@ -1,4 +1,4 @@
-//! The device that a person means.
+//! The device of `--device`.
 
 use sma_core::archive::Archive;
 use sma_core::escape::escape;
@@ -17,15 +17,15 @@ pub(super) struct Device {
 }
 
 impl Device {
-    /// The device that is given by its id, MAC address or name.
+    /// Finds a device by its id, MAC address or name.
     ///
     /// # Errors
-    /// When no device is meant, or several.
+    /// When no device matches, or several do.
     pub(super) fn find(opened: &Archive, file: &Input, given: &str) -> Result<Self, Failure> {
         let Some(section) = opened.section(DEVICES.section) else {
             return Err(Failure::Content {
-                message: format!("{file} has no devices that can be read"),
-                action: "Leave --device out.",
+                message: format!("{file} has no readable devices section"),
+                action: "Remove --device.",
             });
         };
         let is_id =
@@ -36,7 +36,7 @@ impl Device {
                 || mac(*record).is_some_and(|it| Some(it) == mac_address(given))
         };
         let records = || section.records(DEVICES.collection);
-        // An id is one, whatever others are called.
+        // An id takes precedence over equal names.
         let mut found: Vec<Value<'_>> = records().filter(is_id).collect();
         if found.is_empty() {
             found = records().filter(is_name).collect();
@@ -46,26 +46,26 @@ impl Device {
             [id] => Ok(Self { id, mac: found.first().and_then(|record| mac(*record)) }),
             [] => Err(Failure::Usage {
                 message: format!(
-                    "{file} has no device of the id, MAC address or name {}",
+                    "{file} has no device with the id, MAC address or name {}",
                     escape(given)
                 ),
-                action: "See all of them with: shelly-manager backup extract --section devices --format csv --output -.",
+                action: "List all devices with: shelly-manager backup extract FILE --section devices --collection devices --format csv --output -",
             }),
             _ => {
                 let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
                 Err(Failure::Usage {
                     message: format!(
-                        "{file} has several devices called {}: {}",
+                        "{file} has several devices named {}: ids {}",
                         escape(given),
                         ids.join(", ")
                     ),
-                    action: "Give the id of one of them.",
+                    action: "Use one of the ids with --device.",
                 })
             }
         }
     }
 
-    /// Whether a record of a collection is this device, or refers to it.
+    /// Returns whether a record is this device or refers to it.
     pub(super) fn concerns(
         self,
         section: &str,

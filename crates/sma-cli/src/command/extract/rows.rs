@@ -1,4 +1,4 @@
-//! The records of a collection, in the forms that other programs read.
+//! Records of a collection as JSON, NDJSON or CSV.
 
 use std::collections::BTreeMap;
 
@@ -11,29 +11,29 @@ use super::device::Device;
 use crate::console::json_line;
 use crate::failure::Failure;
 
-/// Most columns of a table: each row has them all, so that a field of its own in each of many
-/// records would make a table of the square of what they take.
+/// Maximum number of columns. Each row has every column, so a distinct field in each record would
+/// make a table that is quadratic in the size of the records.
 const MAX_COLUMNS: usize = 256;
 
 /// Records of a collection.
 pub(super) struct Rows<'a> {
     records: Vec<Value<'a>>,
-    /// What is known of them.
+    /// Definition of their fields, if known.
     table: Option<&'static CollectionTable>,
 }
 
 impl<'a> Rows<'a> {
-    /// The records, or those of them that concern a device. Of a collection that is not known
-    /// nobody can say which these are.
+    /// Takes all records, or those of a device; none of an unknown collection, whose references
+    /// are unknown.
     pub(super) fn new(collection: &Collection<'a>, device: Option<(&str, Device)>) -> Self {
         let table = collection.table();
-        let is_meant = |record: &Value<'a>| match device {
+        let is_included = |record: &Value<'a>| match device {
             None => true,
             Some((section, device)) => {
                 table.is_some_and(|table| device.concerns(section, table, *record))
             }
         };
-        let records = collection.rows(0, collection.len()).filter(is_meant).collect();
+        let records = collection.rows(0, collection.len()).filter(is_included).collect();
         Self { records, table }
     }
 
@@ -41,7 +41,7 @@ impl<'a> Rows<'a> {
         self.records.is_empty()
     }
 
-    /// One record a line, in the order and the spelling of the archive.
+    /// Returns one record per line, in the order and spelling of the archive.
     pub(super) fn to_ndjson(&self) -> Vec<u8> {
         let mut lines = Vec::new();
         for record in &self.records {
@@ -51,8 +51,7 @@ impl<'a> Rows<'a> {
         lines
     }
 
-    /// A table (RFC 4180) of [cells](cell) under the names of their fields, with a
-    /// byte-order mark before it or without.
+    /// Returns a table (RFC 4180) of [cells](cell) with a header, optionally after a byte-order mark.
     ///
     /// # Errors
     /// When it has more than [`MAX_COLUMNS`].
@@ -61,7 +60,7 @@ impl<'a> Rows<'a> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(mark.as_bytes().to_vec());
-        // Into memory, and as many cells in every row.
+        // Writing to memory cannot fail, and every row has the same number of cells.
         let columns = self.columns()?;
         let mut names = vec![""; columns.len()];
         columns.iter().for_each(|(name, column)| names[*column] = name);
@@ -78,8 +77,8 @@ impl<'a> Rows<'a> {
         Ok(writer.into_inner().unwrap_or_default())
     }
 
-    /// The columns by the names of the fields: those of the table, then others in the order in
-    /// which they are met.
+    /// Returns the columns by field name: those of the definition first, then others in order of
+    /// appearance.
     fn columns(&self) -> Result<BTreeMap<String, usize>, Failure> {
         let fields = self.table.map_or(&[][..], |table| table.record.fields);
         let known = fields.iter().map(|field| field.name.to_owned());
@@ -92,7 +91,7 @@ impl<'a> Rows<'a> {
             if columns.len() == MAX_COLUMNS {
                 return Err(Failure::Content {
                     message: format!("the records have more than {MAX_COLUMNS} different fields"),
-                    action: "Extract them with --format ndjson.",
+                    action: "Use --format ndjson.",
                 });
             }
             columns.insert(name.into_owned(), columns.len());
