@@ -1,14 +1,14 @@
-//! Texts from files, made fit for people's eyes.
+//! Escaping of untrusted texts for display.
 
 use alloc::format;
 use alloc::string::String;
 
-/// Characters that are shown, before escaping; the longest path that is allowed has no more.
+/// Maximum number of characters before escaping, which fits the longest allowed path.
 const MAX_CHARS: usize = crate::Limits::MAX_PATH_BYTES;
 
-/// A text from a file as part of a sentence: what a terminal or a page would act on is escaped
-/// (control and bidirectional characters, and everything else that cannot be seen), and the rest
-/// of a long one is cut off.
+/// Escapes a text from a file for use in a sentence: characters that a terminal or a page would act
+/// on (control and bidirectional characters, and everything else invisible) are escaped, and a long
+/// text is cut.
 ///
 /// ```
 /// use sma_core::escape::escape;
@@ -23,7 +23,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// A text, or of a longer one as many bytes at most as are allowed, and an ellipsis.
+/// Cuts a text that is longer than `max_bytes`, and appends an ellipsis.
 #[cfg(feature = "compare")]
 pub(crate) fn truncate(text: &str, max_bytes: usize) -> String {
     if text.len() <= max_bytes {
@@ -35,15 +35,15 @@ pub(crate) fn truncate(text: &str, max_bytes: usize) -> String {
     clipped
 }
 
-/// The character itself where it can be seen, else as `\u{202e}`.
+/// Returns the character itself if it is visible, else its escape such as `\\u{202e}`.
 fn escape_char(character: char) -> impl Iterator<Item = char> {
     let plain = matches!(character, '"' | '\'' | '\\').then_some(character);
     plain.into_iter().chain(plain.is_none().then(|| character.escape_debug()).into_iter().flatten())
 }
 
-/// JSON with every character escaped that a terminal or an editor would act on instead of showing
-/// it: control characters beyond those of ASCII, marks of direction, separators of lines, and what
-/// cannot be seen. To whoever parses it, it is the same.
+/// Escapes characters in JSON that a terminal or an editor would act on: control characters beyond
+/// those of ASCII, direction marks, line separators, and invisible characters. For parsers, the
+/// JSON is unchanged.
 ///
 /// ```
 /// use sma_core::escape::escape_json;
@@ -51,7 +51,7 @@ fn escape_char(character: char) -> impl Iterator<Item = char> {
 /// ```
 #[must_use]
 pub fn escape_json(json: &str) -> String {
-    // Outside of strings JSON has none of them, and behind a backslash there is none either.
+    // JSON contains none of them outside strings, nor after a backslash.
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if is_active(character) {
@@ -65,8 +65,8 @@ pub fn escape_json(json: &str) -> String {
     escaped
 }
 
-/// Whether a terminal or an editor acts on a character instead of showing it; the line ends and
-/// tabs of a text are none of these. Joiners stay, which some scripts and emoji are written with.
+/// Returns whether a terminal or an editor acts on a character instead of displaying it, except for
+/// line ends and tabs. Joiners are not included, since some scripts and emoji require them.
 #[must_use]
 pub fn is_active(character: char) -> bool {
     match character {

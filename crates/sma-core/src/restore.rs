@@ -1,12 +1,13 @@
 //! Restoring: which records of a target an archive changes, and how (specification, *Restore
 //! Operations*; `database.md`, section 7).
 //!
-//! A [`Plan`] is made once, of the sections of an archive and those of a target. A rehearsal shows
-//! it, and a restore executes the very same one: [`Plan::apply`] into sections, a database by its
-//! [`Plan::writes`].
+//! A [`Plan`] is made once, from the sections of an archive and those of a target. A rehearsal
+//! displays it, and a restore executes the same plan: with [`Plan::apply`] into sections, with
+//! [`Plan::writes`] into a database.
 //!
-//! Records are paired by what they are, and not by their number: a device by its address, a
-//! template by its name. Where a record gets another number, all that refers to it follows. Nothing
+//! Records are paired by their identity rather than their number: devices by address, templates by
+//! name. Where a record gets another number, all references to it follow. Other records of the
+//! target are not touched, and a placeholder never replaces a secret.
 //! that the target has beside is touched, and a placeholder never takes the place of a secret.
 
 mod addresses;
@@ -44,16 +45,16 @@ use crate::report::Check;
 use crate::section::Sections;
 use crate::signer;
 
-/// Checks whether an archive may be restored: it is valid at level `thorough`, and no redacted copy
-/// unless the options allow one.
+/// Checks whether an archive may be restored: it must be valid at level `thorough`, and not a
+/// redacted copy unless the options allow one.
 ///
 /// # Errors
-/// The result of a restore that is refused.
+/// The result of the refused restore.
 pub fn examine(archive: &Archive, options: &RestoreOptions) -> Result<(), Box<RestoreResult>> {
     progress::finish(examine_watched(archive, options, &()))
 }
 
-/// Checks whether an archive may be restored as [`examine`] does, with checkpoints.
+/// Checks an archive as [`examine`] does, with checkpoints.
 ///
 /// # Errors
 /// As [`examine`].
@@ -78,7 +79,7 @@ pub async fn examine_watched(
     if result.errors.is_empty() { Ok(()) } else { Err(Box::new(result)) }
 }
 
-/// Returns what restoring an archive would do to a target; to an empty system without one.
+/// Returns what restoring an archive would do to a target; without one, to an empty system.
 ///
 /// An archive that [`examine`] refuses is not restored.
 ///
@@ -105,7 +106,7 @@ pub fn rehearse(
     progress::finish(rehearse_watched(archive, target, options, &()))
 }
 
-/// Returns what restoring an archive would do as [`rehearse`] does, with checkpoints.
+/// Returns the result of a restore as [`rehearse`] does, with checkpoints.
 pub async fn rehearse_watched(
     archive: &Archive,
     target: Option<&Sections<'_>>,

@@ -1,13 +1,13 @@
-//! `schema.json`: the database that was backed up (profile, section 4).
+//! `schema.json`: the schema of the backed-up database (profile, section 4).
 
 use crate::shape::{Field, Others, Shape, Type, optional, required};
 
-/// The schema versions that can be restored: that of the specification, and those of the released
-/// program's databases (`database.md`, section 9).
+/// Schema versions that can be restored: that of the specification, and those of the databases of
+/// released versions (`database.md`, section 9).
 pub const KNOWN_VERSIONS: &[&str] =
     &[FIRST_VERSION, "2025.08.15.001", "2025.08.31.001", "2025.10.16.001", "2026.02.15.001"];
 
-/// The specification's version, which documents are converted to.
+/// Version of the specification, which converted documents get.
 pub const FIRST_VERSION: &str = "2024.01.19.001";
 
 /// The fields of `schema.json`.
@@ -19,7 +19,7 @@ pub static SCHEMA: Shape = open(&[
     optional("tables", "Tables", Type::MapOf(&TABLE)),
 ]);
 
-/// One entry of `versions` (specification, `SchemaVersion`).
+/// Entry of `versions` (specification, `SchemaVersion`).
 static VERSION: Shape = open(&[
     required("version", "Version", Type::Str),
     required("date", "Date", Type::TIME),
@@ -46,7 +46,7 @@ const fn open(fields: &'static [Field]) -> Shape {
     Shape { fields, others: Others::Reported }
 }
 
-/// Whether a text has the form of a schema version: `YYYY.MM.DD.NNN`, all digits.
+/// Returns whether a text has the form of a schema version: `YYYY.MM.DD.NNN`, all digits.
 ///
 /// ```
 /// assert!(sma_core::schema::is_version("2024.01.19.001"));

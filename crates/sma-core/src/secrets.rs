@@ -1,5 +1,5 @@
-//! Which values are secrets: by the name that they stand under (profile, section 9, *Secrets in
-//! clear*), by the name beside them, and by their form inside of texts.
+//! Detection of secrets: by the name of their field (profile, section 9, *Secrets in clear*), by
+//! the name beside them, and by their form inside texts.
 
 mod names;
 mod pairs;
@@ -18,42 +18,42 @@ use crate::section::tables;
 use crate::shape::Type;
 use names::{is_hidden_leaf, is_secret_name};
 
-/// What a private key in PEM begins with (RFC 7468), whatever kind of key it is.
+/// Part of the first line of any private key in PEM (RFC 7468).
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
-/// What stands where a secret was taken out (profile, section 9).
+/// Placeholders of removed secrets (profile, section 9).
 const PLACEHOLDERS: [&str; 2] = ["[ENCRYPTED]", "[REDACTED]"];
 
-/// Whether a text takes the place of a secret, and is none.
+/// Returns whether a text is a placeholder of a secret.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     PLACEHOLDERS.contains(&text)
 }
 
-/// Whether there is a placeholder anywhere in a text.
+/// Returns whether a text contains a placeholder.
 pub(crate) fn holds_placeholder(text: &str) -> bool {
     PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
 }
 
-/// Fields of a record that hold what its `path` names.
+/// Fields of a record that contain the value of its `path`.
 pub(crate) const VALUES: &[&str] =
     &["current_value", "expected_value", "proposed_value", "old_value", "new_value"];
 
-/// What the name of a column ends in, where its stored text could not be carried as its type.
+/// Suffix of a column whose stored text could not be converted to its type.
 const RAW: &str = "_raw";
 
-/// Members of a change that hold what was changed.
+/// Members of a change that contain old or new values.
 const CHANGED: [&str; 4] = ["from", "to", "expected", "actual"];
 
-/// The strings of a value that are secrets, empty ones left out. The value is a section, where
-/// secrets of its records are to be found that their names alone do not tell.
+/// Returns the non-empty strings of a value that are secrets. The value is a section, in which some
+/// secrets are recognized by their place.
 pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
     marked_strings(root).filter_map(|(string, is_secret)| is_secret.then_some(string))
 }
 
-/// The strings of a value, each with whether it is one of its [`strings()`].
+/// Returns the strings of a value, each with whether it is one of [`strings()`].
 pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, bool)> {
     let mut strings = Strings::new(root);
-    // All strings of an array have its name: what that is worth is found out once.
+    // All strings of an array have the same name, which is analyzed once.
     let mut last = None;
     core::iter::from_fn(move || {
         let string = strings.next_string()?;
@@ -74,15 +74,15 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
     })
 }
 
-/// Where the values begin that must not be shown, in ascending order: the strings that are
-/// secrets, and beyond the profile all strings and numbers inside of what has the name of a
-/// secret, of several or of a key, which is what devices call the password of a Wi-Fi; what a name
-/// beside them says to be one; digests of passwords, the default of a sensitive variable, the
-/// stored text of a JSON column, and keys in PEM.
+/// Returns the offsets of the values to hide, in ascending order: the strings that are secrets and,
+/// beyond the profile, all strings and numbers inside members named like a secret, several secrets
+/// or a key, which is what devices call the Wi-Fi password; values that a name beside them marks as
+/// secret; password digests, defaults of sensitive variables, stored texts of JSON columns, and
+/// keys in PEM.
 ///
-/// Secrets inside of texts are found by [`secrets_in`].
+/// Secrets inside texts are found by [`secrets_in`].
 pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
-    // The same names come again and again: what they are worth is found out once.
+    // The same names recur: each is analyzed once.
     let mut known = BTreeMap::new();
     let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
     let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
@@ -91,7 +91,7 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
             Kind::Object => {
                 let naming = Naming::of(value);
                 let is_sensitive = value.get("sensitive").is_some_and(|it| it.source() == "true");
-                // What is looked into may be a record alone.
+                // The value may be a single record.
                 let is_record = value.range() == root.range();
                 left.extend(value.members().map(|(key, member)| {
                     let is_hidden = is_hidden
@@ -103,7 +103,7 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
             Kind::Array => {
                 let named = name_in_array(value, is_in_array);
                 let is_pair = named.is_some_and(|name| is_hidden_name(last_segment(&name)));
-                // Of a command line, what follows `--password`.
+                // In a command line, the argument after `--password`.
                 let mut follows_flag = false;
                 left.extend(value.elements().enumerate().map(|(index, element)| {
                     let text = element.as_str().unwrap_or_default();
@@ -127,7 +127,7 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
     places
 }
 
-/// A value that is looked at.
+/// A value being examined.
 struct Looked<'a> {
     value: Value<'a>,
     /// Whether everything in it is hidden.
@@ -135,7 +135,7 @@ struct Looked<'a> {
     is_in_array: bool,
 }
 
-/// Whether a member of an object is hidden, with everything in it.
+/// Returns whether a member of an object is hidden, with everything in it.
 fn is_member_hidden<'a>(
     key: Key<'a>,
     member: Value<'_>,
@@ -162,8 +162,8 @@ fn is_member_hidden<'a>(
     is_hidden || is_leaf || is_named || is_sensitive_default
 }
 
-/// Whether a member is the value of a change of a secret: `changes` has objects under the paths of
-/// what changed, or is an array of objects with a `path` each.
+/// Returns whether a member is a value in a change of a secret: `changes` has objects by the path
+/// of the changed field, or is an array of objects with a `path`.
 fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
     if !CHANGED.iter().any(|name| key.is(name)) {
         return false;
@@ -177,8 +177,8 @@ fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
     around.is_some_and(|around| around.is("changes")) && ends_in_secret(&name.name())
 }
 
-/// Whether a field of a record is the text of a JSON column that could not be carried as JSON
-/// (`database.md`, section 10, 1 and 11). Nobody knows what is in it.
+/// Returns whether a field of a record is the text of a JSON column that could not be represented
+/// as JSON (`database.md`, section 10, 1 and 11), so that its content is unknown.
 fn is_raw_json(key: Key<'_>, strings: &Strings<'_>) -> bool {
     if !key.name().ends_with(RAW) {
         return false;
@@ -192,7 +192,7 @@ fn is_raw_json(key: Key<'_>, strings: &Strings<'_>) -> bool {
     }
 }
 
-/// Whether a field has the name of the text of a JSON column of one of these collections.
+/// Returns whether a field has the name for the text of a JSON column of one of these collections.
 fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
     let Some(column) = field.strip_suffix(RAW) else { return false };
     let collections = tables().flat_map(|section| section.collections);
@@ -201,17 +201,17 @@ fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
         .any(|table| table.type_of(column).is_some_and(Type::is_json))
 }
 
-/// Whether a member of a record is the value of a secret that its `path` names.
+/// Returns whether a member of a record is the value of a secret that its `path` names.
 fn is_value(key: Key<'_>, record: Value<'_>) -> bool {
     VALUES.iter().any(|value| key.is(value)) && names_secret(record)
 }
 
-/// Whether the `path` of an object ends in the name of a secret.
+/// Returns whether the `path` of an object ends in the name of a secret.
 fn names_secret(object: Value<'_>) -> bool {
     object.get("path").and_then(Value::as_str).is_some_and(|path| ends_in_secret(&path))
 }
 
-/// Whether the last segment of a path such as `wifi.pass` is the name of a secret.
+/// Returns whether the last segment of a path such as `wifi.pass` is the name of a secret.
 fn ends_in_secret(path: &str) -> bool {
     is_secret_name(last_segment(path))
 }

@@ -1,7 +1,7 @@
-//! Sections as data: which collections they have, and the fields of their records.
+//! Sections as data: their collections, and the fields of their records.
 //!
 //! The tables are those of the profile, section 5: the six sections that every manifest lists, and
-//! the extension sections. Everything that knows a record's fields reads them here.
+//! the extension sections. They are the only place that lists the fields of records.
 
 mod error;
 mod extensions;
@@ -36,16 +36,16 @@ use crate::words::UnknownWord;
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SectionTable {
-    /// Its name, such as `devices`; its member is `data/<name>.json`.
+    /// Name, such as `devices`; its member is `data/<name>.json`.
     pub name: &'static str,
-    /// What a person calls it.
+    /// Display name.
     pub label: &'static str,
-    /// What it holds, in one sentence.
+    /// Description, one sentence.
     pub description: &'static str,
-    /// The priority that the format gives it.
+    /// Priority in the format.
     pub priority: Priority,
-    /// Its collections, in the order in which they are written; none where only content and secrets
-    /// of the section are checked.
+    /// Collections, in the order of writing; empty where only content and secrets of the section
+    /// are checked.
     pub collections: &'static [CollectionTable],
 }
 
@@ -53,48 +53,47 @@ pub struct SectionTable {
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CollectionTable {
-    /// Its name in the section, such as `discovered_devices`.
+    /// Name in the section, such as `discovered_devices`.
     pub name: &'static str,
-    /// What a person calls it.
+    /// Display name.
     pub label: &'static str,
-    /// What a person calls one of its records.
+    /// Display name of one record.
     pub singular: &'static str,
-    /// Whether it records the past, so that what its records refer to may be gone.
+    /// Whether it records history, so that referenced records may be missing.
     pub history: bool,
     /// The fields of its records.
     pub record: Shape,
-    /// What makes a record the one that it is, in whichever system it is stored.
+    /// Identity of a record, in any system.
     pub identity: Identity,
-    /// Ids of other records beyond the fields whose type has a [target](Type::target).
+    /// References to other records beyond the fields whose type has a [target](Type::target).
     pub links: &'static [Link],
-    /// The fields that tell records apart at a glance, in the order of a table's columns.
+    /// Fields that distinguish records at a glance, in the order of a table's columns.
     pub columns: &'static [&'static str],
 }
 
-/// What makes a record the one that it is, in whichever system it is stored (`database.md`,
-/// section 7, *Who is the same record*).
+/// Identity of a record, in any system (`database.md`, section 7, *Who is the same record*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identity {
-    /// The values of these fields together: its natural key. A reference among them is compared by
-    /// the record that it leads to.
+    /// The values of these fields together: its natural key. References among them are compared by
+    /// the records they refer to.
     Key(&'static [&'static str]),
-    /// Its id, and the instant at which it was created.
+    /// Its id and its creation time.
     Creation,
 }
 
-/// An id of another record, or a list of them, in a field that has no type of its own: it follows
-/// where that record gets another id, and is not validated.
+/// Id of another record, or a list of ids, in a field without a type of its own: it follows where
+/// that record gets another id, and is not validated.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Link {
-    /// The names on the way from the record to the id or list.
+    /// Names from the record to the id or list.
     pub path: &'static [&'static str],
-    /// The collection that it leads to.
+    /// The referenced collection.
     pub target: Target,
 }
 
-/// How much a section matters (specification, `DataPriority`).
+/// Importance of a section (specification, `DataPriority`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[expect(missing_docs, reason = "the names are the specification's")]
@@ -109,13 +108,13 @@ pub enum Priority {
     Minimal,
 }
 
-/// Returns the tables of all sections that have records: the six of every manifest, and then the
-/// extension sections.
+/// Returns the tables of all sections with records: the six of every manifest, then the extension
+/// sections.
 pub fn tables() -> impl Iterator<Item = &'static SectionTable> {
     SECTIONS.iter().chain(EXTENSIONS)
 }
 
-/// Returns the table of a section's records, where the section is known and has records.
+/// Returns the table of a section, if it is known and has records.
 ///
 /// ```
 /// use sma_core::section;
@@ -128,7 +127,7 @@ pub fn table(name: &str) -> Option<&'static SectionTable> {
     tables().find(|section| section.name == name)
 }
 
-/// Returns what is known of a section, whether it has records or is free in its form.
+/// Returns the table of a known section, with records or free-form.
 ///
 /// ```
 /// use sma_core::section;
@@ -140,7 +139,7 @@ pub fn known_table(name: &str) -> Option<&'static SectionTable> {
     tables().chain(FREE_FORM).find(|section| section.name == name)
 }
 
-/// The id of a record, where it has one.
+/// Returns the id of a record, if it has one.
 ///
 /// ```
 /// use sma_core::{json, section};
@@ -153,15 +152,15 @@ pub fn record_id(record: Value<'_>) -> Option<u64> {
     record.get("id").and_then(Value::as_uint)
 }
 
-/// The place of a section among the members: the six in the order of their table, all others
-/// behind them, in byte order of their names (profile, section 2).
+/// Returns the sort key of a section among the members: the six in the order of their table, then
+/// all others by name in byte order (profile, section 2).
 pub(crate) fn rank(name: &str) -> (usize, &str) {
     let known = SECTIONS.iter().position(|table| table.name == name);
     (known.unwrap_or(SECTIONS.len()), name)
 }
 
 impl SectionTable {
-    /// The table of one of its collections.
+    /// Returns the table of a collection.
     #[must_use]
     pub fn collection(&self, name: &str) -> Option<&'static CollectionTable> {
         self.collections.iter().find(|collection| collection.name == name)
@@ -169,7 +168,8 @@ impl SectionTable {
 }
 
 impl CollectionTable {
-    /// Whether a record of this collection refers to the record of that id in another one.
+    /// Returns whether a record of this collection refers to the record with this id in another
+    /// one.
     ///
     /// ```
     /// use sma_core::{json, section};
@@ -185,20 +185,20 @@ impl CollectionTable {
         self.references(record).any(|(_, target, other)| (target, other) == (to, id))
     }
 
-    /// The collection that a field leads to, by its type or by a link.
+    /// Returns the collection that a field refers to, by its type or by a link.
     pub(crate) fn target_of(&self, field: &str) -> Option<Target> {
         let typed = self.type_of(field).and_then(Type::target);
         let linked = || self.links.iter().find(|link| link.path == [field]);
         typed.or_else(|| linked().map(|link| link.target))
     }
 
-    /// The type of a field, where the table lists it.
+    /// Returns the type of a field, if the table lists it.
     pub(crate) fn type_of(&self, field: &str) -> Option<Type> {
         self.record.fields.iter().find(|known| known.name == field).map(|known| known.ty)
     }
 
-    /// Every place of a record of this collection that holds the id of another one: those of
-    /// fields with such a type, and then those of links.
+    /// Returns every id of another record in a record of this collection: first those in fields
+    /// with such a type, then those of links.
     pub(crate) fn ids<'v>(&self, record: Value<'v>) -> Vec<(Target, Value<'v>)> {
         let typed = self
             .record
@@ -216,13 +216,13 @@ impl CollectionTable {
         typed.chain(linked).flat_map(one_by_one).collect()
     }
 
-    /// The collections that records of this one refer to.
+    /// Returns the collections that records of this one refer to.
     pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
         let typed = self.record.fields.iter().filter_map(|field| field.ty.target());
         typed.chain(self.links.iter().map(|link| link.target))
     }
 
-    /// The collection that the id at a pointer into a record leads to.
+    /// Returns the collection that the id at a pointer into a record refers to.
     pub(crate) fn leads_to(&self, pointer: &str) -> Option<Target> {
         let mut names: Vec<&str> = pointer.split('/').skip(1).collect();
         let of = |names: &[&str]| {
@@ -236,8 +236,8 @@ impl CollectionTable {
         })
     }
 
-    /// What a record of this collection refers to: the field, the other collection, and the id
-    /// there.
+    /// Returns the references of a record of this collection: the field, the other collection, and
+    /// the id there.
     pub(crate) fn references(
         &self,
         record: Value<'_>,
@@ -252,8 +252,8 @@ impl CollectionTable {
     }
 }
 
-/// Whether a text may name a section: `[a-z][a-z0-9_]{0,63}`, and no device of Windows (profile,
-/// section 2).
+/// Returns whether a text is a valid section name: `[a-z][a-z0-9_]{0,63}`, and not a Windows device
+/// name (profile, section 2).
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();

@@ -1,8 +1,8 @@
-//! What an object must look like, as data: the vocabulary of the format's tables.
+//! Shapes of objects as data: the vocabulary of the format's tables.
 //!
 //! The manifest, `schema.json`, the records of sections and the released documents are all
-//! described with [`Field`]s. Validation walks the tables, and tables on screen,
-//! schemas and documentation are read from them, so that no second list exists.
+//! described with [`Field`]s. Validation, tables on screen, schemas and documentation use these
+//! tables, so that there is no second list.
 
 mod check;
 
@@ -11,42 +11,42 @@ pub(crate) use check::{check_watched, is_uuid};
 
 use crate::time::TimeFormat;
 
-/// An object's fields, and whether it may have others.
+/// Fields of an object, and treatment of others.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Shape {
-    /// The fields, in the order in which they are written.
+    /// Fields, in the order of writing.
     pub fields: &'static [Field],
-    /// What a field means that is not listed.
+    /// Treatment of unlisted fields.
     pub others: Others,
 }
 
-/// What a field means that a [`Shape`] does not list.
+/// Treatment of fields that a [`Shape`] does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "other fields are reported, or they are refused")]
 pub enum Others {
-    /// It is reported as unknown, and kept.
+    /// They are reported as unknown, and kept.
     Reported,
-    /// It is a fault: the object is closed.
+    /// They are a fault: the object is closed.
     Refused,
 }
 
-/// One field of an object.
+/// Field of an object.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name in the JSON.
+    /// Name in the JSON.
     pub name: &'static str,
-    /// What a person calls it.
+    /// Display name.
     pub label: &'static str,
-    /// What its value may be.
+    /// Type of its value.
     pub ty: Type,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// Whether its value differs in all records of a collection.
+    /// Whether its value is unique among the records of a collection.
     pub unique: bool,
-    /// Whether its value changes by itself, without anybody changing a setting: what comparing
-    /// two backups tells apart.
+    /// Whether its value changes without anyone changing a setting: comparisons list such
+    /// differences separately.
     pub noise: bool,
 }
 
@@ -54,9 +54,9 @@ pub struct Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a field is required or optional, and null or not")]
 pub enum Presence {
-    /// There, and not null.
+    /// Present, and not null.
     Required,
-    /// There; null is a value.
+    /// Present; null is a value.
     RequiredOrNull,
     /// May be absent, but not null.
     Optional,
@@ -64,17 +64,16 @@ pub enum Presence {
     OptionalOrNull,
 }
 
-/// What a value may be. Types of records carry the name that the profile gives them
-/// (section 5).
+/// Type of a value. Types of records have the names of the profile (section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "whoever translates shapes, as into JSON Schema, must translate every type"
 )]
 pub enum Type {
-    /// Anything.
+    /// Any value.
     Any,
-    /// Anything, though a number is stored: its scale is not defined.
+    /// Any value, stored as a number of undefined scale.
     Figure,
     /// `true` or `false`.
     Bool,
@@ -95,7 +94,7 @@ pub enum Type {
     Rate,
     /// Text.
     Str,
-    /// Text that is not empty.
+    /// Non-empty text.
     Text,
     /// One of these words.
     Word(&'static [&'static str]),
@@ -105,7 +104,7 @@ pub enum Type {
     Uuid,
     /// `sha256:` and 64 lower-case hex digits.
     Digest,
-    /// Standard base64, with padding, of that many bytes.
+    /// Standard base64, with padding, of this many bytes.
     Base64 {
         /// Number of bytes.
         bytes: usize,
@@ -124,11 +123,11 @@ pub enum Type {
     Object(&'static Shape),
     /// An array of objects.
     Array(&'static Shape),
-    /// An object whose values are such objects.
+    /// An object whose values have this shape.
     MapOf(&'static Shape),
     /// The id of a record in a collection.
     Ref(Target),
-    /// The id that a record of a collection had, which may be gone: any unsigned safe integer.
+    /// The id of a record in a collection, which may be missing: any unsigned safe integer.
     PastRef(Target),
     /// An array of such ids.
     Refs(Target),
@@ -147,10 +146,10 @@ pub struct Target {
 impl Type {
     /// Any unsigned safe integer.
     pub const UINT: Self = Self::Uint { min: 0, max: MAX_SAFE };
-    /// A time as the profile writes it.
+    /// A time in the form of the profile.
     pub const TIME: Self = Self::Time(TimeFormat::Profile);
 
-    /// Returns the collection that an id, or each id of an array, leads to.
+    /// Returns the collection that an id, or each id of an array, refers to.
     #[must_use]
     pub const fn target(self) -> Option<Target> {
         match self {
@@ -179,33 +178,33 @@ impl Type {
 /// 2^53 − 1, the largest integer that every JSON reader agrees on.
 pub const MAX_SAFE: u64 = (1 << 53) - 1;
 
-/// A field that is there and not null.
+/// Creates a field that must be present and not null.
 pub(crate) const fn required(name: &'static str, label: &'static str, ty: Type) -> Field {
     Field { name, label, ty, presence: Presence::Required, unique: false, noise: false }
 }
 
-/// A field that is there; null is a value.
+/// Creates a field that must be present; null is a value.
 pub(crate) const fn required_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
     Field { name, label, ty, presence: Presence::RequiredOrNull, unique: false, noise: false }
 }
 
-/// A field that may be absent, but not null.
+/// Creates a field that may be absent, but not null.
 pub(crate) const fn optional(name: &'static str, label: &'static str, ty: Type) -> Field {
     Field { name, label, ty, presence: Presence::Optional, unique: false, noise: false }
 }
 
-/// A field that may be absent or null.
+/// Creates a field that may be absent or null.
 pub(crate) const fn optional_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
     Field { name, label, ty, presence: Presence::OptionalOrNull, unique: false, noise: false }
 }
 
-/// The same field, with a value that changes by itself.
+/// Marks the field as volatile.
 pub(crate) const fn noise(mut field: Field) -> Field {
     field.noise = true;
     field
 }
 
-/// The same field, with a value that differs in all records of its collection.
+/// Marks the field as unique in its collection.
 pub(crate) const fn unique(mut field: Field) -> Field {
     field.unique = true;
     field

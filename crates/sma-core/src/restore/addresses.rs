@@ -1,5 +1,5 @@
-//! IP addresses of devices, which no two devices of a database share (`database.md`, section 7,
-//! *Collisions that only the database sees*).
+//! IP addresses of devices, which are unique in a database (`database.md`, section 7, *Collisions
+//! that only the database sees*).
 
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -11,11 +11,11 @@ use crate::json::Value;
 use crate::pairing::Pairs;
 use crate::section::record_id;
 
-/// Who has which IP address in the target once the restore is done, as far as it is planned.
+/// Device by IP address in the target after the restore, as far as it is planned.
 #[derive(Default)]
 pub(super) struct Addresses(BTreeMap<Address, u64>);
 
-/// An IP address, or a text that is none.
+/// An IP address, or another text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Address {
     Ip(IpAddr),
@@ -23,8 +23,8 @@ enum Address {
 }
 
 impl Addresses {
-    /// The addresses that the target's devices keep: all but those that are deleted or get the
-    /// address of the archive.
+    /// Collects the addresses that the target's devices keep: all except those that are deleted or
+    /// get the address of the archive.
     pub(super) fn new(
         pairs: &Pairs<'_>,
         is_deleted: impl Fn(u64) -> bool,
@@ -53,7 +53,7 @@ impl Addresses {
         Self(kept)
     }
 
-    /// The device that has the address of a record, if that is another one than `id`.
+    /// Returns the device that has the address of a record, if it is not `id`.
     pub(super) fn holder(&self, record: Value<'_>, id: u64) -> Option<u64> {
         let holder = self.0.get(&address_of(record)?).copied();
         holder.filter(|holder| *holder != id)

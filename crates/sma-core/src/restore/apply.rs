@@ -14,18 +14,18 @@ use crate::section::{
 #[derive(Default)]
 struct Changes<'p> {
     created: Vec<&'p str>,
-    /// What takes the place of records of the target, by their id; nothing where they are deleted.
+    /// Replacements of records of the target, by id; `None` where they are deleted.
     others: BTreeMap<u64, Option<&'p str>>,
 }
 
 impl Plan<'_> {
-    /// Executes the plan on the target that it was made for, and returns what is there then.
+    /// Executes the plan on the target that it was made for, and returns the resulting sections.
     ///
-    /// Records that change stay in their place, and new ones come last. What the plan does not
-    /// name stays, byte for byte.
+    /// Changed records keep their position, and new ones are appended. Everything else is
+    /// unchanged, byte for byte.
     ///
     /// # Errors
-    /// When a section of the target cannot be put together again.
+    /// When the result is not a valid section.
     pub fn apply(&self, target: &Sections<'_>) -> Result<Sections<'static>, SectionError> {
         progress::finish(self.apply_watched(target, &()))
     }
@@ -76,7 +76,7 @@ impl Plan<'_> {
         Ok(made)
     }
 
-    /// What a section says of itself that the target does not have yet.
+    /// Begins a section with its bookkeeping, where the target does not have it yet.
     fn bookkeeping(&self, name: &str) -> SectionWriter {
         let mut text = SectionWriter::new();
         for (section, member, json) in &self.bookkeeping {
@@ -88,7 +88,7 @@ impl Plan<'_> {
     }
 }
 
-/// A section with its changes executed.
+/// Applies the changes to a section.
 async fn restored(
     table: &SectionTable,
     mut text: SectionWriter,
@@ -114,7 +114,7 @@ async fn restored(
     text.finish()
 }
 
-/// The records of a collection with its changes executed.
+/// Applies the changes to the records of a collection.
 async fn records<'v>(
     old: Option<Value<'v>>,
     mut changes: Changes<'v>,
@@ -123,7 +123,7 @@ async fn records<'v>(
     let mut records = Vec::new();
     for record in old.into_iter().flat_map(Value::elements) {
         track.advance(1).await;
-        // Of records with one id, the first is the one that is meant.
+        // Of several records with one id, the first counts.
         let change = record_id(record).and_then(|id| changes.others.remove(&id));
         match change {
             Some(json) => records.extend(json),

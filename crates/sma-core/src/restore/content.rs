@@ -1,4 +1,4 @@
-//! The content of a record as it is written: what the archive says, and of the target what stays.
+//! Content of a record to be written: that of the archive, merged with what the target keeps.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -14,26 +14,27 @@ use crate::secrets::{holds_placeholder, is_placeholder, json_text};
 use crate::section::CollectionTable;
 use crate::shape::{Presence, Type};
 
-/// Objects and arrays in each other that are looked into; what is below is taken or kept as a
-/// whole. Looking into them recurses, and the bound keeps that from exhausting the stack.
+/// Nesting depth that is merged member by member; deeper values are taken or kept as a whole.
+/// Merging recurses, and this bound protects the stack.
 const MAX_DEPTH: usize = 64;
 
-/// The content of a record as it is written.
+/// Content of a record to be written.
 pub(super) struct Content<'v> {
     /// Its JSON.
     pub(super) json: Cow<'v, str>,
-    /// Where the target's secret stays, as JSON pointers. Inside of a text that is JSON they go on
-    /// as if it were none.
+    /// JSON pointers to secrets of the target that are kept. They continue into texts that are
+    /// JSON.
     pub(super) kept: Vec<String>,
-    /// Where a secret is missing: the archive has a placeholder, and the target has nothing.
+    /// JSON pointers to missing secrets: the archive has a placeholder, and the target has no
+    /// value.
     pub(super) missing: Vec<String>,
 }
 
-/// Puts together a record of the archive and the one of the target that it is, if there is one.
+/// Combines a record of the archive with the matching record of the target, if there is one.
 ///
-/// A field that means the same keeps the target's spelling, and a placeholder the target's value;
-/// without one its member is left out. Where records are merged, what the archive does not say stays
-/// too: members that are absent, null or empty.
+/// An equal field keeps the target's spelling, and a placeholder is replaced by the target's value;
+/// without one its member is omitted. When merging, fields that the archive does not provide are
+/// kept too: absent, null or empty ones.
 pub(super) fn compose<'v>(
     table: &CollectionTable,
     incoming: Value<'v>,
@@ -48,7 +49,7 @@ pub(super) fn compose<'v>(
 struct Composer {
     merges: bool,
     withheld: Withheld,
-    /// Of the value that is looked at.
+    /// Pointer to the current value.
     pointer: String,
     kept: Vec<String>,
     missing: Vec<String>,
@@ -60,7 +61,7 @@ impl Composer {
         Self { merges, withheld, pointer, kept: Vec::new(), missing: Vec::new() }
     }
 
-    /// The JSON of a value; none where it is left out.
+    /// Returns the JSON of a value; `None` where it is omitted.
     fn value<'v>(
         &mut self,
         incoming: Value<'v>,
@@ -85,7 +86,7 @@ impl Composer {
         }
     }
 
-    /// The JSON of an object; of a whole record, where it has a table.
+    /// Returns the JSON of an object; with a table, of a whole record.
     fn object<'v>(
         &mut self,
         incoming: Value<'v>,
@@ -143,7 +144,7 @@ impl Composer {
         for (index, element) in incoming.elements().enumerate() {
             let end = self.pointer.len();
             push_token(&mut self.pointer, &index.to_string());
-            // An array is replaced as a whole: only placeholders ask for the element that was there.
+            // An array is replaced as a whole: only placeholders refer to its old elements.
             let merges = core::mem::replace(&mut self.merges, false);
             let text = self.value(element, elements.partner(index, element), left);
             self.merges = merges;
@@ -153,7 +154,7 @@ impl Composer {
         list.finish(incoming)
     }
 
-    /// The JSON of a text that is a placeholder, or holds some.
+    /// Returns the JSON of a text that is or contains a placeholder.
     fn text<'v>(
         &mut self,
         incoming: Value<'v>,
@@ -176,7 +177,7 @@ impl Composer {
             self.missing.append(&mut composer.missing);
             return Some(Cow::Owned(quoted(&json)));
         }
-        // A text around a placeholder, such as a URL. The target's is whole.
+        // A text with a placeholder inside, such as a URL, is replaced by the target's whole text.
         match existing.filter(|existing| holds_secret(*existing)) {
             Some(existing) => self.keep(Some(existing)),
             None => {
@@ -186,13 +187,13 @@ impl Composer {
         }
     }
 
-    /// What the target has in the place of a placeholder, if it has anything.
+    /// Returns the target's value for a placeholder, if it has one.
     fn keep<'v>(&mut self, existing: Option<Value<'v>>) -> Option<Cow<'v, str>> {
         self.note(existing);
         existing.map(|existing| Cow::Borrowed(existing.source()))
     }
 
-    /// Notes whether the target has a secret in the place of a placeholder.
+    /// Notes whether the target has a secret for a placeholder.
     fn note(&mut self, existing: Option<Value<'_>>) {
         let list = match existing.is_some_and(holds_secret) {
             true => &mut self.kept,
@@ -202,7 +203,7 @@ impl Composer {
     }
 }
 
-/// Members or elements that are written one after the other.
+/// Members or elements being written.
 struct List {
     text: String,
     close: char,
@@ -214,7 +215,7 @@ impl List {
         Self { text: String::from(open), close, is_changed: false }
     }
 
-    /// Adds what takes the place of a value, if anything does.
+    /// Adds the replacement of a value, if any.
     fn push(&mut self, value: Value<'_>, text: Option<Cow<'_, str>>, name: Option<&str>) {
         self.is_changed |= text.as_deref() != Some(value.source());
         if let Some(text) = text {
@@ -238,7 +239,7 @@ impl List {
         self.text.push_str(text);
     }
 
-    /// The whole JSON: as it was, where nothing changed.
+    /// Returns the whole JSON, unchanged if nothing was replaced.
     fn finish(mut self, incoming: Value<'_>) -> Cow<'_, str> {
         if !self.is_changed {
             return Cow::Borrowed(incoming.source());
@@ -248,19 +249,19 @@ impl List {
     }
 }
 
-/// What a required text is without a value (`database.md`, section 3).
+/// Returns the value of a required text without content (`database.md`, section 3).
 fn without(table: &CollectionTable, name: &str) -> Option<Cow<'static, str>> {
     let field = table.record.fields.iter().find(|field| field.name == name)?;
     let is_text = matches!(field.ty, Type::Str | Type::Ip);
     (is_text && field.presence == Presence::Required).then_some(Cow::Borrowed("\"\""))
 }
 
-/// Whether a value of the target may be a secret: one that is there, and no placeholder itself.
+/// Returns whether a value of the target may be a secret: present, and not a placeholder itself.
 fn holds_secret(value: Value<'_>) -> bool {
     !is_empty(value) && !value.as_str().is_some_and(|text| holds_placeholder(&text))
 }
 
-/// Whether a value says nothing when records are merged.
+/// Returns whether a value provides nothing when merging.
 fn is_empty(value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null => true,
@@ -270,8 +271,8 @@ fn is_empty(value: Value<'_>) -> bool {
     }
 }
 
-/// A text as a JSON string.
+/// Returns a text as a JSON string.
 fn quoted(text: &str) -> String {
-    // A string: there is nothing in it that could fail.
+    // Serializing a string cannot fail.
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! Records without a name that the target has already, under another id.
+//! Detection of records without a natural key that the target already has under another id.
 //!
-//! Where the id of a record is taken it gets a new one. Restored once more, it would get another
-//! new one each time, if its content did not say that it is there.
+//! Where the id of a record is taken, the record gets a new one. Without this detection, each
+//! further restore would add another copy.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -15,13 +15,13 @@ use crate::pairing::Pairing;
 use crate::section::CollectionTable;
 use crate::shape::Target;
 
-/// The records of the target that are no record of the archive by their ids, by their content.
+/// Records of the target that match no record of the archive by id, indexed by content.
 #[derive(Default)]
 pub(super) struct Copies(BTreeMap<Target, BTreeMap<[u8; 32], Vec<usize>>>);
 
 impl Copies {
-    /// The index of a record of the target with this content, which is then no longer found.
-    /// `is_gone` says of each id in the record whether it leads nowhere.
+    /// Returns the index of a target record with this content, and removes it. `is_gone` says for
+    /// each id in the record whether its record is missing.
     pub(super) fn take(
         &mut self,
         target: Target,
@@ -56,7 +56,7 @@ fn collect(
     all
 }
 
-/// The digest of what a record says, but for its own number and those that lead nowhere.
+/// Returns the digest of a record's content, without its own id and dangling references.
 fn content(table: &CollectionTable, record: Value<'_>, is_gone: &[bool]) -> Option<[u8; 32]> {
     let gone = table.ids(record).into_iter().zip(is_gone).filter(|(_, is_gone)| **is_gone);
     let numbers = gone.map(|((_, value), _)| value).chain(record.get("id"));

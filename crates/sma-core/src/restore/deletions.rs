@@ -1,4 +1,4 @@
-//! Records that an increment says are gone.
+//! Deletions of an increment.
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
@@ -11,8 +11,8 @@ use crate::compare::name_of;
 use crate::section::RESTORE_ORDER;
 
 impl<'a> Planner<'a, '_> {
-    /// Plans the deletion of what an increment says is gone, in the order in which nothing is
-    /// deleted before what refers to it.
+    /// Plans the deletions of an increment, such that nothing is deleted before the records that
+    /// refer to it.
     pub(super) fn deletions(&mut self) {
         for target in RESTORE_ORDER.iter().rev().copied() {
             let section = self.archive.get(target.section);
@@ -23,7 +23,7 @@ impl<'a> Planner<'a, '_> {
             let (table, sources) = (pairs.table, pairs.sources());
             for id in section.deleted(target.collection) {
                 let existing = self.pairing.get(target).and_then(|pairs| pairs.existing(id));
-                // What has another number in the archive is not gone.
+                // A record with another number in the archive is not deleted.
                 let is_left = |index: usize| sources.get(index).is_some_and(Option::is_none);
                 let existing = existing.filter(|(index, _)| is_left(*index) && !self.is_stopped);
                 if let Some((index, record)) = existing {

@@ -1,4 +1,4 @@
-//! How a plan calls records, so that a person knows which ones are meant.
+//! Display names of records in a plan.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,7 +13,7 @@ use crate::section::{CollectionTable, DEVICES};
 use crate::shape::{Target, Type};
 
 impl DeviceName {
-    /// The name and address of a record of the devices.
+    /// Returns the name and address of a device record.
     fn of(device: Value<'_>) -> Self {
         let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default();
         let text = |name| truncate(&text(name), Limits::MAX_NAME_BYTES);
@@ -21,7 +21,7 @@ impl DeviceName {
     }
 }
 
-/// The device that a record of the archive is or belongs to.
+/// Returns the device that a record of the archive is or belongs to.
 pub(super) fn incoming_device(
     target: Target,
     table: &CollectionTable,
@@ -37,7 +37,7 @@ pub(super) fn incoming_device(
     device.map(|(_, device)| DeviceName::of(device))
 }
 
-/// The device that a record of the target is or belongs to.
+/// Returns the device that a record of the target is or belongs to.
 pub(super) fn existing_device(
     target: Target,
     table: &CollectionTable,
@@ -51,7 +51,7 @@ pub(super) fn existing_device(
     device.map(|(_, device)| DeviceName::of(device))
 }
 
-/// A record of the target in a sentence: its kind, and its name or else its number.
+/// Describes a record of the target in a sentence: its kind, and its name or else its number.
 pub(super) fn describe_existing(target: Target, id: u64, pairing: &Pairing<'_>) -> String {
     let table = collection_table(target);
     let kind = kind(target);
@@ -65,12 +65,12 @@ pub(super) fn describe_existing(target: Target, id: u64, pairing: &Pairing<'_>) 
     format!("{kind} {title}")
 }
 
-/// What a sentence calls the records of a collection.
+/// Returns the term for the records of a collection in a sentence.
 pub(super) fn kind(target: Target) -> String {
     collection_table(target).map_or("record", |table| table.singular).to_lowercase()
 }
 
-/// The device that a record belongs to, by the first reference that leads to one.
+/// Returns the device that a record belongs to, by its first reference to one.
 fn device_id(table: &CollectionTable, record: Value<'_>) -> Option<u64> {
     let mut fields = table.record.fields.iter();
     let field = fields.find(

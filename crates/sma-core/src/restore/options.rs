@@ -1,4 +1,4 @@
-//! What is restored, and how.
+//! Options of a restore.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,28 +6,28 @@ use alloc::vec::Vec;
 use super::ConflictStrategy;
 use crate::section::ORPHANS;
 
-/// What is restored, and how (specification, `RestoreOptions`).
+/// Options of a restore (specification, `RestoreOptions`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RestoreOptions {
-    /// Names of the sections to restore; when empty all but `orphans`, which are restored only when
-    /// they are named.
+    /// Names of the sections to restore; if empty, all except `orphans`, which is restored only on
+    /// request.
     pub sections: Vec<String>,
-    /// Names of sections to leave out of these.
+    /// Names of the sections to exclude.
     pub excluded_sections: Vec<String>,
-    /// How conflicts are resolved.
+    /// Strategy for conflicts.
     pub strategy: ConflictStrategy,
     /// Whether the plan ends at its first error.
     pub stop_on_error: bool,
-    /// Whether a redacted copy is restored.
+    /// Whether to restore a redacted copy.
     pub allow_redacted: bool,
-    /// Whether the caller has checked the signature, as
-    /// [`Archive::check_signature`](crate::Archive::check_signature) does; otherwise its faults are
-    /// faults of the archive.
+    /// Whether the caller has checked the signature with
+    /// [`Archive::check_signature`](crate::Archive::check_signature); otherwise faults of the
+    /// signature are faults of the archive.
     pub signature_checked: bool,
-    /// Whether the sections hold only what changed since a base, as those of an incremental or
-    /// differential archive do ([`Archive::is_partial`](crate::Archive::is_partial)). The numbers
-    /// in them are then those of the base.
+    /// Whether the sections contain only the changes since a base, like those of an incremental or
+    /// differential archive ([`Archive::is_partial`](crate::Archive::is_partial)). Their ids are
+    /// then those of the base.
     pub partial: bool,
 }
 
@@ -39,14 +39,14 @@ impl RestoreOptions {
         self
     }
 
-    /// Sets sections to leave out.
+    /// Sets the sections to exclude.
     #[must_use]
     pub fn without_sections(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.excluded_sections = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets how conflicts are resolved.
+    /// Sets the strategy for conflicts.
     #[must_use]
     pub fn with_strategy(mut self, strategy: ConflictStrategy) -> Self {
         self.strategy = strategy;
@@ -60,7 +60,7 @@ impl RestoreOptions {
         self
     }
 
-    /// Sets whether a redacted copy is restored.
+    /// Sets whether to restore a redacted copy.
     #[must_use]
     pub fn with_allow_redacted(mut self, allow: bool) -> Self {
         self.allow_redacted = allow;
@@ -74,7 +74,7 @@ impl RestoreOptions {
         self
     }
 
-    /// Sets whether the sections hold only what changed since a base.
+    /// Sets whether the sections contain only the changes since a base.
     #[must_use]
     pub fn with_partial(mut self, partial: bool) -> Self {
         self.partial = partial;

@@ -1,4 +1,4 @@
-//! Outcomes of records, as they enter the plan.
+//! Adding outcomes of records to the plan.
 
 use alloc::borrow::ToOwned;
 use alloc::format;

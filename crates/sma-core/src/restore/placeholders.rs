@@ -1,4 +1,4 @@
-//! Where placeholders stand, and what of the target belongs there.
+//! Placeholders in records, and the matching values of the target.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -7,15 +7,15 @@ use core::ops::Range;
 use crate::json::{Kind, Strings, Value, canonical_bytes};
 use crate::secrets::{holds_placeholder, json_text};
 
-/// Members by which an element of an array is recognised, the first one that it has. Those of the
-/// key-value store, of changes, of lists of networks and of accounts are among them.
+/// Members that identify an element of an array, in order of preference: they include those of the
+/// key-value store, changes, lists of networks, and accounts.
 const NAMES: [&str; 11] =
     ["id", "key", "path", "name", "ssid", "mac", "address", "host", "user", "username", "url"];
 
-/// The places of a value that hold placeholders.
+/// Places of a value that contain placeholders.
 #[derive(Default)]
 pub(super) struct Withheld {
-    /// Where strings begin that are placeholders, or hold some, in ascending order.
+    /// Offsets of strings that are or contain placeholders, in ascending order.
     starts: Vec<usize>,
 }
 
@@ -37,7 +37,7 @@ impl Withheld {
     }
 }
 
-/// Whether a text holds a placeholder, or is JSON in which one is spelled with escapes.
+/// Returns whether a text contains a placeholder, also with escapes in embedded JSON.
 fn is_withheld(text: &str) -> bool {
     holds_placeholder(text)
         || text.contains("\\u")
@@ -48,11 +48,11 @@ fn is_withheld(text: &str) -> bool {
             })
 }
 
-/// The elements of an array of the target, among which those of the archive look for their own.
+/// Elements of an array of the target, for matching with those of the archive.
 pub(super) struct Elements<'a> {
     list: Vec<Value<'a>>,
     by_name: BTreeMap<(usize, Vec<u8>), Vec<usize>>,
-    /// Whether the archive's array has as many.
+    /// Whether both arrays have the same length.
     is_as_long: bool,
 }
 
@@ -71,8 +71,8 @@ impl<'a> Elements<'a> {
         Self { list, by_name, is_as_long }
     }
 
-    /// The element that is the same thing as one of the archive: the only one that is called so,
-    /// or the one at its place, where nothing tells them apart.
+    /// Returns the element that matches one of the archive: the only one with the same name or,
+    /// where nothing distinguishes them, the one at the same index.
     pub(super) fn partner(&self, index: usize, element: Value<'_>) -> Option<Value<'a>> {
         let called = (0..NAMES.len()).find_map(|name| Some((name, value_of(element, name)?)));
         let index = match called {
@@ -86,8 +86,7 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// What the member of that name holds, if it is a number, a truth value or a text that says who
-/// somebody is.
+/// Returns the identifying value of a member: a number, a boolean, or a text that names something.
 fn value_of(element: Value<'_>, name: usize) -> Option<Vec<u8>> {
     let value = element.get(NAMES.get(name)?)?;
     let is_plain = match value.kind() {

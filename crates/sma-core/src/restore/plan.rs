@@ -1,4 +1,4 @@
-//! A restore as it is shown and executed: one change after the other.
+//! A plan, for display and execution.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -12,8 +12,8 @@ use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 
-/// What a restore does to each record, in the order in which records are written, so that what they
-/// refer to is there before them; deletions come last, the other way around (`database.md`,
+/// What a restore does to each record, in the order of writing, so that referenced records exist
+/// before the records that refer to them; deletions come last, in reverse order (`database.md`,
 /// section 7).
 ///
 /// ```
@@ -38,11 +38,11 @@ use crate::section::Sections;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Plan<'a> {
-    /// All but the records.
+    /// The result without the records.
     pub(super) result: RestoreResult,
     pub(super) changes: Vec<RecordChange<'a>>,
     pub(super) strategy: ConflictStrategy,
-    /// What the sections of the archive say of themselves: section, member, JSON.
+    /// Bookkeeping of the archive's sections: section, member, JSON.
     pub(super) bookkeeping: Vec<(&'static str, &'static str, String)>,
 }
 
@@ -53,7 +53,7 @@ pub struct RecordChange<'a> {
     pub(super) json: Option<Json<'a>>,
 }
 
-/// The JSON of a record. What was put together may hold secrets, and is wiped.
+/// JSON of a record. Combined records may contain secrets, and are wiped.
 #[derive(Clone)]
 pub(super) enum Json<'a> {
     Borrowed(&'a str),
@@ -61,23 +61,23 @@ pub(super) enum Json<'a> {
 }
 
 impl fmt::Debug for Plan<'_> {
-    /// Shows no content, which may be secret.
+    /// Does not show the content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Plan").field("changes", &self.changes.len()).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for RecordChange<'_> {
-    /// Shows no content, which may be secret.
+    /// Does not show the content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordChange").field("record", &self.record).finish_non_exhaustive()
     }
 }
 
 impl<'a> Plan<'a> {
-    /// Plans how the sections of an archive are restored to a target.
+    /// Plans the restore of the sections of an archive to a target.
     ///
-    /// The records must be those of a valid archive, which [`examine`](super::examine) finds out.
+    /// The records must be those of a valid archive, which [`examine`](super::examine) checks.
     #[must_use]
     pub fn new(
         archive: &'a Sections<'_>,
@@ -102,32 +102,32 @@ impl<'a> Plan<'a> {
         Planner::new(archive, target, options, &mut track).await.plan(&mut track).await
     }
 
-    /// Returns every record of the archive with what happens to it, and those that are deleted.
+    /// Returns every record of the archive with its outcome, and the records to be deleted.
     pub fn changes(&self) -> impl Iterator<Item = &RecordChange<'a>> {
         self.changes.iter()
     }
 
-    /// Returns the changes that a restore executes, one after the other. None where the strategy is
-    /// to fail and something does.
+    /// Returns the changes that a restore executes, in order. Empty where the strategy is to fail
+    /// and a conflict exists.
     pub fn writes(&self) -> impl Iterator<Item = &RecordChange<'a>> {
         let is_refused = self.is_refused();
         self.changes.iter().filter(move |change| !is_refused && change.record.outcome.is_write())
     }
 
-    /// Returns whether nothing at all is written, since the strategy is to fail and something does.
+    /// Returns whether nothing is written, because the strategy is to fail and a conflict exists.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.strategy == ConflictStrategy::Fail && !self.result.errors.is_empty()
     }
 
-    /// Returns what the restore does, as plain data.
+    /// Returns the result as plain data.
     #[must_use]
     pub fn result(&self) -> RestoreResult {
         let records = self.changes.iter().map(|change| change.record.clone()).collect();
         RestoreResult { records, ..self.result.clone() }
     }
 
-    /// Copies what is borrowed from the sections.
+    /// Copies everything borrowed from the sections.
     #[must_use]
     pub fn into_owned(self) -> Plan<'static> {
         let owned = |change: RecordChange<'a>| RecordChange {
@@ -144,14 +144,14 @@ impl<'a> Plan<'a> {
 }
 
 impl RecordChange<'_> {
-    /// What happens to the record.
+    /// Returns the outcome of the record.
     #[must_use]
     pub fn record(&self) -> &RestoredRecord {
         &self.record
     }
 
-    /// The record as it is written, in the target's numbers; none where nothing is written, or it
-    /// is deleted.
+    /// Returns the record to be written, with the target's ids; `None` where nothing is written, or
+    /// the record is deleted.
     #[must_use]
     pub fn json(&self) -> Option<&str> {
         self.json.as_ref().map(Json::as_str)

@@ -15,11 +15,11 @@ use crate::progress::Track;
 use crate::section::{BOOKKEEPING, CollectionTable, DEVICES, Identity, RESTORE_ORDER, Sections};
 use crate::shape::Target;
 
-/// A plan on its way.
+/// A plan being made.
 pub(super) struct Planner<'a, 'o> {
     pub(super) archive: &'a Sections<'a>,
     pub(super) options: &'o RestoreOptions,
-    /// Whether the archive holds only what changed since a base.
+    /// Whether the archive contains only the changes since a base.
     pub(super) is_partial: bool,
     pub(super) pairing: Pairing<'a>,
     pub(super) references: References,
@@ -27,7 +27,7 @@ pub(super) struct Planner<'a, 'o> {
     pub(super) copies: Copies,
     pub(super) result: RestoreResult,
     pub(super) changes: Vec<RecordChange<'a>>,
-    /// Whether an error ended it.
+    /// Whether an error stopped it.
     pub(super) is_stopped: bool,
 }
 
@@ -135,8 +135,8 @@ impl<'a, 'o> Planner<'a, 'o> {
     }
 }
 
-/// The order in which records are planned: that in which they are written, but records without a
-/// name come after those that they refer to, since they may be there already under another id.
+/// Returns the order of planning: that of writing, except that records without a natural key come
+/// after the records they refer to, since they may already exist under another id.
 fn planning_order(wanted: &BTreeSet<Target>) -> Vec<Target> {
     let mut left: Vec<Target> =
         RESTORE_ORDER.iter().filter(|target| wanted.contains(target)).copied().collect();

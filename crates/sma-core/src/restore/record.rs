@@ -1,4 +1,4 @@
-//! What a plan does to one record.
+//! Planning one record.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -19,17 +19,17 @@ use crate::pairing::withheld_key;
 use crate::section::{CollectionTable, DEVICES, Identity, record_id};
 use crate::shape::Target;
 
-/// A record of the archive on its way into the plan.
+/// Record of the archive being planned.
 #[derive(Clone)]
 pub(super) struct Incoming<'a> {
     pub(super) target: Target,
     pub(super) table: &'static CollectionTable,
-    /// Its index among the records of its collection.
+    /// Index in its collection.
     pub(super) index: usize,
     pub(super) record: Value<'a>,
-    /// The target's record that it is.
+    /// The matching record of the target.
     pub(super) existing: Option<Value<'a>>,
-    /// The id that it has there, or gets.
+    /// Its current or future id in the target.
     pub(super) id: u64,
     pub(super) name: RecordName,
     pub(super) device: Option<DeviceName>,
@@ -58,7 +58,7 @@ impl<'a> Planner<'a, '_> {
         let ip = record.get("ip").filter(|_| holder.is_some());
         edits.extend(ip.map(|ip| (ip.range(), "\"\"".to_owned())));
         let text = edited(record, edits);
-        // Numbers in the place of numbers: what was JSON still is.
+        // Replacing numbers by numbers keeps the JSON valid.
         let Ok(tape) = json::parse(text.as_bytes(), u16::MAX) else { return };
         let Content { json, kept, missing } =
             compose(table, tape.root(text.as_bytes()), existing, merges);
@@ -68,7 +68,7 @@ impl<'a> Planner<'a, '_> {
         };
         let changes = existing.map(|existing| differences(table, existing, json.as_str()));
         let places = [kept, missing];
-        // What stays as it is need not refer to anything new.
+        // A record that is not written needs no valid references.
         let stays = existing.is_some() && strategy == ConflictStrategy::Skip;
         match changes {
             Some(changes) if changes.is_empty() => {
@@ -117,7 +117,7 @@ impl<'a> Planner<'a, '_> {
         })
     }
 
-    /// The device that has the IP address of a device that would be written.
+    /// Returns the device that has the IP address of a device to be written.
     fn holder(&self, incoming: &Incoming<'a>) -> Option<u64> {
         let stays =
             matches!(self.options.strategy, ConflictStrategy::Skip | ConflictStrategy::Fail);
@@ -131,7 +131,8 @@ impl<'a> Planner<'a, '_> {
         self.note_secrets(incoming, places);
     }
 
-    /// What becomes of a record that the target has with other content; none where it is refused.
+    /// Determines the outcome of a record that the target has with other content; `None` where it
+    /// is refused.
     fn resolve(&mut self, incoming: &Incoming<'a>) -> Option<RecordOutcome> {
         self.result.conflicts_found += 1;
         let outcome = match self.options.strategy {
@@ -147,8 +148,8 @@ impl<'a> Planner<'a, '_> {
         Some(outcome)
     }
 
-    /// Plans a record that the target does not have; whether it is written, or there already under
-    /// another id.
+    /// Plans a record that the target does not have, and returns whether it is written or already
+    /// exists under another id.
     fn create(
         &mut self,
         incoming: &Incoming<'a>,
@@ -178,8 +179,8 @@ impl<'a> Planner<'a, '_> {
         true
     }
 
-    /// The id of a record of the target with the same content, where records have no name: it was
-    /// restored before, and got that id since its own was taken.
+    /// Returns the id of a target record with the same content, for records without a natural key:
+    /// it was restored before, under a new id because its own was taken.
     fn copy_of(&mut self, incoming: &Incoming<'a>, leads: &Leads, json: &str) -> Option<u64> {
         let Incoming { target, table, index, .. } = *incoming;
         if table.identity != Identity::Creation {
@@ -198,7 +199,7 @@ impl<'a> Planner<'a, '_> {
     }
 }
 
-/// What differs between the target's record and what would be written.
+/// Returns the differences between the target's record and the one to be written.
 fn differences(table: &CollectionTable, existing: Value<'_>, json: &str) -> Vec<FieldChange> {
     if existing.source() == json {
         return Vec::new();
@@ -206,7 +207,7 @@ fn differences(table: &CollectionTable, existing: Value<'_>, json: &str) -> Vec<
     let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
     let new = tape.root(json.as_bytes());
     let mut changes = fields::between_records(existing, new, Some(table), None);
-    // A null that is not there, or the other way around.
+    // Null and absent are the same.
     changes.retain(FieldChange::says_something);
     changes
 }

@@ -1,4 +1,4 @@
-//! Where the references of restored records lead in the target.
+//! Resolving the references of restored records in the target.
 
 use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -11,31 +11,31 @@ use crate::pairing::Pairing;
 use crate::section::CollectionTable;
 use crate::shape::Target;
 
-/// What is known of the references of an archive.
+/// State of the references of an archive.
 #[derive(Default)]
 pub(super) struct References {
-    /// Collections of which the archive holds all records: what is not there is gone.
+    /// Collections that the archive contains completely: missing records do not exist.
     pub(super) whole: BTreeSet<Target>,
-    /// Collections whose records are restored.
+    /// Collections to be restored.
     pub(super) wanted: BTreeSet<Target>,
-    /// Ids of records that the archive says are deleted.
+    /// Records that the archive lists as deleted.
     pub(super) deleted: BTreeSet<(Target, u64)>,
-    /// Indexes of records that would be new, and are not restored.
+    /// Indexes of new records that are not restored.
     pub(super) refused: BTreeSet<(Target, usize)>,
-    /// Numbers for records that are gone, where another record of the target has theirs.
+    /// New ids for missing records, where another record of the target has theirs.
     gone: BTreeMap<(Target, u64), u64>,
-    /// Records of the target that were found by a number alone.
+    /// Records of the target that were found by id alone.
     pub(super) by_number: BTreeSet<(Target, u64)>,
 }
 
-/// Where a reference leads in the target.
+/// Resolved reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lead {
     /// To the record of this id.
     Record(u64),
-    /// To a record that is not there; the number is one that no record of the target has.
+    /// To a missing record; no record of the target has this id.
     Gone(u64),
-    /// To a record that the archive does not hold, in numbers that are not those of the target.
+    /// To a record that the archive does not contain, with an id that is not one of the target.
     Unknown(u64),
 }
 
@@ -47,18 +47,18 @@ impl Lead {
     }
 }
 
-/// The references of a record in the target's numbers.
+/// References of a record, resolved in the target.
 #[derive(Default)]
 pub(super) struct Leads {
-    /// Where each id of the record leads, in the order of [`CollectionTable::ids`].
+    /// Resolution of each id of the record, in the order of [`CollectionTable::ids`].
     pub(super) all: Vec<Lead>,
-    /// The first field that must lead to a record, and does not: its name, the collection, the
-    /// archive's id, and where it leads.
+    /// The first required reference without a record: field, collection, id in the archive, and
+    /// resolution.
     pub(super) dangling: Option<(&'static str, Target, u64, Lead)>,
 }
 
 impl References {
-    /// Follows every reference of a record; `existing` is the target's record that it is.
+    /// Resolves every reference of a record; `existing` is the matching record of the target.
     pub(super) fn follow(
         &mut self,
         table: &CollectionTable,
@@ -73,7 +73,7 @@ impl References {
         for (index, (target, value)) in ids.into_iter().enumerate() {
             let id = value.as_uint().unwrap_or_default();
             let mut lead = self.lead(target, id, pairing);
-            // What is gone on both sides is the same, whatever number it had.
+            // A record that is missing on both sides is the same, whatever its id was.
             let other = theirs.get(index).filter(|(to, _)| is_aligned && *to == target);
             let other = other.and_then(|(_, value)| value.as_uint());
             let is_gone =
@@ -113,14 +113,14 @@ impl References {
         Lead::Gone(*self.gone.entry((target, id)).or_insert_with(|| pairs.numbers.next()))
     }
 
-    /// Records that are gone, whose numbers others have in the target.
+    /// Returns the number of missing records that got a new id.
     pub(super) fn renumbered(&self) -> usize {
         self.gone.len()
     }
 }
 
-/// The first field of a record that must lead to another one, and does not. Records of the past
-/// need not.
+/// Returns the first field of a record whose required reference has no record. History records are
+/// exempt.
 fn dangling(
     table: &CollectionTable,
     record: Value<'_>,
@@ -144,7 +144,7 @@ fn dangling(
     None
 }
 
-/// A record in the numbers of the target: its own id, and those that it refers to.
+/// Returns a record with the ids of the target: its own, and those of its references.
 pub(super) fn renumber(
     table: &CollectionTable,
     record: Value<'_>,
@@ -159,7 +159,7 @@ pub(super) fn renumber(
     all.filter(differs).map(|(value, id)| (value.range(), id.to_string())).collect()
 }
 
-/// The text of a record with other values in some places.
+/// Returns the text of a record with some values replaced.
 pub(super) fn edited<'v>(
     record: Value<'v>,
     mut edits: Vec<(Range<usize>, String)>,

@@ -1,4 +1,4 @@
-//! What a restore does, as plain data.
+//! Result of a restore, as plain data.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -13,44 +13,45 @@ use crate::compare::{FieldChange, RecordName};
 use crate::escape::escape;
 use crate::words::UnknownWord;
 
-/// What a restore does (specification, `RestoreResult`), to each record.
+/// Result of a restore (specification, `RestoreResult`), with the outcome of each record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RestoreResult {
     /// Whether there were no errors.
     pub success: bool,
-    /// Whether the archive is valid at level `thorough`. Sections that were planned without an
-    /// archive count as valid.
+    /// Whether the archive is valid at level `thorough`. True for sections that were planned
+    /// without an archive.
     pub validation_passed: bool,
-    /// Sections that were restored without an error.
+    /// Sections restored without an error.
     pub sections_restored: Vec<String>,
-    /// Records that were created or changed, by section.
+    /// Number of created or changed records, by section.
     pub records_restored: BTreeMap<String, u64>,
-    /// Records that the target has with other content, or whose id another one has there.
+    /// Number of records that the target has with other content, or whose id another record has
+    /// there.
     pub conflicts_found: u64,
-    /// Those of them that the strategy resolved.
+    /// Number of conflicts resolved by the strategy.
     pub conflicts_resolved: u64,
-    /// Nanoseconds, as Go writes a duration; the core has no clock, and leaves it to the caller.
+    /// Duration in nanoseconds, as in Go; the core has no clock, and leaves it to the caller.
     pub duration: u64,
-    /// What kept records or sections from being restored.
+    /// What prevented records or sections from being restored.
     pub errors: Vec<RestoreError>,
     /// What is worth knowing.
     pub warnings: Vec<String>,
-    /// Fields in which the archive has a placeholder, and the target's secret stays. An addition
-    /// to the specification, as are those below.
+    /// Fields with a placeholder in the archive, where the target keeps its secret. Like the
+    /// following fields, an addition to the specification.
     pub secrets_kept: Vec<SecretPlace>,
-    /// Fields in which the archive has a placeholder, and the target no secret: somebody has to
-    /// enter it again.
+    /// Fields with a placeholder in the archive, where the target has no secret: it must be entered
+    /// again.
     pub secrets_missing: Vec<SecretPlace>,
-    /// Each record, in the order in which they are written; deletions come last.
+    /// The records in the order of writing; deletions come last.
     pub records: Vec<RestoredRecord>,
 }
 
-/// What kept something from being restored (specification, `RestoreError`).
+/// Reason why something was not restored (specification, `RestoreError`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RestoreError {
-    /// Name of the section; empty where it is the whole archive.
+    /// Name of the section; empty if the whole archive is affected.
     pub section: String,
     /// Id of the record in the archive.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,53 +62,53 @@ pub struct RestoreError {
     /// The device that the record is or belongs to. An addition to the specification.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceName>,
-    /// What is wrong, as a sentence.
+    /// The problem, as a sentence.
     pub message: String,
-    /// What it weighs.
+    /// Severity of the problem.
     pub severity: RestoreErrorSeverity,
-    /// Whether another strategy, target or choice of sections gets around it.
+    /// Whether another strategy, target or selection of sections avoids it.
     pub recoverable: bool,
 }
 
-/// What an error of a restore weighs.
+/// Severity of a problem in a restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RestoreErrorSeverity {
     /// Something is not restored.
     Error,
-    /// Something is odd.
+    /// Something is unusual.
     Warning,
 }
 
-/// What a restore does to a record.
+/// Outcome of a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RestoredRecord {
-    /// Name of its section.
+    /// Name of the section.
     pub section: String,
-    /// Name of its collection.
+    /// Name of the collection.
     pub collection: String,
-    /// Which one it is, as the archive calls it; as the target does where it is deleted.
+    /// The record, as the archive identifies it; as the target does if it is deleted.
     #[serde(flatten)]
     pub record: RecordName,
     /// The device that it is or belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceName>,
-    /// Its id in the target, if it is there or gets there.
+    /// Its current or future id in the target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_id: Option<u64>,
-    /// What happens to it.
+    /// The outcome.
     pub outcome: RecordOutcome,
-    /// Why that happens.
+    /// Reason for the outcome.
     pub reason: Reason,
-    /// The values that differ between the target's record and what is written. Secrets are not
-    /// shown.
+    /// Values that differ between the target's record and the one to be written. Secrets are
+    /// replaced.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldChange>,
 }
 
-/// What happens to a record.
+/// Outcome of a record in a restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
@@ -115,55 +116,55 @@ pub struct RestoredRecord {
 #[strum(serialize_all = "snake_case")]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 pub enum RecordOutcome {
-    /// The target does not have it, and gets it.
+    /// The target does not have it, and it is created.
     Create,
-    /// The target has it with other content, which changes.
+    /// The target has it with other content, which is changed.
     Change,
-    /// The target has it as it is.
+    /// The target has it with the same content.
     Same,
-    /// The target has it with other content, which stays.
+    /// The target has it with other content, which is kept.
     Skip,
-    /// It is not restored, and an error says why.
+    /// It is not restored, for the reason in an error.
     Conflict,
-    /// The archive says that it is gone, and the target loses it.
+    /// The archive lists it as deleted, and it is removed from the target.
     Delete,
 }
 
-/// Why a record is created, changed, left alone or deleted.
+/// Reason for an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
     /// The target does not have it.
     Absent,
-    /// The target does not have it, and another record has its id there.
+    /// The target does not have it, and its id belongs to another record there.
     IdTaken,
-    /// The target has it, and other values in it.
+    /// The target has it with other values.
     Differs,
-    /// Every value means the same, or stays.
+    /// Every value is equal, or kept.
     Equal,
     /// The archive lists it as deleted.
     Deleted,
-    /// It refers to a record that would not be there.
+    /// It refers to a record that would be missing.
     Dangling,
-    /// It has no id, or a placeholder in the place of its name or address.
+    /// It has no id, or a placeholder in place of its name or address.
     Unidentified,
-    /// It is known by its number alone, and the target numbers its records otherwise.
+    /// It is identified by its id alone, and the target uses other ids.
     NumberedOtherwise,
 }
 
-/// A device as a person knows it; of long texts the first
-/// [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES).
+/// Name and address of a device for display; each at most
+/// [`Limits::MAX_NAME_BYTES`](crate::Limits::MAX_NAME_BYTES) bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DeviceName {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its MAC address.
+    /// The MAC address.
     pub mac: String,
 }
 
-/// A field whose value a placeholder takes the place of.
+/// Field with a placeholder in place of its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SecretPlace {
@@ -171,20 +172,19 @@ pub struct SecretPlace {
     pub section: String,
     /// Name of the collection.
     pub collection: String,
-    /// Which record it is, as the archive calls it.
+    /// The record, as the archive identifies it.
     #[serde(flatten)]
     pub record: RecordName,
     /// The device that it is or belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceName>,
-    /// Where it is in the record, as a JSON pointer (RFC 6901). Into a text that is itself JSON it
-    /// goes on as if that were none. Of a long one the first
-    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES).
+    /// JSON pointer (RFC 6901) into the record. It continues into texts that are JSON. At most
+    /// [`Limits::MAX_POINTER_BYTES`](crate::Limits::MAX_POINTER_BYTES) bytes.
     pub pointer: String,
 }
 
 impl fmt::Display for DeviceName {
-    /// As `Boiler (A8032AB12345)`.
+    /// Writes `Boiler (A8032AB12345)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.name.is_empty(), self.mac.is_empty()) {
             (false, false) => write!(f, "{} ({})", escape(&self.name), escape(&self.mac)),
@@ -195,25 +195,25 @@ impl fmt::Display for DeviceName {
 }
 
 impl RecordOutcome {
-    /// Whether the archive's record is in the target then because it was written.
+    /// Returns whether the archive's record was written to the target.
     #[must_use]
     pub fn is_restored(self) -> bool {
         matches!(self, Self::Create | Self::Change)
     }
 
-    /// Whether something is written or deleted.
+    /// Returns whether something is written or deleted.
     pub(super) fn is_write(self) -> bool {
         matches!(self, Self::Create | Self::Change | Self::Delete)
     }
 }
 
 impl RestoreError {
-    /// An error about the whole archive.
+    /// Creates an error about the whole archive.
     pub(super) fn of_archive(message: String) -> Self {
         Self { recoverable: false, ..Self::of_section("", message) }
     }
 
-    /// An error about a whole section.
+    /// Creates an error about a whole section.
     pub(super) fn of_section(section: &str, message: String) -> Self {
         Self {
             section: section.to_owned(),

@@ -1,12 +1,11 @@
-//! What becomes of conflicts.
+//! Strategies for conflicts.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
 
-/// What becomes of records that the target has with other content (specification,
-/// `ConflictStrategy`).
+/// Treatment of records that the target has with other content (specification, `ConflictStrategy`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[serde(rename_all = "snake_case")]
@@ -14,13 +13,14 @@ use crate::words::UnknownWord;
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = UnknownWord::new::<Self>)]
 #[expect(clippy::exhaustive_enums, reason = "these are the specification's")]
 pub enum ConflictStrategy {
-    /// The archive's record takes the place of the target's.
+    /// The archive's record replaces that of the target.
     #[default]
     Overwrite,
-    /// The archive's fields take the place of the target's; what the archive does not say stays.
+    /// The archive's fields replace those of the target; fields that the archive does not provide
+    /// are kept.
     Merge,
-    /// The target's record stays.
+    /// The target's record is kept.
     Skip,
-    /// It is an error.
+    /// The conflict is an error.
     Fail,
 }

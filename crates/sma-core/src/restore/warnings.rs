@@ -1,4 +1,4 @@
-//! What is worth knowing of a plan, beside what happens to each record.
+//! Warnings of a plan, beside the outcomes of records.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -13,14 +13,14 @@ use crate::escape::escape;
 use crate::section::{ORPHANS, Sections, known_table};
 use crate::shape::Target;
 
-/// Most records that a warning names.
+/// Maximum number of records that a warning names.
 const MAX_NAMED: usize = 5;
 
 impl Planner<'_, '_> {
-    /// What is worth knowing about sections before their records.
+    /// Adds warnings about sections.
     pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
         let names = self.archive.all_names();
-        // A known section that the archive lacks is left out already; another name is a slip.
+        // A known section that the archive lacks is already excluded; another name is a mistake.
         let is_known = |name: &str| known_table(name).is_some();
         let excluded = self.options.excluded_sections.iter().filter(|name| !is_known(name));
         let chosen = self.options.sections.iter().chain(excluded);
@@ -73,7 +73,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Names the records that references found by nothing but a number.
+    /// Adds a warning with the records that references found by id alone.
     pub(super) fn warn_of_numbers(&mut self) {
         if !self.is_partial {
             let mut by_target: BTreeMap<Target, Vec<u64>> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! Names of secrets: those of the profile (section 9, *Secrets in clear*), and other common names of
-//! passwords, tokens and keys.
+//! Names of secrets: those of the profile (section 9, *Secrets in clear*), and other common names
+//! of passwords, tokens and keys.
 
 mod vocabulary;
 
@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use vocabulary::{ALONE, ANYWHERE, CODES, ENDINGS, LEAVES, OTHER_WORDS, PUBLIC, QUALIFIERS};
 
-/// Words that make a name that of a secret (profile, section 9).
+/// Words that mark the name of a secret (profile, section 9).
 const WORDS: &[&str] = &[
     "pass",
     "password",
@@ -23,11 +23,11 @@ const WORDS: &[&str] = &[
     "credentials",
 ];
 
-/// Words that do so in a row (profile, section 9).
+/// Adjacent words that mark the name of a secret (profile, section 9).
 const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
 
-/// Whether a name is that of a secret in the profile: by its words, which are split at `_`, `-`,
-/// `.`, and where an upper-case letter follows a lower-case one.
+/// Returns whether a name is that of a secret in the profile, by its words: split at `_`, `-`, `.`,
+/// and between a lower-case and an upper-case letter.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let mut before = "";
     words(name).filter(|word| !word.is_empty()).any(|word| {
@@ -40,8 +40,8 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     })
 }
 
-/// Whether what has this name is kept from view: a secret, several, a key, or what they are made of.
-/// Wider than the profile's names: numbered, glued, abbreviated, and in other languages.
+/// Returns whether a value with this name is hidden: a secret, several secrets, a key, or their
+/// ingredients. Wider than the profile: numbered, joined, abbreviated, and in other languages.
 pub(crate) fn is_hidden_name(name: &str) -> bool {
     let words = plain_words(name);
     let Some(last) = words.last() else { return false };
@@ -60,18 +60,19 @@ pub(crate) fn is_hidden_name(name: &str) -> bool {
         || contains_secret(name)
 }
 
-/// Whether a text that has this name is kept from view, where an object of the name is not.
+/// Returns whether a text with this name is hidden, although an object with the name is not.
 pub(super) fn is_hidden_leaf(name: &str) -> bool {
     plain_words(name).last().is_some_and(|last| LEAVES.contains(&last.as_str()))
 }
 
-/// Whether a name in the midst of a text is that of a secret. There a `key` is one of many things.
+/// Returns whether a name inside a text is that of a secret. A `key` may be anything there.
 pub(super) fn is_hidden_in_text(name: &str) -> bool {
     let words = plain_words(name);
     !matches!(words.as_slice(), [only] if only == "key" || only == "keys") && is_hidden_name(name)
 }
 
-/// Whether a name, whatever separates its words, contains a word that is in nothing else.
+/// Returns whether a name contains a word that occurs in names of secrets only, whatever separates
+/// its words.
 fn contains_secret(name: &str) -> bool {
     let letters = name.chars().filter(|c| !c.is_whitespace() && !"-_./:".contains(*c));
     let letters: String = letters.flat_map(char::to_lowercase).collect();
@@ -80,7 +81,7 @@ fn contains_secret(name: &str) -> bool {
 
 fn is_hidden_word(word: &str) -> bool {
     let is = |word: &str| {
-        // `key` alone is the name of many things: what it is, is decided by its place.
+        // `key` alone may be anything: its place decides.
         let ends = |ending: &str| word.ends_with(ending) && (ending != "key" || word.len() >= 6);
         WORDS.contains(&word)
             || ALONE.contains(&word)
@@ -89,8 +90,8 @@ fn is_hidden_word(word: &str) -> bool {
     is(word) || word.strip_suffix('s').is_some_and(is)
 }
 
-/// The words of a name in lower case, without the digits around them: split where anything but a
-/// letter or digit is, and where an upper-case letter begins a word.
+/// Returns the words of a name in lower case, without digits around them: split at everything
+/// except letters and digits, and where an upper-case letter begins a word.
 fn plain_words(name: &str) -> Vec<String> {
     let mut found = Vec::new();
     for part in name.split(|c: char| !c.is_alphanumeric()) {
@@ -120,8 +121,8 @@ fn push_word(found: &mut Vec<String>, word: Option<&str>) {
     }
 }
 
-/// The words of a name, which is split at `_`, `-`, `.` and where an upper-case letter follows a
-/// lower-case one. Some may be empty.
+/// Returns the words of a name, split at `_`, `-`, `.` and between a lower-case and an upper-case
+/// letter. Some may be empty.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(name);
     core::iter::from_fn(move || {

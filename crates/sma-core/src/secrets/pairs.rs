@@ -1,11 +1,11 @@
-//! Pairs of a name and a value: the name decides whether the value beside it is a secret.
+//! Pairs of a name and a value: the name determines whether the value is a secret.
 
 use alloc::borrow::Cow;
 
 use super::names::is_hidden_name;
 use crate::json::{Key, Kind, Value};
 
-/// Members that name the value beside them, the most exact first.
+/// Members that name the value beside them, most specific first.
 const NAMES: &[&str] = &[
     "path",
     "key",
@@ -24,7 +24,7 @@ const NAMES: &[&str] = &[
     "id",
 ];
 
-/// Members that hold what another one names.
+/// Members that contain the named value.
 const VALUES: &[&str] = &[
     "value",
     "val",
@@ -39,22 +39,22 @@ const VALUES: &[&str] = &[
     "new_value",
 ];
 
-/// Members that hold what a `path` beside them names, and are names of other things elsewhere.
+/// Members that contain the value for a `path` beside them, and mean something else elsewhere.
 const VALUES_OF_PATHS: &[&str] = &["from", "to", "expected", "actual", "old", "new", "current"];
 
-/// Members that hold what a `key` beside them names. Beside others a `key` is one itself.
+/// Members that contain the value for a `key` beside them. Elsewhere a `key` is itself a secret.
 const VALUES_OF_KEYS: &[&str] = &["value", "val", "v", "values", "content"];
 
-/// The name that an object gives to one of its members: in `{"key": "wifi_pass", "value": "…"}` it is
-/// `value` that is called `wifi_pass`.
+/// Name that an object gives to one of its members: in `{"key": "wifi_pass", "value": "…"}`,
+/// `value` is named `wifi_pass`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Naming<'a> {
-    /// Which of [`NAMES`] it is, and what it says.
+    /// Index in [`NAMES`] and the name.
     name: Option<(usize, Cow<'a, str>)>,
 }
 
 impl<'a> Naming<'a> {
-    /// Looks at the members of an object.
+    /// Examines the members of an object.
     pub(crate) fn of(object: Value<'a>) -> Self {
         let mut found: Option<(usize, Value<'a>)> = None;
         let (mut has_value, mut has_value_of_key, mut has_value_of_path) = (false, false, false);
@@ -78,23 +78,24 @@ impl<'a> Naming<'a> {
         Self { name: named.and_then(|(at, value)| Some((at, value.as_str()?))) }
     }
 
-    /// The name that a member has by what stands beside it; nothing where it has its own.
+    /// Returns the name of a member according to the member beside it; `None` where it has its own.
     pub(crate) fn name_of(&self, key: Key<'_>) -> Option<&str> {
         let (at, name) = self.name.as_ref()?;
         let is_path = NAMES.get(*at) == Some(&"path");
         let is_value = is_one_of(key, VALUES) || is_path && is_one_of(key, VALUES_OF_PATHS);
-        // Of a path the last segment.
+        // The last segment of a path.
         is_value.then(|| if is_path { last_segment(name) } else { name })
     }
 
-    /// Whether a member is the name in a pair, which is no secret whatever it is called.
+    /// Returns whether a member is the name in a pair, which is not a secret, whatever its own
+    /// name.
     pub(crate) fn is_name(&self, key: Key<'_>) -> bool {
         self.name.as_ref().is_some_and(|(at, _)| NAMES.get(*at).is_some_and(|name| key.is(name)))
     }
 }
 
-/// The name in an array of a name and a value: in a list of such, or where the second cannot be a
-/// name as well.
+/// Returns the name in an array of a name and a value: in a list of such arrays, or where the
+/// second element cannot be a name.
 pub(crate) fn name_in_array<'a>(array: Value<'a>, is_in_array: bool) -> Option<Cow<'a, str>> {
     let mut elements = array.elements();
     let (first, second) = (elements.next()?, elements.next()?);
@@ -107,7 +108,7 @@ pub(crate) fn name_in_array<'a>(array: Value<'a>, is_in_array: bool) -> Option<C
     is_pair.then_some(name)
 }
 
-/// The last segment of a path such as `wifi.pass`.
+/// Returns the last segment of a path such as `wifi.pass`.
 pub(crate) fn last_segment(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or_default()
 }

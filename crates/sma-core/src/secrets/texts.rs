@@ -1,4 +1,4 @@
-//! Secrets inside of texts: scripts, headers, URLs, lists of variables, and JSON in a string.
+//! Secrets inside texts: scripts, headers, URLs, lists of variables, and JSON in a string.
 
 mod assignments;
 mod shapes;
@@ -19,8 +19,7 @@ pub(crate) fn json_text(text: &str) -> Option<Tape> {
     is_container.then(parse)?
 }
 
-/// Where the secrets in a text that is not JSON are: apart from each other, and in its order. The
-/// work is linear in the text.
+/// Returns the ranges of secrets in a text that is not JSON, disjoint and in order, in linear time.
 pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
     let mut found = assignments::values(text);
     shapes::find(text, &mut found);
@@ -28,14 +27,14 @@ pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
     merge(found)
 }
 
-/// A text with `mark` in the place of every secret in it, also where it is JSON itself.
+/// Replaces every secret in a text by `mark`, also where the text is JSON.
 pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
     let Some(tape) = json_text(text) else {
         return splice(text, secrets_in(text).into_iter().map(|range| (range, mark.into())));
     };
     let root = tape.root(text.as_bytes());
     let secrets = hidden(root);
-    // A text alone, in which there is nothing that could fail.
+    // Serializing a text cannot fail.
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut strings = Strings::new(root);
@@ -54,7 +53,7 @@ pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
     splice(text, edits)
 }
 
-/// A text with ranges of it replaced, which are apart from each other and in its order.
+/// Replaces ranges of a text, which are disjoint and in order.
 pub(crate) fn splice(
     text: &str,
     edits: impl IntoIterator<Item = (Range<usize>, String)>,
@@ -73,7 +72,7 @@ pub(crate) fn splice(
     Cow::Owned(new)
 }
 
-/// Where the string or number that begins at a place of a JSON text ends.
+/// Returns the end of the string or number at an offset of a JSON text.
 fn scalar_end(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
     let Some(string) = rest.strip_prefix('"') else {
@@ -89,12 +88,12 @@ fn scalar_end(text: &str, start: usize) -> Option<usize> {
     Some(start + 1 + length + 1)
 }
 
-/// Whether something is a value, and does not stand for one that was taken out or is put in later.
+/// Returns whether a text is a value, rather than a placeholder or a template.
 fn is_readable(value: &str) -> bool {
     !value.is_empty() && !is_placeholder(value) && !value.contains("{{")
 }
 
-/// Ranges in order, those that meet made one.
+/// Merges adjacent ranges of a sorted list.
 fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_unstable_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::new();

@@ -1,4 +1,4 @@
-//! Why something cannot be a section.
+//! Errors of sections.
 
 use alloc::string::String;
 use core::fmt;
@@ -6,37 +6,37 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::json::JsonError;
 
-/// Why something cannot be taken in as a section.
+/// Reason why data cannot be a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SectionError {
-    /// A text cannot name a section.
+    /// The name is not a valid section name.
     Name {
-        /// That text.
+        /// The name.
         name: String,
     },
-    /// There is a section of this name already.
+    /// A section with this name exists already.
     Duplicate {
-        /// Its name.
+        /// The name.
         name: String,
     },
     /// A section is not strict JSON.
     Json {
-        /// Its name.
+        /// Name of the section.
         name: String,
-        /// What is wrong, at an offset in the bytes that were given.
+        /// The fault, at an offset in the given bytes.
         error: JsonError,
     },
     /// The sections have more JSON values than fit in memory.
     JsonValues {
-        /// Name of the section that is too much.
+        /// Name of the section that exceeds the limit.
         name: String,
         /// The limit, for all sections together.
         limit: usize,
     },
     /// A section is JSON, but not an object.
     NotAnObject {
-        /// Its name.
+        /// Name of the section.
         name: String,
     },
 }

@@ -1,12 +1,12 @@
-//! The extension sections of the profile, section 5.2: what the released program stores beside
-//! the six sections, and the settings of documents.
+//! The extension sections of the profile, section 5.2: data that released versions store beside the
+//! six sections, and the settings of documents.
 
 use super::orphans;
 use super::tables::{BY_NAME, DRIFT_SCHEDULES, FILTERED_DEVICES, ID, NAME, record};
 use super::{CollectionTable, DEVICES, Identity, Priority, SectionTable};
 use crate::shape::{Field, Type, noise, optional, optional_or_null, required};
 
-/// The extension sections that have records, in byte order of their names.
+/// The extension sections with records, by name in byte order.
 pub static EXTENSIONS: &[SectionTable] = &[
     SectionTable {
         name: "device_tags",
@@ -204,8 +204,8 @@ pub static EXTENSIONS: &[SectionTable] = &[
     },
 ];
 
-/// The extension sections of which only content and secrets are checked, in byte order of their
-/// names. They have no collections.
+/// The extension sections of which only content and secrets are checked, by name in byte order.
+/// They have no collections.
 pub static FREE_FORM: &[SectionTable] = &[
     free_form("network_settings", "Network settings", "How devices reach the network."),
     free_form("plugin_configurations", "Plugin configurations", "The settings of plugins."),

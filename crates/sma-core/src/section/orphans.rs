@@ -1,8 +1,8 @@
-//! The section of orphans: rows of live collections whose device, template or channel is gone
+//! The section of orphans: rows of live collections whose device, template or channel is missing
 //! (profile, section 5.2).
 //!
-//! They are the records of those collections, but that their references are mere numbers, which
-//! lead to nothing in the archive.
+//! Their records are those of the live collections, but their references are plain numbers without
+//! a record in the archive.
 
 use super::tables::{
     BY_NAME, CHANNELS, CREATED, DRIFT_REPORTS, DRIFT_TRENDS, FILTERED_DEVICES, ID, NAME, TEMPLATES,
@@ -14,8 +14,8 @@ use crate::shape::{Field, Type, noise, optional, optional_or_null, required};
 /// Name of the section.
 pub(crate) const ORPHANS: &str = "orphans";
 
-/// Its table. The links are those of the live collections: where a record of the target has the
-/// number of a device that is gone, an orphan gets another one, so that it belongs to no device.
+/// Table of the section. The links are those of the live collections: where a record of the target
+/// has the id of a missing device, the orphan gets another id, so that it belongs to no device.
 pub(super) const TABLE: SectionTable = SectionTable {
     name: ORPHANS,
     label: "Orphans",
@@ -73,7 +73,7 @@ pub(super) const fn device_config(device: Type, template: Type) -> [Field; 8] {
     ]
 }
 
-/// The fields of a request to resolve a difference.
+/// The fields of a resolution request.
 pub(super) const fn request(device: Type) -> [Field; 28] {
     [
         ID,
@@ -107,7 +107,7 @@ pub(super) const fn request(device: Type) -> [Field; 28] {
     ]
 }
 
-/// The fields of a rule for notifications.
+/// The fields of a notification rule.
 pub(super) const fn rule(channel: Type) -> [Field; 17] {
     [
         ID,

@@ -1,4 +1,4 @@
-//! Sections as one value, wherever they come from: an archive, a document, a folder, a database.
+//! Sections as one value, from any source: an archive, a document, a folder, a database.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -12,13 +12,13 @@ use super::{Section, SectionError, is_name, rank};
 use crate::Limits;
 use crate::json::{self, Kind, Tape};
 
-/// Sections by name, in the order of the format: known ones in the order of their table, the
-/// others behind them in byte order of their names (profile, section 2).
+/// Sections by name, in the order of the format: known ones in the order of their table, then the
+/// others by name in byte order (profile, section 2).
 ///
 /// Every operation on records takes this value, and those that make new records return it. It
-/// borrows from an [`Archive`](crate::Archive) what is parsed there already
-/// ([`Archive::sections`](crate::Archive::sections)), and owns what was made. What it owns is
-/// wiped from memory when it is dropped, since it may have been decrypted.
+/// borrows what an [`Archive`](crate::Archive) has already parsed
+/// ([`Archive::sections`](crate::Archive::sections)), and owns what was made. Owned sections are
+/// wiped from memory on drop, since they may have been decrypted.
 ///
 /// ```
 /// use sma_core::section::{SectionError, Sections};
@@ -39,7 +39,7 @@ pub struct Sections<'a> {
     unreadable: Vec<String>,
 }
 
-/// A section: its name, its JSON, and what that was parsed into.
+/// A section: name, JSON, and parsed form.
 #[derive(Clone)]
 struct Stored<'a> {
     name: Cow<'a, str>,
@@ -53,7 +53,7 @@ enum Content<'a> {
 }
 
 impl fmt::Debug for Sections<'_> {
-    /// Shows no content, which may be secret.
+    /// Does not show the content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.names().collect();
         f.debug_struct("Sections")
@@ -63,7 +63,7 @@ impl fmt::Debug for Sections<'_> {
     }
 }
 
-/// The same names with the same JSON, byte for byte.
+/// Equal if the names and their JSON are equal, byte for byte.
 impl PartialEq for Sections<'_> {
     fn eq(&self, other: &Self) -> bool {
         let parts = |sections: &Self| {
@@ -77,17 +77,17 @@ impl PartialEq for Sections<'_> {
 impl Eq for Sections<'_> {}
 
 impl<'a> Sections<'a> {
-    /// Makes a value without sections.
+    /// Creates an empty value.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in a section: a strict JSON object, whose records are not looked at.
+    /// Adds a section: a strict JSON object, whose records are not checked.
     ///
     /// # Errors
-    /// When the name may not name a section or is there already, the JSON is not an object, or all
-    /// sections together have more values than [`Limits::json_values`] is by default.
+    /// When the name is invalid or exists already, the JSON is not an object, or all sections
+    /// together have more values than the default of [`Limits::json_values`].
     pub fn insert(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
         let Limits { json_depth, json_values: limit, .. } = Limits::default();
         let values = self.list.iter().map(|stored| stored.tape().len()).sum();
@@ -97,7 +97,7 @@ impl<'a> Sections<'a> {
         self.insert_nested(name, json, json_depth)
     }
 
-    /// Takes in a section that was made of others, which may be nested as deep as they were.
+    /// Adds a section that was made from others, with the same nesting.
     ///
     /// # Errors
     /// As [`Sections::insert`].
@@ -122,7 +122,7 @@ impl<'a> Sections<'a> {
         Ok(())
     }
 
-    /// Takes in a section as [`Sections::insert`] does, and returns the value.
+    /// Adds a section as [`Sections::insert`] does, and returns the value.
     ///
     /// # Errors
     /// As [`Sections::insert`].
@@ -131,36 +131,36 @@ impl<'a> Sections<'a> {
         Ok(self)
     }
 
-    /// Returns a section that can be read.
+    /// Returns a readable section.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Section<'_>> {
         self.find(name).and_then(Stored::section)
     }
 
-    /// Returns a section with the tape that it was parsed into.
+    /// Returns a section with its tape.
     pub(crate) fn get_parsed(&self, name: &str) -> Option<(Section<'_>, &Tape)> {
         let stored = self.find(name)?;
         Some((stored.section()?, stored.tape()))
     }
 
-    /// Returns the sections that can be read, in the order of the format.
+    /// Returns the readable sections, in the order of the format.
     pub fn iter(&self) -> impl Iterator<Item = Section<'_>> {
         self.list.iter().filter_map(Stored::section)
     }
 
-    /// Returns the names of the sections that can be read, in the order of the format.
+    /// Returns the names of the readable sections, in the order of the format.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|section| &*section.name)
     }
 
-    /// Returns the names of sections that should be there and cannot be read, because they are
+    /// Returns the names of sections that should be present but cannot be read because they are
     /// locked, damaged or missing, in the order of the format.
     #[must_use]
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
     }
 
-    /// Returns whether a section of that name should be there and cannot be read.
+    /// Returns whether a section of this name should be present but cannot be read.
     pub(crate) fn is_unreadable(&self, name: &str) -> bool {
         self.unreadable.binary_search_by(|other| rank(other).cmp(&rank(name))).is_ok()
     }
@@ -170,13 +170,13 @@ impl<'a> Sections<'a> {
         self.names().chain(self.unreadable.iter().map(String::as_str)).collect()
     }
 
-    /// Returns the number of sections that can be read.
+    /// Returns the number of readable sections.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Returns whether no section can be read.
+    /// Returns whether no section is readable.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -188,7 +188,7 @@ impl<'a> Sections<'a> {
         self.iter().map(Section::record_count).sum()
     }
 
-    /// Keeps the sections with these names, and those that cannot be read among them.
+    /// Keeps the sections with these names, readable or not.
     pub fn retain(&mut self, mut is_wanted: impl FnMut(&str) -> bool) {
         self.list.retain(|section| is_wanted(&section.name));
         self.unreadable.retain(|name| is_wanted(name));
@@ -204,7 +204,7 @@ impl<'a> Sections<'a> {
         Sections { list: list.collect(), unreadable: self.unreadable.clone() }
     }
 
-    /// Copies what is borrowed.
+    /// Copies everything borrowed.
     #[must_use]
     pub fn into_owned(self) -> Sections<'static> {
         let owned = |Stored { name, content }: Stored<'a>| Stored {
@@ -219,21 +219,19 @@ impl<'a> Sections<'a> {
         Sections { list: self.list.into_iter().map(owned).collect(), unreadable: self.unreadable }
     }
 
-    /// Takes in a section that is parsed elsewhere. It must be an object of another name than
-    /// those that are there.
+    /// Adds a section that is parsed elsewhere. It must be an object with a new name.
     pub(crate) fn insert_borrowed(&mut self, section: Section<'a>, tape: &'a Tape) {
         let content = Content::Borrowed { text: section.text(), tape };
         self.push(Cow::Borrowed(section.name()), content);
     }
 
-    /// Takes in a section that was parsed. It must be an object of another name than those that
-    /// are there.
+    /// Adds a parsed section. It must be an object with a new name.
     pub(crate) fn insert_parsed(&mut self, name: &'a str, text: Vec<u8>, tape: Tape) {
         let text = Zeroizing::new(text);
         self.push(Cow::Borrowed(name), Content::Owned { text, tape });
     }
 
-    /// Notes a section that should be there and cannot be read.
+    /// Notes a section that should be present but cannot be read.
     pub(crate) fn insert_unreadable(&mut self, name: String) {
         let place = self.unreadable.partition_point(|other| rank(other) < rank(&name));
         self.unreadable.insert(place, name);

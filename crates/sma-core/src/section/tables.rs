@@ -1,4 +1,4 @@
-//! The record tables of the profile, section 5, each record with its extension fields (5.1) last.
+//! The record tables of the profile, section 5; each record ends with its extension fields (5.1).
 
 use super::orphans::{ORPHANS, device_config, request, rule};
 use super::{CollectionTable, Identity, Link, Priority, SectionTable};
@@ -6,7 +6,7 @@ use crate::shape::{
     Field, Others, Shape, Target, Type, noise, optional, optional_or_null, required, unique,
 };
 
-/// The six known sections, in the order in which archives hold them.
+/// The six known sections, in the order of archives.
 pub static SECTIONS: &[SectionTable] = &[
     SectionTable {
         name: "devices",
@@ -390,22 +390,22 @@ pub static SECTIONS: &[SectionTable] = &[
     },
 ];
 
-/// What a known section says about itself, beside its collections.
+/// Bookkeeping of a known section, beside its collections.
 pub static SECTION: Shape = record(&[
     required(SCHEMA_VERSION, "Schema version", Type::Str),
     required(LAST_UPDATED, "Last updated", Type::TIME),
 ]);
 
-/// The member that lists the ids of records that are gone, in incremental and differential archives.
+/// The member with the ids of deleted records, in incremental and differential archives.
 pub(crate) const DELETED: &str = "deleted";
 
-/// The names of these fields: of known and of mapped sections, and no content.
+/// Names of the bookkeeping fields of known and mapped sections, which are not content.
 pub(crate) const BOOKKEEPING: [&str; 2] = [SCHEMA_VERSION, LAST_UPDATED];
 
 const SCHEMA_VERSION: &str = "schema_version";
 const LAST_UPDATED: &str = "last_updated";
 
-/// What a template's variable says about itself.
+/// Fields of a template's variable.
 static VARIABLE: Shape = record(&[
     optional("type", "Type", Type::Str),
     optional("description", "Description", Type::Str),
@@ -418,7 +418,7 @@ pub(super) const NAME: Field = required("name", "Name", Type::Str);
 pub(super) const CREATED: Field = required("created_at", "Created", Type::TIME);
 pub(super) const UPDATED: Field = noise(required("updated_at", "Updated", Type::TIME));
 
-/// The devices, which most other records speak of.
+/// The devices, which most other records refer to.
 pub const DEVICES: Target = Target { section: "devices", collection: "devices" };
 const DEVICE_CONFIGS: Target = Target { section: "configurations", collection: "device_configs" };
 pub(super) const TEMPLATES: Target = Target { section: "templates", collection: "templates" };
@@ -433,8 +433,8 @@ pub(super) const DRIFT_SCHEDULES: Target =
 pub(super) const DRIFT_TRENDS: Target =
     Target { section: "drift_trends", collection: "drift_trends" };
 
-/// The order in which records are written, so that what they refer to is there before them
-/// (`database.md`, section 7, *Order*).
+/// Order of writing records, such that referenced records exist before the records that refer to
+/// them (`database.md`, section 7, *Order*).
 pub(crate) static RESTORE_ORDER: &[Target] = &[
     DEVICES,
     TEMPLATES,
@@ -465,14 +465,14 @@ pub(crate) static RESTORE_ORDER: &[Target] = &[
 const BY_ADDRESS: Identity = Identity::Key(&["mac"]);
 pub(super) const BY_NAME: Identity = Identity::Key(&["name"]);
 
-/// The devices that a rule or policy is for.
+/// The devices that a rule or policy applies to.
 pub(super) const FILTERED_DEVICES: Link = link(&["device_filter", "device_ids"], DEVICES);
 
 pub(super) const fn link(path: &'static [&'static str], target: Target) -> Link {
     Link { path, target }
 }
 
-/// Fields of a record that are not listed are information (profile, section 5).
+/// Fields that a record's table does not list are reported for information (profile, section 5).
 pub(super) const fn record(fields: &'static [Field]) -> Shape {
     Shape { fields, others: Others::Reported }
 }

@@ -1,4 +1,4 @@
-//! Looking into a section: its collections and records.
+//! Access to the collections and records of a section.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use core::fmt;
 use super::{BOOKKEEPING, CollectionTable, DELETED, SectionTable, table};
 use crate::json::{Kind, Tape, Value};
 
-/// A section that can be read: a JSON object.
+/// A readable section: a JSON object.
 #[derive(Clone, Copy)]
 pub struct Section<'a> {
     name: &'a str,
@@ -20,55 +20,55 @@ pub struct Section<'a> {
 pub struct Collection<'a> {
     name: Cow<'a, str>,
     table: Option<&'static CollectionTable>,
-    /// None where a known collection is absent, which means empty.
+    /// `None` where a known collection is absent, which means empty.
     records: Option<Value<'a>>,
 }
 
 impl fmt::Debug for Section<'_> {
-    /// Shows no content, which may be secret.
+    /// Does not show the content, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Section").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
 impl<'a> Section<'a> {
-    /// Looks at a parsed section; none where it is not an object.
+    /// Wraps a parsed section; `None` where it is not an object.
     pub(crate) fn new(name: &'a str, text: &'a [u8], tape: &'a Tape) -> Option<Self> {
         let root = tape.root(text);
         (root.kind() == Kind::Object).then_some(Self { name, root, text })
     }
 
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub fn name(self) -> &'a str {
         self.name
     }
 
-    /// Its table, where it is known.
+    /// Returns the table, if the section is known.
     #[must_use]
     pub fn table(self) -> Option<&'static SectionTable> {
         table(self.name)
     }
 
-    /// The whole section.
+    /// Returns the whole section.
     #[must_use]
     pub fn root(self) -> Value<'a> {
         self.root
     }
 
-    /// Its JSON as it was written, white space around it too.
+    /// Returns the JSON as written, with surrounding white space.
     #[must_use]
     pub fn text(self) -> &'a [u8] {
         self.text
     }
 
-    /// Size of its JSON, in bytes.
+    /// Returns the size of the JSON, in bytes.
     #[must_use]
     pub fn size(self) -> usize {
         self.text.len()
     }
 
-    /// Number of its records: the lengths of all arrays that are its direct members
+    /// Returns the number of records: the total length of all arrays that are direct members
     /// (profile, section 5).
     #[must_use]
     pub fn record_count(self) -> u64 {
@@ -76,7 +76,7 @@ impl<'a> Section<'a> {
         lengths.map(|(_, value)| u64::try_from(value.len()).unwrap_or(u64::MAX)).sum()
     }
 
-    /// Its collections: those of its table first, absent ones too; then its other arrays.
+    /// Returns the collections: those of the table first, including absent ones; then other arrays.
     #[must_use]
     pub fn collections(self) -> Vec<Collection<'a>> {
         let known = self.table().map_or(&[][..], |table| table.collections);
@@ -91,7 +91,7 @@ impl<'a> Section<'a> {
         collections
     }
 
-    /// One collection; none where the member is no array, or is absent and not known.
+    /// Returns a collection; `None` where the member is not an array, or is absent and unknown.
     #[must_use]
     pub fn collection(self, name: &str) -> Option<Collection<'a>> {
         let table = self.table().and_then(|section| section.collection(name));
@@ -108,26 +108,26 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The records of a collection, those too that are no objects; none where it is absent or no
-    /// array.
+    /// Returns the records of a collection, including those that are not objects; empty where it is
+    /// absent or not an array.
     pub fn records(self, collection: &str) -> impl Iterator<Item = Value<'a>> + use<'a> {
         self.collection(collection).into_iter().flat_map(|found| found.rows(0, usize::MAX))
     }
 
-    /// Ids of the records of a collection that an incremental archive says are gone.
+    /// Returns the ids of the records of a collection that an incremental archive deletes.
     pub(crate) fn deleted(self, collection: &str) -> impl Iterator<Item = u64> + use<'a> {
         let list = self.root.get(DELETED).and_then(|all| all.get(collection));
         list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
     }
 
-    /// Its members that are no collections, without the bookkeeping.
+    /// Returns the members that are neither collections nor bookkeeping.
     pub fn fields(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
         self.root.members().map(|(key, value)| (key.name(), value)).filter(|(name, value)| {
             value.kind() != Kind::Array && !BOOKKEEPING.contains(&name.as_ref())
         })
     }
 
-    /// One member that is no collection.
+    /// Returns a member that is not a collection.
     #[must_use]
     pub fn field(self, name: &str) -> Option<Value<'a>> {
         self.root.get(name).filter(|value| value.kind() != Kind::Array)
@@ -135,36 +135,36 @@ impl<'a> Section<'a> {
 }
 
 impl<'a> Collection<'a> {
-    /// Its name in the section.
+    /// Returns the name in the section.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its table, where it is known.
+    /// Returns the table, if the collection is known.
     #[must_use]
     pub fn table(&self) -> Option<&'static CollectionTable> {
         self.table
     }
 
-    /// Number of its records.
+    /// Returns the number of records.
     #[must_use]
     pub fn len(&self) -> usize {
         self.records.map_or(0, Value::len)
     }
 
-    /// Whether it has no records.
+    /// Returns whether it has no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// At most `count` records, beginning with the one of index `from`.
+    /// Returns at most `count` records, beginning with that at index `from`.
     pub fn rows(&self, from: usize, count: usize) -> impl Iterator<Item = Value<'a>> + use<'a> {
         self.records.into_iter().flat_map(Value::elements).skip(from).take(count)
     }
 
-    /// The record of an index.
+    /// Returns the record at an index.
     #[must_use]
     pub fn record(&self, index: usize) -> Option<Value<'a>> {
         self.rows(index, 1).next()

@@ -1,4 +1,4 @@
-//! The JSON of a section that is put together of parts of others, which stay as they are.
+//! Writing the JSON of a section from unchanged parts of others.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,16 +6,16 @@ use alloc::vec::Vec;
 
 use super::{BOOKKEEPING, DELETED, Section};
 
-/// The text of an object, so far.
+/// The text of an object so far.
 pub(crate) struct SectionWriter(String);
 
 impl SectionWriter {
-    /// Begins with nothing.
+    /// Begins an empty object.
     pub(crate) fn new() -> Self {
         Self(String::from("{"))
     }
 
-    /// Begins with what every section says of itself.
+    /// Begins with the bookkeeping of a section.
     pub(crate) fn bookkeeping(section: Section<'_>) -> Self {
         let mut text = Self::new();
         for name in BOOKKEEPING {
@@ -26,10 +26,10 @@ impl SectionWriter {
         text
     }
 
-    /// Adds a member whose value is that JSON.
+    /// Adds a member with a JSON value.
     pub(crate) fn member(&mut self, name: &str, json: &str) {
         let comma = if self.0.len() > 1 { "," } else { "" };
-        // A string: there is nothing in it that could fail.
+        // Serializing a string cannot fail.
         let name = serde_json::to_string(name).unwrap_or_default();
         self.0.push_str(&format!("{comma}\n  {name}: {json}"));
     }
@@ -41,7 +41,7 @@ impl SectionWriter {
         self.member(name, &list);
     }
 
-    /// Adds the ids of records that are gone; nothing where there are none.
+    /// Adds the ids of deleted records, if any.
     pub(crate) fn deleted(&mut self, gone: &[(&str, Vec<u64>)]) {
         let list = |(name, ids): &(&str, Vec<u64>)| {
             let ids: Vec<String> = ids.iter().map(|id| format!("{id}")).collect();
@@ -53,7 +53,7 @@ impl SectionWriter {
         }
     }
 
-    /// The whole object.
+    /// Returns the whole object.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         self.0.push_str("\n}");
         self.0.into_bytes()

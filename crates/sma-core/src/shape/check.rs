@@ -1,4 +1,4 @@
-//! Walking a JSON value along a [`Shape`].
+//! Checking a JSON value against a [`Shape`].
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -14,18 +14,18 @@ use crate::json::{Key, Kind, Value};
 use crate::progress::Track;
 use crate::time::{Time, TimeFormat};
 
-/// Where a value departs from its shape.
+/// Deviation of a value from its shape.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// Bytes before the value in its text; for a missing field, before the object that lacks it.
+    /// Offset of the value in its text; for a missing field, of the object that lacks it.
     pub offset: usize,
-    /// What is wrong.
+    /// Kind of deviation.
     pub kind: FaultKind,
 }
 
-/// How a value departs from its shape. Values themselves are never shown: they may be secret.
+/// Kind of deviation from a shape. Values are never included: they may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -34,35 +34,35 @@ pub enum FaultKind {
         /// Name of the field.
         name: &'static str,
     },
-    /// The object has a field that it may not have ([`Others::Refused`]).
+    /// The object has a field that is not allowed ([`Others::Refused`]).
     Refused {
         /// Name of the field.
         name: String,
     },
-    /// The object has a field that is not known ([`Others::Reported`]): not a fault in itself.
+    /// The object has an unknown field ([`Others::Reported`]): not a fault in itself.
     Unknown {
         /// Name of the field.
         name: String,
     },
-    /// The value is not of its type.
+    /// The value does not have its type.
     Mismatch {
-        /// What it should be.
+        /// The expected type.
         expected: Type,
-        /// What it is.
+        /// The actual kind.
         found: Kind,
     },
     /// An integer is written with a point or an exponent: not a fault in itself.
     Spelling,
 }
 
-/// Takes in what [`check`] finds.
+/// Callback for the faults that [`check`] finds.
 #[doc(hidden)]
 pub type Faults<'f> = dyn FnMut(Fault) + 'f;
 
-/// Reports every place where `value` departs from `shape`, in the order of the text, missing
+/// Reports every place where `value` deviates from `shape`, in the order of the text, missing
 /// fields after the others of their object.
 ///
-/// The work is linear in the size of the value; nesting follows the tables, not the input.
+/// The time is linear in the size of the value; nesting follows the tables, not the input.
 #[doc(hidden)]
 pub fn check(value: Value<'_>, shape: &'static Shape, faults: &mut Faults<'_>) {
     if value.kind() != Kind::Object {
@@ -78,8 +78,8 @@ pub fn check(value: Value<'_>, shape: &'static Shape, faults: &mut Faults<'_>) {
     fields.missing(value, faults);
 }
 
-/// Reports what [`check`] does, with checkpoints between the objects of the arrays that are members
-/// of `value`. Nothing else is counted.
+/// Reports the same as [`check`], with checkpoints between the objects of the arrays that are
+/// members of `value`. Only these are counted.
 pub(crate) async fn check_watched(
     value: Value<'_>,
     shape: &'static Shape,
@@ -105,21 +105,21 @@ pub(crate) async fn check_watched(
     fields.missing(value, faults);
 }
 
-/// The fields of a shape, while the members of an object are looked at.
+/// Fields of a shape while the members of an object are visited.
 struct Fields {
     shape: &'static Shape,
-    /// A bit for each field that is there.
+    /// Bit for each field that is present.
     seen: u64,
-    /// Index of the field after the last one that was found.
+    /// Index of the field after the last one found.
     next: usize,
 }
 
 impl Fields {
-    /// Returns the field of a member, and reports a member that is not a field.
+    /// Returns the field of a member, and reports a member without a field.
     fn find(&mut self, key: Key<'_>, faults: &mut Faults<'_>) -> Option<&'static Field> {
         let Self { shape, .. } = *self;
-        // Writers keep the order of the table, or sort names: the field after the last one is
-        // most often the one to find.
+        // Writers keep the order of the table, or sort names: the field after the last one is the
+        // most likely.
         let found = shape
             .fields
             .iter()
@@ -142,7 +142,7 @@ impl Fields {
         None
     }
 
-    /// Reports the fields that `object` should have, and that were not found.
+    /// Reports the missing fields of `object`.
     fn missing(&self, object: Value<'_>, faults: &mut Faults<'_>) {
         for (index, field) in self.shape.fields.iter().enumerate() {
             let needed = matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
@@ -154,8 +154,8 @@ impl Fields {
     }
 }
 
-/// The address that a text writes: six hex pairs joined by one of `:` and `-`, or twelve hex
-/// digits, in either case (profile, section 5).
+/// Parses a MAC address: six hex pairs joined by one of `:` and `-`, or twelve hex digits, in
+/// either case (profile, section 5).
 ///
 /// ```
 /// use sma_core::shape::mac_address;
@@ -180,7 +180,7 @@ pub fn mac_address(text: &str) -> Option<u64> {
 
 fn check_field(value: Value<'_>, field: &'static Field, faults: &mut Faults<'_>) {
     let nullable = matches!(field.presence, Presence::RequiredOrNull | Presence::OptionalOrNull);
-    // A field of any type takes null as a value, unless it must not be null.
+    // A field of any type accepts null, unless it is required.
     let any = matches!(field.ty, Type::Any | Type::Figure) && field.presence != Presence::Required;
     if value.is_null() && (nullable || any) {
         return;
@@ -257,7 +257,7 @@ fn text(value: Value<'_>, fits: impl FnOnce(&str) -> bool) -> bool {
     value.as_str().is_some_and(|text: Cow<'_, str>| fits(&text))
 }
 
-/// Whether a text is a lower-case UUID.
+/// Returns whether a text is a lower-case UUID.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
@@ -281,7 +281,7 @@ impl fmt::Display for FaultKind {
     }
 }
 
-/// Whether saying the kind that was found would only confuse: "is text, not a time".
+/// Returns whether naming the actual kind would only confuse: "is text, not a time".
 fn same_kind(expected: Type, found: Kind) -> bool {
     match found {
         Kind::String => !matches!(

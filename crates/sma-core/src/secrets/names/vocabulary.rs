@@ -1,7 +1,7 @@
-//! What people and programs call secrets, beyond the words of the profile.
+//! Names of secrets beyond the words of the profile.
 
-/// Words beyond the profile, alone or as the last part of a longer word, in the languages in which
-/// people name such fields.
+/// Words beyond the profile, alone or at the end of a longer word, in the languages that people use
+/// for such fields.
 pub(super) const ENDINGS: &[&str] = &[
     "pass",
     "pwd",
@@ -33,7 +33,7 @@ pub(super) const ENDINGS: &[&str] = &[
     "ключ",
 ];
 
-/// Words beyond the profile, wherever they are in a longer word: nothing else contains them.
+/// Words beyond the profile that no other word contains.
 pub(super) const ANYWHERE: &[&str] = &[
     "password",
     "passwd",
@@ -84,7 +84,7 @@ pub(super) const ANYWHERE: &[&str] = &[
     "סיסמא",
 ];
 
-/// Words beyond the profile that are parts of others, and so only count alone.
+/// Words beyond the profile that are parts of other words, and only count alone.
 pub(super) const ALONE: &[&str] = &[
     "cred",
     "creds",
@@ -105,14 +105,14 @@ pub(super) const ALONE: &[&str] = &[
     "chave",
 ];
 
-/// The last words of names whose text is a secret, and whose objects hold other things as well.
+/// Last words of names whose text is a secret, but whose objects contain other data.
 pub(super) const LEAVES: &[&str] = &["auth", "pin", "session"];
 
-/// What makes a code one that opens something.
+/// Words that make a code a secret.
 pub(super) const CODES: &[&str] =
     &["access", "alarm", "door", "entry", "pairing", "pin", "security", "setup", "unlock"];
 
-/// Words that end as a secret does.
+/// Words that end like a secret.
 pub(super) const OTHER_WORDS: &[&str] = &[
     "bypass",
     "compass",
@@ -147,11 +147,11 @@ pub(super) const OTHER_WORDS: &[&str] = &[
     "выключ",
 ];
 
-/// Words before `key` of what may be known to all.
+/// Words before `key` that make it public.
 pub(super) const PUBLIC: &[&str] =
     &["public", "pub", "foreign", "primary", "sort", "cache", "hot", "low"];
 
-/// Last words of names that say something of a secret, and not what it is.
+/// Last words of names that describe a secret without containing it.
 pub(super) const QUALIFIERS: &[&str] = &[
     "age",
     "algorithm",

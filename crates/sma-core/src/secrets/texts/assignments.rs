@@ -1,21 +1,21 @@
-//! Values that are given to the name of a secret: `let pass = "…"`, `WIFI_PASSWORD=…`,
-//! `Authorization: Bearer …`, `?token=…`, `--password …`, `setItem("token", "…")`.
+//! Values assigned to the name of a secret: `let pass = "…"`, `WIFI_PASSWORD=…`, `Authorization:
+//! Bearer …`, `?token=…`, `--password …`, `setItem("token", "…")`.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::secrets::names::is_hidden_in_text;
 
-/// Longest name that is looked at, in bytes.
+/// Maximum length of a name, in bytes.
 const MAX_NAME: usize = 128;
 
-/// Schemes of `Authorization`, which what is secret follows (RFC 9110, section 11.4).
+/// Schemes of `Authorization` that a secret follows (RFC 9110, section 11.4).
 const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token", "apikey"];
 
-/// Values that are words of programs.
+/// Values that are keywords.
 const WORDS: &[&str] = &["true", "false", "null", "none", "nil", "undefined", "yes", "no"];
 
-/// Where the values of secrets are in a text, in its order.
+/// Returns the ranges of the values of secrets in a text, in order.
 pub(super) fn values(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut cursor = Cursor { text, at: 0 };
@@ -47,24 +47,24 @@ pub(super) fn values(text: &str) -> Vec<Range<usize>> {
         if text.get(value.clone()).is_some_and(|value| !is_word(value)) {
             found.push(value.clone());
         }
-        // What is no value may be the next name.
+        // Without a value, the text may be the next name.
         cursor.at = if value.is_empty() { begin } else { value.end };
     }
     found
 }
 
-/// What ties a value to a name.
+/// Syntax between a name and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Link {
-    /// `=`, with nothing around it.
+    /// `=` without spaces.
     Tight,
-    /// `=`, `:=` or `=>`, with spaces around it.
+    /// `=`, `:=` or `=>` with spaces.
     Spaced,
     /// `:`.
     Colon,
     /// A comma between quoted texts.
     Comma,
-    /// The space behind a flag.
+    /// The space after a flag.
     Space,
     /// The end of a tag.
     Tag,
@@ -80,7 +80,7 @@ impl<'t> Cursor<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// The next run of what names are made of.
+    /// Returns the next run of characters that names consist of.
     fn next_name(&mut self) -> Option<Range<usize>> {
         let is_part = |c: char| {
             c.is_alphanumeric()
@@ -105,7 +105,7 @@ impl<'t> Cursor<'t> {
         is_next
     }
 
-    /// Backslashes and a quote, which may be escaped in a text in a text.
+    /// Consumes a quote with the backslashes before it, as in a text nested in a text.
     fn quote(&mut self) -> Option<&'t str> {
         let rest = self.rest();
         let slashes = rest.len() - rest.trim_start_matches('\\').len();
@@ -115,7 +115,7 @@ impl<'t> Cursor<'t> {
         Some(quote)
     }
 
-    /// Goes to the value behind a name, if one follows.
+    /// Skips to the value after a name, if there is one.
     fn link(&mut self, name: usize, is_flag: bool) -> Option<Link> {
         let is_tag = self.text.get(..name).is_some_and(|before| before.ends_with('<'));
         if is_tag && self.take(">") {
@@ -145,7 +145,7 @@ impl<'t> Cursor<'t> {
         Some(if link == Link::Tight && is_spaced { Link::Spaced } else { link })
     }
 
-    /// Reads the value at this place; the range is empty where a value is missing.
+    /// Reads the value at this place; the range is empty where there is none.
     fn value(&mut self, link: Link) -> Range<usize> {
         if link == Link::Comma {
             // The value of a pair in a script: `{key: "token", value: "…"}`.
@@ -168,7 +168,7 @@ impl<'t> Cursor<'t> {
         }
         if let Some(quote) = self.quote() {
             let length = self.quoted_length(quote);
-            // Of `"Bearer …"` the scheme stays.
+            // In `"Bearer …"` the scheme is kept.
             let scheme = self.scheme_length(length);
             return self.at + scheme..self.at + length;
         }
@@ -179,14 +179,14 @@ impl<'t> Cursor<'t> {
         self.at += scheme;
         let value = self.token();
         let behind = self.text.get(value.end..).unwrap_or_default();
-        // An expression of a program is no value.
+        // An expression of a program is not a value.
         let is_code = link == Link::Spaced
             && behind.trim_start_matches(' ').starts_with([';', '(', '+', '.', '['])
             || behind.starts_with('(');
         if is_code { self.at..self.at } else { value }
     }
 
-    /// The bytes up to a closing quote, or to the end where none follows.
+    /// Returns the number of bytes up to the closing quote, or to the end of the text.
     fn quoted_length(&self, quote: &str) -> usize {
         let rest = self.rest();
         let slashes = quote.len() - 1;
@@ -196,7 +196,7 @@ impl<'t> Cursor<'t> {
                 before += 1;
                 continue;
             }
-            // With fewer backslashes it is a quote around this one, with more one inside.
+            // A quote with fewer backslashes is an outer one, with more an inner one.
             if Some(&byte) == quote.as_bytes().last() && before <= slashes {
                 return at - before;
             }
@@ -205,7 +205,7 @@ impl<'t> Cursor<'t> {
         rest.len()
     }
 
-    /// The bytes of a scheme and the space behind it, at the beginning of a value.
+    /// Returns the length of a scheme with the space after it, at the beginning of a value.
     fn scheme_length(&self, length: usize) -> usize {
         let value = self.rest().get(..length).unwrap_or_default();
         match value.split_once(' ') {
@@ -214,7 +214,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// A value without quotes.
+    /// Returns a value without quotes.
     fn token(&self) -> Range<usize> {
         let rest = self.rest();
         let is_end = |c: char| c.is_whitespace() || "\"'`,;&<>()[]{}|\\".contains(c);
@@ -224,7 +224,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Whether it is a `key` that a program sets, and not the name in a pair.
+/// Returns whether it is a `key` that a program sets, rather than the name in a pair.
 fn is_key(name: &str, cursor: &Cursor<'_>, link: Link) -> bool {
     let is_set =
         matches!(link, Link::Tight | Link::Spaced) && cursor.rest().starts_with(['"', '\'', '`']);
@@ -239,7 +239,7 @@ fn is_word(value: &str) -> bool {
     WORDS.iter().any(|word| value.eq_ignore_ascii_case(word)) || value.starts_with('$')
 }
 
-/// Whether a text looks made by a machine, and is not a word of a sentence.
+/// Returns whether a text looks generated, rather than like a word of a sentence.
 fn is_random(text: &str) -> bool {
     let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
     let has_inner_upper =

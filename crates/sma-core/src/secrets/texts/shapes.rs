@@ -1,20 +1,20 @@
-//! Secrets that are known by their shape: passwords in URLs, secret paths of webhooks, tokens.
+//! Secrets recognized by their form: passwords in URLs, secret paths of webhooks, tokens.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::secrets::names::is_hidden_in_text;
 
-/// Longest scheme of a URL that is looked for, in bytes.
+/// Maximum length of a URL's scheme, in bytes.
 const MAX_SCHEME: usize = 32;
 
-/// Schemes behind whose colon stands no password.
+/// Schemes without a password after the colon.
 const ADDRESSES: &[&str] = &["mailto", "sip", "sips", "tel", "xmpp", "acct"];
 
-/// Segments of a URL's path behind which everything is secret.
+/// Segments of a URL's path after which everything is secret.
 const WEBHOOKS: &[&str] = &["webhook", "webhooks", "hook", "hooks", "services", "key", "with-key"];
 
-/// Adds the secrets of a text that are known by their shape.
+/// Adds the secrets of a text that are recognized by their form.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     for word in words(text) {
         let spelled = text.get(word.clone()).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// What stands between white space, quotes and brackets.
+/// Returns the words between white space, quotes and brackets.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_end = |c: char| c.is_whitespace() || "\"'`<>|".contains(c);
     let mut at = 0;
@@ -42,7 +42,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Adds what is secret in the URLs of a word, in which the first `://` is at `first`.
+/// Adds the secrets in the URLs of a word, whose first `://` is at `first`.
 fn urls(word: &str, offset: usize, first: usize, found: &mut Vec<Range<usize>>) {
     let mut at = first + "://".len();
     loop {
@@ -64,7 +64,7 @@ fn urls(word: &str, offset: usize, first: usize, found: &mut Vec<Range<usize>>) 
     }
 }
 
-/// Adds the secret part of a URL's path, which begins at an offset.
+/// Adds the secret part of a URL's path at an offset.
 fn path(url: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let mut at = 0;
@@ -82,7 +82,7 @@ fn path(url: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The password in `user:password@host`.
+/// Returns the password in `user:password@host`.
 fn password_of_user(word: &str) -> Option<Range<usize>> {
     let (user, _) = word.split_once('@')?;
     let (name, password) = user.split_once(':')?;
@@ -92,7 +92,7 @@ fn password_of_user(word: &str) -> Option<Range<usize>> {
     (!is_address && !is_word && !name.is_empty()).then(|| start..start + password.len())
 }
 
-/// A token that says by its form what it is: a JSON Web Token (RFC 7519), or that of a bot.
+/// Returns a token recognized by its form: a JSON Web Token (RFC 7519), or a bot token.
 fn token(word: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if let Some(start) = word.find("eyJ") {
@@ -110,7 +110,7 @@ fn token(word: &str) -> Option<Range<usize>> {
     is_bot.then(|| start..at + 1 + length)
 }
 
-/// The value of a field in what a camera reads from a wall.
+/// Returns the value of a field in the text of a Wi-Fi QR code.
 fn field(text: &str, name: &str) -> Option<Range<usize>> {
     let at = text.find(&[";", name].concat()).or_else(|| text.find(&[":", name].concat()))?;
     let start = at + 1 + name.len();
