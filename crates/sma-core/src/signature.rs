@@ -1,7 +1,7 @@
 //! Ed25519 signatures and the forms of their keys (profile, section 6.4).
 //!
-//! [`PublicKey::parse`] reads every form in which people have public keys, [`PrivateKey::parse`]
-//! those of private ones. What is signed is no matter of this module: a message is some bytes.
+//! [`PublicKey::parse`] reads every common form of public keys, [`PrivateKey::parse`] those of
+//! private keys. This module does not know what is signed: a message is any bytes.
 //!
 //! ```
 //! use sma_core::signature::{PrivateKey, PublicKey};
@@ -41,15 +41,15 @@ pub use public_key::PublicKey;
 
 use crate::plain_text::strip_line_end;
 
-/// An Ed25519 signature: 64 bytes, of which [`PublicKey::verifies`] tells what they are worth.
+/// An Ed25519 signature of 64 bytes, verified by [`PublicKey::verifies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature([u8; 64]);
 
 impl Signature {
-    /// The name as in a manifest's `validation.signature_algorithm`.
+    /// Name in a manifest's `validation.signature_algorithm`.
     pub const ALGORITHM: &'static str = "ed25519";
 
-    /// Reads what a `signature.sig` contains: 64 raw bytes, or standard base64 or lower-case hex
+    /// Parses the content of a `signature.sig`: 64 raw bytes, or standard base64 or lower-case hex
     /// of them with at most one final line feed, or carriage return and line feed (profile, 6.4).
     ///
     /// ```
@@ -72,7 +72,7 @@ impl Signature {
         Self::from_base64(core::str::from_utf8(text).ok()?)
     }
 
-    /// Reads standard base64 with its padding, as `validation.signature` has it, and nothing
+    /// Parses standard base64 with padding, the form of `validation.signature`, without anything
     /// around it.
     #[must_use]
     pub fn from_base64(text: &str) -> Option<Self> {
@@ -81,13 +81,13 @@ impl Signature {
         (length == decoded.len()).then_some(Self(decoded))
     }
 
-    /// The 64 bytes: R and S of RFC 8032, section 5.1.6.
+    /// Returns the 64 bytes: R and S of RFC 8032, section 5.1.6.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; 64] {
         self.0
     }
 
-    /// Standard base64, as `validation.signature` has it.
+    /// Returns standard base64, the form of `validation.signature`.
     #[must_use]
     pub fn to_base64(&self) -> String {
         Base64::encode_string(&self.0)

@@ -1,8 +1,8 @@
-//! Whose signature an archive must have before its content is used.
+//! Requirements on the signature of an archive before its content is used.
 //!
-//! A file that one run verified may be another one when the next run reads it. What uses content
-//! therefore takes a [`SignaturePolicy`], and checks it on the very bytes that it uses:
-//! [`Archive::check_signature`] looks at the opened archive, not at a file.
+//! A file that was verified in one run may be a different one when the next run reads it.
+//! Operations that use content therefore take a [`SignaturePolicy`], and check it on the very bytes
+//! that they use: [`Archive::check_signature`] examines the opened archive, not a file.
 //!
 //! ```
 //! use sma_core::signature::PublicKey;
@@ -35,42 +35,40 @@ use crate::progress::{self, Watch};
 use crate::report::{Report, SignatureState};
 use crate::signature::PublicKey;
 
-/// The checks that are about who signed, and not about the content.
+/// The checks about the signature rather than the content.
 pub(crate) const CHECKS: &[CheckId] =
     &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
 
-/// What the signature of an archive must be before its content is used.
+/// Requirement on the signature of an archive before its content is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a signature is demanded, looked at, or ignored")]
 pub enum SignaturePolicy<'k> {
-    /// Unsigned archives are used. A signature must fit the content and the public key that the
-    /// archive brings along, as far as that can be checked without a key of the caller.
+    /// Unsigned archives are accepted. A signature must match the content and the embedded public
+    /// key, as far as that can be checked without the caller's keys.
     #[default]
     Consistent,
-    /// One of these keys, which the caller trusts, must have signed the archive.
+    /// The archive must be signed with one of these keys, which the caller trusts.
     SignedBy(&'k [PublicKey]),
-    /// Signatures are not looked at.
+    /// Signatures are ignored.
     Ignored,
 }
 
-/// Why the content of an archive is not used: its signature is not the one that it must have.
+/// Reason why the content of an archive is not used: its signature does not meet the requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// A signature is demanded, and there is none.
+    /// A signature is required, and the archive is not signed.
     NotSigned,
-    /// The archive is signed with the key that it brings along, which is not one of the
-    /// caller's.
+    /// The archive is signed with its embedded key, which is not one of the caller's.
     OtherSigner,
-    /// No key of the caller verifies the signatures, or the content is not what was signed.
+    /// No key of the caller verifies the signatures, or the content differs from the signed one.
     NotVerified,
-    /// A signature is missing, or does not fit the content or the key that the archive brings
-    /// along.
+    /// A signature is missing, or does not match the content or the embedded key.
     Inconsistent,
 }
 
 impl<'k> SignaturePolicy<'k> {
-    /// Demands a signature by one of these keys; where there are none, one that fits.
+    /// Requires a signature by one of these keys; without keys, consistency.
     #[must_use]
     pub fn from_keys(keys: &'k [PublicKey]) -> Self {
         if keys.is_empty() { Self::Consistent } else { Self::SignedBy(keys) }
@@ -85,11 +83,11 @@ impl<'k> SignaturePolicy<'k> {
         }
     }
 
-    /// Checks a report of level `standard` or deeper, which was made with
+    /// Checks a report of level `standard` or deeper that was made with
     /// [`SignaturePolicy::public_keys`].
     ///
     /// # Errors
-    /// When the signature is not the one that is demanded.
+    /// When the signature does not meet the requirement.
     pub fn check(self, report: &Report) -> Result<(), SignatureError> {
         match (self, report.signature()) {
             (Self::Ignored, _) | (Self::SignedBy(_), Some(SignatureState::Verified)) => Ok(()),
@@ -101,8 +99,8 @@ impl<'k> SignaturePolicy<'k> {
         }
     }
 
-    /// Returns the codes of the checks that failed; where signatures are ignored, without those
-    /// that are about signatures alone.
+    /// Returns the codes of the failed checks; where signatures are ignored, without those about
+    /// signatures alone.
     #[must_use]
     pub fn faults(self, report: &Report) -> Vec<String> {
         let counts = |id: Option<CheckId>| {
@@ -114,11 +112,11 @@ impl<'k> SignaturePolicy<'k> {
 }
 
 impl Archive {
-    /// Checks the signature of the archive, locked or not: with the digests below it, so that
-    /// the very bytes that it holds are those that were signed.
+    /// Checks the signature of the archive, locked or not, together with the digests it covers, so
+    /// that the very bytes of this archive are those that were signed.
     ///
     /// # Errors
-    /// When the signature is not the one that is demanded.
+    /// When the signature does not meet the requirement.
     pub fn check_signature(&self, policy: SignaturePolicy<'_>) -> Result<(), SignatureError> {
         progress::finish(self.check_signature_watched(policy, &()))
     }
@@ -136,7 +134,7 @@ impl Archive {
             (SignaturePolicy::Ignored, _) | (SignaturePolicy::Consistent, false) => Ok(()),
             (SignaturePolicy::SignedBy(_), false) => Err(SignatureError::NotSigned),
             (SignaturePolicy::Consistent | SignaturePolicy::SignedBy(_), true) => {
-                // What is signed is what is stored: nothing need be decrypted.
+                // Signatures cover the stored bytes, so nothing needs to be decrypted.
                 let locked = self.to_locked();
                 let keys = policy.public_keys();
                 let validation = locked.validation(Level::Standard).with_public_keys(keys);
@@ -145,7 +143,7 @@ impl Archive {
         }
     }
 
-    /// Returns whether the archive has signatures, or says so.
+    /// Returns whether the archive has signatures or claims to be signed.
     #[must_use]
     pub fn is_signed(&self) -> bool {
         self.signatures().is_some_and(|signatures| signatures.is_signed())

@@ -1,6 +1,6 @@
-//! Times as the format writes them: RFC 3339, strictly.
+//! Times in the format: strict RFC 3339.
 
-/// Which spellings of a time are allowed.
+/// Accepted forms of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "each is a rule of a specification for its times")]
 pub enum TimeFormat {
@@ -12,7 +12,7 @@ pub enum TimeFormat {
     Utc,
 }
 
-/// An instant: what an RFC 3339 text means.
+/// An instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Time {
@@ -23,9 +23,9 @@ pub struct Time {
 }
 
 impl Time {
-    /// Reads `YYYY-MM-DDTHH:MM:SS`, optionally a point and one to nine digits, then `Z` or an
-    /// offset such as `+02:00` where `clock` allows it. The letters are upper-case, the instant
-    /// is one of the calendar, and second 60 does not exist (profile, section 3).
+    /// Parses `YYYY-MM-DDTHH:MM:SS`, optionally a period and one to nine digits, then `Z` or, where
+    /// `clock` allows it, an offset such as `+02:00`. The letters are upper-case, the date must
+    /// exist, and second 60 is invalid (profile, section 3).
     ///
     /// ```
     /// use sma_core::time::{TimeFormat, Time};
@@ -68,7 +68,7 @@ impl Time {
     }
 }
 
-/// What is left to read.
+/// The unread part of a text.
 struct Rest<'a>(&'a [u8]);
 
 impl Rest<'_> {
@@ -77,7 +77,7 @@ impl Rest<'_> {
         (*first == wanted).then(|| self.0 = rest)
     }
 
-    /// Exactly `count` digits, at most nine, as a number.
+    /// Parses exactly `count` digits, at most nine.
     fn digits(&mut self, count: usize) -> Option<u32> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         let mut number = 0;
@@ -88,7 +88,7 @@ impl Rest<'_> {
         Some(number)
     }
 
-    /// Nanoseconds of a fraction, or 0 where there is none.
+    /// Parses a fraction to nanoseconds; 0 if there is none.
     fn fraction(&mut self) -> Option<u32> {
         if self.byte(b'.').is_none() {
             return Some(0);
@@ -104,7 +104,7 @@ impl Rest<'_> {
         Some(nanos)
     }
 
-    /// Seconds east of Greenwich.
+    /// Parses an offset to seconds east of Greenwich.
     fn offset(&mut self, clock: TimeFormat) -> Option<i64> {
         if self.byte(b'Z').is_some() {
             return Some(0);
@@ -138,8 +138,8 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so
-/// that the leap day is the last one: 153 days make five such months.
+/// Returns the days since 1970-01-01 in the proleptic Gregorian calendar. Years begin in March, so
+/// that the leap day is the last one: every five months have 153 days.
 fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
     let (year, month) = (i64::from(year), i64::from(month));
     let years = if month > 2 { year } else { year - 1 };

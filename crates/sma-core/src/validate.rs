@@ -1,7 +1,7 @@
-//! Validation: every check of a level, and a report of what each found.
+//! Validation: the checks of a level, and a report of their results.
 //!
-//! One file for each group of checks; each check is a function from the archive to a
-//! finding. That there are faults is a result, never an error.
+//! There is one file for each group of checks; each check is a function from the archive to a
+//! finding. Faults are a result, never an error.
 
 mod archive;
 mod base;
@@ -42,8 +42,8 @@ use crate::signature::PublicKey;
 use findings::Findings;
 use subject::{DocumentSubject, NO_MANIFEST, Subject};
 
-/// The groups of checks of an archive that look at its manifest and members, in the order in which
-/// they run. Those that look at every record follow.
+/// Groups of checks of an archive's manifest and members, in the order of execution. Those of
+/// records follow.
 const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
     archive::check,
     manifest::check,
@@ -55,7 +55,7 @@ const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
     signature::check,
 ];
 
-/// How often the groups of checks go over all records of an archive, at a level.
+/// Returns the number of passes over all records of an archive at a level.
 fn rounds(level: Level) -> u64 {
     match level {
         Level::Basic | Level::Standard => 0,
@@ -64,7 +64,7 @@ fn rounds(level: Level) -> u64 {
     }
 }
 
-/// How often the groups of checks go over a document, at a level.
+/// Returns the number of passes over a document at a level.
 fn document_rounds(level: Level) -> u64 {
     match level {
         Level::Basic => 1,
@@ -95,11 +95,11 @@ pub struct Validation<'a> {
     findings: Findings,
 }
 
-/// What the person who asks gives to measure the archive by.
+/// Inputs from the caller: trusted keys, base archive, scan result.
 #[derive(Clone, Copy, Default)]
 struct Given<'a> {
     public_keys: &'a [PublicKey],
-    /// Why the archive stayed locked, if somebody tried to unlock it.
+    /// Reason why the archive is locked, if unlocking failed.
     unlock_error: Option<&'a UnlockError>,
     base: Option<&'a Archive>,
     scan: Option<&'a Scan>,
@@ -112,7 +112,7 @@ impl Archive {
         self.validation(level).finish()
     }
 
-    /// Prepares the checks of a level, for which more may be given, such as trusted keys.
+    /// Prepares the checks of a level, to add inputs such as trusted keys.
     #[must_use]
     pub fn validation(&self, level: Level) -> Validation<'_> {
         Validation::new(self, level)
@@ -126,33 +126,32 @@ impl<'a> Validation<'a> {
         Self { archive, level, given: Given::default(), findings }
     }
 
-    /// Trusts the signatures of these keys, which must come from the person who asks and not from
-    /// the archive. One of them must have signed.
+    /// Trusts these keys, which must come from the caller and not from the archive. One of them
+    /// must have signed.
     #[must_use]
     pub fn with_public_keys(self, public_keys: &'a [PublicKey]) -> Self {
         Self { given: Given { public_keys, ..self.given }, ..self }
     }
 
-    /// Reports that the archive could not be unlocked with what the person gave.
+    /// Reports a failed attempt to unlock the archive.
     #[must_use]
     pub fn with_unlock_error(self, error: &'a UnlockError) -> Self {
         Self { given: Given { unlock_error: Some(error), ..self.given }, ..self }
     }
 
-    /// Compares with the archive that an incremental or differential one builds on.
+    /// Compares with the base of an incremental or differential archive.
     #[must_use]
     pub fn with_base(self, base: &'a Archive) -> Self {
         Self { given: Given { base: Some(base), ..self.given }, ..self }
     }
 
-    /// Reports what an antivirus program said to the archive. The core runs none: who does hands
-    /// in the result.
+    /// Reports the result of a virus scan, which the caller performs.
     #[must_use]
     pub fn with_scan(self, scan: &'a Scan) -> Self {
         Self { given: Given { scan: Some(scan), ..self.given }, ..self }
     }
 
-    /// Runs the checks, and returns what they found.
+    /// Runs the checks, and returns the report.
     #[must_use]
     pub fn finish(self) -> Report {
         progress::finish(self.finish_watched(&()))
@@ -179,7 +178,7 @@ impl<'a> Validation<'a> {
             for member in all() {
                 digests.push(Digest::compute_watched(member, &mut track).await);
             }
-            // Before checks ask for them.
+            // Parsed in advance, with checkpoints.
             archive.parse_watched(watch).await;
         }
         let subject = Subject::new(archive, members, &digests, *given);
@@ -220,18 +219,18 @@ fn checking(watch: &dyn Watch, bytes: u64) -> Track<'_> {
     Track::new(watch, Stage::Checking, Unit::Bytes, bytes)
 }
 
-/// What an antivirus program said to an archive.
+/// Result of a virus scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scan {
-    /// Name of the program, as a person knows it.
+    /// Name of the program, for display.
     pub scanner: String,
-    /// What it found; none where it found nothing.
+    /// Name of the threat; `None` if none was found.
     pub threat: Option<String>,
 }
 
 impl Scan {
-    /// The result of a program, and what it found, if it found something.
+    /// Creates the result of a program, with the threat that it found, if any.
     #[must_use]
     pub fn new(scanner: impl Into<String>, threat: Option<String>) -> Self {
         Self { scanner: scanner.into(), threat }

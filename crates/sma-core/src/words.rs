@@ -1,7 +1,7 @@
-//! The words that manifests, options and reports have for the values of enums.
+//! Conversion between enums and their words in manifests, options and reports.
 //!
-//! Such an enum is read by `FromStr`, written by `Display`, and a `&'static str` by `From`.
-//! [`VariantNames`] lists its words, and [`VariantArray`] its values.
+//! Such an enum is parsed by `FromStr`, written by `Display`, and converted to `&'static str` by
+//! `From`. [`VariantNames`] lists its words, and [`VariantArray`] its values.
 
 #[doc(no_inline)]
 pub use strum::{VariantArray, VariantNames};
@@ -11,7 +11,7 @@ use core::fmt;
 
 use crate::escape::escape;
 
-/// A text that is not a word of the enum that it should name a value of.
+/// A text that is not a word of the expected enum.
 ///
 /// ```
 /// use sma_core::Level;
@@ -21,14 +21,14 @@ use crate::escape::escape;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownWord {
-    /// The text, escaped for display and cut off where it is long.
+    /// The text, escaped for display and cut if it is long.
     pub given: String,
     /// The words that are accepted.
     pub accepted: &'static [&'static str],
 }
 
 impl UnknownWord {
-    /// The error for a text that is not a word of `T`.
+    /// Creates the error for a text that is not a word of `T`.
     pub(crate) fn new<T: VariantNames>(given: &str) -> Self {
         Self { given: escape(given), accepted: T::VARIANTS }
     }

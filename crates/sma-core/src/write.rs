@@ -1,12 +1,10 @@
 //! Writing SMA 1.0 archives (profile, sections 1 to 7).
 //!
-//! [`write()`] makes a new archive; a [`Draft`] also encrypts and signs, new archives and ones
-//! that are there.
+//! [`write()`] writes a new archive; a [`Draft`] also encrypts and signs new and existing archives.
 //!
-//! The same input gives the same bytes: nothing here knows a clock, a host or random numbers, and
-//! what encrypts is handed a source of them.
-//! Members are the caller's bytes, so that what is hashed is what is stored; they are the same
-//! in a tar and in a JSON bundle.
+//! The same input gives the same bytes: nothing here uses a clock, a host name or a random source;
+//! encryption takes the latter as an argument. Members are the caller's bytes, so that the hashed
+//! bytes are those stored; they are the same in a tar and in a JSON bundle.
 
 mod draft;
 mod edit;
@@ -40,29 +38,29 @@ use crate::progress::{self, Watch};
 use crate::schema::FIRST_VERSION;
 use crate::section::Sections;
 
-/// The database that is named where none is known: the specification's smallest.
+/// Database type where it is unknown: the specification's smallest.
 pub const UNKNOWN_DATABASE: &str = "sqlite";
 
-/// What a new archive says about itself, and what it is packed in.
+/// Facts and packing of a new archive.
 ///
 /// Texts are those of the manifest's fields of the same name (profile, section 3).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NewArchive {
-    /// When the backup is made, as RFC 3339. In a tar it is also the time of the members, and
-    /// therefore not before 1970.
+    /// Creation time, as RFC 3339. In a tar it is also the time of the members, and therefore must
+    /// not precede 1970.
     pub created_at: String,
-    /// Who makes it; not empty.
+    /// Creator; not empty.
     pub created_by: String,
-    /// Which records it holds.
+    /// Backup type.
     pub backup_type: BackupType,
-    /// Description for the person who finds it; left out when none.
+    /// Description; omitted if `None`.
     pub description: Option<String>,
-    /// Labels; left out when empty.
+    /// Labels; omitted if empty.
     pub tags: Vec<String>,
-    /// A lower-case UUID; left out when none.
+    /// Lower-case UUID; omitted if `None`.
     pub archive_id: Option<String>,
-    /// The archive that an incremental or differential one builds on; others have none.
+    /// Base of an incremental or differential archive; `None` for others.
     pub base: Option<Base>,
     /// Version of Shelly Manager: `shelly_manager_version`.
     pub manager_version: String,
@@ -72,17 +70,17 @@ pub struct NewArchive {
     pub database_version: String,
     /// Version of the database schema, `YYYY.MM.DD.NNN`.
     pub schema_version: String,
-    /// Name of the host that is backed up.
+    /// Name of the backed-up host.
     pub hostname: String,
-    /// Devices of the system; counted in the devices section when none.
+    /// Number of devices of the system; counted in the devices section if `None`.
     pub total_devices: Option<u64>,
-    /// What the archive is packed in.
+    /// Container and compression.
     pub packing: Packing,
 }
 
 impl NewArchive {
-    /// A selective archive of which nothing is known but when it was made and by whom; what is
-    /// known beside is set field by field.
+    /// Creates a selective archive with a creation time and a creator; further facts are set field
+    /// by field.
     ///
     /// ```
     /// use sma_core::section::Sections;
@@ -114,31 +112,31 @@ impl NewArchive {
         }
     }
 
-    /// Sets which records it holds.
+    /// Sets the backup type.
     #[must_use]
     pub fn with_backup_type(self, backup_type: BackupType) -> Self {
         Self { backup_type, ..self }
     }
 
-    /// Sets its description.
+    /// Sets the description.
     #[must_use]
     pub fn with_description(self, description: impl Into<String>) -> Self {
         Self { description: Some(description.into()), ..self }
     }
 
-    /// Sets its labels.
+    /// Sets the labels.
     #[must_use]
     pub fn with_tags<T: Into<String>>(self, tags: impl IntoIterator<Item = T>) -> Self {
         Self { tags: tags.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Sets its id, a lower-case UUID.
+    /// Sets the id, a lower-case UUID.
     #[must_use]
     pub fn with_archive_id(self, archive_id: impl Into<String>) -> Self {
         Self { archive_id: Some(archive_id.into()), ..self }
     }
 
-    /// Sets the archive that it builds on.
+    /// Sets the base.
     #[must_use]
     pub fn with_base(self, base: Base) -> Self {
         Self { base: Some(base), ..self }
@@ -150,7 +148,7 @@ impl NewArchive {
         Self { manager_version: manager_version.into(), ..self }
     }
 
-    /// Sets the kind of database and its version.
+    /// Sets the type of the database and its version.
     #[must_use]
     pub fn with_database(self, kind: impl Into<String>, version: impl Into<String>) -> Self {
         Self { database_type: kind.into(), database_version: version.into(), ..self }
@@ -162,7 +160,7 @@ impl NewArchive {
         Self { schema_version: schema_version.into(), ..self }
     }
 
-    /// Sets the name of the host.
+    /// Sets the host name.
     #[must_use]
     pub fn with_hostname(self, hostname: impl Into<String>) -> Self {
         Self { hostname: hostname.into(), ..self }
@@ -174,18 +172,18 @@ impl NewArchive {
         Self { total_devices: Some(total_devices), ..self }
     }
 
-    /// Sets what it is packed in.
+    /// Sets the container and compression.
     #[must_use]
     pub fn with_packing(self, packing: Packing) -> Self {
         Self { packing, ..self }
     }
 }
 
-/// The archive that another one builds on: `archive_info.base`.
+/// Base of another archive: `archive_info.base`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Base {
-    /// Its `archive_id`, where it has one.
+    /// Its `archive_id`, if it has one.
     pub archive_id: Option<String>,
     /// Its `validation.manifest_checksum`.
     pub manifest_checksum: Digest,
@@ -194,13 +192,13 @@ pub struct Base {
 }
 
 impl Base {
-    /// The archive with this checksum of its manifest, made at this time.
+    /// Creates the base with this checksum of its manifest and this creation time.
     #[must_use]
     pub fn new(manifest_checksum: Digest, created_at: impl Into<String>) -> Self {
         Self { archive_id: None, manifest_checksum, created_at: created_at.into() }
     }
 
-    /// Sets its id.
+    /// Sets the id.
     #[must_use]
     pub fn with_archive_id(self, archive_id: impl Into<String>) -> Self {
         Self { archive_id: Some(archive_id.into()), ..self }
@@ -209,20 +207,20 @@ impl Base {
 
 /// Writes an archive.
 ///
-/// Counts, sizes and digests are computed here. The six sections of every manifest are always
-/// listed, those that are not given as not included; others follow in byte order of their names.
-/// Unknown ones have the priority `medium`, which the specification gives to configuration and
-/// settings: the profile asks for a priority, and has none for them.
+/// Counts, sizes and digests are computed. The six sections of every manifest are always listed,
+/// missing ones as not included; others follow by name in byte order. Unknown ones have the
+/// priority `medium`, which the specification gives to configuration and settings: the profile
+/// requires a priority, but defines none for them.
 ///
-/// White space around the JSON of a section is cut off, since a bundle could not keep it.
+/// White space around the JSON of a section is removed, since a bundle could not preserve it.
 ///
-/// Takes memory for the members three times, and time for compressing them twice, because
-/// `statistics.compressed_size` speaks of them alone.
+/// Takes memory for three copies of the members, and compresses them twice, because
+/// `statistics.compressed_size` refers to the members alone.
 ///
 /// # Errors
 ///
-/// What would make the archive invalid at `standard` is refused, see [`WriteError`]. The
-/// records in the sections are not looked at.
+/// Refuses whatever would make the archive invalid at `standard`, see [`WriteError`]. The records
+/// in the sections are not checked.
 ///
 /// ```
 /// use sma_core::section::Sections;
@@ -256,13 +254,13 @@ pub async fn write_watched(
     Draft::new_watched(archive, sections, watch).await?.finish_watched(watch).await
 }
 
-/// JSON for people: indented by two spaces, without a line feed at the end, since a bundle could
-/// not keep it.
+/// Serializes to readable JSON: indented by two spaces, without a final line feed, which a bundle
+/// could not preserve.
 fn readable(value: &impl serde::Serialize) -> Result<Vec<u8>, WriteError> {
     serde_json::to_vec_pretty(value).map_err(|_| WriteError::Memory)
 }
 
-/// What was written here can be parsed, unless memory runs out.
+/// Parses JSON written here, which can only fail for lack of memory.
 fn parsed(json: &[u8]) -> Result<json::Tape, WriteError> {
     json::parse(json, Limits::default().json_depth).map_err(|_| WriteError::Memory)
 }

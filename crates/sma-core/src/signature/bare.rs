@@ -9,21 +9,20 @@ use super::error::KeyForm;
 use super::found::Found;
 use super::minisign;
 
-/// Text longer than this is not looked at: it is no key with something left out or added.
+/// Maximum length of a text that may be a key with missing or additional characters.
 const MAX_CHARACTERS: usize = 1024;
 
-/// Why a text is not 32 bytes.
+/// Reason why a text is not 32 bytes.
 pub(super) enum NotThirtyTwo {
     /// It is hex or base64 of another number of bytes.
     Length { form: KeyForm, bytes: usize },
-    /// It is nearly hex or base64: a digit is missing, or another way to write the bytes is the
-    /// only right one.
+    /// It is nearly hex or base64: a digit is missing, or the encoding is not canonical.
     Malformed { form: KeyForm },
     /// It is something else.
     Other { found: Found },
 }
 
-/// Reads 64 hex digits of either case, or standard base64 of 32 bytes. Nothing may be around it.
+/// Parses 64 hex digits in either case, or standard base64 of 32 bytes, without anything around it.
 pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
     let mut bytes = Zeroizing::new([0; 32]);
     if text.is_empty() || text.len() > MAX_CHARACTERS {
@@ -43,7 +42,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
             bytes.copy_from_slice(decoded);
             Ok(bytes)
         }
-        // Other programs' keys are base64 too.
+        // Keys of other programs are base64 too.
         Ok(decoded) => Err(match minisign::found(text) {
             Some(found) => NotThirtyTwo::Other { found },
             None => NotThirtyTwo::Length { form: KeyForm::Base64, bytes: decoded.len() },
@@ -53,8 +52,8 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
     }
 }
 
-/// Whether this could be base64 of 32 bytes by somebody else's rules: without padding, with the
-/// characters of URLs, with stray bits.
+/// Returns whether this could be base64 of 32 bytes in another variant: without padding, URL-safe,
+/// or with stray bits.
 fn nearly_base64(text: &[u8]) -> bool {
     let digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let digits = text.strip_suffix(b"=").unwrap_or(text);

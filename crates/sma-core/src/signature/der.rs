@@ -1,15 +1,15 @@
-//! Keys inside of PEM: SubjectPublicKeyInfo (RFC 5280, section 4.1) and PKCS #8 (RFC 5958), as
-//! RFC 8410 fills them for Ed25519.
+//! DER encoding of keys inside PEM: SubjectPublicKeyInfo (RFC 5280, section 4.1) and PKCS #8 (RFC
+//! 5958), with the contents of RFC 8410 for Ed25519.
 
 use super::found::Algorithm;
 
-/// What precedes the 32 bytes of a public key: a sequence of the algorithm (1.3.101.112, without
+/// Prefix of the 32 bytes of a public key: a sequence of the algorithm (1.3.101.112, without
 /// parameters) and a bit string without unused bits.
 const PUBLIC_KEY_PREFIX: [u8; 12] =
     [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
-/// What precedes the 32 bytes of a seed: a sequence of version 0, the algorithm, and an octet
-/// string in an octet string.
+/// Prefix of the 32 bytes of a seed: a sequence of version 0, the algorithm, and an octet string in
+/// an octet string.
 const PRIVATE_KEY_PREFIX: [u8; 16] = [
     0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ];
@@ -26,18 +26,18 @@ const PUBLIC_KEY: u8 = 0x81;
 /// The algorithm of Ed25519 (RFC 8410, section 3): an identifier, and no parameters.
 const ED25519: [u8; 5] = [OBJECT_IDENTIFIER, 0x03, 0x2b, 0x65, 0x70];
 
-/// The key in a SubjectPublicKeyInfo of Ed25519. DER has one way to write it.
+/// Returns the key in a SubjectPublicKeyInfo of Ed25519, for which DER has a single encoding.
 pub(super) fn public_key(der: &[u8]) -> Option<[u8; 32]> {
     der.strip_prefix(&PUBLIC_KEY_PREFIX)?.try_into().ok()
 }
 
-/// The kind of key in a SubjectPublicKeyInfo.
+/// Returns the algorithm of the key in a SubjectPublicKeyInfo.
 pub(super) fn public_key_algorithm(der: &[u8]) -> Option<Algorithm> {
     let mut key = Reader(Reader(der).element(SEQUENCE)?);
     algorithm(key.element(SEQUENCE)?)
 }
 
-/// Seed and, in version 2, public key of a PKCS #8 of Ed25519. Attributes are passed over.
+/// Returns seed and, in version 2, public key of a PKCS #8 of Ed25519. Attributes are skipped.
 pub(super) fn private_key(der: &[u8]) -> Option<(&[u8; 32], Option<&[u8]>)> {
     let mut whole = Reader(der);
     let mut key = Reader(whole.element(SEQUENCE)?);
@@ -57,19 +57,19 @@ pub(super) fn private_key(der: &[u8]) -> Option<(&[u8; 32], Option<&[u8]>)> {
     (ed25519 && nothing_left).then_some((seed, public))
 }
 
-/// The kind of key in a PKCS #8 that is not encrypted.
+/// Returns the algorithm of the key in an unencrypted PKCS #8.
 pub(super) fn private_key_algorithm(der: &[u8]) -> Option<Algorithm> {
     let mut key = Reader(Reader(der).element(SEQUENCE)?);
     key.element(INTEGER)?;
     algorithm(key.element(SEQUENCE)?)
 }
 
-/// The SubjectPublicKeyInfo of a public key.
+/// Returns the SubjectPublicKeyInfo of a public key.
 pub(super) fn write_public_key(key: &[u8; 32]) -> [u8; 44] {
     concatenated(&PUBLIC_KEY_PREFIX, key)
 }
 
-/// The PKCS #8, version 1, of a seed.
+/// Returns the PKCS #8, version 1, of a seed.
 pub(super) fn write_private_key(seed: &[u8; 32]) -> [u8; 48] {
     concatenated(&PRIVATE_KEY_PREFIX, seed)
 }
@@ -80,7 +80,7 @@ fn concatenated<const N: usize>(prefix: &[u8], key: &[u8; 32]) -> [u8; N] {
     der
 }
 
-/// The kind of key that an AlgorithmIdentifier speaks of.
+/// Returns the algorithm of an AlgorithmIdentifier.
 fn algorithm(identifier: &[u8]) -> Option<Algorithm> {
     Some(match Reader(identifier).element(OBJECT_IDENTIFIER)? {
         // 1.3.101.110 to 113 (RFC 8410, section 3)
@@ -98,7 +98,7 @@ fn algorithm(identifier: &[u8]) -> Option<Algorithm> {
     })
 }
 
-/// What is left to read of some DER.
+/// The unread part of a DER encoding.
 #[derive(Clone, Copy)]
 struct Reader<'a>(&'a [u8]);
 
@@ -107,8 +107,8 @@ impl<'a> Reader<'a> {
         self.0.first() == Some(&tag)
     }
 
-    /// The content of the next element, which must have the tag, and a length in the fewest
-    /// bytes. Keys are shorter than 64 KiB.
+    /// Returns the content of the next element, which must have this tag and a minimal length. Keys
+    /// are shorter than 64 KiB.
     fn element(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (length, rest) = match *self.0 {
             [first, _, ..] if first != tag => return None,

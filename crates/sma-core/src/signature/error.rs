@@ -1,11 +1,11 @@
-//! Why a text is no key, in words for whoever chose the file.
+//! Errors of parsing keys, with texts for the person who chose the file.
 
 use core::fmt;
 
 use super::found::Found;
 use crate::advice::{Advice, ErrorCategory};
 
-/// A form in which keys are written (profile, section 6.4).
+/// Form of a key (profile, section 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyForm {
@@ -36,31 +36,32 @@ impl fmt::Display for KeyForm {
     }
 }
 
-/// Why something is no Ed25519 public key. It tells nothing of the bytes, which may be secret.
+/// Reason why a text is not an Ed25519 public key. It contains none of the bytes, which may be
+/// secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PublicKeyError {
-    /// It is something else.
+    /// It is of another kind.
     Unexpected {
-        /// What it is.
+        /// The kind.
         found: Found,
     },
-    /// It is written in a form of public keys, but not by the rules of that form.
+    /// It is malformed.
     Malformed {
         /// The form.
         form: KeyForm,
     },
-    /// It is in a form of public keys, but of another length.
+    /// It has another length.
     Length {
         /// The form.
         form: KeyForm,
-        /// How many bytes there are; a key has 32.
+        /// Number of bytes; a key has 32.
         bytes: usize,
     },
-    /// The 32 bytes are no point of the curve, or not its canonical encoding (RFC 8032,
-    /// section 5.1.3).
+    /// The 32 bytes are not a point on the curve, or not in canonical encoding (RFC 8032, section
+    /// 5.1.3).
     NotAPoint,
-    /// The 32 bytes are a point of small order: for such a key, anybody can make signatures.
+    /// The 32 bytes are a point of small order, for which anybody can make signatures.
     SmallOrder,
 }
 
@@ -103,29 +104,29 @@ impl fmt::Display for PublicKeyError {
 
 impl core::error::Error for PublicKeyError {}
 
-/// Why something is no Ed25519 private key. It tells nothing of the bytes, which may be secret.
+/// Reason why a text is not an Ed25519 private key. It contains none of the bytes, which may be
+/// secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PrivateKeyError {
-    /// It is something else.
+    /// It is of another kind.
     Unexpected {
-        /// What it is.
+        /// The kind.
         found: Found,
     },
-    /// It is written in a form of private keys, but not by the rules of that form.
+    /// It is malformed.
     Malformed {
         /// The form.
         form: KeyForm,
     },
-    /// It is in a form of private keys, but of another length.
+    /// It has another length.
     Length {
         /// The form.
         form: KeyForm,
-        /// How many bytes there are; a seed has 32.
+        /// Number of bytes; a seed has 32.
         bytes: usize,
     },
-    /// The file carries a public key too (PKCS #8, version 2), and it is that of another
-    /// private key.
+    /// The file contains a public key (PKCS #8, version 2) that does not belong to the private key.
     PublicKeyMismatch,
 }
 

@@ -1,92 +1,93 @@
-//! What a text is that is no key of the kind wanted.
+//! Classification of texts that are not keys of the expected kind.
 
 use core::fmt;
 
 use super::{jwk, minisign, openssh, pem};
 
-/// Largest text in which a key is looked for, in bytes: PEM and OpenSSH files may hold much else.
+/// Maximum size of a text that is searched for a key, in bytes: PEM and OpenSSH files may contain
+/// much else.
 const MAX_BYTES: usize = 1 << 20;
 
-/// The kind of a key.
+/// Algorithm of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// Ed25519, the one that signs archives.
+    /// Ed25519, the algorithm for archives.
     Ed25519,
     /// Ed448.
     Ed448,
-    /// X25519, which agrees on secrets and signs nothing.
+    /// X25519, for key agreement only.
     X25519,
-    /// X448, which agrees on secrets and signs nothing.
+    /// X448, for key agreement only.
     X448,
     /// RSA.
     Rsa,
-    /// ECDSA or ECDH over a curve of Weierstrass form, such as P-256.
+    /// ECDSA or ECDH over a Weierstrass curve, such as P-256.
     Ec,
     /// DSA.
     Dsa,
-    /// Something that is not known here.
+    /// Another algorithm.
     Other,
 }
 
-/// What was found where a key was expected.
+/// What was found in place of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {
-    /// No bytes, or white space alone.
+    /// No bytes, or white space only.
     Empty,
     /// More than a mebibyte.
     TooLong,
-    /// Bytes that are no text, such as DER.
+    /// Bytes that are not text, such as DER.
     Binary,
-    /// Text in UTF-16, as some programs of Windows write it.
+    /// UTF-16 text, as some Windows programs write it.
     Utf16,
-    /// A public key, in a form whose public keys are read.
+    /// A public key in a supported form.
     PublicKey {
-        /// Its kind.
+        /// Its algorithm.
         algorithm: Algorithm,
     },
-    /// A private key that is not encrypted.
+    /// An unencrypted private key.
     PrivateKey {
-        /// Its kind.
+        /// Its algorithm.
         algorithm: Algorithm,
     },
-    /// A private key under a password (PKCS #8).
+    /// An encrypted private key (PKCS #8).
     EncryptedPrivateKey,
     /// A private key in OpenSSH's own form.
     OpenSshPrivateKey,
-    /// A public key that lives in a security key: what it signs has another form.
+    /// A public key of a hardware security key, whose signatures have another form.
     SecurityKey,
-    /// A certificate of OpenSSH.
+    /// An OpenSSH certificate.
     OpenSshCertificate,
     /// An OpenSSH public key with options, names or a host before it.
     OpenSshLine,
-    /// A public key in the form of RFC 4716, as `ssh-keygen -e` writes it.
+    /// A public key in the form of RFC 4716, as written by `ssh-keygen -e`.
     Ssh2PublicKey,
-    /// A private key of PuTTY.
+    /// A PuTTY private key.
     PuttyPrivateKey,
     /// An X.509 certificate.
     Certificate,
-    /// A request for an X.509 certificate.
+    /// An X.509 certificate request.
     CertificateRequest,
-    /// A key or message of OpenPGP.
+    /// An OpenPGP key or message.
     OpenPgp,
-    /// A secret key of minisign or signify.
+    /// A minisign or signify secret key.
     MinisignSecretKey,
-    /// A signature of minisign or signify.
+    /// A minisign or signify signature.
     MinisignSignature,
-    /// Several JSON Web Keys in a set.
+    /// A set of JSON Web Keys.
     JwkSet,
-    /// JSON that is no JSON Web Key.
+    /// JSON that is not a JSON Web Key.
     Json,
     /// PEM of another kind.
     OtherPem,
-    /// Nothing that is known here.
+    /// Anything else.
     Unknown,
 }
 
 impl Found {
-    /// What this is, where it is in no form of the keys wanted.
+    /// Classifies a text that is not in a supported form of the expected keys.
     pub(super) fn of(text: &[u8]) -> Self {
         let found = pem::found(text)
             .or_else(|| jwk::found(text))
@@ -95,7 +96,7 @@ impl Found {
         found.unwrap_or_else(|| if is_text(text) { Self::Unknown } else { Self::Binary })
     }
 
-    /// What to do for a public key.
+    /// Returns what to do to get a public key.
     pub(super) fn public_key_hint(self) -> &'static str {
         match self {
             Self::Empty => "Choose the file with the signer's public key, or paste the key.",
@@ -146,7 +147,7 @@ impl Found {
         }
     }
 
-    /// What to do for a private key.
+    /// Returns what to do to get a private key.
     pub(super) fn private_key_hint(self) -> &'static str {
         match self {
             Self::Empty => "Choose the file with your private key.",
@@ -216,7 +217,7 @@ impl fmt::Display for Found {
 }
 
 impl fmt::Display for Algorithm {
-    /// With its article: `an RSA`.
+    /// Writes the name with its article: `an RSA`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Ed25519 => "an Ed25519",
@@ -231,7 +232,7 @@ impl fmt::Display for Algorithm {
     }
 }
 
-/// The text in which to look for a key: without a byte-order mark, which editors leave behind.
+/// Returns the text to search for a key, without a byte-order mark, which some editors add.
 pub(super) fn key_text(bytes: &[u8]) -> Result<&[u8], Found> {
     if bytes.len() > MAX_BYTES {
         return Err(Found::TooLong);

@@ -6,11 +6,11 @@ use super::error::{KeyForm, PublicKeyError};
 use super::found::{Algorithm, Found};
 use crate::json::{self, Value};
 
-/// Nesting that is followed: a set of keys with its certificates is not deeper.
+/// Maximum nesting: a set of keys with certificates is not deeper.
 const MAX_DEPTH: u16 = 8;
 
-/// The public key of a JWK; a private part beside it is not looked at. `None` where the text
-/// does not begin like JSON.
+/// Returns the public key of a JWK; a private part is ignored. `None` where the text does not begin
+/// like JSON.
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let found = found(text)?;
     let malformed = Err(PublicKeyError::Malformed { form: KeyForm::Jwk });
@@ -21,7 +21,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
         return Some(Err(PublicKeyError::Unexpected { found }));
     }
     let key = tape.root(text);
-    // RFC 8037 names it EdDSA, RFC 9864 Ed25519.
+    // Its name is EdDSA in RFC 8037, and Ed25519 in RFC 9864.
     let algorithm_fits = key.get("alg").is_none_or(|alg| is(alg, "EdDSA") || is(alg, "Ed25519"));
     let Some(x) = key.get("x").and_then(Value::as_str).filter(|_| algorithm_fits) else {
         return Some(malformed);
@@ -31,7 +31,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
     Some(bytes.try_into().map_err(|_| length))
 }
 
-/// What a text is that begins like JSON.
+/// Classifies a text that begins like JSON.
 pub(super) fn found(text: &[u8]) -> Option<Found> {
     if !text.trim_ascii_start().starts_with(b"{") {
         return None;

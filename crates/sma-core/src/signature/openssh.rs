@@ -1,18 +1,19 @@
-//! OpenSSH's public keys: lines of a `.pub` file, and the wire form that fingerprints are of
-//! (RFC 8709, section 4).
+//! OpenSSH public keys: lines of a `.pub` file, and the wire form that fingerprints are computed
+//! over (RFC 8709, section 4).
 
 use base64ct::{Base64, Encoding};
 
 use super::error::{KeyForm, PublicKeyError};
 use super::found::{Algorithm, Found};
 
-/// The name of the kind of key, in the text and in the wire form.
+/// Key type, in the text and in the wire form.
 pub(super) const NAME: &str = "ssh-ed25519";
 
-/// What precedes the 32 bytes of the key: the name and their number, each with its length.
+/// Prefix of the 32 bytes of the key: key type and size, each with its length.
 const PREFIX: &[u8; 19] = b"\0\0\0\x0bssh-ed25519\0\0\0\x20";
 
-/// The public key of the first line `ssh-ed25519 …`. `None` where no line is an OpenSSH key.
+/// Returns the public key of the first `ssh-ed25519 …` line. `None` where no line is an OpenSSH
+/// key.
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let Some(mut words) = lines(text).find(|line| line.clone().next() == Some(NAME.as_bytes()))
     else {
@@ -22,7 +23,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
     Some(key.ok_or(PublicKeyError::Malformed { form: KeyForm::OpenSsh }))
 }
 
-/// What the first line is that is an OpenSSH key of any kind, or begins one of PuTTY's.
+/// Classifies the first line that is an OpenSSH key of any type, or the beginning of a PuTTY key.
 pub(super) fn found(text: &[u8]) -> Option<Found> {
     lines(text).find_map(|mut line| {
         let public = |algorithm| Some(Found::PublicKey { algorithm });
@@ -36,20 +37,20 @@ pub(super) fn found(text: &[u8]) -> Option<Found> {
                 Some(Found::SecurityKey)
             }
             name if name.starts_with(b"PuTTY-User-Key-File-") => Some(Found::PuttyPrivateKey),
-            // Not read, as quotes around options would have to be understood.
+            // Not parsed, since quotes around options would have to be interpreted.
             _ => line.any(|word| word == NAME.as_bytes()).then_some(Found::OpenSshLine),
         }
     })
 }
 
-/// The wire form of a key.
+/// Returns the wire form of a key.
 pub(super) fn wire(key: &[u8; 32]) -> [u8; 51] {
     let mut wire = [0; 51];
     wire.iter_mut().zip(PREFIX.iter().chain(key)).for_each(|(to, from)| *to = *from);
     wire
 }
 
-/// The words of each line that is no comment.
+/// Returns the words of each line that is not a comment.
 fn lines(text: &[u8]) -> impl Iterator<Item = impl Iterator<Item = &[u8]> + Clone> {
     text.split(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii)

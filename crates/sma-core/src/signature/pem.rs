@@ -1,7 +1,7 @@
-//! The text encoding of keys (RFC 7468), and files in which other things stand beside them.
+//! PEM encoding of keys (RFC 7468), in files that may contain other data.
 //!
-//! As with OpenSSL, text around the blocks does not matter, and of several blocks the first with
-//! the label wanted is read: a certificate's chain or a private key may precede a public key.
+//! As with OpenSSL, text around the blocks is ignored, and the first block with the expected label
+//! is read: a certificate chain or a private key may precede a public key.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use super::error::{KeyForm, PrivateKeyError, PublicKeyError};
 use super::found::{Algorithm, Found};
 use super::private_key::PrivateKey;
 
-/// The public key of the first block `PUBLIC KEY`. `None` where the text has no PEM at all.
+/// Returns the public key of the first `PUBLIC KEY` block. `None` where the text has no PEM at all.
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let malformed = PublicKeyError::Malformed { form: KeyForm::Pem };
     let Some(block) = blocks(text).find(|block| block.label == b"PUBLIC KEY") else {
@@ -30,7 +30,8 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
     })
 }
 
-/// The private key of the first block `PRIVATE KEY`. `None` where the text has no PEM at all.
+/// Returns the private key of the first `PRIVATE KEY` block. `None` where the text has no PEM at
+/// all.
 pub(super) fn private_key(text: &[u8]) -> Option<Result<PrivateKey, PrivateKeyError>> {
     let malformed = PrivateKeyError::Malformed { form: KeyForm::Pem };
     let Some(block) = blocks(text).find(|block| block.label == b"PRIVATE KEY") else {
@@ -55,7 +56,7 @@ pub(super) fn private_key(text: &[u8]) -> Option<Result<PrivateKey, PrivateKeyEr
     })
 }
 
-/// What the first block is, if there is one.
+/// Classifies the first block, if there is one.
 pub(super) fn found(text: &[u8]) -> Option<Found> {
     let Some(block) = blocks(text).next() else {
         return text.starts_with(b"---- BEGIN SSH2 PUBLIC KEY").then_some(Found::Ssh2PublicKey);
@@ -70,7 +71,7 @@ pub(super) fn found(text: &[u8]) -> Option<Found> {
         b"OPENSSH PRIVATE KEY" => Found::OpenSshPrivateKey,
         b"RSA PUBLIC KEY" => Found::PublicKey { algorithm: Algorithm::Rsa },
         b"RSA PRIVATE KEY" => Found::PrivateKey { algorithm: Algorithm::Rsa },
-        // `openssl ecparam -genkey` writes the name of the curve first.
+        // `openssl ecparam -genkey` writes the parameters of the curve first.
         b"EC PRIVATE KEY" | b"EC PARAMETERS" => Found::PrivateKey { algorithm: Algorithm::Ec },
         b"DSA PRIVATE KEY" => Found::PrivateKey { algorithm: Algorithm::Dsa },
         b"CERTIFICATE" | b"TRUSTED CERTIFICATE" | b"X509 CERTIFICATE" => Found::Certificate,
@@ -80,7 +81,8 @@ pub(super) fn found(text: &[u8]) -> Option<Found> {
     })
 }
 
-/// From a line `-----BEGIN` to the line `-----END` of the same label, or to the end of the text.
+/// A block, from its `-----BEGIN` line to the `-----END` line with the same label, or to the end of
+/// the text.
 struct Block<'a> {
     label: &'a [u8],
     text: &'a [u8],
@@ -88,7 +90,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn decode(&self) -> Option<Zeroizing<Vec<u8>>> {
-        // Lines are 64 characters long, but OpenSSL reads others too.
+        // Lines should have 64 characters, but OpenSSL reads others too.
         let mut decoder = Decoder::new_detect_wrap(self.text).ok()?;
         let mut der = Zeroizing::new(vec![0; decoder.remaining_len()]);
         decoder.decode(&mut der).ok()?;
@@ -116,13 +118,13 @@ fn blocks(text: &[u8]) -> impl Iterator<Item = Block<'_>> {
     })
 }
 
-/// The first line of a text that is not empty, without white space around, and what follows it.
+/// Returns the first line of a non-empty text, without surrounding white space, and the rest.
 fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let line = text.split_inclusive(|byte| *byte == b'\n').next()?;
     Some((line.trim_ascii(), text.get(line.len()..)?))
 }
 
-/// The label of a line that begins or ends a block.
+/// Returns the label of a line that begins or ends a block.
 fn boundary<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
     line.strip_prefix(start)?.strip_suffix(b"-----")
 }

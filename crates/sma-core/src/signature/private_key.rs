@@ -1,4 +1,4 @@
-//! Private keys: what archives are signed with.
+//! Private keys, which sign archives.
 
 use alloc::string::String;
 use core::fmt;
@@ -13,13 +13,13 @@ use super::found;
 use super::{PublicKey, Signature, der, pem};
 use crate::plain_text::strip_line_end;
 
-/// An Ed25519 private key. It is wiped from memory when dropped, cannot be copied, and is shown
-/// by the [fingerprint](PublicKey::fingerprint) of its public key.
+/// An Ed25519 private key. It is wiped from memory on drop and cannot be copied, and `Debug` shows
+/// only the [fingerprint](PublicKey::fingerprint) of its public key.
 pub struct PrivateKey(SigningKey);
 
 impl PrivateKey {
-    /// Reads PEM `PRIVATE KEY` (PKCS #8, versions 1 and 2, not encrypted), or the seed of 32 bytes
-    /// as hex or base64, with at most one final line feed or carriage return and line feed
+    /// Parses PEM `PRIVATE KEY` (PKCS #8, versions 1 and 2, not encrypted), or the seed of 32 bytes
+    /// in hex or base64 with at most one final line feed, or carriage return and line feed
     /// (profile, 6.4). Of several PEM blocks, the first `PRIVATE KEY` counts.
     ///
     /// ```
@@ -35,37 +35,38 @@ impl PrivateKey {
     /// ```
     ///
     /// # Errors
-    /// What was found instead, or what is wrong with the key: see [`PrivateKeyError`].
+    /// The kind of data found instead, or the fault of the key: see [`PrivateKeyError`].
     pub fn parse(text: &[u8]) -> Result<Self, PrivateKeyError> {
         let text = found::key_text(text).map_err(|found| PrivateKeyError::Unexpected { found })?;
         pem::private_key(text).unwrap_or_else(|| seed(text))
     }
 
-    /// The key of a seed (RFC 8032, section 5.1.5).
+    /// Creates the key of a seed (RFC 8032, section 5.1.5).
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
         Self(SigningKey::from_bytes(seed))
     }
 
-    /// The public key that verifies what this one signs.
+    /// Returns the public key that verifies signatures of this key.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
         PublicKey::of(self.0.verifying_key())
     }
 
-    /// Signs a message. The same message always has the same signature (RFC 8032, section 5.1.6).
+    /// Signs a message, deterministically (RFC 8032, section 5.1.6).
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> Signature {
         Signature(self.0.sign(message).to_bytes())
     }
 
-    /// PEM `PRIVATE KEY` (PKCS #8, version 1), as `openssl genpkey -algorithm ed25519` writes it.
+    /// Returns PEM `PRIVATE KEY` (PKCS #8, version 1), as `openssl genpkey -algorithm ed25519`
+    /// writes it.
     #[must_use]
     pub fn to_pem(&self) -> Zeroizing<String> {
         let der = Zeroizing::new(der::write_private_key(self.0.as_bytes()));
         let base64 = Zeroizing::new(Base64::encode_string(der.as_slice()));
         let parts = ["-----BEGIN PRIVATE KEY-----\n", &base64, "\n-----END PRIVATE KEY-----\n"];
-        // Room for all: a string that grows would leave a part of the key where it was.
+        // Allocated at once: a growing string would leave parts of the key in memory.
         let length = parts.iter().map(|part| part.len()).sum();
         let mut pem = Zeroizing::new(String::with_capacity(length));
         parts.iter().for_each(|part| pem.push_str(part));

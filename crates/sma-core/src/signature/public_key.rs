@@ -1,4 +1,4 @@
-//! Public keys: whose signatures an archive's are.
+//! Public keys, which verify the signatures of archives.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,19 +13,19 @@ use super::found;
 use super::{Signature, der, jwk, minisign, openssh, pem};
 use crate::integrity::Digest;
 
-/// An Ed25519 public key: a canonical point of the curve that is not of small order. Shown by its
-/// [fingerprint](PublicKey::fingerprint).
+/// An Ed25519 public key: a canonical point of the curve that is not of small order. `Debug` shows
+/// its [fingerprint](PublicKey::fingerprint).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Reads a key in any form that the profile names (6.4), from a file or pasted:
+    /// Parses a key in any form of the profile (6.4), from a file or pasted:
     ///
-    /// - PEM `PUBLIC KEY` (RFC 8410): the first such block, whatever is around it;
-    /// - the first line `ssh-ed25519 …`;
-    /// - a JWK with `kty` `OKP` and `crv` `Ed25519`; a private part of it is not looked at;
+    /// - PEM `PUBLIC KEY` (RFC 8410): the first such block, whatever surrounds it;
+    /// - the first `ssh-ed25519 …` line;
+    /// - a JWK with `kty` `OKP` and `crv` `Ed25519`; a private part is ignored;
     /// - a public key of minisign or signify, with or without its comment;
-    /// - 64 hex digits, or standard base64 of 32 bytes, with white space around.
+    /// - 64 hex digits, or standard base64 of 32 bytes, optionally surrounded by white space.
     ///
     /// ```
     /// use sma_core::signature::{PublicKey, PublicKeyError};
@@ -43,7 +43,7 @@ impl PublicKey {
     /// ```
     ///
     /// # Errors
-    /// What was found instead, or what is wrong with the key: see [`PublicKeyError`].
+    /// The kind of data found instead, or the fault of the key: see [`PublicKeyError`].
     pub fn parse(text: &[u8]) -> Result<Self, PublicKeyError> {
         let text = found::key_text(text).map_err(|found| PublicKeyError::Unexpected { found })?;
         let bytes = pem::public_key(text)
@@ -54,7 +54,7 @@ impl PublicKey {
         Self::from_bytes(&bytes)
     }
 
-    /// A key from its 32 bytes (RFC 8032, section 5.1.5).
+    /// Creates a key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
     /// # Errors
     /// [`PublicKeyError::NotAPoint`] and [`PublicKeyError::SmallOrder`].
@@ -63,21 +63,21 @@ impl PublicKey {
         if key.is_weak() {
             return Err(PublicKeyError::SmallOrder);
         }
-        // ed25519-dalek also takes encodings that are not canonical (y not below the field's
-        // prime). Only one encoding writes the point back to the same bytes.
+        // ed25519-dalek also accepts encodings that are not canonical (y not below the prime of the
+        // field). Only the canonical one encodes back to the same bytes.
         if key.to_edwards().compress().as_bytes() != bytes {
             return Err(PublicKeyError::NotAPoint);
         }
         Ok(Self(key))
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         self.0.as_bytes()
     }
 
-    /// `SHA256:` and the unpadded base64 of the SHA-256 of the OpenSSH wire form, as
+    /// Returns `SHA256:` and the unpadded base64 of the SHA-256 of the OpenSSH wire form, as
     /// `ssh-keygen -lf` prints it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -85,39 +85,39 @@ impl PublicKey {
         format!("SHA256:{}", Base64Unpadded::encode_string(digest.as_bytes()))
     }
 
-    /// PEM `PUBLIC KEY` (RFC 8410), as `openssl pkey -pubout` writes it.
+    /// Returns PEM `PUBLIC KEY` (RFC 8410), as `openssl pkey -pubout` writes it.
     #[must_use]
     pub fn to_pem(&self) -> String {
         let base64 = Base64::encode_string(&der::write_public_key(self.as_bytes()));
         format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n")
     }
 
-    /// `ssh-ed25519 AAAA…`: the line of a `.pub` file, without comment and line end.
+    /// Returns `ssh-ed25519 AAAA…`, the line of a `.pub` file without comment and line end.
     #[must_use]
     pub fn to_openssh(&self) -> String {
         format!("{} {}", openssh::NAME, Base64::encode_string(&openssh::wire(self.as_bytes())))
     }
 
-    /// Standard base64 of the 32 bytes, as `validation.public_key` has it.
+    /// Returns standard base64 of the 32 bytes, the form of `validation.public_key`.
     #[must_use]
     pub fn to_base64(&self) -> String {
         Base64::encode_string(self.as_bytes())
     }
 
-    /// Whether the signature is one of this key over this message, strictly (profile, 6.4).
+    /// Returns whether the signature is valid for this key and message, strictly (profile, 6.4).
     ///
     /// A and R are canonical and not of small order, S is below the order of the group, and
     /// \[S\]B = R + \[k\]A holds without cofactor.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &Signature) -> bool {
-        // `verify_strict` refuses S out of range and small orders of A and R, and it compares the
-        // R that it computes with the bytes given, which only a canonical R can equal. That A is
-        // canonical is left to `from_bytes`.
+        // `verify_strict` rejects S out of range and small orders of A and R, and it compares the R
+        // that it computes with the given bytes, which only a canonical R can equal. `from_bytes`
+        // ensures that A is canonical.
         let signature = ed25519_dalek::Signature::from_bytes(&signature.to_bytes());
         self.0.verify_strict(message, &signature).is_ok()
     }
 
-    /// The public half of a private key, which is a point of large order by construction.
+    /// Wraps the public half of a private key, which is a point of large order by construction.
     pub(super) fn of(key: VerifyingKey) -> Self {
         Self(key)
     }

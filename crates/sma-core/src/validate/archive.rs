@@ -33,7 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// That opening worked, and what was found.
+/// Reports that the archive was opened, with its format.
 pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
     let layer = match archive.layer() {
         Layer::None => "not compressed",
@@ -56,7 +56,7 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
     findings.passed(CheckId::Opened, format!("{container}, {layer}."));
 }
 
-/// Manifest, schema, checksums, and one form of each included section.
+/// Requires the manifest, the schema, the checksums, and one form of each included section.
 fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     let mut missing = Finding::new(CheckId::RequiredMembers);
     let mut twice = Finding::new(CheckId::PlainBesideEncrypted);
@@ -97,7 +97,7 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// Members of sections that the manifest leaves out or does not list.
+/// Reports members of sections that the manifest excludes or does not list.
 fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.manifest.is_none() {
         return findings.skipped(CheckId::SectionMembers, NO_MANIFEST);
@@ -129,7 +129,7 @@ fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// Members that the format knows, in the order of the profile, section 2; others have no place.
+/// Checks the order of known members (profile, section 2); others may be anywhere.
 fn member_order(subject: &Subject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::MemberOrder);
     let mut last = None;

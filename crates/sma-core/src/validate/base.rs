@@ -1,4 +1,4 @@
-//! The archive that another one builds on, where the person who asks has it (profile, section 3).
+//! Checks against the base of an archive, if the caller has it (profile, section 3).
 
 use alloc::format;
 use alloc::string::String;
@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let mut finding = Finding::new(id);
     match base.manifest_digest() {
-        // Contents are compared with their digests from level standard on.
+        // From level standard on, contents are compared with their digests.
         Some(found) if found == wanted && !findings.at_least(Level::Standard) => {
             let text =
                 "The manifest of the base is the right one; its sections were not looked at.";
@@ -62,8 +62,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// The members of a base's sections that are not those of its manifest, which is the one that the
-/// increment names: what the increment leaves out is taken from them.
+/// Returns the members of a base's sections that differ from its manifest, to which the increment
+/// refers: unchanged sections are taken from them.
 fn changed_sections(base: &Archive) -> Vec<String> {
     let Content::Members(members) = base.content() else { return Vec::new() };
     let Some(manifest) = members.manifest(base.bytes()) else { return Vec::new() };

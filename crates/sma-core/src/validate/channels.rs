@@ -1,4 +1,4 @@
-//! That messages have somewhere to go (profile, section 9, *Notifications*).
+//! Checks that notifications have a recipient (profile, section 9, *Notifications*).
 
 use super::Subject;
 use super::findings::{Finding, Findings};
@@ -30,7 +30,8 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     findings.push(finding);
 }
 
-/// What an enabled channel lacks. One without a `config` that is an object is told by the checks
+/// Returns what an enabled channel lacks. A `config` that is not an object is reported by the
+/// checks of fields.
 /// of fields.
 fn lack(channel: Value<'_>) -> Option<&'static str> {
     if channel.get("enabled")?.as_bool() != Some(true) {
@@ -51,7 +52,7 @@ fn lack(channel: Value<'_>) -> Option<&'static str> {
     }
 }
 
-/// A list with an address in it, or one address.
+/// Returns whether a value is an address, or a list containing one.
 fn has_recipient(recipients: Value<'_>) -> bool {
     is_filled(recipients) || recipients.elements().any(is_filled)
 }

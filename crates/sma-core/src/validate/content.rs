@@ -1,4 +1,4 @@
-//! Texts that could do harm where they are shown (profile, section 9, *Content*).
+//! Checks for texts that could be harmful where they are displayed (profile, section 9, *Content*).
 
 mod text;
 
@@ -13,7 +13,7 @@ use crate::report::Status;
 const CHECKS: &[CheckId] =
     &[CheckId::ActiveContent, CheckId::HiddenCharacters, CheckId::UrlCredentials];
 
-/// Fields that people tell things apart by, and in which nothing is hidden.
+/// Fields that identify things to people, in which nothing may be hidden.
 const NAMES: &[&str] = &["name", "device_name", "ssid", "description"];
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
@@ -43,7 +43,7 @@ pub(super) async fn check_document(
     content.report(None, findings);
 }
 
-/// What the checks found so far.
+/// The findings so far.
 struct Content {
     active: Finding,
     hidden: Finding,
@@ -83,7 +83,7 @@ impl Content {
         }
     }
 
-    /// Hands in the results. `lost` says which section could not be read.
+    /// Reports the results. `lost` says which section could not be read.
     fn report(self, lost: Option<&str>, findings: &mut Findings) {
         for mut finding in [self.active, self.hidden, self.credentials] {
             if let Some(lost) = lost {

@@ -1,4 +1,4 @@
-//! The released documents: structure, record count and checksum.
+//! Checks of released documents: structure, record count and checksum.
 
 mod records;
 #[cfg(test)]
@@ -14,7 +14,7 @@ use crate::json::{Kind, Value};
 use crate::progress::Track;
 use crate::shape::{self, Fault, FaultKind};
 
-/// Why a check is skipped that a fault of structure has left nothing to compare for.
+/// Reason for skipping a check whose data is malformed.
 const MALFORMED: &str = "What it compares is missing or malformed: see the structure.";
 
 pub(super) async fn check(
@@ -24,7 +24,7 @@ pub(super) async fn check(
 ) {
     let DocumentSubject { document, text, locator, .. } = subject;
     structure(document, text, locator, findings, track).await;
-    // Basic validation does not hash a text, long as it may be.
+    // Basic validation does not hash the text, which may be long.
     if findings.at_least(Level::Standard) {
         record_count(document, text, locator, findings);
         checksum(document, text, locator, findings, track).await;
@@ -47,7 +47,7 @@ async fn structure(
     let mut integers = Finding::new(CheckId::DocumentIntegers);
     let shape = document.version().shape();
     let mut report = |fault: Fault| match fault.kind {
-        // Only an open document has unknown members, and keeps them.
+        // Only open documents have unknown members, which are kept.
         FaultKind::Unknown { .. } => {}
         FaultKind::Spelling => integers.shape_fault(locator, &fault),
         _ => structure.shape_fault(locator, &fault),
@@ -121,7 +121,7 @@ async fn checksum(
              stored it. Integrity cannot be checked.",
         ),
         ChecksumResult::Unreadable => findings.skipped(id, MALFORMED),
-        // The form of the checksum is part of the structure there, and a fault of it.
+        // The form of the checksum is part of the structure, which reports the fault.
         ChecksumResult::Mismatch { stored: None, .. } if document.version() == Version::V2026_1 => {
             findings.skipped(id, MALFORMED);
         }

@@ -1,4 +1,4 @@
-//! Decryption, and what encryption alone does not give (profile, section 7).
+//! Checks of decryption, and remarks about encryption without signatures (profile, section 7).
 
 use alloc::format;
 
@@ -59,7 +59,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
     let sections = CheckId::EncryptedSections;
     let Some(plaintexts) = subject.archive.plaintexts() else {
         match subject.given.unlock_error {
-            // What is wrong with the manifest is told by its own check.
+            // Faults of the manifest have a check of their own.
             Some(error) if error.check() != CheckId::Credential => {
                 findings.skipped(CheckId::Credential, to_sentence(chain(error)));
             }

@@ -1,4 +1,4 @@
-//! Collecting what checks find.
+//! Collecting the findings of checks.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::report::{Check, Location, Report, Status};
 use crate::shape::{Fault, FaultKind};
 
-/// Faults of one check that are told in words; the rest have a location only.
+/// Maximum number of faults per check that are described; the rest only has a location.
 const TOLD: usize = 10;
 
 /// The results of all checks of a level.
@@ -23,16 +23,16 @@ pub(super) struct Findings {
     checks: Vec<Check>,
 }
 
-/// The result of one check, in the making.
+/// The result of one check being collected.
 #[derive(Debug)]
 pub(super) struct Finding {
     id: CheckId,
     count: u64,
     told: Vec<String>,
     locations: Vec<Location>,
-    /// Why the check says nothing, unless there is a fault.
+    /// Reason why the check is incomplete, unless there is a fault.
     lack: Option<String>,
-    /// What to do, where it is not what the table says.
+    /// Advice that replaces that of the table.
     action: Option<&'static str>,
 }
 
@@ -41,25 +41,25 @@ impl Findings {
         Self { level, checks: Vec::new() }
     }
 
-    /// Whether there is a result of that check.
+    /// Returns whether the check has a result.
     pub(super) fn has(&self, id: CheckId) -> bool {
         self.checks.iter().any(|check| check.code == id.info().code)
     }
 
-    /// Gives those of the checks that have no result yet the status and message of a check that
-    /// does not apply, or could not run.
+    /// Sets the status and message of those checks that have no result yet, because they do not
+    /// apply or could not run.
     pub(super) fn rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
         for id in ids.iter().filter(|id| !self.has(**id)).collect::<Vec<_>>() {
             self.add(Check::new(*id, status, reason));
         }
     }
 
-    /// Whether checks of that level run.
+    /// Returns whether checks of this level run.
     pub(super) fn at_least(&self, level: Level) -> bool {
         self.level >= level
     }
 
-    /// Adds the result of a check: passed when it has no faults and lacks nothing.
+    /// Adds the result of a check: passed if it has no faults and is complete.
     pub(super) fn push(&mut self, finding: Finding) {
         let info = finding.id.info();
         match finding.lack {
@@ -93,7 +93,7 @@ impl Findings {
         });
     }
 
-    /// Adds a check that passed, with a message of its own.
+    /// Adds a passed check with its own message.
     pub(super) fn passed(&mut self, id: CheckId, message: impl Into<String>) {
         self.add(Check::new(id, Status::Passed, message));
     }
@@ -103,9 +103,9 @@ impl Findings {
         self.add(Check::new(id, Status::Skipped, reason));
     }
 
-    /// The report; checks of higher levels are left out.
+    /// Returns the report, without the checks of higher levels.
     pub(super) fn into_report(mut self) -> Report {
-        // In the order of the table, whatever the order in which checks ran.
+        // In the order of the table, whatever the order of execution.
         self.checks.sort_by_key(Check::id);
         Report::new(self.level, self.checks)
     }
@@ -122,7 +122,7 @@ impl Finding {
         Self { id, count: 0, told: Vec::new(), locations: Vec::new(), lack: None, action: None }
     }
 
-    /// Adds a fault. Its place is worked out, and its text kept, only while there is room for it.
+    /// Adds a fault. Its location and text are only computed while they are recorded.
     pub(super) fn fault(&mut self, place: impl Into<Location>, text: impl Into<String>) {
         if self.has_room() {
             self.add(place.into(), text);
@@ -130,7 +130,7 @@ impl Finding {
         self.count += 1;
     }
 
-    /// Adds a fault of a value, as the walk along its shape found it.
+    /// Adds a deviation of a value from its shape.
     pub(super) fn shape_fault(&mut self, locator: &Locator<'_>, fault: &Fault) {
         if self.has_room() {
             let pointer = locator.root.pointer_to(fault.offset);
@@ -145,18 +145,18 @@ impl Finding {
         self.count += 1;
     }
 
-    /// Notes that something could not be compared: without a fault elsewhere, the check is
-    /// skipped and says the first such reason.
+    /// Notes that a comparison was impossible: without a fault elsewhere, the check is skipped with
+    /// the first such reason.
     pub(super) fn lacks(&mut self, reason: impl Into<String>) {
         self.lack.get_or_insert_with(|| reason.into());
     }
 
-    /// Says what to do about the faults, in place of what the table says.
+    /// Replaces the advice of the table.
     pub(super) fn advise(&mut self, action: &'static str) {
         self.action = Some(action);
     }
 
-    /// Whether nothing was found so far.
+    /// Returns whether nothing was found so far.
     pub(super) fn is_clean(&self) -> bool {
         self.count == 0
     }
@@ -173,9 +173,9 @@ impl Finding {
     }
 }
 
-/// A fault of a shape in a sentence, beginning with its place.
+/// Describes a deviation from a shape in a sentence, beginning with its place.
 fn sentence(pointer: &str, kind: &FaultKind) -> String {
-    // A field that does not belong is named by the fault: its place is the object around it.
+    // An unexpected field is named by the fault: its place is the object around it.
     let place = match kind {
         FaultKind::Refused { .. } | FaultKind::Unknown { .. } => {
             pointer.rsplit_once('/').map_or("", |(object, _)| object)
@@ -189,14 +189,14 @@ fn sentence(pointer: &str, kind: &FaultKind) -> String {
     }
 }
 
-/// Turns offsets in a JSON text into locations.
+/// Converts offsets in a JSON text to locations.
 pub(super) struct Locator<'a> {
     member: Option<Cow<'a, str>>,
     positions: RefCell<Positions<'a>>,
     root: Value<'a>,
 }
 
-/// A place that is worked out when it is needed: a pointer takes a walk from the root.
+/// A place whose location is computed on demand: a pointer takes a walk from the root.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'l, 'a> {
     locator: &'l Locator<'a>,
@@ -208,12 +208,12 @@ impl<'a> Locator<'a> {
         Self { member, positions: RefCell::new(Positions::new(text)), root }
     }
 
-    /// The place of what begins at an offset.
+    /// Returns the place at an offset.
     pub(super) fn at(&self, offset: usize) -> Place<'_, 'a> {
         Place { locator: self, offset }
     }
 
-    /// The place of a value of this JSON.
+    /// Returns the place of a value of this JSON.
     pub(super) fn value(&self, value: Value<'_>) -> Place<'_, 'a> {
         self.at(value.range().start)
     }
@@ -233,7 +233,7 @@ impl From<Place<'_, '_>> for Location {
     }
 }
 
-/// A place in a text of which no JSON could be made.
+/// Returns the location in a text that is not valid JSON.
 pub(super) fn in_text(member: Option<&str>, text: &[u8], offset: usize) -> Location {
     place(member, json::position(text, offset), offset)
 }
@@ -248,7 +248,7 @@ fn place(member: Option<&str>, position: Position, offset: usize) -> Location {
     }
 }
 
-/// A member as a whole.
+/// Returns the location of a whole member.
 pub(super) fn member(path: &str) -> Location {
     Location { member: Some(path.to_string()), ..Location::default() }
 }

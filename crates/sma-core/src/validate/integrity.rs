@@ -1,4 +1,4 @@
-//! Digests, sizes and totals (profile, sections 3 and 6).
+//! Checks of digests, sizes and totals (profile, sections 3 and 6).
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -25,7 +25,7 @@ const NEED_MANIFEST: &[CheckId] = &[
     CheckId::CompressionRatio,
 ];
 
-/// How far `compression_ratio` may be from the quotient: two digits, and rounding on top.
+/// Tolerance of `compression_ratio`: two digits, plus rounding.
 const RATIO_TOLERANCE: f64 = 0.01 + 1e-9;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     checksum_file(subject, findings);
 }
 
-/// An archive with a manifest to compare with.
+/// An archive with a manifest.
 struct Described<'s, 'a> {
     subject: &'s Subject<'a>,
     manifest: Manifest<'a>,
@@ -58,7 +58,7 @@ struct Described<'s, 'a> {
 }
 
 impl Described<'_, '_> {
-    /// Profile, 6.1.
+    /// Checks the checksum of the manifest (profile, 6.1).
     fn manifest_checksum(&self, findings: &mut Findings) {
         let mut finding = Finding::new(CheckId::ManifestChecksum);
         let path = ["validation", "manifest_checksum"];
@@ -75,7 +75,7 @@ impl Described<'_, '_> {
         findings.push(finding);
     }
 
-    /// Profile, 6.2: each section's member, as stored.
+    /// Checks size and checksum of each section's member, as stored (profile, 6.2).
     fn sizes_and_checksums(&self, findings: &mut Findings) {
         let mut sizes = Finding::new(CheckId::SectionSizes);
         let mut checksums = Finding::new(CheckId::SectionChecksums);
@@ -114,7 +114,7 @@ impl Described<'_, '_> {
         findings.push(checksums);
     }
 
-    /// Profile, 6.2: all sections together.
+    /// Checks the checksum over all sections (profile, 6.2).
     fn data_checksum(&self, findings: &mut Findings) {
         let id = CheckId::DataChecksum;
         let path = ["validation", "data_checksum"];
@@ -126,7 +126,7 @@ impl Described<'_, '_> {
         let paths: Vec<_> = included.map(|entry| self.subject.data_path(&entry.name)).collect();
         let mut lines = Vec::with_capacity(paths.len());
         for path in &paths {
-            // A section without its member is a fault already, and none of its own here.
+            // A missing member is already reported elsewhere.
             let Some(digest) = self.subject.digest(path) else {
                 return findings.skipped(id, format!("{} is missing.", escape(path)));
             };
@@ -142,7 +142,7 @@ impl Described<'_, '_> {
         findings.push(finding);
     }
 
-    /// A sum of what the manifest says about sections.
+    /// Checks a total against the sum of the manifest's values for sections.
     fn total(
         &self,
         findings: &mut Findings,
@@ -151,7 +151,7 @@ impl Described<'_, '_> {
         mut parts: impl Iterator<Item = Option<u64>>,
     ) {
         let path = ["statistics", name];
-        // A sum beyond 64 bits is no number that the manifest could name.
+        // A sum beyond 64 bits cannot be stated by the manifest.
         let sum = parts.try_fold(0_u64, |sum, part| Some(sum.saturating_add(part?)));
         let (value, said) = (self.manifest.at(&path), self.manifest.uint(&path));
         let (Some(value), Some(said), Some(sum)) = (value, said, sum) else {
@@ -198,7 +198,7 @@ impl Described<'_, '_> {
     }
 }
 
-/// Profile, 6.3.
+/// Checks `checksum.sha256` (profile, 6.3).
 fn checksum_file(subject: &Subject<'_>, findings: &mut Findings) {
     let checks =
         [CheckId::ChecksumFileForm, CheckId::ChecksumFileOrder, CheckId::ChecksumFileEntries];

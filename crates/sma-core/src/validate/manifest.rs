@@ -1,4 +1,4 @@
-//! The fields of `manifest.json` (profile, section 3).
+//! Checks of the fields of `manifest.json` (profile, section 3).
 
 use alloc::format;
 
@@ -52,7 +52,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     findings.push(check.unknown);
 }
 
-/// The checks of the manifest that nothing can be said about without one.
+/// Skips the checks that require a manifest.
 fn skip_all(findings: &mut Findings) {
     let manifest_checks = CheckId::ALL.iter().filter(|id| {
         id.info().category == crate::check::Category::Manifest
@@ -69,7 +69,7 @@ struct ManifestCheck<'s, 'a> {
     subject: &'s Subject<'a>,
     manifest: Manifest<'a>,
     locator: &'s Locator<'a>,
-    /// Unknown fields are one check, wherever they are.
+    /// Unknown fields anywhere are reported by one check.
     unknown: Finding,
 }
 
@@ -124,7 +124,7 @@ impl ManifestCheck<'_, '_> {
         let Self { locator, unknown, .. } = self;
         shape::check(value, shape, &mut |fault| match &fault.kind {
             FaultKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
-            // Numbers of the manifest may be spelled freely (profile, section 2).
+            // The spelling of numbers in the manifest is free (profile, section 2).
             FaultKind::Spelling => {}
             _ => finding.shape_fault(locator, &fault),
         });
@@ -135,8 +135,8 @@ impl ManifestCheck<'_, '_> {
         self.unknown.shape_fault(self.locator, &Fault { offset, kind });
     }
 
-    /// `algorithm` is null exactly when encryption is off; what a key derivation and parameters
-    /// need follows from that.
+    /// Checks that `algorithm` is null exactly if encryption is off, and that key derivation and
+    /// parameters match.
     fn encryption_is_consistent(&mut self, finding: &mut Finding) {
         let manifest = self.manifest;
         let at = |name: &str| manifest.at(&["encryption", name]);
@@ -155,7 +155,7 @@ impl ManifestCheck<'_, '_> {
                     let key_derivation = at("key_derivation").and_then(Value::as_str);
                     let shape = encryption_parameters(key_derivation.as_deref());
                     self.walk(parameters, shape, finding);
-                    // What the ranges of single parameters cannot say.
+                    // Constraints beyond the ranges of single parameters.
                     if finding.is_clean()
                         && let Err(error) = manifest.key_derivation()
                     {
@@ -174,7 +174,7 @@ impl ManifestCheck<'_, '_> {
         }
     }
 
-    /// An archive without a signature algorithm has no signature either (profile, 6.4).
+    /// Checks that an archive without a signature algorithm has no signature (profile, 6.4).
     fn signature_is_consistent(&self, finding: &mut Finding) {
         let at = |name: &str| self.manifest.at(&["validation", name]);
         let unsigned = at("signature_algorithm").is_none_or(Value::is_null);
@@ -234,7 +234,7 @@ impl ManifestCheck<'_, '_> {
         let id = CheckId::CompressionAgrees;
         let found = self.subject.archive.layer();
         let named = self.manifest.text(&["compression", "algorithm"]);
-        // In an encrypted archive the algorithm speaks of the sections (profile, 7.4).
+        // In an encrypted archive the algorithm refers to the sections (profile, 7.4).
         let expected = if self.subject.is_encrypted() {
             Some(Layer::None)
         } else {
@@ -306,7 +306,7 @@ impl ManifestCheck<'_, '_> {
         findings.push(priorities);
     }
 
-    /// A section that is not included has no records, no bytes and no checksum.
+    /// Checks that an excluded section has no records, no bytes and no checksum.
     fn leaves_nothing(&self, entry: &SectionEntry<'_>, finding: &mut Finding) {
         let counted = entry.record_count.is_some_and(|count| count > 0);
         let sized = entry.file_size.is_some_and(|size| size > 0);
@@ -333,7 +333,7 @@ impl ManifestCheck<'_, '_> {
         }
         let critical = SECTIONS.iter().filter(|table| table.priority == Priority::Critical);
         for table in critical {
-            // A section whose `included` is no boolean is the business of `DataSections`.
+            // An `included` that is not a boolean is reported by `DataSections`.
             let entry = self.subject.sections.iter().find(|entry| entry.name == table.name);
             if let Some(entry) = entry.filter(|entry| entry.included == Some(false)) {
                 let finding = if selective { &mut part } else { &mut full };

@@ -1,4 +1,5 @@
-//! Every record against its table: fields, types, formats, unique values (profile, section 5).
+//! Checks of every record against its table: fields, types, formats, unique values (profile,
+//! section 5).
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -36,7 +37,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     records.push(subject, findings);
 }
 
-/// What is found in the records of all sections.
+/// Findings in the records of all sections.
 struct Records {
     sections: Finding,
     missing: Finding,
@@ -77,7 +78,7 @@ impl Records {
     ) {
         let Some(table) = section.table() else { return };
         shape::check(section.root(), &section::SECTION, &mut |fault| match fault.kind {
-            // The collections, and what is information.
+            // The collections, and fields reported for information.
             FaultKind::Unknown { .. } => {}
             _ => self.sections.shape_fault(locator, &fault),
         });
@@ -107,7 +108,7 @@ impl Records {
             shape::check(record, &table.record, &mut |fault: Fault| match fault.kind {
                 FaultKind::Missing { .. } => self.missing.shape_fault(locator, &fault),
                 FaultKind::Unknown { .. } => self.unknown.shape_fault(locator, &fault),
-                // The profile has one integer, however it is written.
+                // The profile has a single integer type, in any spelling.
                 FaultKind::Spelling => {}
                 _ => self.values.shape_fault(locator, &fault),
             });
@@ -131,9 +132,9 @@ impl Records {
     }
 }
 
-/// Where the values of a field are that an earlier record has as well, in the order of the text.
+/// Returns the offsets of the values that an earlier record has too, in the order of the text.
 ///
-/// Takes memory for one key of each record; sorting keeps the work near linear.
+/// Takes memory for one key per record; sorting keeps the time near linear.
 pub(super) fn repeated<'a, K: Ord>(
     records: Value<'a>,
     name: &str,

@@ -1,4 +1,5 @@
-//! References between records, and what incremental archives delete (profile, section 5).
+//! Checks of references between records, and of deletions in incremental archives (profile, section
+//! 5).
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -36,24 +37,24 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     deletions(subject, &known, is_partial, findings);
 }
 
-/// The ids of the archive's collections, by section and collection.
+/// Ids by section and collection.
 struct Known(BTreeMap<(&'static str, &'static str), Ids>);
 
-/// The ids of a collection, sorted.
+/// Ids of a collection, sorted.
 struct Ids {
     present: Vec<u64>,
-    /// None where the archive is no incremental or differential one.
+    /// `None` for archives that are not incremental or differential.
     deleted: Option<Vec<u64>>,
 }
 
 impl Known {
-    /// Takes eight bytes for each record that is there or deleted.
+    /// Collects the ids, in eight bytes per present or deleted record.
     fn of(subject: &Subject<'_>, is_partial: bool) -> Self {
         let mut known = BTreeMap::new();
         for table in section::tables() {
             let Some(section) = subject.section(table.name) else { continue };
             for collection in table.collections {
-                // One that is no array has no ids to compare with.
+                // An invalid collection has no ids to compare with.
                 if section.collection(collection.name).is_none() {
                     continue;
                 }
@@ -78,7 +79,7 @@ fn sorted(ids: impl Iterator<Item = u64>) -> Vec<u64> {
     ids
 }
 
-/// The id that a value is, if it is one; others are told as values that do not fit.
+/// Returns the id in a value, if it is valid; others are reported by the check of values.
 fn id(value: Value<'_>) -> Option<u64> {
     value.as_uint().filter(|id| *id > 0)
 }
@@ -105,7 +106,7 @@ async fn references(
     findings.push(past);
 }
 
-/// The records of a collection, which refer to others.
+/// Records of a collection that refer to others.
 struct Referrers<'r, 'a> {
     section: Section<'a>,
     collection: &'static CollectionTable,
@@ -116,7 +117,7 @@ struct Referrers<'r, 'a> {
 impl Referrers<'_, '_> {
     async fn check(&self, finding: &mut Finding, track: &mut Track<'_>) {
         let records = || self.section.records(self.collection.name);
-        // Each record is looked at for each of them.
+        // Each record is examined for each of them.
         let referring =
             self.collection.record.fields.iter().filter(|field| field.ty.target().is_some());
         let share = referring.count().max(1);
@@ -145,7 +146,7 @@ impl Referrers<'_, '_> {
     }
 
     fn resolve(&self, value: Value<'_>, field: &Field, ids: &Ids, finding: &mut Finding) {
-        // In a history any number is a reference, which may lead nowhere.
+        // In history records, a reference may be any number, with or without a record.
         let id = if self.collection.history { value.as_uint() } else { id(value) };
         let Some(id) = id else { return };
         if ids.present.binary_search(&id).is_ok() {
@@ -205,7 +206,7 @@ fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &
     findings.push(unexpected);
 }
 
-/// The ids of one collection that are deleted: ids, and of records that are not there as well.
+/// Checks the deleted ids of one collection: they are valid, and the records are absent.
 fn deleted_ids(
     list: Value<'_>,
     table: &'static SectionTable,

@@ -1,4 +1,4 @@
-//! What an antivirus program said, where one was asked (specification, Malware Scanning).
+//! Result of a virus scan, if there was one (specification, Malware Scanning).
 
 use alloc::format;
 

@@ -1,4 +1,4 @@
-//! `schema.json` (profile, section 4).
+//! Checks of `schema.json` (profile, section 4).
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::json::{Kind, Value};
 use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
 use crate::shape::{self, FaultKind};
 
-/// The checks that need a readable `schema.json`.
+/// The checks that require a readable `schema.json`.
 const READABLE: &[CheckId] = &[
     CheckId::SchemaFields,
     CheckId::SchemaDatabase,
@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     fields(root, &locator, findings);
     database(subject, root, &locator, findings);
     versions(root, &locator, findings);
-    // Basic validation does not read sections, large as they may be.
+    // Basic validation does not read sections, which may be large.
     if findings.at_least(Level::Standard) {
         row_counts(subject, root, &locator, findings);
     }
@@ -79,7 +79,7 @@ fn fields(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     findings.push(unknown);
 }
 
-/// The manifest names the same database.
+/// Checks that the manifest states the same database.
 fn database(
     subject: &Subject<'_>,
     root: Value<'_>,
@@ -110,7 +110,7 @@ fn database(
     findings.push(finding);
 }
 
-/// The schema version is one of those described, and one that can be restored.
+/// Checks that the schema version is described, and can be restored.
 fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let version = root.get("schema_version").and_then(Value::as_str);
     let Some(version) = version else {
@@ -140,7 +140,7 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     findings.push(known);
 }
 
-/// Tables have as many rows as their collections have records.
+/// Checks that tables have as many rows as their collections have records.
 fn row_counts(
     subject: &Subject<'_>,
     root: Value<'_>,
@@ -184,21 +184,21 @@ fn row_counts(
             finding.fault(locator.value(rows), text);
         }
     }
-    // What the archive leaves out has no rows to count.
+    // Excluded sections have no rows to count.
     if let Some(reason) = subject.unreadable(|_| true).filter(|_| uncounted) {
         finding.lacks(reason);
     }
     findings.push(finding);
 }
 
-/// The lengths of collections, looked up once for all tables of a section.
+/// Lengths of collections, determined once for all tables of a section.
 struct Lengths<'s, 'a> {
     subject: &'s Subject<'a>,
     known: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 impl Lengths<'_, '_> {
-    /// The records of a collection, where its section can be read and holds it.
+    /// Returns the number of records of a collection, if its section is readable and contains it.
     fn of(&mut self, section: &str, collection: &str) -> Option<usize> {
         if !self.known.contains_key(section) {
             let collections = self.subject.section(section)?.collections();

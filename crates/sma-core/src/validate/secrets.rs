@@ -1,5 +1,5 @@
-//! Secrets that whoever has the file can read (profile, section 9, *Secrets in clear*). A fault
-//! names the place, never the value.
+//! Checks for secrets in plaintext (profile, section 9, *Secrets in clear*). A fault names the
+//! place, never the value.
 
 use super::findings::{Finding, Findings, Locator};
 use super::templates::is_one_action;
@@ -43,8 +43,7 @@ pub(super) async fn check_document(
     findings.push(finding);
 }
 
-/// Whether a text stands where a secret would, and is none: the secret was taken out, or is put
-/// in when the template is rendered.
+/// Returns whether a text is in place of a secret: a placeholder, or a template that inserts it.
 pub(crate) fn is_withheld(text: &str) -> bool {
     secrets::is_placeholder(text) || is_one_action(text)
 }

@@ -1,4 +1,4 @@
-//! Sections as JSON, and the counts that the manifest gives (profile, sections 3 and 5).
+//! Checks of sections as JSON, and of the manifest's counts (profile, sections 3 and 5).
 
 use alloc::format;
 
@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         return skip_content(findings, NO_MANIFEST);
     };
     unknown_sections(subject, locator, findings);
-    // Basic validation does not read sections, large as they may be.
+    // Basic validation does not read sections, which may be large.
     if findings.at_least(Level::Standard) {
         if let Some(reason) = subject.locked() {
             return skip_content(findings, reason);
@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// The checks that look into sections.
+/// Skips the checks that read sections.
 fn skip_content(findings: &mut Findings, reason: &str) {
     for id in [CheckId::SectionJson, CheckId::RecordCounts, CheckId::TotalDevices] {
         findings.skipped(id, reason);

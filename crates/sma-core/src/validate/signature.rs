@@ -1,4 +1,4 @@
-//! Signatures: which there are, and whose they are (profile, 6.4).
+//! Checks of signatures and signers (profile, 6.4).
 
 use alloc::format;
 use alloc::string::String;
@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     findings.rest(CHECKS, Status::Skipped, reason);
 }
 
-/// Documents carry no signature.
+/// Reports that documents are unsigned.
 pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     if findings.at_least(Level::Standard) {
         unsigned(&Location::default(), subject.given.public_keys, findings);
@@ -66,7 +66,7 @@ fn unsigned(place: &Location, keys: &[PublicKey], findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// An archive that is signed, or says so.
+/// An archive that is signed or claims to be.
 struct Signed<'s, 'a> {
     signatures: &'s Signatures<'a>,
     manifest: Manifest<'a>,
@@ -74,7 +74,7 @@ struct Signed<'s, 'a> {
 }
 
 impl Signed<'_, '_> {
-    /// With an algorithm named both places are needed; without one there should be none.
+    /// Checks that both places have a signature if there is an algorithm, and neither otherwise.
     fn places_agree(&self, findings: &mut Findings) {
         let has = |name| self.signatures.places().iter().any(|place| place.name == name);
         let mut places = Finding::new(CheckId::SignaturePlaces);
@@ -191,7 +191,7 @@ impl Signed<'_, '_> {
         }
     }
 
-    /// The place of a field of `validation`, or of what is nearest to it.
+    /// Returns the place of a field of `validation`, or of the nearest existing value.
     fn field(&self, name: &str) -> Location {
         let value = self.manifest.at(&["validation", name]);
         let value = value.or_else(|| self.manifest.at(&["validation"]));

@@ -1,4 +1,4 @@
-//! What the checks look at.
+//! The subject of checks.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,35 +15,35 @@ use crate::json::{Kind, Value};
 use crate::manifest::{Manifest, SectionEntry};
 use crate::section::Section;
 
-/// What the checks of an SMA 1.0 archive look at.
+/// Subject of the checks of an SMA 1.0 archive.
 pub(super) struct Subject<'a> {
     pub(super) archive: &'a Archive,
     pub(super) members: &'a Members,
-    /// The manifest, where it is there and an object.
+    /// The manifest, if it is an object.
     pub(super) manifest: Option<Manifest<'a>>,
-    /// What turns values of the manifest into places.
+    /// Converts values of the manifest to locations.
     locator: Option<Locator<'a>>,
-    /// What the manifest says about sections.
+    /// Entries of sections in the manifest.
     pub(super) sections: Vec<SectionEntry<'a>>,
-    /// Digests of the members, in their order; empty below level `standard`.
+    /// Digests of the members, in order; empty below level `standard`.
     digests: &'a [Digest],
-    /// Read when they are first asked for: what they sign may be long.
+    /// Read on first use: the signed content may be long.
     signatures: OnceCell<Option<Signatures<'a>>>,
-    /// What the person who asks gave.
+    /// Inputs from the caller.
     pub(super) given: Given<'a>,
 }
 
-/// Why checks are skipped that need the manifest.
+/// Reason for skipping checks that require the manifest.
 pub(super) const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
 
-/// Why checks of what is encrypted are skipped.
+/// Reason for skipping checks of encrypted content.
 pub(super) const LOCKED: &str = if cfg!(feature = "decrypt") {
     "The sections are encrypted, and not unlocked."
 } else {
     "The sections are encrypted, and this build cannot decrypt."
 };
 
-/// Why checks of sections are skipped.
+/// Reason for skipping checks of sections.
 pub(super) const NO_SECTIONS: &str = "The manifest lists no sections.";
 
 impl<'a> Subject<'a> {
@@ -64,7 +64,7 @@ impl<'a> Subject<'a> {
         Self { archive, members, manifest, locator, sections, digests, signatures, given }
     }
 
-    /// The manifest, and what turns its values into places.
+    /// Returns the manifest, and its locator.
     pub(super) fn described(&self) -> Option<(Manifest<'a>, &Locator<'a>)> {
         self.manifest.zip(self.locator.as_ref())
     }
@@ -73,29 +73,29 @@ impl<'a> Subject<'a> {
         self.members.bytes(self.archive.bytes(), index)
     }
 
-    /// The bytes of a member, where it is there.
+    /// Returns the bytes of a member, if it is present.
     pub(super) fn member(&self, path: &str) -> Option<&'a [u8]> {
         self.members.find(path).map(|index| self.bytes(index))
     }
 
-    /// The digest of a member, where it is there.
+    /// Returns the digest of a member, if it is present.
     pub(super) fn digest(&self, path: &str) -> Option<Digest> {
         self.digests.get(self.members.find(path)?).copied()
     }
 
-    /// The JSON of a member, where it is there and strict.
+    /// Returns the JSON of a member, if it is present and strict.
     pub(super) fn json(&self, path: &str) -> Option<Value<'a>> {
         let index = self.members.find(path)?;
         let tape = self.members.tape(self.archive.bytes(), index).ok()?;
         Some(tape.root(self.bytes(index)))
     }
 
-    /// The signatures, where there is a manifest.
+    /// Returns the signatures, if there is a manifest.
     pub(super) fn signatures(&self) -> Option<&Signatures<'a>> {
         self.signatures.get_or_init(|| self.archive.signatures()).as_ref()
     }
 
-    /// Whether there is a signature, of whatever worth.
+    /// Returns whether there is a signature, valid or not.
     pub(super) fn is_signed(&self) -> bool {
         self.member(SIGNATURE).is_some()
             || self.signatures().is_some_and(|signatures| !signatures.places().is_empty())
@@ -105,18 +105,18 @@ impl<'a> Subject<'a> {
         self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.is_encrypted)
     }
 
-    /// Why nothing can be said about what is in sections: they are locked.
+    /// Returns the reason for skipping checks of sections if they are locked.
     pub(super) fn locked(&self) -> Option<&'static str> {
         let is_locked = self.is_encrypted() && self.archive.plaintexts().is_none();
         is_locked.then_some(LOCKED)
     }
 
-    /// A section that can be read.
+    /// Returns a readable section.
     pub(super) fn section(&self, name: &str) -> Option<Section<'a>> {
         self.archive.section(name)
     }
 
-    /// The included sections that can be read, each with what turns its values into places.
+    /// Returns the included readable sections, each with its locator.
     pub(super) fn readable(&self) -> impl Iterator<Item = (Section<'a>, Locator<'a>)> {
         self.included().filter_map(|entry| {
             let section = self.section(&entry.name)?;
@@ -126,13 +126,13 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// Size of the sections that can be read, in bytes.
+    /// Returns the total size of the readable sections, in bytes.
     pub(super) fn readable_size(&self) -> u64 {
         let sections = self.included().filter_map(|entry| self.section(&entry.name));
         sections.map(|section| section.size() as u64).sum()
     }
 
-    /// Why nothing can be said about what is in sections, where that is so.
+    /// Returns the reason why the content of sections cannot be checked, if so.
     pub(super) fn content_lack(&self) -> Option<&'static str> {
         match self.manifest {
             None => Some(NO_MANIFEST),
@@ -141,7 +141,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Why something cannot be said, where one of these sections is included and cannot be read.
+    /// Returns a reason if one of these sections is included but unreadable.
     pub(super) fn unreadable(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
         let lost = self
             .included()
@@ -149,22 +149,22 @@ impl<'a> Subject<'a> {
         Some(format!("The section {} cannot be read.", escape(&lost.name)))
     }
 
-    /// The JSON of a section's member, where it is there and not locked.
+    /// Returns the JSON of a section's member, if it is present and not locked.
     pub(super) fn section_text(&self, name: &str) -> Option<SectionText<'a>> {
         self.archive.section_text(self.members, name)
     }
 
-    /// The sections that the manifest includes.
+    /// Returns the sections that the manifest includes.
     pub(super) fn included(&self) -> impl Iterator<Item = &SectionEntry<'a>> {
         self.sections.iter().filter(|entry| entry.is_included())
     }
 
-    /// Whether the manifest includes the section of a member.
+    /// Returns whether the manifest includes a section.
     pub(super) fn is_included(&self, name: &str) -> bool {
         self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.includes(name))
     }
 
-    /// Where an included section is stored: the member that the encryption asks for.
+    /// Returns the path of an included section's member, according to the encryption.
     pub(super) fn data_path(&self, name: &str) -> String {
         if self.is_encrypted() {
             crate::archive::encrypted_path(name)
@@ -174,12 +174,12 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What the checks of a document look at.
+/// Subject of the checks of a document.
 pub(super) struct DocumentSubject<'a> {
     pub(super) document: &'a Document,
     pub(super) text: &'a [u8],
     pub(super) locator: Locator<'a>,
-    /// What the person who asks gave.
+    /// Inputs from the caller.
     pub(super) given: Given<'a>,
 }
 

@@ -1,4 +1,4 @@
-//! Figures of reports that must go together (profile, section 9, *Sums*).
+//! Checks of figures that must be consistent (profile, section 9, *Sums*).
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
@@ -11,7 +11,7 @@ use crate::report::Status;
 const CHECKS: &[CheckId] =
     &[CheckId::DriftTotals, CheckId::DriftDevices, CheckId::AutoFixAttempts, CheckId::AutoFixRate];
 
-/// How far `auto_fix_rate` may be from the quotient: two digits, and rounding on top.
+/// Tolerance of `auto_fix_rate`: two digits, plus rounding.
 const RATE_TOLERANCE: f64 = 0.01 + 1e-9;
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
@@ -82,7 +82,7 @@ fn auto_fix_rate(metric: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
         let rate = rate.as_f64();
         rate.is_some_and(|rate| (0.0..=1.0).contains(&rate))
     });
-    // The counts as numbers: safe integers are exact in a binary64.
+    // Counts as floating-point numbers: safe integers are exact.
     let count = |name| uint(metric, name).and_then(|(value, _)| value.as_f64());
     let (successes, attempts) = (count("auto_fix_successes"), count("auto_fix_attempts"));
     if let (Some(value), Some(successes), Some(attempts)) = (rate, successes, attempts)
@@ -94,7 +94,7 @@ fn auto_fix_rate(metric: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
     }
 }
 
-/// A field that is there and well formed: another one is told by the check of values.
+/// Returns a valid field; the check of values reports others.
 fn uint<'a>(record: Value<'a>, name: &str) -> Option<(Value<'a>, u64)> {
     let value = record.get(name)?;
     Some((value, value.as_uint()?))

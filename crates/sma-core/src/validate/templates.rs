@@ -1,4 +1,4 @@
-//! Templates that can be rendered, and their variables (profile, section 9, *Templates*).
+//! Checks of templates and their variables (profile, section 9, *Templates*).
 
 mod actions;
 
@@ -18,15 +18,15 @@ use crate::report::Status;
 use crate::section::Section;
 use actions::{Actions, BraceFault, Word, Words};
 
-/// The checks that look at templates of configurations alone.
+/// The checks of configuration templates only.
 const OF_VARIABLES: &[CheckId] =
     &[CheckId::DeclaredVariables, CheckId::UsedVariables, CheckId::SensitiveDefaults];
 
-/// The checks that look at every template.
+/// The checks of every template.
 const OF_TEXTS: &[CheckId] = &[CheckId::TemplateBraces, CheckId::TemplateFunctions];
 
-/// What a name in an action may be: keywords, constants and functions of Go's `text/template`,
-/// and the functions that Shelly Manager adds.
+/// Allowed names in an action: keywords, constants and functions of Go's `text/template`, and the
+/// functions that Shelly Manager adds.
 const FUNCTIONS: &[&str] = &[
     "if",
     "else",
@@ -114,8 +114,8 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     }
 }
 
-/// The templates of messages, and what channels are configured with. Which variables these may
-/// use is not written down anywhere.
+/// Checks the templates of messages, and the configuration of channels. Their variables are not
+/// specified.
 async fn notifications(
     section: Section<'_>,
     locator: &Locator<'_>,
@@ -135,15 +135,15 @@ async fn notifications(
     }
 }
 
-/// What was found in texts.
+/// Findings in texts.
 struct Texts {
     braces: Finding,
     functions: Finding,
 }
 
 impl Texts {
-    /// Looks at every text in a value. `used` is called for each variable, with the text that
-    /// uses it.
+    /// Checks every text in a value. `used` is called for each variable, with the text that uses
+    /// it.
     fn check<'a>(
         &mut self,
         value: Option<Value<'a>>,
@@ -183,7 +183,7 @@ impl Texts {
     }
 }
 
-/// What was found about the variables of templates.
+/// Findings about the variables of templates.
 struct Variables {
     declared: Finding,
     used: Finding,
@@ -191,7 +191,7 @@ struct Variables {
 }
 
 impl Variables {
-    /// Looks at a template. `variables` that are no object are told by the checks of fields.
+    /// Checks a template. The checks of fields report `variables` that are not an object.
     fn check(&mut self, template: Value<'_>, locator: &Locator<'_>, texts: &mut Texts) {
         let variables = template.get("variables");
         let is_known = variables.is_none_or(|variables| variables.kind() == Kind::Object);

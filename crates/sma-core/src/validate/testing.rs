@@ -1,5 +1,4 @@
-//! What the tests of checks share: archives and documents of a few values, and what one check
-//! says to them.
+//! Helpers for tests of checks: small archives and documents, and the result of one check.
 
 use alloc::format;
 use alloc::string::{String, ToString};

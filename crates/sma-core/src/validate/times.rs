@@ -1,4 +1,4 @@
-//! Times that can be true together (profile, section 9, *Time*). None is compared with a clock.
+//! Checks of times against each other (profile, section 9, *Time*). None is compared with a clock.
 
 use super::findings::{Finding, Findings, Locator};
 use super::{NO_MANIFEST, Subject};
@@ -10,17 +10,17 @@ use crate::section::{self, Section};
 use crate::shape::{Field, Shape, Type};
 use crate::time::{Time, TimeFormat};
 
-/// The checks of this file that look into sections.
+/// The checks of this file that read sections.
 const CHECKS: &[CheckId] =
     &[CheckId::UpdatedAfterCreated, CheckId::FutureTimes, CheckId::ExpiresAfterDiscovered];
 
-/// How far ahead of the archive a time may be: clocks differ, and so do time zones.
+/// Tolerance of times after that of the archive, for differing clocks and time zones.
 const AHEAD_SECONDS: i64 = 24 * 60 * 60;
 
-/// Times of records that are planned ahead.
+/// Times that may be in the future.
 const PLANNED: [&str; 4] = ["expires_at", "next_run", "next_retry_at", "scheduled_at"];
 
-/// Why times cannot be compared with that of the archive.
+/// Reason for skipping comparisons with the time of the archive.
 const NO_CREATION: &str = "When the archive was made cannot be read from its manifest.";
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
@@ -64,7 +64,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     }
 }
 
-/// An archive is not older than the one that it builds on.
+/// Checks that an archive is not older than its base.
 fn base(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseTime;
     let Some((manifest, locator)) = subject.described() else {
@@ -87,7 +87,7 @@ fn base(subject: &Subject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// The records of a section that have tables, each with its fields.
+/// Returns the records of a section with tables, each with its fields.
 fn known_records(section: Section<'_>) -> impl Iterator<Item = (&'static Shape, Value<'_>)> {
     let tables = section.table().map_or(&[][..], |table| table.collections);
     tables
@@ -95,7 +95,7 @@ fn known_records(section: Section<'_>) -> impl Iterator<Item = (&'static Shape, 
         .flat_map(move |table| section.records(table.name).map(|record| (&table.record, record)))
 }
 
-/// The times of a record but those that are meant to be in the future.
+/// Returns the times of a record, except those that may be in the future.
 fn times<'a>(shape: &'static Shape, record: Value<'a>) -> impl Iterator<Item = Value<'a>> {
     let is_time =
         |field: &&Field| matches!(field.ty, Type::Time(_)) && !PLANNED.contains(&field.name);
@@ -129,7 +129,7 @@ fn expires_later(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
     }
 }
 
-/// A time that is well formed: another one is told by the checks of fields.
+/// Returns a valid time; the checks of fields report others.
 fn time(value: Value<'_>) -> Option<Time> {
     Time::parse(&value.as_str()?, TimeFormat::Profile)
 }

@@ -1,4 +1,4 @@
-//! Faults of values in sections and documents, told without the values.
+//! Faults of values in sections and documents, described without the values.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -10,7 +10,7 @@ use crate::json::Value;
 use crate::report::Location;
 
 impl Finding {
-    /// Adds a fault of a value, in a sentence that names its place first: "In /a/0, `what`." The
+    /// Adds a fault of a value, as a sentence that begins with its place: "In /a/0, `what`." The
     /// value itself is not shown: it may be secret.
     pub(super) fn told(
         &mut self,
@@ -23,7 +23,7 @@ impl Finding {
     }
 }
 
-/// A sentence that is made when it is needed, because its place takes a walk from the root.
+/// A sentence built on demand, because its place takes a walk from the root.
 struct Sentence<'l, 'a> {
     place: Place<'l, 'a>,
     what: Cow<'static, str>,

@@ -1,4 +1,4 @@
-//! An archive in the making: its members, which are encrypted and signed before they are packed.
+//! Drafts of archives: members to encrypt and sign before they are packed.
 
 #[cfg(feature = "encrypt")]
 mod encrypt;
@@ -30,10 +30,10 @@ use crate::signature::{PrivateKey, Signature};
 use crate::signer::SignaturePolicy;
 use crate::time::{Time, TimeFormat};
 
-/// An archive in the making.
+/// An archive being made.
 ///
-/// It starts from what a new archive should hold, or from one that is there; then its sections
-/// may be encrypted, and then it may be signed.
+/// It begins with the content of a new archive, or with an existing one; then its sections may be
+/// encrypted, and finally it may be signed.
 ///
 /// ```
 /// use sma_core::signature::PrivateKey;
@@ -54,7 +54,7 @@ pub struct Draft<'a> {
     data: Vec<DataMember<'a>>,
     /// `signature.sig`, once signed.
     signature: Option<Vec<u8>>,
-    /// Its layer is the outer one: none, once encrypted.
+    /// The layer is the outer one: none, once encrypted.
     packing: Packing,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct DataMember<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// The members of a new archive with these sections.
+    /// Creates the members of a new archive with these sections.
     ///
     /// # Errors
     /// As [`write()`](super::write()).
@@ -74,7 +74,7 @@ impl<'a> Draft<'a> {
         progress::finish(Self::new_watched(archive, sections, &()))
     }
 
-    /// The members of a new archive, as [`Draft::new`] makes them, with checkpoints.
+    /// Creates the members of a new archive as [`Draft::new`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`write()`](super::write()).
@@ -83,7 +83,7 @@ impl<'a> Draft<'a> {
         sections: &'a Sections<'_>,
         watch: &dyn Watch,
     ) -> Result<Self, WriteError> {
-        // Read once to be hashed, and once to be measured compressed.
+        // Read once to be hashed, and once to measure their compressed size.
         let bytes = sections.iter().map(|section| section.size() as u64).sum::<u64>();
         let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, bytes.saturating_mul(2));
         track.begin().await;
@@ -104,19 +104,19 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The members of an archive that is there, encrypted or not, without its signatures. What
-    /// is no part of the format is left out; everything else stays as it is, to the byte, but for
-    /// `compression.level` where the archive cannot be compressed at that level again.
+    /// Takes the members of an existing archive, encrypted or not, without its signatures. Data
+    /// that is not part of the format is dropped; everything else is unchanged, byte for byte,
+    /// except for `compression.level` where that level is not available here.
     ///
     /// # Errors
-    /// [`WriteError::Document`] of a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
-    /// of an archive with any fault but of its signatures: a signature must not make it look
-    /// sound.
+    /// [`WriteError::Document`] for a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
+    /// for an archive with any fault except in its signatures: a signature must not make it look
+    /// valid.
     pub fn from_archive(archive: &'a Archive) -> Result<Self, WriteError> {
         progress::finish(Self::from_archive_watched(archive, &()))
     }
 
-    /// The members of an archive that is there, as [`Draft::from_archive`] takes them, with checkpoints.
+    /// Takes the members of an existing archive as [`Draft::from_archive`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`Draft::from_archive`].
@@ -127,10 +127,10 @@ impl<'a> Draft<'a> {
         let Content::Members(members) = archive.content() else {
             return Err(WriteError::Document);
         };
-        // What is signed or encrypted is what is stored, decrypted or not.
+        // The stored bytes are signed or encrypted, whether or not they are decrypted here.
         let locked = archive.to_locked();
         let report = locked.validation(Level::Standard).finish_watched(watch).await;
-        // The draft has no signatures, so that nothing comes of theirs.
+        // The draft has no signatures, so their faults do not matter.
         let codes = SignaturePolicy::Ignored.faults(&report);
         let bytes =
             |path: &str| members.find(path).map(|index| members.bytes(archive.bytes(), index));
@@ -146,7 +146,7 @@ impl<'a> Draft<'a> {
             let bytes = Cow::Borrowed(bytes(&path)?);
             Some(DataMember { section, path, bytes })
         });
-        // The level is informative, and may be one that the layer does not have here.
+        // The level is informative, and may not be available here.
         let named = manifest.uint(&["compression", "level"]);
         let layer = archive.layer();
         let level = layer.level_or_usual(named);
@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
             signature: None,
             packing: Packing { container: members.container(), layer, level },
         };
-        // Encrypted sections stay compressed as they are.
+        // Encrypted sections keep their compression.
         if !manifest.is_encrypted() && named != Some(level.into()) {
             set(&mut draft.manifest, &["compression", "level"], &level.to_string())?;
         }
@@ -165,10 +165,10 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    /// Signs: the manifest in itself, and every member through `checksum.sha256`.
+    /// Signs the manifest itself, and every member through `checksum.sha256`.
     ///
     /// # Errors
-    /// [`WriteError::Manifest`], when the manifest has no place for it.
+    /// [`WriteError::Manifest`] when the manifest has no place for the signature.
     pub fn sign(&mut self, key: &PrivateKey) -> Result<(), WriteError> {
         self.set_validation("signature_algorithm", &quoted(Signature::ALGORITHM))?;
         self.set_validation("public_key", &quoted(&key.public_key().to_base64()))?;
@@ -180,7 +180,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// The bytes of the archive.
+    /// Packs the archive and returns its bytes.
     ///
     /// # Errors
     /// When the members do not fit the container or the layer.
@@ -188,7 +188,7 @@ impl<'a> Draft<'a> {
         progress::finish(self.finish_watched(&()))
     }
 
-    /// The bytes of the archive, as [`Draft::finish`] makes them, with checkpoints.
+    /// Packs the archive as [`Draft::finish`] does, with checkpoints.
     ///
     /// # Errors
     /// As [`Draft::finish`].
@@ -220,7 +220,7 @@ impl<'a> Draft<'a> {
         self.set_validation("signature", "null")
     }
 
-    /// Writes the manifest's checksum of itself.
+    /// Sets the manifest's checksum of itself.
     fn seal_manifest(&mut self) -> Result<(), WriteError> {
         let tape = parsed(&self.manifest)?;
         let digest = crate::manifest::digest(&tape, &self.manifest);
@@ -231,7 +231,7 @@ impl<'a> Draft<'a> {
         set(&mut self.manifest, &["validation", name], value)
     }
 
-    /// `checksum.sha256` (profile, 6.3).
+    /// Returns `checksum.sha256` (profile, 6.3).
     fn checksums(&self) -> String {
         let mut lines: Vec<Line<'_>> = self.data.iter().map(DataMember::line).collect();
         lines.push(Line { digest: Digest::compute(&self.manifest), path: MANIFEST });
@@ -239,7 +239,7 @@ impl<'a> Draft<'a> {
         integrity::write_lines(lines)
     }
 
-    /// The time of a tar's members: whole seconds after 1970.
+    /// Returns the time of a tar's members, in whole seconds since 1970.
     fn member_time(&self) -> Result<u64, WriteError> {
         let tape = parsed(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
@@ -249,7 +249,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// A JSON string of a text that needs no escapes.
+/// Returns a text that needs no escapes as a JSON string.
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }

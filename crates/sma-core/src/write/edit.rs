@@ -1,4 +1,4 @@
-//! Changing fields of a JSON text, and leaving every other byte of it alone.
+//! Editing fields of a JSON text, leaving every other byte unchanged.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,15 +7,13 @@ use core::ops::Range;
 use super::{WriteError, parsed};
 use crate::json::{Kind, Value};
 
-/// Gives the member at a path of names another value, which is JSON text. The object that should
-/// have it must be there; a member that is not is added as its last one, and laid out as the
-/// members before it are.
+/// Sets the member at a path of names to a JSON value. Its object must exist; a missing member is
+/// appended, laid out like the members before it.
 pub(super) fn set(text: &mut Vec<u8>, path: &[&str], value: &str) -> Result<(), WriteError> {
     set_all(text, [(path, value)])
 }
 
-/// Gives several members other values, as [`set`] does, none of which is in another. The text is
-/// parsed once.
+/// Sets several members as [`set`] does, none of which contains another. The text is parsed once.
 pub(super) fn set_all<'c>(
     text: &mut Vec<u8>,
     changes: impl IntoIterator<Item = (&'c [&'c str], &'c str)>,
@@ -36,7 +34,7 @@ pub(super) fn set_all<'c>(
     Ok(())
 }
 
-/// The bytes to replace for a change, and what they become.
+/// Returns the range to replace for a change, and the replacement.
 fn edit(
     root: Value<'_>,
     text: &[u8],
@@ -53,7 +51,7 @@ fn edit(
     }
 }
 
-/// Where a new last member of an object goes, and its text.
+/// Returns the position and text of a new last member of an object.
 fn added(object: Value<'_>, text: &[u8], name: &str, value: &str) -> (Range<usize>, String) {
     let mut members = object.members();
     let Some((first, _)) = members.clone().next() else {

@@ -1,4 +1,4 @@
-//! How a new archive is encrypted.
+//! Encryption of new archives.
 
 use alloc::string::String;
 
@@ -8,32 +8,31 @@ use rand_core::TryCryptoRng;
 use super::{WriteError, readable};
 use crate::encryption::{Algorithm, CHUNK, KeyDerivation, MasterKey, Password};
 
-/// How the sections of an archive become encrypted (profile, section 7).
-///
+/// Encryption of the sections of an archive (profile, section 7).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct NewEncryption<'a> {
     /// The cipher.
     pub algorithm: Algorithm,
-    /// What unlocks the archive.
+    /// Secret that unlocks the archive.
     pub secret: Secret<'a>,
 }
 
-/// What unlocks a new archive.
+/// Secret that unlocks a new archive.
 #[derive(Clone, Copy, Debug)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "an archive is locked with one or the other (profile, 7.1)"
 )]
 pub enum Secret<'a> {
-    /// A password, and what makes a key of it.
+    /// A password with its key derivation function.
     Password(&'a Password, KeyDerivation),
     /// A raw key.
     Key(&'a MasterKey),
 }
 
 impl<'a> NewEncryption<'a> {
-    /// Encryption with a cipher, to be unlocked with a secret.
+    /// Creates the encryption with a cipher and a secret.
     #[must_use]
     pub fn new(algorithm: Algorithm, secret: Secret<'a>) -> Self {
         Self { algorithm, secret }
@@ -49,7 +48,7 @@ impl<'a> NewEncryption<'a> {
         }
     }
 
-    /// The manifest's `encryption`, indented as a member of the root.
+    /// Returns the manifest's `encryption`, indented as a member of the root.
     pub(super) fn json(&self, salt: &[u8; 16]) -> Result<String, WriteError> {
         let derivation = match self.secret {
             Secret::Password(_, derivation) => Some(derivation),
@@ -71,7 +70,7 @@ impl<'a> NewEncryption<'a> {
     }
 }
 
-/// Sixteen random bytes, for an archive or a member.
+/// Returns sixteen random bytes, the salt of an archive or a member.
 pub(super) fn salt(rng: &mut impl TryCryptoRng) -> Result<[u8; 16], WriteError> {
     let mut salt = [0; 16];
     rng.try_fill_bytes(&mut salt).map_err(|_| WriteError::Randomness)?;

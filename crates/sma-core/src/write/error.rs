@@ -1,4 +1,4 @@
-//! Why an archive cannot be written.
+//! Errors of writing archives.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,68 +11,67 @@ use crate::escape::escape;
 use crate::layer::CompressError;
 use crate::shape::FaultKind;
 
-/// Why an archive cannot be written.
+/// Reason why an archive cannot be written.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WriteError {
     /// A section cannot be read, because it is locked, damaged or missing.
     Unreadable {
-        /// Its name.
+        /// Name of the section.
         name: String,
     },
-    /// A section that every backup but a selective one holds is not given.
+    /// A section is missing that only selective backups may lack.
     MissingSection {
-        /// Its name.
+        /// Name of the section.
         name: &'static str,
     },
-    /// The base is missing where the backup is incremental or differential, or is given where
-    /// it is neither.
+    /// The base is missing for an incremental or differential backup, or is given for another type.
     Base {
-        /// Whether it is needed.
+        /// Whether it is required.
         needed: bool,
     },
     /// A field of the manifest would be invalid.
     Field {
-        /// Where it is in the manifest, as a JSON pointer.
+        /// JSON pointer into the manifest.
         pointer: String,
-        /// What is wrong with it.
+        /// The fault.
         fault: FaultKind,
     },
     /// The schema version is not of the form `YYYY.MM.DD.NNN`.
     SchemaVersion,
-    /// `total_devices` is not the number of devices in the devices section.
+    /// `total_devices` differs from the number of devices in the devices section.
     DeviceCount {
         /// The number given.
         given: u64,
         /// The number in the section.
         found: u64,
     },
-    /// `created_at` lies before 1970, which a tar cannot say.
+    /// `created_at` precedes 1970, which a tar cannot represent.
     BeforeEpoch,
-    /// The container is [`Container::Document`](container::Container::Document), which holds no
+    /// The container is [`Container::Document`](container::Container::Document), which has no
     /// members.
     NoContainer,
     /// The members do not fit the container.
     Members(container::WriteError),
     /// The container cannot be compressed.
     Compress(CompressError),
-    /// A document of a released version has no members to sign or encrypt.
+    /// A document has no members to sign or encrypt.
     Document,
     /// The archive has faults.
     Invalid {
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
-    /// The manifest lacks the object that a field belongs into.
+    /// The manifest lacks the object of a field.
     Manifest {
         /// The field, as a path of names.
         path: String,
     },
     /// The sections are encrypted already.
     Encrypted,
-    /// The source of random numbers fails.
+    /// The source of random numbers failed.
     Randomness,
-    /// The password locks nothing: nobody could type it.
+    /// The password cannot be typed, and is not used for new archives.
     Password(CredentialError),
     /// The key cannot be derived.
     Derive(DeriveError),

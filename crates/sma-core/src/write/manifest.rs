@@ -1,4 +1,4 @@
-//! `manifest.json` of a new archive.
+//! Writing `manifest.json` of a new archive.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -15,12 +15,12 @@ use crate::progress::Track;
 use crate::section::{Priority, SECTIONS, known_table, rank};
 use crate::shape::{self, Fault, FaultKind, Shape};
 
-/// What `format_version` says.
+/// Value of `format_version`.
 pub(crate) const FORMAT_VERSION: &str = "1.0.0";
-/// What sections get that the profile does not know.
+/// Priority of sections that the profile does not define.
 const UNKNOWN_PRIORITY: Priority = Priority::Medium;
 
-/// The fields in the order of the profile, section 3.
+/// Fields in the order of the profile, section 3.
 #[derive(serde::Serialize)]
 struct Manifest<'a> {
     format_version: &'static str,
@@ -79,7 +79,7 @@ struct Encryption {
     key_derivation: Option<&'static str>,
 }
 
-/// `data_sections`: a map that keeps its order.
+/// `data_sections`: a map with a fixed order.
 struct Entries<'a>(Vec<(&'a str, Entry)>);
 
 #[derive(serde::Serialize)]
@@ -99,7 +99,7 @@ struct Statistics {
     compression_ratio: Ratio,
 }
 
-/// A ratio of sizes, to four decimals.
+/// Ratio of sizes, to four decimals.
 pub(super) struct Ratio {
     steps: u32,
 }
@@ -132,7 +132,7 @@ impl Serialize for Ratio {
     }
 }
 
-/// The bytes of `manifest.json`.
+/// Returns the bytes of `manifest.json`.
 pub(super) async fn json(
     archive: &NewArchive,
     sections: &[Section<'_>],
@@ -167,7 +167,7 @@ pub(super) async fn json(
             signature: None,
         },
     };
-    // Becomes that of the final manifest when everything else is in it.
+    // Replaced once everything else of the manifest is final.
     manifest.validation.manifest_checksum = Digest::compute(b"").to_string();
     let json = readable(&manifest)?;
     check(&json)?;
@@ -241,7 +241,7 @@ async fn statistics(
     })
 }
 
-/// `statistics.compressed_size`: what the data members take when they are compressed together.
+/// Returns `statistics.compressed_size`: the size of the data members when compressed together.
 pub(super) async fn compressed_size(
     packing: Packing,
     data: &[&[u8]],
@@ -256,7 +256,7 @@ pub(super) async fn compressed_size(
 }
 
 impl Ratio {
-    /// Rounded half up; 0 where there is nothing.
+    /// Rounds half up; 0 for empty data.
     pub(super) fn of(compressed: u64, total: u64) -> Self {
         let scaled = compressed.saturating_mul(u64::from(Self::STEPS)).saturating_add(total / 2);
         let steps = scaled.checked_div(total).unwrap_or(0);
@@ -264,7 +264,7 @@ impl Ratio {
     }
 }
 
-/// Refuses what a reader would: the tables that the reader checks a manifest with say what.
+/// Refuses a manifest that readers would refuse, with the same tables.
 fn check(manifest: &[u8]) -> Result<(), WriteError> {
     let tape = parsed(manifest)?;
     let root = tape.root(manifest);

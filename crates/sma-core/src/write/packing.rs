@@ -1,9 +1,9 @@
-//! What a new archive is packed in.
+//! Packing of new archives.
 
 use crate::container::Container;
 use crate::layer::Layer;
 
-/// What an archive is packed in: its container, and the compression around it.
+/// Packing of an archive: its container, and the compression around it.
 ///
 /// ```
 /// use sma_core::layer::Layer;
@@ -20,13 +20,13 @@ pub struct Packing {
     pub container: Container,
     /// How the container is compressed.
     pub layer: Layer,
-    /// How hard the layer tries, from 1 to [`Layer::highest_level`].
+    /// Compression level, from 1 to [`Layer::highest_level`].
     pub level: u8,
 }
 
 impl Packing {
-    /// What is asked for, and else what there is. A level belongs to its layer: where that
-    /// changes and no level is asked for, it is [`Layer::usual_level`].
+    /// Replaces the given parts. A level belongs to its layer: where the layer changes without a
+    /// given level, the level is [`Layer::usual_level`].
     ///
     /// ```
     /// use sma_core::layer::Layer;
@@ -49,7 +49,7 @@ impl Packing {
 }
 
 impl Default for Packing {
-    /// A tar in gzip, which every system unpacks.
+    /// Returns a tar in gzip, which every system can unpack.
     fn default() -> Self {
         let layer = Layer::Gzip;
         Self { container: Container::Tar, layer, level: layer.usual_level() }

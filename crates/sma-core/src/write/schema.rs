@@ -1,4 +1,4 @@
-//! `schema.json` of a new archive (profile, section 4).
+//! Writing `schema.json` of a new archive (profile, section 4).
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -11,7 +11,7 @@ use super::{NewArchive, WriteError, readable};
 use crate::section::{CollectionTable, ORPHANS, SectionTable, tables};
 use crate::shape::{Presence, Type};
 
-/// `versions` is left out: when and why a schema version came to be is not known here.
+/// `versions` is omitted: the history of the schema is unknown.
 #[derive(serde::Serialize)]
 struct Schema<'a> {
     schema_version: &'a str,
@@ -20,7 +20,7 @@ struct Schema<'a> {
     tables: Tables,
 }
 
-/// A map that keeps its order.
+/// A map with a fixed order.
 struct Tables(Vec<(Cow<'static, str>, Table)>);
 
 #[derive(serde::Serialize)]
@@ -46,7 +46,7 @@ impl Serialize for Tables {
     }
 }
 
-/// The bytes of `schema.json`: a table for each collection of each section given that has records.
+/// Returns the bytes of `schema.json`: a table for each collection with records of each section.
 /// Orphans are rows of the tables of live collections, and are not counted there (`database.md`,
 /// section 10, 15).
 pub(super) fn json(archive: &NewArchive, sections: &[Section<'_>]) -> Result<Vec<u8>, WriteError> {
@@ -65,7 +65,8 @@ pub(super) fn json(archive: &NewArchive, sections: &[Section<'_>]) -> Result<Vec
     })
 }
 
-/// The collection's name; where several share it, after the section's, unless that is the same.
+/// Returns the name of a collection's table, with the name of the section where several collections
+/// share it.
 fn table_name(section: &SectionTable, collection: &CollectionTable) -> Cow<'static, str> {
     let live = tables().filter(|section| section.name != ORPHANS);
     let collections = live.flat_map(|section| section.collections);
@@ -92,7 +93,7 @@ fn table(section: &SectionTable, collection: &CollectionTable, row_count: u64) -
     }
 }
 
-/// What people of databases call a type.
+/// Returns the database term for a type.
 fn column_type(ty: Type) -> &'static str {
     match ty {
         Type::Bool => "boolean",
@@ -100,7 +101,7 @@ fn column_type(ty: Type) -> &'static str {
         Type::Number | Type::Rate | Type::Figure => "real",
         Type::Time(_) => "timestamp",
         json if json.is_json() => "json",
-        // Everything else is a string of some form.
+        // Everything else is a string in some format.
         _ => "text",
     }
 }

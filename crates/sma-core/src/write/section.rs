@@ -1,4 +1,4 @@
-//! The sections of a new archive, counted and hashed.
+//! Counting and hashing the sections of a new archive.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::json::Kind;
 use crate::progress::Track;
 use crate::section::{self, Priority, SECTIONS, SectionTable, Sections};
 
-/// A section on its way into an archive.
+/// A section to be written.
 pub(super) struct Section<'a> {
     pub(super) name: &'a str,
     /// Path of its member.
@@ -18,13 +18,13 @@ pub(super) struct Section<'a> {
     /// Bytes of its member.
     pub(super) json: &'a [u8],
     pub(super) digest: Digest,
-    /// Of a section that has records.
+    /// For a section with records.
     pub(super) table: Option<&'static SectionTable>,
-    /// Name and length of each array that is its member.
+    /// Name and length of each array that is a direct member.
     collections: Vec<(String, u64)>,
 }
 
-/// Measures the sections, which are in the order of an archive (profile, section 2).
+/// Measures the sections, in the order of an archive (profile, section 2).
 pub(super) async fn read<'a>(
     archive: &NewArchive,
     given: &'a Sections<'_>,
@@ -64,29 +64,29 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Size of the member, in bytes.
+    /// Returns the size of the member, in bytes.
     pub(super) fn size(&self) -> u64 {
         count(self.json.len())
     }
 
-    /// Length of one of its arrays; 0 where there is none of that name.
+    /// Returns the length of an array; 0 if there is none of this name.
     pub(super) fn records_in(&self, collection: &str) -> u64 {
         let mut collections = self.collections.iter();
         collections.find(|(name, _)| name == collection).map_or(0, |(_, length)| *length)
     }
 
-    /// Length of all arrays that are its members (profile, section 5).
+    /// Returns the total length of all arrays that are direct members (profile, section 5).
     pub(super) fn record_count(&self) -> u64 {
         self.collections.iter().map(|(_, length)| length).sum()
     }
 
-    /// Its line in `checksum.sha256`.
+    /// Returns the line for `checksum.sha256`.
     pub(super) fn line(&self) -> Line<'_> {
         Line { digest: self.digest, path: &self.path }
     }
 }
 
-/// A size in memory as the manifest counts.
+/// Converts a size in memory to that in the manifest.
 fn count(size: usize) -> u64 {
     u64::try_from(size).unwrap_or(u64::MAX)
 }

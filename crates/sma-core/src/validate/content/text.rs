@@ -1,6 +1,6 @@
-//! What to find in one text. Everything is linear in it, and without copies.
+//! Detection of harmful text, in linear time and without copies.
 
-/// Beginnings of tags that run, load or embed something.
+/// Beginnings of tags that execute, load or embed something.
 const TAGS: &[(&str, &str)] = &[
     ("script", "there is a <script tag"),
     ("iframe", "there is an <iframe tag"),
@@ -8,12 +8,11 @@ const TAGS: &[(&str, &str)] = &[
     ("embed", "there is an <embed tag"),
 ];
 
-/// What in a text could be taken for a script or for active HTML, where there is anything; letter
-/// case does not count.
+/// Returns what in a text could be interpreted as a script or active HTML, in any letter case.
 pub(super) fn active_content(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let mut rest = bytes;
-    // Behind the last tag: a `<` in a tag does not begin another one.
+    // After the last tag: a `<` inside a tag does not begin another one.
     let mut after_tag = bytes;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'<' | b':')) {
         let (before, found) = bytes.split_at_checked(bytes.len() - rest.len() + at)?;
@@ -41,8 +40,8 @@ pub(super) fn active_content(text: &str) -> Option<&'static str> {
     None
 }
 
-/// Passes over a tag, from its name on, as HTML is read; none where it has an attribute that
-/// begins with `on`. A tag without an end goes on to the end of the text.
+/// Skips a tag, from its name on, as browsers parse HTML; `None` where it has an attribute that
+/// begins with `on`. A tag without an end extends to the end of the text.
 fn after_handlers(tag: &[u8]) -> Option<&[u8]> {
     let mut rest = from(tag, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
     loop {
@@ -51,7 +50,7 @@ fn after_handlers(tag: &[u8]) -> Option<&[u8]> {
             [] => return Some(rest),
             [b'>', after @ ..] => return Some(after),
             _ if starts_with(rest, b"on") => return None,
-            // The first character belongs to the name, even if it is a `=`.
+            // The first character belongs to the name, even if it is `=`.
             [_, after @ ..] => {
                 rest = from(after, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
             }
@@ -61,7 +60,7 @@ fn after_handlers(tag: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Passes over the value of an attribute. A quote that is not closed quotes nothing.
+/// Skips the value of an attribute. An unclosed quote has no effect.
 fn after_value(value: &[u8]) -> &[u8] {
     if let [quote @ (b'"' | b'\''), quoted @ ..] = value
         && let [_, after @ ..] = from(quoted, |byte| byte == *quote)
@@ -71,8 +70,8 @@ fn after_value(value: &[u8]) -> &[u8] {
     from(value, |byte| is_space(byte) || byte == b'>')
 }
 
-/// Whether there is a URL with a user name and a password: `scheme://user:password@host`. What
-/// stands for a password that is not there is none.
+/// Returns whether a text contains a URL with credentials: `scheme://user:password@host`. A
+/// placeholder is not a password.
 pub(super) fn has_credentials(text: &str) -> bool {
     text.match_indices("://").any(|(at, separator)| {
         let (before, behind) = text.split_at_checked(at).unwrap_or_default();
@@ -91,8 +90,8 @@ pub(super) fn has_credentials(text: &str) -> bool {
     })
 }
 
-/// Whether a character cannot be seen or changes the direction of what is around it: control
-/// characters, bidirectional controls (Unicode Annex 9, section 2), and those without width.
+/// Returns whether a character is invisible or changes the direction of text: control characters,
+/// bidirectional controls (Unicode Annex 9, section 2), and zero-width characters.
 pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -102,12 +101,12 @@ pub(super) fn is_hidden(character: char) -> bool {
         )
 }
 
-/// The white space of HTML.
+/// Returns whether a byte is HTML white space.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 
-/// The text from the first such byte on; nothing where there is none.
+/// Returns the text from the first such byte on; empty if there is none.
 fn from(text: &[u8], is_first: impl Fn(u8) -> bool) -> &[u8] {
     let at = text.iter().position(|byte| is_first(*byte)).unwrap_or(text.len());
     text.get(at..).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The records of a document: ids that repeat, and references (profile, section 9).
+//! Checks of a document's records: repeated ids, and references (profile, section 9).
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ pub(super) async fn check(
     configurations(subject, findings, track).await;
 }
 
-/// Of devices and of templates; discovered devices have none.
+/// Checks ids of devices and templates; discovered devices have none.
 fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::DocumentIds);
     for name in ["devices", "templates"] {
@@ -34,7 +34,8 @@ fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// Each lies in its device, and names it and maybe a template.
+/// Checks configurations, each inside its device, with a reference to it and optionally to a
+/// template.
 async fn configurations(
     subject: &DocumentSubject<'_>,
     findings: &mut Findings,
@@ -67,7 +68,7 @@ async fn configurations(
     findings.push(references);
 }
 
-/// An array of the root, where it is one.
+/// Returns the elements of an array of the root; empty if it is not one.
 fn array<'a>(subject: &DocumentSubject<'a>, name: &str) -> impl Iterator<Item = Value<'a>> {
     subject.root().get(name).filter(|value| value.kind() == Kind::Array).into_iter()
 }

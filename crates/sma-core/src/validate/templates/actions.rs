@@ -1,19 +1,18 @@
-//! The actions in a template: what stands between `{{` and `}}`, and the words in it.
+//! The actions in a template: the code between `{{` and `}}`, and its words.
 //!
-//! Read as Go's `text/template` reads them, as far as it matters here: quoted text and comments
-//! hide braces and words. Everything is linear in the text.
+//! Parsed like Go's `text/template`, as far as relevant here: quoted text and comments hide braces
+//! and words. Takes linear time.
 
-/// The actions of a template, one after the other; an error, and no more, where the braces do not
-/// go together.
+/// Iterator over the actions of a template; ends with an error where the braces do not match.
 pub(in crate::validate) struct Actions<'a> {
-    /// What is behind the last action; none after an error.
+    /// The text after the last action; `None` after an error.
     rest: Option<&'a str>,
 }
 
-/// How braces fail to go together.
+/// Fault in the braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::validate) enum BraceFault {
-    /// A `}}` that no `{{` is before.
+    /// A `}}` without a `{{` before it.
     NotOpened,
     /// A `{{` without a `}}` before the end, or before the next `{{`.
     NotClosed,
@@ -24,7 +23,7 @@ impl<'a> Actions<'a> {
         Self { rest: Some(text) }
     }
 
-    /// Finds the next action in a text, and what is behind it.
+    /// Finds the next action in a text, and returns it with the rest.
     fn split(text: &'a str) -> Result<Option<(&'a str, &'a str)>, BraceFault> {
         let (before, behind) = match text.split_once("{{") {
             Some((before, behind)) => (before, Some(behind)),
@@ -65,7 +64,7 @@ impl<'a> Iterator for Actions<'a> {
     }
 }
 
-/// Whether a text is one action and nothing else, white space around it aside.
+/// Returns whether a text is one action, apart from surrounding white space.
 pub(in crate::validate) fn is_one_action(text: &str) -> bool {
     let text = text.trim();
     let mut actions = Actions::new(text);
@@ -73,19 +72,19 @@ pub(in crate::validate) fn is_one_action(text: &str) -> bool {
     inside.len() + "{{}}".len() == text.len()
 }
 
-/// A word in an action that may stand for something.
+/// Word in an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word<'a> {
-    /// A name that is no field and no variable: of a function, a keyword, or a constant.
+    /// A function, keyword or constant.
     Function(&'a str),
     /// The `x` of a `.Custom.x`.
     Custom(&'a str),
 }
 
-/// The words of an action.
+/// Iterator over the words of an action.
 pub(super) struct Words<'a> {
     rest: &'a str,
-    /// Whether what comes belongs to an expression in parentheses, of whose result it is a field.
+    /// Whether the next field belongs to an expression in parentheses.
     after_parenthesis: bool,
 }
 
@@ -94,7 +93,7 @@ impl<'a> Words<'a> {
         Self { rest: uncommented(action).unwrap_or_default(), after_parenthesis: false }
     }
 
-    /// Takes the characters that `belongs` admits.
+    /// Consumes the characters that `belongs` accepts.
     fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
         let length = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or_default();
@@ -115,7 +114,7 @@ impl<'a> Iterator for Words<'a> {
                 '"' | '`' | '\'' => self.rest = unquoted(self.rest)?,
                 '.' | '$' => {
                     let fields = self.take(|c| is_name(c) || matches!(c, '.' | '$'));
-                    // `$` is what the template was given, as `.` is at its beginning.
+                    // `$` is the initial value of `.`.
                     let fields = fields.strip_prefix('$').unwrap_or(fields);
                     let name = fields.strip_prefix(".Custom.").and_then(|f| f.split('.').next());
                     let name = name.filter(|name| !name.is_empty() && !after_parenthesis);
@@ -123,7 +122,7 @@ impl<'a> Iterator for Words<'a> {
                         return Some(Word::Custom(name));
                     }
                 }
-                // A number, with its base, its point and its exponent.
+                // A number, with its base, decimal point and exponent.
                 '0'..='9' => drop(self.take(|c| is_name(c) || c == '.')),
                 _ if is_name(first) => return Some(Word::Function(self.take(is_name))),
                 _ => self.rest = self.rest.get(first.len_utf8()..).unwrap_or_default(),
@@ -132,7 +131,7 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
-/// What is behind the comment that an action may begin with; none where it has no end.
+/// Skips the comment at the beginning of an action; `None` where it has no end.
 fn uncommented(action: &str) -> Option<&str> {
     let trimmed = action.strip_prefix('-').unwrap_or(action).trim_start();
     match trimmed.strip_prefix("/*") {
@@ -141,8 +140,8 @@ fn uncommented(action: &str) -> Option<&str> {
     }
 }
 
-/// What is behind the quoted text that `text` begins with; none where it has no end. Only raw
-/// text may be of several lines, and only there a backslash is itself.
+/// Skips the quoted text at the beginning of `text`; `None` where it has no end. Only raw text may
+/// have several lines, and only there a backslash is literal.
 fn unquoted(text: &str) -> Option<&str> {
     let mut characters = text.chars();
     let quote = characters.next()?;

@@ -18,15 +18,15 @@ use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 
 impl Draft<'_> {
-    /// Encrypts the sections. A signature that the draft had is void and taken away.
+    /// Encrypts the sections. An existing signature becomes invalid and is removed.
     ///
-    /// The salts are drawn from `rng`: that of the archive, then one for each section. Two members
-    /// with the same salts and key would give their contents away, so that every encryption needs
-    /// random bytes of its own: those of the system, such as `getrandom::SysRng`.
+    /// The salts are drawn from `rng`: one for the archive, then one for each section. Two members
+    /// with the same salts and key would reveal their contents, so every encryption needs fresh
+    /// random bytes from the system, such as `getrandom::SysRng`.
     ///
     /// # Errors
-    /// [`WriteError::Encrypted`] when they are already, [`WriteError::Randomness`] when `rng`
-    /// fails, and what compressing, deriving and encrypting may fail with.
+    /// [`WriteError::Encrypted`] if they are encrypted already, [`WriteError::Randomness`] if `rng`
+    /// fails, and the errors of compression, key derivation and encryption.
     pub fn encrypt(
         &mut self,
         encryption: &NewEncryption<'_>,
@@ -50,13 +50,13 @@ impl Draft<'_> {
         if manifest.is_encrypted() {
             return Err(WriteError::Encrypted);
         }
-        // Compressed first, and then sealed.
+        // Compressed first, then encrypted.
         let bytes = self.data.iter().map(|member| member.bytes.len() as u64).sum::<u64>();
         let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
         track.begin().await;
         let archive_salt = salt(rng)?;
         let key = encryption.key(&archive_salt)?;
-        // Beside the members: who cancels this keeps them as they are.
+        // Collected separately: cancelling leaves the members unchanged.
         let mut sealed = Vec::with_capacity(self.data.len());
         for member in &self.data {
             let path = encrypted_path(&member.section);
@@ -76,7 +76,7 @@ impl Draft<'_> {
         self.unsign()
     }
 
-    /// What the manifest says about the bytes of sections: sizes and digests.
+    /// Updates the sizes and digests of sections in the manifest.
     fn describe_data(&mut self) -> Result<(), WriteError> {
         let mut total = 0_u64;
         let mut changes: Vec<(Vec<&str>, String)> = Vec::new();
@@ -87,7 +87,7 @@ impl Draft<'_> {
             changes.push((field("file_size"), size.to_string()));
             changes.push((field("checksum"), quoted(&Digest::compute(&member.bytes).to_string())));
         }
-        // As stored, which for encrypted sections is all that there is (profile, section 3).
+        // As stored, the only form of encrypted sections (profile, section 3).
         let statistic = |name| Vec::from(["statistics", name]);
         changes.push((statistic("total_data_size"), total.to_string()));
         changes.push((statistic("compressed_size"), total.to_string()));

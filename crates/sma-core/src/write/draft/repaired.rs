@@ -1,4 +1,4 @@
-//! A draft of what is left of an archive.
+//! Drafts of repaired archives.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
@@ -17,32 +17,32 @@ use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
 use crate::progress::{Stage, Track, Unit, Watch};
 
-/// What is left of an archive, and what its manifest has to say about that.
+/// The intact parts of an archive, and the changes to its manifest.
 pub(crate) struct Repaired<'a> {
-    /// The manifest of the damaged archive, intact.
+    /// Intact manifest of the damaged archive.
     pub(crate) manifest: Manifest<'a>,
-    /// Its `schema.json`, where it can be kept.
+    /// Its `schema.json`, if it can be kept.
     pub(crate) schema: Option<&'a [u8]>,
-    /// The sections that are left, in the order of an archive.
+    /// The intact sections, in the order of an archive.
     pub(crate) sections: Vec<DataMember<'a>>,
-    /// Names of those that are not.
+    /// Names of the lost sections.
     pub(crate) lost: &'a [&'a str],
-    /// The new description.
+    /// New description.
     pub(crate) description: &'a str,
-    /// Whether it is a selective backup from now on, which builds on no other.
+    /// Whether it becomes a selective backup, without a base.
     pub(crate) becomes_selective: bool,
-    /// The number of devices, where it changes.
+    /// New number of devices, if it changes.
     pub(crate) total_devices: Option<u64>,
-    /// Its layer is the outer one.
+    /// The layer is the outer one.
     pub(crate) packing: Packing,
 }
 
 impl<'a> Draft<'a> {
-    /// The members of a repaired archive: sections as they are, and a manifest that differs only
-    /// in what they ask for.
+    /// Creates the members of a repaired archive: unchanged sections, and a manifest with only the
+    /// necessary changes.
     ///
     /// # Errors
-    /// [`WriteError::Manifest`] where the manifest lacks what should change.
+    /// [`WriteError::Manifest`] if the manifest lacks a field to change.
     pub(crate) async fn repaired(
         left: Repaired<'a>,
         watch: &dyn Watch,
@@ -83,7 +83,7 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    /// How well the sections compress, of which there are `total` bytes.
+    /// Updates the compressed size of the sections, which have `total` bytes.
     async fn describe_compression(
         &mut self,
         total: u64,
@@ -99,7 +99,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Records and bytes of all sections that are left.
+/// Returns the number of records and bytes of all intact sections.
 fn totals(manifest: Manifest<'_>, left: &[DataMember<'_>]) -> (u64, u64) {
     let names: BTreeSet<&str> = left.iter().map(|section| section.section.as_str()).collect();
     let entries = manifest.sections();
@@ -109,8 +109,8 @@ fn totals(manifest: Manifest<'_>, left: &[DataMember<'_>]) -> (u64, u64) {
     (records, bytes.map(|size| size.unwrap_or(u64::MAX)).fold(0, u64::saturating_add))
 }
 
-/// The text of the manifest in which lost sections are not included, and without a base if it
-/// builds on no other archive any more.
+/// Returns the text of the manifest with lost sections marked as not included, and optionally
+/// without a base.
 fn without_lost(manifest: Manifest<'_>, lost: &[&str], drop_base: bool) -> Vec<u8> {
     let lost: BTreeSet<&str> = lost.iter().copied().collect();
     let entries = manifest.sections();
@@ -143,13 +143,13 @@ fn without_lost(manifest: Manifest<'_>, lost: &[&str], drop_base: bool) -> Vec<u
     text
 }
 
-/// Bytes of a text, whose offsets begin with `start`; up to its end where the range has none.
+/// Returns a range of a text whose offsets begin with `start`, up to its end where it is shorter.
 fn part(text: &[u8], start: usize, range: Range<usize>) -> &[u8] {
     let end = range.end.saturating_sub(start).min(text.len());
     text.get(range.start.saturating_sub(start)..end).unwrap_or_default()
 }
 
-/// The bytes that a member of an object and its comma take.
+/// Returns the range of a member of an object, including its comma.
 fn place_of(object: Value<'_>, name: &str) -> Option<Range<usize>> {
     let mut before = None;
     let mut members = object.members();
@@ -166,7 +166,7 @@ fn place_of(object: Value<'_>, name: &str) -> Option<Range<usize>> {
     None
 }
 
-/// A `schema.json` that says of the database what the manifest says (profile, section 4).
+/// Returns a `schema.json` with the manifest's facts about the database (profile, section 4).
 fn schema_of(manifest: Manifest<'_>) -> Result<Vec<u8>, WriteError> {
     #[derive(serde::Serialize)]
     struct Schema<'a> {
