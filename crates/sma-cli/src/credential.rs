@@ -140,14 +140,14 @@ impl CredentialArguments {
 }
 
 impl Credentials for CredentialArguments {
-    fn at_hand(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
+    fn available(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
         let credential = if self.suits(archive) { self.read()? } else { None };
         self.has_unlocked.fetch_or(credential.is_some(), Ordering::Relaxed);
         Ok(credential)
     }
 
     /// Returns the credential of the arguments or the environment, or prompts for a password.
-    fn needed(&self, name: &str, _: &Archive) -> Result<Arc<Credential>, Error> {
+    fn require(&self, name: &str, _: &Archive) -> Result<Arc<Credential>, Error> {
         self.has_unlocked.store(true, Ordering::Relaxed);
         if let Some(credential) = self.read()? {
             return Ok(credential);

@@ -1,5 +1,4 @@
-//! Antivirus programs: run on a file, and asked for their verdict (specification, Malware
-//! Scanning).
+//! Running antivirus programs on files (specification, Malware Scanning).
 
 use std::process::{Command, Stdio};
 
@@ -9,17 +8,17 @@ use crate::credentials::PASSWORD_VARIABLE;
 use crate::error::Error;
 use crate::input::Input;
 
-/// What a program says to a file. It is given the file's name and ends with 0 where it finds
-/// nothing, and with 1 where it finds something, as `clamscan` and `clamdscan` do.
+/// Scans a file. The program gets the file's name and exits with 0 if it finds nothing, and with 1
+/// if it finds a threat, as `clamscan` and `clamdscan` do.
 ///
 /// # Errors
-/// When it cannot be run, or ends otherwise, or there is no file that it could look at.
+/// When the program cannot be run, exits otherwise, or the input is not a file.
 pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
     let Input::Path(path) = file else {
         return Err(Error::ScanStdin);
     };
     let mut command = Command::new(program);
-    // A password that was given in the environment or by standard input is none of its business.
+    // The scanner must not see a password from the environment or standard input.
     command.arg(path).env_remove(PASSWORD_VARIABLE).stdin(Stdio::null());
     let output = command.output();
     let output = output.map_err(|error| Error::Run { program: program.to_owned(), error })?;
@@ -35,7 +34,7 @@ pub(crate) fn scan(program: &str, file: &Input) -> Result<Scan, Error> {
     Ok(Scan::new(program, threat))
 }
 
-/// The name of the threat in `FILE: NAME FOUND`, or else the first line.
+/// Returns the name of the threat in `FILE: NAME FOUND`, or else the first line.
 fn threat(said: &str) -> String {
     let named = said.lines().find_map(|line| line.strip_suffix(" FOUND"));
     let named = named.map(|line| line.rsplit(": ").next().unwrap_or(line));

@@ -1,5 +1,5 @@
-//! What an incremental or differential archive builds on: a full archive, and the increments
-//! between the two, each of which names the one before it.
+//! Bases of an incremental or differential archive: a full archive and the increments after it,
+//! each of which names the previous one.
 
 use sma_core::archive::Archive;
 use sma_core::increment;
@@ -16,11 +16,11 @@ use crate::input::Input;
 use crate::open::{check, open, unlock};
 use crate::signature::{check_signature, dropped_signature};
 
-/// The archives that another one builds on, the full one first.
+/// The bases of an archive, the full one first.
 #[derive(Debug, Default)]
 pub struct Bases(Option<Base>);
 
-/// The last of them, and what all of them together stand for.
+/// The last base, and the state that all of them together represent.
 #[derive(Debug)]
 pub(crate) struct Base {
     last: Archive,
@@ -29,10 +29,10 @@ pub(crate) struct Base {
 }
 
 impl Bases {
-    /// Reads the archives in their order.
+    /// Reads the archives in order.
     ///
     /// # Errors
-    /// When one cannot be read, is invalid, or does not build on the one before it.
+    /// When one cannot be read, is invalid, or is not based on the previous one.
     pub fn read(inputs: &[Input], context: &Context<'_>) -> Result<Self, Error> {
         let mut bases = Self::default();
         for input in inputs {
@@ -41,7 +41,7 @@ impl Bases {
                 return Err(Error::BaseWithoutManifest { file: input.to_string() });
             };
             let (last, content) = bases.content_of(archive, input, context)?;
-            if bases.0.is_some() && !content.builds_on_another() {
+            if bases.0.is_some() && !content.is_increment() {
                 return Err(Error::BaseOutOfOrder { file: input.to_string() });
             }
             bases.0 = Some(Base { last, content, manifest_digest });
@@ -49,16 +49,16 @@ impl Bases {
         Ok(bases)
     }
 
-    /// Returns the last of the bases, if there are any.
+    /// Returns the last base, if there is one.
     pub(crate) fn last(&self) -> Option<&Base> {
         self.0.as_ref()
     }
 
-    /// Returns what an archive stands for, and the archive itself, unlocked.
+    /// Returns the content that an archive represents, and the archive itself, unlocked.
     ///
     /// # Errors
-    /// When it does not have the signature that the context demands, stays locked, is invalid, or
-    /// builds on what is not given.
+    /// When it does not meet the context's signature policy, stays locked, is invalid, or its base
+    /// is not given.
     pub(crate) fn content_of(
         &self,
         archive: Archive,
@@ -69,22 +69,22 @@ impl Bases {
         check_signature(&archive, &source, context)?;
         let archive = unlock(archive, input, context)?;
         check(&archive, &source, context)?;
-        let mut content = Content::of(archive.clone());
+        let mut content = Content::from_archive(archive.clone());
         content.drop_signatures(dropped_signature(&archive, &source, context));
-        if !content.builds_on_another() {
+        if !content.is_increment() {
             return Ok((archive, content));
         }
-        content.replace(self.brought_up_to_date(&archive, input, context)?);
+        content.replace(self.apply_increment(&archive, input, context)?);
         let bases = self.last().map(|base| base.content.dropped_signatures().to_vec());
         content.drop_signatures(bases.unwrap_or_default());
         Ok((archive, content))
     }
 
-    /// Returns the sections that an increment of the last base stands for.
+    /// Applies an increment to the last base, and returns the sections.
     ///
     /// # Errors
-    /// When there is no base, or the increment builds on another archive.
-    fn brought_up_to_date(
+    /// When there is no base, or the increment has another one.
+    fn apply_increment(
         &self,
         archive: &Archive,
         input: &Input,
@@ -107,8 +107,8 @@ impl Bases {
 }
 
 impl Base {
-    /// Returns how an archive that builds on it names it.
-    pub(crate) fn named(&self) -> NamedBase {
+    /// Returns the reference to this base for a new archive.
+    pub(crate) fn reference(&self) -> NamedBase {
         let facts = &self.content.facts;
         let base = NamedBase::new(self.manifest_digest, facts.created_at.clone());
         match &facts.archive_id {

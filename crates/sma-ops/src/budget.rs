@@ -1,9 +1,9 @@
-//! Memory that archives which are worked on at once share.
+//! Memory shared by concurrent operations on archives.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Memory that archives which are worked on at once share, in bytes. Who finds too little left
-/// waits; who needs more than all of it gets all of it, alone.
+/// Memory shared by concurrent operations on archives, in bytes. An operation waits until enough is
+/// left; one that needs more than the whole budget runs alone.
 #[derive(Debug)]
 pub struct Budget {
     total: u64,
@@ -11,7 +11,7 @@ pub struct Budget {
     returned: Condvar,
 }
 
-/// A part of a budget, which is returned when it is dropped.
+/// Part of a budget, returned on drop.
 #[derive(Debug)]
 pub(crate) struct Share<'b> {
     budget: &'b Budget,
@@ -19,17 +19,17 @@ pub(crate) struct Share<'b> {
 }
 
 impl Budget {
-    /// Memory that an archive takes for each byte of its container: that byte, and what it is
-    /// parsed into.
+    /// Memory per byte of an archive's container: the byte itself, and what it is parsed into.
     const PER_BYTE: u64 = 3;
 
-    /// A budget of as many bytes.
+    /// Creates a budget of this many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
         Self { total: bytes, left: Mutex::new(bytes), returned: Condvar::new() }
     }
 
-    /// Takes a share for a container of that size, or all where that is less; waits for it.
+    /// Takes a share for a container of this size, at most the whole budget; waits until it is
+    /// available.
     pub(crate) fn share(&self, container_bytes: u64) -> Share<'_> {
         let bytes = container_bytes.saturating_mul(Self::PER_BYTE).min(self.total);
         let mut left = self.left();
@@ -40,7 +40,7 @@ impl Budget {
         Share { budget: self, bytes }
     }
 
-    /// Takes everything, once everything is returned.
+    /// Takes the whole budget, once everything is returned.
     pub(crate) fn all(&self) -> Share<'_> {
         self.share(u64::MAX)
     }
@@ -50,7 +50,7 @@ impl Budget {
     }
 }
 
-/// What validating may take (specification, Memory Requirements).
+/// The budget for validation (specification, Memory Requirements).
 impl Default for Budget {
     fn default() -> Self {
         Self::new(250 << 20)

@@ -1,32 +1,32 @@
-//! What a backup is made of: sections, and what is known of where they come from.
+//! Content of a backup: sections, and facts about their origin.
 
 use sma_core::archive::Archive;
 use sma_core::convert;
 use sma_core::section::Sections;
 use sma_core::write::{BackupType, NewArchive};
 
-/// Sections, and what is known of where they come from.
+/// Sections, and facts about their origin.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Content {
-    /// What an archive of the sections says of itself: when, by whom, of which database.
+    /// Facts for an archive of the sections: time, creator, database.
     pub facts: NewArchive,
-    /// The type of backup that the sections come from; none where they were no backup before.
+    /// Type of the backup that contains the sections; `None` where they are not from a backup.
     pub backup_type: Option<BackupType>,
     body: Body,
-    /// The warnings that signatures of what the sections come from are not kept.
+    /// Warnings about signatures that are not kept.
     dropped_signatures: Vec<String>,
 }
 
 #[derive(Debug)]
 enum Body {
-    /// What an archive holds is read there.
+    /// Sections are read from the archive.
     Archive(Archive),
     Made(Sections<'static>),
 }
 
 impl Content {
-    /// Sections that were no backup before.
+    /// Creates content that is not from a backup.
     #[must_use]
     pub fn new(facts: NewArchive, sections: Sections<'static>) -> Self {
         Self {
@@ -37,11 +37,11 @@ impl Content {
         }
     }
 
-    /// What an archive or document holds, as far as it can be read.
+    /// Creates the readable content of an archive or document.
     #[must_use]
-    pub fn of(archive: Archive) -> Self {
+    pub fn from_archive(archive: Archive) -> Self {
         let facts = convert::describe(&archive);
-        // A document is the backup of a whole system.
+        // A document is a backup of a whole system.
         let backup_type = archive.manifest_digest().is_none().then_some(BackupType::Full);
         let named = archive.summary().backup_type;
         let named = named.and_then(|name| name.parse().ok());
@@ -49,12 +49,12 @@ impl Content {
         Self { facts, backup_type, body: Body::Archive(archive), dropped_signatures: Vec::new() }
     }
 
-    /// Adds warnings that signatures of what the sections come from are not kept.
+    /// Adds warnings about signatures that are not kept.
     pub(crate) fn drop_signatures(&mut self, warnings: impl IntoIterator<Item = String>) {
         self.dropped_signatures.extend(warnings);
     }
 
-    /// Returns the warnings that signatures of what the sections come from are not kept.
+    /// Returns the warnings about signatures that are not kept.
     #[must_use]
     pub fn dropped_signatures(&self) -> &[String] {
         &self.dropped_signatures
@@ -74,10 +74,9 @@ impl Content {
         }
     }
 
-    /// Returns whether the sections come from an incremental or differential archive, and what
-    /// that one builds on.
+    /// Returns whether the sections come from an incremental or differential archive, and its base.
     #[must_use]
-    pub fn builds_on_another(&self) -> bool {
+    pub fn is_increment(&self) -> bool {
         self.backup_type.is_some_and(BackupType::is_partial)
     }
 }

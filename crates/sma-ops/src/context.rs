@@ -1,4 +1,4 @@
-//! What every operation needs from its caller.
+//! Inputs shared by all operations.
 
 use std::fmt;
 use std::future::Future;
@@ -10,18 +10,17 @@ use sma_core::signer::SignaturePolicy;
 use crate::credentials::Credentials;
 use crate::error::Error;
 
-/// What every operation needs from its caller: what unlocks archives, how much they may take, who
-/// must have signed them, and who follows the work.
+/// Inputs shared by all operations: credentials, limits, signature policy and watcher.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Context<'a> {
-    /// What unlocks archives.
+    /// Source of passwords and keys.
     pub credentials: &'a (dyn Credentials + Sync),
-    /// What archives may take.
+    /// Limits for archives.
     pub limits: Limits,
-    /// Whose signature archives must have before their content is used.
+    /// Requirement on the signatures of archives whose content is used.
     pub signature: SignaturePolicy<'a>,
-    /// Who follows the work, and may cancel it.
+    /// Observer of the operation, which may cancel it.
     pub watch: &'a (dyn Watch + Sync),
 }
 
@@ -34,8 +33,7 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-/// Without credentials, with the usual limits, for archives whose signature fits if they have one,
-/// watched by nobody.
+/// No credentials, default limits, consistent signatures if any, and no watcher.
 impl Default for Context<'_> {
     fn default() -> Self {
         Self {
@@ -48,31 +46,31 @@ impl Default for Context<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// Sets what unlocks archives.
+    /// Sets the source of passwords and keys.
     #[must_use]
     pub fn with_credentials(self, credentials: &'a (dyn Credentials + Sync)) -> Self {
         Self { credentials, ..self }
     }
 
-    /// Sets what archives may take.
+    /// Sets the limits for archives.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Sets whose signature archives must have before their content is used.
+    /// Sets the requirement on signatures.
     #[must_use]
     pub fn with_signature(self, signature: SignaturePolicy<'a>) -> Self {
         Self { signature, ..self }
     }
 
-    /// Sets who follows the work.
+    /// Sets the watcher.
     #[must_use]
     pub fn with_watch(self, watch: &'a (dyn Watch + Sync)) -> Self {
         Self { watch, ..self }
     }
 
-    /// Runs an operation of the core to its end, or until it is cancelled.
+    /// Runs an operation of the core to completion, or until it is cancelled.
     ///
     /// # Errors
     /// [`Error::Cancelled`].

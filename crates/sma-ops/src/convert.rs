@@ -1,4 +1,4 @@
-//! Converting documents to archives, and archives to documents.
+//! Conversion of documents to archives, and of archives to documents.
 
 use sma_core::archive::Archive;
 use sma_core::convert::{self, Faults, Note, Plan};
@@ -13,42 +13,42 @@ use crate::error::Error;
 use crate::open::check;
 use crate::signature::{check_signature, dropped_signature};
 
-/// What can be written.
+/// Target format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
     /// An SMA 1.0 archive.
     Sma,
-    /// A `2026.1` document, which releases of Shelly Manager import.
+    /// A `2026.1` document, for import by releases of Shelly Manager.
     Document,
 }
 
-/// How an archive is converted.
+/// Options of a conversion.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ConvertOptions {
-    /// What is written.
+    /// Target format.
     pub format: Format,
-    /// What it is packed in; of a document the container plays no part.
+    /// Container and compression; for a document, only the compression.
     pub packing: Packing,
-    /// Whether a source with faults is converted.
+    /// Whether to convert a source with faults.
     pub faults: Faults,
 }
 
 impl ConvertOptions {
-    /// Converts to a format, in the usual packing, and refuses faults.
+    /// Converts to a format, with default packing, refusing faults.
     #[must_use]
     pub fn new(format: Format) -> Self {
         Self { format, packing: Packing::default(), faults: Faults::default() }
     }
 
-    /// Sets what it is packed in.
+    /// Sets container and compression.
     #[must_use]
     pub fn with_packing(self, packing: Packing) -> Self {
         Self { packing, ..self }
     }
 
-    /// Sets whether a source with faults is converted.
+    /// Sets whether to convert a source with faults.
     #[must_use]
     pub fn with_faults(self, faults: Faults) -> Self {
         Self { faults, ..self }
@@ -56,8 +56,8 @@ impl ConvertOptions {
 }
 
 impl ConvertOptions {
-    /// Looks for faults as the context takes signatures, where the core would look at these
-    /// without the keys.
+    /// Checks for faults with the signature policy of the context; the core would check signatures
+    /// without keys.
     fn with_faults_checked(
         self,
         archive: &Archive,
@@ -72,7 +72,7 @@ impl ConvertOptions {
     }
 }
 
-/// A conversion: what it does, which is known before it is done.
+/// A prepared conversion, with a preview.
 #[derive(Debug)]
 pub struct Conversion<'a> {
     archive: &'a Archive,
@@ -86,21 +86,21 @@ enum Preview {
     Document { json: Vec<u8>, notes: Vec<Note> },
 }
 
-/// What a conversion does.
+/// Preview of a conversion.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Converted<'c> {
-    /// The steps to an archive, and what is lost.
+pub enum ConversionPreview<'c> {
+    /// The steps to an archive, with its losses.
     Archive(&'c Plan),
-    /// What is lost on the way to a document.
+    /// The losses of a conversion to a document.
     Document(&'c [Note]),
 }
 
 /// Prepares a conversion. `source` is the name of the archive, for errors.
 ///
 /// # Errors
-/// When the archive does not have the signature that the context demands, and when no document can
-/// be made of it.
+/// When the archive does not meet the context's signature policy, and when it cannot be converted
+/// to a document.
 pub fn convert<'a>(
     archive: &'a Archive,
     source: &str,
@@ -127,12 +127,12 @@ pub fn convert<'a>(
 }
 
 impl Conversion<'_> {
-    /// Returns what the conversion does.
+    /// Returns the preview.
     #[must_use]
-    pub fn preview(&self) -> Converted<'_> {
+    pub fn preview(&self) -> ConversionPreview<'_> {
         match &self.preview {
-            Preview::Archive(plan) => Converted::Archive(plan),
-            Preview::Document { notes, .. } => Converted::Document(notes),
+            Preview::Archive(plan) => ConversionPreview::Archive(plan),
+            Preview::Document { notes, .. } => ConversionPreview::Document(notes),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Making backups.
+//! Creation of backups.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,28 +20,28 @@ use crate::error::Error;
 use crate::progress::nanoseconds;
 use crate::results::BackupResult;
 
-/// How a backup is made (specification, `BackupOptions`).
+/// Options of a backup (specification, `BackupOptions`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BackupOptions {
-    /// The type of backup; unless set, that of the source, or full.
+    /// Backup type; by default that of the source, or full.
     pub backup_type: Option<BackupType>,
-    /// Names of the sections to take; all where there are none.
+    /// Names of the sections to include; if empty, all.
     pub include_sections: Vec<String>,
-    /// Names of sections to leave out of these.
+    /// Names of the sections to exclude.
     pub exclude_sections: Vec<String>,
-    /// What the archive is packed in.
+    /// Container and compression.
     pub packing: Packing,
-    /// How it is encrypted; not at all unless set.
+    /// Encryption; `None` for plaintext.
     pub encryption: Option<Encryption>,
-    /// The key to sign it with; not signed unless set.
+    /// Key to sign with; `None` for an unsigned archive.
     pub signer: Option<Arc<PrivateKey>>,
-    /// The level that the archive is checked at once it is written. Where it fails the checks of
-    /// `standard`, it is not handed out; what it fails beyond is a warning.
+    /// Level at which the written archive is checked. An archive that fails checks of `standard` is
+    /// refused; failures beyond that are warnings.
     pub validation: Level,
-    /// Its description; unless set, that of the source.
+    /// Description; by default that of the source.
     pub description: Option<String>,
-    /// Its labels; unless there are any, those of the source.
+    /// Labels; if empty, those of the source.
     pub tags: Vec<String>,
 }
 
@@ -62,92 +62,93 @@ impl Default for BackupOptions {
 }
 
 impl BackupOptions {
-    /// Sets the type of backup.
+    /// Sets the backup type.
     #[must_use]
     pub fn with_backup_type(self, backup_type: Option<BackupType>) -> Self {
         Self { backup_type, ..self }
     }
 
-    /// Sets the sections to take.
+    /// Sets the sections to include.
     #[must_use]
     pub fn with_sections(self, include_sections: Vec<String>) -> Self {
         Self { include_sections, ..self }
     }
 
-    /// Sets sections to leave out.
+    /// Sets the sections to exclude.
     #[must_use]
     pub fn without_sections(self, exclude_sections: Vec<String>) -> Self {
         Self { exclude_sections, ..self }
     }
 
-    /// Sets what the archive is packed in.
+    /// Sets container and compression.
     #[must_use]
     pub fn with_packing(self, packing: Packing) -> Self {
         Self { packing, ..self }
     }
 
-    /// Sets how it is encrypted.
+    /// Sets the encryption.
     #[must_use]
     pub fn with_encryption(self, encryption: Option<Encryption>) -> Self {
         Self { encryption, ..self }
     }
 
-    /// Sets the key to sign it with.
+    /// Sets the key to sign with.
     #[must_use]
     pub fn with_signer(self, signer: Option<Arc<PrivateKey>>) -> Self {
         Self { signer, ..self }
     }
 
-    /// Sets the level that it is checked at.
+    /// Sets the level at which the archive is checked.
     #[must_use]
     pub fn with_validation(self, validation: Level) -> Self {
         Self { validation, ..self }
     }
 
-    /// Sets its description.
+    /// Sets the description.
     #[must_use]
     pub fn with_description(self, description: Option<String>) -> Self {
         Self { description, ..self }
     }
 
-    /// Sets its labels.
+    /// Sets the labels.
     #[must_use]
     pub fn with_tags(self, tags: Vec<String>) -> Self {
         Self { tags, ..self }
     }
 
-    fn takes(&self, name: &str) -> bool {
+    fn includes(&self, name: &str) -> bool {
         let is_in = |names: &[String]| names.iter().any(|it| it == name);
         (self.include_sections.is_empty() || is_in(&self.include_sections))
             && !is_in(&self.exclude_sections)
     }
 
-    /// Whether the backup holds all that its source does: another choice is another archive.
-    fn takes_all(&self) -> bool {
+    /// Returns whether the backup contains all sections of its source; otherwise it is another
+    /// archive.
+    fn includes_all(&self) -> bool {
         self.backup_type.is_none()
             && self.include_sections.is_empty()
             && self.exclude_sections.is_empty()
     }
 }
 
-/// A backup that was made.
+/// A created backup.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Created {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What was made.
+    /// Facts about the backup.
     pub result: BackupResult,
 }
 
-/// Makes a backup of what a source holds, and reads it as anybody would. `source` is the name of
-/// the source, for errors.
+/// Creates a backup of the content of a source, and checks the result. `source` is its name, for
+/// errors.
 ///
-/// An incremental or differential one holds what changed since the last of the bases; of a source
-/// that builds on the bases itself, any other type holds all that the two stand for.
+/// An incremental or differential backup contains the changes since the last base; any other type,
+/// of a source with bases of its own, contains the state that they represent together.
 ///
 /// # Errors
-/// When the options and the bases do not fit the source, or no valid archive can be made of it.
+/// When options and bases do not match the source, or no valid archive can be made of it.
 pub fn create(
     content: &Content,
     source: &str,
@@ -162,15 +163,15 @@ pub fn create(
     let mut draft = context.run(draft)?.map_err(refused)?;
     let mut readable = None;
     if let Some(encryption) = &options.encryption {
-        // Once encrypted, most of it can be checked no more.
-        readable = Some(plan.checked_readable(source, options.validation, context)?);
+        // Most checks are impossible once it is encrypted.
+        readable = Some(plan.check_plaintext(source, options.validation, context)?);
         encryption.apply(&mut draft, source, context)?;
     }
     if let Some(signer) = &options.signer {
         draft.sign(signer).map_err(refused)?;
     }
     let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
-    let (archive, report) = checked(&bytes, source, options.validation, context)?;
+    let (archive, report) = check_result(&bytes, source, options.validation, context)?;
     let mut warnings = content.dropped_signatures().to_vec();
     let report = readable.unwrap_or(report);
     if !report.valid {
@@ -195,7 +196,7 @@ pub fn create(
     Ok(Created { bytes, result })
 }
 
-/// What goes into an archive.
+/// Content of the archive.
 struct Plan<'c> {
     new: NewArchive,
     sections: Sections<'c>,
@@ -210,7 +211,7 @@ impl<'c> Plan<'c> {
         context: &Context<'_>,
     ) -> Result<Self, Error> {
         let mut sections = content.sections();
-        // A known section that the source lacks is left out already; another name is a slip.
+        // A known section that the source lacks is already excluded; another name is a mistake.
         let is_known = |name: &str| known_table(name).is_some();
         let excluded = options.exclude_sections.iter().filter(|name| !is_known(name));
         let mut chosen = options.include_sections.iter().chain(excluded);
@@ -219,13 +220,13 @@ impl<'c> Plan<'c> {
         }
         let was = content.backup_type.filter(|was| !was.is_partial());
         let backup_type = options.backup_type.or(was).unwrap_or(BackupType::Full);
-        let mut new = described(content, options, backup_type);
+        let mut new = describe(content, options, backup_type);
         match (backup_type.is_partial(), bases.last()) {
-            (false, Some(_)) if !content.builds_on_another() => return Err(Error::UnneededBase),
+            (false, Some(_)) if !content.is_increment() => return Err(Error::UnneededBase),
             (false, _) => {}
             (true, None) => return Err(Error::MissingBase { backup_type }),
             (true, Some(base)) => {
-                if backup_type == BackupType::Differential && base.content.builds_on_another() {
+                if backup_type == BackupType::Differential && base.content.is_increment() {
                     return Err(Error::DifferentialOfIncrement);
                 }
                 refuse_lacking(&sections, base, source, options)?;
@@ -233,16 +234,16 @@ impl<'c> Plan<'c> {
                 let changes = increment::diff_watched(&old, &sections, context.watch);
                 let changes =
                     context.run(changes)?.map_err(|error| Error::refused(source, error))?;
-                new = new.with_base(base.named()).with_total_devices(devices(&sections));
+                new = new.with_base(base.reference()).with_total_devices(devices(&sections));
                 sections = changes;
             }
         }
-        sections.retain(|name| options.takes(name));
+        sections.retain(|name| options.includes(name));
         Ok(Self { new, sections })
     }
 
-    /// Checks what will be encrypted as it is in plaintext.
-    fn checked_readable(
+    /// Checks in plaintext what will be encrypted.
+    fn check_plaintext(
         &self,
         source: &str,
         level: Level,
@@ -252,12 +253,12 @@ impl<'c> Plan<'c> {
         let new = self.new.clone().with_packing(packing);
         let bytes = context.run(write_watched(&new, &self.sections, context.watch))?;
         let bytes = bytes.map_err(|error| Error::refused(source, error))?;
-        checked(&bytes, source, level, context).map(|(_, report)| report)
+        check_result(&bytes, source, level, context).map(|(_, report)| report)
     }
 }
 
-/// A section that a source does not have may have been left out: that it was deleted is not
-/// taken for granted.
+/// Refuses a source that lacks a section of the base: the section may have been excluded rather
+/// than deleted.
 fn refuse_lacking(
     sections: &Sections<'_>,
     base: &Base,
@@ -265,7 +266,7 @@ fn refuse_lacking(
     options: &BackupOptions,
 ) -> Result<(), Error> {
     let old = base.content.sections();
-    let lacking = old.names().find(|name| options.takes(name) && sections.get(name).is_none());
+    let lacking = old.names().find(|name| options.includes(name) && sections.get(name).is_none());
     match lacking {
         None => Ok(()),
         Some(name) => {
@@ -274,11 +275,11 @@ fn refuse_lacking(
     }
 }
 
-/// What the archive says of itself.
-fn described(content: &Content, options: &BackupOptions, backup_type: BackupType) -> NewArchive {
+/// Returns the facts for the archive.
+fn describe(content: &Content, options: &BackupOptions, backup_type: BackupType) -> NewArchive {
     let facts = content.facts.clone().with_backup_type(backup_type).with_packing(options.packing);
     let mut new = facts;
-    if !options.takes_all() {
+    if !options.includes_all() {
         new.archive_id = None;
     }
     if let Some(description) = &options.description {
@@ -290,8 +291,8 @@ fn described(content: &Content, options: &BackupOptions, backup_type: BackupType
     new
 }
 
-/// Reads what was written, as anybody would. What is not valid at level `standard` is refused.
-fn checked(
+/// Checks the written archive. One that is not valid at level `standard` is refused.
+fn check_result(
     bytes: &[u8],
     source: &str,
     level: Level,
@@ -313,7 +314,7 @@ fn checked(
     Err(Error::MadeInvalid { file: source.to_owned(), codes })
 }
 
-/// Number of devices in the devices section.
+/// Returns the number of devices in the devices section.
 fn devices(sections: &Sections<'_>) -> u64 {
     let section = sections.get(DEVICES.section);
     let devices = section.and_then(|section| section.collection(DEVICES.collection));

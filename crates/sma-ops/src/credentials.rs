@@ -1,4 +1,4 @@
-//! Where passwords and keys come from.
+//! Sources of passwords and keys.
 
 use std::sync::Arc;
 
@@ -7,36 +7,36 @@ use sma_core::encryption::Credential;
 
 use crate::error::Error;
 
-/// The variable of the environment that a password may be in. Other programs are run without it.
+/// Environment variable for a password. Other programs are run without it.
 pub const PASSWORD_VARIABLE: &str = "SHELLY_MANAGER_PASSWORD";
 
-/// Where passwords and keys come from: a file, the environment, somebody who is asked.
+/// Source of passwords and keys: a file, the environment, a prompt.
 pub trait Credentials {
-    /// Returns what is at hand for a locked archive, and asks nobody.
+    /// Returns the available credential for a locked archive, without prompting.
     ///
     /// # Errors
     /// When it cannot be read.
-    fn at_hand(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error>;
+    fn available(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error>;
 
-    /// Returns what unlocks an archive that must be unlocked, and may ask for it.
+    /// Returns the credential for an archive that must be unlocked, prompting if necessary.
     ///
     /// # Errors
-    /// [`Error::Locked`] without one, and when it cannot be read.
-    fn needed(&self, name: &str, archive: &Archive) -> Result<Arc<Credential>, Error> {
-        self.at_hand(archive)?.ok_or_else(|| Error::Locked { file: name.to_owned() })
+    /// [`Error::Locked`] without a credential, and when it cannot be read.
+    fn require(&self, name: &str, archive: &Archive) -> Result<Arc<Credential>, Error> {
+        self.available(archive)?.ok_or_else(|| Error::Locked { file: name.to_owned() })
     }
 }
 
-/// There are none.
+/// No credentials.
 impl Credentials for () {
-    fn at_hand(&self, _: &Archive) -> Result<Option<Arc<Credential>>, Error> {
+    fn available(&self, _: &Archive) -> Result<Option<Arc<Credential>>, Error> {
         Ok(None)
     }
 }
 
-/// One for every archive.
+/// One credential for all archives.
 impl Credentials for Arc<Credential> {
-    fn at_hand(&self, _: &Archive) -> Result<Option<Arc<Credential>>, Error> {
+    fn available(&self, _: &Archive) -> Result<Option<Arc<Credential>>, Error> {
         Ok(Some(self.clone()))
     }
 }

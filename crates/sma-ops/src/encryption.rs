@@ -1,4 +1,4 @@
-//! How a new archive is encrypted.
+//! Encryption of new archives.
 
 use std::sync::Arc;
 
@@ -9,20 +9,20 @@ use sma_core::write::{Draft, NewEncryption, Secret};
 use crate::context::Context;
 use crate::error::Error;
 
-/// How a new archive is encrypted (specification, `EncryptionConfig`).
+/// Encryption of a new archive (specification, `EncryptionConfig`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Encryption {
     /// The cipher.
     pub algorithm: Algorithm,
-    /// The key derivation function, where a password locks it.
+    /// Key derivation function, for a password.
     pub key_derivation: KeyDerivation,
-    /// What locks it.
+    /// Password or key.
     pub credential: Arc<Credential>,
 }
 
 impl Encryption {
-    /// Encrypts with a password or key; a password by Argon2.
+    /// Creates the encryption with a password or key; for a password, with Argon2.
     #[must_use]
     pub fn new(algorithm: Algorithm, credential: Arc<Credential>) -> Self {
         Self { algorithm, key_derivation: KeyDerivation::ARGON2, credential }

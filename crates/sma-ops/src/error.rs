@@ -1,4 +1,4 @@
-//! Why an operation could not go on.
+//! Errors of operations.
 
 mod advice;
 
@@ -18,30 +18,30 @@ use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
 use strum::{IntoStaticStr, VariantNames};
 
-/// Why an operation could not go on: the failing thing, and in [`source`](std::error::Error::source)
-/// the reason. [`Advice::action`] says what to do.
+/// Reason why an operation failed, beginning with the affected file; the cause is its
+/// [`source`](std::error::Error::source). [`Advice::action`] says what to do.
 #[derive(Debug, IntoStaticStr, VariantNames)]
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
     Read {
-        /// Its name.
+        /// Name of the program.
         file: String,
         /// The system's error.
         error: io::Error,
     },
-    /// A file is longer than it may be.
+    /// A file exceeds the maximum size.
     TooLong {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Most bytes that are read.
+        /// The limit, in bytes.
         limit: u64,
     },
-    /// Standard input was asked for twice.
+    /// Standard input was requested twice.
     StdinTwice,
-    /// Another program cannot be run.
+    /// A program cannot be run.
     Run {
-        /// Its name.
+        /// Name of the file.
         program: String,
         /// The system's error.
         error: io::Error,
@@ -59,67 +59,67 @@ pub enum Error {
     },
     /// A file cannot be opened as an archive.
     Open {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why not.
+        /// The cause.
         error: OpenError,
     },
-    /// An archive is encrypted, and there is nothing to unlock it with.
+    /// An archive is encrypted, and there is no credential.
     Locked {
-        /// Its name.
+        /// Name of the file.
         file: String,
     },
-    /// An archive stays locked.
+    /// An archive cannot be unlocked.
     Unlock {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why.
+        /// The cause.
         error: UnlockError,
     },
-    /// There is nothing to encrypt with.
+    /// There is no credential for encryption.
     NoCredential,
-    /// The two passwords that were typed differ.
+    /// The two typed passwords differ.
     PasswordsDiffer,
-    /// Something holds no password or key.
+    /// A source contains no valid password or key.
     Credential {
-        /// Where it was looked for.
+        /// The source.
         origin: String,
-        /// Why not.
+        /// The cause.
         error: CredentialError,
     },
-    /// A file holds no public key.
+    /// A file is not a public key.
     PublicKey {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why not.
+        /// The cause.
         error: PublicKeyError,
     },
-    /// A file holds no private key.
+    /// A file is not a private key.
     PrivateKey {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why not.
+        /// The cause.
         error: PrivateKeyError,
     },
     /// Nothing can be recovered from a file.
     Recover {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why not.
+        /// The cause.
         error: RecoverError,
     },
-    /// An archive does not have the signature that it must have.
+    /// An archive does not meet the signature policy.
     Signature {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// What is wrong with it.
+        /// The cause.
         error: SignatureError,
     },
-    /// No archive can be made of what was found in a damaged file.
+    /// A damaged file cannot be repaired.
     Repair {
-        /// Its name.
+        /// Name of the file.
         file: String,
-        /// Why not.
+        /// The cause.
         error: RepairError,
     },
     /// A section of a damaged file cannot be decrypted.
@@ -129,11 +129,11 @@ pub enum Error {
         /// Name of the section.
         section: String,
     },
-    /// The core refuses to do it.
+    /// The core refuses the operation.
     Refused {
-        /// The file that it is about.
+        /// Name of the file.
         file: String,
-        /// Why.
+        /// The cause.
         error: Box<dyn Advice + Send + Sync>,
     },
     /// A document cannot be compressed.
@@ -143,130 +143,129 @@ pub enum Error {
     },
     /// An archive has faults, which new checksums would hide.
     Faulty {
-        /// Its name.
+        /// Name of the file.
         file: String,
         /// The codes of the checks that failed.
         codes: Vec<String>,
         /// Whether it is signed.
         signed: bool,
     },
-    /// The files of an extracted archive are not those that its manifest lists.
+    /// The files of an extracted archive differ from those in its manifest.
     Edited {
         /// Name of the folder.
         folder: String,
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
-    /// What was made is not a valid archive.
+    /// The written archive is invalid.
     MadeInvalid {
-        /// What it was made of.
+        /// Name of the source.
         file: String,
         /// The codes of the checks that failed.
         codes: Vec<String>,
     },
-    /// A file in a folder is a link to another place.
+    /// A file in a folder is a symbolic link.
     Link {
-        /// Its name.
+        /// Name of the folder.
         file: String,
     },
     /// A file in a folder is a pipe, a device or a socket.
     NotRegular {
-        /// Its name.
+        /// Name of the folder.
         file: String,
     },
     /// A folder has no section files.
     NoSectionFiles {
-        /// Its name.
+        /// Name of the source.
         folder: String,
     },
-    /// The files of an extracted archive do not make one.
+    /// The files of an extracted archive are not an archive.
     NotExtracted {
         /// Name of the folder.
         folder: String,
-        /// What is wrong.
+        /// The fault.
         error: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// There is no archive below a folder.
+    /// There are no archives in a folder.
     NoArchives {
-        /// Its name.
+        /// Name of the file.
         folder: String,
     },
-    /// A source has no section of a name that was asked for.
+    /// A source lacks a requested section.
     NoSection {
-        /// Its name.
+        /// Name of the file.
         source: String,
         /// Name of the section.
         section: String,
     },
-    /// A base is given, and nothing builds on it.
+    /// A base is given, but no archive has it.
     UnneededBase,
-    /// A backup of a type builds on another archive, which is not given.
+    /// A backup of this type requires a base.
     MissingBase {
         /// The type.
         backup_type: BackupType,
     },
-    /// A differential backup builds on a full one alone.
+    /// A differential backup requires a full one as base.
     DifferentialOfIncrement,
-    /// A base has no manifest that an archive could build on.
+    /// A base has no manifest to refer to.
     BaseWithoutManifest {
-        /// Its name.
+        /// Name of the file.
         file: String,
     },
-    /// A base builds on nothing that is given before it.
+    /// A base is not based on the previous one.
     BaseOutOfOrder {
-        /// Its name.
+        /// Name of the file.
         file: String,
     },
-    /// An archive holds only what changed since another one, which is not given.
+    /// The base of an incremental or differential archive is not given.
     Partial {
-        /// Its name.
+        /// Name of the source.
         file: String,
     },
-    /// An archive builds on another one than is given.
+    /// An archive has another base than the given one.
     OtherBase {
-        /// Its name.
+        /// Name of the file.
         file: String,
     },
-    /// A source lacks a section that the base has: it may have been left out, and is not taken
-    /// for deleted.
+    /// A source lacks a section of the base: it may have been excluded rather than deleted.
     LacksSection {
-        /// Its name.
+        /// Name of the file.
         source: String,
         /// Name of the section.
         section: String,
     },
-    /// The variable that sets the time of new archives is not a time.
+    /// The environment variable for the time of new archives is not a time.
     Time {
         /// Name of the variable.
         variable: &'static str,
     },
-    /// The system gives no random numbers.
+    /// The system's random source failed.
     Randomness,
-    /// The caller's watcher ended it.
+    /// The watcher cancelled the operation.
     Cancelled,
 }
 
-/// What kind of matter an error is, for exit codes and statuses.
+/// Kind of error, for exit codes and statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// What was asked for makes no sense.
+    /// The request is invalid.
     Usage,
     /// A file or program cannot be read, written or run.
     System,
-    /// An archive is invalid, or does not hold what is asked for.
+    /// An archive is invalid, or lacks requested content.
     Content,
     /// A password or key is wrong or missing.
     Credential,
     /// A signature is not verified.
     Signature,
-    /// It was cancelled.
+    /// The operation was cancelled.
     Cancelled,
 }
 
 impl ErrorKind {
-    /// The kind of what the core refuses.
-    fn of(category: ErrorCategory) -> Self {
+    /// Returns the kind of an error of the core.
+    fn from_category(category: ErrorCategory) -> Self {
         match category {
             ErrorCategory::User => Self::Usage,
             ErrorCategory::System => Self::System,
@@ -276,12 +275,12 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// The core refuses something about a file.
+    /// Wraps an error of the core about a file.
     pub fn refused(file: impl Into<String>, error: impl Advice + Send + Sync + 'static) -> Self {
         Self::Refused { file: file.into(), error: Box::new(error) }
     }
 
-    /// Returns the limit that a file passes, if it is one.
+    /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
         match self {
@@ -292,7 +291,7 @@ impl Error {
         }
     }
 
-    /// Returns what kind of matter it is.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -336,8 +335,8 @@ impl Error {
             },
             Self::Compress { error: CompressError::Level { .. } } => ErrorKind::Usage,
             Self::Compress { .. } => ErrorKind::System,
-            Self::Repair { error, .. } => ErrorKind::of(error.category()),
-            Self::Refused { error, .. } => ErrorKind::of(error.category()),
+            Self::Repair { error, .. } => ErrorKind::from_category(error.category()),
+            Self::Refused { error, .. } => ErrorKind::from_category(error.category()),
             Self::Cancelled => ErrorKind::Cancelled,
         }
     }

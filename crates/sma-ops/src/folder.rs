@@ -1,4 +1,4 @@
-//! Folders: section files that somebody wrote, and archives that somebody extracted.
+//! Folders: section files, and extracted archives.
 
 use std::env;
 use std::fs;
@@ -17,19 +17,19 @@ use crate::content::Content;
 use crate::error::Error;
 use crate::input::Input;
 
-/// The variable by which builds are made reproducible: seconds since 1970.
+/// Environment variable for reproducible builds: seconds since 1970.
 const TIME_VARIABLE: &str = "SOURCE_DATE_EPOCH";
 
-/// Whether the folder is an archive that was extracted.
+/// Returns whether the folder is an extracted archive.
 pub(crate) fn is_extracted(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join("manifest.json")).is_ok()
 }
 
-/// The extracted archive, packed again as its manifest says that it was.
+/// Packs an extracted archive as its manifest describes.
 ///
 /// # Errors
-/// When a file cannot be read, is no regular file, or the files do not make an archive.
-pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
+/// When a file cannot be read, is not a regular file, or the files do not make an archive.
+pub(crate) fn pack(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
     let is_meant = |path: &Path| !path.is_dir();
     let mut paths = files(folder, is_meant)?;
     let data = folder.join("data");
@@ -43,7 +43,7 @@ pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
     }
     let name = Input::Path(folder.to_owned()).to_string();
     let manifest = members.iter().find(|(name, _)| name == "manifest.json");
-    let layer = manifest.and_then(|(_, text)| named_layer(text, limits)).unwrap_or(Layer::None);
+    let layer = manifest.and_then(|(_, text)| manifest_layer(text, limits)).unwrap_or(Layer::None);
     let pairs: Vec<(&str, &[u8])> =
         members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let refused = |error| Error::NotExtracted { folder: name.clone(), error };
@@ -53,10 +53,10 @@ pub(crate) fn packed(folder: &Path, limits: &Limits) -> Result<Archive, Error> {
     Archive::open(&bytes, limits).map_err(|error| Error::Open { file: name, error })
 }
 
-/// The section files of a folder: every `NAME.json` in it.
+/// Reads the section files of a folder: every `NAME.json` in it.
 ///
 /// # Errors
-/// When there is none, or one cannot be read, is no regular file, or holds no section.
+/// When there is none, or one cannot be read, is not a regular file, or is not a section.
 pub(crate) fn read(folder: &Path, limits: &Limits) -> Result<Content, Error> {
     let name = Input::Path(folder.to_owned()).to_string();
     let mut sections = Sections::new();
@@ -80,7 +80,7 @@ fn facts_of_now() -> Result<NewArchive, Error> {
     Ok(NewArchive::new(now()?, user).with_hostname(host))
 }
 
-/// Now, in whole seconds; or the moment that a reproducible build sets.
+/// Returns the current time in whole seconds, or that of a reproducible build.
 fn now() -> Result<String, Error> {
     let time = match env::var(TIME_VARIABLE) {
         Err(_) => Some(jiff::Timestamp::now()),
@@ -90,8 +90,8 @@ fn now() -> Result<String, Error> {
     time.map(|time| time.to_string()).ok_or(Error::Time { variable: TIME_VARIABLE })
 }
 
-/// The compression that a manifest names.
-fn named_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
+/// Returns the compression that a manifest states.
+fn manifest_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
     let tape = json::parse(text, limits.json_depth).ok()?;
     let manifest = Manifest::new(tape.root(text));
     if manifest.is_encrypted() {
@@ -100,13 +100,13 @@ fn named_layer(text: &[u8], limits: &Limits) -> Option<Layer> {
     manifest.text(&["compression", "algorithm"])?.parse().ok()
 }
 
-/// The files in a folder that are meant, in byte order.
+/// Returns the wanted files of a folder, in byte order.
 ///
-/// A folder may come from somebody else, and what is made of it is given away: a link would bring
-/// in what lies elsewhere, and a pipe or device what never ends.
+/// The folder may be untrusted, and the result is shared: a link would include data from elsewhere,
+/// and a pipe or device may never end.
 ///
 /// # Errors
-/// When the folder cannot be read, or has a link, or a file that is meant and not a regular one.
+/// When the folder cannot be read, has a link, or a wanted file is not a regular one.
 fn files(folder: &Path, is_meant: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
     let unread = |error| Error::Read { file: Input::Path(folder.to_owned()).to_string(), error };
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! Files that are read: by name, or standard input.
+//! Input files, by name or from standard input.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -17,30 +17,30 @@ use sma_core::progress::{Stage, Track, Unit};
 use crate::context::Context;
 use crate::error::Error;
 
-/// Bytes that are read at once.
+/// Bytes read at once.
 const PIECE: usize = 1 << 20;
 
-/// Longest file that is read without moving what was read, in bytes.
+/// Maximum size of a file that is read without reallocation, in bytes.
 const USUAL: usize = 1 << 16;
 
-/// Whether somebody reads standard input, which can be done once.
+/// Whether standard input was already read.
 static STDIN_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// A file to read: `-` is standard input.
+/// Input: a file, a folder, or `-` for standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// What is piped in.
+    /// Standard input.
     Stdin,
     /// A file or folder.
     Path(PathBuf),
 }
 
-/// The files below a folder that are archives by their name, in byte order of their paths. A
-/// folder in it that cannot be read is among them, so that it is not passed over.
+/// Returns the files in a folder and its subfolders that are archives by name, in byte order of
+/// their paths. Subfolders that cannot be read are included, so that they are not overlooked.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub fn find_archives(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder);
     let mut files = Vec::new();
     let mut left = vec![entries.map_err(|error| Input::Path(folder.to_owned()).unread(error))?];
@@ -48,13 +48,13 @@ pub fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         for entry in entries.flatten() {
             let path = entry.path();
             let is_archive = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma"));
-            // Links to folders are not followed: they may lead in a circle.
+            // Links to folders are not followed: they may be circular.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 match fs::read_dir(&path) {
                     Ok(entries) => left.push(entries),
                     Err(_) => files.push(path),
                 }
-            // Whoever reads a pipe may wait forever.
+            // Reading a pipe may block forever.
             } else if is_archive && !is_special(&path) {
                 files.push(path);
             }
@@ -64,12 +64,13 @@ pub fn archives_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Whether it is there and no file: a pipe, or a device such as `/dev/null`.
+/// Returns whether a path exists and is not a regular file: a pipe, or a device such as
+/// `/dev/null`.
 pub fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// As it is given on the command line, in any encoding.
+/// From the command line, in any encoding.
 impl From<OsString> for Input {
     fn from(text: OsString) -> Self {
         if text == "-" { Self::Stdin } else { Self::Path(text.into()) }
@@ -86,7 +87,7 @@ impl fmt::Display for Input {
 }
 
 impl Input {
-    /// The folder that it is, if it is one.
+    /// Returns the path of the folder, if it is one.
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Path(path) if path.is_dir() => Some(path),
@@ -94,10 +95,10 @@ impl Input {
         }
     }
 
-    /// Reads and opens an archive, in pieces.
+    /// Reads and opens an archive in pieces.
     ///
     /// # Errors
-    /// When it cannot be read, or is no archive.
+    /// When it cannot be read, or is not an archive.
     pub(crate) fn archive(&self, limits: &Limits, context: &Context<'_>) -> Result<Archive, Error> {
         let refused = |error| Error::Open { file: self.to_string(), error };
         self.check_size(limits)?;
@@ -120,8 +121,8 @@ impl Input {
         context.run(opener.finish_watched(context.watch))?.map_err(refused)
     }
 
-    /// Reads as much of the beginning of an archive as tells what it says of itself. None where
-    /// only the whole archive tells.
+    /// Reads the beginning of an archive for its summary. `None` where only the whole archive has
+    /// it.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -144,10 +145,10 @@ impl Input {
         }
     }
 
-    /// Reads the whole file of an archive, of which nothing is expected.
+    /// Reads the whole file of an archive, valid or not.
     ///
     /// # Errors
-    /// When it cannot be read, or is larger than archives may be.
+    /// When it cannot be read, or exceeds the limit.
     pub fn archive_bytes(&self, context: &Context<'_>) -> Result<Vec<u8>, Error> {
         self.check_size(&context.limits)?;
         let limit = context.limits.archive_bytes;
@@ -157,7 +158,7 @@ impl Input {
         })
     }
 
-    /// Refuses a file that is known to be larger than archives may be, before any of it is read.
+    /// Refuses a file whose known size exceeds the limit, before reading it.
     fn check_size(&self, limits: &Limits) -> Result<(), Error> {
         let limit = limits.archive_bytes;
         if self.size() > limit { Err(self.too_large(limit)) } else { Ok(()) }
@@ -171,13 +172,13 @@ impl Input {
     /// Reads a whole file.
     ///
     /// # Errors
-    /// When it cannot be read, or is longer than that many bytes.
+    /// When it cannot be read, or has more than `most` bytes.
     pub fn bytes(&self, most: u64) -> Result<Vec<u8>, Error> {
         let too_long = || Error::TooLong { file: self.to_string(), limit: most };
         if self.size() > most {
             return Err(too_long());
         }
-        // Passwords and keys fit, and leave no copies behind where the vector grew.
+        // Passwords and keys fit, and are not copied by reallocation.
         let mut bytes = Vec::with_capacity(USUAL);
         let reader = self.reader()?.take(most.saturating_add(1));
         { reader }.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
@@ -187,7 +188,7 @@ impl Input {
         Ok(bytes)
     }
 
-    /// Size of the file, in bytes; 0 where that is not known.
+    /// Returns the size of the file, in bytes; 0 if it is unknown.
     pub(crate) fn size(&self) -> u64 {
         match self {
             Self::Stdin => 0,

@@ -1,4 +1,4 @@
-//! What is done with backups, as a library: the use cases under the command line and the server.
+//! Use cases of backups, as a library below the command line and the server.
 //!
 //! | to | use |
 //! |---|---|
@@ -53,17 +53,17 @@ pub use budget::Budget;
 pub use compare::compare;
 pub use content::Content;
 pub use context::Context;
-pub use convert::{Conversion, ConvertOptions, Converted, Format, convert};
+pub use convert::{Conversion, ConversionPreview, ConvertOptions, Format, convert};
 pub use create::{BackupOptions, Created, create};
 pub use credentials::{Credentials, PASSWORD_VARIABLE};
 pub use encryption::Encryption;
 pub use error::{Error, ErrorKind};
-pub use input::{Input, archives_below, is_special};
-pub use list::{Listed, list};
+pub use input::{Input, find_archives, is_special};
+pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
-pub use redact::{Redacted, redact};
-pub use repair::{Repaired, repair};
+pub use redact::{RedactedCopy, redact};
+pub use repair::{DamagedFile, repair};
 pub use restore::{Target, rehearse_restore, restore};
 pub use results::BackupResult;
 pub use signature::{check_signature, dropped_signature};

@@ -1,4 +1,4 @@
-//! Archives at a glance.
+//! Listing archives.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,30 +13,31 @@ use crate::error::Error;
 use crate::input::Input;
 use crate::validate::{Overall, open_within};
 
-/// An archive at a glance.
+/// List entry of an archive.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Listed {
+pub struct ListEntry {
     /// The file.
     pub file: Input,
-    /// Its size, in bytes, where it is known.
+    /// Size in bytes, if known.
     pub size: Option<u64>,
-    /// What the archive says of itself, of which nothing is verified, and the report on it where
-    /// it was validated; or why it cannot be opened. A summary without a report may be that of
-    /// [`Claims`](sma_core::peek::Claims), which knows neither members nor sizes.
+    /// The summary, of which nothing is verified, with the report if the archive was validated; or
+    /// the reason why it cannot be opened. A summary without a report may be that of
+    /// [`Claims`](sma_core::peek::Claims), without members and sizes.
     pub found: Result<(Summary, Option<Report>), Error>,
 }
 
-/// Lists archives, damaged ones too, in the order of the files. At a level each is opened and
-/// validated. Without one nothing is checked, and of most archives only some kilobytes are read.
+/// Lists archives, including damaged ones, in the order of the files. With a level, each is opened
+/// and validated. Without one, nothing is checked, and for most archives only a few kilobytes are
+/// read.
 ///
 /// # Errors
-/// [`Error::Cancelled`]. That a file cannot be opened is what is listed of it.
+/// [`Error::Cancelled`]. Files that cannot be opened are listed with their error.
 pub fn list(
     files: &[Input],
     level: Option<Level>,
     context: &Context<'_>,
-) -> Result<Vec<Listed>, Error> {
+) -> Result<Vec<ListEntry>, Error> {
     let done = AtomicU64::new(0);
     let total = u64::try_from(files.len()).unwrap_or(u64::MAX);
     let stage = if level.is_some() { Stage::Checking } else { Stage::Reading };
@@ -51,13 +52,13 @@ pub fn list(
         let size = Some(file.size()).filter(|size| *size > 0);
         done.fetch_add(1, Ordering::Relaxed);
         context.run(Track::new(&watch, stage, Unit::Archives, total).begin())?;
-        Ok(Listed { file: file.clone(), size, found })
+        Ok(ListEntry { file: file.clone(), size, found })
     };
     files.par_iter().map(listed).collect()
 }
 
-/// Reads the beginning of an archive; all of it where that does not tell what it is, or where it
-/// is to be validated.
+/// Reads the beginning of an archive, or all of it where that is not sufficient, or it is
+/// validated.
 fn look(
     file: &Input,
     level: Option<Level>,

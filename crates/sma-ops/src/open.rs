@@ -1,4 +1,4 @@
-//! Opening archives, and unlocking them where that is needed.
+//! Opening and unlocking archives.
 
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ use crate::signature::check_signature;
 /// Opens an archive or document.
 ///
 /// # Errors
-/// When it cannot be read, or is no archive.
+/// When it cannot be read, or is not an archive.
 pub fn open(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
     let started = Instant::now();
     let archive = input.archive(&context.limits, context)?;
@@ -24,19 +24,19 @@ pub fn open(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
     Ok(archive)
 }
 
-/// Opens an archive or document to use its content: checks its signature, and unlocks it where it
-/// is encrypted.
+/// Opens an archive or document to use its content: checks its signature, and unlocks it if it is
+/// encrypted.
 ///
 /// # Errors
-/// When it cannot be read, is no archive, does not have the signature that the context demands,
-/// or stays locked.
+/// When it cannot be read, is not an archive, does not meet the context's signature policy, or
+/// stays locked.
 pub fn open_unlocked(input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
     let archive = open(input, context)?;
     check_signature(&archive, &input.to_string(), context)?;
     unlock(archive, input, context)
 }
 
-/// Unlocks an archive where it is encrypted.
+/// Unlocks an archive if it is encrypted.
 ///
 /// # Errors
 /// When it stays locked.
@@ -44,7 +44,7 @@ pub fn unlock(archive: Archive, input: &Input, context: &Context<'_>) -> Result<
     unlock_named(archive, &input.to_string(), context)
 }
 
-/// Unlocks an archive of that name where it is encrypted.
+/// Unlocks an archive with this name if it is encrypted.
 pub(crate) fn unlock_named(
     archive: Archive,
     source: &str,
@@ -53,7 +53,7 @@ pub(crate) fn unlock_named(
     if !archive.is_locked() {
         return Ok(archive);
     }
-    let credential = context.credentials.needed(source, &archive)?;
+    let credential = context.credentials.require(source, &archive)?;
     let started = Instant::now();
     let locked = |error: UnlockError| Error::Unlock {
         file: source.to_owned(),
@@ -67,8 +67,9 @@ pub(crate) fn unlock_named(
     Ok(unlocked)
 }
 
-/// Checks an archive at level `standard`, before anything is made of it: new checksums would hide
-/// its faults. `source` is the name of the archive, for errors. Those of signatures alone are no faults where signatures are ignored.
+/// Checks an archive at level `standard` before anything is made of it, since new checksums would
+/// hide its faults. `source` is the name of the archive, for errors. Faults of signatures are
+/// ignored if the context ignores signatures.
 ///
 /// # Errors
 /// [`Error::Faulty`].

@@ -1,35 +1,34 @@
-//! Progress in the words of the specification.
+//! Progress in the terms of the specification.
 
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use sma_core::progress::{Progress, Stage, Unit};
 
-/// How far a backup has come (specification, `BackupProgress`).
+/// Progress of a backup (specification, `BackupProgress`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct BackupProgress {
     /// `initializing`, `collecting`, `compressing`, `validating` or `completing`.
     pub stage: &'static str,
-    /// Records to work on in this stage; 0 where it counts bytes.
+    /// Total records in this stage; 0 where it counts bytes.
     pub records_total: u64,
-    /// Records done.
+    /// Completed records.
     pub records_progress: u64,
-    /// Bytes to work on in this stage; 0 where it counts records.
+    /// Total bytes in this stage; 0 where it counts records.
     pub bytes_total: u64,
-    /// Bytes done.
+    /// Completed bytes.
     pub bytes_progress: u64,
-    /// How long it has taken so far, in nanoseconds.
+    /// Elapsed time, in nanoseconds.
     pub elapsed: u64,
-    /// How long this stage will still take, in nanoseconds, if it goes on as it did so far; none
-    /// before anything is done.
+    /// Estimated remaining time of this stage, in nanoseconds; `None` before any progress.
     pub remaining: Option<u64>,
 }
 
 impl BackupProgress {
-    /// Puts a checkpoint into the words of the specification.
+    /// Converts a checkpoint to the terms of the specification.
     #[must_use]
-    pub fn at(progress: &Progress, started: Instant, stage_started: Instant) -> Self {
+    pub fn new(progress: &Progress, started: Instant, stage_started: Instant) -> Self {
         let counts =
             |unit| if progress.unit == unit { (progress.done, progress.total) } else { (0, 0) };
         let (records_progress, records_total) = counts(Unit::Records);
@@ -63,7 +62,7 @@ fn remaining(progress: &Progress, elapsed: Duration) -> Option<Duration> {
     Some(Duration::from_nanos(u64::try_from(left).unwrap_or(u64::MAX)))
 }
 
-/// A duration in the unit of Go's, which the specification's types have.
+/// Returns a duration in nanoseconds, the unit of Go and of the specification's types.
 pub(crate) fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
@@ -92,7 +91,7 @@ mod tests {
         run(track.advance(done)).unwrap();
         let progress = last.0.lock().unwrap().take().unwrap();
         let started = Instant::now().checked_sub(elapsed).unwrap();
-        BackupProgress::at(&progress, started, started)
+        BackupProgress::new(&progress, started, started)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Copies to share.
+//! Redacted copies for sharing.
 
 use serde::Serialize;
 use sma_core::redact::{self, Replaced};
@@ -9,36 +9,36 @@ use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 
-/// A copy to share.
+/// Redacted copy.
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
-pub struct Redacted {
+pub struct RedactedCopy {
     /// The file.
     #[serde(skip)]
     pub bytes: Vec<u8>,
-    /// What was taken out or replaced.
+    /// What was removed or replaced.
     pub replaced: Vec<Replaced>,
-    /// What was not looked for, as a sentence.
+    /// What was not searched for, as a sentence.
     pub not_looked_for: &'static str,
-    /// What is odd about it.
+    /// Warnings about the copy.
     pub warnings: Vec<String>,
 }
 
-/// Makes a copy to share. `source` is the name of what it is made of, for errors.
+/// Makes a redacted copy. `source` is the name of the source, for errors.
 ///
 /// # Errors
-/// When a section cannot be read, or the copy would still hold what should be gone.
+/// When a section cannot be read, or the copy would still contain private data.
 pub fn redact(
     content: &Content,
     source: &str,
     packing: Packing,
     context: &Context<'_>,
-) -> Result<Redacted, Error> {
+) -> Result<RedactedCopy, Error> {
     let sections = content.sections();
     let copy = context
         .run(redact::redact_watched(&sections, context.watch))?
         .map_err(|error| Error::refused(source, error))?;
-    // When, by which program and of which database, which tell nothing of whose and where.
+    // Time, program and database reveal nothing about persons and places.
     let facts = &content.facts;
     let new = NewArchive::new(facts.created_at.clone(), redact::TAG)
         .with_backup_type(content.backup_type.unwrap_or(BackupType::Full))
@@ -56,5 +56,10 @@ pub fn redact(
     for warning in &warnings {
         warn!(component = "redactor", "{warning}");
     }
-    Ok(Redacted { bytes, replaced: copy.replaced, not_looked_for: copy.not_looked_for, warnings })
+    Ok(RedactedCopy {
+        bytes,
+        replaced: copy.replaced,
+        not_looked_for: copy.not_looked_for,
+        warnings,
+    })
 }

@@ -1,4 +1,4 @@
-//! Saving what is intact in a damaged file.
+//! Repair of damaged files.
 
 use sma_core::recover::{RecoveredSection, RecoveredSignature, Recovery};
 use sma_core::write::Packing;
@@ -9,38 +9,38 @@ use crate::error::Error;
 use crate::open::unlock_named;
 use crate::signature::dropped;
 
-/// What was found in a damaged file.
+/// The readable content of a damaged file.
 #[derive(Debug)]
-pub struct Repaired {
+pub struct DamagedFile {
     recovery: Recovery,
 }
 
-/// Looks for what is intact in a file, and has the signature that the context demands. `source` is
-/// its name, for errors.
+/// Searches a file for intact data that meets the context's signature policy. `source` is its name,
+/// for errors.
 ///
 /// # Errors
-/// When nothing of a backup is found in it.
-pub fn repair(bytes: &[u8], source: &str, context: &Context<'_>) -> Result<Repaired, Error> {
+/// When nothing of a backup is found.
+pub fn repair(bytes: &[u8], source: &str, context: &Context<'_>) -> Result<DamagedFile, Error> {
     let policy = context.signature;
     let recovery = Recovery::open_watched(bytes, &context.limits, policy, context.watch);
     let recovery = context
         .run(recovery)?
         .map_err(|error| Error::Recover { file: source.to_owned(), error })?;
-    Ok(Repaired { recovery })
+    Ok(DamagedFile { recovery })
 }
 
-impl Repaired {
-    /// Returns what was found.
+impl DamagedFile {
+    /// Returns the recovered content.
     #[must_use]
     pub fn recovery(&self) -> &Recovery {
         &self.recovery
     }
 
-    /// Makes an archive of what is intact, and returns the file.
+    /// Writes an archive of the intact sections, and returns the file.
     ///
     /// # Errors
-    /// When the file does not have the signature that the context demands, and when no valid
-    /// archive can be made of it.
+    /// When the file does not meet the context's signature policy, and when the sections do not
+    /// make a valid archive.
     pub fn finish(
         &self,
         packing: &Packing,
@@ -55,12 +55,12 @@ impl Repaired {
         Ok(bytes)
     }
 
-    /// Takes out a section, as far as it is there, and decrypts it where it is encrypted. Only
-    /// that of one that is intact can be relied on.
+    /// Extracts a section as far as it is readable, decrypted if necessary. Only an intact section
+    /// can be trusted.
     ///
     /// # Errors
-    /// When the file does not have the signature that the context demands, when nothing is there of
-    /// the section, and when it cannot be decrypted.
+    /// When the file does not meet the context's signature policy, nothing of the section is left,
+    /// or it cannot be decrypted.
     pub fn section(
         &self,
         name: &str,

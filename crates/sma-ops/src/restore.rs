@@ -1,4 +1,4 @@
-//! Restoring archives.
+//! Restore of archives.
 
 use std::time::Instant;
 
@@ -12,22 +12,22 @@ use crate::error::Error;
 use crate::progress::nanoseconds;
 use crate::signature::check_signature;
 
-/// Where a restore goes: what is there now, and how it is changed. A database is one.
+/// Target of a restore, such as a database.
 pub trait Target {
-    /// Reads what is there now.
+    /// Reads the current sections.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When they cannot be read.
     fn sections(&self, context: &Context<'_>) -> Result<Sections<'_>, Error>;
 
-    /// Executes a plan that was made for what [`Target::sections`] read: all of it, or nothing.
+    /// Executes a plan made for the result of [`Target::sections`], completely or not at all.
     ///
     /// # Errors
     /// When it cannot be executed; then nothing has changed.
     fn apply(&mut self, plan: &Plan<'_>, context: &Context<'_>) -> Result<(), Error>;
 }
 
-/// Sections in memory, to make another backup of.
+/// Sections in memory, for another backup.
 impl Target for Content {
     fn sections(&self, _: &Context<'_>) -> Result<Sections<'_>, Error> {
         Ok(Self::sections(self))
@@ -40,11 +40,10 @@ impl Target for Content {
     }
 }
 
-/// Works out what restoring an archive would do to a target; to an empty system without one.
+/// Returns what restoring an archive would do to a target; without one, to an empty system.
 ///
 /// # Errors
-/// When the archive does not have the signature that the context demands, and
-/// [`Error::Cancelled`].
+/// When the archive does not meet the context's signature policy, and [`Error::Cancelled`].
 pub fn rehearse_restore(
     archive: &Archive,
     target: Option<&Content>,
@@ -52,7 +51,7 @@ pub fn rehearse_restore(
     context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
     let started = Instant::now();
-    let options = &checked(archive, options, context)?;
+    let options = &check(archive, options, context)?;
     let sections = target.map(Content::sections);
     let rehearsal = rehearse_watched(archive, sections.as_ref(), options, context.watch);
     let mut result = context.run(rehearsal)?;
@@ -60,14 +59,14 @@ pub fn rehearse_restore(
     Ok(result)
 }
 
-/// Restores an archive to a target, by the very plan that a rehearsal shows.
+/// Restores an archive to a target, with the same plan that a rehearsal displays.
 ///
-/// What the plan cannot restore is an error of the result, beside which the rest is restored;
-/// where the options say to stop at the first error, and under the strategy `fail`, nothing is.
+/// Conflicts that the plan cannot resolve are errors in the result, and the rest is restored; if
+/// the options stop at the first error, or with the strategy `fail`, nothing is.
 ///
 /// # Errors
-/// When the archive does not have the signature that the context demands, when the target cannot
-/// be read or changed, and [`Error::Cancelled`]: then the target is as it was.
+/// When the archive does not meet the context's signature policy, when the target cannot be read or
+/// changed, and [`Error::Cancelled`]: then the target is unchanged.
 pub fn restore(
     archive: &Archive,
     target: &mut dyn Target,
@@ -75,7 +74,7 @@ pub fn restore(
     context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
     let started = Instant::now();
-    let options = &checked(archive, options, context)?;
+    let options = &check(archive, options, context)?;
     let examined = context.run(examine_watched(archive, options, context.watch))?;
     let mut result = match examined {
         Err(refused) => *refused,
@@ -98,8 +97,8 @@ pub fn restore(
     Ok(result)
 }
 
-/// Checks the signature, and returns the options that say so.
-fn checked(
+/// Checks the signature, and returns the options with that noted.
+fn check(
     archive: &Archive,
     options: &RestoreOptions,
     context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Whose signature archives have whose content is used.
+//! Signatures of archives whose content is used.
 
 use sma_core::archive::Archive;
 use sma_core::signer::SignaturePolicy;
@@ -6,7 +6,7 @@ use sma_core::signer::SignaturePolicy;
 use crate::context::Context;
 use crate::error::Error;
 
-/// Checks that an archive has the signature that the context demands, on the bytes that are
+/// Checks the signature of an archive against the policy of the context, on the very bytes that are
 /// used. `source` is the name of the archive, for errors.
 ///
 /// # Errors
@@ -20,14 +20,14 @@ pub fn check_signature(
     context.run(check)?.map_err(|error| Error::Signature { file: source.to_owned(), error })
 }
 
-/// Returns the warning that the signature of an archive is not kept in what is made of its
-/// content; none for an archive that is not signed.
+/// Returns the warning that the signature of an archive is not kept in the result; `None` for an
+/// unsigned archive.
 #[must_use]
 pub fn dropped_signature(archive: &Archive, source: &str, context: &Context<'_>) -> Option<String> {
     archive.is_signed().then(|| dropped(source, context))
 }
 
-/// The warning that a signature is not kept.
+/// Returns the warning that a signature is not kept.
 pub(crate) fn dropped(source: &str, context: &Context<'_>) -> String {
     let verified = match context.signature {
         SignaturePolicy::SignedBy(_) => "was verified but is not kept",

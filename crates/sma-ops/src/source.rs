@@ -1,4 +1,4 @@
-//! Where sections come from.
+//! Sources of sections.
 
 use sma_core::Level;
 use sma_core::archive::Archive;
@@ -13,22 +13,21 @@ use crate::folder;
 use crate::input::Input;
 use crate::open::open;
 
-/// Where sections come from: an archive, a document, a folder; a database is another one.
+/// Source of sections: an archive, a document, a folder, a database.
 pub trait Source {
-    /// Reads the sections. What an incremental or differential archive builds on comes from the
-    /// bases.
+    /// Reads the sections. An incremental or differential archive is applied to the bases.
     ///
     /// # Errors
-    /// When they cannot be read, are invalid, or build on what is not given.
+    /// When they cannot be read, are invalid, or their base is not given.
     fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error>;
 }
 
-/// A file is an archive or a document; a folder is an extracted archive or one of section files.
+/// A file is an archive or a document; a folder is an extracted archive, or contains section files.
 impl Source for Input {
     fn content(&self, bases: &Bases, context: &Context<'_>) -> Result<Content, Error> {
         let archive = match self.folder() {
             Some(folder) if folder::is_extracted(folder) => {
-                let archive = folder::packed(folder, &context.limits)?;
+                let archive = folder::pack(folder, &context.limits)?;
                 refuse_edited(&archive, self, context)?;
                 archive
             }
@@ -45,9 +44,9 @@ impl Source for Input {
     }
 }
 
-/// Refuses an extracted archive whose files were edited, before anything else is said of it: what
-/// helps there is not what helps with a damaged archive. Where a signature is demanded, that is
-/// what it lacks.
+/// Refuses an extracted archive whose files were edited, before any other fault: the remedy differs
+/// from that for a damaged archive. If a signature is required, the missing signature is reported
+/// instead.
 fn refuse_edited(archive: &Archive, input: &Input, context: &Context<'_>) -> Result<(), Error> {
     if archive.is_locked() || matches!(context.signature, SignaturePolicy::SignedBy(_)) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Validating archives, several at once.
+//! Concurrent validation of archives.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,19 +19,19 @@ use crate::error::Error;
 use crate::input::Input;
 use crate::progress::nanoseconds;
 
-/// How archives are validated.
+/// Options of a validation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ValidateOptions {
-    /// How deep the checks go.
+    /// Level of the checks.
     pub level: Level,
-    /// Keys of signers that the caller trusts; one of them must have signed.
+    /// Public keys that the caller trusts; one of them must have signed.
     pub public_keys: Vec<PublicKey>,
-    /// The archive that incremental and differential ones build on.
+    /// Base of incremental and differential archives.
     pub base: Option<Archive>,
-    /// An antivirus program to run on each file, at level `paranoid`.
+    /// Antivirus program to run on each file, at level `paranoid`.
     pub antivirus: Option<String>,
-    /// Memory that archives which are validated at once share.
+    /// Memory shared by concurrent validations.
     pub budget: Arc<Budget>,
 }
 
@@ -48,52 +48,52 @@ impl Default for ValidateOptions {
 }
 
 impl ValidateOptions {
-    /// Sets how deep the checks go.
+    /// Sets the level of the checks.
     #[must_use]
     pub fn with_level(self, level: Level) -> Self {
         Self { level, ..self }
     }
 
-    /// Sets the keys of signers that the caller trusts.
+    /// Sets the public keys that the caller trusts.
     #[must_use]
     pub fn with_public_keys(self, public_keys: Vec<PublicKey>) -> Self {
         Self { public_keys, ..self }
     }
 
-    /// Sets the archive that incremental and differential ones build on.
+    /// Sets the base of incremental and differential archives.
     #[must_use]
     pub fn with_base(self, base: Option<Archive>) -> Self {
         Self { base, ..self }
     }
 
-    /// Sets an antivirus program.
+    /// Sets the antivirus program.
     #[must_use]
     pub fn with_antivirus(self, antivirus: Option<String>) -> Self {
         Self { antivirus, ..self }
     }
 
-    /// Sets the memory that archives share.
+    /// Sets the shared memory.
     #[must_use]
     pub fn with_budget(self, budget: Budget) -> Self {
         Self { budget: Arc::new(budget), ..self }
     }
 }
 
-/// The outcome for one file.
+/// Result for one file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The file.
     pub file: Input,
-    /// The report, or why there is none.
+    /// The report, or the reason why there is none.
     pub report: Result<Report, Error>,
 }
 
-/// Validates files, as many at once as the machine and the budget of memory allow, and returns the
-/// outcomes in the order of the files.
+/// Validates files, as many concurrently as processors and memory budget allow, and returns the
+/// results in the order of the files.
 ///
 /// # Errors
-/// [`Error::Cancelled`]. That a file cannot be opened is an outcome.
+/// [`Error::Cancelled`]. Files that cannot be opened have a result of their own.
 pub fn validate(
     files: &[Input],
     options: &ValidateOptions,
@@ -119,15 +119,15 @@ pub fn validate(
     files.par_iter().map(outcome).collect()
 }
 
-/// Shows how many archives are done, and hears a cancel also within one.
+/// Reports the number of completed archives, and reacts to cancellation within one.
 pub(crate) struct Overall<'a> {
-    /// Who follows the work.
+    /// Watcher of the whole operation.
     pub(crate) watch: &'a (dyn Watch + Sync),
-    /// What is done with the archives.
+    /// Stage to report.
     pub(crate) stage: Stage,
-    /// Archives that are done.
+    /// Number of completed archives.
     pub(crate) done: &'a AtomicU64,
-    /// All archives.
+    /// Total number of archives.
     pub(crate) total: u64,
 }
 
@@ -145,7 +145,7 @@ impl Watch for Overall<'_> {
 fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Result<Report, Error> {
     let (archive, _share) = open_within(file, &options.budget, context)?;
     let credential =
-        if archive.is_locked() { context.credentials.at_hand(&archive)? } else { None };
+        if archive.is_locked() { context.credentials.available(&archive)? } else { None };
     let unlocked = match credential {
         None => Ok(archive.clone()),
         Some(credential) => {
@@ -173,18 +173,18 @@ fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Res
     context.run(validation.finish_watched(context.watch))
 }
 
-/// Opens an archive in a share of the budget: in one for what such a file usually holds and,
-/// where it holds more, in all of it. So does one that is encrypted, whose content is known once
-/// it is unlocked.
+/// Opens an archive within a share of the budget: one for the usual content of such a file and, if
+/// it has more, the whole budget. So does an encrypted one, whose content is unknown until it is
+/// unlocked.
 pub(crate) fn open_within<'b>(
     file: &Input,
     budget: &'b Budget,
     context: &Context<'_>,
 ) -> Result<(Archive, Share<'b>), Error> {
-    /// How far JSON usually unfolds.
+    /// Usual expansion of JSON.
     const USUAL: u64 = 10;
     let share = budget.share(file.size().saturating_mul(USUAL));
-    // Standard input can be read once, and its size is not known.
+    // Standard input can be read once, and its size is unknown.
     let is_stdin = *file == Input::Stdin;
     if !is_stdin && share.container_bytes() < context.limits.container_bytes {
         let limits = context.limits.clone().with_container_bytes(share.container_bytes());

@@ -64,7 +64,7 @@ fn is_cancelled_everywhere(name: &str, operation: impl Fn(&Context<'_>) -> Resul
 #[test]
 fn every_operation_can_be_cancelled_at_each_checkpoint() {
     let (archive, document) = (open("1.0-tar-gzip.sma"), open("2026.1-server-export.sma"));
-    let content = Content::of(archive.clone());
+    let content = Content::from_archive(archive.clone());
     let bytes = std::fs::read(format!("{SAMPLES}1.0-tar-gzip.sma")).unwrap();
     let key = Arc::new(Credential::Key(MasterKey::from_bytes([7; 32])));
     let encryption = Encryption::new(Algorithm::Aes256Gcm, key);

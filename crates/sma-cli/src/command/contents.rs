@@ -30,7 +30,7 @@ impl Contents {
             Context::default().with_credentials(&self.credential).with_limits(self.limits.limits());
         let file = self.archive.input();
         let mut archive = open(file, &context)?;
-        if self.credential.at_hand(&archive)?.is_some() {
+        if self.credential.available(&archive)?.is_some() {
             archive = unlock(archive, file, &context)?;
         }
         let summary = archive.summary();

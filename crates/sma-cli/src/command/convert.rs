@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use sma_core::convert::{Faults, Note, Plan};
 use sma_core::layer::Layer;
 use sma_core::write::Packing;
-use sma_ops::{Context, ConvertOptions, Converted, convert, open_unlocked};
+use sma_ops::{Context, ConversionPreview, ConvertOptions, convert, open_unlocked};
 
 use super::archives::ArchiveArgument;
 use super::faults::warn_if_partial;
@@ -72,8 +72,10 @@ impl Convert {
         let name = file.to_string();
         let conversion = convert(&archive, &name, self.options(packing), &context)?;
         match conversion.preview() {
-            Converted::Archive(plan) => self.output.note(console, &render_plan(plan), plan)?,
-            Converted::Document(notes) => {
+            ConversionPreview::Archive(plan) => {
+                self.output.note(console, &render_plan(plan), plan)?
+            }
+            ConversionPreview::Document(notes) => {
                 self.output.note(console, &render_notes(notes), &notes)?
             }
             _ => {}

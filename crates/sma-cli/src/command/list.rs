@@ -8,7 +8,7 @@ use serde::Serialize;
 use sma_core::Level;
 use sma_core::time::{Time, TimeFormat};
 use sma_core::words::VariantNames;
-use sma_ops::{Context, Input, Listed, archives_below, list};
+use sma_ops::{Context, Input, ListEntry, find_archives, list};
 
 use super::archives::FolderArgument;
 use super::limits::LimitArguments;
@@ -82,7 +82,7 @@ impl List {
             });
         }
         let folder = self.folder.path();
-        let files = archives_below(folder)?;
+        let files = find_archives(folder)?;
         let files: Vec<Input> = files.into_iter().map(Input::Path).collect();
         let follow = console.follow();
         let context = Context::default().with_limits(self.limits.limits()).with_watch(&follow);
@@ -115,7 +115,7 @@ impl Order {
     }
 }
 
-fn row(folder: &Path, file: &Input, listed: Listed, level: Option<Level>) -> Row {
+fn row(folder: &Path, file: &Input, listed: ListEntry, level: Option<Level>) -> Row {
     let name = match file {
         Input::Path(path) => path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into(),
         Input::Stdin => file.to_string(),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use sma_core::recover::{RecoveredState, RecoveryReport};
-use sma_ops::{Context, Input, Repaired, repair};
+use sma_ops::{Context, DamagedFile, Input, repair};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
@@ -77,7 +77,7 @@ impl Repair {
     fn write_section(
         &self,
         section: &str,
-        repaired: &Repaired,
+        repaired: &DamagedFile,
         name: &str,
         console: &Console,
         context: &Context<'_>,

@@ -6,7 +6,7 @@ use sma_core::advice::chain;
 use sma_core::report::Verdict;
 use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
-use sma_ops::{Context, Error, Input, ValidateOptions, archives_below, open, validate};
+use sma_ops::{Context, Error, Input, ValidateOptions, find_archives, open, validate};
 
 use super::archives::ArchiveArguments;
 use super::limits::LimitArguments;
@@ -151,7 +151,7 @@ impl Validate {
                 files.push(input.clone());
                 continue;
             };
-            let below = archives_below(folder)?;
+            let below = find_archives(folder)?;
             // For example a disk that is not mounted.
             if below.is_empty() {
                 return Err(Error::NoArchives { folder: input.to_string() }.into());
