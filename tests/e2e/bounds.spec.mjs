@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { expect, expectVerdict, file, pick, sparse, test as base, vector } from './page.mjs';
+import { cancel, expect, expectVerdict, file, pick, sparse, test as base, vector } from './page.mjs';
 
 const MOST = 2000;
 const LONG = 20_000_000;
@@ -72,6 +72,24 @@ test('a description of 20 MB is cut on the page and saved in full', async ({ pag
   const facts = JSON.parse(readFileSync(await saved.path(), 'utf8'));
   expect(facts.description.length).toBe(LONG);
   expect((await seen(page)).longest).toBeLessThan(MESSAGE);
+});
+
+test('saving long texts is canceled', async ({ page }) => {
+  const buffer = withManifest((manifest) => {
+    manifest.archive_info.description = '<"'.repeat(50_000_000);
+  });
+  await pick(page, { name: 'long.sma', buffer });
+  await expect(page.locator('#save-facts')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.tally')).toBeVisible({ timeout: 60_000 });
+  let downloads = 0;
+  page.on('download', () => {
+    downloads += 1;
+  });
+  await cancel(page, '.facts', () => page.locator('#save-facts').click());
+  await expect(page.locator('#save-facts')).toBeFocused();
+  await page.locator('#open-devices-devices').click();
+  await expect(page.locator('#row-0 .skeleton')).toHaveCount(0, { timeout: 60_000 });
+  expect(downloads).toBe(0);
 });
 
 test('short texts are not cut', async ({ page }) => {

@@ -2,38 +2,13 @@
 import {
   damagedFleet, encryptedFleet, fleetArchive, fleetDocument, KEY_FILE,
 } from './fleet.mjs';
-import { dropOn, expect, expectVerdict, file, openSample, pick, test } from './page.mjs';
+import { cancel, dropOn, expect, expectVerdict, file, openSample, pick, test } from './page.mjs';
 
 /** Work on a fleet takes seconds, and longer on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
 const card = (page, name) => page.locator(`.${name}`);
-
-/**
- * Starts something, and cancels it as soon as its progress is seen in that part of the page. The
- * button is waited for and clicked in the page: the work may be done before a click from here
- * arrives.
- */
-async function cancel(page, part, start) {
-  const cancelled = page.evaluate((selector) => new Promise((resolve) => {
-    const observer = new MutationObserver(look);
-    function look() {
-      const shown = document.querySelector(`${selector} progress`);
-      const buttons = [...document.querySelectorAll(`${selector} .progress button`)];
-      const button = buttons.find((each) => each.textContent.trim() === 'Cancel');
-      if (shown && button) {
-        observer.disconnect();
-        button.click();
-        resolve();
-      }
-    }
-    observer.observe(document.body, { childList: true, subtree: true });
-  }), part);
-  await start();
-  await cancelled;
-  await expect(page.locator(`${part} progress`)).toHaveCount(0);
-}
 
 /** Opens a fleet, and waits for its verdict. */
 async function open(page, fleet) {

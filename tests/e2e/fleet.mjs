@@ -92,7 +92,7 @@ function sealed(text, path, archiveSalt, key) {
 }
 
 /** The members with checksums that are right for them. */
-function summedUp(members) {
+export function summedUp(members) {
   const others = [...members].filter(([path]) => path !== 'checksum.sha256');
   const lines = others
     .map(([path, bytes]) => `${sha256(bytes)}  ${path}\n`)
@@ -100,7 +100,7 @@ function summedUp(members) {
   return new Map([...others, ['checksum.sha256', Buffer.from(lines.join(''))]]);
 }
 
-function untar(bytes) {
+export function untar(bytes) {
   const members = new Map();
   for (let at = 0; bytes[at] !== 0; ) {
     const name = bytes.toString('latin1', at, at + 100).replace(/\0.*$/, '');
@@ -111,7 +111,7 @@ function untar(bytes) {
   return members;
 }
 
-function tar(members) {
+export function tar(members) {
   const parts = [];
   for (const [path, bytes] of members) {
     const header = Buffer.alloc(512);

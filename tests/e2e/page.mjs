@@ -95,6 +95,30 @@ export async function paste(page, files, text) {
   );
 }
 
+/**
+ * Starts an operation and cancels it as soon as its progress is displayed in a part of the page. The click
+ * is made in the page: the operation could finish before a click from here arrives.
+ */
+export async function cancel(page, part, start) {
+  const cancelled = page.evaluate((selector) => new Promise((resolve) => {
+    const observer = new MutationObserver(look);
+    function look() {
+      const shown = document.querySelector(`${selector} progress`);
+      const buttons = [...document.querySelectorAll(`${selector} .progress button`)];
+      const button = buttons.find((each) => each.textContent.trim() === 'Cancel');
+      if (shown && button) {
+        observer.disconnect();
+        button.click();
+        resolve();
+      }
+    }
+    observer.observe(document.body, { childList: true, subtree: true });
+  }), part);
+  await start();
+  await cancelled;
+  await expect(page.locator(`${part} progress`)).toHaveCount(0);
+}
+
 /** Expects a verdict on a file. */
 export async function expectVerdict(page, name, word) {
   await expect(page.locator('.verdict-file bdi')).toHaveText(name);

@@ -50,13 +50,14 @@ const sealed: Uint8Array = archive.encrypt({
   keyDerivation: { name: "argon2", memory_kib: 65536, time_cost: 3, parallelism: 1 },
   signWith: "seed",
 });
-const signed: Uint8Array = archive.sign(new Uint8Array());
+const signed: Uint8Array = archive.sign(new Uint8Array(), { publicKeys: [new Uint8Array()] });
+archive.demandSignature("ssh-ed25519 AAAA");
 const print: string = fingerprint("ssh-ed25519 AAAA");
 
 const plan: Plan = archive.conversionPlan();
-const converted: Uint8Array = archive.convert({ container: "tar", layer: "gzip", level: 9 });
-const document: NewDocument = archive.toDocument({ acceptFaults: true });
-const recovery: Recovery = recover(new Uint8Array());
+const converted: Uint8Array = archive.convert({ container: "tar", layer: "gzip", level: 9, ignoreSignature: true });
+const document: NewDocument = archive.toDocument({ acceptFaults: true, publicKeys: [] });
+const recovery: Recovery = recover(new Uint8Array(), { limits, publicKeys: "ssh-ed25519 AAAA" });
 const states: RecoveredState[] = recovery.report().sections.map(({ state }) => state);
 const repaired: Uint8Array = recovery.repair({ container: "json" });
 
@@ -68,17 +69,17 @@ function advice(error: unknown): string {
   return error instanceof SmaError ? `${error.code}: ${error.category} ${error.message} ${error.action}` : "";
 }
 
-// @ts-expect-error: there is no such level.
+// @ts-expect-error: an unknown level.
 archive.report("deep");
-// @ts-expect-error: a report for filing names its file.
+// @ts-expect-error: the name of the file is missing.
 archive.reportHtml("basic", {});
-// @ts-expect-error: a text is no bytes.
+// @ts-expect-error: a text is not bytes.
 open("archive.sma");
-// @ts-expect-error: there is no such limit.
+// @ts-expect-error: an unknown limit.
 open(new Uint8Array(), { limits: { membres: 5 } });
-// @ts-expect-error: a password or a key, not both spelled otherwise.
+// @ts-expect-error: a misspelled credential.
 archive.unlock({ passwort: "a" });
-// @ts-expect-error: there is no such cipher.
+// @ts-expect-error: an unknown cipher.
 archive.encrypt({ password: "a", algorithm: "des" });
 // @ts-expect-error: a status is one of four.
 const unknown: Status = "fine";

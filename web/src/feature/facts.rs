@@ -6,8 +6,10 @@ use sma_core::layer::Layer;
 use sma_core::summary::{MemberSummary, Summary};
 use sma_worker::protocol::{Facts, MAX_TEXT, is_cut};
 
+use crate::ask::Operation;
 use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::progress::bar;
 use crate::{format, outlet};
 
 /// Draws the metadata as a list.
@@ -48,13 +50,18 @@ fn has_cut_text(summary: &Summary) -> bool {
 
 /// Draws a note about cut texts, and the button that saves them in full.
 fn cut_note(session: Session) -> impl IntoView {
+    let operation = Operation::new();
     let save = move |_| {
         let name = format!("{}.facts.json", session.archive().file.title());
-        session.ask(Facts, move |answer| {
+        session.start(operation, Facts, move |answer| {
             let Some(file) = answer.attachment else { return };
             outlet::save(&name, file.as_ref());
             session.desk.voice.say("Full texts saved.");
         });
+    };
+    let cancel = move || {
+        operation.cancel();
+        session.desk.voice.focus_on("save-facts");
     };
     view! {
         <div class="filing">
@@ -66,6 +73,7 @@ fn cut_note(session: Session) -> impl IntoView {
                     "Save full texts as JSON"
                 </button>
             </div>
+            {bar(operation, "cancel-facts", cancel)}
         </div>
     }
 }

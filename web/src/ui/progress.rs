@@ -20,7 +20,7 @@ pub(crate) fn bar(
 fn drawn(operation: Operation, id: &'static str, cancel: impl Fn() + 'static) -> impl IntoView {
     let label = format!("{id}-label");
     let words = move || match operation.progress.get() {
-        None => "Reading",
+        None => "Working",
         Some(progress) => stage_words(progress.stage),
     };
     let amount = move || operation.progress.get().map(amount);
