@@ -31,7 +31,7 @@ pub(crate) use members::{
 pub(crate) use open::check_manifest;
 pub(crate) use redacted::REDACTED_TAG;
 pub(crate) use sections::SectionText;
-pub(crate) use summary::claimed;
+pub(crate) use summary::summarize_manifest;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;

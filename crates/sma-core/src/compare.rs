@@ -67,7 +67,8 @@ pub struct CollectionChanges {
     /// Records of both that differ in more than volatile fields, in the order of the newer archive.
     pub changed: Vec<RecordChange>,
     /// Records of both that differ in volatile fields only.
-    pub noise: Vec<RecordChange>,
+    #[serde(rename = "noise")]
+    pub volatile: Vec<RecordChange>,
 }
 
 /// Identification of a record for display.
@@ -106,12 +107,13 @@ pub struct FieldChange {
     /// Whether the difference is volatile: the value changes without anyone changing a setting,
     /// like the time a device was last seen; or one side is null and the other absent; or it is the
     /// id of a record in systems that number their records differently.
-    pub noise: bool,
+    #[serde(rename = "noise")]
+    pub volatile: bool,
 }
 
 impl FieldChange {
     /// Returns whether it is more than null on one side and absent on the other.
-    pub(crate) fn says_something(&self) -> bool {
+    pub(crate) fn is_meaningful(&self) -> bool {
         [&self.old, &self.new].into_iter().flatten().any(|value| !value.is_null())
     }
 }
@@ -124,10 +126,10 @@ impl Comparison {
     /// compared.
     #[must_use]
     pub fn is_same(&self) -> bool {
-        let is_real = |field: &FieldChange| !field.noise;
+        let is_real = |field: &FieldChange| !field.volatile;
         let differs = |section: &SectionChanges| {
             section.fields.iter().any(is_real)
-                || section.collections.iter().any(|it| !it.is_noise())
+                || section.collections.iter().any(|it| !it.is_volatile())
         };
         let only_one_has = [&self.added, &self.removed, &self.not_compared];
         only_one_has.iter().all(|names| names.is_empty()) && !self.changed.iter().any(differs)
@@ -137,7 +139,7 @@ impl Comparison {
 impl CollectionChanges {
     /// Returns whether only volatile fields differ.
     #[must_use]
-    pub fn is_noise(&self) -> bool {
+    pub fn is_volatile(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 }
@@ -185,7 +187,9 @@ pub async fn compare_watched(
             (_, false) => &mut comparison.removed,
             _ => match (old.get(name), new.get(name)) {
                 (Some(old), Some(new)) => {
-                    comparison.changed.extend(section(old, new, &pairing, &mut track).await);
+                    comparison
+                        .changed
+                        .extend(compare_section(old, new, &pairing, &mut track).await);
                     continue;
                 }
                 _ => &mut comparison.not_compared,
@@ -197,7 +201,7 @@ pub async fn compare_watched(
 }
 
 /// Compares a section; `None` where nothing differs.
-async fn section(
+async fn compare_section(
     old: Section<'_>,
     new: Section<'_>,
     pairing: &Pairing<'_>,
@@ -218,11 +222,12 @@ async fn section(
         }
     }
     let is_field = |value: &Value<'_>| value.kind() != Kind::Array;
-    let mut fields = fields::between_objects(old.root(), new.root(), |values| {
+    let mut fields = fields::diff_objects(old.root(), new.root(), |values| {
         values.iter().flatten().any(is_field)
     });
     for field in &mut fields {
-        field.noise |= BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
+        field.volatile |=
+            BOOKKEEPING.iter().any(|name| field.pointer.strip_prefix('/') == Some(name));
     }
     let changes = SectionChanges { name: new.name().to_owned(), collections, fields };
     let differs = !changes.collections.is_empty() || !changes.fields.is_empty();

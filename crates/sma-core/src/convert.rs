@@ -72,8 +72,8 @@ pub fn plan(archive: &Archive) -> Plan {
 /// Plans as [`plan`] does, with checkpoints.
 pub async fn plan_watched(archive: &Archive, watch: &dyn Watch) -> Plan {
     match archive.content() {
-        Content::Document(document) => plan::of_document(archive, document, watch).await,
-        Content::Members(_) => plan::of_archive(archive),
+        Content::Document(document) => plan::plan_document(archive, document, watch).await,
+        Content::Members(_) => plan::plan_archive(archive),
     }
 }
 

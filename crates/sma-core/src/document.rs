@@ -122,8 +122,8 @@ impl Document {
         track: &mut Track<'_>,
     ) -> ChecksumResult {
         match self.version {
-            Version::V2026_1 => checksum::of_canonical_form(&self.tape, text, track).await,
-            Version::V2024_1 => checksum::of_own_bytes(self.root(text), text, track).await,
+            Version::V2026_1 => checksum::verify_canonical(&self.tape, text, track).await,
+            Version::V2024_1 => checksum::verify_own_bytes(self.root(text), text, track).await,
         }
     }
 

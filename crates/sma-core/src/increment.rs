@@ -49,7 +49,7 @@ pub async fn diff_watched(
         let old = base.get(new.name());
         let json = match (new.table(), old) {
             (Some(table), old) => {
-                let (json, differs) = difference(table, old, new, &mut track).await?;
+                let (json, differs) = diff_section(table, old, new, &mut track).await?;
                 if !differs && table.priority != Priority::Critical {
                     continue;
                 }
@@ -63,7 +63,7 @@ pub async fn diff_watched(
     for old in base.iter().filter(|old| now.get(old.name()).is_none()) {
         if let Some(table) = old.table() {
             let mut text = SectionWriter::bookkeeping(old);
-            text.deleted(&deletions(table, old, None)?);
+            text.deleted(&find_deletions(table, old, None)?);
             made.insert_made(old.name(), text.finish())?;
         }
     }
@@ -102,13 +102,13 @@ pub async fn apply_watched(
         let json = match (old.table(), increment.get(old.name())) {
             (_, None) => old.text().to_vec(),
             (None, Some(new)) => new.text().to_vec(),
-            (Some(table), Some(new)) => applied(table, Some(old), new, &mut track).await?,
+            (Some(table), Some(new)) => apply_to_section(table, Some(old), new, &mut track).await?,
         };
         made.insert_made(old.name(), json)?;
     }
     for new in increment.iter().filter(|new| base.get(new.name()).is_none()) {
         let json = match new.table() {
-            Some(table) => applied(table, None, new, &mut track).await?,
+            Some(table) => apply_to_section(table, None, new, &mut track).await?,
             None => new.text().to_vec(),
         };
         made.insert_made(new.name(), json)?;
@@ -125,7 +125,7 @@ fn refuse_unreadable(both: [&Sections<'_>; 2]) -> Result<(), IncrementError> {
 }
 
 /// Returns the changes of a section, and whether there are any.
-async fn difference(
+async fn diff_section(
     table: &SectionTable,
     old: Option<Section<'_>>,
     new: Section<'_>,
@@ -151,7 +151,7 @@ async fn difference(
         };
         let before = by_id(table, &name, was)?;
         let mut changed = Vec::new();
-        for (id, record) in with_ids(table, &name, Some(value))? {
+        for (id, record) in index_by_id(table, &name, Some(value))? {
             track.advance(1).await;
             let was = before.get(&id);
             if !was.is_some_and(|was| is_same_record(collection, *was, record)) {
@@ -162,7 +162,7 @@ async fn difference(
         text.records(&name, &changed);
     }
     if let Some(old) = old {
-        let gone = deletions(table, old, Some(new))?;
+        let gone = find_deletions(table, old, Some(new))?;
         let left = new.root().by_name();
         let lost = old.fields().any(|(name, _)| name != DELETED && !left.contains_key(&name));
         differs |= lost || !gone.is_empty();
@@ -172,7 +172,7 @@ async fn difference(
 }
 
 /// Returns the ids of each collection that are in the old section but not in the new one.
-fn deletions<'t>(
+fn find_deletions<'t>(
     table: &'t SectionTable,
     old: Section<'_>,
     new: Option<Section<'_>>,
@@ -181,8 +181,9 @@ fn deletions<'t>(
     for collection in table.collections {
         let name = collection.name;
         let left = new.and_then(|new| new.root().get(name));
-        let left: BTreeSet<u64> = with_ids(table, name, left)?.into_iter().map(|it| it.0).collect();
-        let before = with_ids(table, name, old.root().get(name))?;
+        let left: BTreeSet<u64> =
+            index_by_id(table, name, left)?.into_iter().map(|it| it.0).collect();
+        let before = index_by_id(table, name, old.root().get(name))?;
         let ids = before.into_iter().map(|(id, _)| id).filter(|id| !left.contains(id));
         let ids: Vec<u64> = ids.collect();
         if !ids.is_empty() {
@@ -193,7 +194,7 @@ fn deletions<'t>(
 }
 
 /// Applies an increment to a section.
-async fn applied(
+async fn apply_to_section(
     table: &SectionTable,
     old: Option<Section<'_>>,
     new: Section<'_>,
@@ -222,7 +223,7 @@ async fn applied(
         let deleted: BTreeSet<u64> = new.deleted(name).collect();
         let mut changed = by_id(table, name, is)?;
         let mut records = Vec::new();
-        for (id, record) in with_ids(table, name, was)? {
+        for (id, record) in index_by_id(table, name, was)? {
             track.advance(1).await;
             match changed.remove(&id) {
                 Some(record) => records.push(record.source()),
@@ -230,7 +231,7 @@ async fn applied(
                 None => records.push(record.source()),
             }
         }
-        let added = with_ids(table, name, is)?;
+        let added = index_by_id(table, name, is)?;
         let added = added.into_iter().filter(|(id, _)| changed.contains_key(id));
         records.extend(added.map(|(_, record)| record.source()));
         text.records(name, &records);
@@ -241,7 +242,7 @@ async fn applied(
 type Records<'a> = Vec<(u64, Value<'a>)>;
 
 /// Returns the records of a collection, each with its id.
-fn with_ids<'a>(
+fn index_by_id<'a>(
     table: &SectionTable,
     collection: &str,
     records: Option<Value<'a>>,
@@ -261,5 +262,5 @@ fn by_id<'a>(
     collection: &str,
     records: Option<Value<'a>>,
 ) -> Result<BTreeMap<u64, Value<'a>>, IncrementError> {
-    Ok(with_ids(table, collection, records)?.into_iter().collect())
+    Ok(index_by_id(table, collection, records)?.into_iter().collect())
 }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 use zeroize::Zeroizing;
 
-pub(crate) use beginning::beginning;
+pub(crate) use beginning::decompress_beginning;
 #[cfg(feature = "write")]
 pub use compress::{CompressError, compress, compress_watched};
 pub use error::{Checksum, HeaderProblem, LayerError};

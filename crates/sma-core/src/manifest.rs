@@ -52,13 +52,13 @@ pub struct SectionEntry<'a> {
 /// (profile, 6.1). `validation.signature` signs it.
 #[doc(hidden)]
 #[must_use]
-pub fn canonical(tape: &Tape, text: &[u8]) -> Vec<u8> {
+pub fn canonicalize(tape: &Tape, text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     json::canonical(tape, text, EMPTIED, &mut |piece| bytes.extend_from_slice(piece));
     bytes
 }
 
-/// Returns the digest of the [`canonical`] manifest, its `manifest_checksum`.
+/// Returns the digest of the [`canonicalize`] manifest, its `manifest_checksum`.
 #[doc(hidden)]
 #[must_use]
 pub fn digest(tape: &Tape, text: &[u8]) -> Digest {

@@ -107,9 +107,9 @@ impl<'a> Pairing<'a> {
 
     /// Returns the existing id for an incoming reference. An id without an incoming record is
     /// returned unchanged.
-    pub(crate) fn renumbered(&self, target: Target, id: u64) -> u64 {
+    pub(crate) fn existing_id(&self, target: Target, id: u64) -> u64 {
         let pairs = self.collections.get(&target);
-        pairs.and_then(|pairs| pairs.renumbered(id)).unwrap_or(id)
+        pairs.and_then(|pairs| pairs.existing_id(id)).unwrap_or(id)
     }
 
     /// Returns whether both systems give the same ids to the records that both have.
@@ -165,7 +165,7 @@ impl<'a> Pairs<'a> {
         both.all(|(record, id)| record_id(*record).is_none_or(|own| own == *id))
     }
 
-    fn renumbered(&self, id: u64) -> Option<u64> {
+    fn existing_id(&self, id: u64) -> Option<u64> {
         self.ids.get(*self.incoming_by_id.get(&id)?).copied()
     }
 
@@ -174,7 +174,7 @@ impl<'a> Pairs<'a> {
         let mut groups: BTreeMap<Key, [Vec<usize>; 2]> = BTreeMap::new();
         for (index, record) in self.incoming.iter().enumerate() {
             track.advance(1).await;
-            let key = Key::new(self.table, *record, |target, id| others.renumbered(target, id));
+            let key = Key::new(self.table, *record, |target, id| others.existing_id(target, id));
             groups.entry(key).or_default()[0].push(index);
         }
         for (index, record) in self.existing.iter().enumerate() {
@@ -281,7 +281,7 @@ fn may_be_same(
     let is_alike = |name: &&str| {
         let (Some(a), Some(b)) = (incoming.get(name), existing.get(name)) else { return true };
         if let Some(target) = table.target_of(name) {
-            return a.as_uint().map(|id| others.renumbered(target, id)) == b.as_uint();
+            return a.as_uint().map(|id| others.existing_id(target, id)) == b.as_uint();
         }
         table.type_of(name) != Some(Type::Mac) || is_same_value(Some(Type::Mac), a, b)
     };

@@ -143,14 +143,15 @@ impl Peek {
         if u64::try_from(self.bytes.len()).is_ok_and(|size| size > self.limits.archive_bytes) {
             return Err(Unknown::Odd);
         }
-        let (layer, content) = layer::beginning(&self.bytes, is_whole, ENOUGH, &self.limits)
-            .map_err(|_| Unknown::Odd)?;
+        let (layer, content) =
+            layer::decompress_beginning(&self.bytes, is_whole, ENOUGH, &self.limits)
+                .map_err(|_| Unknown::Odd)?;
         let is_all = is_whole || content.len() >= Limits::MAX_PEEK_BYTES;
         let (container, range) = find(&content, is_all, &self.limits)?;
         let text = content.get(range).unwrap_or_default();
         let tape = json::parse(text, self.limits.json_depth).map_err(|_| Unknown::Odd)?;
         archive::check_manifest(&tape, text).map_err(|_| Unknown::Odd)?;
-        Ok(Claims { summary: archive::claimed(layer, container, &tape, text) })
+        Ok(Claims { summary: archive::summarize_manifest(layer, container, &tape, text) })
     }
 }
 

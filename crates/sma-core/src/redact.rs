@@ -34,7 +34,7 @@ use crate::archive::REDACTED_TAG;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::{Section, Sections};
 use dictionary::Dictionary;
-use leftovers::leftover;
+use leftovers::find_leftover;
 use originals::Originals;
 use places::{Form, scalars};
 use rewrite::Rewriter;
@@ -144,7 +144,7 @@ pub async fn redact_watched(
     let dictionary = Dictionary::new(&originals)?;
     let mut made = Sections::new();
     for section in sections.iter() {
-        let json = rewritten(section, &dictionary, &mut track).await;
+        let json = rewrite(section, &dictionary, &mut track).await;
         made.insert_made(section.name(), json)?;
     }
     let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total);
@@ -157,11 +157,7 @@ pub async fn redact_watched(
 }
 
 /// Returns the JSON of a section with everything private replaced, and everything else unchanged.
-async fn rewritten(
-    section: Section<'_>,
-    dictionary: &Dictionary,
-    track: &mut Track<'_>,
-) -> Vec<u8> {
+async fn rewrite(section: Section<'_>, dictionary: &Dictionary, track: &mut Track<'_>) -> Vec<u8> {
     let mut rewriter = Rewriter::new(dictionary);
     for placed in scalars(section.root()) {
         track.advance_by(placed.range.len()).await;
@@ -184,7 +180,7 @@ async fn check(
     let root = section.root();
     for placed in scalars(root) {
         track.advance_by(placed.range.len()).await;
-        if let Some(kind) = leftover(dictionary, &placed) {
+        if let Some(kind) = find_leftover(dictionary, &placed) {
             let mut pointer = root.pointer_to(placed.range.start);
             if matches!(placed.form, Form::Name(_)) {
                 // The name itself would reveal the private data.

@@ -193,14 +193,14 @@ impl Report {
     /// Returns the verdict.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(self)
+        Verdict::from_report(self)
     }
 
     /// Returns the state of the signature; `None` where nothing is known, as at level `basic` and
     /// without a manifest.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureState> {
-        SignatureState::of(self)
+        SignatureState::from_report(self)
     }
 
     /// Returns the result of one check, if it is in the report.

@@ -69,12 +69,12 @@ pub async fn examine_watched(
     let faults = failed.filter(|check| !(options.signature_checked && is_of_signature(check)));
     let messages = faults.map(|check| format!("{}: {}", check.code, check.message));
     let mut result = RestoreResult::default();
-    result.errors = messages.map(RestoreError::of_archive).collect();
+    result.errors = messages.map(RestoreError::for_archive).collect();
     result.validation_passed = result.errors.is_empty();
     if result.validation_passed && archive.is_redacted() && !options.allow_redacted {
         let message = "The archive is a redacted copy, made to be shared: its names and addresses \
                        are invented, and its secrets are missing.";
-        result.errors.push(RestoreError::of_archive(message.into()).recoverable());
+        result.errors.push(RestoreError::for_archive(message.into()).recoverable());
     }
     if result.errors.is_empty() { Ok(()) } else { Err(Box::new(result)) }
 }

@@ -7,7 +7,7 @@ mod texts;
 
 pub(crate) use names::{is_hidden_name, words};
 pub(crate) use pairs::{Naming, last_segment, name_in_array};
-pub(crate) use texts::{conceal, json_text, secrets_in, splice};
+pub(crate) use texts::{conceal, find_in_text, json_text, splice};
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -80,8 +80,8 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
 /// secret; password digests, defaults of sensitive variables, stored texts of JSON columns, and
 /// keys in PEM.
 ///
-/// Secrets inside texts are found by [`secrets_in`].
-pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
+/// Secrets inside texts are found by [`find_in_text`].
+pub(crate) fn find_hidden(root: Value<'_>) -> Vec<usize> {
     // The same names recur: each is analyzed once.
     let mut known = BTreeMap::new();
     let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
@@ -89,7 +89,7 @@ pub(crate) fn hidden(root: Value<'_>) -> Vec<usize> {
     while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
         match value.kind() {
             Kind::Object => {
-                let naming = Naming::of(value);
+                let naming = Naming::new(value);
                 let is_sensitive = value.get("sensitive").is_some_and(|it| it.source() == "true");
                 // The value may be a single record.
                 let is_record = value.range() == root.range();
@@ -259,7 +259,7 @@ mod tests {
             (r#"{"token_count":5,"pass_length":8,"key_id":"b"}"#, &[]),
         ] {
             let tape = crate::json::parse(json.as_bytes(), 16).unwrap();
-            let places = super::hidden(tape.root(json.as_bytes()));
+            let places = find_hidden(tape.root(json.as_bytes()));
             let found: Vec<&str> = places
                 .iter()
                 .map(|start| {

@@ -176,12 +176,12 @@ impl CollectionTable {
     /// let text = br#"{"id": 7, "device_id": 2}"#;
     /// let tape = json::parse(text, 64)?;
     /// let configs = section::table("configurations").unwrap().collection("device_configs").unwrap();
-    /// assert!(configs.refers(tape.root(text), section::DEVICES, 2));
-    /// assert!(!configs.refers(tape.root(text), section::DEVICES, 7));
+    /// assert!(configs.refers_to(tape.root(text), section::DEVICES, 2));
+    /// assert!(!configs.refers_to(tape.root(text), section::DEVICES, 7));
     /// # Ok::<(), json::JsonError>(())
     /// ```
     #[must_use]
-    pub fn refers(&self, record: Value<'_>, to: Target, id: u64) -> bool {
+    pub fn refers_to(&self, record: Value<'_>, to: Target, id: u64) -> bool {
         self.references(record).any(|(_, target, other)| (target, other) == (to, id))
     }
 

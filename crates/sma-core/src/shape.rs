@@ -47,7 +47,7 @@ pub struct Field {
     pub unique: bool,
     /// Whether its value changes without anyone changing a setting: comparisons list such
     /// differences separately.
-    pub noise: bool,
+    pub volatile: bool,
 }
 
 /// Whether a field may be absent or null.
@@ -180,27 +180,27 @@ pub const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// Creates a field that must be present and not null.
 pub(crate) const fn required(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::Required, unique: false, noise: false }
+    Field { name, label, ty, presence: Presence::Required, unique: false, volatile: false }
 }
 
 /// Creates a field that must be present; null is a value.
 pub(crate) const fn required_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::RequiredOrNull, unique: false, noise: false }
+    Field { name, label, ty, presence: Presence::RequiredOrNull, unique: false, volatile: false }
 }
 
 /// Creates a field that may be absent, but not null.
 pub(crate) const fn optional(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::Optional, unique: false, noise: false }
+    Field { name, label, ty, presence: Presence::Optional, unique: false, volatile: false }
 }
 
 /// Creates a field that may be absent or null.
 pub(crate) const fn optional_or_null(name: &'static str, label: &'static str, ty: Type) -> Field {
-    Field { name, label, ty, presence: Presence::OptionalOrNull, unique: false, noise: false }
+    Field { name, label, ty, presence: Presence::OptionalOrNull, unique: false, volatile: false }
 }
 
 /// Marks the field as volatile.
-pub(crate) const fn noise(mut field: Field) -> Field {
-    field.noise = true;
+pub(crate) const fn volatile(mut field: Field) -> Field {
+    field.volatile = true;
     field
 }
 

@@ -25,7 +25,7 @@ mod templates;
 #[cfg(test)]
 mod testing;
 mod times;
-mod told;
+mod value_fault;
 
 pub(crate) use secrets::is_withheld;
 

@@ -50,7 +50,7 @@ fn places(root: Value<'_>, text: &[u8], other: &Other) {
             let pointer = root.pointer_to(offset);
             let found = other.pointer(&pointer).expect("the pointer leads somewhere");
             assert!(same(value, found), "{pointer} leads to another value");
-            assert_eq!(positions.of(offset), json::position(text, offset));
+            assert_eq!(positions.position(offset), json::position(text, offset));
             let own: Other = serde_json::from_str(value.source()).expect("its source is JSON");
             assert!(own == *found);
             match value.kind() {

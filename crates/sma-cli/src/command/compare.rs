@@ -79,8 +79,8 @@ impl Compare {
         let mut noise = 0;
         for section in changed {
             for collection in &section.collections {
-                noise += collection.noise.len();
-                if !collection.is_noise() || self.noise {
+                noise += collection.volatile.len();
+                if !collection.is_volatile() || self.noise {
                     let name = format!("{}/{}", section.name, collection.name);
                     text.push_str(&format!("\n  {STRONG}{}{STRONG:#}\n", escape(&name)));
                     text.push_str(&self.render_collection(collection));
@@ -112,7 +112,7 @@ impl Compare {
         for record in &collection.removed {
             text.push_str(&format!("    {BAD}-{BAD:#} {}\n", text::record(record)));
         }
-        let noise = collection.noise.iter().filter(|_| self.noise);
+        let noise = collection.volatile.iter().filter(|_| self.noise);
         for RecordChange { record, fields, .. } in collection.changed.iter().chain(noise) {
             text.push_str(&format!("    {ODD}~{ODD:#} {}\n", text::record(record)));
             text.push_str(&text::fields(fields, "        ", self.noise));

@@ -17,7 +17,7 @@ pub(crate) fn record(record: &RecordName) -> String {
 
 /// Renders one line for each field that differs, volatile ones if requested.
 pub(crate) fn fields(fields: &[FieldChange], indent: &str, noise: bool) -> String {
-    let selected = fields.iter().filter(|field| noise || !field.noise);
+    let selected = fields.iter().filter(|field| noise || !field.volatile);
     let line = |field: &FieldChange| {
         let value = |value: &Option<DisplayValue>| {
             value.as_ref().map_or_else(|| "absent".to_owned(), |it| escape(&it.to_string()))

@@ -73,7 +73,7 @@ impl Members {
     }
 
     /// Makes the members from those of a tar, which has directories and an end mark.
-    pub(crate) fn of_tar(contents: TarContents, json_depth: u16) -> Self {
+    pub(crate) fn from_tar(contents: TarContents, json_depth: u16) -> Self {
         Self {
             end_is_marked: contents.end == End::Marked,
             ..Self::new(Container::Tar, contents.members, json_depth)

@@ -66,7 +66,7 @@ impl Opener {
                 let contents = tar::read(&bytes, &self.limits)?;
                 let texts = json_texts(&contents.members, &bytes);
                 check_values(texts, &self.limits)?;
-                members(&bytes, Members::of_tar(contents, self.limits.json_depth))?
+                members(&bytes, Members::from_tar(contents, self.limits.json_depth))?
             }
             Detected::Json => from_json(&bytes, layer, &self.limits, watch).await?,
             Detected::DamagedTar => return Err(OpenError::DamagedTar),

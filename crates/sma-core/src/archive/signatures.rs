@@ -100,7 +100,7 @@ impl<'a> Signatures<'a> {
         let inside = filled.map(|base64| SignedPlace {
             name: Self::IN_MANIFEST,
             signature: Signature::from_base64(&base64),
-            message: Some(Cow::Owned(manifest::canonical(tape, text))),
+            message: Some(Cow::Owned(manifest::canonicalize(tape, text))),
         });
         Self {
             is_announced: at("signature_algorithm").is_some_and(|value| !value.is_null()),
@@ -128,7 +128,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// Returns whether the archive has an embedded key, valid or not.
-    pub(crate) fn embeds(&self) -> bool {
+    pub(crate) fn has_embedded_key(&self) -> bool {
         self.embedded.is_some()
     }
 

@@ -29,13 +29,18 @@ pub(super) fn summarize(archive: &Archive) -> Summary {
         ..blank(archive.layer(), Container::Document)
     };
     match archive.content() {
-        Content::Members(members) => of_members(archive, members, blank),
-        Content::Document(document) => of_document(archive.bytes(), document, blank),
+        Content::Members(members) => summarize_members(archive, members, blank),
+        Content::Document(document) => summarize_document(archive.bytes(), document, blank),
     }
 }
 
 /// Summarizes an archive from its manifest alone.
-pub(crate) fn claimed(layer: Layer, container: Container, tape: &Tape, text: &[u8]) -> Summary {
+pub(crate) fn summarize_manifest(
+    layer: Layer,
+    container: Container,
+    tape: &Tape,
+    text: &[u8],
+) -> Summary {
     let manifest = Manifest::new(tape.root(text));
     let signatures = Signatures::in_manifest(tape, text);
     let entries = manifest.sections();
@@ -44,11 +49,11 @@ pub(crate) fn claimed(layer: Layer, container: Container, tape: &Tape, text: &[u
         false => SectionState::NotIncluded,
     };
     Summary {
-        sections: in_order(&entries)
+        sections: in_known_order(&entries)
             .take(Summary::MAX_LISTED)
-            .map(|entry| SectionSummary { state: state(entry), ..listed(entry) })
+            .map(|entry| SectionSummary { state: state(entry), ..summarize_entry(entry) })
             .collect(),
-        ..of_manifest(manifest, Some(&signatures), blank(layer, container))
+        ..add_manifest(manifest, Some(&signatures), blank(layer, container))
     }
 }
 
@@ -80,7 +85,7 @@ fn blank(layer: Layer, container: Container) -> Summary {
     }
 }
 
-fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
+fn summarize_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
     let bytes = archive.bytes();
     let list = members.list().iter().map(|member| MemberSummary {
         path: member.path.clone(),
@@ -92,16 +97,16 @@ fn of_members(archive: &Archive, members: &Members, blank: Summary) -> Summary {
     };
     let entries = manifest.sections();
     Summary {
-        sections: in_order(&entries)
+        sections: in_known_order(&entries)
             .take(Summary::MAX_LISTED)
-            .map(|entry| of_entry(archive, members, manifest.is_encrypted(), entry))
+            .map(|entry| summarize_section(archive, members, manifest.is_encrypted(), entry))
             .collect(),
-        ..of_manifest(manifest, archive.signatures().as_ref(), base)
+        ..add_manifest(manifest, archive.signatures().as_ref(), base)
     }
 }
 
 /// Adds the facts of the manifest, without sections.
-fn of_manifest(
+fn add_manifest(
     manifest: Manifest<'_>,
     signatures: Option<&Signatures<'_>>,
     base: Summary,
@@ -115,7 +120,7 @@ fn of_manifest(
         created_by: text(&["archive_info", "created_by"]),
         backup_type: text(&["archive_info", "backup_type"]),
         description: text(&["archive_info", "description"]),
-        tags: tags.map(strings).unwrap_or_default(),
+        tags: tags.map(text_list).unwrap_or_default(),
         archive_id: text(&["archive_info", "archive_id"]),
         hostname: text(&["source_system", "hostname"]),
         manager_version: text(&["source_system", "shelly_manager_version"]),
@@ -138,14 +143,16 @@ fn of_manifest(
 
 /// Returns the six sections of every manifest in their order, then the others as the manifest lists
 /// them.
-fn in_order<'s, 'a>(entries: &'s [SectionEntry<'a>]) -> impl Iterator<Item = &'s SectionEntry<'a>> {
+fn in_known_order<'s, 'a>(
+    entries: &'s [SectionEntry<'a>],
+) -> impl Iterator<Item = &'s SectionEntry<'a>> {
     let is_listed = |name: &str| SECTIONS.iter().any(|table| table.name == name);
     let known =
         SECTIONS.iter().filter_map(|table| entries.iter().find(|entry| entry.name == table.name));
     known.chain(entries.iter().filter(move |entry| !is_listed(&entry.name)))
 }
 
-fn of_entry(
+fn summarize_section(
     archive: &Archive,
     members: &Members,
     is_encrypted: bool,
@@ -153,7 +160,7 @@ fn of_entry(
 ) -> SectionSummary {
     let plain = members.find(&section_path(&entry.name));
     let encrypted = members.find(&encrypted_path(&entry.name));
-    let blank = listed(entry);
+    let blank = summarize_entry(entry);
     if !entry.is_included() {
         return blank;
     }
@@ -170,7 +177,7 @@ fn of_entry(
 }
 
 /// Summarizes a section as the manifest describes it; the caller sets its state.
-fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
+fn summarize_entry(entry: &SectionEntry<'_>) -> SectionSummary {
     SectionSummary {
         name: entry.name.clone().into_owned(),
         label: section_label(&entry.name),
@@ -184,7 +191,7 @@ fn listed(entry: &SectionEntry<'_>) -> SectionSummary {
     }
 }
 
-fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
+fn summarize_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
     let root = document.root(bytes);
     let value = |path: &[&str]| path.iter().try_fold(root, |value, name| value.get(name));
     let text = |path: &[&str]| value(path).and_then(Value::as_str).map(Cow::into_owned);
@@ -199,18 +206,18 @@ fn of_document(bytes: &[u8], document: &Document, blank: Summary) -> Summary {
         manager_version: filled(text(&["metadata", "system_info", "version"])),
         database_type: filled(text(&["metadata", "system_info", "database_type"])),
         total_devices: value(&["devices"]).map(|devices| size(devices.len())),
-        sections: document.outline(bytes).iter().map(of_outline).collect(),
+        sections: document.outline(bytes).iter().map(summarize_outline).collect(),
         ..blank
     }
 }
 
 /// Summarizes a section of a document without mapping it.
-fn of_outline(outline: &SectionOutline<'_>) -> SectionSummary {
+fn summarize_outline(outline: &SectionOutline<'_>) -> SectionSummary {
     let (known, table) = (section::known_table(outline.name), section::table(outline.name));
     let collections = outline.collections.iter().take(Summary::MAX_LISTED).map(|collection| {
         let table = table.and_then(|section| section.collection(&collection.name));
         let records = collection.records.into_iter().flat_map(Value::elements);
-        of_collection(&collection.name, table, collection.count, records)
+        summarize_collection(&collection.name, table, collection.count, records)
     });
     SectionSummary {
         name: outline.name.to_owned(),
@@ -240,7 +247,12 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
             .iter()
             .take(Summary::MAX_LISTED)
             .map(|found| {
-                of_collection(found.name(), found.table(), found.len(), found.rows(0, usize::MAX))
+                summarize_collection(
+                    found.name(),
+                    found.table(),
+                    found.len(),
+                    found.rows(0, usize::MAX),
+                )
             })
             .collect(),
         fields: section
@@ -252,7 +264,7 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
     }
 }
 
-fn of_collection<'a>(
+fn summarize_collection<'a>(
     name: &str,
     table: Option<&'static CollectionTable>,
     count: usize,
@@ -298,7 +310,7 @@ fn label_of(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn strings(value: Value<'_>) -> Vec<String> {
+fn text_list(value: Value<'_>) -> Vec<String> {
     let texts = value.elements().filter(|item| item.kind() == Kind::String);
     texts.take(Summary::MAX_LISTED).filter_map(Value::as_str).map(Cow::into_owned).collect()
 }

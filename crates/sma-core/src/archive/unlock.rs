@@ -85,7 +85,7 @@ impl Archive {
             let plaintext = unlocking.decrypt(path, stored(index), &mut track).await;
             plaintexts.add(index, plaintext, self.limits().json_depth);
         }
-        if plaintexts.refuse_the_key() {
+        if plaintexts.reject_key() {
             return Err(UnlockError::Refused);
         }
         Ok(Self { file: self.file.clone(), plaintexts: Some(Arc::new(plaintexts)) })

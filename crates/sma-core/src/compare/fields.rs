@@ -19,26 +19,26 @@ use crate::shape::Type;
 const MAX_DEPTH: usize = 64;
 
 /// Returns the values that differ between two objects.
-pub(super) fn between_objects(
+pub(super) fn diff_objects(
     old: Value<'_>,
     new: Value<'_>,
     is_wanted: impl Fn(&[Option<Value<'_>>; 2]) -> bool,
 ) -> Vec<FieldChange> {
-    between(old, new, None, None, is_wanted)
+    diff(old, new, None, None, is_wanted)
 }
 
 /// Returns the values that differ between two records of a collection. Where the two systems may
 /// number their records differently, ids are compared by the records they refer to.
-pub(crate) fn between_records(
+pub(crate) fn diff_records(
     old: Value<'_>,
     new: Value<'_>,
     table: Option<&CollectionTable>,
     pairing: Option<&Pairing<'_>>,
 ) -> Vec<FieldChange> {
-    between(old, new, table, pairing, |_| true)
+    diff(old, new, table, pairing, |_| true)
 }
 
-fn between(
+fn diff(
     old: Value<'_>,
     new: Value<'_>,
     table: Option<&CollectionTable>,
@@ -50,10 +50,10 @@ fn between(
         return Vec::new();
     }
     let mut differences = Differences {
-        secrets: [secrets::hidden(old), secrets::hidden(new)],
+        secrets: [secrets::find_hidden(old), secrets::find_hidden(new)],
         pointer: String::new(),
         changes: Vec::new(),
-        noise: false,
+        volatile: false,
         ty: None,
         table,
         pairing,
@@ -68,7 +68,7 @@ fn between(
             let field = table.and_then(|table| {
                 table.record.fields.iter().find(|field| field.name == name.as_ref())
             });
-            differences.noise = field.is_some_and(|field| field.noise);
+            differences.volatile = field.is_some_and(|field| field.volatile);
             differences.ty = field.map(|field| field.ty);
             differences.below(&name, old, new, MAX_DEPTH);
         }
@@ -84,7 +84,7 @@ struct Differences<'t> {
     pointer: String,
     changes: Vec<FieldChange>,
     /// Whether the current field is volatile.
-    noise: bool,
+    volatile: bool,
     /// Type of the current field.
     ty: Option<Type>,
     table: Option<&'t CollectionTable>,
@@ -127,10 +127,10 @@ impl Differences<'_> {
                 pointer: truncate(&self.pointer, Limits::MAX_POINTER_BYTES),
                 old: old.map(|value| DisplayValue::new(value, old_secrets, MAX_DEPTH)),
                 new: new.map(|value| DisplayValue::new(value, new_secrets, MAX_DEPTH)),
-                noise: self.noise,
+                volatile: self.volatile,
             };
             // An id carries no meaning of its own, nor does null in place of an absent value.
-            change.noise |= !change.says_something() || self.is_own_id();
+            change.volatile |= !change.is_meaningful() || self.is_own_id();
             self.changes.push(change);
         }
     }
@@ -143,7 +143,7 @@ impl Differences<'_> {
             let pointer =
                 Some(&*self.pointer).filter(|it| it.len() <= Limits::MAX_POINTER_BYTES)?;
             let target = self.table?.leads_to(pointer)?;
-            Some(pairing.renumbered(target, old.as_uint()?) == new.as_uint()?)
+            Some(pairing.existing_id(target, old.as_uint()?) == new.as_uint()?)
         };
         reference().unwrap_or_else(|| is_same_value(self.ty, old, new))
     }

@@ -39,7 +39,7 @@ pub(super) async fn compare_known(
         track.advance(1).await;
         match source.and_then(|source| pairs.incoming.get(source)) {
             Some(old) => {
-                changes.push(*new, table, fields::between_records(*old, *new, table, pairing));
+                changes.push(*new, table, fields::diff_records(*old, *new, table, pairing));
             }
             None => changes.added.push(name_of(*new, table)),
         }
@@ -56,14 +56,14 @@ pub(super) async fn compare(
     new: Option<&Collection<'_>>,
     track: &mut Track<'_>,
 ) -> Option<CollectionChanges> {
-    let old_records = identified(old);
+    let old_records = identify(old);
     let mut left: BTreeMap<&Identity, Value<'_>> =
         old_records.iter().map(|(identity, record)| (identity, *record)).collect();
     let mut changes = CollectionChanges::new(name);
-    for (identity, new) in &identified(new) {
+    for (identity, new) in &identify(new) {
         track.advance(1).await;
         match left.remove(identity) {
-            Some(old) => changes.push(*new, None, fields::between_records(old, *new, None, None)),
+            Some(old) => changes.push(*new, None, fields::diff_records(old, *new, None, None)),
             None => changes.added.push(name_of(*new, None)),
         }
     }
@@ -79,21 +79,21 @@ impl CollectionChanges {
 
     /// Adds a record that both have, if it differs.
     fn push(&mut self, new: Value<'_>, table: Option<&CollectionTable>, fields: Vec<FieldChange>) {
-        let list = match fields.iter().all(|field| field.noise) {
+        let list = match fields.iter().all(|field| field.volatile) {
             true if fields.is_empty() => return,
-            true => &mut self.noise,
+            true => &mut self.volatile,
             false => &mut self.changed,
         };
         list.push(RecordChange { record: name_of(new, table), fields });
     }
 
     fn into_some(self) -> Option<Self> {
-        (!self.is_noise() || !self.noise.is_empty()).then_some(self)
+        (!self.is_volatile() || !self.volatile.is_empty()).then_some(self)
     }
 }
 
 /// Returns the records of a collection, each with its identity.
-fn identified<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'a>)> {
+fn identify<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'a>)> {
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
     let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
     let identified = records.map(|record| {

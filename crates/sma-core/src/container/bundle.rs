@@ -26,7 +26,7 @@ enum Form {
 }
 
 impl Form {
-    fn of(path: &str) -> Self {
+    fn from_path(path: &str) -> Self {
         match path {
             path if path.ends_with(".json") => Self::Value,
             "checksum.sha256" => Self::Text,

@@ -94,7 +94,7 @@ pub fn detect(bytes: &[u8]) -> Detected {
         Detected::Tar
     } else if bytes.starts_with(b"{\0") {
         Detected::Other(Lookalike::Utf16)
-    } else if without_leading_space(bytes).starts_with(b"{") {
+    } else if skip_leading_space(bytes).starts_with(b"{") {
         Detected::Json
     } else if tar::starts_with_damaged_header(bytes) {
         Detected::DamagedTar
@@ -192,7 +192,7 @@ fn lookalike(bytes: &[u8]) -> Lookalike {
     if !looks_like_text(bytes) {
         return Lookalike::Binary;
     }
-    let text = without_leading_space(bytes);
+    let text = skip_leading_space(bytes);
     let begins_with =
         |word: &[u8]| text.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
     if begins_with(b"<!doctype html") || begins_with(b"<html") {
@@ -206,7 +206,7 @@ fn lookalike(bytes: &[u8]) -> Lookalike {
     }
 }
 
-fn without_leading_space(bytes: &[u8]) -> &[u8] {
+fn skip_leading_space(bytes: &[u8]) -> &[u8] {
     let space = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     bytes.get(space.count()..).unwrap_or_default()
 }

@@ -54,7 +54,7 @@ impl Salvaged {
     }
 
     /// Removes members whose path occurs more than once: it is unknown which one was meant.
-    pub(super) fn without_duplicates(mut self) -> Self {
+    pub(super) fn remove_duplicates(mut self) -> Self {
         let duplicates = &self.duplicates;
         let is_single = |member: &Member| {
             !duplicates.contains(&escape(member.path.as_bytes()).to_ascii_lowercase())

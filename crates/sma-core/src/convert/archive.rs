@@ -17,8 +17,8 @@ use crate::write::{NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
 pub fn describe(archive: &Archive) -> NewArchive {
     let summary = archive.summary();
     match archive.content() {
-        Content::Document(document) => of_document(&summary, document),
-        Content::Members(_) => of_manifest(summary),
+        Content::Document(document) => describe_document(&summary, document),
+        Content::Members(_) => describe_manifest(summary),
     }
 }
 
@@ -29,11 +29,11 @@ pub(super) async fn write(
     packing: &Packing,
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, ConvertError> {
-    let new = of_document(&archive.summary(), document).with_packing(*packing);
+    let new = describe_document(&archive.summary(), document).with_packing(*packing);
     Ok(write_watched(&new, document.sections(archive.bytes()), watch).await?)
 }
 
-fn of_document(summary: &Summary, document: &Document) -> NewArchive {
+fn describe_document(summary: &Summary, document: &Document) -> NewArchive {
     let created_at = summary.created_at.as_deref().unwrap_or_default();
     let created_by = summary.created_by.as_deref().unwrap_or(export::UNKNOWN);
     NewArchive {
@@ -48,7 +48,7 @@ fn of_document(summary: &Summary, document: &Document) -> NewArchive {
     }
 }
 
-fn of_manifest(summary: Summary) -> NewArchive {
+fn describe_manifest(summary: Summary) -> NewArchive {
     let blank = NewArchive::new(
         summary.created_at.unwrap_or_default(),
         summary.created_by.unwrap_or_default(),

@@ -63,7 +63,7 @@ pub(super) async fn write(
     let bytes = source.archive.bytes();
     let whole = match source.archive.content() {
         Content::Document(document) => {
-            losses::of_document(source.archive, document, &mut notes);
+            losses::note_losses(source.archive, document, &mut notes);
             Place { text: Text::Document, root: document.root(bytes) }
         }
         Content::Members(members) => {
@@ -142,7 +142,13 @@ impl<'a> Joining<'_, 'a, '_> {
         match (self.section(name), shape_of(&SHAPE_2026_1, name)) {
             (Some(section), Some(shape)) => {
                 self.writer.out.push('{');
-                self.writer.members(Place::of(section), section.root(), shape, 2, &BOOKKEEPING);
+                self.writer.members(
+                    Place::from_section(section),
+                    section.root(),
+                    shape,
+                    2,
+                    &BOOKKEEPING,
+                );
                 self.writer.out.push('}');
                 self.note_bookkeeping(section);
             }
@@ -169,7 +175,7 @@ impl<'a> Joining<'_, 'a, '_> {
             if !is_carried && holds && !BOOKKEEPING.iter().any(|name| key.is(name)) {
                 let count = if is_array { size(value.len()) } else { 1 };
                 let text = format!("A document has no place for {}.", escape(&key.name()));
-                let (place, offset) = (Place::of(section), key.range().start);
+                let (place, offset) = (Place::from_section(section), key.range().start);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, offset, count, text);
             }
         }
@@ -183,7 +189,7 @@ impl<'a> Joining<'_, 'a, '_> {
             let value = section.root().get(name);
             if let Some(value) = value.filter(|value| value.as_str().as_deref() != usual) {
                 let text = format!("A document has no place for the section's {name}.");
-                let (place, offset) = (Place::of(section), value.range().start);
+                let (place, offset) = (Place::from_section(section), value.range().start);
                 self.writer.notes.add(NoteKind::NotCarried, place, offset, text);
             }
         }
@@ -199,7 +205,7 @@ impl<'a> Joining<'_, 'a, '_> {
             let count = section.record_count().max(u64::from(section.fields().next().is_some()));
             if !CARRIED.contains(&section.name()) {
                 let text = format!("A document has no section {}.", escape(section.name()));
-                let place = Place::of(*section);
+                let place = Place::from_section(*section);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, 0, count, text);
             }
         }

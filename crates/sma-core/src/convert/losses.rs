@@ -14,18 +14,18 @@ use crate::shape::{Shape, Type};
 use crate::summary::Summary;
 
 /// Notes what mapping a document to sections, and its metadata to a manifest, omits or changes.
-pub(super) fn of_document(archive: &Archive, document: &Document, notes: &mut Notes) {
+pub(super) fn note_losses(archive: &Archive, document: &Document, notes: &mut Notes) {
     let text = archive.bytes();
     let mut losses =
         Losses { place: Place { text: Text::Document, root: document.root(text) }, archive, notes };
-    losses.of_version(document);
-    losses.of_metadata(&archive.summary());
-    losses.of_unknown_members(document.version().shape());
-    losses.of_ids("devices", "devices");
-    losses.of_ids("templates", "templates");
-    losses.of_replaced_members();
-    losses.of_configurations();
-    losses.of_nulls();
+    losses.note_version(document);
+    losses.note_metadata(&archive.summary());
+    losses.note_unknown_members(document.version().shape());
+    losses.note_ids("devices", "devices");
+    losses.note_ids("templates", "templates");
+    losses.note_replaced_members();
+    losses.note_configurations();
+    losses.note_nulls();
 }
 
 struct Losses<'a, 'n> {
@@ -35,7 +35,7 @@ struct Losses<'a, 'n> {
 }
 
 impl<'a> Losses<'a, '_> {
-    fn of_version(&mut self, document: &Document) {
+    fn note_version(&mut self, document: &Document) {
         let start = self.place.root.range().start;
         if document.version() == Version::V2024_1 {
             let text = "Shelly Manager itself no longer opens 2024.1 documents.".to_string();
@@ -48,7 +48,7 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    fn of_metadata(&mut self, summary: &Summary) {
+    fn note_metadata(&mut self, summary: &Summary) {
         let Some(metadata) = self.place.root.get("metadata") else { return };
         let system = metadata.get("system_info");
         let at = |value: Option<Value<'_>>| value.unwrap_or(metadata).range().start;
@@ -80,7 +80,7 @@ impl<'a> Losses<'a, '_> {
 
     /// Notes members beside the records that the mapping does not know, or whose type it cannot
     /// map.
-    fn of_unknown_members(&mut self, shape: &'static Shape) {
+    fn note_unknown_members(&mut self, shape: &'static Shape) {
         let root = self.place.root;
         self.unknown(Some(root), shape);
         for (name, ty) in shape.fields.iter().map(|field| (field.name, field.ty)) {
@@ -116,7 +116,7 @@ impl<'a> Losses<'a, '_> {
     }
 
     /// Notes ids that are 0, repeated or invalid.
-    fn of_ids(&mut self, section: &'static str, collection: &'static str) {
+    fn note_ids(&mut self, section: &'static str, collection: &'static str) {
         let Some(mapped) = self.archive.section(section) else { return };
         let records = mapped.collection(collection);
         let records = records.iter().flat_map(|records| records.rows(0, usize::MAX));
@@ -131,7 +131,7 @@ impl<'a> Losses<'a, '_> {
     }
 
     /// Notes members that documents do not have and that the mapping sets.
-    fn of_replaced_members(&mut self) {
+    fn note_replaced_members(&mut self) {
         let root = self.place.root;
         let discovered = elements(root, "discovered_devices").map(|record| (record, &["id"][..]));
         let configured =
@@ -144,7 +144,7 @@ impl<'a> Losses<'a, '_> {
         }
     }
 
-    fn of_configurations(&mut self) {
+    fn note_configurations(&mut self) {
         for (device, configuration) in configurations(self.place.root) {
             let id = record_id(device);
             let named = configuration.get("device_id").and_then(Value::as_uint);
@@ -158,7 +158,7 @@ impl<'a> Losses<'a, '_> {
     }
 
     /// Notes nulls that the mapping drops.
-    fn of_nulls(&mut self) {
+    fn note_nulls(&mut self) {
         let root = self.place.root;
         let arrays = ["devices", "discovered_devices", "templates"].into_iter();
         let before = arrays.flat_map(|name| elements(root, name));

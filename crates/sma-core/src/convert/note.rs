@@ -86,7 +86,7 @@ pub(super) enum Text<'a> {
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn of(section: Section<'a>) -> Self {
+    pub(super) fn from_section(section: Section<'a>) -> Self {
         Self { text: Text::Section(section.name()), root: section.root() }
     }
 }

@@ -64,9 +64,13 @@ pub struct Step {
 }
 
 /// Plans the conversion of a document.
-pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &dyn Watch) -> Plan {
+pub(super) async fn plan_document(
+    archive: &Archive,
+    document: &Document,
+    watch: &dyn Watch,
+) -> Plan {
     let mut notes = Notes::default();
-    losses::of_document(archive, document, &mut notes);
+    losses::note_losses(archive, document, &mut notes);
     let report = archive.validation(Level::Standard).finish_watched(watch).await;
     // Uncompressed: every layer contains the same members, with faults at the same places.
     let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
@@ -92,7 +96,7 @@ pub(super) async fn of_document(archive: &Archive, document: &Document, watch: &
 }
 
 /// Plans the conversion of an archive: no schema version is older than the first.
-pub(super) fn of_archive(archive: &Archive) -> Plan {
+pub(super) fn plan_archive(archive: &Archive) -> Plan {
     let version = archive.summary().schema_version.unwrap_or_default();
     let known = schema::KNOWN_VERSIONS.contains(&version.as_str());
     let unknown = Note {

@@ -51,7 +51,7 @@ pub enum ChecksumForm {
 }
 
 /// Verifies the checksum of a `2026.1` document.
-pub(super) async fn of_canonical_form(
+pub(super) async fn verify_canonical(
     tape: &Tape,
     text: &[u8],
     track: &mut Track<'_>,
@@ -70,7 +70,7 @@ pub(super) async fn of_canonical_form(
 }
 
 /// Verifies the checksum of a `2024.1` document.
-pub(super) async fn of_own_bytes(
+pub(super) async fn verify_own_bytes(
     root: Value<'_>,
     text: &[u8],
     track: &mut Track<'_>,

@@ -16,7 +16,7 @@ pub(super) struct Ids {
 
 impl Ids {
     /// Numbers the elements of an array, in linear time apart from sorting.
-    pub(super) fn of(records: Option<Value<'_>>) -> Self {
+    pub(super) fn new(records: Option<Value<'_>>) -> Self {
         let written: Vec<Option<u64>> = records
             .into_iter()
             .flat_map(Value::elements)
@@ -95,7 +95,7 @@ mod tests {
 
     fn ids(text: &str) -> (Vec<u64>, Option<u64>) {
         let tape = crate::json::parse(text.as_bytes(), 64).unwrap();
-        let ids = Ids::of(Some(tape.root(text.as_bytes())));
+        let ids = Ids::new(Some(tape.root(text.as_bytes())));
         (ids.ids, ids.of_zero)
     }
 

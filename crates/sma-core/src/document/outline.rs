@@ -41,9 +41,9 @@ pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
         .flat_map(Value::elements)
         .filter_map(configuration)
         .fold((0, 0), |(count, bytes), value| (count + 1, bytes + value.size()));
-    let mut devices = known("devices", |name| array(root, name));
+    let mut devices = outline_known("devices", |name| array(root, name));
     devices.size = devices.size.saturating_sub(configurations.1);
-    let mut configured = known("configurations", |_| None);
+    let mut configured = outline_known("configurations", |_| None);
     configured.size = configurations.1;
     for collection in &mut configured.collections {
         if collection.name == "device_configs" {
@@ -51,7 +51,7 @@ pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
         }
     }
     let mut sections =
-        Vec::from([devices, configured, known("templates", |name| array(root, name))]);
+        Vec::from([devices, configured, outline_known("templates", |name| array(root, name))]);
     sections.extend(settings(root, "network_settings"));
     sections.extend(array(root, "plugin_configurations").map(|list| SectionOutline {
         name: "plugin_configurations",
@@ -63,7 +63,7 @@ pub(super) fn outline(root: Value<'_>) -> Vec<SectionOutline<'_>> {
     sections
 }
 
-fn known<'a>(
+fn outline_known<'a>(
     name: &'static str,
     records: impl Fn(&str) -> Option<Value<'a>>,
 ) -> SectionOutline<'a> {

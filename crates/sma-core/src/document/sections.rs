@@ -36,8 +36,8 @@ pub(super) async fn map_watched(
         text,
         root,
         created: created.filter(|created| created.kind() == Kind::String),
-        devices: Ids::of(array(root, "devices")),
-        templates: Ids::of(array(root, "templates")),
+        devices: Ids::new(array(root, "devices")),
+        templates: Ids::new(array(root, "templates")),
     };
     let mut track = Track::new(watch, Stage::Parsing, Unit::Bytes, text.len() as u64);
     track.begin().await;

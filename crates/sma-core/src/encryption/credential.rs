@@ -77,7 +77,7 @@ impl Password {
     /// # Errors
     /// [`CredentialError::Untypable`] where it cannot.
     pub fn check_typable(&self) -> Result<(), CredentialError> {
-        match Untypable::of(&self.0) {
+        match Untypable::detect(&self.0) {
             Some(problem) => Err(CredentialError::Untypable { problem }),
             None => Ok(()),
         }

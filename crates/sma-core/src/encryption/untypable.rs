@@ -26,7 +26,7 @@ pub enum Untypable {
 impl Untypable {
     /// Detects what keeps a password from being typed. White space can be typed, also at the ends,
     /// and so can the joiners of some scripts.
-    pub(super) fn of(password: &[u8]) -> Option<Self> {
+    pub(super) fn detect(password: &[u8]) -> Option<Self> {
         if password.starts_with(&[0xff, 0xfe]) || password.starts_with(&[0xfe, 0xff]) {
             return Some(Self::Utf16);
         }
@@ -34,10 +34,10 @@ impl Untypable {
         if text.starts_with('\u{feff}') {
             return Some(Self::ByteOrderMark);
         }
-        text.chars().find_map(Self::of_character)
+        text.chars().find_map(Self::detect_character)
     }
 
-    fn of_character(character: char) -> Option<Self> {
+    fn detect_character(character: char) -> Option<Self> {
         match character {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Self::Lines),
             control if control.is_control() => Some(Self::Control),
@@ -119,7 +119,7 @@ mod tests {
             ("\u{10ffff}".as_bytes(), Untypable::Invisible),
         ];
         for (password, expected) in cases {
-            assert_eq!(Untypable::of(password), Some(*expected), "{}", password.escape_ascii());
+            assert_eq!(Untypable::detect(password), Some(*expected), "{}", password.escape_ascii());
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
             "\u{a0}\u{3000}",
             "!\"§$%&/()=?`´^°~\\|<>",
         ] {
-            assert_eq!(Untypable::of(password.as_bytes()), None, "{password}");
+            assert_eq!(Untypable::detect(password.as_bytes()), None, "{password}");
         }
     }
 }

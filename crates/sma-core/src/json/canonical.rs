@@ -258,7 +258,7 @@ impl<'a, 's> Writer<'a, 's> {
         self.members
             .extend(added.map(|(_, name)| Member { name: Content::plain(name), value: None }));
         if let Some(members) = self.members.get_mut(first..) {
-            members.sort_unstable_by(|a, b| a.name.order(b.name));
+            members.sort_unstable_by(|a, b| a.name.compare_names(b.name));
         }
     }
 

@@ -60,7 +60,7 @@ impl<'a> Positions<'a> {
     }
 
     /// Returns the same as [`position`].
-    pub fn of(&mut self, offset: usize) -> Position {
+    pub fn position(&mut self, offset: usize) -> Position {
         if offset < self.last.0 {
             *self = Self::new(self.text);
         }
@@ -163,7 +163,11 @@ mod tests {
         let mut positions = Positions::new(text);
         for step in [1, 2, 3, 5, 7] {
             for offset in (0..text.len() + 3).step_by(step) {
-                assert_eq!(positions.of(offset), position(text, offset), "{offset} by {step}");
+                assert_eq!(
+                    positions.position(offset),
+                    position(text, offset),
+                    "{offset} by {step}"
+                );
             }
         }
     }

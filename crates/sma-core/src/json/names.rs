@@ -49,12 +49,12 @@ fn first_duplicate<'a>(names: &mut [u32], content: impl Fn(u32) -> Content<'a>) 
             let this = content(name);
             let (earlier, later) = contents.split_at_mut_checked(index)?;
             *later.first_mut()? = this;
-            earlier.iter().any(|other| other.same(this)).then_some(name)
+            earlier.iter().any(|other| other.is_same(this)).then_some(name)
         });
     }
-    names.sort_unstable_by(|&a, &b| content(a).order(content(b)).then(a.cmp(&b)));
+    names.sort_unstable_by(|&a, &b| content(a).compare_names(content(b)).then(a.cmp(&b)));
     let pairs = names.iter().zip(names.iter().skip(1));
-    pairs.filter(|(a, b)| content(**a).same(content(**b))).map(|(_, b)| *b).min()
+    pairs.filter(|(a, b)| content(**a).is_same(content(**b))).map(|(_, b)| *b).min()
 }
 
 fn content<'a>(nodes: &[Node], text: &'a [u8], name: u32) -> Content<'a> {

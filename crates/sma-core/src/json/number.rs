@@ -51,7 +51,7 @@ pub(super) fn scan(text: &[u8], start: usize) -> Result<Scanned, JsonErrorKind> 
         let canonical = !(negative && leading_zero);
         return Ok(Scanned { end, plain: true, canonical, fault: None });
     }
-    weigh(text, start, end, true)
+    classify(text, start, end, true)
 }
 
 /// Scans the rest of a number with a point or an exponent at `point`.
@@ -64,7 +64,7 @@ fn scan_real(
     let mut end = point;
     let mut exponent = false;
     if text.get(end) == Some(&b'.') {
-        end = some_digits(text, end + 1)?;
+        end = require_digits(text, end + 1)?;
     }
     if matches!(text.get(end), Some(b'e' | b'E')) {
         exponent = true;
@@ -72,7 +72,7 @@ fn scan_real(
         if matches!(text.get(end), Some(b'+' | b'-')) {
             end += 1;
         }
-        end = some_digits(text, end)?;
+        end = require_digits(text, end)?;
     }
     if !exponent && end - first <= EXACT_DIGITS + 1 {
         let fraction = text.get(point + 1..end).unwrap_or_default();
@@ -82,12 +82,12 @@ fn scan_real(
         let canonical = !fraction.ends_with(b"0") && !tiny;
         return Ok(Scanned { end, plain: false, canonical, fault: None });
     }
-    weigh(text, start, end, false)
+    classify(text, start, end, false)
 }
 
 /// Classifies a literal by its binary64 value.
 #[cold]
-fn weigh(text: &[u8], start: usize, end: usize, plain: bool) -> Result<Scanned, JsonErrorKind> {
+fn classify(text: &[u8], start: usize, end: usize, plain: bool) -> Result<Scanned, JsonErrorKind> {
     let literal = text.get(start..end).unwrap_or_default();
     let value = to_f64(literal);
     if value.is_infinite() {
@@ -165,7 +165,7 @@ fn digits(text: &[u8], from: usize) -> usize {
 }
 
 /// Returns the offset after the digits at `from`; at least one is required.
-fn some_digits(text: &[u8], from: usize) -> Result<usize, JsonErrorKind> {
+fn require_digits(text: &[u8], from: usize) -> Result<usize, JsonErrorKind> {
     let end = digits(text, from);
     if end > from { Ok(end) } else { Err(JsonErrorKind::InvalidNumber) }
 }

@@ -188,7 +188,7 @@ impl Parser<'_> {
         let name = self.tape.nodes.len();
         let end = self.string(at)?;
         if open.count > 1 && open.sorted {
-            match self.name(open.name).order(self.name(name)) {
+            match self.name(open.name).compare_names(self.name(name)) {
                 Ordering::Less => {}
                 Ordering::Equal => return Err(fault(at, names::duplicate(self.name(name)))),
                 Ordering::Greater => open.sorted = false,

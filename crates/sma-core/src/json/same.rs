@@ -34,7 +34,7 @@ pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
             }
             Kind::Null => {}
             Kind::Bool if a.as_bool() == b.as_bool() => {}
-            Kind::String if a.content().same(b.content()) => {}
+            Kind::String if a.content().is_same(b.content()) => {}
             Kind::Number if a.bytes() == b.bytes() => {}
             Kind::Number if decimal::is_same(a.bytes(), b.bytes()) => {}
             _ => return false,

@@ -26,7 +26,7 @@ pub(super) fn end_of_plain(text: &[u8], open: usize) -> Option<usize> {
     loop {
         let word = u64::from_le_bytes(*text.get(at..)?.first_chunk()?);
         // Bytes beyond ASCII already have their high bit set.
-        let stops = stops(word) | word & HIGH_BITS;
+        let stops = mark_stops(word) | word & HIGH_BITS;
         if stops != 0 {
             at += first_byte(stops);
             return (text.get(at) == Some(&b'"')).then_some(at + 1);
@@ -43,7 +43,7 @@ pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
     let mut canonical = true;
     loop {
         let word = word_at(text, at);
-        let stops = stops(word);
+        let stops = mark_stops(word);
         if stops == 0 {
             not_ascii |= word & HIGH_BITS;
             at += 8;
@@ -88,7 +88,7 @@ fn word_at(text: &[u8], at: usize) -> u64 {
 /// a control character. Only the lowest of these bits is exact: subtractions borrow from the byte
 /// above a hit.
 #[inline(always)]
-fn stops(word: u64) -> u64 {
+fn mark_stops(word: u64) -> u64 {
     let quote = word ^ (ONES * u64::from(b'"'));
     let backslash = word ^ (ONES * u64::from(b'\\'));
     let is_quote = quote.wrapping_sub(ONES) & !quote;
@@ -192,7 +192,7 @@ impl<'a> Content<'a> {
     }
 
     /// Returns whether both are the same string.
-    pub(super) fn same(self, other: Self) -> bool {
+    pub(super) fn is_same(self, other: Self) -> bool {
         if self.escaped || other.escaped {
             self.chars().eq(other.chars())
         } else {
@@ -202,11 +202,11 @@ impl<'a> Content<'a> {
 
     /// Returns whether the string equals `other`.
     pub(super) fn is(self, other: &str) -> bool {
-        self.same(Content::plain(other))
+        self.is_same(Content::plain(other))
     }
 
     /// Compares by UTF-16 code units, the order of names in RFC 8785 (section 3.2.3).
-    pub(super) fn order(self, other: Self) -> Ordering {
+    pub(super) fn compare_names(self, other: Self) -> Ordering {
         if self.escaped || other.escaped {
             return self.chars().map(utf16_rank).cmp(other.chars().map(utf16_rank));
         }
@@ -254,10 +254,13 @@ mod tests {
                 let word = word_at(&text, length.saturating_sub(3));
                 let expected =
                     text.iter().position(|byte| *byte == stop).unwrap() - length.saturating_sub(3);
-                assert_eq!(first_byte(stops(word)), expected);
+                assert_eq!(first_byte(mark_stops(word)), expected);
             }
         }
-        assert_eq!(stops(u64::from_le_bytes([0xa2, 0xdc, 0x9f, 0x80, 0xff, b' ', b'!', b'#'])), 0);
+        assert_eq!(
+            mark_stops(u64::from_le_bytes([0xa2, 0xdc, 0x9f, 0x80, 0xff, b' ', b'!', b'#'])),
+            0
+        );
     }
 
     #[test]
@@ -273,7 +276,7 @@ mod tests {
                 for escaped in [false, true] {
                     // None of these has a backslash, so reading them as escaped changes nothing.
                     let content = |name: &'static str| Content { bytes: name.as_bytes(), escaped };
-                    assert_eq!(content(first).order(content(second)), expected);
+                    assert_eq!(content(first).compare_names(content(second)), expected);
                 }
             }
         }

@@ -15,7 +15,7 @@ const STEP: usize = 1024;
 ///
 /// # Errors
 /// A fault in these bytes, whatever follows them.
-pub(crate) fn beginning(
+pub(crate) fn decompress_beginning(
     file: &[u8],
     is_whole: bool,
     enough: u64,
@@ -53,7 +53,7 @@ mod tests {
     }
 
     fn begin(file: &[u8], is_whole: bool, enough: u64) -> Result<Vec<u8>, CheckId> {
-        let found = beginning(file, is_whole, enough, &Limits::default());
+        let found = decompress_beginning(file, is_whole, enough, &Limits::default());
         found.map(|(_, bytes)| bytes).map_err(|error| error.check())
     }
 

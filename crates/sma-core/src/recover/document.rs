@@ -49,7 +49,7 @@ pub(super) async fn recover(
     if size > limit {
         return Err(RecoverError::DocumentSize { size, limit });
     }
-    let signed = Signed::of_document(policy);
+    let signed = Signed::from_document(policy);
     let whole = first_value(&text);
     let proof = if !has_its_checksum(whole, limits, track).await {
         Err("It can be read, but the document does not have its checksum.")

@@ -30,7 +30,7 @@ impl Signed {
         evidence: &Evidence,
         policy: SignaturePolicy<'_>,
     ) -> Self {
-        let parts = Parts::of(found, container, evidence);
+        let parts = Parts::new(found, container, evidence);
         let (state, signer) = match policy {
             SignaturePolicy::Ignored => (parts.unverified(), None),
             SignaturePolicy::Consistent => (parts.by_embedded(), None),
@@ -67,7 +67,7 @@ impl Signed {
     }
 
     /// Returns the state for documents, which are not signed.
-    pub(super) fn of_document(policy: SignaturePolicy<'_>) -> Self {
+    pub(super) fn from_document(policy: SignaturePolicy<'_>) -> Self {
         let state = RecoveredSignature::Unsigned;
         Self { state, signer: None, check: check(policy, state), are_lines_proof: true }
     }
@@ -111,7 +111,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(found: &'a Salvaged, container: &'a [u8], evidence: &'a Evidence) -> Self {
+    fn new(found: &'a Salvaged, container: &'a [u8], evidence: &'a Evidence) -> Self {
         let whole = |path: &str| {
             let member = found.members.iter().find(|member| member.path == path)?;
             Some(member.bytes(container))
@@ -159,7 +159,7 @@ impl<'a> Parts<'a> {
         let is_there = !manifest.places().is_empty();
         let is_fitting = match manifest.embedded_key() {
             Some(key) => manifest.are_signed_by(&key),
-            None => is_there && !manifest.embeds(),
+            None => is_there && !manifest.has_embedded_key(),
         };
         if is_fitting { self.unverified() } else { RecoveredSignature::NotFitting }
     }

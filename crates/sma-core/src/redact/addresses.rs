@@ -95,7 +95,7 @@ fn in_word(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>) 
         return;
     }
     if let Some((mac, length)) =
-        mac::at_start(trimmed).filter(|(_, length)| *length == trimmed.len())
+        mac::parse_prefix(trimmed).filter(|(_, length)| *length == trimmed.len())
     {
         let is_number = mac::is_number(trimmed);
         found.push((
@@ -133,7 +133,7 @@ fn in_parts(word: &str, offset: usize, found: &mut Vec<(Range<usize>, Address)>)
         } else if let Ok(address) = bare.parse() {
             Some((bare.len(), Address::V4(address)))
         } else {
-            mac::at_start(here).map(|(mac, length)| {
+            mac::parse_prefix(here).map(|(mac, length)| {
                 let is_number = here.get(..length).is_some_and(mac::is_number);
                 (length, if is_number { Address::Digits(mac) } else { Address::Mac(mac) })
             })

@@ -17,7 +17,7 @@ use super::replacements::{self, Texts, replacement};
 use super::secrets::{MIN_LENGTH, SecretFinder, is_distinct};
 use super::template::templates;
 use super::{Private, REDACTED, RedactError, locations};
-use crate::secrets::secrets_in;
+use crate::secrets::find_in_text;
 
 /// Number of last digits of a MAC address that device names contain.
 const SUFFIX_DIGITS: usize = 6;
@@ -78,8 +78,8 @@ impl Dictionary {
         let v6 = replacements::assign(&originals.v6, &originals.taken_v6, replacements::v6);
         let mut fresh = Texts::new(&originals.taken);
         let emails =
-            in_order(&originals.emails).map(|old| (old, fresh.next(Private::Email))).collect();
-        let urls = in_order(&originals.urls).map(|old| (old, fresh.next(Private::Url))).collect();
+            by_number(&originals.emails).map(|old| (old, fresh.next(Private::Email))).collect();
+        let urls = by_number(&originals.urls).map(|old| (old, fresh.next(Private::Url))).collect();
         let mut named: Vec<_> = originals.names.values().collect();
         named.sort_unstable_by_key(|name| (name.kind, name.number));
         let mut whole = BTreeMap::new();
@@ -140,7 +140,7 @@ impl Dictionary {
 
     /// Returns the private parts of a text, disjoint and in order. Of nested ones the longest is
     /// returned; overlapping ones are merged, as a secret if any of them is.
-    pub(super) fn spans(&self, text: &str, place: Place) -> Vec<Span<'_>> {
+    pub(super) fn find_spans(&self, text: &str, place: Place) -> Vec<Span<'_>> {
         let mut spans = Vec::new();
         if place == Place::Time {
             return spans;
@@ -151,20 +151,22 @@ impl Dictionary {
         self.push_addresses(text, &mut spans);
         match place {
             Place::Value(kind) => {
-                spans.extend(secrets_in(text).into_iter().map(secret));
+                spans.extend(find_in_text(text).into_iter().map(secret));
                 let is_place = kind == Some(Private::Location);
-                spans.extend(locations::coordinates(text, is_place).into_iter().map(nowhere));
+                spans.extend(
+                    locations::coordinates(text, is_place).into_iter().map(coordinate_span),
+                );
                 self.push_names(text, false, &mut spans);
             }
             Place::Name => self.push_names(text, true, &mut spans),
             Place::Vocabulary | Place::Time | Place::Secret => {}
         }
-        merged(spans)
+        merge(spans)
     }
 
     /// Returns a text with everything private replaced.
-    pub(super) fn replaced<'t>(&self, text: &'t str, place: Place) -> Cow<'t, str> {
-        let spans = self.spans(text, place).into_iter().filter(|span| span.kind.is_some());
+    pub(super) fn replace_in<'t>(&self, text: &'t str, place: Place) -> Cow<'t, str> {
+        let spans = self.find_spans(text, place).into_iter().filter(|span| span.kind.is_some());
         crate::secrets::splice(text, spans.map(|span| (span.range, span.new.into_owned())))
     }
 
@@ -173,11 +175,11 @@ impl Dictionary {
             let spelled = text.get(range.clone()).unwrap_or_default();
             spans.extend(self.address(range, address, spelled));
         }
-        for (range, mac) in mac::known(text, |mac| self.macs.contains_key(&mac)) {
+        for (range, mac) in mac::find_known(text, |mac| self.macs.contains_key(&mac)) {
             let spelled = text.get(range.clone()).unwrap_or_default();
             spans.extend(self.mac(range, mac, spelled));
         }
-        for (range, address) in ip::known_v4(text, |address| self.v4.contains_key(&address)) {
+        for (range, address) in ip::find_known_v4(text, |address| self.v4.contains_key(&address)) {
             let spelled = text.get(range.clone()).unwrap_or_default();
             spans.extend(self.address(range, Address::V4(address), spelled));
         }
@@ -265,14 +267,14 @@ impl Dictionary {
 }
 
 /// Returns the keys in the order of their numbers.
-fn in_order(originals: &BTreeMap<String, usize>) -> impl Iterator<Item = String> {
+fn by_number(originals: &BTreeMap<String, usize>) -> impl Iterator<Item = String> {
     let mut order: Vec<(usize, &String)> = originals.iter().map(|(old, at)| (*at, old)).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, old)| old.clone())
 }
 
 /// Returns the span of a coordinate.
-fn nowhere<'d>(range: Range<usize>) -> Span<'d> {
+fn coordinate_span<'d>(range: Range<usize>) -> Span<'d> {
     Span { range, new: Cow::Borrowed("0"), kind: Some(Private::Location) }
 }
 
@@ -286,7 +288,7 @@ fn suffix(mac: Mac) -> Mac {
 }
 
 /// Merges overlapping spans, and sorts them.
-fn merged(mut spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
+fn merge(mut spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
     // Of equal ranges, existing replacements come first.
     spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.kind.is_some()));
     let mut merged: Vec<Span<'_>> = Vec::new();

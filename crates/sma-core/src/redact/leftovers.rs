@@ -8,7 +8,7 @@ use crate::secrets::json_text;
 use crate::validate::is_withheld;
 
 /// Returns the kind of private data left in a string or number of a copy.
-pub(super) fn leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<Private> {
+pub(super) fn find_leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<Private> {
     let Placed { place, text, form, .. } = placed;
     match (form, place) {
         (Form::Number, Place::Secret) => (**text != *"0").then_some(Private::Secret),
@@ -20,10 +20,10 @@ pub(super) fn leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<P
         (Form::Text, _) if let Some(tape) = json_text(text) => {
             in_value(dictionary, tape.root(text.as_bytes()))
         }
-        (_, place) => dictionary.spans(text, *place).into_iter().find_map(|span| span.kind),
+        (_, place) => dictionary.find_spans(text, *place).into_iter().find_map(|span| span.kind),
     }
 }
 
 fn in_value(dictionary: &Dictionary, root: Value<'_>) -> Option<Private> {
-    scalars(root).find_map(|placed| leftover(dictionary, &placed))
+    scalars(root).find_map(|placed| find_leftover(dictionary, &placed))
 }

@@ -11,7 +11,7 @@ use super::places::{Form, Place, Placed, scalars};
 use super::replacements::{self, replacement};
 use super::{Private, Replaced, locations, names};
 use crate::json::Value;
-use crate::secrets::{json_text, secrets_in};
+use crate::secrets::{find_in_text, json_text};
 use crate::validate::is_withheld;
 
 /// Common account names, which identify nobody.
@@ -91,7 +91,7 @@ impl Originals {
 
     fn value(&mut self, text: &str, kind: Option<Private>, is_mac: bool) {
         self.addresses(text, is_mac);
-        for range in secrets_in(text) {
+        for range in find_in_text(text) {
             let secret = text.get(range).unwrap_or_default();
             // A plain word may occur in sentences: it is only removed at this place.
             if super::secrets::is_distinct(secret) {

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
-use crate::secrets::{Naming, hidden, is_hidden_name, last_segment, name_in_array};
+use crate::secrets::{Naming, find_hidden, is_hidden_name, last_segment, name_in_array};
 use crate::time::{Time, TimeFormat};
 
 /// Place of a string or number.
@@ -54,7 +54,7 @@ const HEADERS: &[&str] =
 /// Returns all strings and numbers in a value, in the order of the text, with names of members
 /// before their values. Does not recurse: the value is untrusted.
 pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
-    let secrets = hidden(root);
+    let secrets = find_hidden(root);
     let mut left = Vec::from([Member::new(root)]);
     let mut names: Vec<(Value<'a>, Key<'a>)> = Vec::new();
     core::iter::from_fn(move || {
@@ -154,7 +154,7 @@ impl<'a> Member<'a> {
     /// Adds the members of an object. Changes and variables have their own names, and the value of
     /// a pair has the name beside it.
     fn push_members(&self, left: &mut Vec<Self>) {
-        let naming = Naming::of(self.value);
+        let naming = Naming::new(self.value);
         let is_change = self.name.as_ref().is_some_and(|name| name.text == "changes");
         left.extend(self.value.members().map(|(key, value)| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));

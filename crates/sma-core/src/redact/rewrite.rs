@@ -39,7 +39,7 @@ impl<'d> Rewriter<'d> {
             (_, Place::Secret) if is_withheld(old) => return,
             (_, Place::Secret) => Cow::Borrowed(REDACTED),
             (Form::Text, place) => self.text(old, *place),
-            (Form::Name(_), place) => self.dictionary.replaced(old, *place),
+            (Form::Name(_), place) => self.dictionary.replace_in(old, *place),
         };
         if *new == **old {
             return;
@@ -69,7 +69,7 @@ impl<'d> Rewriter<'d> {
         }
         match (place, self.dictionary.whole(old)) {
             (Place::Value(Some(_)), Some(new)) => Cow::Owned(new.into()),
-            _ => self.dictionary.replaced(old, place),
+            _ => self.dictionary.replace_in(old, place),
         }
     }
 

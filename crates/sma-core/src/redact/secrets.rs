@@ -39,7 +39,7 @@ impl SecretFinder {
     pub(super) fn new<'s>(secrets: impl Iterator<Item = &'s str>) -> Result<Self, TooMany> {
         let secrets: Vec<(Vec<u8>, bool)> = secrets
             .filter(|secret| is_distinct(secret))
-            .map(|secret| (decoded(secret), may_be_name(secret)))
+            .map(|secret| (decode(secret), may_be_name(secret)))
             .collect();
         let finder = Finder::new(secrets.iter().map(|(secret, _)| secret.as_slice()))?;
         let patterns = secrets.iter().map(|(secret, is_name)| (secret.len(), *is_name)).collect();
@@ -53,9 +53,9 @@ impl SecretFinder {
         if self.patterns.is_empty() {
             return found;
         }
-        let decoded = decoded(text);
+        let decoded = decode(text);
         // Without percent-encoding every byte keeps its offset.
-        let starts = (decoded.len() != text.len()).then(|| starts(text));
+        let starts = (decoded.len() != text.len()).then(|| decoded_offsets(text));
         let place = |at: usize| match &starts {
             Some(starts) => starts.get(at).copied().unwrap_or(text.len()),
             None => at,
@@ -79,13 +79,13 @@ impl SecretFinder {
 }
 
 /// Returns the bytes of a text in lower-case ASCII, with percent-encoded ones decoded.
-fn decoded(text: &str) -> Vec<u8> {
+fn decode(text: &str) -> Vec<u8> {
     let bytes = percent_encoding::percent_decode_str(text);
     bytes.map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
 /// Returns the offset of each byte of a decoded text.
-fn starts(text: &str) -> Vec<usize> {
+fn decoded_offsets(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = Vec::new();
     let mut at = 0;

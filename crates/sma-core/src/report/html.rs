@@ -75,7 +75,7 @@ fn header(report: &Report, verdict: Verdict, details: &ReportDetails<'_>, main: 
                         list.element("li", &[], |item| {
                             item.leaf("strong", &count.to_string());
                             item.text(" ");
-                            item.text(Look::of(status).counted);
+                            item.text(Look::new(status).counted);
                         });
                     }
                 }
@@ -98,7 +98,7 @@ impl Look {
     /// Statuses, worst first.
     const ORDER: [Status; 4] = [Status::Failed, Status::Warning, Status::Skipped, Status::Passed];
 
-    fn of(status: Status) -> Self {
+    fn new(status: Status) -> Self {
         let (word, counted, class) = match status {
             Status::Failed => ("Failed", "failed", "badge bad"),
             Status::Warning => ("Warning", "with warnings", "badge warn"),
@@ -110,7 +110,7 @@ impl Look {
 
     /// Adds the status as a badge.
     fn badge(status: Status, markup: &mut Markup) {
-        let look = Self::of(status);
+        let look = Self::new(status);
         markup.class("span", look.class, |badge| badge.text(look.word));
     }
 }

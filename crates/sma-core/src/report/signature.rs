@@ -129,7 +129,7 @@ impl SignatureState {
 
     /// Returns `None` where nothing about signatures is known: at level `basic`, and without a
     /// manifest.
-    pub(super) fn of(report: &Report) -> Option<Self> {
+    pub(super) fn from_report(report: &Report) -> Option<Self> {
         /// The first whose grounds hold. A signed archive of which nothing else is known comes
         /// last.
         const ORDER: [SignatureState; 6] = [

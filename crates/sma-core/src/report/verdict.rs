@@ -91,7 +91,7 @@ pub enum Unchecked {
 
 impl Unchecked {
     /// Returns `None` where everything in [`Verdict::relies_on`] was checked.
-    fn of(report: &Report) -> Option<Self> {
+    fn from_report(report: &Report) -> Option<Self> {
         if report.level == Level::Basic {
             return Some(Self::Checksums);
         }
@@ -153,7 +153,7 @@ impl Verdict {
         })
     }
 
-    pub(super) fn of(report: &Report) -> Self {
+    pub(super) fn from_report(report: &Report) -> Self {
         let failed = report.count(Status::Failed);
         let warnings = report.count(Status::Warning);
         let skipped = report.count(Status::Skipped);
@@ -173,7 +173,7 @@ impl Verdict {
                 .filter(|check| check.status == Status::Failed)
                 .any(|check| check.id().is_some_and(|id| DIGESTS.contains(&id)));
             Self::Invalid { failed, altered }
-        } else if let Some(unchecked) = Unchecked::of(report) {
+        } else if let Some(unchecked) = Unchecked::from_report(report) {
             Self::Partial { unchecked, warnings, skipped }
         } else if warnings > 0 {
             Self::ValidWithWarnings { warnings, skipped }

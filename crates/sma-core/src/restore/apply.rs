@@ -61,7 +61,7 @@ impl Plan<'_> {
             let json = match (old.table(), all.remove(old.name())) {
                 (Some(table), Some(changes)) => {
                     let begun = SectionWriter::bookkeeping(old);
-                    restored(table, begun, Some(old), changes, &mut track).await
+                    apply_to_section(table, begun, Some(old), changes, &mut track).await
                 }
                 _ => old.text().to_vec(),
             };
@@ -70,7 +70,10 @@ impl Plan<'_> {
         for (name, changes) in all {
             if let Some(table) = table(name) {
                 let begun = self.bookkeeping(name);
-                made.insert_made(name, restored(table, begun, None, changes, &mut track).await)?;
+                made.insert_made(
+                    name,
+                    apply_to_section(table, begun, None, changes, &mut track).await,
+                )?;
             }
         }
         Ok(made)
@@ -89,7 +92,7 @@ impl Plan<'_> {
 }
 
 /// Applies the changes to a section.
-async fn restored(
+async fn apply_to_section(
     table: &SectionTable,
     mut text: SectionWriter,
     old: Option<Section<'_>>,

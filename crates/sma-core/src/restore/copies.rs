@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::references::edited;
+use super::references::replace_values;
 use crate::json::{self, Value, write_canonical};
 use crate::pairing::Pairing;
 use crate::section::CollectionTable;
@@ -61,7 +61,7 @@ fn content(table: &CollectionTable, record: Value<'_>, is_gone: &[bool]) -> Opti
     let gone = table.ids(record).into_iter().zip(is_gone).filter(|(_, is_gone)| **is_gone);
     let numbers = gone.map(|((_, value), _)| value).chain(record.get("id"));
     let edits = numbers.map(|value| (value.range(), String::from("0"))).collect();
-    let text = edited(record, edits);
+    let text = replace_values(record, edits);
     let tape = json::parse(text.as_bytes(), u16::MAX).ok()?;
     let mut digest = Sha256::new();
     write_canonical(tape.root(text.as_bytes()), &mut |piece| digest.update(piece));

@@ -14,7 +14,7 @@ use crate::shape::{Target, Type};
 
 impl DeviceName {
     /// Returns the name and address of a device record.
-    fn of(device: Value<'_>) -> Self {
+    fn from_device(device: Value<'_>) -> Self {
         let text = |name| device.get(name).and_then(Value::as_str).unwrap_or_default();
         let text = |name| truncate(&text(name), Limits::MAX_NAME_BYTES);
         Self { name: text("name"), mac: text("mac") }
@@ -29,12 +29,12 @@ pub(super) fn incoming_device(
     pairing: &Pairing<'_>,
 ) -> Option<DeviceName> {
     if target == DEVICES {
-        return Some(DeviceName::of(record));
+        return Some(DeviceName::from_device(record));
     }
     let devices = pairing.get(DEVICES)?;
     let id = device_id(table, record)?;
     let device = devices.incoming(id).or_else(|| devices.existing(id));
-    device.map(|(_, device)| DeviceName::of(device))
+    device.map(|(_, device)| DeviceName::from_device(device))
 }
 
 /// Returns the device that a record of the target is or belongs to.
@@ -45,10 +45,10 @@ pub(super) fn existing_device(
     pairing: &Pairing<'_>,
 ) -> Option<DeviceName> {
     if target == DEVICES {
-        return Some(DeviceName::of(record));
+        return Some(DeviceName::from_device(record));
     }
     let device = pairing.get(DEVICES)?.existing(device_id(table, record)?);
-    device.map(|(_, device)| DeviceName::of(device))
+    device.map(|(_, device)| DeviceName::from_device(device))
 }
 
 /// Describes a record of the target in a sentence: its kind, and its name or else its number.
@@ -58,7 +58,7 @@ pub(super) fn describe_existing(target: Target, id: u64, pairing: &Pairing<'_>) 
     let record = pairing.get(target).and_then(|pairs| pairs.existing(id));
     let Some((_, record)) = record else { return format!("{kind} {id}") };
     if target == DEVICES {
-        return format!("{kind} {}", DeviceName::of(record));
+        return format!("{kind} {}", DeviceName::from_device(record));
     }
     let title =
         name_of(record, table).title.map_or_else(|| id.to_string(), |it| escape(&it).to_string());

@@ -48,7 +48,7 @@ impl<'a> Planner<'a, '_> {
             record_id: record_id(incoming.record).map(|id| id.to_string()),
             field: field.map(ToOwned::to_owned),
             device: incoming.device.clone(),
-            ..RestoreError::of_section(incoming.target.section, message)
+            ..RestoreError::for_section(incoming.target.section, message)
         });
         self.push(incoming, RecordOutcome::Conflict, reason, Vec::new(), None);
     }

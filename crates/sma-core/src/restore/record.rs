@@ -11,7 +11,7 @@ use super::content::{Content, compose};
 use super::naming::{describe_existing, incoming_device};
 use super::plan::Json;
 use super::planner::Planner;
-use super::references::{Lead, Leads, edited, renumber};
+use super::references::{Lead, Leads, renumber, replace_values};
 use super::{ConflictStrategy, DeviceName, Reason, RecordOutcome};
 use crate::compare::{FieldChange, RecordName, fields, name_of};
 use crate::json::{self, Value};
@@ -57,7 +57,7 @@ impl<'a> Planner<'a, '_> {
         let holder = self.holder(&incoming);
         let ip = record.get("ip").filter(|_| holder.is_some());
         edits.extend(ip.map(|ip| (ip.range(), "\"\"".to_owned())));
-        let text = edited(record, edits);
+        let text = replace_values(record, edits);
         // Replacing numbers by numbers keeps the JSON valid.
         let Ok(tape) = json::parse(text.as_bytes(), u16::MAX) else { return };
         let Content { json, kept, missing } =
@@ -206,8 +206,8 @@ fn differences(table: &CollectionTable, existing: Value<'_>, json: &str) -> Vec<
     }
     let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
     let new = tape.root(json.as_bytes());
-    let mut changes = fields::between_records(existing, new, Some(table), None);
+    let mut changes = fields::diff_records(existing, new, Some(table), None);
     // Null and absent are the same.
-    changes.retain(FieldChange::says_something);
+    changes.retain(FieldChange::is_meaningful);
     changes
 }

@@ -114,7 +114,7 @@ impl References {
     }
 
     /// Returns the number of missing records that got a new id.
-    pub(super) fn renumbered(&self) -> usize {
+    pub(super) fn renumbered_count(&self) -> usize {
         self.gone.len()
     }
 }
@@ -160,7 +160,7 @@ pub(super) fn renumber(
 }
 
 /// Returns the text of a record with some values replaced.
-pub(super) fn edited<'v>(
+pub(super) fn replace_values<'v>(
     record: Value<'v>,
     mut edits: Vec<(Range<usize>, String)>,
 ) -> Cow<'v, str> {

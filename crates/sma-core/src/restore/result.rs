@@ -209,12 +209,12 @@ impl RecordOutcome {
 
 impl RestoreError {
     /// Creates an error about the whole archive.
-    pub(super) fn of_archive(message: String) -> Self {
-        Self { recoverable: false, ..Self::of_section("", message) }
+    pub(super) fn for_archive(message: String) -> Self {
+        Self { recoverable: false, ..Self::for_section("", message) }
     }
 
     /// Creates an error about a whole section.
-    pub(super) fn of_section(section: &str, message: String) -> Self {
+    pub(super) fn for_section(section: &str, message: String) -> Self {
         Self {
             section: section.to_owned(),
             record_id: None,

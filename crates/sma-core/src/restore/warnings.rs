@@ -26,7 +26,7 @@ impl Planner<'_, '_> {
         let chosen = self.options.sections.iter().chain(excluded);
         for missing in chosen.filter(|name| !names.contains(&name.as_str())) {
             let message = format!("The archive has no section {}.", escape(missing));
-            self.error(RestoreError::of_section(missing, message));
+            self.error(RestoreError::for_section(missing, message));
         }
         if self.is_partial {
             let message = "The archive holds only what changed since another one. Restore that \
@@ -40,7 +40,7 @@ impl Planner<'_, '_> {
         for name in names.into_iter().filter(|name| self.options.wants(name)) {
             let Some(section) = self.archive.get(name) else {
                 let message = format!("The section {} cannot be read.", escape(name));
-                self.error(RestoreError::of_section(name, message));
+                self.error(RestoreError::for_section(name, message));
                 continue;
             };
             let Some(table) = section.table() else {
@@ -60,7 +60,7 @@ impl Planner<'_, '_> {
             if target.unreadable().iter().any(|other| other == name) {
                 let message = "The target's section cannot be read, so that nobody knows what is \
                                there.";
-                self.error(RestoreError::of_section(name, message.to_owned()));
+                self.error(RestoreError::for_section(name, message.to_owned()));
             }
             for other in section.collections() {
                 if table.collection(other.name()).is_none() {
@@ -97,7 +97,7 @@ impl Planner<'_, '_> {
                 ));
             }
         }
-        let gone = self.references.renumbered();
+        let gone = self.references.renumbered_count();
         if gone > 0 {
             self.result.warnings.push(format!(
                 "Numbers of {gone} records that are gone belong to other records of the target. \

@@ -55,7 +55,7 @@ pub(crate) struct Naming<'a> {
 
 impl<'a> Naming<'a> {
     /// Examines the members of an object.
-    pub(crate) fn of(object: Value<'a>) -> Self {
+    pub(crate) fn new(object: Value<'a>) -> Self {
         let mut found: Option<(usize, Value<'a>)> = None;
         let (mut has_value, mut has_value_of_key, mut has_value_of_path) = (false, false, false);
         for (key, value) in object.members() {

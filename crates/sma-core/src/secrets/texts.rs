@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{hidden, is_placeholder};
+use super::{find_hidden, is_placeholder};
 use crate::json::{self, Strings, Tape};
 use crate::limits::Limits;
 
@@ -20,7 +20,7 @@ pub(crate) fn json_text(text: &str) -> Option<Tape> {
 }
 
 /// Returns the ranges of secrets in a text that is not JSON, disjoint and in order, in linear time.
-pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn find_in_text(text: &str) -> Vec<Range<usize>> {
     let mut found = assignments::values(text);
     shapes::find(text, &mut found);
     found.retain(|range| text.get(range.clone()).is_some_and(is_readable));
@@ -30,10 +30,10 @@ pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
 /// Replaces every secret in a text by `mark`, also where the text is JSON.
 pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
     let Some(tape) = json_text(text) else {
-        return splice(text, secrets_in(text).into_iter().map(|range| (range, mark.into())));
+        return splice(text, find_in_text(text).into_iter().map(|range| (range, mark.into())));
     };
     let root = tape.root(text.as_bytes());
-    let secrets = hidden(root);
+    let secrets = find_hidden(root);
     // Serializing a text cannot fail.
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();

@@ -4,7 +4,7 @@
 use super::orphans;
 use super::tables::{BY_NAME, DRIFT_SCHEDULES, FILTERED_DEVICES, ID, NAME, record};
 use super::{CollectionTable, DEVICES, Identity, Priority, SectionTable};
-use crate::shape::{Field, Type, noise, optional, optional_or_null, required};
+use crate::shape::{Field, Type, optional, optional_or_null, required, volatile};
 
 /// The extension sections with records, by name in byte order.
 pub static EXTENSIONS: &[SectionTable] = &[
@@ -52,7 +52,7 @@ pub static EXTENSIONS: &[SectionTable] = &[
                     optional_or_null("device_filter", "Device filter", Type::Any),
                     LAST_RUN,
                     NEXT_RUN,
-                    noise(optional("run_count", "Runs", Type::Int)),
+                    volatile(optional("run_count", "Runs", Type::Int)),
                     CREATED,
                     UPDATED,
                 ]),
@@ -99,8 +99,8 @@ pub static EXTENSIONS: &[SectionTable] = &[
                 optional("category", "Category", Type::Str),
                 optional("severity", "Severity", Type::Str),
                 optional_or_null("first_seen", "First seen", Type::TIME),
-                noise(optional_or_null("last_seen", "Last seen", Type::TIME)),
-                noise(optional("occurrences", "Occurrences", Type::Int)),
+                volatile(optional_or_null("last_seen", "Last seen", Type::TIME)),
+                volatile(optional("occurrences", "Occurrences", Type::Int)),
                 optional("resolved", "Resolved", Type::Bool),
                 optional_or_null("resolved_at", "Resolved at", Type::TIME),
                 CREATED,
@@ -222,7 +222,7 @@ const fn free_form(
 
 // In extension sections times may be absent or null.
 const CREATED: Field = optional_or_null("created_at", "Created", Type::TIME);
-const UPDATED: Field = noise(optional_or_null("updated_at", "Updated", Type::TIME));
-const LAST_RUN: Field = noise(optional_or_null("last_run", "Last run", Type::TIME));
-const NEXT_RUN: Field = noise(optional_or_null("next_run", "Next run", Type::TIME));
+const UPDATED: Field = volatile(optional_or_null("updated_at", "Updated", Type::TIME));
+const LAST_RUN: Field = volatile(optional_or_null("last_run", "Last run", Type::TIME));
+const NEXT_RUN: Field = volatile(optional_or_null("next_run", "Next run", Type::TIME));
 const DURATION: Field = optional("duration_ms", "Duration (ms)", Type::Int);

@@ -9,7 +9,7 @@ use super::tables::{
     UPDATED, link, record,
 };
 use super::{CollectionTable, DEVICES, Identity, Priority, SectionTable};
-use crate::shape::{Field, Type, noise, optional, optional_or_null, required};
+use crate::shape::{Field, Type, optional, optional_or_null, required, volatile};
 
 /// Name of the section.
 pub(crate) const ORPHANS: &str = "orphans";
@@ -66,8 +66,8 @@ pub(super) const fn device_config(device: Type, template: Type) -> [Field; 8] {
         required("device_id", "Device", device),
         optional_or_null("template_id", "Template", template),
         required("config", "Configuration", Type::Map),
-        noise(optional_or_null("last_synced", "Last synced", Type::TIME)),
-        noise(required("sync_status", "Sync status", Type::Str)),
+        volatile(optional_or_null("last_synced", "Last synced", Type::TIME)),
+        volatile(required("sync_status", "Sync status", Type::Str)),
         CREATED,
         UPDATED,
     ]

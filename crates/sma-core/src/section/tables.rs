@@ -3,7 +3,7 @@
 use super::orphans::{ORPHANS, device_config, request, rule};
 use super::{CollectionTable, Identity, Link, Priority, SectionTable};
 use crate::shape::{
-    Field, Others, Shape, Target, Type, noise, optional, optional_or_null, required, unique,
+    Field, Others, Shape, Target, Type, optional, optional_or_null, required, unique, volatile,
 };
 
 /// The six known sections, in the order of archives.
@@ -29,15 +29,19 @@ pub static SECTIONS: &[SectionTable] = &[
                     required("type", "Type", Type::Str),
                     required("name", "Name", Type::Str),
                     optional("firmware", "Firmware", Type::Str),
-                    noise(optional("status", "Status", Type::Str)),
-                    noise(optional_or_null("last_seen", "Last seen", Type::TIME)),
+                    volatile(optional("status", "Status", Type::Str)),
+                    volatile(optional_or_null("last_seen", "Last seen", Type::TIME)),
                     optional("settings", "Settings", Type::Map),
                     CREATED,
                     UPDATED,
                     optional_or_null("template_ids", "Templates", Type::Any),
                     optional_or_null("overrides", "Overrides", Type::Map),
                     optional_or_null("desired_config", "Desired configuration", Type::Map),
-                    noise(optional_or_null("config_applied", "Configuration applied", Type::Bool)),
+                    volatile(optional_or_null(
+                        "config_applied",
+                        "Configuration applied",
+                        Type::Bool,
+                    )),
                 ]),
             },
             CollectionTable {
@@ -55,13 +59,13 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("model", "Model", Type::Str),
                     optional("generation", "Generation", Type::UINT),
                     optional("ip", "IP address", Type::Ip),
-                    noise(optional("signal", "Signal (dBm)", Type::Int)),
+                    volatile(optional("signal", "Signal (dBm)", Type::Int)),
                     optional("agent_id", "Found by", Type::Str),
                     optional("task_id", "Scan", Type::Str),
-                    noise(required("discovered", "Discovered", Type::TIME)),
-                    noise(optional("expires_at", "Expires", Type::TIME)),
+                    volatile(required("discovered", "Discovered", Type::TIME)),
+                    volatile(optional("expires_at", "Expires", Type::TIME)),
                     optional("created_at", "Created", Type::TIME),
-                    noise(optional("updated_at", "Updated", Type::TIME)),
+                    volatile(optional("updated_at", "Updated", Type::TIME)),
                 ]),
             },
         ],
@@ -194,9 +198,9 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional_or_null("schedule_id", "Schedule", Type::UINT),
                     optional_or_null("report_id", "Drift report", Type::UINT),
                     optional_or_null("error", "Error", Type::Str),
-                    noise(optional_or_null("retry_count", "Retries", Type::UINT)),
-                    noise(optional_or_null("next_retry_at", "Next retry", Type::TIME)),
-                    noise(optional_or_null("updated_at", "Updated", Type::TIME)),
+                    volatile(optional_or_null("retry_count", "Retries", Type::UINT)),
+                    volatile(optional_or_null("next_retry_at", "Next retry", Type::TIME)),
+                    volatile(optional_or_null("updated_at", "Updated", Type::TIME)),
                 ]),
             },
             CollectionTable {
@@ -416,7 +420,7 @@ static VARIABLE: Shape = record(&[
 pub(super) const ID: Field = unique(required("id", "ID", Type::Id));
 pub(super) const NAME: Field = required("name", "Name", Type::Str);
 pub(super) const CREATED: Field = required("created_at", "Created", Type::TIME);
-pub(super) const UPDATED: Field = noise(required("updated_at", "Updated", Type::TIME));
+pub(super) const UPDATED: Field = volatile(required("updated_at", "Updated", Type::TIME));
 
 /// The devices, which most other records refer to.
 pub const DEVICES: Target = Target { section: "devices", collection: "devices" };

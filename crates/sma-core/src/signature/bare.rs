@@ -26,7 +26,7 @@ pub(super) enum NotThirtyTwo {
 pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
     let mut bytes = Zeroizing::new([0; 32]);
     if text.is_empty() || text.len() > MAX_CHARACTERS {
-        return Err(NotThirtyTwo::Other { found: Found::of(text) });
+        return Err(NotThirtyTwo::Other { found: Found::classify(text) });
     }
     if text.iter().all(u8::is_ascii_hexdigit) {
         let form = KeyForm::Hex;
@@ -48,7 +48,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
             None => NotThirtyTwo::Length { form: KeyForm::Base64, bytes: decoded.len() },
         }),
         Err(_) if nearly_base64(text) => Err(NotThirtyTwo::Malformed { form: KeyForm::Base64 }),
-        Err(_) => Err(NotThirtyTwo::Other { found: Found::of(text) }),
+        Err(_) => Err(NotThirtyTwo::Other { found: Found::classify(text) }),
     }
 }
 

@@ -88,7 +88,7 @@ pub enum Found {
 
 impl Found {
     /// Classifies a text that is not in a supported form of the expected keys.
-    pub(super) fn of(text: &[u8]) -> Self {
+    pub(super) fn classify(text: &[u8]) -> Self {
         let found = pem::found(text)
             .or_else(|| jwk::found(text))
             .or_else(|| minisign::found(text))

@@ -50,7 +50,7 @@ impl PrivateKey {
     /// Returns the public key that verifies signatures of this key.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        PublicKey::of(self.0.verifying_key())
+        PublicKey::from_verifying_key(self.0.verifying_key())
     }
 
     /// Signs a message, deterministically (RFC 8032, section 5.1.6).

@@ -118,7 +118,7 @@ impl PublicKey {
     }
 
     /// Wraps the public half of a private key, which is a point of large order by construction.
-    pub(super) fn of(key: VerifyingKey) -> Self {
+    pub(super) fn from_verifying_key(key: VerifyingKey) -> Self {
         Self(key)
     }
 }

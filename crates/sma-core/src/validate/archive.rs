@@ -53,7 +53,7 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
             format!("A {kind} of {} members", members.list().len())
         }
     };
-    findings.passed(CheckId::Opened, format!("{container}, {layer}."));
+    findings.pass(CheckId::Opened, format!("{container}, {layer}."));
 }
 
 /// Requires the manifest, the schema, the checksums, and one form of each included section.
@@ -93,14 +93,14 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.manifest.is_some() {
         findings.push(twice);
     } else {
-        findings.skipped(CheckId::PlainBesideEncrypted, NO_MANIFEST);
+        findings.skip(CheckId::PlainBesideEncrypted, NO_MANIFEST);
     }
 }
 
 /// Reports members of sections that the manifest excludes or does not list.
 fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.manifest.is_none() {
-        return findings.skipped(CheckId::SectionMembers, NO_MANIFEST);
+        return findings.skip(CheckId::SectionMembers, NO_MANIFEST);
     }
     let mut finding = Finding::new(CheckId::SectionMembers);
     for found in subject.members.list() {

@@ -15,20 +15,20 @@ use crate::report::Status;
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseMatches;
     let Some((manifest, locator)) = subject.described() else {
-        return findings.rest(&[id], Status::Skipped, NO_MANIFEST);
+        return findings.set_rest(&[id], Status::Skipped, NO_MANIFEST);
     };
     if manifest.at(&["archive_info", "base"]).is_none() {
-        return findings.passed(id, "The archive builds on no other.");
+        return findings.pass(id, "The archive builds on no other.");
     }
     let Some(base) = subject.given.base else {
         return match manifest.is_partial() {
-            true => findings.skipped(id, "The base archive was not given."),
-            false => findings.passed(id, "The archive stands alone."),
+            true => findings.skip(id, "The base archive was not given."),
+            false => findings.pass(id, "The archive stands alone."),
         };
     };
     let path = ["archive_info", "base", "manifest_checksum"];
     let (Some(named), Some(wanted)) = (manifest.at(&path), manifest.digest(&path)) else {
-        return findings.skipped(id, "The checksum of the base's manifest cannot be read.");
+        return findings.skip(id, "The checksum of the base's manifest cannot be read.");
     };
     let mut finding = Finding::new(id);
     match base.manifest_digest() {
@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         Some(found) if found == wanted && !findings.at_least(Level::Standard) => {
             let text =
                 "The manifest of the base is the right one; its sections were not looked at.";
-            return findings.passed(id, text);
+            return findings.pass(id, text);
         }
         Some(found) if found == wanted => {
             for path in changed_sections(base) {

@@ -12,7 +12,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     }
     let id = CheckId::ChannelTargets;
     if let Some(reason) = subject.content_lack() {
-        return findings.skipped(id, reason);
+        return findings.skip(id, reason);
     }
     let mut finding = Finding::new(id);
     for (section, locator) in subject.readable().filter(|(s, _)| s.name() == "notifications") {
@@ -20,12 +20,12 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
             track.advance_by(channel.size()).await;
             if let Some(lack) = lack(channel) {
                 let place = channel.get("config").unwrap_or(channel);
-                finding.told(&locator, place, lack);
+                finding.add_value_fault(&locator, place, lack);
             }
         }
     }
     if let Some(reason) = subject.unreadable(|name| name == "notifications") {
-        finding.lacks(reason);
+        finding.note_lack(reason);
     }
     findings.push(finding);
 }
@@ -63,7 +63,8 @@ fn is_filled(value: Value<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{of_sections, pointers};
+    use super::super::testing::{pointers, run_sections};
+
     use super::*;
     use crate::report::Status;
     use alloc::format;
@@ -72,7 +73,7 @@ mod tests {
         let section = format!(
             r#"{{"channels":[{{"type":"{kind}","enabled":{enabled},"config":{config}}}]}}"#
         );
-        let check = of_sections(CheckId::ChannelTargets, &[("notifications", &section)]);
+        let check = run_sections(CheckId::ChannelTargets, &[("notifications", &section)]);
         if check.count > 0 {
             assert_eq!(check.status, Status::Warning);
             assert_eq!(pointers(&check), ["/channels/0/config"]);
@@ -82,10 +83,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_called_sound() {
-        let check = of_sections(CheckId::ChannelTargets, &[("notifications", "[]")]);
+        let check = run_sections(CheckId::ChannelTargets, &[("notifications", "[]")]);
         assert_eq!(check.status, Status::Skipped);
         let sections = [("notifications", "{}"), ("devices", "[]")];
-        assert_eq!(of_sections(CheckId::ChannelTargets, &sections).status, Status::Passed);
+        assert_eq!(run_sections(CheckId::ChannelTargets, &sections).status, Status::Passed);
     }
 
     #[test]
@@ -125,7 +126,7 @@ mod tests {
         assert!(!is_fault("email", "null", "true"));
         assert!(!is_fault("email", "{}", "\"true\""));
         let section = r#"{"channels":[1,{},{"type":"email","enabled":true}]}"#;
-        let check = of_sections(CheckId::ChannelTargets, &[("notifications", section)]);
+        let check = run_sections(CheckId::ChannelTargets, &[("notifications", section)]);
         assert_eq!(check.status, Status::Passed);
     }
 }

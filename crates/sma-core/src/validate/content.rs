@@ -21,7 +21,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     if let Some(reason) = subject.content_lack() {
-        return findings.rest(CHECKS, Status::Skipped, reason);
+        return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let mut content = Content::new();
     for (section, locator) in subject.readable() {
@@ -68,17 +68,17 @@ impl Content {
             done = end;
             let text = string.as_str().unwrap_or_default();
             if let Some(active) = text::active_content(&text) {
-                self.active.told(locator, string, active);
+                self.active.add_value_fault(locator, string, active);
             }
             if text::has_credentials(&text) {
                 let what = "a URL has a user name and a password";
-                self.credentials.told(locator, string, what);
+                self.credentials.add_value_fault(locator, string, what);
             }
             let is_name = strings.name().is_some_and(|key| NAMES.iter().any(|n| key.is(n)));
             if is_name && text.chars().any(text::is_hidden) {
                 let what =
                     "there are characters that cannot be seen, or turn the direction of text";
-                self.hidden.told(locator, string, what);
+                self.hidden.add_value_fault(locator, string, what);
             }
         }
     }
@@ -87,7 +87,7 @@ impl Content {
     fn report(self, lost: Option<&str>, findings: &mut Findings) {
         for mut finding in [self.active, self.hidden, self.credentials] {
             if let Some(lost) = lost {
-                finding.lacks(lost);
+                finding.note_lack(lost);
             }
             findings.push(finding);
         }
@@ -96,7 +96,8 @@ impl Content {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{of_document, of_sections, pointers};
+    use super::super::testing::{pointers, run_document, run_sections};
+
     use super::*;
     use crate::document::testing;
     use alloc::format;
@@ -108,20 +109,20 @@ mod tests {
             ("devices", r#"{"devices":[{"settings":{"a":[["<Script>"]]}}],"deleted":"<embed"}"#),
             ("plugins", r#"{"items":["\u003c\u0073cript","javascript\u003a"],"<script":1}"#),
         ];
-        let check = of_sections(CheckId::ActiveContent, &sections);
+        let check = run_sections(CheckId::ActiveContent, &sections);
         assert_eq!(check.status, Status::Failed);
         assert_eq!(
             pointers(&check),
             ["/devices/0/settings/a/0/0", "/deleted", "/items/0", "/items/1"]
         );
-        assert_eq!(of_sections(CheckId::ActiveContent, &[("devices", "{}")]).count, 0);
+        assert_eq!(run_sections(CheckId::ActiveContent, &[("devices", "{}")]).count, 0);
     }
 
     #[test]
     fn names_hide_nothing() {
         let is_fault = |name: &str, value: &str| {
             let section = format!("{{\"devices\":[{{\"{name}\":{value}}}]}}");
-            of_sections(CheckId::HiddenCharacters, &[("devices", &section)]).count > 0
+            run_sections(CheckId::HiddenCharacters, &[("devices", &section)]).count > 0
         };
         for name in ["name", "device_name", "ssid", "description"] {
             assert!(is_fault(name, "\"a\\u202eb\""), "{name}");
@@ -133,7 +134,7 @@ mod tests {
         // What lies in an object has the name that it has there.
         assert!(!is_fault("name", "{\"x\":\"a\\u202eb\"}"));
         assert!(is_fault("settings", "{\"name\":\"a\\u0007b\"}"));
-        let check = of_sections(CheckId::HiddenCharacters, &[("a", r#"{"name":"\u0000"}"#)]);
+        let check = run_sections(CheckId::HiddenCharacters, &[("a", r#"{"name":"\u0000"}"#)]);
         assert_eq!((check.status, pointers(&check)), (Status::Warning, ["/name"].into()));
         assert!(!check.message.contains('\0'));
     }
@@ -141,7 +142,7 @@ mod tests {
     #[test]
     fn credentials_in_urls_are_not_repeated() {
         let section = r#"{"a":{"server":"mqtt://anna:hunter2@example.com:1883"}}"#;
-        let check = of_sections(CheckId::UrlCredentials, &[("plugins", section)]);
+        let check = run_sections(CheckId::UrlCredentials, &[("plugins", section)]);
         assert_eq!((check.status, pointers(&check)), (Status::Warning, ["/a/server"].into()));
         assert!(!format!("{check:?}").contains("hunter2"));
     }
@@ -150,12 +151,12 @@ mod tests {
     fn documents_are_looked_at_as_a_whole() {
         let mut document = testing::full();
         for id in CHECKS {
-            assert_eq!(of_document(*id, &document).status, Status::Passed);
+            assert_eq!(run_document(*id, &document).status, Status::Passed);
         }
         document["metadata"]["created_by"] = json!("<ScRiPt>alert(1)</script>");
         document["devices"][0]["name"] = json!("a\u{2066}b");
         document["plugin_configurations"][0]["config"] = json!({"x": ["ftp://a:b@c"]});
-        let at = |id| pointers(&of_document(id, &document)).join(" ");
+        let at = |id| pointers(&run_document(id, &document)).join(" ");
         assert_eq!(at(CheckId::ActiveContent), "/metadata/created_by");
         assert_eq!(at(CheckId::HiddenCharacters), "/devices/0/name");
         assert_eq!(at(CheckId::UrlCredentials), "/plugin_configurations/0/config/x/0");
@@ -163,10 +164,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_called_harmless() {
-        let check = of_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", "{}")]);
+        let check = run_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", "{}")]);
         assert_eq!(check.status, Status::Skipped);
         let check =
-            of_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", r#"{"b":"<script"}"#)]);
+            run_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", r#"{"b":"<script"}"#)]);
         assert_eq!(check.status, Status::Failed);
     }
 }

@@ -86,7 +86,7 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     let value = at(document.root(text), &["metadata", "integrity", "record_count"]);
     let said = value.and_then(|value| Some((value, value.as_uint()?)));
     let (Some((value, said)), Some(found)) = (said, document.counted_records(text)) else {
-        return findings.skipped(id, MALFORMED);
+        return findings.skip(id, MALFORMED);
     };
     let mut finding = Finding::new(id);
     if said != found {
@@ -108,22 +108,22 @@ async fn checksum(
 ) {
     let id = CheckId::DocumentChecksum;
     match document.checksum_watched(text, track).await {
-        ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount } => findings.passed(
+        ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount } => findings.pass(
             id,
             "The content is intact. The browser's exporter before 2026-07-21 wrote this \
              document, and computed its checksum with a record count of 0: for that defect \
              Shelly Manager called such documents damaged.",
         ),
         ChecksumResult::Matches { .. } => findings.push(Finding::new(id)),
-        ChecksumResult::NotStored => findings.skipped(
+        ChecksumResult::NotStored => findings.skip(
             id,
             "The document carries no checksum: the server's exporter computed one and never \
              stored it. Integrity cannot be checked.",
         ),
-        ChecksumResult::Unreadable => findings.skipped(id, MALFORMED),
+        ChecksumResult::Unreadable => findings.skip(id, MALFORMED),
         // The form of the checksum is part of the structure, which reports the fault.
         ChecksumResult::Mismatch { stored: None, .. } if document.version() == Version::V2026_1 => {
-            findings.skipped(id, MALFORMED);
+            findings.skip(id, MALFORMED);
         }
         ChecksumResult::Mismatch { stored, computed } => {
             let root = document.root(text);

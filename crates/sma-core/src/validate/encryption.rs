@@ -24,10 +24,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let Some((manifest, locator)) = subject.described() else {
-        return findings.rest(CHECKS, Status::Skipped, NO_MANIFEST);
+        return findings.set_rest(CHECKS, Status::Skipped, NO_MANIFEST);
     };
     if !manifest.is_encrypted() {
-        return findings.rest(CHECKS, Status::Passed, "The sections are not encrypted.");
+        return findings.set_rest(CHECKS, Status::Passed, "The sections are not encrypted.");
     }
     decryption(subject, findings);
 
@@ -42,7 +42,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         findings.push(cheap);
     } else {
         let reason = "The parameters of the encryption cannot be used.";
-        findings.skipped(CheckId::WeakKeyDerivation, reason);
+        findings.skip(CheckId::WeakKeyDerivation, reason);
     }
 
     let mut unsigned = Finding::new(CheckId::EncryptedUnsigned);
@@ -61,7 +61,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
         match subject.given.unlock_error {
             // Faults of the manifest have a check of their own.
             Some(error) if error.check() != CheckId::Credential => {
-                findings.skipped(CheckId::Credential, to_sentence(chain(error)));
+                findings.skip(CheckId::Credential, to_sentence(chain(error)));
             }
             Some(error) => {
                 let mut refused = Finding::new(CheckId::Credential);
@@ -69,11 +69,11 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
                 findings.push(refused);
             }
             None if cfg!(feature = "decrypt") => {
-                findings.skipped(CheckId::Credential, "No password or key was given.");
+                findings.skip(CheckId::Credential, "No password or key was given.");
             }
-            None => findings.skipped(CheckId::Credential, LOCKED),
+            None => findings.skip(CheckId::Credential, LOCKED),
         }
-        return findings.skipped(sections, LOCKED);
+        return findings.skip(sections, LOCKED);
     };
     findings.push(Finding::new(CheckId::Credential));
     let mut finding = Finding::new(sections);
@@ -81,7 +81,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
         let path = subject.data_path(&entry.name);
         let name = escape(&path);
         let Some(index) = subject.members.find(&path) else {
-            finding.lacks(format!("{name} is missing."));
+            finding.note_lack(format!("{name} is missing."));
             continue;
         };
         if let Some(fault) = plaintexts.fault(index) {

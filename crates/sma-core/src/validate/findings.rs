@@ -14,7 +14,7 @@ use crate::report::{Check, Location, Report, Status};
 use crate::shape::{Fault, FaultKind};
 
 /// Maximum number of faults per check that are described; the rest only has a location.
-const TOLD: usize = 10;
+const MAX_DESCRIBED: usize = 10;
 
 /// The results of all checks of a level.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Findings {
 
     /// Sets the status and message of those checks that have no result yet, because they do not
     /// apply or could not run.
-    pub(super) fn rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
+    pub(super) fn set_rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
         for id in ids.iter().filter(|id| !self.has(**id)).collect::<Vec<_>>() {
             self.add(Check::new(*id, status, reason));
         }
@@ -64,8 +64,8 @@ impl Findings {
         let info = finding.id.info();
         match finding.lack {
             _ if finding.count > 0 => {}
-            Some(reason) => return self.skipped(finding.id, reason),
-            None => return self.passed(finding.id, info.meaning),
+            Some(reason) => return self.skip(finding.id, reason),
+            None => return self.pass(finding.id, info.meaning),
         }
         let status = match info.severity {
             Severity::Error => Status::Failed,
@@ -94,12 +94,12 @@ impl Findings {
     }
 
     /// Adds a passed check with its own message.
-    pub(super) fn passed(&mut self, id: CheckId, message: impl Into<String>) {
+    pub(super) fn pass(&mut self, id: CheckId, message: impl Into<String>) {
         self.add(Check::new(id, Status::Passed, message));
     }
 
     /// Adds a check that could not run.
-    pub(super) fn skipped(&mut self, id: CheckId, reason: impl Into<String>) {
+    pub(super) fn skip(&mut self, id: CheckId, reason: impl Into<String>) {
         self.add(Check::new(id, Status::Skipped, reason));
     }
 
@@ -147,7 +147,7 @@ impl Finding {
 
     /// Notes that a comparison was impossible: without a fault elsewhere, the check is skipped with
     /// the first such reason.
-    pub(super) fn lacks(&mut self, reason: impl Into<String>) {
+    pub(super) fn note_lack(&mut self, reason: impl Into<String>) {
         self.lack.get_or_insert_with(|| reason.into());
     }
 
@@ -167,7 +167,7 @@ impl Finding {
 
     fn add(&mut self, place: Location, text: impl Into<String>) {
         self.locations.push(place);
-        if self.told.len() < TOLD {
+        if self.told.len() < MAX_DESCRIBED {
             self.told.push(text.into());
         }
     }
@@ -219,7 +219,7 @@ impl<'a> Locator<'a> {
     }
 
     fn location(&self, offset: usize, pointer: String) -> Location {
-        let position = self.positions.borrow_mut().of(offset);
+        let position = self.positions.borrow_mut().position(offset);
         Location {
             pointer: Some(pointer).filter(|pointer| pointer.len() <= Limits::MAX_POINTER_BYTES),
             ..place(self.member.as_deref(), position, offset)
@@ -273,7 +273,10 @@ mod tests {
         let offsets: Vec<u64> = check.locations.iter().filter_map(|place| place.offset).collect();
         assert_eq!(offsets, (0..100).collect::<Vec<_>>());
         assert!(check.message.starts_with("250 faults; the first: fault 0"), "{}", check.message);
-        assert_eq!(check.details.lines().filter(|line| line.starts_with("fault")).count(), TOLD);
+        assert_eq!(
+            check.details.lines().filter(|line| line.starts_with("fault")).count(),
+            MAX_DESCRIBED
+        );
         assert!(check.details.ends_with(CheckId::MalwareScan.info().action));
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         described.compression_ratio(findings);
     } else {
         for id in NEED_MANIFEST {
-            findings.skipped(*id, NO_MANIFEST);
+            findings.skip(*id, NO_MANIFEST);
         }
     }
     checksum_file(subject, findings);
@@ -70,7 +70,7 @@ impl Described<'_, '_> {
                     finding.fault(self.locator.value(value), text);
                 }
             }
-            _ => finding.lacks("The manifest carries no checksum of itself."),
+            _ => finding.note_lack("The manifest carries no checksum of itself."),
         }
         findings.push(finding);
     }
@@ -85,8 +85,8 @@ impl Described<'_, '_> {
             let (Some(bytes), Some(found)) =
                 (self.subject.member(&path), self.subject.digest(&path))
             else {
-                sizes.lacks(format!("{name} is missing."));
-                checksums.lacks(format!("{name} is missing."));
+                sizes.note_lack(format!("{name} is missing."));
+                checksums.note_lack(format!("{name} is missing."));
                 continue;
             };
             let place =
@@ -98,7 +98,7 @@ impl Described<'_, '_> {
                     sizes.fault(place("file_size"), text);
                 }
                 Some(_) => {}
-                None => sizes.lacks(format!("The manifest gives no size of {name}.")),
+                None => sizes.note_lack(format!("The manifest gives no size of {name}.")),
             }
             match entry.checksum {
                 Some(said) if said != found => {
@@ -107,7 +107,7 @@ impl Described<'_, '_> {
                     checksums.fault(place("checksum"), text);
                 }
                 Some(_) => {}
-                None => checksums.lacks(format!("The manifest gives no checksum of {name}.")),
+                None => checksums.note_lack(format!("The manifest gives no checksum of {name}.")),
             }
         }
         findings.push(sizes);
@@ -120,7 +120,7 @@ impl Described<'_, '_> {
         let path = ["validation", "data_checksum"];
         let (Some(value), Some(said)) = (self.manifest.at(&path), self.manifest.digest(&path))
         else {
-            return findings.skipped(id, "The manifest carries no checksum of all sections.");
+            return findings.skip(id, "The manifest carries no checksum of all sections.");
         };
         let included = self.subject.included();
         let paths: Vec<_> = included.map(|entry| self.subject.data_path(&entry.name)).collect();
@@ -128,7 +128,7 @@ impl Described<'_, '_> {
         for path in &paths {
             // A missing member is already reported elsewhere.
             let Some(digest) = self.subject.digest(path) else {
-                return findings.skipped(id, format!("{} is missing.", escape(path)));
+                return findings.skip(id, format!("{} is missing.", escape(path)));
             };
             lines.push(Line { digest, path });
         }
@@ -155,7 +155,7 @@ impl Described<'_, '_> {
         let sum = parts.try_fold(0_u64, |sum, part| Some(sum.saturating_add(part?)));
         let (value, said) = (self.manifest.at(&path), self.manifest.uint(&path));
         let (Some(value), Some(said), Some(sum)) = (value, said, sum) else {
-            return findings.skipped(id, format!("{name} or one of its parts is no number."));
+            return findings.skip(id, format!("{name} or one of its parts is no number."));
         };
         let mut finding = Finding::new(id);
         if said != sum {
@@ -175,7 +175,7 @@ impl Described<'_, '_> {
             size("compressed_size"),
             at("compression_ratio").and_then(Value::as_f64),
         ) else {
-            return findings.skipped(id, "The sizes or the ratio are no numbers.");
+            return findings.skip(id, "The sizes or the ratio are no numbers.");
         };
         let mut finding = Finding::new(id);
         let mut fault = |name: &str, text: String| {
@@ -204,7 +204,7 @@ fn checksum_file(subject: &Subject<'_>, findings: &mut Findings) {
         [CheckId::ChecksumFileForm, CheckId::ChecksumFileOrder, CheckId::ChecksumFileEntries];
     let Some(text) = subject.member(CHECKSUMS) else {
         for id in checks {
-            findings.skipped(id, "checksum.sha256 is missing.");
+            findings.skip(id, "checksum.sha256 is missing.");
         }
         return;
     };
@@ -216,7 +216,7 @@ fn checksum_file(subject: &Subject<'_>, findings: &mut Findings) {
             form.fault(place, format!("Line {} is not a digest and a path.", malformed.line));
             findings.push(form);
             for id in [CheckId::ChecksumFileOrder, CheckId::ChecksumFileEntries] {
-                findings.skipped(id, "checksum.sha256 cannot be read.");
+                findings.skip(id, "checksum.sha256 cannot be read.");
             }
             return;
         }

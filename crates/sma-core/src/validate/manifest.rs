@@ -61,7 +61,7 @@ fn skip_all(findings: &mut Findings) {
     });
     let skipped: alloc::vec::Vec<CheckId> = manifest_checks.copied().collect();
     for id in skipped {
-        findings.skipped(id, NO_MANIFEST);
+        findings.skip(id, NO_MANIFEST);
     }
 }
 
@@ -89,7 +89,7 @@ impl ManifestCheck<'_, '_> {
             (found, None) => {
                 let wrong = if found.is_some() { "no semantic version" } else { "missing" };
                 finding.fault(place(), format!("format_version is {wrong}."));
-                later.lacks("The manifest names no format version.");
+                later.note_lack("The manifest names no format version.");
             }
         }
         findings.push(finding);
@@ -216,7 +216,7 @@ impl ManifestCheck<'_, '_> {
         let (Some(value), Some(here), Some(there)) =
             (self.manifest.at(&path), self.manifest.text(&path), schema)
         else {
-            return findings.skipped(id, "One of the two schema versions is missing.");
+            return findings.skip(id, "One of the two schema versions is missing.");
         };
         let mut finding = Finding::new(id);
         if here != there {
@@ -241,7 +241,7 @@ impl ManifestCheck<'_, '_> {
             named.and_then(|name| name.parse().ok())
         };
         let Some(expected) = expected else {
-            return findings.skipped(id, "The manifest names no known compression.");
+            return findings.skip(id, "The manifest names no known compression.");
         };
         let mut finding = Finding::new(id);
         if expected != found {
@@ -259,8 +259,8 @@ impl ManifestCheck<'_, '_> {
         let mut names = Finding::new(CheckId::SectionNames);
         let mut priorities = Finding::new(CheckId::SectionPriority);
         if self.subject.sections.is_empty() {
-            names.lacks(NO_SECTIONS);
-            priorities.lacks(NO_SECTIONS);
+            names.note_lack(NO_SECTIONS);
+            priorities.note_lack(NO_SECTIONS);
         }
         let root = self.manifest.root();
         let list = root.get("data_sections");
@@ -328,8 +328,8 @@ impl ManifestCheck<'_, '_> {
         let mut full = Finding::new(CheckId::CriticalSections);
         let mut part = Finding::new(CheckId::SelectiveWithoutCritical);
         if self.subject.sections.is_empty() {
-            full.lacks(NO_SECTIONS);
-            part.lacks(NO_SECTIONS);
+            full.note_lack(NO_SECTIONS);
+            part.note_lack(NO_SECTIONS);
         }
         let critical = SECTIONS.iter().filter(|table| table.priority == Priority::Critical);
         for table in critical {

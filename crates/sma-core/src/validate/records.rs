@@ -28,7 +28,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     if let Some(reason) = subject.content_lack() {
-        return findings.rest(CHECKS, Status::Skipped, reason);
+        return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let mut records = Records::new();
     for (section, locator) in subject.readable() {
@@ -64,7 +64,7 @@ impl Records {
         let Self { sections, missing, values, ids, unique, unknown } = self;
         for mut finding in [sections, missing, values, ids, unique, unknown] {
             if let Some(reason) = &lack {
-                finding.lacks(reason.as_str());
+                finding.note_lack(reason.as_str());
             }
             findings.push(finding);
         }

@@ -29,10 +29,10 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     if let Some(reason) = subject.content_lack() {
-        return findings.rest(CHECKS, Status::Skipped, reason);
+        return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let is_partial = subject.manifest.is_some_and(Manifest::is_partial);
-    let known = Known::of(subject, is_partial);
+    let known = Known::new(subject, is_partial);
     references(subject, &known, findings, track).await;
     deletions(subject, &known, is_partial, findings);
 }
@@ -49,7 +49,7 @@ struct Ids {
 
 impl Known {
     /// Collects the ids, in eight bytes per present or deleted record.
-    fn of(subject: &Subject<'_>, is_partial: bool) -> Self {
+    fn new(subject: &Subject<'_>, is_partial: bool) -> Self {
         let mut known = BTreeMap::new();
         for table in section::tables() {
             let Some(section) = subject.section(table.name) else { continue };
@@ -93,8 +93,8 @@ async fn references(
     let mut live = Finding::new(CheckId::References);
     let mut past = Finding::new(CheckId::HistoryReferences);
     if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
-        live.lacks(reason.as_str());
-        past.lacks(reason);
+        live.note_lack(reason.as_str());
+        past.note_lack(reason);
     }
     for (section, locator) in subject.readable() {
         for collection in section.table().map_or(&[][..], |table| table.collections) {
@@ -126,7 +126,7 @@ impl Referrers<'_, '_> {
             let Some(ids) = self.known.ids(target.section, target.collection) else {
                 if records().any(|record| record.get(field.name).is_some()) {
                     let Target { section, collection } = target;
-                    finding.lacks(format!(
+                    finding.note_lack(format!(
                         "Some records refer to {collection} of the section {section}, which the \
                          archive does not hold in readable form."
                     ));
@@ -154,7 +154,7 @@ impl Referrers<'_, '_> {
         }
         let what = match &ids.deleted {
             Some(deleted) if deleted.binary_search(&id).is_err() => {
-                return finding.lacks(
+                return finding.note_lack(
                     "Some records refer to what is not in this archive: it may be in the one that \
                      this one builds on.",
                 );
@@ -174,8 +174,8 @@ fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &
     let mut wrong = Finding::new(CheckId::DeletedRecords);
     let mut unexpected = Finding::new(CheckId::UnexpectedDeleted);
     if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
-        wrong.lacks(reason.as_str());
-        unexpected.lacks(reason);
+        wrong.note_lack(reason.as_str());
+        unexpected.note_lack(reason);
     }
     for (section, locator) in subject.readable() {
         let (Some(table), Some(deleted)) = (section.table(), section.root().get(DELETED)) else {

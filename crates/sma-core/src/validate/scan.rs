@@ -19,9 +19,9 @@ pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findi
 fn report(scan: Option<&Scan>, findings: &mut Findings) {
     let id = CheckId::MalwareScan;
     match scan {
-        None => findings.skipped(id, "No antivirus program is set up."),
+        None => findings.skip(id, "No antivirus program is set up."),
         Some(Scan { scanner, threat: None }) => {
-            findings.passed(id, format!("{} found nothing.", escape(scanner)));
+            findings.pass(id, format!("{} found nothing.", escape(scanner)));
         }
         Some(Scan { scanner, threat: Some(threat) }) => {
             let mut finding = Finding::new(id);

@@ -26,7 +26,7 @@ const READABLE: &[CheckId] = &[
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(index) = subject.members.find(SCHEMA) else {
-        findings.skipped(CheckId::SchemaJson, "schema.json is missing.");
+        findings.skip(CheckId::SchemaJson, "schema.json is missing.");
         return skip_rest(findings);
     };
     let text = subject.bytes(index);
@@ -58,7 +58,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn skip_rest(findings: &mut Findings) {
     for id in READABLE {
-        findings.skipped(*id, "There is no readable schema.json.");
+        findings.skip(*id, "There is no readable schema.json.");
     }
 }
 
@@ -87,7 +87,7 @@ fn database(
     findings: &mut Findings,
 ) {
     let Some(manifest) = subject.manifest else {
-        return findings.skipped(CheckId::SchemaDatabase, super::NO_MANIFEST);
+        return findings.skip(CheckId::SchemaDatabase, super::NO_MANIFEST);
     };
     let mut finding = Finding::new(CheckId::SchemaDatabase);
     for name in ["database_type", "database_version"] {
@@ -95,7 +95,7 @@ fn database(
         let here = value.and_then(Value::as_str);
         let there = manifest.text(&["source_system", name]);
         let (Some(value), Some(here), Some(there)) = (value, here, there) else {
-            finding.lacks(format!("One of the two does not name its {name}."));
+            finding.note_lack(format!("One of the two does not name its {name}."));
             continue;
         };
         if here != there {
@@ -114,8 +114,8 @@ fn database(
 fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let version = root.get("schema_version").and_then(Value::as_str);
     let Some(version) = version else {
-        findings.skipped(CheckId::SchemaHistory, "There is no schema version.");
-        return findings.skipped(CheckId::KnownSchemaVersion, "There is no schema version.");
+        findings.skip(CheckId::SchemaHistory, "There is no schema version.");
+        return findings.skip(CheckId::KnownSchemaVersion, "There is no schema version.");
     };
     let mut described = Finding::new(CheckId::SchemaHistory);
     if let Some(list) = root.get("versions").filter(|list| !list.is_empty()) {
@@ -131,7 +131,7 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
 
     let mut known = Finding::new(CheckId::KnownSchemaVersion);
     if !is_version(&version) {
-        known.lacks("The schema version is malformed.");
+        known.note_lack("The schema version is malformed.");
     } else if !KNOWN_VERSIONS.contains(&version.as_ref()) {
         let place = root.get("schema_version").unwrap_or(root);
         let text = format!("Schema version \"{}\" is not known here.", escape(&version));
@@ -149,14 +149,13 @@ fn row_counts(
 ) {
     let id = CheckId::RowCounts;
     let Some(manifest) = subject.manifest else {
-        return findings.skipped(id, super::NO_MANIFEST);
+        return findings.skip(id, super::NO_MANIFEST);
     };
     if manifest.is_partial() {
-        return findings
-            .skipped(id, "The archive holds only what changed, so rows are not counted.");
+        return findings.skip(id, "The archive holds only what changed, so rows are not counted.");
     }
     if let Some(reason) = subject.locked() {
-        return findings.skipped(id, reason);
+        return findings.skip(id, reason);
     }
     let mut finding = Finding::new(id);
     let mut uncounted = false;
@@ -170,7 +169,7 @@ fn row_counts(
         else {
             continue;
         };
-        let found = lengths.of(&section, &collection);
+        let found = lengths.count(&section, &collection);
         let (Some(said), Some(found)) = (rows.as_uint(), found) else {
             uncounted = true;
             continue;
@@ -186,7 +185,7 @@ fn row_counts(
     }
     // Excluded sections have no rows to count.
     if let Some(reason) = subject.unreadable(|_| true).filter(|_| uncounted) {
-        finding.lacks(reason);
+        finding.note_lack(reason);
     }
     findings.push(finding);
 }
@@ -199,7 +198,7 @@ struct Lengths<'s, 'a> {
 
 impl Lengths<'_, '_> {
     /// Returns the number of records of a collection, if its section is readable and contains it.
-    fn of(&mut self, section: &str, collection: &str) -> Option<usize> {
+    fn count(&mut self, section: &str, collection: &str) -> Option<usize> {
         if !self.known.contains_key(section) {
             let collections = self.subject.section(section)?.collections();
             let lengths = collections.iter().map(|found| (found.name().to_owned(), found.len()));

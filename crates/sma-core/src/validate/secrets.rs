@@ -15,17 +15,17 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     }
     let id = CheckId::ClearSecrets;
     if subject.is_encrypted() {
-        return findings.passed(id, "The sections are encrypted.");
+        return findings.pass(id, "The sections are encrypted.");
     }
     if let Some(reason) = subject.content_lack() {
-        return findings.skipped(id, reason);
+        return findings.skip(id, reason);
     }
     let mut finding = Finding::new(id);
     for (section, locator) in subject.readable() {
         clear_secrets(section.root(), &locator, &mut finding, track).await;
     }
     if let Some(reason) = subject.unreadable(|_| true) {
-        finding.lacks(reason);
+        finding.note_lack(reason);
     }
     findings.push(finding);
 }
@@ -60,14 +60,17 @@ async fn clear_secrets(
         track.advance_by(end.saturating_sub(done)).await;
         done = end;
         if is_secret && !string.as_str().is_some_and(|text| is_withheld(&text)) {
-            finding.told(locator, string, "a secret can be read");
+            finding.add_value_fault(locator, string, "a secret can be read");
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{bundle, manifest, of_archive, of_document, of_sections, pointers};
+    use super::super::testing::{
+        bundle, manifest, pointers, run_archive, run_document, run_sections,
+    };
+
     use super::*;
     use crate::archive::Archive;
     use crate::document::testing;
@@ -82,7 +85,7 @@ mod tests {
 
     /// Pointers of the secrets in an unknown section.
     fn secrets(section: &str) -> Vec<String> {
-        let check = of_sections(ID, &[("plugins", section)]);
+        let check = run_sections(ID, &[("plugins", section)]);
         assert_eq!(check.status == Status::Warning, check.count > 0);
         assert!(!format!("{check:?}").contains("hunter2"));
         pointers(&check).into_iter().map(Into::into).collect()
@@ -181,26 +184,26 @@ mod tests {
     fn encrypted_archives_keep_their_secrets() {
         let mut manifest = manifest(&[]);
         manifest["encryption"]["enabled"] = json!(true);
-        let check = of_archive(ID, &bundle(&manifest, &[]));
+        let check = run_archive(ID, &bundle(&manifest, &[]));
         assert_eq!(check.status, Status::Passed);
         assert!(check.message.contains("encrypted"));
         let nothing = Archive::open(br#"{"manifest.json": []}"#, &Limits::default()).unwrap();
-        assert_eq!(of_archive(ID, &nothing).status, Status::Skipped);
-        assert_eq!(of_sections(ID, &[("devices", "[]")]).status, Status::Skipped);
+        assert_eq!(run_archive(ID, &nothing).status, Status::Skipped);
+        assert_eq!(run_sections(ID, &[("devices", "[]")]).status, Status::Skipped);
     }
 
     #[test]
     fn documents_are_never_encrypted() {
         let mut document = testing::full();
-        assert_eq!(of_document(ID, &document).status, Status::Passed);
+        assert_eq!(run_document(ID, &document).status, Status::Passed);
         document["devices"][0]["settings"]["wifi"] = json!({"pass": "hunter2"});
         document["system_settings"]["api_settings"]["apiKey"] = json!("a");
-        let check = of_document(ID, &document);
+        let check = run_document(ID, &document);
         assert_eq!(check.status, Status::Warning);
         let mut told = pointers(&check);
         told.sort_unstable();
         assert_eq!(told, ["/devices/0/settings/wifi/pass", "/system_settings/api_settings/apiKey"]);
         document["encryption"] = json!({"enabled": true});
-        assert_eq!(of_document(ID, &document).count, 2);
+        assert_eq!(run_document(ID, &document).count, 2);
     }
 }

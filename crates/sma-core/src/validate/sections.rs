@@ -14,7 +14,7 @@ use crate::section;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let Some((manifest, locator)) = subject.described() else {
-        findings.skipped(CheckId::UnknownSections, NO_MANIFEST);
+        findings.skip(CheckId::UnknownSections, NO_MANIFEST);
         return skip_content(findings, NO_MANIFEST);
     };
     unknown_sections(subject, locator, findings);
@@ -32,14 +32,14 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 /// Skips the checks that read sections.
 fn skip_content(findings: &mut Findings, reason: &str) {
     for id in [CheckId::SectionJson, CheckId::RecordCounts, CheckId::TotalDevices] {
-        findings.skipped(id, reason);
+        findings.skip(id, reason);
     }
 }
 
 fn unknown_sections(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::UnknownSections);
     if subject.sections.is_empty() {
-        finding.lacks(NO_SECTIONS);
+        finding.note_lack(NO_SECTIONS);
     }
     for entry in subject.included().filter(|entry| section::known_table(&entry.name).is_none()) {
         let text = format!("The section {} is not known.", escape(&entry.name));
@@ -54,7 +54,7 @@ fn section_json(subject: &Subject<'_>, findings: &mut Findings) {
         let path = subject.data_path(&entry.name);
         let name = escape(&path);
         let Some(SectionText { text, tape }) = subject.section_text(&entry.name) else {
-            finding.lacks(format!("{name} is missing, or could not be decrypted."));
+            finding.note_lack(format!("{name} is missing, or could not be decrypted."));
             continue;
         };
         match tape {
@@ -77,7 +77,7 @@ fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Fi
     for entry in subject.included() {
         let (Some(section), Some(said)) = (subject.section(&entry.name), entry.record_count) else {
             let name = escape(&entry.name);
-            finding.lacks(format!("The section {name} or its record_count cannot be read."));
+            finding.note_lack(format!("The section {name} or its record_count cannot be read."));
             continue;
         };
         let found = section.record_count();
@@ -99,13 +99,13 @@ fn total_devices(
 ) {
     let id = CheckId::TotalDevices;
     if manifest.is_partial() {
-        return findings.skipped(id, "The archive holds only what changed.");
+        return findings.skip(id, "The archive holds only what changed.");
     }
     let value = manifest.at(&["source_system", "total_devices"]);
     let devices = subject.section("devices").and_then(|section| section.collection("devices"));
     let said = value.and_then(Value::as_uint);
     let (Some(value), Some(said), Some(devices)) = (value, said, devices) else {
-        return findings.skipped(id, "The devices or their total cannot be read.");
+        return findings.skip(id, "The devices or their total cannot be read.");
     };
     let mut finding = Finding::new(id);
     if u64::try_from(devices.len()) != Ok(said) {

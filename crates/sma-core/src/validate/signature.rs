@@ -31,12 +31,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let (Some((manifest, locator)), Some(signatures)) = (subject.described(), subject.signatures())
     else {
-        return findings.rest(CHECKS, Status::Skipped, NO_MANIFEST);
+        return findings.set_rest(CHECKS, Status::Skipped, NO_MANIFEST);
     };
     let keys = subject.given.public_keys;
     if !signatures.is_signed() {
         unsigned(&locator.value(manifest.root()).into(), keys, findings);
-        return findings.rest(CHECKS, Status::Passed, NOT_SIGNED);
+        return findings.set_rest(CHECKS, Status::Passed, NOT_SIGNED);
     }
     findings.push(Finding::new(CheckId::Signed));
     let signed = Signed { signatures, manifest, locator };
@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     signed.verify(keys, findings);
     let reason =
         if keys.is_empty() { NO_KEY } else { "No key is known that all signatures are by." };
-    findings.rest(CHECKS, Status::Skipped, reason);
+    findings.set_rest(CHECKS, Status::Skipped, reason);
 }
 
 /// Reports that documents are unsigned.
@@ -59,7 +59,7 @@ fn unsigned(place: &Location, keys: &[PublicKey], findings: &mut Findings) {
     signed.fault(place.clone(), NOT_SIGNED);
     findings.push(signed);
     if keys.is_empty() {
-        return findings.skipped(CheckId::Signature, NOT_SIGNED);
+        return findings.skip(CheckId::Signature, NOT_SIGNED);
     }
     let mut finding = Finding::new(CheckId::Signature);
     finding.fault(place.clone(), "You gave a public key, but the archive is not signed.");
@@ -101,7 +101,7 @@ impl Signed<'_, '_> {
         }
         if let Some(key) = keys.iter().find(|key| self.signatures.are_signed_by(key)) {
             let text = format!("Every signature verifies with your key {}.", key.fingerprint());
-            findings.passed(CheckId::Signature, text);
+            findings.pass(CheckId::Signature, text);
             findings.push(Finding::new(CheckId::Signer));
             findings.push(Finding::new(CheckId::UnvouchedSigner));
             return self.embedded_is(key, findings);
@@ -115,7 +115,7 @@ impl Signed<'_, '_> {
             signer.fault(self.field("public_key"), text);
             findings.push(signer);
             let reason = "The signatures are by a key that you did not give.";
-            return findings.skipped(CheckId::Signature, reason);
+            return findings.skip(CheckId::Signature, reason);
         }
         let mut finding = Finding::new(CheckId::Signature);
         match keys {
@@ -140,10 +140,10 @@ impl Signed<'_, '_> {
                 );
                 vouched.fault(self.field("public_key"), text);
                 findings.push(vouched);
-                findings.skipped(id, NO_KEY);
+                findings.skip(id, NO_KEY);
             }
             (None, embedded)
-                if self.signatures.embeds() && !self.signatures.places().is_empty() =>
+                if self.signatures.has_embedded_key() && !self.signatures.places().is_empty() =>
             {
                 let mut finding = Finding::new(id);
                 if let Some(key) = embedded {
@@ -155,14 +155,14 @@ impl Signed<'_, '_> {
                 }
                 findings.push(finding);
             }
-            (None, _) => findings.skipped(id, NO_KEY),
+            (None, _) => findings.skip(id, NO_KEY),
         }
     }
 
     fn embedded_is(&self, signer: &PublicKey, findings: &mut Findings) {
-        if !self.signatures.embeds() {
+        if !self.signatures.has_embedded_key() {
             let reason = "The archive brings no public key along.";
-            return findings.passed(CheckId::EmbeddedKey, reason);
+            return findings.pass(CheckId::EmbeddedKey, reason);
         }
         let mut finding = Finding::new(CheckId::EmbeddedKey);
         let embedded = self.signatures.embedded_key();

@@ -19,10 +19,10 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     if let Some(reason) = subject.content_lack() {
-        return findings.rest(CHECKS, Status::Skipped, reason);
+        return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     if let Some(reason) = subject.unreadable(|name| name == "analytics") {
-        return findings.rest(CHECKS, Status::Skipped, &reason);
+        return findings.set_rest(CHECKS, Status::Skipped, &reason);
     }
     let mut totals = Finding::new(CheckId::DriftTotals);
     let mut devices = Finding::new(CheckId::DriftDevices);
@@ -52,7 +52,7 @@ fn drift_total(report: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) 
     if let (Some((value, total)), Some(sum)) = (total, sum)
         && total != sum
     {
-        finding.told(locator, value, "the total is not the sum of its parts");
+        finding.add_value_fault(locator, value, "the total is not the sum of its parts");
     }
 }
 
@@ -61,7 +61,7 @@ fn drift_devices(report: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
     if let (Some((value, drifted)), Some((_, all))) = (drifted, all)
         && drifted > all
     {
-        finding.told(locator, value, "there are more devices with drift than devices");
+        finding.add_value_fault(locator, value, "there are more devices with drift than devices");
     }
 }
 
@@ -73,7 +73,11 @@ fn auto_fix_attempts(metric: Value<'_>, locator: &Locator<'_>, finding: &mut Fin
         (successes, failures, attempts)
         && successes.saturating_add(failures) > attempts
     {
-        finding.told(locator, value, "there are fewer attempts than successes and failures");
+        finding.add_value_fault(
+            locator,
+            value,
+            "there are fewer attempts than successes and failures",
+        );
     }
 }
 
@@ -90,7 +94,7 @@ fn auto_fix_rate(metric: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
         && let Some(rate) = value.as_f64()
         && (rate - successes / attempts).abs() > RATE_TOLERANCE
     {
-        finding.told(locator, value, "the rate is not successes divided by attempts");
+        finding.add_value_fault(locator, value, "the rate is not successes divided by attempts");
     }
 }
 
@@ -102,14 +106,15 @@ fn uint<'a>(record: Value<'a>, name: &str) -> Option<(Value<'a>, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{of_sections, pointers};
+    use super::super::testing::{pointers, run_sections};
+
     use super::*;
     use alloc::format;
 
     /// Whether a record of a collection is refused.
     fn is_fault(id: CheckId, collection: &str, record: &str) -> bool {
         let section = format!("{{\"{collection}\":[{record}]}}");
-        let check = of_sections(id, &[("analytics", &section)]);
+        let check = run_sections(id, &[("analytics", &section)]);
         let expected = if id.info().severity == crate::check::Severity::Error {
             Status::Failed
         } else {
@@ -210,19 +215,19 @@ mod tests {
         let section = r#"{"drift_reports":[{}, 7,
             {"device_count":1,"devices_with_drift":2,"total_differences":1,
             "critical_differences":0,"warning_differences":0,"info_differences":0}]}"#;
-        let check = of_sections(CheckId::DriftTotals, &[("analytics", section)]);
+        let check = run_sections(CheckId::DriftTotals, &[("analytics", section)]);
         assert_eq!(pointers(&check), ["/drift_reports/2/total_differences"]);
         assert!(check.message.contains("/drift_reports/2/total_differences"), "{}", check.message);
-        let check = of_sections(CheckId::DriftDevices, &[("analytics", section)]);
+        let check = run_sections(CheckId::DriftDevices, &[("analytics", section)]);
         assert_eq!(pointers(&check), ["/drift_reports/2/devices_with_drift"]);
     }
 
     #[test]
     fn what_cannot_be_read_is_not_called_sound() {
-        let check = of_sections(CheckId::DriftTotals, &[("analytics", "[]")]);
+        let check = run_sections(CheckId::DriftTotals, &[("analytics", "[]")]);
         assert_eq!(check.status, Status::Skipped);
         assert!(check.message.contains("analytics"), "{}", check.message);
-        let check = of_sections(CheckId::DriftTotals, &[("analytics", "{}"), ("devices", "[]")]);
+        let check = run_sections(CheckId::DriftTotals, &[("analytics", "{}"), ("devices", "[]")]);
         assert_eq!(check.status, Status::Passed);
     }
 }

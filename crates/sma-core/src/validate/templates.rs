@@ -76,8 +76,8 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     if let Some(reason) = subject.content_lack() {
-        findings.rest(OF_VARIABLES, Status::Skipped, reason);
-        return findings.rest(OF_TEXTS, Status::Skipped, reason);
+        findings.set_rest(OF_VARIABLES, Status::Skipped, reason);
+        return findings.set_rest(OF_TEXTS, Status::Skipped, reason);
     }
     let mut texts = Texts {
         braces: Finding::new(CheckId::TemplateBraces),
@@ -104,12 +104,12 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     let Variables { declared, used, defaults } = variables;
     let of_templates = |name: &str| name == "templates";
     for mut finding in [declared, used, defaults] {
-        subject.unreadable(of_templates).into_iter().for_each(|reason| finding.lacks(reason));
+        subject.unreadable(of_templates).into_iter().for_each(|reason| finding.note_lack(reason));
         findings.push(finding);
     }
     let with_texts = |name: &str| matches!(name, "templates" | "notifications");
     for mut finding in [braces, functions] {
-        subject.unreadable(with_texts).into_iter().for_each(|reason| finding.lacks(reason));
+        subject.unreadable(with_texts).into_iter().for_each(|reason| finding.note_lack(reason));
         findings.push(finding);
     }
 }
@@ -157,7 +157,7 @@ impl Texts {
             for action in Actions::new(&text) {
                 match action {
                     Ok(action) => self.words(action, string, locator, used),
-                    Err(fault) => self.braces.told(locator, string, fault.told()),
+                    Err(fault) => self.braces.add_value_fault(locator, string, fault.message()),
                 }
             }
         }
@@ -175,7 +175,7 @@ impl Texts {
                 Word::Custom(name) => used(text, name),
                 Word::Function(name) if !FUNCTIONS.contains(&name) => {
                     let what = format!("{} is called, and there is no such function", escape(name));
-                    self.functions.told(locator, text, what);
+                    self.functions.add_value_fault(locator, text, what);
                 }
                 Word::Function(_) => {}
             }
@@ -201,25 +201,33 @@ impl Variables {
         texts.check(template.get("config"), locator, &mut |text, name| {
             if is_known && !declared.contains(name) {
                 let what = format!("the variable {} is used, and not declared", escape(name));
-                self.declared.told(locator, text, what);
+                self.declared.add_value_fault(locator, text, what);
             }
             used.insert(name.to_owned());
         });
         for (key, variable) in members() {
             if !used.contains(&*key.name()) {
-                self.used.told(locator, variable, "the variable is declared, and not used");
+                self.used.add_value_fault(
+                    locator,
+                    variable,
+                    "the variable is declared, and not used",
+                );
             }
             let is_sensitive = variable.get("sensitive").and_then(Value::as_bool) == Some(true);
             let default = variable.get("default").filter(|default| !default.is_null());
             if let Some(default) = default.filter(|_| is_sensitive) {
-                self.defaults.told(locator, default, "the sensitive variable has a default");
+                self.defaults.add_value_fault(
+                    locator,
+                    default,
+                    "the sensitive variable has a default",
+                );
             }
         }
     }
 }
 
 impl BraceFault {
-    fn told(self) -> &'static str {
+    fn message(self) -> &'static str {
         match self {
             Self::NotOpened => "a }} closes what no {{ has opened",
             Self::NotClosed => "a {{ is not closed by a }} before the next one or the end",
@@ -229,25 +237,26 @@ impl BraceFault {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{of_sections, pointers};
+    use super::super::testing::{pointers, run_sections};
+
     use super::*;
     use crate::report::Check;
     use alloc::string::String;
     use serde_json::{Value as Json, json};
 
     /// What a check says to one template of configurations.
-    fn of_template(id: CheckId, config: &Json, variables: &Json) -> Check {
+    fn run_template(id: CheckId, config: &Json, variables: &Json) -> Check {
         let section = json!({"templates": [{"config": config, "variables": variables}]});
-        of_sections(id, &[("templates", &serde_json::to_string(&section).unwrap())])
+        run_sections(id, &[("templates", &serde_json::to_string(&section).unwrap())])
     }
 
-    fn of_notifications(id: CheckId, section: &Json) -> Check {
-        of_sections(id, &[("notifications", &serde_json::to_string(section).unwrap())])
+    fn run_notifications(id: CheckId, section: &Json) -> Check {
+        run_sections(id, &[("notifications", &serde_json::to_string(section).unwrap())])
     }
 
     #[test]
     fn what_cannot_be_read_is_not_called_sound() {
-        let status = |id: CheckId, sections: &[(&str, &str)]| of_sections(id, sections).status;
+        let status = |id: CheckId, sections: &[(&str, &str)]| run_sections(id, sections).status;
         for id in OF_VARIABLES.iter().chain(OF_TEXTS) {
             assert_eq!(status(*id, &[("templates", "[]")]), Status::Skipped);
             let others = [("templates", "{}"), ("devices", "[]")];
@@ -259,7 +268,7 @@ mod tests {
     fn braces_are_looked_at_wherever_templates_are() {
         let id = CheckId::TemplateBraces;
         let config = json!({"a": [{"b": "{{.A"}, "{{.A}}"], "{{": 1, "c": "}}"});
-        let check = of_template(id, &config, &json!({"v": {"description": "{{"}}));
+        let check = run_template(id, &config, &json!({"v": {"description": "{{"}}));
         assert_eq!(check.status, Status::Failed);
         assert_eq!(pointers(&check), ["/templates/0/config/a/0/b", "/templates/0/config/c"]);
 
@@ -268,18 +277,18 @@ mod tests {
             "channels": [{"description": "{{", "config": {"text": ["{{.A}} }}"], "url": "x"}}],
             "history": [{"subject": "{{"}]
         });
-        let check = of_notifications(id, &section);
+        let check = run_notifications(id, &section);
         assert_eq!(
             pointers(&check),
             ["/templates/0/subject", "/templates/0/body", "/channels/0/config/text/0"]
         );
-        assert_eq!(of_sections(id, &[("other", r#"{"config":"{{"}"#)]).status, Status::Passed);
+        assert_eq!(run_sections(id, &[("other", r#"{"config":"{{"}"#)]).status, Status::Passed);
     }
 
     #[test]
     fn braces_may_be_written_as_escapes() {
         let section = r#"{"templates":[{"config":{"a":"\u007b\u007b.A"}}]}"#;
-        let check = of_sections(CheckId::TemplateBraces, &[("templates", section)]);
+        let check = run_sections(CheckId::TemplateBraces, &[("templates", section)]);
         assert_eq!(pointers(&check), ["/templates/0/config/a"]);
     }
 
@@ -287,27 +296,27 @@ mod tests {
     fn used_variables_are_declared() {
         let id = CheckId::DeclaredVariables;
         let config = json!({"a": "{{.Custom.x}} {{.Network.y}}", "b": ["{{.Custom.z | upper}}"]});
-        let check = of_template(id, &config, &json!({"x": {}}));
+        let check = run_template(id, &config, &json!({"x": {}}));
         assert_eq!(check.status, Status::Warning);
         assert_eq!(pointers(&check), ["/templates/0/config/b/0"]);
         assert!(check.message.contains("variable z"), "{}", check.message);
-        assert_eq!(of_template(id, &config, &json!({"x": 1, "z": {}})).count, 0);
+        assert_eq!(run_template(id, &config, &json!({"x": 1, "z": {}})).count, 0);
         // Letter case counts, and so does each template by itself.
-        assert_eq!(of_template(id, &config, &json!({"X": {}, "z": {}})).count, 1);
+        assert_eq!(run_template(id, &config, &json!({"X": {}, "z": {}})).count, 1);
         let section = r#"{"templates":[{"variables":{"x":{}}},{"config":{"a":"{{.Custom.x}}"}}]}"#;
-        let check = of_sections(id, &[("templates", section)]);
+        let check = run_sections(id, &[("templates", section)]);
         assert_eq!(pointers(&check), ["/templates/1/config/a"]);
         // What variables cannot be known of is told elsewhere.
-        assert_eq!(of_template(id, &config, &json!([])).count, 0);
+        assert_eq!(run_template(id, &config, &json!([])).count, 0);
         // Messages have other variables.
         let section = json!({"templates": [{"body": "{{.Custom.x}}"}]});
-        assert_eq!(of_notifications(id, &section).status, Status::Passed);
+        assert_eq!(run_notifications(id, &section).status, Status::Passed);
     }
 
     #[test]
     fn a_name_from_a_file_is_shown_with_care() {
         let config = json!({"a": format!("{{{{.Custom.{}}}}}", "é".repeat(10_000))});
-        let check = of_template(CheckId::DeclaredVariables, &config, &json!({}));
+        let check = run_template(CheckId::DeclaredVariables, &config, &json!({}));
         assert!(check.message.chars().count() < 1000);
     }
 
@@ -315,16 +324,16 @@ mod tests {
     fn declared_variables_are_used() {
         let id = CheckId::UsedVariables;
         let config = json!({"a": "{{$.Custom.x}}", "b": ".Custom.y {{/* .Custom.y */}}"});
-        let check = of_template(id, &config, &json!({"x": {}, "y": {}}));
+        let check = run_template(id, &config, &json!({"x": {}, "y": {}}));
         assert_eq!(check.status, Status::Passed);
         assert_eq!(pointers(&check), ["/templates/0/variables/y"]);
-        assert_eq!(of_template(id, &config, &json!({"x": {}})).count, 0);
+        assert_eq!(run_template(id, &config, &json!({"x": {}})).count, 0);
     }
 
     #[test]
     fn sensitive_variables_have_no_default() {
         let id = CheckId::SensitiveDefaults;
-        let of = |variable: Json| of_template(id, &json!({}), &json!({"v": variable}));
+        let of = |variable: Json| run_template(id, &json!({}), &json!({"v": variable}));
         let check = of(json!({"default": "hunter2", "sensitive": true}));
         assert_eq!(check.status, Status::Warning);
         assert_eq!(pointers(&check), ["/templates/0/variables/v/default"]);
@@ -350,16 +359,16 @@ mod tests {
                 .split(' ')
         {
             let config = json!({"a": format!("{{{{{function} .A}}}}")});
-            assert_eq!(of_template(id, &config, &json!({})).count, 0, "{function}");
+            assert_eq!(run_template(id, &config, &json!({})).count, 0, "{function}");
         }
         let config = json!({"a": "{{.A | env}} {{exec \"ls\"}} {{Upper .A}}", "b": "{{toJSON 1}}"});
-        let check = of_template(id, &config, &json!({}));
+        let check = run_template(id, &config, &json!({}));
         assert_eq!(check.status, Status::Warning);
         assert_eq!(check.count, 4);
         for name in ["env", "exec", "Upper", "toJSON"] {
             assert!(check.details.contains(name), "{}", check.details);
         }
         let section = json!({"channels": [{"config": {"a": "{{env}}"}}]});
-        assert_eq!(pointers(&of_notifications(id, &section)), ["/channels/0/config/a"]);
+        assert_eq!(pointers(&run_notifications(id, &section)), ["/channels/0/config/a"]);
     }
 }

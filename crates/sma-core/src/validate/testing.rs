@@ -33,18 +33,18 @@ pub(super) fn bundle(manifest: &Json, sections: &[(&str, &str)]) -> Archive {
 }
 
 /// What a check says to an archive of sections, each a name and its JSON.
-pub(super) fn of_sections(id: CheckId, sections: &[(&str, &str)]) -> Check {
-    of_archive(id, &bundle(&manifest(sections), sections))
+pub(super) fn run_sections(id: CheckId, sections: &[(&str, &str)]) -> Check {
+    run_archive(id, &bundle(&manifest(sections), sections))
 }
 
 /// What a check says to a document.
-pub(super) fn of_document(id: CheckId, document: &Json) -> Check {
+pub(super) fn run_document(id: CheckId, document: &Json) -> Check {
     let text = serde_json::to_vec(document).unwrap();
-    of_archive(id, &Archive::open(&text, &Limits::default()).unwrap())
+    run_archive(id, &Archive::open(&text, &Limits::default()).unwrap())
 }
 
 /// What a check says to an archive. It says it once, and at no lower level.
-pub(super) fn of_archive(id: CheckId, archive: &Archive) -> Check {
+pub(super) fn run_archive(id: CheckId, archive: &Archive) -> Check {
     let report = archive.validate(Level::Thorough);
     assert!(report.checks().all(|check| check.id() != Some(id)));
     let report = archive.validate(Level::Paranoid);

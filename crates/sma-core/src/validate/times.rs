@@ -29,7 +29,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     }
     base(subject, findings);
     if let Some(reason) = subject.content_lack() {
-        return findings.rest(CHECKS, Status::Skipped, reason);
+        return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let latest = subject.manifest.and_then(|manifest| {
         let created = time(manifest.at(&["archive_info", "created_at"])?)?;
@@ -54,11 +54,11 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         }
     }
     if latest.is_none() {
-        future.lacks(NO_CREATION);
+        future.note_lack(NO_CREATION);
     }
     for mut finding in [order, future, expiry] {
         if let Some(reason) = subject.unreadable(|name| section::table(name).is_some()) {
-            finding.lacks(reason);
+            finding.note_lack(reason);
         }
         findings.push(finding);
     }
@@ -68,21 +68,25 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
 fn base(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseTime;
     let Some((manifest, locator)) = subject.described() else {
-        return findings.skipped(id, NO_MANIFEST);
+        return findings.skip(id, NO_MANIFEST);
     };
     let Some(base) = manifest.at(&["archive_info", "base"]).filter(|base| !base.is_null()) else {
-        return findings.passed(id, "The archive names no base.");
+        return findings.pass(id, "The archive names no base.");
     };
     let mut finding = Finding::new(id);
     let created = manifest.at(&["archive_info", "created_at"]).and_then(time);
     let before = base.get("created_at").and_then(|value| Some((value, time(value)?)));
     match (before, created) {
         (Some((value, before)), Some(created)) if before > created => {
-            finding.told(locator, value, "the base was made after the archive that builds on it");
+            finding.add_value_fault(
+                locator,
+                value,
+                "the base was made after the archive that builds on it",
+            );
         }
         (Some(_), Some(_)) => {}
-        (None, _) => finding.lacks("When the base was made cannot be read."),
-        (_, None) => finding.lacks(NO_CREATION),
+        (None, _) => finding.note_lack("When the base was made cannot be read."),
+        (_, None) => finding.note_lack(NO_CREATION),
     }
     findings.push(finding);
 }
@@ -107,7 +111,11 @@ fn times<'a>(shape: &'static Shape, record: Value<'a>) -> impl Iterator<Item = V
 
 fn not_ahead(value: Value<'_>, latest: Option<Time>, locator: &Locator<'_>, finding: &mut Finding) {
     if latest.zip(time(value)).is_some_and(|(latest, time)| time > latest) {
-        finding.told(locator, value, "the time is more than a day after the archive was made");
+        finding.add_value_fault(
+            locator,
+            value,
+            "the time is more than a day after the archive was made",
+        );
     }
 }
 
@@ -116,7 +124,7 @@ fn in_order(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) {
     if let (Some(created), Some(value)) = (created.and_then(time), updated)
         && time(value).is_some_and(|updated| updated < created)
     {
-        finding.told(locator, value, "the record was updated before it was created");
+        finding.add_value_fault(locator, value, "the record was updated before it was created");
     }
 }
 
@@ -125,7 +133,11 @@ fn expires_later(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
     if let (Some(discovered), Some(value)) = (discovered.and_then(time), expires)
         && time(value).is_some_and(|expires| expires <= discovered)
     {
-        finding.told(locator, value, "the device expires no later than it was discovered");
+        finding.add_value_fault(
+            locator,
+            value,
+            "the device expires no later than it was discovered",
+        );
     }
 }
 
@@ -136,7 +148,8 @@ fn time(value: Value<'_>) -> Option<Time> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{bundle, manifest, of_archive, of_sections, pointers};
+    use super::super::testing::{bundle, manifest, pointers, run_archive, run_sections};
+
     use super::*;
     use crate::report::Check;
     use alloc::format;
@@ -144,7 +157,7 @@ mod tests {
 
     fn devices(id: CheckId, fields: &str) -> Check {
         let section = format!("{{\"devices\":[{{{fields}}}]}}");
-        of_sections(id, &[("devices", &section)])
+        run_sections(id, &[("devices", &section)])
     }
 
     #[test]
@@ -211,7 +224,7 @@ mod tests {
             ),
             ("plugins", r#"{"plugins":[{"created_at":"2025-01-01T00:00:00Z"}]}"#),
         ];
-        let check = of_sections(CheckId::FutureTimes, &sections);
+        let check = run_sections(CheckId::FutureTimes, &sections);
         let mut told = pointers(&check);
         told.sort_unstable();
         assert_eq!(told, ["/history/0/executed_at", "/last_updated", "/resolution_metrics/0/date"]);
@@ -224,7 +237,7 @@ mod tests {
                 r#"{{"discovered_devices":[{{"discovered":"2024-01-19T09:00:00Z",
                 "expires_at":"{expires}"}}]}}"#
             );
-            of_sections(CheckId::ExpiresAfterDiscovered, &[("devices", &section)]).count > 0
+            run_sections(CheckId::ExpiresAfterDiscovered, &[("devices", &section)]).count > 0
         };
         assert!(!is_fault("2024-01-19T09:00:00.1Z"));
         assert!(is_fault("2024-01-19T09:00:00Z"));
@@ -237,7 +250,7 @@ mod tests {
         let mut manifest = manifest(&[]);
         manifest["archive_info"]["created_at"] = created;
         manifest["archive_info"]["base"] = base;
-        of_archive(CheckId::BaseTime, &bundle(&manifest, &[]))
+        run_archive(CheckId::BaseTime, &bundle(&manifest, &[]))
     }
 
     #[test]
@@ -260,7 +273,7 @@ mod tests {
         let mut manifest = manifest(&[("devices", "{}")]);
         manifest["archive_info"]["created_at"] = json!("noon");
         let archive = bundle(&manifest, &[("devices", "{}")]);
-        assert_eq!(of_archive(CheckId::FutureTimes, &archive).status, Status::Skipped);
-        assert_eq!(of_archive(CheckId::UpdatedAfterCreated, &archive).status, Status::Passed);
+        assert_eq!(run_archive(CheckId::FutureTimes, &archive).status, Status::Skipped);
+        assert_eq!(run_archive(CheckId::UpdatedAfterCreated, &archive).status, Status::Passed);
     }
 }

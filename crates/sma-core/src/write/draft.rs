@@ -174,7 +174,7 @@ impl<'a> Draft<'a> {
         self.set_validation("public_key", &quoted(&key.public_key().to_base64()))?;
         self.seal_manifest()?;
         let tape = parsed(&self.manifest)?;
-        let signature = key.sign(&crate::manifest::canonical(&tape, &self.manifest));
+        let signature = key.sign(&crate::manifest::canonicalize(&tape, &self.manifest));
         self.set_validation("signature", &quoted(&signature.to_base64()))?;
         self.signature = Some(key.sign(self.checksums().as_bytes()).to_bytes().to_vec());
         Ok(())

@@ -99,10 +99,10 @@ fn what_changes_by_itself_is_apart() {
     );
     assert!(noise.is_same());
     let [section] = &noise.changed[..] else { panic!("{noise:?}") };
-    assert!(section.fields.iter().all(|field| field.noise && field.pointer == "/last_updated"));
+    assert!(section.fields.iter().all(|field| field.volatile && field.pointer == "/last_updated"));
     let [collection] = &section.collections[..] else { panic!("{section:?}") };
-    assert!(collection.is_noise() && collection.changed.is_empty());
-    assert_eq!(collection.noise[0].fields.len(), 2);
+    assert!(collection.is_volatile() && collection.changed.is_empty());
+    assert_eq!(collection.volatile[0].fields.len(), 2);
     // Noise beside a real change is marked as such.
     let mixed = between(
         "devices",
@@ -111,7 +111,7 @@ fn what_changes_by_itself_is_apart() {
     );
     assert!(!mixed.is_same());
     let fields = &mixed.changed[0].collections[0].changed[0].fields;
-    assert_eq!(fields.iter().map(|field| field.noise).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(fields.iter().map(|field| field.volatile).collect::<Vec<_>>(), [false, true]);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn null_is_what_is_not_there() {
     for (old, new) in [(without, null), (null, without)] {
         let comparison = between("devices", old, new);
         assert!(comparison.is_same(), "{comparison:?}");
-        let fields = &comparison.changed[0].collections[0].noise[0].fields;
+        let fields = &comparison.changed[0].collections[0].volatile[0].fields;
         assert_eq!(fields.len(), 2);
     }
     let section = between("plugins", r#"{"ntp":null,"x":{}}"#, r#"{"x":{"y":null}}"#);

@@ -76,7 +76,7 @@ impl Device {
         if is_device {
             return record_id(record) == Some(self.id);
         }
-        collection.refers(record, DEVICES, self.id)
+        collection.refers_to(record, DEVICES, self.id)
             // It was found before it was adopted.
             || self.mac.is_some() && self.mac == mac(record)
     }

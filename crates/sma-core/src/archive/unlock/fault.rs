@@ -20,13 +20,13 @@ pub(crate) enum MemberFault {
 
 impl MemberFault {
     /// Returns whether a wrong key causes this error.
-    pub(crate) fn may_be_the_key(&self) -> bool {
+    pub(crate) fn may_be_wrong_key(&self) -> bool {
         matches!(self, Self::Encryption(DecryptMemberError::FirstChunk))
     }
 
     /// Returns whether the key is right although the member is damaged: its first chunk was
     /// decrypted.
-    pub(crate) fn proves_the_key(&self) -> bool {
+    pub(crate) fn proves_key(&self) -> bool {
         match self {
             Self::Encryption(error) => matches!(error, DecryptMemberError::Chunk { .. }),
             Self::Layer(_) | Self::OtherLayer { .. } | Self::JsonValues { .. } => true,

@@ -70,10 +70,11 @@ impl Plaintexts {
     }
 
     /// Returns whether the key is probably wrong: some member rejects it, and none proves it right.
-    pub(in crate::archive) fn refuse_the_key(&self) -> bool {
+    pub(in crate::archive) fn reject_key(&self) -> bool {
         let mut members = self.members.iter().map(|(_, member)| member.as_ref().err());
-        let refuses = |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_the_key);
-        let proves = |fault: Option<&MemberFault>| fault.is_none_or(MemberFault::proves_the_key);
+        let refuses =
+            |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_wrong_key);
+        let proves = |fault: Option<&MemberFault>| fault.is_none_or(MemberFault::proves_key);
         members.clone().any(refuses) && !members.any(proves)
     }
 

@@ -81,7 +81,7 @@ pub(super) fn content(
     value: Value<'_>,
     range: Range<usize>,
 ) -> Result<Content, BundleFault> {
-    let form = Form::of(path);
+    let form = Form::from_path(path);
     if let Form::Value = form {
         return Ok(Content::Range(range));
     }

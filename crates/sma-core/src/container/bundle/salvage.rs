@@ -34,7 +34,7 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
             }
         };
         let value = text.get(range.clone()).unwrap_or_default();
-        let content = match Form::of(&path) {
+        let content = match Form::from_path(&path) {
             Form::Value => Ok(Content::Range(range)),
             // A string that is cut off cannot be decoded.
             _ if !fragment.is_whole => Ok(Content::Owned(Vec::new())),
@@ -61,7 +61,7 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
         let text = format!("the JSON of the bundle cannot be followed beyond byte {offset}");
         salvaged.notes.push(sentence(&text));
     }
-    Ok(salvaged.without_duplicates())
+    Ok(salvaged.remove_duplicates())
 }
 
 #[cfg(test)]

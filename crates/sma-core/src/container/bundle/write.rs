@@ -37,7 +37,7 @@ pub fn write(members: &[(&str, &[u8])], json_depth: u16) -> Result<Vec<u8>, Writ
         bundle.push_str(if index == 0 { "\n" } else { ",\n" });
         push_string(&mut bundle, path);
         bundle.push_str(": ");
-        match Form::of(path) {
+        match Form::from_path(path) {
             Form::Value => bundle.push_str(value(path, bytes, json_depth)?),
             Form::Text => push_string(&mut bundle, text(path, bytes)?),
             Form::Base64 => push_base64(&mut bundle, path, bytes)?,

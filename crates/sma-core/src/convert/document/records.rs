@@ -92,7 +92,7 @@ impl<'a> Joining<'_, 'a, '_> {
                 None => self.note_left_configuration(section, record, "belongs to no device"),
             }
         }
-        Configurations { place: section.map(Place::of), of_device, written: 0 }
+        Configurations { place: section.map(Place::from_section), of_device, written: 0 }
     }
 
     fn note_left_configuration(
@@ -103,7 +103,7 @@ impl<'a> Joining<'_, 'a, '_> {
     ) {
         if let Some(section) = section {
             let text = format!("The configuration {what}, and is left out.");
-            let (place, offset) = (Place::of(section), record.range().start);
+            let (place, offset) = (Place::from_section(section), record.range().start);
             self.writer.notes.add(NoteKind::NotCarried, place, offset, text);
         }
     }
@@ -120,7 +120,7 @@ impl<'a> Joining<'_, 'a, '_> {
         self.writer.out.push('[');
         let mut count = 0;
         if let (Some(section), Some(shape)) = (section, shape_of(&SHAPE_2026_1, name)) {
-            let place = Place::of(section);
+            let place = Place::from_section(section);
             let mut records = Records { writer: &mut self.writer, place, shape, count: 0 };
             let found = section.collection(collection);
             for record in found.iter().flat_map(|found| found.rows(0, usize::MAX)) {

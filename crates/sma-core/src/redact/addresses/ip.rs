@@ -59,7 +59,7 @@ pub(in crate::redact) fn is_nobody_v6(address: Ipv6Addr) -> bool {
 
 /// Finds known IPv4 addresses whose numbers are not separated by periods, as in names of hosts and
 /// entities: `ip-192-168-1-5`, `sensor_192_168_1_5`.
-pub(in crate::redact) fn known_v4(
+pub(in crate::redact) fn find_known_v4(
     text: &str,
     is_known: impl Fn(Ipv4Addr) -> bool,
 ) -> Vec<(Range<usize>, Ipv4Addr)> {

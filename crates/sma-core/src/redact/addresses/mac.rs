@@ -37,7 +37,7 @@ impl Mac {
 
 /// Parses the MAC address at the beginning of a word, and returns its length in bytes: groups of
 /// two or more digits with the same separator, or none.
-pub(super) fn at_start(word: &str) -> Option<(Mac, usize)> {
+pub(super) fn parse_prefix(word: &str) -> Option<(Mac, usize)> {
     let ends = |length: usize| {
         let behind = word.get(length..).and_then(|rest| rest.chars().next());
         !behind.is_some_and(char::is_alphanumeric)
@@ -76,7 +76,7 @@ pub(super) fn parse(text: &str) -> Option<Mac> {
 
 /// Finds the MAC addresses that `is_known` accepts by their digits, wherever they are: inside
 /// longer words, and with separators between any of them.
-pub(in crate::redact) fn known(
+pub(in crate::redact) fn find_known(
     text: &str,
     is_known: impl Fn(Mac) -> bool,
 ) -> Vec<(Range<usize>, Mac)> {

@@ -72,14 +72,14 @@ fn known_addresses_are_found_in_any_digits() {
         ("a803.2ab1.2345", "a803.2ab1.2345", "0200.0000.0001"),
         ("a8_03_2a_b1_23_45", "a8_03_2a_b1_23_45", "02_00_00_00_00_01"),
     ] {
-        let found = mac::known(text, |other| other == mac);
+        let found = mac::find_known(text, |other| other == mac);
         let [(range, _)] = &found[..] else { panic!("{text}: {found:?}") };
         assert_eq!(&text[range.clone()], spelled, "{text}");
         let fake = Mac { address: 0x0200_0000_0001, digits: 12 };
         assert_eq!(mac::spell_like(spelled, fake), new);
     }
     for none in ["a8032ab1234", "a8032ab12346", "a8032ab1 2345", "2026-03-01T10:00:00Z"] {
-        assert_eq!(mac::known(none, |other| other == mac), [], "{none}");
+        assert_eq!(mac::find_known(none, |other| other == mac), [], "{none}");
     }
     assert_eq!(mac.reversed(), mac::parse("4523b12a03a8").unwrap());
     let v4 = Ipv4Addr::new(192, 168, 1, 5);
@@ -88,13 +88,13 @@ fn known_addresses_are_found_in_any_digits() {
         ("sensor.192_168_1_5_rssi", "192_168_1_5", "198_18_0_1"),
         ("1-192-168-1-5", "192-168-1-5", "198-18-0-1"),
     ] {
-        let found = ip::known_v4(text, |other| other == v4);
+        let found = ip::find_known_v4(text, |other| other == v4);
         let [(range, _)] = &found[..] else { panic!("{text}: {found:?}") };
         assert_eq!(&text[range.clone()], spelled, "{text}");
         assert_eq!(ip::spell_v4_like(spelled, Ipv4Addr::new(198, 18, 0, 1)), new);
     }
     for none in ["192-168-1-50", "192-168_1-5", "a192-168-1-5", "192-168-1-5x", "192--168-1-5"] {
-        assert_eq!(ip::known_v4(none, |other| other == v4), [], "{none}");
+        assert_eq!(ip::find_known_v4(none, |other| other == v4), [], "{none}");
     }
 }
 

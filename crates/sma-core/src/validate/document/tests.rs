@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::super::Given;
 use super::*;
 use crate::document::testing::{self, sample};
+
 use crate::progress::{Stage, Track, Unit, finish};
 use crate::report::{Report, Status};
 

@@ -75,7 +75,7 @@ fn comparing_pairs_devices_by_their_address() {
     let devices = &comparison.changed[0].collections[0];
     assert!(devices.added.is_empty() && devices.removed.is_empty(), "{devices:?}");
     let real = |change: &sma_core::compare::RecordChange| {
-        let fields = change.fields.iter().filter(|field| !field.noise);
+        let fields = change.fields.iter().filter(|field| !field.volatile);
         fields.map(|field| field.pointer.clone()).collect::<Vec<_>>()
     };
     // The address in the network of each is another one, too.

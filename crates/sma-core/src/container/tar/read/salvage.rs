@@ -73,7 +73,7 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
         salvaged.pass_over(fault, limits)?;
     }
     salvaged.members = mem::take(&mut reader.members);
-    Ok(salvaged.without_duplicates())
+    Ok(salvaged.remove_duplicates())
 }
 
 /// An end of the tar that is followed by more data.

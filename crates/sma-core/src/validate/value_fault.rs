@@ -12,7 +12,7 @@ use crate::report::Location;
 impl Finding {
     /// Adds a fault of a value, as a sentence that begins with its place: "In /a/0, `what`." The
     /// value itself is not shown: it may be secret.
-    pub(super) fn told(
+    pub(super) fn add_value_fault(
         &mut self,
         locator: &Locator<'_>,
         value: Value<'_>,
