@@ -1,4 +1,4 @@
-//! `cargo xtask`: every command of the README, from a fresh clone on.
+//! `cargo xtask`: set-up, serving, tests and packaging, from a fresh clone on.
 
 mod bench;
 mod generate;

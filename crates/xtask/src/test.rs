@@ -2,6 +2,7 @@
 //! how many tests passed and failed.
 
 mod counts;
+mod deny;
 mod features;
 mod fuzz;
 mod record;
@@ -84,6 +85,7 @@ fn lint(record: &mut Record) {
     record.check("clippy", || deny_in_code(cargo().args(["clippy", "--all-targets"])));
     record.check("documentation", || deny_in_documentation(cargo().arg("doc")));
     record.check("features of the core", features::check);
+    record.check("dependencies", deny::check);
 }
 
 fn native(record: &mut Record) {
