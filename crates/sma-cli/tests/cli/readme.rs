@@ -1,4 +1,4 @@
-//! The examples of the README: what they print is what it shows.
+//! The examples of the README and of `docs/command-line.md`: what they print is what is shown.
 
 use std::path::Path;
 
@@ -10,13 +10,26 @@ const RENAMED: &str = r#"set -e; mkdir new; tar -xf old.sma -C new
     mv new/devices.json new/data; shelly-manager backup create --from new/data --output new.sma"#;
 
 #[test]
-fn the_examples_print_what_the_readme_shows() {
+fn the_readme_shows_what_its_example_prints() {
     test_programs::needs!("sh", "tar", "gzip");
+    assert_eq!(run_examples("README.md"), 1);
+}
+
+#[test]
+fn the_command_line_by_example_shows_what_is_printed() {
+    test_programs::needs!("sh", "tar", "gzip");
+    assert!(run_examples("docs/command-line.md") >= 5);
+}
+
+/// Runs the examples of a document, compares what they print, and counts them.
+fn run_examples(document: &str) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let text = std::fs::read_to_string(root.join(document)).unwrap();
     let folder = Folder::new();
+    std::fs::create_dir_all(folder.path("tests/vectors/samples")).unwrap();
     for (name, file) in [
         ("backup.sma", sample("1.0-tar-gzip.sma")),
+        ("tests/vectors/samples/1.0-tar-gzip.sma", sample("1.0-tar-gzip.sma")),
         ("signed.sma", sample("1.0-tar-none-signed.sma")),
         ("old.sma", sample("1.0-tar-none-signed.sma")),
         ("signer.pub.pem", sample("signer.pub.pem")),
@@ -27,7 +40,7 @@ fn the_examples_print_what_the_readme_shows() {
     in_shell(&folder, RENAMED);
     let mut shown = String::new();
     let mut printed = String::new();
-    for block in readme.split("```console\n").skip(1) {
+    for block in text.split("```console\n").skip(1) {
         let (block, _) = block.split_once("```").unwrap();
         shown.push_str(block);
         for line in block.lines() {
@@ -37,6 +50,6 @@ fn the_examples_print_what_the_readme_shows() {
             }
         }
     }
-    assert!(shown.matches("$ shelly-manager ").count() >= 5);
-    assert_eq!(shown, printed);
+    assert_eq!(shown, printed, "{document}");
+    shown.matches("$ shelly-manager ").count()
 }
