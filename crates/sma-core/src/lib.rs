@@ -154,7 +154,8 @@ pub use report::Report;
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
 
-/// The examples of the README, compiled so that they stay true.
+/// The examples of both READMEs, compiled so that they stay true.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;
