@@ -60,8 +60,10 @@ impl CredentialArguments {
     /// Warns if a credential argument was not needed.
     pub(crate) fn warn_if_unneeded(&self, console: &Console) {
         if self.is_given() && self.credential.get().is_none() {
-            console
-                .warn("reader", "the password or key was not needed: the archive is not encrypted");
+            console.warn(
+                "reader",
+                "the password or key was not needed because the archive is not encrypted",
+            );
         }
     }
 

@@ -36,13 +36,13 @@ pub(crate) fn count(number: u64, singular: &str) -> String {
     if number == 1 { format!("1 {singular}") } else { format!("{number} {singular}s") }
 }
 
-/// Formats a share, such as `17.3 %`.
+/// Formats a share, such as `17.3%`.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
-        return "0 %".to_owned();
+        return "0%".to_owned();
     }
     // The precision of a float is enough for one decimal.
-    format!("{:.1} %", part as f64 / whole as f64 * 100.0)
+    format!("{:.1}%", part as f64 / whole as f64 * 100.0)
 }
 
 /// Returns the state of a section in words; empty if it is readable.

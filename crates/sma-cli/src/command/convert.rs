@@ -73,10 +73,10 @@ impl Convert {
         let conversion = convert(&archive, &name, self.options(packing), &context)?;
         match conversion.preview() {
             ConversionPreview::Archive(plan) => {
-                self.output.note(console, &render_plan(plan), plan)?
+                self.output.note(console, &render_plan(plan), plan)?;
             }
             ConversionPreview::Document(notes) => {
-                self.output.note(console, &render_notes(notes), &notes)?
+                self.output.note(console, &render_notes(notes), &notes)?;
             }
             _ => {}
         }
@@ -116,7 +116,10 @@ impl Convert {
 }
 
 fn render_plan(plan: &Plan) -> String {
-    let mut text = format!("{STRONG}{} to {}{STRONG:#}\n", plan.from_version, plan.to_version);
+    let mut text = String::new();
+    if !plan.steps.is_empty() {
+        text = format!("{STRONG}{} to {}{STRONG:#}\n", plan.from_version, plan.to_version);
+    }
     for step in &plan.steps {
         let records = text::count(step.records, "record");
         text.push_str(&format!(

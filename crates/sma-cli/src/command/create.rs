@@ -107,7 +107,7 @@ impl Create {
         let mut result = created.result;
         result.backup_path = self.output.output.to_string();
         if self.encrypt.is_none() && self.credential.is_given() {
-            let warning = "the archive is not encrypted: --encrypt is not given";
+            let warning = "the archive is not encrypted because --encrypt is not given";
             console.warn("writer", warning);
             result.warnings.insert(0, warning.to_owned());
         }

@@ -4,7 +4,7 @@ mod cell;
 mod device;
 mod rows;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::Serializer;
 use sma_core::archive::Archive;
@@ -27,11 +27,12 @@ use crate::text;
 
 /// Extract a section, or all records of one device
 #[derive(Args, Debug)]
+#[command(group(ArgGroup::new("content").args(["section", "device"]).required(true).multiple(true)))]
 pub(crate) struct Extract {
     #[command(flatten)]
     archive: ArchiveArgument,
     /// Section to extract, such as devices
-    #[arg(long, value_name = "NAME", required_unless_present = "device")]
+    #[arg(long, value_name = "NAME")]
     section: Option<String>,
     /// Collection of the section, such as discovered_devices
     #[arg(long, value_name = "NAME", requires = "section")]

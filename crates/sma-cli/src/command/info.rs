@@ -2,6 +2,7 @@
 
 use clap::Args;
 use sma_core::escape::escape;
+use sma_core::layer::Layer;
 use sma_core::summary::Summary;
 use sma_ops::{Context, Input, open};
 
@@ -45,10 +46,11 @@ fn render(file: &Input, summary: &Summary) -> String {
 fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let Summary { layer, container, file_size, container_size, .. } = summary;
     let text_fact = |name: &'static str, value: &Option<String>| {
-        value.as_ref().map(|value| (name, value.clone()))
+        value.as_ref().filter(|value| !value.is_empty()).map(|value| (name, value.clone()))
     };
     let database = [&summary.database_type, &summary.database_version];
-    let database: Vec<&str> = database.iter().filter_map(|part| part.as_deref()).collect();
+    let database: Vec<&str> =
+        database.iter().filter_map(|part| part.as_deref()).filter(|it| !it.is_empty()).collect();
     let tags = (!summary.tags.is_empty()).then(|| ("Tags", summary.tags.join(", ")));
     let devices = summary.total_devices.map(|number| ("Devices", number.to_string()));
     let encryption =
@@ -58,7 +60,11 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
                 None => format!("{algorithm}, key file"),
             }
         });
-    let packed = format!("{}, {layer}", text::container(*container));
+    let compression = match layer {
+        Layer::None => "uncompressed".to_owned(),
+        other => other.to_string(),
+    };
+    let packed = format!("{}, {compression}", text::container(*container));
     let size = format!("{}, {} unpacked", text::size(*file_size), text::size(*container_size));
     [
         Some(("Format", summary.format.clone())),

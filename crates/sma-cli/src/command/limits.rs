@@ -11,12 +11,12 @@ const HEADING: &str = "Limits";
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LimitArguments {
     #[arg(
-        long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "SIZE", value_parser = parse_size, hide_short_help = true,
         help = size_help("Maximum size of an archive file, such as 500MB or 2GiB", Limits::default().archive_bytes),
         hide_default_value = true, default_value_t = ByteSize(Limits::default().archive_bytes),
     )]
     max_size: ByteSize,
-    #[arg(long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true, help = unpacked_help())]
+    #[arg(long, help_heading = HEADING, value_name = "SIZE", value_parser = parse_size, hide_short_help = true, help = unpacked_help())]
     max_unpacked_size: Option<ByteSize>,
     /// Maximum ratio of decompressed to compressed bytes
     #[arg(
@@ -37,7 +37,7 @@ pub(super) struct LimitArguments {
     )]
     max_values: usize,
     #[arg(
-        long, help_heading = HEADING, value_name = "SIZE", hide_short_help = true,
+        long, help_heading = HEADING, value_name = "SIZE", value_parser = parse_size, hide_short_help = true,
         help = size_help("Maximum memory for deriving a key from a password", Limits::default().kdf_memory_bytes),
         hide_default_value = true, default_value_t = ByteSize(Limits::default().kdf_memory_bytes),
     )]
@@ -76,6 +76,11 @@ pub(crate) fn advice(limit: Limit) -> Option<&'static str> {
         Limit::KdfMemoryBytes => "If you trust the file, raise the limit with --max-kdf-memory.",
         _ => return None,
     })
+}
+
+/// Parses a size with an optional unit.
+fn parse_size(text: &str) -> Result<ByteSize, String> {
+    text.parse().map_err(|_| "expected a size such as 500MB or 2GiB".to_owned())
 }
 
 fn size_help(text: &str, default: u64) -> String {

@@ -131,7 +131,7 @@ fn style_of(verdict: Verdict) -> anstyle::Style {
 
 /// Renders the outcome of a file without a report.
 pub(crate) fn unread(message: &str, action: &str) -> String {
-    format!("{BAD}{message}{BAD:#}\n  {action}\n")
+    format!("{BAD}{message}{BAD:#}\n  What to do: {action}\n")
 }
 
 /// Renders the summary of several archives.

@@ -74,8 +74,8 @@ fn errors_are_events_too() {
     assert_eq!(event["level"], "error");
     assert_eq!(event["operation"], "restore");
     assert!(event["error"].as_str().unwrap().starts_with("missing.sma cannot be read: "));
-    assert_eq!(event["message"], "Check the file name.");
+    assert_eq!(event["message"], "Check the name.");
     let told = refused(&restore[..4], 3);
     assert!(told.starts_with("error: missing.sma cannot be read: "), "{told}");
-    assert!(told.ends_with("\nhelp: Check the file name.\n"), "{told}");
+    assert!(told.ends_with("\nhelp: Check the name.\n"), "{told}");
 }

@@ -142,6 +142,7 @@ fn a_password_that_is_not_needed_is_mentioned() {
         &["backup", "redact", "FILE", "--output", "-"],
         &["backup", "compare", "FILE", "FILE"],
         &["backup", "repair", "FILE", "--section", "devices", "--output", "-"],
+        &["backup", "validate", "FILE"],
         &["restore", "FILE", "--dry-run"],
     ];
     for command in commands {

@@ -85,7 +85,7 @@ fn what_cannot_be_read_is_3_and_what_there_is_not_is_2() {
     let folder = Folder::new();
     let missing = folder.path("missing.sma");
     let told = refused(&["backup", "validate", "--archive", &missing], 3);
-    assert!(told.contains("missing.sma") && told.contains("Check the file name"), "{told}");
+    assert!(told.contains("missing.sma") && told.contains("Check the name"), "{told}");
     refused(&["backup", "info", "--archive", &missing], 3);
     refused(&["backup", "info", "--archive", folder.as_path().to_str().unwrap()], 3);
     refused(&["backup", "validate"], 2);

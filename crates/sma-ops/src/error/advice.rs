@@ -26,7 +26,7 @@ impl Advice for Error {
     fn action(&self) -> &'static str {
         match self {
             Self::Read { error, .. } => match error.kind() {
-                io::ErrorKind::NotFound => "Check the file name.",
+                io::ErrorKind::NotFound => "Check the name.",
                 io::ErrorKind::PermissionDenied => "Get permission to read the file.",
                 io::ErrorKind::IsADirectory => "Give a file in this folder.",
                 io::ErrorKind::NotADirectory => "Give a folder.",
@@ -77,7 +77,7 @@ impl Advice for Error {
             Self::NoArchives { .. } => {
                 "Give archives, or a folder of files whose names end in .sma."
             }
-            Self::NoSection { .. } => "Choose sections of the source, separated by commas.",
+            Self::NoSection { .. } => "Choose a section that it contains.",
             Self::UnneededBase => "Remove the base, or create an incremental archive.",
             Self::MissingBase { .. } => "Give the base archive.",
             Self::DifferentialOfIncrement => {
