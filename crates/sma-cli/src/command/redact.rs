@@ -51,7 +51,7 @@ impl Redact {
         self.credential.warn_if_unneeded(console);
         let mut table = Table::new(&["Removed or replaced", ">Distinct values"]);
         for replaced in &copy.replaced {
-            table.row([replaced.kind.label().to_owned(), replaced.count.to_string()]);
+            table.row([noun(replaced.kind.label()).to_owned(), replaced.count.to_string()]);
         }
         let readers = Readers::of([file], self.credential.has_unlocked());
         self.output.write(console, &copy.bytes, readers)?;
@@ -59,4 +59,10 @@ impl Redact {
         self.output.note(console, &text, &copy)?;
         Ok(Exit::Fine)
     }
+}
+
+/// Returns a label without its article.
+fn noun(label: &str) -> &str {
+    let articles = ["a ", "an ", "the "];
+    articles.iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }

@@ -138,7 +138,10 @@ impl Validate {
             .with_antivirus(self.antivirus.clone());
         let outcomes = validate(&files, &options, &context)?;
         drop(follow);
-        self.credential.warn_if_unneeded(console);
+        // Otherwise an error may be that the credential cannot be read.
+        if outcomes.iter().all(|outcome| outcome.report.is_ok()) {
+            self.credential.warn_if_unneeded(console);
+        }
         let outcomes = outcomes.into_iter().map(Outcome::from).collect();
         let is_one = matches!(self.archives.inputs(), [only] if only.folder().is_none());
         if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
