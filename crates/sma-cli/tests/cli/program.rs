@@ -35,7 +35,29 @@ pub(crate) fn refused(arguments: &[&str], code: i32) -> String {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
     assert!(output.stdout.is_empty(), "{arguments:?}");
+    assert_error_style(&told);
     told
+}
+
+/// Checks that errors are fragments in lower case, each with advice on the next line, as
+/// `docs/style.md` has it. Those of clap end with its own advice.
+fn assert_error_style(stderr: &str) {
+    let is_capitalized = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
+    };
+    let mut lines = stderr.lines();
+    while let Some(line) = lines.next() {
+        let Some(error) = line.strip_prefix("error: ") else { continue };
+        assert!(!error.ends_with('.') && !is_capitalized(error), "{stderr}");
+        if stderr.contains("For more information, try '--help'.") {
+            continue;
+        }
+        let advice = lines.next().and_then(|line| line.strip_prefix("help: ")).expect(stderr);
+        assert!(is_capitalized(advice), "{stderr}");
+        assert!(advice.ends_with('.') || advice.contains(": shelly-manager "), "{stderr}");
+    }
 }
 
 /// What it printed, as JSON.
