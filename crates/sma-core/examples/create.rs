@@ -1,4 +1,4 @@
-//! Makes an archive of records, signs it, and reads it back.
+//! Writes an archive from records, signs it, and reads it back.
 //!
 //! `cargo run --example create`
 
@@ -18,7 +18,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         .with_description("before the move")
         .with_hostname("shelly-manager");
     let mut draft = Draft::new(&about, &sections)?;
-    // A seed of 32 random bytes in real life; it is the private key.
+    // In practice, 32 random bytes: the seed is the private key.
     draft.sign(&PrivateKey::from_seed(&[7; 32]))?;
     let bytes = draft.finish()?;
     let archive = Archive::open(&bytes, &Limits::default())?;

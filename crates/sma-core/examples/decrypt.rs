@@ -18,7 +18,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     };
     let archive = Archive::open(&std::fs::read(file)?, &Limits::default())?;
     let password = Password::from_file(&std::fs::read(password)?)?;
-    // What is decrypted is wiped from memory when the last clone of this handle is dropped.
+    // The plaintexts are wiped from memory when the last clone of this handle is dropped.
     let unlocked = archive.unlock(&Credential::Password(password))?;
     let devices = unlocked.section("devices").ok_or("there are no devices")?;
     for device in devices.records("devices") {

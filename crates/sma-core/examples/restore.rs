@@ -1,4 +1,4 @@
-//! Shows what restoring an archive would do to what is there, and does it to a copy of that.
+//! Previews a restore to a target, and executes it on a copy of the target.
 //!
 //! `cargo run --example restore -- backup.sma home.sma`
 

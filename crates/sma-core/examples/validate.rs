@@ -1,4 +1,4 @@
-//! Validates an archive or document, and prints every check that it fails.
+//! Validates an archive or document, and prints every failed check.
 //!
 //! `cargo run --example validate -- backup.sma`
 
@@ -6,7 +6,7 @@ use std::error::Error;
 
 use sma_core::{Archive, Level, Limits};
 
-/// The archive that is taken where none is given.
+/// The default archive.
 const SAMPLE: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/1.0-tar-gzip.sma");
 

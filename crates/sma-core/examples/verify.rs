@@ -1,4 +1,4 @@
-//! Verifies offline who signed an archive, and that nothing changed since.
+//! Verifies who signed an archive, and that it is unchanged, without network access.
 //!
 //! `cargo run --example verify -- backup.sma signer.pub.pem`
 
@@ -18,7 +18,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     };
     let keys = [PublicKey::parse(&std::fs::read(key)?)?];
     let archive = Archive::open(&std::fs::read(file)?, &Limits::default())?;
-    // A signature says nothing of members that do not have their digests: the report says both.
+    // A signature only covers members that match their digests: the report states both.
     let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
     match report.signature() {
         Some(SignatureState::Verified) => println!("signed by {}", keys[0].fingerprint()),

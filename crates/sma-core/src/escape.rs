@@ -114,7 +114,7 @@ mod tests {
             let escaped = escape_json(&json);
             assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
             assert!(!escaped.contains(is_active), "{escaped}");
-            // Twice is the same, and what is harmless is as it was.
+            // Escaping is idempotent, and leaves harmless characters unchanged.
             assert_eq!(escape_json(&escaped), escaped);
             assert!(escaped.contains("é") && escaped.contains('\u{200d}'));
         }

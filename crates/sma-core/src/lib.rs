@@ -1,9 +1,9 @@
-//! The Shelly Manager Archive format (`.sma`): read, validate and write, without I/O.
+//! Reader, validator and writer of the Shelly Manager Archive format (`.sma`), without I/O.
 //!
 //! [`Archive::open`] takes the bytes of a file: an SMA 1.0 archive, or a `2026.1` or `2024.1`
-//! document that a release of Shelly Manager wrote. An [`Archive`] is one handle, locked or
-//! unlocked, that threads share; [`Sections`](section::Sections) are its records, and what every
-//! operation on records takes and returns.
+//! document written by a release of Shelly Manager. An [`Archive`] is a cheap handle, locked or
+//! unlocked, that threads can share. Its records are [`Sections`](section::Sections), the value that
+//! every operation on records takes and returns.
 //!
 //! ```
 //! use sma_core::{Archive, Level, Limits};
@@ -23,44 +23,44 @@
 //!
 //! # By task
 //!
-//! The [cookbook] has each of these as a recipe.
+//! The [cookbook] has recipes for most of these.
 //!
-//! | to | use |
+//! | task | use |
 //! |---|---|
-//! | see what a file says of itself | [`Archive::summary`] |
-//! | see it from a few kilobytes, as for a list or in object storage | [`peek`] |
-//! | check whether it can be relied on | [`Archive::validate`]; [`check`] has every code |
-//! | verify who signed it | [`Validation::with_public_keys`](validate::Validation::with_public_keys), [`signature`] |
-//! | use its content only where a key that you trust signed it | [`Archive::check_signature`], [`signer`] |
-//! | decrypt it | [`Archive::unlock`], [`encryption`] |
-//! | read its records | [`Archive::section`], [`Archive::sections`], [`section`] |
-//! | make a new archive, encrypt and sign it | [`write::write`], [`write::Draft`] |
-//! | see what differs between two | [`compare`](mod@compare) |
-//! | make an increment, or apply one | [`increment`] |
-//! | see what a restore would do | [`restore`] |
-//! | make a copy to share | [`redact`](mod@redact) |
-//! | turn documents into archives, and back | [`convert`] |
-//! | save what is intact in a damaged file | [`recover`] |
+//! | show what a file states about itself | [`Archive::summary`] |
+//! | show it from a few kilobytes, as in a list or from object storage | [`peek`] |
+//! | validate | [`Archive::validate`]; [`check`] describes every code |
+//! | verify the signer | [`Validation::with_public_keys`](validate::Validation::with_public_keys), [`signature`] |
+//! | use content only if a trusted key signed it | [`Archive::check_signature`], [`signer`] |
+//! | decrypt | [`Archive::unlock`], [`encryption`] |
+//! | read records | [`Archive::section`], [`Archive::sections`], [`section`] |
+//! | write, encrypt and sign an archive | [`write::write`], [`write::Draft`] |
+//! | compare two archives | [`compare`](mod@compare) |
+//! | make or apply an increment | [`increment`] |
+//! | plan and execute a restore | [`restore`] |
+//! | make a redacted copy for sharing | [`redact`](mod@redact) |
+//! | convert documents to archives, and back | [`convert`] |
+//! | recover intact data from a damaged file | [`recover`] |
 //! | show progress, and cancel | [`progress`] |
 //!
-//! # What it does not do
+//! # Non-goals
 //!
-//! There is no clock, no randomness and no I/O: what is needed of them comes in as arguments.
-//! It knows no databases, and nothing of where archives are kept. It is no general reader of tar
-//! or JSON: both are read as strictly as the format asks. What only the tests and tools of its
-//! repository use of its parts is public and hidden from these pages: it may change at any time.
+//! The core has no clock, no source of randomness and no I/O: these are arguments. It does not
+//! access databases, and does not know where archives are stored. It is not a general reader of tar
+//! or JSON: both are read as strictly as the format requires. Parts that are public only for the
+//! tests and tools of the repository are hidden from this documentation, and may change at any time.
 //!
 //! # Hostile input
 //!
-//! The bytes may come from anybody: nothing here panics, recurses without bound, or takes more
+//! The bytes may come from anyone: nothing here panics, recurses without bound, or takes more
 //! memory than a small multiple of the [`Limits`].
 //!
 //! # Features
 //!
-//! Without any, the core opens, lists, peeks and validates archives, verifies signatures, and maps
-//! documents to sections. Of encrypted archives it validates what needs no password, and reports
-//! the rest as skipped. Each use beyond that is a feature; the default ones are all but
-//! `reference-compression` and `typescript`.
+//! Without features, the core opens, lists, peeks at and validates archives, verifies signatures, and
+//! maps documents to sections. In encrypted archives it validates what needs no password, and reports
+//! the other checks as skipped. The default features are all except `reference-compression` and
+//! `typescript`.
 //!
 //! | feature | adds | pulls in |
 //! |---|---|---|
@@ -72,8 +72,8 @@
 //! | `redact` | [`redact`](mod@redact) | `percent-encoding`, `unicode-normalization` |
 //! | `compare` | [`compare`](mod@compare), [`increment`] | |
 //! | `restore` | [`restore`] | `compare` |
-//! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], which otherwise have level 1 | `write`, `zstd-safe`, `lz4`; compiles C |
-//! | `typescript` | TypeScript declarations of the plain results, for the npm package | `tsify`, `wasm-bindgen` |
+//! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], instead of level 1 only | `write`, `zstd-safe`, `lz4`; compiles C |
+//! | `typescript` | TypeScript declarations of the plain results, for the npm package (internal) | `tsify`, `wasm-bindgen` |
 #![no_std]
 // Forbidden in the core, which reads untrusted bytes; allowed in tests.
 #![cfg_attr(
@@ -154,7 +154,7 @@ pub use report::Report;
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
 
-/// The examples of both READMEs, compiled so that they stay true.
+/// The examples of both READMEs, as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../README.md")]

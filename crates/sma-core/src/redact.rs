@@ -42,7 +42,7 @@ use rewrite::Rewriter;
 /// Replacement for a secret (profile, section 9).
 const REDACTED: &str = "[REDACTED]";
 
-/// What redacting does not search for, as a sentence for the person who shares a copy.
+/// Private data that redacting does not search for, as a sentence for the person who shares a copy.
 pub const NOT_LOOKED_FOR: &str = "Not looked for: names that no field gives, nicknames and other \
     forms of a name, serial and phone numbers in texts, time zones, and what is inside of images \
     or encoded data.";
@@ -94,9 +94,9 @@ pub enum Private {
 pub struct Redaction {
     /// The sections.
     pub sections: Sections<'static>,
-    /// What was removed or replaced; kinds without occurrences are omitted.
+    /// Numbers of removed or replaced values; kinds without occurrences are omitted.
     pub replaced: Vec<Replaced>,
-    /// What was not searched for: [`NOT_LOOKED_FOR`].
+    /// Private data that was not searched for: [`NOT_LOOKED_FOR`].
     pub not_looked_for: &'static str,
 }
 

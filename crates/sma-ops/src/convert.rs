@@ -31,7 +31,7 @@ pub struct ConvertOptions {
     pub format: Format,
     /// Container and compression; for a document, only the compression.
     pub packing: Packing,
-    /// Whether to convert a source with faults.
+    /// Treatment of a source with faults.
     pub faults: Faults,
 }
 

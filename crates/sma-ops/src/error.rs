@@ -54,7 +54,7 @@ pub enum Error {
         file: String,
         /// Name of the program.
         program: String,
-        /// How it ended.
+        /// Exit status of the program.
         status: ExitStatus,
     },
     /// A file cannot be opened as an archive.
@@ -138,7 +138,7 @@ pub enum Error {
     },
     /// A document cannot be compressed.
     Compress {
-        /// Why not.
+        /// The cause, with the available levels.
         error: CompressError,
     },
     /// An archive has faults, which new checksums would hide.

@@ -1,25 +1,25 @@
 //! Use cases of backups, as a library below the command line and the server.
 //!
-//! | to | use |
+//! | task | use |
 //! |---|---|
-//! | make a backup | [`create()`], with [`BackupOptions`] |
-//! | check archives | [`validate()`], with [`ValidateOptions`] |
+//! | create a backup | [`create()`], with [`BackupOptions`] |
+//! | validate archives | [`validate()`], with [`ValidateOptions`] |
 //! | list archives | [`list()`] |
-//! | see what differs | [`compare()`] |
-//! | turn a document into an archive, or the other way around | [`convert()`] |
-//! | save what is intact in a damaged file | [`repair()`] |
-//! | make a copy to share | [`redact()`] |
-//! | see what a restore would do | [`rehearse_restore()`] |
+//! | compare two archives | [`compare()`] |
+//! | convert a document to an archive, or vice versa | [`convert()`] |
+//! | recover intact data from a damaged file | [`repair()`] |
+//! | make a redacted copy for sharing | [`redact()`] |
+//! | preview a restore | [`rehearse_restore()`] |
 //! | restore | [`restore()`], into a [`Target`] |
 //!
-//! Each takes plain values and returns plain values: [`Content`] comes from a [`Source`] (an
-//! archive, a document, a folder, later a database), and new archives leave as bytes. The core
-//! knows the format; the callers know people, programs and networks; this crate knows the steps.
+//! Operations take and return plain values: [`Content`] comes from a [`Source`] (an archive, a
+//! document, a folder, later a database), and new archives are returned as bytes. The core knows the
+//! format, this crate the steps of each use case, and the caller the user interface and the network.
 //!
-//! A [`Context`] carries what every operation needs: [`Credentials`], limits, the
-//! [`SignaturePolicy`](sma_core::signer::SignaturePolicy) that archives must meet before their
-//! content is used, and the [`Watch`](sma_core::progress::Watch) that follows it and may cancel it. Operations run on the
-//! calling thread; a cancelled one ends with [`Error::Cancelled`], and leaves nothing behind.
+//! A [`Context`] contains the inputs that operations share: [`Credentials`], limits, the
+//! [`SignaturePolicy`](sma_core::signer::SignaturePolicy) for archives whose content is used, and the
+//! [`Watch`](sma_core::progress::Watch) that observes and may cancel the operation. Operations run on
+//! the calling thread; a cancelled one returns [`Error::Cancelled`], without leaving anything behind.
 //!
 //! Events are emitted with `tracing`; the field `component` is that of the specification's
 //! `BackupLog`.

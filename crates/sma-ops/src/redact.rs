@@ -16,9 +16,9 @@ pub struct RedactedCopy {
     /// The file.
     #[serde(skip)]
     pub bytes: Vec<u8>,
-    /// What was removed or replaced.
+    /// Numbers of removed or replaced values.
     pub replaced: Vec<Replaced>,
-    /// What was not searched for, as a sentence.
+    /// Private data that was not searched for, as a sentence.
     pub not_looked_for: &'static str,
     /// Warnings about the copy.
     pub warnings: Vec<String>,

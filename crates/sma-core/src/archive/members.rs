@@ -37,7 +37,8 @@ pub(crate) struct Members {
     stored: OnceBox<Option<Stored>>,
 }
 
-/// How the manifest stores sections. Computed once: a hostile manifest may have a million fields,
+/// Storage of sections according to the manifest. Computed once: a hostile manifest may have a
+/// million fields,
 /// and is consulted for every section.
 pub(crate) struct Stored {
     /// Whether they are encrypted.

@@ -37,11 +37,11 @@ const BLOCK: usize = 512;
 pub struct TarContents {
     /// The regular files, in the order of the tar.
     pub members: Vec<Member>,
-    /// How the tar ends.
+    /// End of the tar.
     pub end: End,
 }
 
-/// How a tar ends.
+/// End of a tar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,

@@ -41,7 +41,7 @@ const CARRIED: &[&str] = &[
 pub struct NewDocument {
     /// The document: canonical JSON.
     pub json: Vec<u8>,
-    /// What is omitted, filled in or changed.
+    /// Data that is omitted, filled in or changed.
     pub notes: Vec<Note>,
 }
 

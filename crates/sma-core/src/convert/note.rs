@@ -19,7 +19,7 @@ use crate::section::Section;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct Note {
-    /// What happens to the data.
+    /// Treatment of the data.
     pub kind: NoteKind,
     /// One sentence. It names fields, and never contains values of records, which may be secret.
     pub text: String,
@@ -29,7 +29,7 @@ pub struct Note {
     pub location: Location,
 }
 
-/// What happens to data that is not carried over unchanged.
+/// Treatment of data that is not carried over unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

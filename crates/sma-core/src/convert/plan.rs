@@ -59,7 +59,7 @@ pub struct Step {
     pub member: String,
     /// Number of records that it carries over.
     pub records: u64,
-    /// What it does, as a sentence.
+    /// Description, as a sentence.
     pub transform: String,
 }
 

@@ -20,7 +20,7 @@ enum Form {
 }
 
 impl Form {
-    /// Field that only `2026.1` requires. [`required`] is for fields that both require.
+    /// Returns a field that only `2026.1` requires. [`required`] is for fields that both require.
     const fn needed(self, name: &'static str, label: &'static str, ty: Type) -> Field {
         match self {
             Self::Closed => required(name, label, ty),
@@ -28,7 +28,7 @@ impl Form {
         }
     }
 
-    /// Field that neither version requires.
+    /// Returns a field that neither version requires.
     const fn extra(self, name: &'static str, label: &'static str, ty: Type) -> Field {
         match self {
             Self::Closed => optional(name, label, ty),
@@ -43,7 +43,7 @@ impl Form {
         }
     }
 
-    /// Type of a text that only `2026.1` requires to be non-empty.
+    /// Returns the type of a text that only `2026.1` requires to be non-empty.
     const fn filled(self) -> Type {
         self.either(Type::Text, Type::Str)
     }

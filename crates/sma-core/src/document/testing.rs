@@ -1,4 +1,4 @@
-//! What the tests of documents share.
+//! Helpers for tests of documents.
 
 use alloc::vec::Vec;
 

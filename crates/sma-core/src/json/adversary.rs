@@ -1,4 +1,4 @@
-//! What an adversary would send.
+//! Tests with hostile texts.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -89,7 +89,7 @@ fn faults_are_named_where_they_are() {
         (b"\"\xc0\xaf\"", 1),
         (b"\"\xf4\x90\x80\x80\"", 1),
         (b"\xff\xfe{\0}\0", 0),
-        // What comes first counts, and here it is the same byte.
+        // The first fault counts; here, both are at the same byte.
         (b"[\xff]", 1),
         (b"\"\xff\n\"", 1),
         (b"[1]\xff", 3),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::conformance::{canonical_form, rewritten};
 use super::*;
 
-/// A JSON text of any shape, and in it anything that has more than one way to be written.
+/// Generates JSON texts with everything that can be spelled in several ways.
 fn texts() -> impl Strategy<Value = String> {
     let space = || prop_oneof![6 => Just(""), 1 => Just(" "), 1 => Just("\n\t"), 1 => Just("\r")];
     let character = prop_oneof![
@@ -43,7 +43,7 @@ fn texts() -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether some object repeats a name, as a map-building parser sees it.
+/// Returns whether some object repeats a name, as a map-building parser sees it.
 fn has_duplicates(text: &str) -> bool {
     struct Unique;
     impl<'de> serde::Deserialize<'de> for Unique {

@@ -1,4 +1,4 @@
-//! What the RFCs and the profile say, by their own examples.
+//! Tests with the examples of the RFCs and the profile.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ pub(super) fn canonical_form(text: &[u8], blank: &[&[&str]]) -> Vec<u8> {
     out
 }
 
-/// The canonical form, written anew; looks whether the parser knew that it is the text.
+/// Returns the rewritten canonical form, after checking that the parser recognized canonical texts.
 pub(super) fn rewritten(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let tape = parse(text, u16::MAX).unwrap();
@@ -194,7 +194,7 @@ fn blank_members_are_replaced_or_added() {
         let written = canonical_form(text.as_bytes(), blanks);
         assert_eq!(String::from_utf8(written).unwrap(), expected);
     }
-    // What lies in a blanked value is gone; the same path twice is the same as once.
+    // Paths inside a blanked value have no effect, nor have repeated paths.
     for blanks in [[&["v", "sum"][..], &["v"]], [&["v"], &["v"]], [&["v"], &["v", "new"]]] {
         assert_eq!(canonical_form(br#"{"a":1,"v":{"sum":2}}"#, &blanks), br#"{"a":1,"v":""}"#);
         assert_eq!(canonical_form(br#"{"v":{"sum":2},"a":1}"#, &blanks), br#"{"a":1,"v":""}"#);

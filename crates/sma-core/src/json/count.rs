@@ -92,7 +92,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the bytes are, as many values are parsed at most as were counted.
+        /// Parsing never finds more values than were counted.
         #[test]
         fn nothing_is_parsed_that_was_not_counted(text in r#"[\[\]{}",:\\ 01truenl\-.]{0,40}"#) {
             prop_assert!(parsed(&text) <= count_values(text.as_bytes(), usize::MAX), "{}", text);
@@ -104,7 +104,7 @@ mod tests {
         }
     }
 
-    /// Values and names of a text; none of one that is not JSON.
+    /// Returns the number of values and names of a text; 0 if it is not JSON.
     fn parsed(text: &str) -> usize {
         parse(text.as_bytes(), 64).map_or(0, |tape| tape.len())
     }

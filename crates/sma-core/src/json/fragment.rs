@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(read("{\"a\":}").1, Some(6));
         assert_eq!(read("").1, Some(0));
         assert_eq!(read("1").1, Some(0));
-        // What a value is made of is not looked at here.
+        // The content of values is not checked.
         let odd = read("{\"\\x\":tru,\"b\":[}}");
         assert_eq!(odd.0.first(), Some(&(None, "tru", true)));
     }

@@ -156,7 +156,7 @@ impl Parser<'_> {
         Ok(Some(at))
     }
 
-    /// Only white space may follow the outermost value.
+    /// Checks that only white space follows the outermost value.
     fn finish(&mut self, at: usize) -> Result<(), Fault> {
         let end = self.skip_space(at);
         if end == self.text.len() { Ok(()) } else { Err(fault(end, JsonErrorKind::TrailingData)) }

@@ -81,7 +81,7 @@ impl<'a> Value<'a> {
         self.node().kind()
     }
 
-    /// Whether it is `null`.
+    /// Returns whether it is `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Null
@@ -134,7 +134,7 @@ impl<'a> Value<'a> {
         wide(self.node().count())
     }
 
-    /// Whether [`Value::len`] is 0.
+    /// Returns whether [`Value::len`] is 0.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.len() == 0

@@ -48,7 +48,8 @@ fn in_tar(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
     }
 }
 
-/// The rest is not examined: whether it is strict JSON, and not a document with a member of that
+/// Finds the manifest in a bundle. The rest is not examined: whether it is strict JSON, and not a
+/// document with a member of that
 /// name, is checked when it is opened.
 fn in_bundle(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
     let mut fragments = Fragments::new(content);

@@ -10,7 +10,7 @@ use crate::words::VariantArray;
 /// An archive of an independent writer.
 const SAMPLE: &[u8] = include_bytes!("../../../../tests/vectors/samples/1.0-tar-none-signed.sma");
 
-/// What is peeked of a file, and how many of its bytes that took.
+/// Peeks at a file, and returns the number of bytes that this took.
 fn peek(file: &[u8], limits: &Limits) -> (Option<Claims>, usize) {
     let mut peek = Peek::new(limits.clone());
     let mut taken = 0;
@@ -98,7 +98,7 @@ fn nothing_but_the_manifest_is_claimed() {
     let states: Vec<_> = summary.sections.iter().map(|section| section.state).collect();
     assert!(states.contains(&SectionState::Listed), "{states:?}");
     assert!(states.iter().all(|state| *state != SectionState::Readable));
-    // What is behind the manifest makes no difference, if only it is long enough.
+    // Data after the manifest makes no difference, if it is long enough.
     let cut = [&SAMPLE[..taken], &[0xFF; 8192]].concat();
     assert_eq!(peek(&cut, &Limits::default()).0.as_ref(), Some(&claims));
 }
@@ -191,7 +191,7 @@ fn the_limits_of_the_whole_are_kept() {
 fn what_is_wrong_with_the_bytes_so_far_is_left_to_the_whole() {
     let file = compress(Layer::Gzip, 6, &pack(Container::Tar, &members())).unwrap();
     assert!(file.len() > FIRST_LOOK + 1);
-    // Cut off where nobody looks, and where all of it is seen.
+    // Cut after the first look, and at the end of a look.
     assert!(hostname(&file[..FIRST_LOOK + 1]).is_some());
     assert_eq!(hostname(&file[..FIRST_LOOK - 1]), None);
     // Other bytes within the first look, and behind it.

@@ -163,7 +163,7 @@ mod tests {
     use alloc::string::ToString;
     use proptest::prelude::*;
 
-    /// What ends at each place: where, and which pattern.
+    /// Returns each match: its end, and the pattern.
     fn found(patterns: &[&str], text: &str) -> Vec<(usize, String)> {
         let finder = Finder::new(patterns.iter().map(|it| it.as_bytes())).unwrap();
         let mut state = Finder::start();

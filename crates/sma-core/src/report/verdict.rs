@@ -50,7 +50,7 @@ pub enum Verdict {
     },
     /// No fault was found, but less was checked than "valid" requires.
     Partial {
-        /// What was not checked.
+        /// The unchecked content.
         unchecked: Unchecked,
         /// Checks with warnings.
         warnings: usize,
@@ -73,7 +73,7 @@ pub enum Verdict {
     },
 }
 
-/// What a validation without faults did not check.
+/// Content that a validation without faults did not check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 #[non_exhaustive]
 pub enum Unchecked {

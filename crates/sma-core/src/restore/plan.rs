@@ -12,7 +12,7 @@ use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 
-/// What a restore does to each record, in the order of writing, so that referenced records exist
+/// Changes of a restore to each record, in the order of writing, so that referenced records exist
 /// before the records that refer to them; deletions come last, in reverse order (`database.md`,
 /// section 7).
 ///
@@ -46,7 +46,7 @@ pub struct Plan<'a> {
     pub(super) bookkeeping: Vec<(&'static str, &'static str, String)>,
 }
 
-/// What a restore does to a record.
+/// Change of a restore to a record.
 #[derive(Clone)]
 pub struct RecordChange<'a> {
     pub(super) record: RestoredRecord,

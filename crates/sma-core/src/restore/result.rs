@@ -33,9 +33,9 @@ pub struct RestoreResult {
     pub conflicts_resolved: u64,
     /// Duration in nanoseconds, as in Go; the core has no clock, and leaves it to the caller.
     pub duration: u64,
-    /// What prevented records or sections from being restored.
+    /// Reasons why records or sections were not restored.
     pub errors: Vec<RestoreError>,
-    /// What is worth knowing.
+    /// Remarks that need no action.
     pub warnings: Vec<String>,
     /// Fields with a placeholder in the archive, where the target keeps its secret. Like the
     /// following fields, an addition to the specification.

@@ -59,7 +59,7 @@ pub(super) const TABLE: SectionTable = SectionTable {
     ],
 };
 
-/// The fields of a device's configuration.
+/// Returns the fields of a device's configuration.
 pub(super) const fn device_config(device: Type, template: Type) -> [Field; 8] {
     [
         ID,
@@ -73,7 +73,7 @@ pub(super) const fn device_config(device: Type, template: Type) -> [Field; 8] {
     ]
 }
 
-/// The fields of a resolution request.
+/// Returns the fields of a resolution request.
 pub(super) const fn request(device: Type) -> [Field; 28] {
     [
         ID,
@@ -107,7 +107,7 @@ pub(super) const fn request(device: Type) -> [Field; 28] {
     ]
 }
 
-/// The fields of a notification rule.
+/// Returns the fields of a notification rule.
 pub(super) const fn rule(channel: Type) -> [Field; 17] {
     [
         ID,

@@ -237,7 +237,7 @@ impl<'a> Sections<'a> {
         self.unreadable.insert(place, name);
     }
 
-    /// Both lists are in the order of the format.
+    /// Finds a section by binary search: the list is in the order of the format.
     fn find(&self, name: &str) -> Option<&Stored<'a>> {
         let place = self.list.binary_search_by(|stored| rank(&stored.name).cmp(&rank(name)));
         self.list.get(place.ok()?)

@@ -30,7 +30,7 @@ pub enum Algorithm {
     Other,
 }
 
-/// What was found in place of a key.
+/// Data found in place of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {

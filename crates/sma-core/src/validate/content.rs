@@ -131,7 +131,7 @@ mod tests {
         }
         assert!(!is_fault("Name", "\"a\\u202eb\""));
         assert!(!is_fault("firmware", "\"a\\u202eb\""));
-        // What lies in an object has the name that it has there.
+        // A nested member is checked under its own name.
         assert!(!is_fault("name", "{\"x\":\"a\\u202eb\"}"));
         assert!(is_fault("settings", "{\"name\":\"a\\u0007b\"}"));
         let check = run_sections(CheckId::HiddenCharacters, &[("a", r#"{"name":"\u0000"}"#)]);

@@ -144,7 +144,7 @@ mod tests {
         let most = "9007199254740991";
         assert!(report(most, most, most, most));
         assert!(!report(most, most, "0", "0"));
-        // Told by the check of values.
+        // Reported by the check of values.
         for wrong in ["null", "\"1\"", "-1", "1.5", "9007199254740992", "1e300"] {
             assert!(!report("6", wrong, "2", "3"), "{wrong}");
             assert!(!report(wrong, "1", "2", "3"), "{wrong}");
@@ -203,7 +203,7 @@ mod tests {
         // Without attempts there is no rate to be right or wrong.
         assert!(!metric("0.7", 0, 0));
         assert!(!metric("0.7", 3, 0));
-        // No rate at all is told by the check of values.
+        // An invalid rate is reported by the check of values.
         assert!(!metric("1.5", 1, 2));
         assert!(!metric("\"0.9\"", 1, 2));
         // More successes than attempts is another fault, and this one too.

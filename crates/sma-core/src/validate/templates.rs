@@ -244,7 +244,7 @@ mod tests {
     use alloc::string::String;
     use serde_json::{Value as Json, json};
 
-    /// What a check says to one template of configurations.
+    /// Runs a check on one configuration template.
     fn run_template(id: CheckId, config: &Json, variables: &Json) -> Check {
         let section = json!({"templates": [{"config": config, "variables": variables}]});
         run_sections(id, &[("templates", &serde_json::to_string(&section).unwrap())])
@@ -306,7 +306,7 @@ mod tests {
         let section = r#"{"templates":[{"variables":{"x":{}}},{"config":{"a":"{{.Custom.x}}"}}]}"#;
         let check = run_sections(id, &[("templates", section)]);
         assert_eq!(pointers(&check), ["/templates/1/config/a"]);
-        // What variables cannot be known of is told elsewhere.
+        // Malformed variables are reported elsewhere.
         assert_eq!(run_template(id, &config, &json!([])).count, 0);
         // Messages have other variables.
         let section = json!({"templates": [{"body": "{{.Custom.x}}"}]});

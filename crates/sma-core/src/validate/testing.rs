@@ -32,18 +32,18 @@ pub(super) fn bundle(manifest: &Json, sections: &[(&str, &str)]) -> Archive {
     Archive::open(text.as_bytes(), &Limits::default()).unwrap()
 }
 
-/// What a check says to an archive of sections, each a name and its JSON.
+/// Runs a check on an archive of sections, each a name and its JSON.
 pub(super) fn run_sections(id: CheckId, sections: &[(&str, &str)]) -> Check {
     run_archive(id, &bundle(&manifest(sections), sections))
 }
 
-/// What a check says to a document.
+/// Runs a check on a document.
 pub(super) fn run_document(id: CheckId, document: &Json) -> Check {
     let text = serde_json::to_vec(document).unwrap();
     run_archive(id, &Archive::open(&text, &Limits::default()).unwrap())
 }
 
-/// What a check says to an archive. It says it once, and at no lower level.
+/// Runs a check on an archive, and asserts that it has one result, and none at lower levels.
 pub(super) fn run_archive(id: CheckId, archive: &Archive) -> Check {
     let report = archive.validate(Level::Thorough);
     assert!(report.checks().all(|check| check.id() != Some(id)));

@@ -179,7 +179,7 @@ mod tests {
         // Later on the clock on the wall, and earlier in fact.
         assert!(is_fault(noon, "\"2024-01-19T13:59:59+02:00\""));
         assert!(is_fault(noon, "\"0001-01-01T00:00:00+23:59\""));
-        // Told by the checks of fields.
+        // Reported by the checks of fields.
         assert!(!is_fault(noon, "\"2023-02-29T12:00:00Z\""));
         assert!(!is_fault(noon, "null"));
         assert!(!is_fault("7", "\"2000-01-01T00:00:00Z\""));

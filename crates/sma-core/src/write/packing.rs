@@ -18,7 +18,7 @@ use crate::layer::Layer;
 pub struct Packing {
     /// A tar or a JSON bundle.
     pub container: Container,
-    /// How the container is compressed.
+    /// Compression of the container.
     pub layer: Layer,
     /// Compression level, from 1 to [`Layer::highest_level`].
     pub level: u8,

@@ -35,7 +35,7 @@ pub enum UnlockError {
     /// The password decrypts no section and cannot be typed on a keyboard, so it may not be the
     /// intended one.
     RefusedUntypable {
-        /// What makes it impossible to type.
+        /// The obstacle to typing it.
         problem: Untypable,
     },
 }

@@ -1,4 +1,4 @@
-//! Archives that say more or less than a document can.
+//! Tests with archives that contain more or less than a document can.
 
 use std::string::ToString;
 

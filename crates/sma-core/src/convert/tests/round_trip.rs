@@ -138,7 +138,7 @@ proptest! {
         let (once, _) = document_of(&archive_of(&text));
         let once = sealed(once);
         prop_assert!(noted || once == text, "lost in silence");
-        // What was changed once stays as it is.
+        // A second conversion changes nothing.
         prop_assert_eq!(sealed(document_of(&archive_of(&once)).0), once);
     }
 }

@@ -2,7 +2,7 @@ use alloc::string::{String, ToString};
 
 use super::*;
 
-/// What is found in a text, as it is spelled there.
+/// Returns the addresses found in a text, as spelled.
 fn found(text: &str) -> Vec<String> {
     addresses(text).into_iter().map(|(range, _)| text[range].to_string()).collect()
 }

@@ -137,7 +137,7 @@ fn only_what_is_wanted_is_retained() {
     assert_eq!(asked, ["devices", "templates", "zones", "configurations", "alarms"]);
     assert_eq!(names(&sections), ["templates"]);
     assert_eq!(sections.unreadable(), ["alarms"]);
-    // What was dropped may be given anew.
+    // A dropped section may be inserted again.
     sections.insert("devices", b"{}".to_vec()).unwrap();
     assert_eq!(names(&sections), ["devices", "templates"]);
 }

@@ -1,4 +1,4 @@
-//! What each rule of a document refuses, and the verdicts on the samples.
+//! Tests of each rule for documents, and of the verdicts on the samples.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -91,7 +91,7 @@ fn status(report: &Report, id: CheckId) -> Option<Status> {
     report.checks().find(|check| check.id() == Some(id)).map(|check| check.status)
 }
 
-/// Pointers of what is wrong with the structure.
+/// Returns pointers to the faults of the structure.
 fn faults(document: &Json) -> Vec<String> {
     let version = document["format_version"].as_str().and_then(|name| name.parse().ok());
     let version = version.unwrap_or(Version::V2026_1);

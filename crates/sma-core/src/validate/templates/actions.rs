@@ -202,7 +202,7 @@ mod tests {
         ] {
             assert!(actions(text).is_ok_and(|found| found.len() == 1), "{text}");
         }
-        // What Go could not read to the end has no end.
+        // Actions that Go rejects as unterminated.
         for text in
             [r#"{{"a}}"#, "{{\"a\n\"}}", "{{`a}}", "{{it's}}", r#"{{"a\"}}"#, "{{/* a }}", "{{\"\\"]
         {

@@ -182,7 +182,7 @@ fn a_size_of_pax_records_goes_before_the_header() {
     bytes.extend(tar(&[Entry::file("b", [2; 3])]));
     let read = members(&bytes).unwrap();
     assert_eq!(read, [("a".into(), vec![1; 600]), ("b".into(), vec![2; 3])]);
-    // It says nothing about extension headers.
+    // The size does not apply to extension headers.
     let entries = [global("size", "4"), local("comment", "longer than four"), file("a"), file("b")];
     assert_eq!(paths(&entries).unwrap(), ["a", "b"]);
 }
@@ -237,7 +237,7 @@ fn limits_allow_their_own_value() {
     assert_eq!(check(&[global("a", "b"), global("a", "b"), file("a"), file("b")]), None);
     assert_eq!(check(&[global("a", "b"), global("a", "b"), global("a", "b")]), count);
     assert_eq!(check(&[Entry::file("a", b"five.")]), Some(CheckId::MemberSize));
-    // Before anything is looked for that is not there.
+    // Refused before any data is read.
     let huge = file("a").with_field(124, b"\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff");
     assert_eq!(check(&[huge]), Some(CheckId::MemberSize));
     assert_eq!(
