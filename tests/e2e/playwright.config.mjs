@@ -1,5 +1,5 @@
-// The page in `dist/`, served as files, in the Chromium of this machine. `cargo xtask test`
-// builds the page and sets the path of Chromium and a free port.
+// The page in `target/preview/page`, served as files, in the Chromium of this machine. `cargo xtask
+// test` builds the page and sets the path of Chromium and a free port.
 import { defineConfig } from '@playwright/test';
 
 const port = process.env.PORT ?? '4173';
@@ -35,7 +35,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `npx --no -- sirv ../../dist --host 127.0.0.1 --port ${port} --dev --quiet`,
+    command: `npx --no -- sirv ../../target/preview/page --host 127.0.0.1 --port ${port} --dev --quiet`,
     url: baseURL,
     reuseExistingServer: false,
   },

@@ -1,8 +1,9 @@
-// The package that `cargo xtask build` made in target/npm, resolved by the exports of its package.json.
+// The package that `cargo xtask test` made in target/preview/npm, resolved by the exports of its
+// package.json.
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);
-const folder = new URL("target/npm/", root);
+const folder = new URL("target/preview/npm/", root);
 
 export const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
 export const sma = await import(new URL(manifest.exports["."].node, folder));

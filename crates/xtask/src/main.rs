@@ -16,15 +16,15 @@ use step::Outcome;
 const USAGE: &str = "\
 Usage: cargo xtask <COMMAND>
 
-Each command first sets up what it needs, unless it is there.
+Each command installs what it needs and is missing.
 
 Commands:
-  serve [--port <PORT>]  Serve the inspector on 127.0.0.1 [default port: 8080, or any free one]
-  test [--only <PART>]   Run all tests, or one part: lint, native, fuzz, wasm, e2e
-  build                  Build the page into dist/ and the npm package into target/npm/
-  setup                  Set up the compiler, tools, browser and npm packages for all commands
+  serve [--port <PORT>]  Build SMA Inspector and serve it on 127.0.0.1 [default: 8080, or a free port]
+  test [--only <PART>]   Run all tests, or one part [possible values: lint, native, fuzz, wasm, e2e]
+  build                  Build the page into dist/ and the npm package into target/npm/ for publishing
+  setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
-  docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are up to date
+  docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are current
   bench                  Measure the page and the validator against the browser's own functions
   help                   Print this help
 ";
@@ -49,8 +49,8 @@ fn run(arguments: &[&str]) -> Outcome {
         ["test", "--only", part] => test::run(Some(test::Part::named(part)?)),
         ["build"] => {
             let kit = setup::for_page()?;
-            page::build(&kit)?;
-            package::build(&kit)
+            page::publish(&kit)?;
+            package::publish(&kit)
         }
         ["setup"] => setup::everything(),
         ["samples"] => generate::samples(),

@@ -1,11 +1,11 @@
-//! What the commands need on this machine. Each part is looked for first and made only if missing,
-//! so that a second run has nothing to do.
+//! Sets up what the commands need on this machine: finds each part, and installs or builds only what
+//! is missing.
 
 mod browser;
 mod debian;
 mod fuzzer;
-mod judges;
 mod npm;
+mod programs;
 mod target;
 mod tools;
 
@@ -20,14 +20,14 @@ use std::process::Command;
 pub(crate) use browser::Browser;
 pub(crate) use target::Compiler;
 
-/// What turns this repository into a page: a compiler for WebAssembly, Trunk and wasm-bindgen.
+/// What the page is built with: a compiler for WebAssembly, Trunk and wasm-bindgen.
 pub(crate) struct Kit {
     pub(crate) compiler: Compiler,
     tool_folders: Vec<PathBuf>,
 }
 
 impl Kit {
-    /// A command that finds this kit's compiler and tools before all others.
+    /// Returns a command that finds this kit's compiler and tools before all others.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = command(program);
         self.compiler.prepare(&mut command);
@@ -37,7 +37,7 @@ impl Kit {
     }
 }
 
-/// Sets up what building and serving the page needs.
+/// Sets up what is needed to build and serve the page.
 pub(crate) fn for_page() -> Outcome<Kit> {
     let compiler = target::find_or_install()?;
     let tool_folders = tools::find_or_install()?;
@@ -49,17 +49,17 @@ pub(crate) fn for_lint(kit: &Kit) -> Outcome {
     target::find_or_install_clippy(kit.compiler)
 }
 
-/// Sets up the browser for tests.
+/// Sets up the browser that tests use.
 pub(crate) fn for_browser() -> Outcome<Browser> {
     browser::find_or_install()
 }
 
 /// Sets up the programs that tests compare results with.
-pub(crate) fn judges() -> Outcome {
-    judges::find_or_install()
+pub(crate) fn test_programs() -> Outcome {
+    programs::find_or_install()
 }
 
-/// Sets up what the fuzzer is built with.
+/// Sets up the C++ compiler that the fuzzer is built with.
 pub(crate) fn for_fuzzing() -> Outcome {
     fuzzer::find_or_install()
 }
@@ -70,11 +70,11 @@ pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::end_to_end_tests())
 }
 
-/// Sets up all that any command needs.
+/// Sets up what all commands need.
 pub(crate) fn everything() -> Outcome {
     let kit = for_page()?;
     for_lint(&kit)?;
-    judges()?;
+    test_programs()?;
     for_fuzzing()?;
     for_browser()?;
     npm_packages()?;
@@ -82,20 +82,19 @@ pub(crate) fn everything() -> Outcome {
     Ok(())
 }
 
-/// The folder for tools built by this project, shared by all clones of one person. It is made
-/// when missing.
+/// Returns the folder for tools, which all clones of a user share. Creates it if it is missing.
 fn cache() -> Outcome<PathBuf> {
     let base = match env::var_os("XDG_CACHE_HOME") {
         Some(folder) if !folder.is_empty() => PathBuf::from(folder),
-        _ => env::home_dir().ok_or("there is no home folder to keep tools in")?.join(".cache"),
+        _ => env::home_dir().ok_or("no home folder to keep tools in")?.join(".cache"),
     };
     let cache = base.join("sma-tools");
     fs::create_dir_all(&cache)
-        .map_err(|e| format!("cannot make the folder {}: {e}", cache.display()))?;
+        .map_err(|e| format!("cannot create the folder {}: {e}", cache.display()))?;
     Ok(cache)
 }
 
-/// The value of `PATH` with `first` before all that it has.
+/// Returns the value of `PATH` with `first` in front.
 fn path_with(first: impl Iterator<Item = PathBuf>) -> OsString {
     let path = env::var_os("PATH").unwrap_or_default();
     let rest: Vec<PathBuf> = env::split_paths(&path).collect();

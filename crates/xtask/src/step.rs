@@ -1,25 +1,56 @@
-//! Steps that a person can follow: announced when they begin, timed when they end.
+//! Steps of a command: each prints what it does when it begins, and its time when it ends.
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader, IsTerminal, stderr};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What an operation of `xtask` ends with. The error is a sentence for the person at the terminal:
-/// what failed, and what to do about it.
+/// The result of an operation. The error is shown to the user as it is: what failed, and what to do.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
-/// How often a silent command gives a sign of life.
+/// How often a command without output shows that it is running.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
-/// How often a running command is asked whether it has ended.
+/// How often a long step shows that it is running, where no progress bar does.
+const SIGN_OF_LONG_STEP: Duration = Duration::from_secs(30);
+/// How often a running command is polled for its end.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Does `work`, saying what it is before and how long it took after.
+/// Does `work`, and prints what it is before and how long it took after.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    println!("==> {what}");
+    announced(what, what, work)
+}
+
+/// Does `work` like [`step`], and prints how long it usually takes, and every 30 seconds that it is
+/// still running. On a terminal cargo's own progress bar does that.
+pub(crate) fn long_step<T>(
+    what: &str,
+    usual_time: &str,
+    work: impl FnOnce() -> Outcome<T>,
+) -> Outcome<T> {
+    let announcement = format!("{what} (about {usual_time} on two cores)");
+    announced(&announcement, what, || {
+        thread::scope(|scope| {
+            let (end, ended) = mpsc::channel::<()>();
+            if !stderr().is_terminal() {
+                let start = Instant::now();
+                scope.spawn(move || {
+                    while ended.recv_timeout(SIGN_OF_LONG_STEP) == Err(RecvTimeoutError::Timeout) {
+                        println!("    … {} s", start.elapsed().as_secs());
+                    }
+                });
+            }
+            let outcome = work();
+            drop(end);
+            outcome
+        })
+    })
+}
+
+fn announced<T>(announcement: &str, what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    println!("==> {announcement}");
     let start = Instant::now();
     let outcome = work();
     let verdict = if outcome.is_ok() { "done" } else { "FAILED" };
@@ -27,8 +58,8 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
     outcome
 }
 
-/// A command without the traces that `cargo run` leaves in the environment: they make other
-/// cargo commands rebuild what is built already.
+/// Returns a command without the variables that `cargo run` sets: with them, other cargo commands
+/// rebuild what is already built.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in env::vars_os() {
@@ -53,14 +84,14 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     ended(command, status)
 }
 
-/// Runs a command with its output on the terminal, and hands each line of its standard output
-/// to `read` as well.
+/// Runs a command with its output on the terminal, and passes each line of its standard output to
+/// `read`.
 pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome {
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| not_started(command, &e))?;
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n') {
             let line =
-                line.map_err(|e| format!("cannot read what `{}` says: {e}", shown(command)))?;
+                line.map_err(|e| format!("cannot read the output of `{}`: {e}", line_of(command)))?;
             let line = String::from_utf8_lossy(&line);
             println!("{line}");
             read(&line);
@@ -70,8 +101,8 @@ pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) ->
     ended(command, status)
 }
 
-/// Runs a command that says nothing, and ends it after `limit`. A dot every ten seconds shows
-/// that it still runs.
+/// Runs a command without its output, and ends it after `limit`. A line every ten seconds shows that
+/// it is running.
 pub(crate) fn run_quietly(command: &mut Command, limit: Duration) -> Outcome {
     let mut child = command
         .stdout(Stdio::null())
@@ -80,26 +111,15 @@ pub(crate) fn run_quietly(command: &mut Command, limit: Duration) -> Outcome {
         .map_err(|e| not_started(command, &e))?;
     match wait_within(&mut child, limit)? {
         Some(status) => ended(command, status),
-        None => Err(format!("`{}` did not end within {} s", shown(command), limit.as_secs())),
+        None => Err(format!("`{}` did not end within {} s", line_of(command), limit.as_secs())),
     }
 }
 
-/// What a command prints, without the line end; nothing of it reaches the terminal.
+/// Returns what a command prints, without the line end. Nothing of it reaches the terminal.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     let output = command.output().map_err(|e| not_started(command, &e))?;
     ended(command, output.status)?;
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
-}
-
-/// The first of `names` that is a program on `PATH`.
-pub(crate) fn find_on_path(names: &[&str]) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    let candidates = |name: &&str| {
-        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-        folders.iter().map(|folder| folder.join(&file)).find(|file| file.is_file())
-    };
-    names.iter().find_map(candidates)
 }
 
 fn wait_within(child: &mut Child, limit: Duration) -> Outcome<Option<ExitStatus>> {
@@ -120,14 +140,14 @@ fn wait_within(child: &mut Child, limit: Duration) -> Outcome<Option<ExitStatus>
 }
 
 fn ended(command: &Command, status: ExitStatus) -> Outcome {
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", line_of(command))) }
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> String {
-    format!("cannot run `{}`: {error}", shown(command))
+    format!("cannot run `{}`: {error}", line_of(command))
 }
 
-fn shown(command: &Command) -> String {
+fn line_of(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

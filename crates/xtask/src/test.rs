@@ -15,6 +15,7 @@ use record::Record;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use test_programs::REQUIRED;
 
 /// How long a wasm test may take in the browser, which by default is less than a busy machine needs.
 const BROWSER_TEST_SECONDS: &str = "180";
@@ -90,8 +91,10 @@ fn lint(record: &mut Record) {
 
 fn native(record: &mut Record) {
     record.tests("native tests", |counts| {
-        setup::judges()?;
-        run_and_read(cargo().args(["test", "--no-fail-fast"]), |line| counts.read(line))
+        setup::test_programs()?;
+        let mut test = cargo();
+        test.args(["test", "--no-fail-fast"]).env(REQUIRED, "1");
+        run_and_read(&mut test, |line| counts.read(line))
     });
     record.tests("core without features", features::test);
 }
@@ -132,7 +135,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
         run_and_read(&mut test, |line| counts.read(line))
     });
     record.tests("npm package in Node", |counts| {
-        package::build(kit)?;
+        package::preview(kit)?;
         generate::reports()?;
         setup::npm_packages()?;
         let folder = npm_tests();
@@ -144,11 +147,11 @@ fn wasm(record: &mut Record, kit: &Kit) {
 }
 
 fn end_to_end(record: &mut Record, kit: &Kit) {
-    if !record.check("page", || page::build(kit)) {
+    if !record.check("page", || page::preview(kit)) {
         return;
     }
     record.tests("end to end", |counts| {
-        setup::judges()?;
+        setup::test_programs()?;
         let browser = setup::for_browser()?;
         generate::reports()?;
         setup::npm_packages()?;

@@ -1,8 +1,9 @@
 //! Chromium and ChromeDriver, for tests.
 
 use super::debian;
-use crate::step::{Outcome, find_on_path};
+use crate::step::Outcome;
 use std::path::{Path, PathBuf};
+use test_programs::find_on_path;
 
 const CHROMIUM: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];

@@ -1,7 +1,8 @@
 //! What the fuzzer is built with.
 
 use super::debian;
-use crate::step::{Outcome, find_on_path};
+use crate::step::Outcome;
+use test_programs::find_on_path;
 
 /// libFuzzer is C++; its crate asks for one of these compilers.
 const COMPILERS: [&str; 3] = ["c++", "g++", "clang++"];

@@ -1,9 +1,10 @@
 //! Node, and the npm packages that tests use.
 
 use super::debian;
-use crate::step::{Outcome, command, find_on_path, run, step};
+use crate::step::{Outcome, command, run, step};
 use std::fs;
 use std::path::Path;
+use test_programs::find_on_path;
 
 /// A copy of the lock file that `node_modules` was made from, kept inside it.
 const STAMP: &str = "node_modules/.installed-package-lock.json";

@@ -6,13 +6,14 @@
 mod standard_library;
 
 use super::debian;
-use crate::step::{Outcome, command, find_on_path, output, run_quietly, step};
+use crate::step::{Outcome, command, output, run_quietly, step};
 use crate::workspace::{BARE, WASM, target_dir};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use test_programs::find_on_path;
 
 const DEBIAN_COMPILER: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_CLIPPY: &str = "rust-web-clippy";
