@@ -2,6 +2,7 @@
 
 mod bench;
 mod generate;
+mod log;
 mod package;
 mod page;
 mod serve;

@@ -1,5 +1,6 @@
 //! Steps of a command: each prints what it does when it begins, and its time when it ends.
 
+use crate::log::{self, say};
 use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, IsTerminal, stderr};
@@ -30,17 +31,19 @@ pub(crate) fn long_step<T>(
     usual_time: &str,
     work: impl FnOnce() -> Outcome<T>,
 ) -> Outcome<T> {
-    let announcement = format!("{what} (about {usual_time} on two cores)");
+    let announcement = format!("{what} (about {usual_time})");
     announced(&announcement, what, || {
         thread::scope(|scope| {
             let (end, ended) = mpsc::channel::<()>();
-            if !stderr().is_terminal() {
+            let log = log::current();
+            if log.is_some() || !stderr().is_terminal() {
                 let start = Instant::now();
-                scope.spawn(move || {
+                let show_signs = move || {
                     while ended.recv_timeout(SIGN_OF_LONG_STEP) == Err(RecvTimeoutError::Timeout) {
-                        println!("    … {} s", start.elapsed().as_secs());
+                        say(format_args!("    … {} s", start.elapsed().as_secs()));
                     }
-                });
+                };
+                scope.spawn(|| log::with_log(log, show_signs));
             }
             let outcome = work();
             drop(end);
@@ -50,11 +53,11 @@ pub(crate) fn long_step<T>(
 }
 
 fn announced<T>(announcement: &str, what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    println!("==> {announcement}");
+    say(format_args!("==> {announcement}"));
     let start = Instant::now();
     let outcome = work();
     let verdict = if outcome.is_ok() { "done" } else { "FAILED" };
-    println!("<== {what}: {verdict} in {:.1} s", start.elapsed().as_secs_f64());
+    say(format_args!("<== {what}: {verdict} in {:.1} s", start.elapsed().as_secs_f64()));
     outcome
 }
 
@@ -80,6 +83,7 @@ fn set_by_cargo_run(name: &str) -> bool {
 
 /// Runs a command with its output on the terminal.
 pub(crate) fn run(command: &mut Command) -> Outcome {
+    log::redirect(command);
     let status = command.status().map_err(|e| not_started(command, &e))?;
     ended(command, status)
 }
@@ -87,13 +91,14 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
 /// Runs a command with its output on the terminal, and passes each line of its standard output to
 /// `read`.
 pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome {
+    log::redirect(command);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| not_started(command, &e))?;
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n') {
             let line =
                 line.map_err(|e| format!("cannot read the output of `{}`: {e}", line_of(command)))?;
             let line = String::from_utf8_lossy(&line);
-            println!("{line}");
+            say(&line);
             read(&line);
         }
     }
@@ -130,7 +135,7 @@ fn wait_within(child: &mut Child, limit: Duration) -> Outcome<Option<ExitStatus>
             return Ok(Some(status));
         }
         if start.elapsed() > SIGN_OF_LIFE * signs {
-            println!("    … {} s", start.elapsed().as_secs());
+            say(format_args!("    … {} s", start.elapsed().as_secs()));
             signs += 1;
         }
         thread::sleep(LOOK);

@@ -1,5 +1,5 @@
-//! `cargo xtask test`: every check there is, each part timed, with one line at the end that says
-//! how many tests passed and failed.
+//! `cargo xtask test`: all checks and tests, each part timed. The last line counts the tests that passed
+//! and failed.
 
 mod counts;
 mod deny;
@@ -7,17 +7,22 @@ mod features;
 mod fuzz;
 mod record;
 
+use crate::log::with_log;
 use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
-use crate::workspace::{WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests, root};
+use crate::workspace::{
+    NPM_PACKAGE, PAGE_PACKAGES, WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests,
+    root, target_dir,
+};
 use crate::{generate, package, page, serve};
 use record::Record;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use test_programs::REQUIRED;
 
-/// How long a wasm test may take in the browser, which by default is less than a busy machine needs.
+/// The most time of a wasm test in the browser. The default is too short for a busy machine.
 const BROWSER_TEST_SECONDS: &str = "180";
 
 /// A part of the tests that can be run alone.
@@ -34,12 +39,12 @@ pub(crate) enum Part {
     /// What is compiled for other targets: clippy, documentation and tests of what runs in a browser
     /// or in Node, and the core without the standard library.
     Wasm,
-    /// The page, used as a person does.
+    /// The page, used in a browser.
     EndToEnd,
 }
 
 impl Part {
-    /// The part that a person calls `name`.
+    /// Parses the name of a part.
     pub(crate) fn named(name: &str) -> Outcome<Self> {
         match name {
             "lint" => Ok(Self::Lint),
@@ -55,27 +60,59 @@ impl Part {
 /// Runs all parts, or `only` one. A failure in one does not keep the others from running.
 pub(crate) fn run(only: Option<Part>) -> Outcome {
     let mut record = Record::new();
-    let wanted = |part| only.is_none_or(|only| only == part);
-    if wanted(Part::Lint) {
-        lint(&mut record);
-    }
-    if wanted(Part::Native) {
-        native(&mut record);
-    }
-    if wanted(Part::Fuzz) {
-        fuzz(&mut record);
-    }
-    if (wanted(Part::Wasm) || wanted(Part::EndToEnd))
-        && let Some(kit) = record.set_up("set-up for WebAssembly", setup::for_page)
-    {
-        if wanted(Part::Wasm) {
-            wasm(&mut record, &kit);
-        }
-        if wanted(Part::EndToEnd) {
-            end_to_end(&mut record, &kit);
+    match only {
+        None => all(&mut record),
+        Some(Part::Lint) => lint(&mut record),
+        Some(Part::Native) => native(&mut record),
+        Some(Part::Fuzz) => fuzz(&mut record),
+        Some(part) => {
+            if let Some(kit) = set_up(&mut record) {
+                if part == Part::Wasm {
+                    wasm(&mut record, &kit);
+                } else if page(&mut record, &kit) {
+                    end_to_end(&mut record);
+                }
+            }
         }
     }
     record.conclude()
+}
+
+/// Runs all parts. Compilers and tests often leave a processor idle, so two halves run at a time. The
+/// second one writes to a file, which is printed when both have ended.
+fn all(record: &mut Record) {
+    let kit = set_up(record);
+    let log = target_dir().join("second-half-of-tests.log");
+    let Some(file) = record.set_up("log of the second half", || create(&log)) else { return };
+    let mut second = Record::new();
+    let page_is_built = thread::scope(|scope| {
+        let second_half = scope.spawn(|| {
+            with_log(Some(file), || {
+                fuzz(&mut second);
+                let Some(kit) = &kit else { return false };
+                wasm(&mut second, kit);
+                page(&mut second, kit)
+            })
+        });
+        println!("    fuzz and wasm run at the same time; their output follows");
+        lint(record);
+        native(record);
+        second_half.join().expect("the second half does not panic")
+    });
+    print!("{}", fs::read_to_string(&log).unwrap_or_default());
+    record.append(second);
+    if page_is_built {
+        end_to_end(record);
+    }
+}
+
+fn create(file: &Path) -> Outcome<File> {
+    File::create(file).map_err(|e| format!("cannot create {}: {e}", file.display()))
+}
+
+/// Sets up the tools for WebAssembly.
+fn set_up(record: &mut Record) -> Option<Kit> {
+    record.set_up("set-up for WebAssembly", setup::for_page)
 }
 
 fn lint(record: &mut Record) {
@@ -114,25 +151,31 @@ fn fuzz(record: &mut Record) {
 fn wasm(record: &mut Record, kit: &Kit) {
     record.check("clippy for wasm", || {
         setup::for_lint(kit)?;
-        deny_in_code(cargo_for_wasm(kit, "clippy").arg("--all-targets"))
+        deny_in_code(cargo_for_wasm(kit, "clippy", &WASM_PACKAGES).arg("--all-targets"))
     });
-    record
-        .check("documentation for wasm", || deny_in_documentation(&mut cargo_for_wasm(kit, "doc")));
+    record.check("documentation for wasm", || {
+        deny_in_documentation(&mut cargo_for_wasm(kit, "doc", &WASM_PACKAGES))
+    });
     record.check("core without std", || {
-        let mut build = kit.command("cargo");
-        build.current_dir(root()).args(["build", "--package", "sma-core"]);
-        kit.compiler.prepare_for_bare_target(&mut build)?;
-        run_command(&mut build)
+        let mut check = kit.command("cargo");
+        check.current_dir(root()).args(["check", "--package", "sma-core"]);
+        kit.compiler.prepare_for_bare_target(&mut check)?;
+        run_command(&mut check)
     });
     record.tests("wasm tests", |counts| {
         let browser = setup::for_browser()?;
-        let mut test = cargo_for_wasm(kit, "test");
-        // Not the examples in the documentation: they are JavaScript.
-        test.args(["--tests", "--no-fail-fast"]);
-        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-        test.env("CHROMEDRIVER", browser.driver);
-        test.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
-        run_and_read(&mut test, |line| counts.read(line))
+        // With the features and the profile of the page and of the npm package, whose dependencies
+        // are compiled once for both.
+        for packages in [&[NPM_PACKAGE][..], &PAGE_PACKAGES] {
+            let mut test = cargo_for_wasm(kit, "test", packages);
+            // Not the examples in the documentation: they are JavaScript.
+            test.args(["--profile", "preview", "--tests", "--no-fail-fast"]);
+            test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+            test.env("CHROMEDRIVER", &browser.driver);
+            test.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
+            run_and_read(&mut test, |line| counts.read(line))?;
+        }
+        Ok(())
     });
     record.tests("npm package in Node", |counts| {
         package::preview(kit)?;
@@ -146,10 +189,12 @@ fn wasm(record: &mut Record, kit: &Kit) {
     });
 }
 
-fn end_to_end(record: &mut Record, kit: &Kit) {
-    if !record.check("page", || page::preview(kit)) {
-        return;
-    }
+/// Builds the page, and returns whether that succeeded.
+fn page(record: &mut Record, kit: &Kit) -> bool {
+    record.check("page", || page::preview(kit))
+}
+
+fn end_to_end(record: &mut Record) {
     record.tests("end to end", |counts| {
         setup::test_programs()?;
         let browser = setup::for_browser()?;
@@ -173,22 +218,22 @@ fn deny_in_documentation(doc: &mut Command) -> Outcome {
     run_command(doc.arg("--no-deps").env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
-/// Cargo for what runs on this machine: the workspace's default members.
+/// Returns cargo for what runs on this machine: the workspace's default members.
 fn cargo() -> Command {
     let mut cargo = command("cargo");
     cargo.current_dir(root());
     cargo
 }
 
-/// Cargo's `subcommand` for what runs in a browser.
-fn cargo_for_wasm(kit: &Kit, subcommand: &str) -> Command {
+/// Returns cargo's `subcommand` for packages that are made for a browser or for Node.
+fn cargo_for_wasm(kit: &Kit, subcommand: &str, packages: &[&str]) -> Command {
     let mut cargo = kit.command("cargo");
     cargo.current_dir(root()).args([subcommand, "--target", WASM]);
-    cargo.args(WASM_PACKAGES.iter().flat_map(|package| ["--package", package]));
+    cargo.args(packages.iter().flat_map(|package| ["--package", package]));
     cargo
 }
 
-/// The files in `folder` whose names end so, in the order of their names.
+/// Returns the files in `folder` whose names end with `end`, sorted by name.
 fn files_ending(folder: &Path, end: &str) -> Outcome<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).map_err(|e| format!("cannot read {}: {e}", folder.display()))?;

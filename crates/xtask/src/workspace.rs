@@ -1,4 +1,4 @@
-//! Where things are in this repository, and which of its crates run where.
+//! Paths in this repository, and the packages that are compiled for WebAssembly.
 
 use crate::step::Outcome;
 use std::env;
@@ -13,7 +13,10 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 pub(crate) const BARE: &str = "thumbv7em-none-eabihf";
 
 /// Packages that are made for a browser or for Node. All others are the workspace's default members.
-pub(crate) const WASM_PACKAGES: [&str; 3] = [NPM_PACKAGE, "sma-worker", "sma-inspector"];
+pub(crate) const WASM_PACKAGES: [&str; 3] = [NPM_PACKAGE, PAGE_PACKAGES[0], PAGE_PACKAGES[1]];
+
+/// The page and its worker.
+pub(crate) const PAGE_PACKAGES: [&str; 2] = ["sma-worker", "sma-inspector"];
 
 /// The package that JavaScript calls, and whose tests only a JavaScript engine can run. The tests
 /// of the other two are of what they do without a browser, and run on this machine.

@@ -10,13 +10,13 @@ const CHROMIUM: [&str; 4] =
 const CHROMIUM_ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 const DRIVER: [&str; 1] = ["chromedriver"];
 
-/// A browser and the program that steers it.
+/// A browser and the program that drives it.
 pub(crate) struct Browser {
     pub(crate) chromium: PathBuf,
     pub(crate) driver: PathBuf,
 }
 
-/// The machine's Chromium and ChromeDriver; on Debian they are installed when missing.
+/// Finds Chromium and ChromeDriver, or installs them on Debian.
 pub(super) fn find_or_install() -> Outcome<Browser> {
     if let Some(browser) = find() {
         return Ok(browser);

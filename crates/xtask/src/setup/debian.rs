@@ -1,11 +1,11 @@
-//! Debian's packages, on systems that have them.
+//! Debian packages, on systems that have them.
 
-use crate::step::{Outcome, command, output, run, step};
+use crate::step::{Outcome, command, long_step, output, run};
 use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// Whether this is Debian or a system made from it.
+/// Returns whether this is Debian or a system derived from it.
 pub(super) fn is_here() -> bool {
     Path::new("/etc/debian_version").is_file() && Path::new("/usr/bin/apt-get").is_file()
 }
@@ -14,8 +14,7 @@ pub(super) fn is_here() -> bool {
 ///
 /// # Errors
 ///
-/// When apt fails, and when packages are missing and this is not root: then with the command to
-/// run as root.
+/// If apt fails, or if packages are missing and this is not root: then with the command to run as root.
 pub(super) fn install(packages: &[&str]) -> Outcome {
     let missing: Vec<&str> = packages.iter().copied().filter(|name| !is_installed(name)).collect();
     if missing.is_empty() {
@@ -23,9 +22,9 @@ pub(super) fn install(packages: &[&str]) -> Outcome {
     }
     let list = missing.join(" ");
     if !is_root() {
-        return Err(format!("these packages are missing: run `sudo apt-get install {list}`"));
+        return Err(format!("Debian packages are missing: run `sudo apt-get install {list}`"));
     }
-    step(&format!("install Debian's packages {list}"), || {
+    long_step(&format!("install the Debian packages {list}"), "a minute", || {
         update_once()?;
         run(apt().args(["install", "-y", "--no-install-recommends"]).args(&missing))
     })

@@ -1,13 +1,13 @@
-//! What the fuzzer is built with.
+//! The C++ compiler that the fuzzer is built with.
 
 use super::debian;
 use crate::step::Outcome;
 use test_programs::find_on_path;
 
-/// libFuzzer is C++; its crate asks for one of these compilers.
+/// Compilers for libFuzzer, which is C++.
 const COMPILERS: [&str; 3] = ["c++", "g++", "clang++"];
 
-/// Sees to it that there is a C++ compiler; on Debian it is installed when missing.
+/// Finds a C++ compiler, or installs one on Debian.
 pub(super) fn find_or_install() -> Outcome {
     if find_on_path(&COMPILERS).is_none() && debian::is_here() {
         debian::install(&["g++"])?;

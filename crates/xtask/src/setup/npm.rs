@@ -1,7 +1,7 @@
 //! Node, and the npm packages that tests use.
 
 use super::debian;
-use crate::step::{Outcome, command, run, step};
+use crate::step::{Outcome, command, long_step, run};
 use std::fs;
 use std::path::Path;
 use test_programs::find_on_path;
@@ -9,20 +9,20 @@ use test_programs::find_on_path;
 /// A copy of the lock file that `node_modules` was made from, kept inside it.
 const STAMP: &str = "node_modules/.installed-package-lock.json";
 
-/// Installs in `folder` what its lock file says.
+/// Installs in `folder` the packages of its lock file.
 pub(super) fn install(folder: &Path) -> Outcome {
     if find_on_path(&["npm"]).is_none() && debian::is_here() {
         debian::install(&["nodejs", "npm"])?;
     }
     if find_on_path(&["npm"]).is_none() {
-        return Err("the tests need Node 20 or later, with npm: install it".to_owned());
+        return Err("the tests need Node.js 20 or later, with npm: install both".to_owned());
     }
     let lock = read(&folder.join("package-lock.json"))?;
     let stamp = folder.join(STAMP);
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    step(&format!("install the npm packages of {}", folder.display()), || {
+    long_step(&format!("install the npm packages of {}", folder.display()), "20 seconds", || {
         let mut npm = command("npm");
         npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder);
         // The system's browser is used, and Playwright's own is a large download.

@@ -6,6 +6,7 @@
 mod standard_library;
 
 use super::debian;
+use crate::log::say;
 use crate::step::{Outcome, command, output, run_quietly, step};
 use crate::workspace::{BARE, WASM, target_dir};
 use std::env;
@@ -19,10 +20,10 @@ const DEBIAN_COMPILER: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_CLIPPY: &str = "rust-web-clippy";
 const DEBIAN_PROGRAMS: &str = "/usr/bin";
 
-/// rustup asks its server again and again; a machine without a way to it is not kept waiting.
+/// The most time of a download. Without a network, rustup tries again and again.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
 
-/// Which compiler compiles for WebAssembly.
+/// A compiler for WebAssembly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compiler {
     /// The one that also compiles for this machine.
@@ -89,7 +90,7 @@ pub(super) fn find_or_install() -> Outcome<Compiler> {
     if rustup_may_download() && add_with_rustup(WASM).is_ok() {
         return Ok(Compiler::Usual);
     }
-    println!("    Debian's compiler is used for WebAssembly.");
+    say("    Using Debian's compiler for WebAssembly, as rustup cannot download the target");
     debian::install(&DEBIAN_COMPILER)?;
     standard_library::build()?;
     Ok(Compiler::Debian)

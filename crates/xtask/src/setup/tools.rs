@@ -1,5 +1,6 @@
 //! Trunk and wasm-bindgen, in the versions that this project needs.
 
+use crate::log::say;
 use crate::step::{Outcome, command, long_step, output, run, run_quietly};
 use crate::workspace::locked_version;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ pub(super) fn find_or_install() -> Outcome<Vec<PathBuf>> {
         version: TRUNK_VERSION,
         programs: &["trunk"],
         locked: true,
-        time: "2 minutes",
+        time: "2 minutes on two cores",
     };
     // The program and the crate speak a private protocol, so the versions have to be equal.
     let bindgen = Tool {
@@ -50,7 +51,7 @@ pub(super) fn find_or_install() -> Outcome<Vec<PathBuf>> {
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         // Its lock file pins versions that registries have since withdrawn.
         locked: false,
-        time: "1 minute",
+        time: "1 minute on two cores",
     };
     [trunk, bindgen].iter().map(Tool::find_or_install).collect()
 }
@@ -101,7 +102,10 @@ impl Tool<'_> {
         });
         let found = outcome.is_ok() && self.is_in(folder);
         if !found {
-            println!("    cargo-binstall found no {}: building it from source", self.package);
+            say(format_args!(
+                "    cargo-binstall found no {}: building it from source",
+                self.package
+            ));
         }
         Ok(found)
     }

@@ -7,6 +7,7 @@
 
 use super::counts::Counts;
 use super::files_ending;
+use crate::log::say;
 use crate::step::{Outcome, command, long_step, output, run};
 use crate::workspace::{fuzz_targets, target_dir};
 use std::fs;
@@ -53,11 +54,11 @@ pub(super) fn run_all(counts: &mut Counts) -> Outcome {
         for outcome in outcomes {
             match outcome {
                 Ok(summary) => {
-                    println!("    {summary}");
+                    say(format_args!("    {summary}"));
                     counts.passed += 1;
                 }
                 Err(message) => {
-                    eprintln!("error: {message}");
+                    say(format_args!("error: {message}"));
                     counts.failed += 1;
                 }
             }

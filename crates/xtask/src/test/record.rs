@@ -1,6 +1,7 @@
 //! What was run, how long it took and how it ended: the table at the end of `cargo xtask test`.
 
 use super::counts::Counts;
+use crate::log::say;
 use crate::step::{Outcome, step};
 use std::time::{Duration, Instant};
 
@@ -56,13 +57,18 @@ impl Record {
         let mut counts = Counts::default();
         let outcome = step(name, || work(&mut counts));
         if let Err(message) = &outcome {
-            eprintln!("error: {message}");
+            say(format_args!("error: {message}"));
             // So that the sum does not say that nothing failed.
             counts.failed = counts.failed.max(1);
         }
         let failed = counts.failed > 0;
         self.rows.push(Row { name, time: start.elapsed(), counts, failed });
         outcome.ok()
+    }
+
+    /// Adds the parts of another record.
+    pub(super) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
     }
 
     /// Prints the table and the sum.

@@ -3,18 +3,18 @@
 
 use super::{DEBIAN_PROGRAMS, debian};
 use crate::setup::cache;
-use crate::step::{Outcome, command, output, run, step};
+use crate::step::{Outcome, command, long_step, output, run};
 use crate::workspace::WASM;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// In the target's folder, once it is complete: the version of the compiler that made it. Another
-/// compiler's libraries are of no use to a compiler.
+/// A file in the target's folder, written last: the version of the compiler that built it. Other
+/// compilers cannot use the libraries.
 const STAMP: &str = "built-by";
 
-/// A library without content: the smallest thing to build together with a standard library.
+/// An empty library, with which the standard library is built.
 const EMPTY: &str = "seed";
 const EMPTY_MANIFEST: &str = "\
 [package]
@@ -35,11 +35,11 @@ pub(super) fn is_built() -> bool {
 /// Builds the library and puts it into the compiler's folder.
 pub(super) fn build() -> Outcome {
     let sysroot = Sysroot::find()?;
-    step("build the standard library for WebAssembly (once, about a minute)", || {
+    long_step("build the standard library for WebAssembly, once", "40 seconds on two cores", || {
         let place = cache()?.join("standard-library");
         let libraries = compile(&place)?;
         sysroot.install(&libraries).map_err(|e| {
-            format!("cannot write to {} (it needs root once): {e}", sysroot.rustlib.display())
+            format!("cannot write to {} (this needs root once): {e}", sysroot.rustlib.display())
         })?;
         sysroot.link_linker()?;
         fs::remove_dir_all(&place).map_err(|e| format!("cannot remove {}: {e}", place.display()))
