@@ -164,6 +164,7 @@ mod tests {
 
     #[test]
     fn a_failing_command_is_named_with_its_arguments() {
+        test_programs::needs!("sh");
         let error = run(&mut command("false")).unwrap_err();
         assert!(error.contains("`false` failed"), "{error}");
         let error = run(&mut command("no-such-program")).unwrap_err();
@@ -172,6 +173,7 @@ mod tests {
 
     #[test]
     fn a_command_past_its_limit_is_ended() {
+        test_programs::needs!("sh");
         let error =
             run_quietly(command("sleep").arg("60"), Duration::from_millis(100)).unwrap_err();
         assert!(error.contains("did not end"), "{error}");
@@ -179,6 +181,7 @@ mod tests {
 
     #[test]
     fn lines_are_read_to_the_last_even_without_line_end() {
+        test_programs::needs!("sh");
         let mut lines = Vec::new();
         run_and_read(command("printf").arg("one\ntwo"), |line| lines.push(line.to_owned()))
             .unwrap();
