@@ -166,6 +166,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
         let browser = setup::for_browser()?;
         // With the features and the profile of the page and of the npm package, whose dependencies
         // are compiled once for both.
+        let mut outcome = Ok(());
         for packages in [&[NPM_PACKAGE][..], &PAGE_PACKAGES] {
             let mut test = cargo_for_wasm(kit, "test", packages);
             // Not the examples in the documentation: they are JavaScript.
@@ -173,9 +174,9 @@ fn wasm(record: &mut Record, kit: &Kit) {
             test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
             test.env("CHROMEDRIVER", &browser.driver);
             test.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
-            run_and_read(&mut test, |line| counts.read(line))?;
+            outcome = outcome.and(run_and_read(&mut test, |line| counts.read(line)));
         }
-        Ok(())
+        outcome
     });
     record.tests("npm package in Node", |counts| {
         package::preview(kit)?;

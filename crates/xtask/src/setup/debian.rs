@@ -3,7 +3,10 @@
 use crate::step::{Outcome, command, long_step, output, run};
 use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::Mutex;
+
+/// Whether this run has fetched the package lists, which a fresh machine lacks.
+static IS_UPDATED: Mutex<bool> = Mutex::new(false);
 
 /// Returns whether this is Debian or a system derived from it.
 pub(super) fn is_here() -> bool {
@@ -25,7 +28,13 @@ pub(super) fn install(packages: &[&str]) -> Outcome {
         return Err(format!("Debian packages are missing: run `sudo apt-get install {list}`"));
     }
     long_step(&format!("install the Debian packages {list}"), "a minute", || {
-        update_once()?;
+        // One at a time: two halves of the tests may install something.
+        let mut is_updated =
+            IS_UPDATED.lock().map_err(|_| "an installation panicked".to_owned())?;
+        if !*is_updated {
+            run(apt().arg("update"))?;
+            *is_updated = true;
+        }
         run(apt().args(["install", "-y", "--no-install-recommends"]).args(&missing))
     })
 }
@@ -33,12 +42,6 @@ pub(super) fn install(packages: &[&str]) -> Outcome {
 fn is_installed(package: &str) -> bool {
     output(command("dpkg-query").args(["-W", "-f", "${Status}", package]))
         .is_ok_and(|status| status == "install ok installed")
-}
-
-/// Fetches the package lists, which a fresh machine lacks, at most once per run.
-fn update_once() -> Outcome {
-    static UPDATED: OnceLock<Outcome> = OnceLock::new();
-    UPDATED.get_or_init(|| run(apt().arg("update"))).clone()
 }
 
 fn apt() -> Command {
