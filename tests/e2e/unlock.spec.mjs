@@ -198,9 +198,9 @@ test('the second worker runs only while it may be needed', async ({ page }) => {
 });
 
 for (const [name, reason] of [
-  ['argon2-memory-4-tib', 'memory_kib is not a whole number from 8 to 1048576'],
-  ['pbkdf2-10000001', 'iterations is not a whole number from 100000 to 10000000'],
-  ['scrypt-n-23', 'log_n is not a whole number from 1 to 22'],
+  ['argon2-memory-4-tib', 'memory_kib is not an integer from 8 to 1048576'],
+  ['pbkdf2-10000001', 'iterations is not an integer from 100000 to 10000000'],
+  ['scrypt-n-23', 'log_n is not an integer from 1 to 22'],
   ['argon2-most', '1024 MiB of memory, and the limit of this page is 256 MiB'],
   ['scrypt-most-memory', '1024 MiB of memory'],
 ]) {

@@ -61,7 +61,7 @@ pub trait Advice: Error {
 /// use sma_core::encryption::CredentialError;
 ///
 /// let error = UnlockError::from(CredentialError::Empty);
-/// let text = "this cannot unlock anything: the password or key is empty";
+/// let text = "the archive cannot be unlocked: the password or key is empty";
 /// assert_eq!(chain(&error).to_string(), text);
 /// assert!(to_sentence(chain(&error)).starts_with("This cannot"));
 /// ```

@@ -50,7 +50,7 @@ impl Level {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Basic => {
-                "container, members, paths, limits, the fields of manifest.json and schema.json"
+                "container, members, paths, limits, fields of manifest.json and schema.json"
             }
             Self::Standard => {
                 "sizes, counts, every checksum, signatures, decryption, strict JSON in sections"
@@ -58,7 +58,7 @@ impl Level {
             Self::Thorough => {
                 "every record against its table: types, formats, unique ids, references"
             }
-            Self::Paranoid => "rules of plausibility, content that could do harm, secrets in clear",
+            Self::Paranoid => "plausibility, harmful content, secrets in plaintext",
         }
     }
 }

@@ -120,6 +120,8 @@ pub mod json;
 pub mod layer;
 pub mod limits;
 pub mod manifest;
+#[cfg(all(test, feature = "default"))]
+mod messages;
 #[cfg(feature = "compare")]
 mod pairing;
 pub mod peek;

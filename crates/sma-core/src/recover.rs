@@ -273,7 +273,7 @@ fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
         // All paths begin with it and a slash.
         member.path.drain(..=folder.len());
     }
-    Some(format!("Everything was in the folder \"{}\", and was taken out of it.", escape(&folder)))
+    Some(format!("All members were in the folder \"{}\", which was removed.", escape(&folder)))
 }
 
 /// Returns whether anything was found that only archives contain.

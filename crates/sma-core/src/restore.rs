@@ -73,7 +73,7 @@ pub async fn examine_watched(
     result.validation_passed = result.errors.is_empty();
     if result.validation_passed && archive.is_redacted() && !options.allow_redacted {
         let message = "The archive is a redacted copy, made to be shared: its names and addresses \
-                       are invented, and its secrets are missing.";
+                       are replaced, and its secrets are missing.";
         result.errors.push(RestoreError::for_archive(message.into()).recoverable());
     }
     if result.errors.is_empty() { Ok(()) } else { Err(Box::new(result)) }

@@ -160,7 +160,7 @@ impl fmt::Display for SignatureError {
                  what was signed"
             }
             Self::Inconsistent => {
-                "a signature is missing, or does not fit the content or the public key in the \
+                "a signature is missing, or does not match the content or the public key in the \
                  archive"
             }
         })
@@ -176,15 +176,15 @@ impl Advice for SignatureError {
 
     fn action(&self) -> &'static str {
         match self {
-            Self::NotSigned => "Use a signed copy, or do not demand a signature.",
+            Self::NotSigned => "Use a signed copy, or do not require a signature.",
             Self::OtherSigner => {
-                "Compare the fingerprint with the one that the maker of the archive names, and \
+                "Compare the fingerprint with the one that the creator of the archive names, and \
                  give that key if they are the same."
             }
             Self::NotVerified => {
-                "Do not use it: ask its maker for another copy, and for the right public key."
+                "Do not use it: ask its creator for another copy, and for the right public key."
             }
-            Self::Inconsistent => "Do not use it: ask its maker for another copy.",
+            Self::Inconsistent => "Do not use it: ask its creator for another copy.",
         }
     }
 }

@@ -76,9 +76,9 @@ fn encrypted_sections_are_skipped_with_the_reason() {
     assert!(archive.section("devices").is_none());
     let report = archive.validate(Level::Thorough);
     let (reason, credential) = if cfg!(feature = "decrypt") {
-        ("The sections are encrypted, and not unlocked.", "No password or key was given.")
+        ("The sections are encrypted and were not unlocked.", "No password or key was given.")
     } else {
-        let reason = "The sections are encrypted, and this build cannot decrypt.";
+        let reason = "The sections are encrypted, and this build cannot decrypt them.";
         (reason, reason)
     };
     assert_eq!(outcome(&report, CheckId::Credential), (Status::Skipped, credential));

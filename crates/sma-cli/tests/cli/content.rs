@@ -88,7 +88,7 @@ fn what_cannot_be_taken_out_says_why() {
     let told = extract(&locked, &["--section", "devices"], 4);
     assert!(told.contains("is encrypted") && told.contains("--key-file"), "{told}");
     let wrong = ["--section", "devices", "--password-file", &sample("password.txt")];
-    assert!(extract(&locked, &wrong, 4).contains("locked with a key file"));
+    assert!(extract(&locked, &wrong, 4).contains("encrypted with a key file"));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn lists_have_damaged_archives_too() {
     let path = folder.as_path();
     let list = ["backup", "list", "--path", path.to_str().unwrap()];
     let told = printed(&list, 0);
-    assert!(told.contains(": 4 archives\n") && told.contains("cut off at byte 3000"), "{told}");
+    assert!(told.contains(": 4 archives\n") && told.contains("truncated at byte 3000"), "{told}");
     let names = |more: &[&str]| {
         let rows = json(&[&list[..], more].concat(), 0);
         let names = rows.as_array().unwrap().iter().map(|row| row["name"].to_string());
@@ -247,7 +247,8 @@ fn a_password_from_a_pipe_is_read_once_for_all() {
     test_programs::needs!("sh");
     let (one, other) = (sample("1.0-aes-argon2-signed.sma"), sample("1.0-chacha-scrypt.sma"));
     shell(
-        r#"cat "$2" | "$1" backup compare --archive1 "$3" --archive2 "$4" --password-file - >/dev/null || test "$?" = 1"#,
+        r#"cat "$2" | "$1" backup compare --archive1 "$3" --archive2 "$4" --password-file - \
+                                                                         >/dev/null || test "$?" = 1"#,
         &[program().get_program().to_str().unwrap(), &sample("password.txt"), &one, &other],
     );
     let told = refused(&["backup", "compare", "--archive1", "-", "--archive2", "-"], 1);

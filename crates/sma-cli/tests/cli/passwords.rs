@@ -11,13 +11,13 @@ use crate::program::{Folder, in_shell, printed, program, refused, reported, run,
 const UNTYPABLE: &[(&[u8], &str)] = &[
     (b"\xef\xbb\xbfcorrect horse\r\n", "begins with a byte-order mark"),
     (b"\xff\xfec\0o\0r\0r\0", "is UTF-16"),
-    (b"nul\0inside", "has control characters"),
-    (b"\x1b[200~pasted\x1b[201~", "has control characters"),
+    (b"nul\0inside", "contains control characters"),
+    (b"\x1b[200~pasted\x1b[201~", "contains control characters"),
     (b"first\nsecond\n", "has more than one line"),
     (b"correct horse\n\n", "has more than one line"),
     (b"K\xfcche", "is not UTF-8"),
     (b"\xc3\x28\x99\x01", "is not UTF-8"),
-    ("correct\u{200b}horse".as_bytes(), "has characters that cannot be seen"),
+    ("correct\u{200b}horse".as_bytes(), "contains invisible characters"),
 ];
 
 /// The arguments that lock an archive.

@@ -54,7 +54,7 @@ fn an_archive_in_a_folder_is_named_and_taken_out() {
     let folder = Folder::new();
     let file = reported("11-in-a-folder.sma");
     let told = printed(&["backup", "validate", &file], 1);
-    assert!(told.contains("Everything is in the folder"), "{told}");
+    assert!(told.contains("All members are in the folder"), "{told}");
     assert!(told.contains("Repair it"), "{told}");
     assert!(!told.to_lowercase().contains("signed"), "{told}");
     assert!(told.lines().count() < 40, "{told}");
@@ -67,7 +67,7 @@ fn an_archive_in_a_folder_is_named_and_taken_out() {
 fn the_tar_of_another_program_is_no_backup_and_not_signed() {
     let file = reported("12-other-program.tar");
     let told = printed(&["backup", "validate", &file], 1);
-    assert!(told.contains("no backup of Shelly Manager"), "{told}");
+    assert!(told.contains("not a Shelly Manager backup"), "{told}");
     assert!(!told.contains("The archive is signed"), "{told}");
     assert!(told.lines().count() < 40, "{told}");
     for key in [sample("signer.pub.pem"), security("signer.pub.pem")] {

@@ -151,7 +151,7 @@ fn an_address_that_moves_is_no_conflict() {
     let ids: Vec<_> = (0..3).map(|at| result["records"][at]["target_id"].as_u64()).collect();
     assert_eq!(ids, [Some(2), Some(1), Some(3)]);
     let warning = result["warnings"][0].as_str().unwrap();
-    assert!(warning.contains("only what changed since another one"), "{warning}");
+    assert!(warning.contains("only changes since its base"), "{warning}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn what_records_refer_to_is_there() {
         (&error["section"], &error["field"]),
         (&"configurations".into(), &"device_id".into())
     );
-    assert_eq!(error["message"], "It refers to the device 1, which would not be there.");
+    assert_eq!(error["message"], "It refers to the device 1, which would not exist in the target.");
     // History may refer to what is gone.
     assert_eq!(result["records_restored"]["configurations"], 12);
     let there = [&restore[..], &["configurations,templates", "--target", &archive]].concat();
@@ -185,7 +185,7 @@ fn what_is_not_known_is_told() {
     let archive = folder.path("home.sma");
     printed(&["backup", "create", "--from", &path, "--output", &archive], 0);
     let result = json(&["restore", "--archive", &archive, "--dry-run"], 0);
-    let warning = "groups of the section devices is not known, and left out.";
+    let warning = "groups in the section devices is unknown, and is left out.";
     assert_eq!(result["warnings"], serde_json::json!([warning]));
 }
 
@@ -263,7 +263,8 @@ fn devices_that_others_have_the_number_of_get_another() {
         "{text}"
     );
     let text = printed(&[&restore[..], &["--strategy", "fail"]].concat(), 1);
-    let error = "devices 1 of A (A80000000002): Its id 1 is that of the device A (A80000000001) in the target.";
+    let error = "devices 1 of A (A80000000002): Its id 1 is already used by the device A \
+                 (A80000000001) in the target.";
     assert!(text.contains(error), "{text}");
 }
 

@@ -151,7 +151,7 @@ fn a_new_password_that_nobody_could_type_is_refused() {
     let create = ["backup", "create", "--from", &source, "--encrypt", "--output", &output];
     // Exit code 4, as for the same password in a file.
     for (password, reason) in [
-        ("correct\u{200b}horse", "has characters that cannot be seen"),
+        ("correct\u{200b}horse", "contains invisible characters"),
         ("\u{feff}correct horse", "begins with a byte-order mark"),
     ] {
         let mut terminal = Terminal::run(100, &create);

@@ -170,9 +170,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Layer(error) => error.fmt(f),
             Self::Container(error) => error.fmt(f),
-            Self::DamagedTar => {
-                f.write_str("this was a tar archive, but its first header is damaged")
-            }
+            Self::DamagedTar => f.write_str("this is a tar archive whose first header is damaged"),
             Self::NotAnArchive { found } => write!(f, "this is {found}, not a backup"),
             Self::NoManifest => f.write_str(
                 "this is JSON, but not a backup: it has neither a manifest nor a format version",
@@ -181,7 +179,7 @@ impl fmt::Display for OpenError {
                 "this is only the manifest of an archive: the data that it describes is missing",
             ),
             Self::Json { error, position } => {
-                write!(f, "the JSON of this file is malformed at {position}: {}", error.kind)
+                write!(f, "the JSON is malformed at {position}: {}", error.kind)
             }
             Self::Manifest { error: JsonError { kind, .. }, position } => {
                 write!(f, "manifest.json is malformed at {position}: {kind}")
@@ -191,7 +189,7 @@ impl fmt::Display for OpenError {
             }
             Self::FormatMajor { found } => write!(
                 f,
-                "this archive is of format version {}, and this program reads version {}",
+                "the archive has format version {}, but this program reads version {}",
                 escape(found),
                 FORMAT_MAJOR
             ),
@@ -200,26 +198,23 @@ impl fmt::Display for OpenError {
                 write!(f, "the document is malformed at {position}: {kind}")
             }
             Self::JsonValues { limit } => {
-                write!(f, "there are more than {limit} JSON values in this archive")
+                write!(f, "the archive contains more than {limit} JSON values")
             }
             Self::DocumentNumber { fault, position } => {
                 write!(f, "the document has a number at {position} that {}", fault.kind)
             }
             Self::DocumentVersion { found } => write!(
                 f,
-                "this document calls its format version \"{}\", which no release of Shelly Manager \
-                 wrote",
+                "the document has format version \"{}\", which no release of Shelly Manager wrote",
                 escape(found)
             ),
             Self::DocumentLayer { layer } => write!(
                 f,
-                "this document is compressed with {layer}, and Shelly Manager's documents are plain \
-                 or gzip"
+                "the document is compressed with {layer}, but documents are uncompressed or gzip"
             ),
-            Self::DocumentSize { size, limit } => write!(
-                f,
-                "this document has {size} bytes, and the limit for documents is {limit} bytes"
-            ),
+            Self::DocumentSize { size, limit } => {
+                write!(f, "the document has {size} bytes, more than the limit of {limit}")
+            }
         }
     }
 }
@@ -242,9 +237,9 @@ impl Advice for OpenError {
     }
 
     fn action(&self) -> &'static str {
-        const OLDER: &str = "Open it with the program that made it: this version is older than those \
-                             that this program reads.";
-        const MORE_MEMORY: &str = "Open it where there is more memory.";
+        const OLDER: &str = "Open it with the program that created it: this program does not read \
+                             versions that old.";
+        const MORE_MEMORY: &str = "Open it on a computer with more memory.";
         /// Year of the first document version that can be read, `2024.1`.
         const FIRST_YEAR: u64 = 2024;
         match self {

@@ -61,13 +61,13 @@ impl Lock {
         let algorithm = manifest.text(&["encryption", "algorithm"]);
         let algorithm = algorithm
             .and_then(|name| name.parse().ok())
-            .ok_or_else(|| unusable("the algorithm is not known"))?;
+            .ok_or_else(|| unusable("the algorithm is unknown"))?;
         let name = manifest.at(&["encryption", "key_derivation"]).filter(|name| !name.is_null());
         let name = match name.map(Value::as_str) {
             None => None,
             Some(name) => Some(
                 name.filter(|name| name.parse::<KeyDerivation>().is_ok())
-                    .ok_or_else(|| unusable("the key derivation is not known"))?,
+                    .ok_or_else(|| unusable("the key derivation function is unknown"))?,
             ),
         };
         let parameters = manifest
@@ -77,7 +77,7 @@ impl Lock {
         let layer = manifest.text(&["compression", "algorithm"]);
         let layer = layer
             .and_then(|name| name.parse().ok())
-            .ok_or_else(|| unusable("the compression is not known"))?;
+            .ok_or_else(|| unusable("the compression is unknown"))?;
         let mut salt = [0; 16];
         let text = parameters.get("salt").and_then(Value::as_str).unwrap_or_default();
         Base64::decode(text.as_bytes(), &mut salt)

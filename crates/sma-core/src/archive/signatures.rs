@@ -148,15 +148,15 @@ impl SignedPlace<'_> {
     pub(crate) fn fault(&self, key: &PublicKey) -> Option<String> {
         let name = self.name;
         let Some(signature) = &self.signature else {
-            return Some(format!("{name} is not of the form of an Ed25519 signature."));
+            return Some(format!("{name} is not an Ed25519 signature."));
         };
         let Some(message) = &self.message else {
-            return Some(format!("What {name} signs is missing."));
+            return Some(format!("The content that {name} signs is missing."));
         };
         (!key.verifies(message, signature)).then(|| {
             format!(
-                "{name} does not verify with {}: the archive was changed or damaged, or somebody \
-                 else signed it.",
+                "{name} does not verify with {}: the archive was changed or damaged, or signed \
+                 with another key.",
                 key.fingerprint()
             )
         })

@@ -109,8 +109,8 @@ impl Lookalike {
     pub fn action(self) -> &'static str {
         match self {
             Self::ByteOrderMark | Self::Utf16 => {
-                "An editor may have saved a backup so. Save it again as UTF-8 without a byte-order \
-                 mark, or use another copy."
+                "An editor may have saved the backup like this. Save it again as UTF-8 without a \
+                 byte-order mark, or use another copy."
             }
             _ => CheckId::NotAnArchive.info().action,
         }

@@ -186,25 +186,25 @@ impl fmt::Display for ContainerError {
                 write!(f, "\"{path}\" at byte {offset} of the tar is {kind}")
             }
             Self::EntryType { offset, path: None, kind } => {
-                write!(f, "the tar header at byte {offset} asks for {kind}")
+                write!(f, "the tar header at byte {offset} describes {kind}")
             }
             Self::Extension { offset, fault } => {
-                write!(f, "the extension header at byte {offset} of the tar is wrong: {fault}")
+                write!(f, "the extension header at byte {offset} of the tar is invalid: {fault}")
             }
             Self::DataAfterEnd { offset } => {
-                write!(f, "data follows the end of the tar, at byte {offset}")
+                write!(f, "data follows the end of the tar at byte {offset}")
             }
             Self::UnsafePath { offset, path, fault } => {
                 write!(f, "the path \"{path}\" at byte {offset} is not allowed: {fault}")
             }
             Self::DuplicatePath { offset, path } => {
-                write!(f, "\"{path}\" is there a second time, at byte {offset}")
+                write!(f, "\"{path}\" appears a second time at byte {offset}")
             }
             Self::BundleMember { offset, path, fault } => {
                 write!(f, "the value of \"{path}\" at byte {offset} of the bundle {fault}")
             }
             Self::MemberCount { offset, limit } => {
-                write!(f, "there are more than {limit} members, from byte {offset} on")
+                write!(f, "the archive has more than {limit} members, from byte {offset} on")
             }
             Self::MemberSize { offset, path, size, limit } => write!(
                 f,
@@ -234,7 +234,8 @@ mod tests {
         );
         let fault = PathFault::DotSegment;
         let path = ContainerError::UnsafePath { offset: 0, path: "../a".into(), fault };
-        let words = "the path \"../a\" at byte 0 is not allowed: it has a segment \".\" or \"..\"";
+        let words = "the path \"../a\" at byte 0 is not allowed: it contains a segment \".\" or \
+                     \"..\"";
         assert_eq!(path.to_string(), words);
         let fault = BundleFault::NotBase64;
         let value = ContainerError::BundleMember { offset: 7, path: "b".into(), fault };

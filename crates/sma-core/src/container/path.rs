@@ -45,11 +45,15 @@ impl fmt::Display for PathFault {
             Self::NotUtf8 => f.write_str("it is not UTF-8 text"),
             Self::Backslash => f.write_str("it contains a backslash"),
             Self::Control => f.write_str("it contains a control character"),
-            Self::EmptySegment => f.write_str("it has an empty segment"),
-            Self::DotSegment => f.write_str("it has a segment \".\" or \"..\""),
+            Self::EmptySegment => f.write_str("it contains an empty segment"),
+            Self::DotSegment => f.write_str("it contains a segment \".\" or \"..\""),
             Self::Reserved => f.write_str("it contains one of : * ? \" < > |"),
-            Self::DroppedEnd => f.write_str("it has a segment that ends in a full stop or a space"),
-            Self::Device => f.write_str("it has a segment that names a device of Windows"),
+            Self::DroppedEnd => {
+                f.write_str("it contains a segment that ends in a period or a space")
+            }
+            Self::Device => {
+                f.write_str("it contains a segment that is the name of a Windows device")
+            }
         }
     }
 }

@@ -160,7 +160,8 @@ impl<'a> Joining<'_, 'a, '_> {
     fn section(&mut self, name: &str) -> Option<Section<'a>> {
         let section = self.source.section(name);
         if section.is_none() && !self.source.unreadable.iter().any(|other| other == name) {
-            let text = format!("There is no section {name}: the document says nothing of it.");
+            let text =
+                format!("The section {name} is missing: the document contains nothing from it.");
             self.note(NoteKind::FilledIn, text);
         }
         section
@@ -174,7 +175,7 @@ impl<'a> Joining<'_, 'a, '_> {
             let holds = !(is_array || value.kind() == Kind::Object) || !value.is_empty();
             if !is_carried && holds && !BOOKKEEPING.iter().any(|name| key.is(name)) {
                 let count = if is_array { size(value.len()) } else { 1 };
-                let text = format!("A document has no place for {}.", escape(&key.name()));
+                let text = format!("A document cannot store {}.", escape(&key.name()));
                 let (place, offset) = (Place::from_section(section), key.range().start);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, offset, count, text);
             }
@@ -188,7 +189,7 @@ impl<'a> Joining<'_, 'a, '_> {
         for (name, usual) in BOOKKEEPING.into_iter().zip([Some(SECTION_VERSION), created_at]) {
             let value = section.root().get(name);
             if let Some(value) = value.filter(|value| value.as_str().as_deref() != usual) {
-                let text = format!("A document has no place for the section's {name}.");
+                let text = format!("A document cannot store the section's {name}.");
                 let (place, offset) = (Place::from_section(section), value.range().start);
                 self.writer.notes.add(NoteKind::NotCarried, place, offset, text);
             }

@@ -39,25 +39,28 @@ pub enum ConvertError {
 impl fmt::Display for ConvertError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoDocument => f.write_str("this is an SMA 1.0 archive already"),
+            Self::NoDocument => f.write_str("this is already an SMA 1.0 archive"),
             Self::Locked => f.write_str("the archive is encrypted: unlock it first"),
             Self::Invalid { codes } => write!(
                 f,
-                "the source has faults, and converting it would hide them: {}",
+                "the source has errors, and a conversion would hide them: {}",
                 codes.join(", ")
             ),
             Self::CreationTime => {
-                f.write_str("the source does not say when it was made, which a document must")
+                f.write_str("the source states no creation time, which a document requires")
             }
             Self::Empty => f.write_str(
-                "there is no device, no template and no discovered device, of which a document \
-                 has at least one",
+                "the source contains no device, template or discovered device, and a document \
+                 requires one",
             ),
             Self::TooLarge { size: Some(size), limit } => {
-                write!(f, "the document would have {size} bytes, and readers allow {limit}")
+                write!(
+                    f,
+                    "the document would have {size} bytes, more than the {limit} that readers allow"
+                )
             }
             Self::TooLarge { size: None, limit } => {
-                write!(f, "the document would be far larger than the {limit} bytes of readers")
+                write!(f, "the document would be larger than the {limit} bytes that readers allow")
             }
             Self::Write(_) => f.write_str("the archive cannot be written"),
         }
@@ -78,10 +81,8 @@ impl Advice for ConvertError {
         match self {
             Self::NoDocument => "Use the archive as it is.",
             Self::Locked => "Unlock the archive with its password or key, and try again.",
-            Self::Invalid { .. } => {
-                "Look for a copy without these faults, or convert it in spite of them."
-            }
-            Self::CreationTime => "Look for a copy with a sound manifest or metadata.",
+            Self::Invalid { .. } => "Use a copy without these errors, or convert it despite them.",
+            Self::CreationTime => "Use a copy with an intact manifest or metadata.",
             Self::Empty | Self::TooLarge { .. } => "Keep the backup as an SMA 1.0 archive.",
             Self::Write(error) => error.action(),
         }

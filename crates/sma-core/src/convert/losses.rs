@@ -42,8 +42,8 @@ impl<'a> Losses<'a, '_> {
             self.notes.add(NoteKind::Remark, self.place, start, text);
         }
         if document.checksum(self.archive.bytes()) == ChecksumResult::NotStored {
-            let text = "The document carries no checksum: whether it was changed after it was \
-                        written cannot be known, and the archive's own digests do not tell.";
+            let text = "The document contains no checksum: nothing shows whether it was changed \
+                        after it was written, and the digests of the archive cannot show it either.";
             self.notes.add(NoteKind::Remark, self.place, start, text.to_string());
         }
     }
@@ -53,18 +53,21 @@ impl<'a> Losses<'a, '_> {
         let system = metadata.get("system_info");
         let at = |value: Option<Value<'_>>| value.unwrap_or(metadata).range().start;
         if summary.created_by.is_none() {
-            let text = format!("It is not said who made it; it is written as {}.", export::UNKNOWN);
+            let text = format!("The creator is missing, and is written as {}.", export::UNKNOWN);
             self.notes.add(NoteKind::FilledIn, self.place, at(metadata.get("created_by")), text);
         }
         if export::id(summary).is_none() {
-            let text = "export_id is no lower-case UUID, as the id of an archive is.".to_string();
+            let text = "export_id is not a lower-case UUID, as archive_id must be.".to_string();
             self.notes.add(NoteKind::NotCarried, self.place, at(metadata.get("export_id")), text);
         }
         if export::database(summary).is_none() {
             let value = system.and_then(|system| system.get("database_type"));
             let (kind, text) = match summary.database_type {
-                None => (NoteKind::FilledIn, "The kind of database is not named; it is written as"),
-                Some(_) => (NoteKind::Changed, "No archive can name this kind of database; it is"),
+                None => (NoteKind::FilledIn, "The database type is missing, and is written as"),
+                Some(_) => (
+                    NoteKind::Changed,
+                    "An archive cannot name this database type, which is written as",
+                ),
             };
             self.notes.add(kind, self.place, at(value), format!("{text} sqlite."));
         }
@@ -72,7 +75,7 @@ impl<'a> Losses<'a, '_> {
             let estimate = system.and_then(|system| system.get(name));
             let is_zero = |value: &Value<'_>| value.is_null() || value.as_f64() == Some(0.0);
             if let Some(value) = estimate.filter(|value| !is_zero(value)) {
-                let text = format!("{name} is an estimate that an archive has no place for.");
+                let text = format!("{name} is an estimate, which an archive does not store.");
                 self.notes.add(NoteKind::NotCarried, self.place, value.range().start, text);
             }
         }
@@ -92,7 +95,7 @@ impl<'a> Losses<'a, '_> {
                 _ => false,
             };
             if let Some(value) = value.filter(|value| is_lost && !value.is_null()) {
-                let text = format!("{name} is not what it should be, and is left out.");
+                let text = format!("{name} has the wrong type, and is left out.");
                 self.notes.add(NoteKind::NotCarried, self.place, value.range().start, text);
             }
             if let (Type::Object(shape), "metadata") = (ty, name) {
@@ -109,7 +112,7 @@ impl<'a> Losses<'a, '_> {
     fn unknown(&mut self, object: Option<Value<'a>>, shape: &'static Shape) {
         for (key, _) in object.into_iter().flat_map(Value::members) {
             if !shape.fields.iter().any(|field| key.is(field.name)) {
-                let text = format!("{} is not known, and is left out.", escape(&key.name()));
+                let text = format!("{} is unknown, and is left out.", escape(&key.name()));
                 self.notes.add(NoteKind::NotCarried, self.place, key.range().start, text);
             }
         }
@@ -122,8 +125,8 @@ impl<'a> Losses<'a, '_> {
         let records = records.iter().flat_map(|records| records.rows(0, usize::MAX));
         for (before, after) in elements(self.place.root, collection).zip(records) {
             if before.kind() == Kind::Object && record_id(before) != record_id(after) {
-                let text = "The id is 0, or repeats another one, or is none: the record gets a \
-                            new one, and references to it too.";
+                let text = "The id is 0, repeated or invalid: the record gets a new id, and so do \
+                            references to it.";
                 let offset = before.get("id").unwrap_or(before).range().start;
                 self.notes.add(NoteKind::Changed, self.place, offset, text.to_string());
             }
@@ -149,8 +152,8 @@ impl<'a> Losses<'a, '_> {
             let id = record_id(device);
             let named = configuration.get("device_id").and_then(Value::as_uint);
             if named.is_some() && named != id {
-                let text = "The configuration names another device than the one that it lies in, \
-                            and goes to the one that it names.";
+                let text = "The configuration names a different device than the one that contains \
+                            it, and goes to the device that it names.";
                 let offset = configuration.range().start;
                 self.notes.add(NoteKind::Changed, self.place, offset, text.to_string());
             }
@@ -175,7 +178,7 @@ impl<'a> Losses<'a, '_> {
             .filter_map(|(section, name)| self.archive.section(section)?.collection(name))
             .map(|records| records.rows(0, usize::MAX).map(nulls).sum::<u64>())
             .sum();
-        let text = "Nulls become empty texts and objects, or are dropped.".to_string();
+        let text = "Null values become empty strings and objects, or are dropped.".to_string();
         let count = before.saturating_sub(after);
         self.notes.add_many(NoteKind::Changed, self.place, root.range().start, count, text);
     }

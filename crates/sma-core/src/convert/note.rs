@@ -137,7 +137,7 @@ impl Notes {
             self.list.push(Note {
                 kind: NoteKind::NotCarried,
                 text: format!(
-                    "This list ends after {} kinds of places; there are more.",
+                    "This list ends after {} entries; there are more.",
                     Limits::MAX_LOCATIONS
                 ),
                 count: self.left_out,

@@ -102,7 +102,7 @@ pub(super) fn plan_archive(archive: &Archive) -> Plan {
     let unknown = Note {
         kind: NoteKind::Remark,
         text: format!(
-            "The schema version {} is not known, and nothing is known to migrate it.",
+            "The schema version {} is unknown, and so is a migration for it.",
             escape(&version)
         ),
         count: 1,
@@ -149,7 +149,7 @@ fn transform(section: &str) -> &'static str {
     match section {
         "devices" => {
             "Devices and discovered devices become two collections of one section. Discovered \
-             devices get ids from 1, and the configurations of devices move out."
+             devices get ids from 1; the configurations of devices become a section of their own."
         }
         "configurations" => {
             "The configuration of each device becomes a record of its own, with an id from 1 and \

@@ -61,7 +61,7 @@ impl Writer<'_> {
             let mut known =
                 shape.fields.iter().map(|field| field.name).chain(apart.iter().copied());
             if !known.any(|name| key.is(name)) {
-                let text = format!("A document has no place for {}.", escape(&key.name()));
+                let text = format!("A document cannot store {}.", escape(&key.name()));
                 let offset = key.range().start;
                 // Omitting an empty array or object loses nothing.
                 let holds =
@@ -129,7 +129,7 @@ impl Writer<'_> {
 
     /// Notes an element that is omitted from an array.
     pub(super) fn not_an_element(&mut self, place: Place<'_>, element: Value<'_>) {
-        let text = "The element is not of the kind that the list has, and is left out.".to_string();
+        let text = "The element does not have the type of its list, and is left out.".to_string();
         self.notes.add(NoteKind::NotCarried, place, element.range().start, text);
     }
 
@@ -189,7 +189,7 @@ impl Writer<'_> {
         let is_deep = depth > usize::from(Limits::default().json_depth);
         let lost = match value.kind() {
             Kind::Array | Kind::Object if is_deep => {
-                Some("is nested deeper than a document may be")
+                Some("is nested deeper than a document allows")
             }
             Kind::Number if is_unsafe(value) => Some("is a number that a document cannot hold"),
             _ => None,

@@ -232,7 +232,7 @@ fn an_old_document_is_noted_line_by_line() {
     assert_eq!(document["metadata"]["export_type"], "manual");
     assert_eq!(document["devices"][0]["firmware"], "");
     let said = |words: &str| notes.iter().any(|note| note.text.contains(words));
-    assert!(said("gets an id") && said("exported in this way"), "{notes:?}");
+    assert!(said("gets an id") && said("type of export"), "{notes:?}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl fmt::Display for CredentialError {
             Self::Empty => f.write_str("the password or key is empty"),
             Self::KeyFile { problem } => write!(f, "this is not a key file: {problem}"),
             Self::Untypable { problem } => {
-                write!(f, "the password {problem}, so that nobody could type it")
+                write!(f, "the password {problem}, so nobody could type it")
             }
         }
     }
@@ -56,7 +56,7 @@ impl fmt::Display for KeyFileProblem {
         match self {
             Self::Length { bytes } => write!(
                 f,
-                "it is {bytes} bytes long, and a key is 32 bytes, 64 hex digits or 44 characters \
+                "it is {bytes} bytes long, but a key is 32 bytes, 64 hex digits or 44 characters \
                  of base64"
             ),
             Self::NotHex => f.write_str("its 64 characters are not all hex digits"),
@@ -75,7 +75,7 @@ impl Advice for CredentialError {
     fn action(&self) -> &'static str {
         match self {
             Self::Empty => "Give a password or key that is not empty.",
-            Self::KeyFile { .. } => "Give the key file that the archive was made with.",
+            Self::KeyFile { .. } => "Give the key file that the archive was encrypted with.",
             Self::Untypable { problem } => problem.action(),
         }
     }
@@ -106,13 +106,13 @@ pub enum DecryptMemberError {
 impl fmt::Display for DecryptMemberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotEncrypted => f.write_str("the bytes are not those of an encrypted section"),
+            Self::NotEncrypted => f.write_str("the data is not an encrypted section"),
             Self::Truncated { bytes } => {
-                write!(f, "the section is cut off: there are only {bytes} bytes of it")
+                write!(f, "the section is truncated to {bytes} bytes")
             }
             Self::FirstChunk => f.write_str("wrong password or key, or damaged data"),
             Self::Chunk { index } => {
-                write!(f, "the section is damaged or cut off in its chunk {index}")
+                write!(f, "the section is damaged or truncated in chunk {index}")
             }
         }
     }
@@ -135,7 +135,7 @@ impl fmt::Display for EncryptMemberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { bytes } => {
-                write!(f, "{bytes} bytes are too many to encrypt as one member")
+                write!(f, "a member of {bytes} bytes is too large to encrypt")
             }
         }
     }

@@ -69,7 +69,7 @@ impl Untypable {
             }
             Self::Lines => "Save the password as one line.",
             Self::Control | Self::Invisible => {
-                "Type the password anew, into an editor that saves plain text."
+                "Type the password again, in an editor that saves plain text."
             }
         }
     }
@@ -82,8 +82,8 @@ impl fmt::Display for Untypable {
             Self::Utf16 => "is UTF-16, not UTF-8",
             Self::NotUtf8 => "is not UTF-8",
             Self::Lines => "has more than one line",
-            Self::Control => "has control characters",
-            Self::Invisible => "has characters that cannot be seen",
+            Self::Control => "contains control characters",
+            Self::Invisible => "contains invisible characters",
         })
     }
 }

@@ -36,10 +36,7 @@ impl fmt::Display for IncrementError {
             Self::Section(error) => fmt::Display::fmt(error, f),
             Self::Id { section, collection } => {
                 let collection = escape(collection);
-                write!(
-                    f,
-                    "records of {collection} in the section {section} have no id of their own"
-                )
+                write!(f, "records of {collection} in the section {section} have no unique id")
             }
         }
     }

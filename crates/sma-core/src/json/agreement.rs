@@ -116,7 +116,8 @@ proptest! {
     }
 
     #[test]
-    fn accepts_what_serde_json_accepts(text in texts(), at in any::<prop::sample::Index>(), byte in prop::sample::select(&b"\"\\{}[]:,0eE.-+u\x00\x1f \xc3\xff"[..]), how in 0..3) {
+    fn accepts_what_serde_json_accepts(text in texts(), at in any::<prop::sample::Index>(), byte in prop::sample::select(&b"\"\\{}[]:,0eE.-+u\x00\x1f \
+                                                                                                                            \xc3\xff"[..]), how in 0..3) {
         let mut text = text.into_bytes();
         let at = at.index(text.len());
         match how {

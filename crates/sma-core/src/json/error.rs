@@ -75,45 +75,45 @@ pub(super) fn fault(offset: usize, kind: JsonErrorKind) -> Fault {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, at byte {}", self.kind, self.offset)
+        write!(f, "{} at byte {}", self.kind, self.offset)
     }
 }
 
 impl fmt::Display for JsonErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnexpectedEnd => write!(f, "the JSON text ends too early"),
+            Self::UnexpectedEnd => write!(f, "unexpected end of the text"),
             Self::UnexpectedByte { byte: byte @ 0x21..=0x7e } => {
-                write!(f, "`{}` is not JSON here", char::from(*byte))
+                write!(f, "unexpected character `{}`", char::from(*byte))
             }
             Self::UnexpectedByte { byte } => {
-                write!(f, "the byte 0x{byte:02x} is not JSON here")
+                write!(f, "unexpected byte 0x{byte:02x}")
             }
-            Self::InvalidUtf8 => write!(f, "the JSON text is not UTF-8"),
+            Self::InvalidUtf8 => write!(f, "invalid UTF-8"),
             Self::ByteOrderMark => {
-                write!(f, "the JSON text begins with a byte-order mark")
+                write!(f, "byte-order mark at the beginning")
             }
             Self::DuplicateName { name } => {
-                write!(f, "an object has the name \"{}\" twice", escape(name))
+                write!(f, "duplicate name \"{}\" in an object", escape(name))
             }
             Self::LoneSurrogate => {
-                write!(f, "a string escapes half of a surrogate pair")
+                write!(f, "escape of half a surrogate pair")
             }
             Self::ControlCharacter => {
-                write!(f, "a string contains a control character that is not escaped")
+                write!(f, "unescaped control character in a string")
             }
-            Self::InvalidEscape => write!(f, "a string contains an unknown escape"),
-            Self::InvalidNumber => write!(f, "a number is malformed"),
+            Self::InvalidEscape => write!(f, "unknown escape in a string"),
+            Self::InvalidNumber => write!(f, "invalid number"),
             Self::NumberTooLarge => {
-                write!(f, "a number is too large for a binary64 float")
+                write!(f, "number too large for a binary64 float")
             }
             Self::TooDeep { limit } => {
-                write!(f, "arrays and objects are nested deeper than {limit} levels")
+                write!(f, "nesting deeper than {limit} levels")
             }
-            Self::TrailingData => write!(f, "something follows the JSON value"),
-            Self::TooLong => write!(f, "the JSON text is longer than 4 GiB"),
+            Self::TrailingData => write!(f, "data after the JSON value"),
+            Self::TooLong => write!(f, "text longer than 4 GiB"),
             Self::TooManyValues => {
-                write!(f, "the JSON text has too many values to hold in memory")
+                write!(f, "too many values to hold in memory")
             }
         }
     }
@@ -131,15 +131,15 @@ mod tests {
         let message = |kind| JsonError { offset: 7, kind }.to_string();
         assert_eq!(
             message(JsonErrorKind::UnexpectedByte { byte: b'}' }),
-            "`}` is not JSON here, at byte 7"
+            "unexpected character `}` at byte 7"
         );
         assert_eq!(
             message(JsonErrorKind::UnexpectedByte { byte: 0 }),
-            "the byte 0x00 is not JSON here, at byte 7"
+            "unexpected byte 0x00 at byte 7"
         );
         assert_eq!(
             message(JsonErrorKind::DuplicateName { name: "a\n".into() }),
-            "an object has the name \"a\\n\" twice, at byte 7"
+            "duplicate name \"a\\n\" in an object at byte 7"
         );
     }
 }

@@ -38,7 +38,7 @@ impl fmt::Display for Kind {
             Self::Null => "null",
             Self::Bool => "true or false",
             Self::Number => "a number",
-            Self::String => "text",
+            Self::String => "a string",
             Self::Array => "an array",
             Self::Object => "an object",
         })

@@ -164,27 +164,27 @@ impl fmt::Display for LayerError {
             }
             Self::Expansion { layer, limit, produced, consumed } => write!(
                 f,
-                "{consumed} bytes of {} data unpack to at least {produced} bytes, more than the \
+                "{consumed} bytes of {} data expand to at least {produced} bytes, more than the \
                  limit of {limit} to 1",
                 name(*layer)
             ),
             Self::Memory { layer, bytes } => write!(
                 f,
-                "the content ({}) needs {bytes} bytes of memory, more than there is",
+                "the content ({}) needs {bytes} bytes of memory, more than is available",
                 name(*layer)
             ),
             Self::Header { layer, offset, problem } => {
                 write!(f, "the {} header at byte {offset} {problem}", name(*layer))
             }
             Self::Truncated { layer, offset } => {
-                write!(f, "the {} data is cut off at byte {offset}", name(*layer))
+                write!(f, "the {} data is truncated at byte {offset}", name(*layer))
             }
             Self::Damaged { layer, offset } => {
                 write!(f, "the {} data is damaged at byte {offset}", name(*layer))
             }
             Self::Checksum { layer, offset, checksum } => write!(
                 f,
-                "the {} of the {} data at byte {offset} does not agree",
+                "the {} of the {} data at byte {offset} does not match",
                 checksum_name(*checksum),
                 name(*layer)
             ),
@@ -202,14 +202,14 @@ impl fmt::Display for HeaderProblem {
         match self {
             Self::ReservedBits => write!(f, "has reserved bits set"),
             Self::Method(method) => write!(f, "names the unknown method {method}"),
-            Self::HeaderCrc => write!(f, "does not have the checksum that it carries"),
-            Self::Dictionary => write!(f, "needs a dictionary, which archives may not use"),
+            Self::HeaderCrc => write!(f, "does not match its checksum"),
+            Self::Dictionary => write!(f, "requires a dictionary, which archives must not use"),
             Self::SkippableFrame => {
-                write!(f, "begins a skippable frame, which archives may not have")
+                write!(f, "begins a skippable frame, which archives must not contain")
             }
             Self::LegacyFrame => write!(f, "begins a frame of the legacy format"),
             Self::Window(bytes) => {
-                write!(f, "asks for a window of {bytes} bytes, which is too much")
+                write!(f, "requires a window of {bytes} bytes, which is too large")
             }
             Self::Version(version) => write!(f, "names the unknown version {version}"),
             Self::BlockSize(code) => write!(f, "names the unknown block size {code}"),

@@ -52,9 +52,9 @@ pub(super) async fn recover(
     let signed = Signed::from_document(policy);
     let whole = first_value(&text);
     let proof = if !has_its_checksum(whole, limits, track).await {
-        Err("It can be read, but the document does not have its checksum.")
+        Err("It can be read, but the document does not match its checksum.")
     } else if signed.check.is_err() {
-        Err("It can be read, but no document is signed.")
+        Err("It can be read, but documents are not signed.")
     } else {
         Ok(())
     };
@@ -77,7 +77,7 @@ pub(super) async fn recover(
         members.push(Member { path: name, content: Content::Range(fragment.range) });
     }
     if let Some(offset) = fragments.fault() {
-        let fault = format!("the JSON of the document cannot be followed beyond byte {offset}");
+        let fault = format!("the JSON of the document cannot be read beyond byte {offset}");
         notes.push(sentence(&fault));
     }
     if sections.is_empty() {
@@ -142,7 +142,7 @@ fn array(
             Ok(()) => (
                 RecoveredState::Intact,
                 Some(Proof::Document),
-                String::from("The document has its checksum."),
+                String::from("The document matches its checksum."),
             ),
             Err(reason) => (RecoveredState::Readable, None, String::from(reason)),
         },
@@ -154,7 +154,7 @@ fn array(
         None => (
             RecoveredState::Damaged,
             None,
-            format!("It is cut off; {records} of its records are whole."),
+            format!("It is truncated; {records} of its records are complete."),
         ),
     };
     RecoveredSection {

@@ -99,27 +99,26 @@ impl RecoverError {
 impl fmt::Display for RecoverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Layer(_) | Self::Container(_) => f.write_str("nothing is recovered"),
+            Self::Layer(_) | Self::Container(_) => f.write_str("nothing can be recovered"),
             Self::NotAnArchive { found } => {
-                write!(f, "this is {found}, and no part of a backup was found in it")
+                write!(f, "this is {found}, and contains no part of a backup")
             }
-            Self::NothingLeft { .. } => f.write_str(
-                "nothing can be recovered, as no part of a backup comes before the fault",
-            ),
-            Self::NoMembers => f.write_str("no part of a backup was found in this file"),
+            Self::NothingLeft { .. } => {
+                f.write_str("nothing can be recovered: no part of a backup precedes the damage")
+            }
+            Self::NoMembers => f.write_str("the file contains no part of a backup"),
             Self::FormatMajor { found } => write!(
                 f,
-                "this archive is of format version {}, and this program reads version {}",
+                "the archive has format version {}, but this program reads version {}",
                 escape(found),
                 FORMAT_MAJOR
             ),
             Self::JsonValues { limit } => {
-                write!(f, "there are more than {limit} JSON values in this file")
+                write!(f, "the file contains more than {limit} JSON values")
             }
-            Self::DocumentSize { size, limit } => write!(
-                f,
-                "this document has {size} bytes, and the limit for documents is {limit} bytes"
-            ),
+            Self::DocumentSize { size, limit } => {
+                write!(f, "the document has {size} bytes, more than the limit of {limit}")
+            }
         }
     }
 }
@@ -153,7 +152,7 @@ impl Advice for RecoverError {
             }
             Self::NothingLeft { .. } => "Look for another copy of the backup.",
             Self::FormatMajor { found } if is_before(found, FORMAT_MAJOR) => {
-                "Use the program that made it: this version is older than those that are read here."
+                "Use the program that created it: this program does not read versions that old."
             }
             Self::FormatMajor { .. } => "Use a newer version of this program.",
         }
@@ -163,28 +162,27 @@ impl Advice for RecoverError {
 impl fmt::Display for RepairError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signature(_) => f.write_str("nothing is proven to be as it was signed"),
+            Self::Signature(_) => f.write_str("the signature proves no section"),
             Self::Document => f.write_str(
-                "a document has one checksum for all of it, so nothing in a damaged one can be \
-                 proven to be good",
+                "a document has a single checksum, so nothing in a damaged one can be proven \
+                 intact",
             ),
             Self::NoManifest { state } => write!(
                 f,
-                "the manifest is {}, and what it said about the backup cannot be made up",
+                "the manifest is {}, and what it stated about the backup cannot be reconstructed",
                 if *state == PartState::Missing { "missing" } else { "damaged" }
             ),
             Self::NothingIntact => {
-                f.write_str("no section is intact, so there is nothing to make an archive of")
+                f.write_str("no section is intact, so there is nothing to write")
             }
             Self::DevicesHidden => f.write_str(
-                "this encrypted backup builds on another one and lost a section that it must \
-                 hold: what is left would have to state the number of its devices, which is \
-                 encrypted",
+                "this encrypted backup has a base and lost a required section: a repaired archive \
+                 would have to state the number of devices, which is encrypted",
             ),
             Self::Invalid { codes } => write!(
                 f,
-                "what is left makes no valid archive, because of faults that were there before \
-                 the damage: {}",
+                "the repaired archive would be invalid, because of errors from before the damage: \
+                 {}",
                 codes.join(", ")
             ),
             Self::Write(_) => f.write_str("the intact sections cannot be written"),
@@ -215,9 +213,9 @@ impl Advice for RepairError {
     fn action(&self) -> &'static str {
         match self {
             Self::Signature(error) => error.action(),
-            Self::Document => "Take out the records that can be read.",
+            Self::Document => "Extract the records that can be read.",
             Self::NoManifest { .. } | Self::DevicesHidden | Self::Invalid { .. } => {
-                "Take out the intact sections one by one."
+                "Extract the intact sections one by one."
             }
             Self::NothingIntact => "Look for another copy of the backup.",
             Self::Write(_) => "Choose the container and the compression that the archive had.",

@@ -73,10 +73,10 @@ pub(super) fn notes(
         PartState::Missing => notes.push("manifest.json is missing.".into()),
     }
     if !is_there(CHECKSUMS) {
-        notes.push("checksum.sha256 is missing or cut off.".into());
+        notes.push("checksum.sha256 is missing or truncated.".into());
     }
     if !is_schema_intact {
-        notes.push("schema.json is missing, or nothing proves it.".into());
+        notes.push("schema.json is missing, or nothing proves that it is intact.".into());
     }
     let Some(manifest) = evidence.manifest(found, container) else { return notes };
     let included = included(manifest);
@@ -143,7 +143,7 @@ impl Reader<'_> {
             (
                 RecoveredState::Damaged,
                 None,
-                format!("{path} is cut off after {} bytes.", bytes.len()),
+                format!("{path} is truncated after {} bytes.", bytes.len()),
             )
         };
         let counted = || Some(Section::new(name, bytes, tape.as_ref()?)?.record_count());
@@ -177,14 +177,14 @@ impl Reader<'_> {
         };
         match digest {
             Some(digest) if digest == found => {
-                let reason = format!("{path} has the checksum that {by} lists{}.", self.signed);
+                let reason = format!("{path} matches its checksum in {by}{}.", self.signed);
                 match self.signed.check {
                     Ok(()) => (RecoveredState::Intact, Some(proof), reason),
                     Err(_) => (RecoveredState::Readable, None, reason),
                 }
             }
             Some(_) => {
-                let reason = format!("{path} does not have the checksum that {by} lists.");
+                let reason = format!("{path} does not match its checksum in {by}.");
                 (RecoveredState::Damaged, None, reason)
             }
             None if is_object => {

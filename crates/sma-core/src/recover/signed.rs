@@ -56,12 +56,12 @@ impl Signed {
             (_, Some(key)) => format!("The signature verifies with {}.", key.fingerprint()),
             (RecoveredSignature::Unsigned, None) => return None,
             (RecoveredSignature::NotFitting, None) => String::from(
-                "The signature is missing or does not verify: nothing proves that the sections \
-                 are as they were signed.",
+                "The signature is missing or does not verify: nothing proves that the sections are \
+                 unchanged.",
             ),
             (_, None) => String::from(
-                "The archive is signed, and its signature was not verified: whoever changes a section \
-                 can make its checksum anew.",
+                "The archive is signed, but its signature was not verified: anyone who changes a \
+                 section can recompute its checksum.",
             ),
         })
     }

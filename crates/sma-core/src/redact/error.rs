@@ -40,13 +40,13 @@ impl fmt::Display for RedactError {
             }
             Self::Leftover { section, kind, pointer } => write!(
                 f,
-                "the copy would still hold {} at {} of the section {}",
+                "the copy would still contain {} at {} in the section {}",
                 kind.label(),
                 escape(pointer),
                 escape(section)
             ),
             Self::Section(error) => fmt::Display::fmt(error, f),
-            Self::TooManyNames => f.write_str("there are more names than can be searched for"),
+            Self::TooManyNames => f.write_str("the sections contain too many names to search for"),
         }
     }
 }
@@ -80,7 +80,7 @@ impl Advice for RedactError {
         match self {
             Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
             Self::Leftover { .. } => "Make a backup without this section, and redact that.",
-            Self::Section(_) | Self::TooManyNames => "Leave sections out.",
+            Self::Section(_) | Self::TooManyNames => "Redact an archive with fewer sections.",
         }
     }
 }
@@ -94,10 +94,10 @@ impl Private {
             Self::MacAddress => "a MAC address",
             Self::IpAddress => "an IP address",
             Self::Email => "an e-mail address",
-            Self::Network => "the name of a network",
-            Self::Host => "the name of a host",
+            Self::Network => "a network name",
+            Self::Host => "a host name",
             Self::Url => "a URL",
-            Self::Person => "the name of a person",
+            Self::Person => "a person's name",
             Self::Name => "a name",
             Self::Location => "a location",
         }

@@ -28,7 +28,7 @@ pub fn integrity(file: &str, summary: &Summary) -> Option<String> {
     let mut says = String::from("# Every file against its checksum: each line ends in OK\n");
     let mut lines = String::from("sha256sum -c checksum.sha256\n");
     if summary.members.iter().any(|member| member.path.starts_with("data/")) {
-        says.push_str("# The checksum of all sections, computed and as the manifest has it\n");
+        says.push_str("# The checksum of all sections, computed and as the manifest states it\n");
         lines.push_str(
             "LC_ALL=C sh -c 'sha256sum data/*' > ../sections\n\
              sha256sum < ../sections\n\
@@ -56,7 +56,8 @@ pub fn signature(file: &str, summary: &Summary, key: Option<&str>) -> Option<Str
     if let Some(decode) = decoder(size) {
         raw = "../signature.raw";
         lines.push_str(&format!(
-            "tr -d '\\r\\n' < signature.sig > ../signature.text\n{decode} < ../signature.text > {raw}\n"
+            "tr -d '\\r\\n' < signature.sig > ../signature.text\n{decode} < ../signature.text > \
+             {raw}\n"
         ));
     }
     let verify = |key: &str| {
@@ -67,7 +68,7 @@ pub fn signature(file: &str, summary: &Summary, key: Option<&str>) -> Option<Str
     match key.filter(|key| is_pem(key)) {
         Some(pem) => lines.push_str(&format!("{} <<'KEY'\n{pem}KEY\n", verify("/dev/stdin"))),
         None => {
-            says.push_str("# With the signer's public key as key.pem beside the archive\n");
+            says.push_str("# First, save the signer's public key as key.pem next to the archive\n");
             lines.push_str(&format!("{}\n", verify("\"$here/key.pem\"")));
         }
     }

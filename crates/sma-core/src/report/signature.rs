@@ -51,23 +51,23 @@ impl SignatureState {
         match self {
             Self::Unsigned => "Nothing proves who made this archive.",
             Self::NoKey => {
-                "The archive is signed, and the signature was not verified: that needs the public \
-                 key of the signer."
+                "The archive is signed, but the signature was not verified: that requires the \
+                 signer's public key."
             }
             Self::EmbeddedOnly => {
-                "The signature fits the public key that came in the same file, which proves \
-                 nothing: whoever changes an archive can bring another key along."
+                "The signature matches the public key in the same file, which proves nothing: \
+                 anyone who changes an archive can replace the key too."
             }
             Self::OtherKey => {
-                "The signature is sound, but by a key that is none of yours. Compare its \
-                 fingerprint with the one that the maker of the archive tells you."
+                "The signature is valid, but was made with a key that is not one of yours. Compare \
+                 its fingerprint with the one that the creator of the archive gives you."
             }
             Self::Forged => {
-                "A signature does not fit, or the contents are not exactly those that were signed. \
-                 Do not trust this archive."
+                "A signature does not verify, or the contents are not exactly those that were \
+                 signed. Do not trust this archive."
             }
             Self::Verified => {
-                "The archive was signed with a key that you trust, and was not changed since."
+                "The archive was signed with a key that you trust, and has not changed since."
             }
         }
     }

@@ -121,22 +121,20 @@ impl Unchecked {
     fn sentence(self) -> &'static str {
         match self {
             Self::Checksums => {
-                "The structure is in order. The contents were not compared with their checksums."
+                "The structure is valid. The contents were not compared with their checksums."
             }
             Self::Contents => {
-                "What can be read without the password or key is in order. The contents are \
+                "Everything readable without the password or key is valid. The contents are \
                  encrypted and were not checked."
             }
             Self::Base => {
-                "What is in this archive is in order. The archive that it builds on was not given \
-                 and not checked."
+                "Everything in this archive is valid. Its base was not given and was not checked."
             }
             Self::ContentsAndBase => {
-                "What can be read without the password or key is in order. The contents are \
-                 encrypted, and the archive that this one builds on was not given; neither was \
-                 checked."
+                "Everything readable without the password or key is valid. The contents are \
+                 encrypted and the base was not given; neither was checked."
             }
-            Self::Other => "What could be checked is in order.",
+            Self::Other => "Everything that could be checked is valid.",
         }
     }
 }
@@ -205,17 +203,20 @@ impl Verdict {
                 format!("Every check that could run passed; {} could not run.", checks(skipped))
             }
             Self::ValidWithWarnings { warnings, skipped: 0 } => {
-                format!("The archive can be used, but {} found something odd.", checks(warnings))
+                format!(
+                    "The archive can be used, but {} found something unusual.",
+                    checks(warnings)
+                )
             }
             Self::ValidWithWarnings { warnings, skipped } => format!(
-                "The archive can be used, but {} found something odd and {} could not run.",
+                "The archive can be used, but {} found something unusual and {} could not run.",
                 checks(warnings),
                 checks(skipped)
             ),
             Self::Partial { unchecked, warnings, skipped } => {
                 let mut text = String::from(unchecked.sentence());
                 if warnings > 0 {
-                    text.push_str(&format!(" {} found something odd.", checks(warnings)));
+                    text.push_str(&format!(" {} found something unusual.", checks(warnings)));
                 }
                 if skipped > 0 {
                     text.push_str(&format!(" {} could not run.", checks(skipped)));
@@ -223,14 +224,14 @@ impl Verdict {
                 text
             }
             Self::NotUnlocked => {
-                String::from("The password or key does not fit. The archive need not be damaged.")
+                String::from("Wrong password or key. The archive itself may be intact.")
             }
             Self::Untrusted { signature } => String::from(signature.sentence()),
             Self::Invalid { failed, altered: false } => {
-                format!("The archive breaks rules of its format: {} failed.", checks(failed))
+                format!("The archive violates its format: {} failed.", checks(failed))
             }
             Self::Invalid { failed, altered: true } => {
-                format!("The content is not what its checksums promise: {} failed.", checks(failed))
+                format!("The content does not match its checksums: {} failed.", checks(failed))
             }
         }
     }

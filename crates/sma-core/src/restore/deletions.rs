@@ -47,8 +47,8 @@ impl<'a> Planner<'a, '_> {
 
     fn deletion(&mut self, gone: &Incoming<'a>) {
         let outcome = if !self.pairing.is_numbered_alike() {
-            let message = "The archive lists this number as deleted, and the target numbers its \
-                           records otherwise: nobody knows which one is meant.";
+            let message = "The archive lists this id as deleted, but the target numbers its \
+                           records differently: the record that is meant is unknown.";
             return self.refuse(gone, Reason::NumberedOtherwise, None, message.to_owned());
         } else if self.options.strategy == ConflictStrategy::Skip {
             self.result.conflicts_found += 1;

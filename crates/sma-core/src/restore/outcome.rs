@@ -22,13 +22,13 @@ impl<'a> Planner<'a, '_> {
             Lead::Unknown(_) => (
                 Reason::NumberedOtherwise,
                 format!(
-                    "It refers to the {kind} {id}, which the archive does not hold, and the target \
-                     numbers its records otherwise."
+                    "It refers to the {kind} {id}, which is not in the archive, and the target \
+                     numbers its records differently."
                 ),
             ),
             _ => (
                 Reason::Dangling,
-                format!("It refers to the {kind} {id}, which would not be there."),
+                format!("It refers to the {kind} {id}, which would not exist in the target."),
             ),
         };
         self.refuse(incoming, reason, Some(field), message);
@@ -95,7 +95,8 @@ impl<'a> Planner<'a, '_> {
         if let (Some(holder), Some(device)) = (holder, &incoming.device) {
             let holder = describe_existing(DEVICES, holder, &self.pairing);
             let message = format!(
-                "The device {device} is restored without its IP address, which is that of the {holder}."
+                "The device {device} is restored without its IP address, which is already used by \
+                 the {holder}."
             );
             self.result.warnings.push(message);
         }

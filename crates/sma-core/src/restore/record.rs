@@ -46,7 +46,7 @@ impl<'a> Planner<'a, '_> {
         }
         if let Some(field) = withheld_key(table, record).filter(|_| existing.is_none()) {
             let message = format!(
-                "Its {field} is a placeholder, so that nobody knows which record of the target it is."
+                "Its {field} is a placeholder, so the matching record in the target is unknown."
             );
             return self.refuse(&incoming, Reason::Unidentified, Some(field), message);
         }
@@ -137,7 +137,7 @@ impl<'a> Planner<'a, '_> {
         self.result.conflicts_found += 1;
         let outcome = match self.options.strategy {
             ConflictStrategy::Fail => {
-                let message = "The target has this record with other content.".to_owned();
+                let message = "The target has this record with different content.".to_owned();
                 self.refuse(incoming, Reason::Differs, None, message);
                 return None;
             }
@@ -168,7 +168,7 @@ impl<'a> Planner<'a, '_> {
             self.result.conflicts_found += 1;
             if self.options.strategy == ConflictStrategy::Fail {
                 let other = describe_existing(incoming.target, own, &self.pairing);
-                let message = format!("Its id {own} is that of the {other} in the target.");
+                let message = format!("Its id {own} is already used by the {other} in the target.");
                 self.refuse(incoming, reason, Some("id"), message);
                 return false;
             }

@@ -29,8 +29,8 @@ impl Planner<'_, '_> {
             self.error(RestoreError::for_section(missing, message));
         }
         if self.is_partial {
-            let message = "The archive holds only what changed since another one. Restore that \
-                           one first, and all between the two.";
+            let message = "The archive contains only changes since its base. Restore the base \
+                           first, then every archive between them.";
             self.result.warnings.push(message.to_owned());
         }
         if names.contains(&ORPHANS) && !self.options.wants(ORPHANS) {
@@ -51,22 +51,21 @@ impl Planner<'_, '_> {
                     ),
                     None => {
                         let name = escape(name);
-                        format!("The section {name} is not known: it would be kept aside.")
+                        format!("The section {name} is unknown, and is not restored.")
                     }
                 };
                 self.result.warnings.push(message);
                 continue;
             };
             if target.unreadable().iter().any(|other| other == name) {
-                let message = "The target's section cannot be read, so that nobody knows what is \
-                               there.";
+                let message = "The target's section cannot be read, so its records are unknown.";
                 self.error(RestoreError::for_section(name, message.to_owned()));
             }
             for other in section.collections() {
                 if table.collection(other.name()).is_none() {
                     let other = escape(other.name());
                     let message =
-                        format!("{other} of the section {name} is not known, and left out.");
+                        format!("{other} in the section {name} is unknown, and is left out.");
                     self.result.warnings.push(message);
                 }
             }
@@ -92,16 +91,16 @@ impl Planner<'_, '_> {
                 };
                 let kind = kind(target);
                 self.result.warnings.push(format!(
-                    "The archive refers to records of the kind {kind} that it does not hold, by \
-                     their numbers alone. In the target, {named}{more}."
+                    "The archive refers to {kind} records that it does not contain, by id alone. \
+                     In the target, {named}{more}."
                 ));
             }
         }
         let gone = self.references.renumbered_count();
         if gone > 0 {
             self.result.warnings.push(format!(
-                "Numbers of {gone} records that are gone belong to other records of the target. \
-                 What refers to them gets new numbers, so that it is not taken for theirs."
+                "The ids of {gone} deleted records belong to other records in the target. \
+                 References to them get new ids, so that they do not lead to those records."
             ));
         }
     }

@@ -46,14 +46,15 @@ impl fmt::Display for SectionError {
         match self {
             Self::Name { name } => write!(
                 f,
-                "\"{}\" cannot name a section: 1 to 64 of a-z, 0-9 and _, beginning with a letter, and no device of Windows",
+                "\"{}\" is not a valid section name: use 1 to 64 of a-z, 0-9 and _, starting with \
+                 a letter, and no Windows device name",
                 name.escape_debug()
             ),
             Self::Duplicate { name } => write!(f, "the section {name} is given twice"),
-            Self::Json { name, .. } => write!(f, "the section {name} is faulty"),
+            Self::Json { name, .. } => write!(f, "the section {name} is not strict JSON"),
             Self::JsonValues { name, limit } => write!(
                 f,
-                "with the section {name} there are more than {limit} JSON values in all sections"
+                "the section {name} exceeds the limit of {limit} JSON values in all sections"
             ),
             Self::NotAnObject { name } => write!(f, "the section {name} is not a JSON object"),
         }

@@ -11,7 +11,7 @@ pub static SECTIONS: &[SectionTable] = &[
     SectionTable {
         name: "devices",
         label: "Devices",
-        description: "The devices of the home, and those seen but not yet added.",
+        description: "Known devices, and discovered devices that were not added yet.",
         priority: Priority::Critical,
         collections: &[
             CollectionTable {
@@ -139,7 +139,7 @@ pub static SECTIONS: &[SectionTable] = &[
     SectionTable {
         name: "notifications",
         label: "Notifications",
-        description: "Whom to tell about what, and what was sent.",
+        description: "Who is notified about what, and what was sent.",
         priority: Priority::Medium,
         collections: &[
             CollectionTable {
@@ -229,7 +229,7 @@ pub static SECTIONS: &[SectionTable] = &[
     SectionTable {
         name: "resolution",
         label: "Resolution",
-        description: "How devices that drifted from their configuration are put right.",
+        description: "How devices that drifted from their configuration are corrected.",
         priority: Priority::Low,
         collections: &[
             CollectionTable {
@@ -245,16 +245,20 @@ pub static SECTIONS: &[SectionTable] = &[
                     NAME,
                     optional("description", "Description", Type::Str),
                     required("enabled", "Enabled", Type::Bool),
-                    optional("auto_fix_enabled", "Fixes by itself", Type::Bool),
+                    optional("auto_fix_enabled", "Automatic fixes", Type::Bool),
                     optional("safe_mode", "Safe mode", Type::Bool),
-                    optional("approval_required", "Needs approval", Type::Bool),
+                    optional("approval_required", "Requires approval", Type::Bool),
                     optional("categories", "Categories", Type::Strings),
                     optional("severities", "Severities", Type::Strings),
-                    optional("auto_fix_categories", "Categories fixed by itself", Type::Strings),
+                    optional(
+                        "auto_fix_categories",
+                        "Automatically fixed categories",
+                        Type::Strings,
+                    ),
                     optional("excluded_paths", "Excluded paths", Type::Strings),
-                    optional("max_age", "Largest age (days)", Type::UINT),
+                    optional("max_age", "Maximum age (days)", Type::UINT),
                     optional("retry_interval", "Retry interval (minutes)", Type::UINT),
-                    optional("max_retries", "Most retries", Type::UINT),
+                    optional("max_retries", "Maximum retries", Type::UINT),
                     CREATED,
                     UPDATED,
                     optional_or_null("device_filter", "Device filter", Type::Any),
@@ -366,8 +370,8 @@ pub static SECTIONS: &[SectionTable] = &[
                     optional("requests_created", "Requests created", Type::UINT),
                     optional("requests_resolved", "Requests resolved", Type::UINT),
                     optional("requests_pending", "Requests pending", Type::UINT),
-                    optional("auto_fix_attempts", "Automatic fixes tried", Type::UINT),
-                    optional("auto_fix_successes", "Automatic fixes done", Type::UINT),
+                    optional("auto_fix_attempts", "Automatic fixes attempted", Type::UINT),
+                    optional("auto_fix_successes", "Automatic fixes succeeded", Type::UINT),
                     optional("auto_fix_failures", "Automatic fixes failed", Type::UINT),
                     optional("auto_fix_rate", "Automatic fix rate", Type::Rate),
                     optional("manual_reviews", "Manual reviews", Type::UINT),

@@ -270,13 +270,15 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(f, "{name} is missing"),
-            Self::Refused { name } => write!(f, "{} does not belong here", escape(name)),
-            Self::Unknown { name } => write!(f, "{} is not known", escape(name)),
+            Self::Refused { name } => write!(f, "{} is not allowed here", escape(name)),
+            Self::Unknown { name } => write!(f, "{} is unknown", escape(name)),
             Self::Mismatch { expected, found } if same_kind(*expected, *found) => {
                 write!(f, "is not {expected}")
             }
             Self::Mismatch { expected, found } => write!(f, "is {found}, not {expected}"),
-            Self::Spelling => f.write_str("is an integer written with a point or an exponent"),
+            Self::Spelling => {
+                f.write_str("is an integer written with a decimal point or an exponent")
+            }
         }
     }
 }
@@ -315,18 +317,18 @@ impl fmt::Display for Type {
         match self {
             Self::Any | Self::Figure => f.write_str("a value"),
             Self::Bool => f.write_str("true or false"),
-            Self::Id | Self::Ref(_) => f.write_str("an id (a whole number from 1)"),
+            Self::Id | Self::Ref(_) => f.write_str("an id (an integer from 1)"),
             Self::Uint { min: 0, max: MAX_SAFE } | Self::PastRef(_) => {
-                f.write_str("a whole number from 0 to 2^53-1")
+                f.write_str("an integer from 0 to 2^53-1")
             }
             Self::Uint { min, max } if min == max => write!(f, "{min}"),
-            Self::Uint { min, max: MAX_SAFE } => write!(f, "a whole number from {min} to 2^53-1"),
-            Self::Uint { min, max } => write!(f, "a whole number from {min} to {max}"),
-            Self::Int => f.write_str("a whole number within ±(2^53-1)"),
+            Self::Uint { min, max: MAX_SAFE } => write!(f, "an integer from {min} to 2^53-1"),
+            Self::Uint { min, max } => write!(f, "an integer from {min} to {max}"),
+            Self::Int => f.write_str("an integer within ±(2^53-1)"),
             Self::Number => f.write_str("a number"),
             Self::Rate => f.write_str("a number from 0 to 1"),
-            Self::Str => f.write_str("text"),
-            Self::Text => f.write_str("text that is not empty"),
+            Self::Str => f.write_str("a string"),
+            Self::Text => f.write_str("a non-empty string"),
             Self::Word(words) => {
                 let (last, first) = words.split_last().unwrap_or((&"", &[]));
                 if !first.is_empty() {
@@ -348,7 +350,7 @@ impl fmt::Display for Type {
             Self::Ip => f.write_str("an IP address"),
             Self::Map | Self::Object(_) | Self::MapOf(_) => f.write_str("an object"),
             Self::MapOrMaps => f.write_str("an object or an array of objects"),
-            Self::Strings => f.write_str("an array of texts"),
+            Self::Strings => f.write_str("an array of strings"),
             Self::Array(_) => f.write_str("an array of objects"),
             Self::Refs(_) => f.write_str("an array of ids"),
         }
@@ -406,8 +408,8 @@ mod tests {
         assert_eq!(
             faults(r#"{"x":1,"inner":{"m":1}}"#),
             [
-                (1, "x is not known".into()),
-                (16, "m does not belong here".into()),
+                (1, "x is unknown".into()),
+                (16, "m is not allowed here".into()),
                 (15, "n is missing".into()),
                 (0, "id is missing".into()),
                 (0, "digest is missing".into()),
@@ -419,7 +421,7 @@ mod tests {
     fn null_is_a_value_only_where_allowed() {
         assert_eq!(
             kinds(r#"{"id":null,"digest":null,"mac":null}"#),
-            ["is null, not an id (a whole number from 1)", "is null, not a MAC address"]
+            ["is null, not an id (an integer from 1)", "is null, not a MAC address"]
         );
     }
 
@@ -461,7 +463,7 @@ mod tests {
     fn integers_may_be_spelled_otherwise_but_that_is_told() {
         assert_eq!(
             kinds(r#"{"id":1.0,"digest":null}"#),
-            ["is an integer written with a point or an exponent"]
+            ["is an integer written with a decimal point or an exponent"]
         );
         assert_eq!(kinds(r#"{"id":1,"digest":null,"inner":{"n":-0}}"#), [""; 0]);
     }

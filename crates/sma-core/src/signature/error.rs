@@ -77,7 +77,7 @@ impl Advice for PublicKeyError {
                 "Copy the key again, all of it and nothing else."
             }
             Self::NotAPoint => "Copy the key again, or ask the signer for it.",
-            Self::SmallOrder => "Do not trust whoever gave you this key.",
+            Self::SmallOrder => "Do not use this key, and do not trust its source.",
         }
     }
 }
@@ -87,16 +87,16 @@ impl fmt::Display for PublicKeyError {
         match self {
             Self::Unexpected { found } => write!(f, "this is {found}, not an Ed25519 public key"),
             Self::Malformed { form } => {
-                write!(f, "this looks like a public key as {form}, but is damaged")
+                write!(f, "this looks like a public key ({form}), but is malformed")
             }
             Self::Length { form, bytes } => {
-                write!(f, "this is {form} of {bytes} bytes, and an Ed25519 public key has 32")
+                write!(f, "this is {form} of {bytes} bytes, but an Ed25519 public key has 32")
             }
-            Self::NotAPoint => {
-                f.write_str("this has the length of an Ed25519 public key, but is none")
-            }
+            Self::NotAPoint => f.write_str(
+                "not a valid Ed25519 public key: right length, not a point on the curve",
+            ),
             Self::SmallOrder => {
-                f.write_str("this is an Ed25519 public key for which anybody can make signatures")
+                f.write_str("this Ed25519 public key is unsafe: anyone can forge signatures for it")
             }
         }
     }
@@ -151,13 +151,13 @@ impl fmt::Display for PrivateKeyError {
         match self {
             Self::Unexpected { found } => write!(f, "this is {found}, not an Ed25519 private key"),
             Self::Malformed { form } => {
-                write!(f, "this looks like a private key as {form}, but is damaged")
+                write!(f, "this looks like a private key ({form}), but is malformed")
             }
             Self::Length { form, bytes } => {
-                write!(f, "this is {form} of {bytes} bytes, and an Ed25519 private key has 32")
+                write!(f, "this is {form} of {bytes} bytes, but an Ed25519 private key has 32")
             }
             Self::PublicKeyMismatch => {
-                f.write_str("the public key in this file is not that of its private key")
+                f.write_str("the public key in this file does not belong to its private key")
             }
         }
     }

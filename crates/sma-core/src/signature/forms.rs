@@ -244,7 +244,7 @@ fn other_lengths_are_counted() {
     assert_eq!(public(spaces), length(KeyForm::Base64, 31));
     assert_eq!(public(&JWK.replace("URo\"", "\"")), length(KeyForm::Jwk, 30));
     let words = public(spaces).unwrap_err().to_string();
-    assert_eq!(words, "this is base64 of 31 bytes, and an Ed25519 public key has 32");
+    assert_eq!(words, "this is base64 of 31 bytes, but an Ed25519 public key has 32");
     let error = PrivateKeyError::Length { form: KeyForm::Base64, bytes: 31 };
     assert_eq!(private(spaces), Err(error));
 }

@@ -101,47 +101,49 @@ impl Found {
         match self {
             Self::Empty => "Choose the file with the signer's public key, or paste the key.",
             Self::Binary => {
-                "If it is a key in DER, turn it into PEM: \
-                 openssl pkey -pubin -inform DER -in FILE -pubout."
+                "If it is a key in DER, convert it to PEM: `openssl pkey -pubin -inform DER -in \
+                 FILE -pubout`."
             }
             Self::Utf16 => "Save it again as UTF-8.",
             Self::PublicKey { .. } => {
-                "Ask the signer for their Ed25519 key: no other kind signs archives."
+                "Ask the signer for an Ed25519 key: no other kind signs archives."
             }
             Self::PrivateKey { algorithm: Algorithm::Ed25519 } => {
-                "Keep it secret. Its public key: openssl pkey -in FILE -pubout."
+                "Keep it secret. To get its public key: `openssl pkey -in FILE -pubout`."
             }
             Self::PrivateKey { .. } => {
                 "Keep it secret, and ask the signer for their Ed25519 public key."
             }
             Self::EncryptedPrivateKey => {
-                "Its public key, once you gave the password: openssl pkey -in FILE -pubout."
+                "To get its public key with the password: `openssl pkey -in FILE -pubout`."
             }
             Self::OpenSshPrivateKey => {
-                "Its public key is in the file whose name ends in .pub, or: ssh-keygen -y -f FILE."
+                "Its public key is in the .pub file next to it, or: `ssh-keygen -y -f FILE`."
             }
-            Self::SecurityKey => "Ask the signer for an Ed25519 key outside of a security key.",
+            Self::SecurityKey => {
+                "Ask the signer for an Ed25519 key that is not stored on a security key."
+            }
             Self::OpenSshCertificate => {
                 "Ask the signer for the key itself, a line \"ssh-ed25519 …\"."
             }
-            Self::OpenSshLine => "Delete what stands before \"ssh-ed25519\".",
-            Self::Ssh2PublicKey => "Turn it into OpenSSH's form: ssh-keygen -i -f FILE.",
+            Self::OpenSshLine => "Delete everything before \"ssh-ed25519\".",
+            Self::Ssh2PublicKey => "Convert it to OpenSSH form: `ssh-keygen -i -f FILE`.",
             Self::PuttyPrivateKey => "PuTTYgen shows its public key: \"ssh-ed25519 …\".",
-            Self::Certificate => "Take its public key out: openssl x509 -in FILE -noout -pubkey.",
+            Self::Certificate => "Extract its public key: `openssl x509 -in FILE -noout -pubkey`.",
             Self::CertificateRequest => {
-                "Take its public key out: openssl req -in FILE -noout -pubkey."
+                "Extract its public key: `openssl req -in FILE -noout -pubkey`."
             }
             Self::MinisignSecretKey => {
-                "Keep it secret. Its public key is in the file minisign.pub: minisign -R."
+                "Keep it secret. To write its public key to minisign.pub: `minisign -R`."
             }
-            Self::JwkSet => "Take the one key out that is meant: {\"kty\": \"OKP\", …}.",
+            Self::JwkSet => "Extract the one key that you need: {\"kty\": \"OKP\", …}.",
             Self::TooLong
             | Self::OpenPgp
             | Self::MinisignSignature
             | Self::Json
             | Self::OtherPem
             | Self::Unknown => {
-                "An Ed25519 public key is needed: PEM, an OpenSSH line, a JWK, a minisign key, \
+                "An Ed25519 public key is required: PEM, an OpenSSH line, a JWK, a minisign key, \
                  64 hex digits or base64 of 32 bytes."
             }
         }
@@ -152,15 +154,15 @@ impl Found {
         match self {
             Self::Empty => "Choose the file with your private key.",
             Self::Binary => {
-                "If it is a key in DER, turn it into PEM: \
-                 openssl pkey -inform DER -in FILE -out KEY.pem."
+                "If it is a key in DER, convert it to PEM: `openssl pkey -inform DER -in FILE -out \
+                 KEY.pem`."
             }
             Self::Utf16 => "Save it again as UTF-8.",
             Self::PublicKey { algorithm: Algorithm::Ed25519 } => {
                 "Signing needs the private key that belongs to it."
             }
             Self::EncryptedPrivateKey => {
-                "Take the password away, in a safe place: openssl pkey -in FILE -out KEY.pem."
+                "Remove the password, in a safe place: `openssl pkey -in FILE -out KEY.pem`."
             }
             Self::TooLong
             | Self::PublicKey { .. }
@@ -180,8 +182,8 @@ impl Found {
             | Self::Json
             | Self::OtherPem
             | Self::Unknown => {
-                "An Ed25519 private key in PEM is needed; a new one: \
-                 openssl genpkey -algorithm ed25519 -out KEY.pem."
+                "An Ed25519 private key in PEM is required. To create one: `openssl genpkey \
+                 -algorithm ed25519 -out KEY.pem`."
             }
         }
     }
@@ -191,25 +193,25 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "empty",
-            Self::TooLong => "more than a mebibyte",
+            Self::TooLong => "larger than 1 MiB",
             Self::Binary => "binary data",
             Self::Utf16 => "text in UTF-16",
             Self::PublicKey { algorithm } => return write!(f, "{algorithm} public key"),
             Self::PrivateKey { algorithm } => return write!(f, "{algorithm} private key"),
             Self::EncryptedPrivateKey => "an encrypted private key",
             Self::OpenSshPrivateKey => "an OpenSSH private key",
-            Self::SecurityKey => "an OpenSSH key of a security key",
+            Self::SecurityKey => "an OpenSSH key that is stored on a security key",
             Self::OpenSshCertificate => "an OpenSSH certificate",
             Self::OpenSshLine => "an OpenSSH key with something before it",
             Self::Ssh2PublicKey => "an SSH2 public key",
             Self::PuttyPrivateKey => "a PuTTY private key",
             Self::Certificate => "a certificate",
-            Self::CertificateRequest => "a request for a certificate",
+            Self::CertificateRequest => "a certificate request",
             Self::OpenPgp => "an OpenPGP key or message",
             Self::MinisignSecretKey => "a minisign secret key",
             Self::MinisignSignature => "a minisign signature",
             Self::JwkSet => "a set of JSON Web Keys",
-            Self::Json => "JSON, but no JSON Web Key",
+            Self::Json => "JSON, but not a JSON Web Key",
             Self::OtherPem => "PEM of another kind",
             Self::Unknown => "something else",
         })

@@ -50,7 +50,7 @@ pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
                 Container::Tar => "tar",
                 Container::Json | Container::Document => "JSON bundle",
             };
-            format!("A {kind} of {} members", members.list().len())
+            format!("A {kind} with {} members", members.list().len())
         }
     };
     findings.pass(CheckId::Opened, format!("{container}, {layer}."));
@@ -64,12 +64,16 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     let paths = || subject.members.list().iter().map(|member| member.path.as_str());
     let is_ours = |path: &str| [SCHEMA, CHECKSUMS].contains(&path) || section_of(path).is_some();
     if let Some(folder) = container::only_folder(paths(), MANIFEST) {
-        let text =
-            format!("Everything is in the folder \"{}\": it was packed with it.", escape(folder));
+        let text = format!(
+            "All members are in the folder \"{}\": the archive was packed together with its \
+             folder.",
+            escape(folder)
+        );
         missing.fault(member(MANIFEST), text);
-        missing.advise("Repair it: that takes the archive out of its folder.");
+        missing.advise("Repair the archive: that removes the folder.");
     } else if !has(MANIFEST) && !paths().any(is_ours) {
-        let text = "This is no backup of Shelly Manager: it has neither a manifest nor sections.";
+        let text = "This is not a Shelly Manager backup: it contains neither a manifest nor \
+                    sections.";
         missing.fault(member(MANIFEST), text);
         missing.advise("Choose the .sma file that Shelly Manager saved.");
     } else {
@@ -85,7 +89,7 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
         }
         let (plain, encrypted) = (section_path(&entry.name), encrypted_path(&entry.name));
         if has(&plain) && has(&encrypted) {
-            let text = format!("{plain} is there beside its encrypted form.");
+            let text = format!("{plain} is present in addition to its encrypted form.");
             twice.fault(member(&plain), text);
         }
     }
@@ -107,7 +111,7 @@ fn section_members(subject: &Subject<'_>, findings: &mut Findings) {
         let Some((name, _)) = section_of(&found.path) else { continue };
         if !subject.is_included(name) {
             let text = format!(
-                "{} is there, although the manifest does not include it.",
+                "{} is present, although the manifest does not include it.",
                 escape(&found.path)
             );
             finding.fault(member(&found.path), text);
@@ -123,7 +127,7 @@ fn unknown_members(subject: &Subject<'_>, findings: &mut Findings) {
         let known =
             [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&path) || section_of(path).is_some();
         if !known {
-            finding.fault(member(path), format!("{} is no part of the format.", escape(path)));
+            finding.fault(member(path), format!("{} is not part of the format.", escape(path)));
         }
     }
     findings.push(finding);
@@ -146,7 +150,7 @@ fn member_order(subject: &Subject<'_>, findings: &mut Findings) {
             },
         };
         if last.is_some_and(|last| place < last) {
-            let text = format!("{} comes after members that belong behind it.", escape(path));
+            let text = format!("{} comes after members that must follow it.", escape(path));
             finding.fault(member(path), text);
         }
         last = last.max(Some(place));

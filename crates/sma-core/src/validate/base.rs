@@ -18,31 +18,30 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         return findings.set_rest(&[id], Status::Skipped, NO_MANIFEST);
     };
     if manifest.at(&["archive_info", "base"]).is_none() {
-        return findings.pass(id, "The archive builds on no other.");
+        return findings.pass(id, "The archive has no base.");
     }
     let Some(base) = subject.given.base else {
         return match manifest.is_partial() {
             true => findings.skip(id, "The base archive was not given."),
-            false => findings.pass(id, "The archive stands alone."),
+            false => findings.pass(id, "The archive needs no base."),
         };
     };
     let path = ["archive_info", "base", "manifest_checksum"];
     let (Some(named), Some(wanted)) = (manifest.at(&path), manifest.digest(&path)) else {
-        return findings.skip(id, "The checksum of the base's manifest cannot be read.");
+        return findings.skip(id, "The manifest checksum of the base cannot be read.");
     };
     let mut finding = Finding::new(id);
     match base.manifest_digest() {
         // From level standard on, contents are compared with their digests.
         Some(found) if found == wanted && !findings.at_least(Level::Standard) => {
-            let text =
-                "The manifest of the base is the right one; its sections were not looked at.";
+            let text = "The manifest of the base is the right one; its sections were not checked.";
             return findings.pass(id, text);
         }
         Some(found) if found == wanted => {
             for path in changed_sections(base) {
                 let text = format!(
-                    "The base that you gave was changed or is incomplete: {} is not what its \
-                     manifest says.",
+                    "The base that you gave was changed or is incomplete: {} does not match its \
+                     manifest.",
                     escape(&path)
                 );
                 finding.fault(locator.value(named), text);
@@ -50,13 +49,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         Some(found) => {
             let text = format!(
-                "The archive builds on one whose manifest has the checksum {wanted}; that of the \
-                 archive which you gave has {found}."
+                "The base must have the manifest checksum {wanted}; the archive that you gave has \
+                 {found}."
             );
             finding.fault(locator.value(named), text);
         }
         None => {
-            finding.fault(locator.value(named), "What you gave as base has no manifest.");
+            finding.fault(locator.value(named), "The base that you gave has no manifest.");
         }
     }
     findings.push(finding);

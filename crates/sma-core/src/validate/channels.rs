@@ -41,12 +41,12 @@ fn lack(channel: Value<'_>) -> Option<&'static str> {
     match &*channel.get("type")?.as_str()? {
         "email" => {
             let has = config.get("recipients").is_some_and(has_recipient);
-            (!has).then_some("the e-mail channel is enabled and has no recipients")
+            (!has).then_some("the e-mail channel is enabled but has no recipients")
         }
         "webhook" | "slack" => {
             let has =
                 ["url", "webhook_url"].iter().filter_map(|name| config.get(name)).any(is_filled);
-            (!has).then_some("the channel is enabled and has neither url nor webhook_url")
+            (!has).then_some("the channel is enabled but has neither url nor webhook_url")
         }
         _ => None,
     }

@@ -71,13 +71,13 @@ impl Content {
                 self.active.add_value_fault(locator, string, active);
             }
             if text::has_credentials(&text) {
-                let what = "a URL has a user name and a password";
+                let what = "a URL contains a user name and a password";
                 self.credentials.add_value_fault(locator, string, what);
             }
             let is_name = strings.name().is_some_and(|key| NAMES.iter().any(|n| key.is(n)));
             if is_name && text.chars().any(text::is_hidden) {
-                let what =
-                    "there are characters that cannot be seen, or turn the direction of text";
+                let what = "the text contains invisible characters, or characters that change its \
+                            direction";
                 self.hidden.add_value_fault(locator, string, what);
             }
         }

@@ -15,7 +15,8 @@ use crate::progress::Track;
 use crate::shape::{self, Fault, FaultKind};
 
 /// Reason for skipping a check whose data is malformed.
-const MALFORMED: &str = "What it compares is missing or malformed: see the structure.";
+const MALFORMED: &str = "The values to compare are missing or malformed: see the document \
+                         structure.";
 
 pub(super) async fn check(
     subject: &DocumentSubject<'_>,
@@ -64,7 +65,7 @@ async fn structure(
         if COUNTED.iter().all(is_empty_array) {
             structure.fault(
                 locator.value(root),
-                "The document has no device, no template and no discovered device.",
+                "The document contains no device, template or discovered device.",
             );
         }
     }
@@ -91,8 +92,8 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     let mut finding = Finding::new(id);
     if said != found {
         let text = format!(
-            "There are {found} devices, templates and discovered devices, and record_count says \
-             {said}."
+            "The document contains {found} devices, templates and discovered devices, but \
+             record_count is {said}."
         );
         finding.fault(locator.value(value), text);
     }
@@ -110,15 +111,15 @@ async fn checksum(
     match document.checksum_watched(text, track).await {
         ChecksumResult::Matches { form: ChecksumForm::OwnBytesWithoutCount } => findings.pass(
             id,
-            "The content is intact. The browser's exporter before 2026-07-21 wrote this \
-             document, and computed its checksum with a record count of 0: for that defect \
-             Shelly Manager called such documents damaged.",
+            "The content is intact. The browser's exporter before 2026-07-21 wrote this document \
+             and computed its checksum with a record count of 0, a defect that made Shelly Manager \
+             report such documents as damaged.",
         ),
         ChecksumResult::Matches { .. } => findings.push(Finding::new(id)),
         ChecksumResult::NotStored => findings.skip(
             id,
-            "The document carries no checksum: the server's exporter computed one and never \
-             stored it. Integrity cannot be checked.",
+            "The document contains no checksum: the server's exporter computed one but never \
+             stored it. Its integrity cannot be checked.",
         ),
         ChecksumResult::Unreadable => findings.skip(id, MALFORMED),
         // The form of the checksum is part of the structure, which reports the fault.
@@ -130,10 +131,10 @@ async fn checksum(
             let value = at(root, &["metadata", "integrity", "checksum"]).unwrap_or(root);
             let text = match stored {
                 Some(stored) => format!(
-                    "The document carries the checksum {stored}, and its content has {computed}."
+                    "The document states the checksum {stored}, but its content has {computed}."
                 ),
                 None => format!(
-                    "The document carries a checksum that is not sha256: and 64 lower-case hex \
+                    "The document states a checksum that is not sha256: and 64 lower-case hex \
                      digits; its content has {computed}."
                 ),
             };

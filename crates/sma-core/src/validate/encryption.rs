@@ -36,19 +36,19 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let mut cheap = Finding::new(CheckId::WeakKeyDerivation);
         if let Some(derivation) = derivation.filter(|derivation| derivation.is_weak()) {
             let place = manifest.at(&["encryption", "parameters"]).unwrap_or(manifest.root());
-            let text = format!("The parameters of {derivation} make trying out passwords cheap.");
+            let text = format!("The parameters of {derivation} make guessing the password cheap.");
             cheap.fault(locator.value(place), text);
         }
         findings.push(cheap);
     } else {
-        let reason = "The parameters of the encryption cannot be used.";
+        let reason = "The encryption parameters cannot be used.";
         findings.skip(CheckId::WeakKeyDerivation, reason);
     }
 
     let mut unsigned = Finding::new(CheckId::EncryptedUnsigned);
     if !subject.signatures().is_some_and(Signatures::is_signed) {
-        let text = "The archive is encrypted and not signed: nothing proves who made it, nor that \
-                    no section was taken away.";
+        let text = "The archive is encrypted but not signed: nothing proves who made it, or that \
+                    no section was removed.";
         let place = manifest.at(&["validation"]).unwrap_or(manifest.root());
         unsigned.fault(locator.value(place), text);
     }

@@ -74,7 +74,7 @@ impl Findings {
         };
         let message = match (&*finding.told, finding.count) {
             ([only], 1) => only.clone(),
-            ([first, ..], count) => format!("{count} faults; the first: {first}"),
+            ([first, ..], count) => format!("{count} problems. The first: {first}"),
             ([], _) => String::new(),
         };
         let mut details = finding.told;
@@ -182,10 +182,12 @@ fn sentence(pointer: &str, kind: &FaultKind) -> String {
         }
         _ => pointer,
     };
-    let place = if place.is_empty() { String::from("the root") } else { escape(place) };
-    match kind {
-        FaultKind::Mismatch { .. } | FaultKind::Spelling => format!("{place} {kind}."),
-        _ => format!("In {place}, {kind}."),
+    let is_of_value = matches!(kind, FaultKind::Mismatch { .. } | FaultKind::Spelling);
+    match (place, is_of_value) {
+        ("", true) => format!("The top level {kind}."),
+        ("", false) => format!("At the top level, {kind}."),
+        (place, true) => format!("{} {kind}.", escape(place)),
+        (place, false) => format!("In {}, {kind}.", escape(place)),
     }
 }
 
@@ -272,7 +274,7 @@ mod tests {
         assert_eq!(check.count, 250);
         let offsets: Vec<u64> = check.locations.iter().filter_map(|place| place.offset).collect();
         assert_eq!(offsets, (0..100).collect::<Vec<_>>());
-        assert!(check.message.starts_with("250 faults; the first: fault 0"), "{}", check.message);
+        assert!(check.message.starts_with("250 problems. The first: fault 0"), "{}", check.message);
         assert_eq!(
             check.details.lines().filter(|line| line.starts_with("fault")).count(),
             MAX_DESCRIBED

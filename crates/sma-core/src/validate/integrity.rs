@@ -66,11 +66,12 @@ impl Described<'_, '_> {
         match (value, self.manifest.digest(&path), self.subject.archive.manifest_digest()) {
             (Some(value), Some(said), Some(found)) => {
                 if found != said {
-                    let text = format!("The manifest's checksum is {found}, and it says {said}.");
+                    let text =
+                        format!("The checksum of the manifest is {found}, but it states {said}.");
                     finding.fault(self.locator.value(value), text);
                 }
             }
-            _ => finding.note_lack("The manifest carries no checksum of itself."),
+            _ => finding.note_lack("The manifest contains no checksum of itself."),
         }
         findings.push(finding);
     }
@@ -93,21 +94,24 @@ impl Described<'_, '_> {
                 |field: &str| self.locator.value(entry.value.get(field).unwrap_or(entry.value));
             match entry.file_size {
                 Some(said) if said != bytes.len() as u64 => {
-                    let text =
-                        format!("{name} has {} bytes, and the manifest says {said}.", bytes.len());
+                    let text = format!(
+                        "{name} has {} bytes, but the manifest states {said}.",
+                        bytes.len()
+                    );
                     sizes.fault(place("file_size"), text);
                 }
                 Some(_) => {}
-                None => sizes.note_lack(format!("The manifest gives no size of {name}.")),
+                None => sizes.note_lack(format!("The manifest states no size for {name}.")),
             }
             match entry.checksum {
                 Some(said) if said != found => {
-                    let text =
-                        format!("The checksum of {name} is {found}, and the manifest says {said}.");
+                    let text = format!(
+                        "The checksum of {name} is {found}, but the manifest states {said}."
+                    );
                     checksums.fault(place("checksum"), text);
                 }
                 Some(_) => {}
-                None => checksums.note_lack(format!("The manifest gives no checksum of {name}.")),
+                None => checksums.note_lack(format!("The manifest states no checksum for {name}.")),
             }
         }
         findings.push(sizes);
@@ -120,7 +124,7 @@ impl Described<'_, '_> {
         let path = ["validation", "data_checksum"];
         let (Some(value), Some(said)) = (self.manifest.at(&path), self.manifest.digest(&path))
         else {
-            return findings.skip(id, "The manifest carries no checksum of all sections.");
+            return findings.skip(id, "The manifest contains no data checksum.");
         };
         let included = self.subject.included();
         let paths: Vec<_> = included.map(|entry| self.subject.data_path(&entry.name)).collect();
@@ -135,8 +139,7 @@ impl Described<'_, '_> {
         let found = data_checksum(lines);
         let mut finding = Finding::new(id);
         if found != said {
-            let text =
-                format!("The checksum of all sections is {found}, and the manifest says {said}.");
+            let text = format!("The data checksum is {found}, but the manifest states {said}.");
             finding.fault(self.locator.value(value), text);
         }
         findings.push(finding);
@@ -155,11 +158,11 @@ impl Described<'_, '_> {
         let sum = parts.try_fold(0_u64, |sum, part| Some(sum.saturating_add(part?)));
         let (value, said) = (self.manifest.at(&path), self.manifest.uint(&path));
         let (Some(value), Some(said), Some(sum)) = (value, said, sum) else {
-            return findings.skip(id, format!("{name} or one of its parts is no number."));
+            return findings.skip(id, format!("{name} or one of its parts is not a number."));
         };
         let mut finding = Finding::new(id);
         if said != sum {
-            let text = format!("{name} is {said}, and the sections sum up to {sum}.");
+            let text = format!("{name} is {said}, but the sections add up to {sum}.");
             finding.fault(self.locator.value(value), text);
         }
         findings.push(finding);
@@ -175,7 +178,7 @@ impl Described<'_, '_> {
             size("compressed_size"),
             at("compression_ratio").and_then(Value::as_f64),
         ) else {
-            return findings.skip(id, "The sizes or the ratio are no numbers.");
+            return findings.skip(id, "The sizes or the ratio are not numbers.");
         };
         let mut finding = Finding::new(id);
         let mut fault = |name: &str, text: String| {
@@ -183,16 +186,22 @@ impl Described<'_, '_> {
         };
         if total > 0.0 {
             if compressed == 0.0 {
-                fault("compressed_size", "compressed_size is 0, although there is data.".into());
+                fault(
+                    "compressed_size",
+                    "compressed_size is 0, although the archive contains data.".into(),
+                );
             }
             let quotient = compressed / total;
             if (ratio - quotient).abs() > RATIO_TOLERANCE {
                 let text =
-                    format!("compression_ratio is {ratio}, and the sizes make it {quotient:.4}.");
+                    format!("compression_ratio is {ratio}, but the sizes give {quotient:.4}.");
                 fault("compression_ratio", text);
             }
         } else if ratio != 0.0 {
-            fault("compression_ratio", format!("compression_ratio is {ratio}, without any data."));
+            fault(
+                "compression_ratio",
+                format!("compression_ratio is {ratio}, although the archive contains no data."),
+            );
         }
         findings.push(finding);
     }
@@ -243,10 +252,10 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
         } else {
             match subject.digest(path) {
                 None => {
-                    finding.fault(member(path), format!("{} is listed and absent.", escape(path)));
+                    finding.fault(member(path), format!("{} is listed but missing.", escape(path)));
                 }
                 Some(found) if found != line.digest => {
-                    let text = format!("{} has another digest than is listed.", escape(path));
+                    let text = format!("{} does not match its listed digest.", escape(path));
                     finding.fault(member(path), text);
                 }
                 Some(_) => {}

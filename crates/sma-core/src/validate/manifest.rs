@@ -82,14 +82,14 @@ impl ManifestCheck<'_, '_> {
         match (value, self.manifest.format_version()) {
             (_, Some(version)) if version.minor > FORMAT_MINOR => {
                 let text =
-                    format!("This archive is of version {}.{}.", version.major, version.minor);
+                    format!("The archive has format version {}.{}.", version.major, version.minor);
                 later.fault(place(), text);
             }
             (_, Some(_)) => {}
             (found, None) => {
-                let wrong = if found.is_some() { "no semantic version" } else { "missing" };
+                let wrong = if found.is_some() { "not a semantic version" } else { "missing" };
                 finding.fault(place(), format!("format_version is {wrong}."));
-                later.note_lack("The manifest names no format version.");
+                later.note_lack("The manifest states no format version.");
             }
         }
         findings.push(finding);
@@ -169,7 +169,10 @@ impl ManifestCheck<'_, '_> {
                 fault("algorithm", "Encryption is off, but an algorithm is named.");
             }
             if !is_null("key_derivation") {
-                fault("key_derivation", "Encryption is off, but a key derivation is named.");
+                fault(
+                    "key_derivation",
+                    "Encryption is off, but a key derivation function is named.",
+                );
             }
         }
     }
@@ -181,7 +184,7 @@ impl ManifestCheck<'_, '_> {
         let signature =
             at("signature").filter(|value| value.as_str().is_some_and(|s| !s.is_empty()));
         if let Some(signature) = signature.filter(|_| unsigned) {
-            let text = "There is a signature, but no signature algorithm is named.";
+            let text = "A signature is present, but no signature algorithm is named.";
             finding.fault(self.locator.value(signature), text);
         }
     }
@@ -193,14 +196,14 @@ impl ManifestCheck<'_, '_> {
             Some(base) => {
                 self.walk(base, &BASE, &mut finding);
                 if !self.manifest.is_partial() && finding.is_clean() {
-                    let text = "The archive stands alone, but names a base.";
+                    let text = "The archive is neither incremental nor differential, but names a \
+                                base.";
                     unexpected.fault(self.locator.value(base), text);
                 }
             }
             None if self.manifest.is_partial() => {
                 let info = self.manifest.at(&["archive_info"]).unwrap_or(self.manifest.root());
-                finding
-                    .fault(self.locator.value(info), "The archive that it builds on is not named.");
+                finding.fault(self.locator.value(info), "The base is not named.");
             }
             None => {}
         }
@@ -247,7 +250,7 @@ impl ManifestCheck<'_, '_> {
         if expected != found {
             let value = self.manifest.at(&["compression", "algorithm"]);
             let text = format!(
-                "By its manifest the file's compression is \"{expected}\", but it is \"{found}\"."
+                "The manifest states the compression \"{expected}\", but the file has \"{found}\"."
             );
             finding.fault(self.locator.value(value.unwrap_or(self.manifest.root())), text);
         }
@@ -280,7 +283,7 @@ impl ManifestCheck<'_, '_> {
             let place = self.locator.value(entry.value);
             self.walk(entry.value, &SECTION_ENTRY, &mut fields);
             if !section::is_name(&entry.name) {
-                let text = format!("\"{}\" is no name of a section.", escape(&entry.name));
+                let text = format!("\"{}\" is not a valid section name.", escape(&entry.name));
                 names.fault(place, text);
             }
             let checksum = entry.value.get("checksum");

@@ -89,7 +89,7 @@ impl Records {
                     self.collection(collection, records, locator, track).await;
                 }
                 Some(value) => {
-                    let text = format!("{} is no array.", collection.name);
+                    let text = format!("{} is not an array.", collection.name);
                     self.sections.fault(locator.value(value), text);
                 }
             }
@@ -122,8 +122,8 @@ impl Records {
             let finding = if field.ty == Type::Id { &mut self.ids } else { &mut self.unique };
             for offset in repeated {
                 let text = format!(
-                    "Another of the {} has the same {}.",
-                    table.label.to_lowercase(),
+                    "Another {} has the same {}.",
+                    table.singular.to_lowercase(),
                     field.name
                 );
                 finding.fault(locator.at(offset), text);

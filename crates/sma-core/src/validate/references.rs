@@ -127,8 +127,8 @@ impl Referrers<'_, '_> {
                 if records().any(|record| record.get(field.name).is_some()) {
                     let Target { section, collection } = target;
                     finding.note_lack(format!(
-                        "Some records refer to {collection} of the section {section}, which the \
-                         archive does not hold in readable form."
+                        "Some records refer to {collection} in the section {section}, which is \
+                         missing or cannot be read."
                     ));
                 }
                 continue;
@@ -155,15 +155,15 @@ impl Referrers<'_, '_> {
         let what = match &ids.deleted {
             Some(deleted) if deleted.binary_search(&id).is_err() => {
                 return finding.note_lack(
-                    "Some records refer to what is not in this archive: it may be in the one that \
-                     this one builds on.",
+                    "Some records refer to records that are not in this archive: they may be in \
+                     its base.",
                 );
             }
             Some(_) => "this archive deletes",
             None => "no record has",
         };
         let text = format!(
-            "A record of {} refers by {} to the id {id}, which {what}.",
+            "In {}, {} refers to the id {id}, which {what}.",
             self.collection.name, field.name
         );
         finding.fault(self.locator.value(value), text);
@@ -195,7 +195,11 @@ fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &
                         deleted_ids(list, table, collection, known, &locator, &mut wrong);
                     }
                     None => {
-                        let text = format!("{} has no collection {}.", table.name, escape(&name));
+                        let text = format!(
+                            "The section {} has no collection {}.",
+                            table.name,
+                            escape(&name)
+                        );
                         unexpected.fault(locator.value(list), text);
                     }
                 }
@@ -223,11 +227,11 @@ fn deleted_ids(
     for item in list.elements() {
         match id(item) {
             None => {
-                let text = format!("An entry of deleted/{} is no id.", collection.name);
+                let text = format!("An entry of deleted/{} is not an id.", collection.name);
                 wrong.fault(locator.value(item), text);
             }
             Some(id) if present.binary_search(&id).is_ok() => {
-                let text = format!("{} {id} is both there and deleted.", collection.singular);
+                let text = format!("{} {id} is both present and deleted.", collection.singular);
                 wrong.fault(locator.value(item), text);
             }
             Some(_) => {}

@@ -19,7 +19,7 @@ pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findi
 fn report(scan: Option<&Scan>, findings: &mut Findings) {
     let id = CheckId::MalwareScan;
     match scan {
-        None => findings.skip(id, "No antivirus program is set up."),
+        None => findings.skip(id, "No antivirus program was run."),
         Some(Scan { scanner, threat: None }) => {
             findings.pass(id, format!("{} found nothing.", escape(scanner)));
         }

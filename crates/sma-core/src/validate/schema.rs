@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let locator = Locator::new(Some(SCHEMA.into()), text, root);
     if let Some(fault) = tape.first_unsafe_number() {
         let place = locator.at(fault.offset);
-        json.fault(place, format!("schema.json has a number that {}.", fault.kind));
+        json.fault(place, format!("schema.json contains a number that {}.", fault.kind));
     }
     findings.push(json);
     fields(root, &locator, findings);
@@ -58,7 +58,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn skip_rest(findings: &mut Findings) {
     for id in READABLE {
-        findings.skip(*id, "There is no readable schema.json.");
+        findings.skip(*id, "schema.json is missing or cannot be read.");
     }
 }
 
@@ -95,12 +95,12 @@ fn database(
         let here = value.and_then(Value::as_str);
         let there = manifest.text(&["source_system", name]);
         let (Some(value), Some(here), Some(there)) = (value, here, there) else {
-            finding.note_lack(format!("One of the two does not name its {name}."));
+            finding.note_lack(format!("The manifest or schema.json does not state {name}."));
             continue;
         };
         if here != there {
             let text = format!(
-                "{name} is \"{}\" here and \"{}\" in the manifest.",
+                "{name} is \"{}\" in schema.json, but \"{}\" in the manifest.",
                 escape(&here),
                 escape(&there)
             );
@@ -114,8 +114,8 @@ fn database(
 fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let version = root.get("schema_version").and_then(Value::as_str);
     let Some(version) = version else {
-        findings.skip(CheckId::SchemaHistory, "There is no schema version.");
-        return findings.skip(CheckId::KnownSchemaVersion, "There is no schema version.");
+        findings.skip(CheckId::SchemaHistory, "schema.json states no schema version.");
+        return findings.skip(CheckId::KnownSchemaVersion, "schema.json states no schema version.");
     };
     let mut described = Finding::new(CheckId::SchemaHistory);
     if let Some(list) = root.get("versions").filter(|list| !list.is_empty()) {
@@ -134,7 +134,7 @@ fn versions(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
         known.note_lack("The schema version is malformed.");
     } else if !KNOWN_VERSIONS.contains(&version.as_ref()) {
         let place = root.get("schema_version").unwrap_or(root);
-        let text = format!("Schema version \"{}\" is not known here.", escape(&version));
+        let text = format!("The schema version \"{}\" is unknown.", escape(&version));
         known.fault(locator.value(place), text);
     }
     findings.push(known);
@@ -152,7 +152,7 @@ fn row_counts(
         return findings.skip(id, super::NO_MANIFEST);
     };
     if manifest.is_partial() {
-        return findings.skip(id, "The archive holds only what changed, so rows are not counted.");
+        return findings.skip(id, "The archive contains only changes, so rows are not counted.");
     }
     if let Some(reason) = subject.locked() {
         return findings.skip(id, reason);
@@ -176,7 +176,7 @@ fn row_counts(
         };
         if u64::try_from(found) != Ok(said) {
             let text = format!(
-                "{}.{} has {found} records, and row_count is {said}.",
+                "{}.{} has {found} records, but row_count is {said}.",
                 escape(&section),
                 escape(&collection)
             );

@@ -60,7 +60,7 @@ async fn clear_secrets(
         track.advance_by(end.saturating_sub(done)).await;
         done = end;
         if is_secret && !string.as_str().is_some_and(|text| is_withheld(&text)) {
-            finding.add_value_fault(locator, string, "a secret can be read");
+            finding.add_value_fault(locator, string, "a secret is in plaintext");
         }
     }
 }

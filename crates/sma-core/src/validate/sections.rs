@@ -42,7 +42,7 @@ fn unknown_sections(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut
         finding.note_lack(NO_SECTIONS);
     }
     for entry in subject.included().filter(|entry| section::known_table(&entry.name).is_none()) {
-        let text = format!("The section {} is not known.", escape(&entry.name));
+        let text = format!("The section {} is unknown.", escape(&entry.name));
         finding.fault(locator.value(entry.value), text);
     }
     findings.push(finding);
@@ -83,7 +83,7 @@ fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Fi
         let found = section.record_count();
         if found != said {
             let path = escape(&subject.data_path(&entry.name));
-            let text = format!("{path} has {found} records, and the manifest says {said}.");
+            let text = format!("{path} has {found} records, but the manifest states {said}.");
             let value = entry.value.get("record_count").unwrap_or(entry.value);
             finding.fault(locator.value(value), text);
         }
@@ -99,7 +99,7 @@ fn total_devices(
 ) {
     let id = CheckId::TotalDevices;
     if manifest.is_partial() {
-        return findings.skip(id, "The archive holds only what changed.");
+        return findings.skip(id, "The archive contains only changes.");
     }
     let value = manifest.at(&["source_system", "total_devices"]);
     let devices = subject.section("devices").and_then(|section| section.collection("devices"));
@@ -109,7 +109,10 @@ fn total_devices(
     };
     let mut finding = Finding::new(id);
     if u64::try_from(devices.len()) != Ok(said) {
-        let text = format!("There are {} devices, and the manifest says {said}.", devices.len());
+        let text = format!(
+            "The archive contains {} devices, but the manifest states {said}.",
+            devices.len()
+        );
         finding.fault(locator.value(value), text);
     }
     findings.push(finding);

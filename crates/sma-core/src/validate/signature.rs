@@ -23,7 +23,7 @@ const CHECKS: &[CheckId] = &[
 ];
 
 const NOT_SIGNED: &str = "The archive is not signed: nothing proves who made it.";
-const NO_KEY: &str = "The archive is signed, and no public key was given.";
+const NO_KEY: &str = "The archive is signed, but no public key was given.";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
@@ -42,8 +42,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let signed = Signed { signatures, manifest, locator };
     signed.places_agree(findings);
     signed.verify(keys, findings);
-    let reason =
-        if keys.is_empty() { NO_KEY } else { "No key is known that all signatures are by." };
+    let reason = if keys.is_empty() { NO_KEY } else { "No known key verifies all signatures." };
     findings.set_rest(CHECKS, Status::Skipped, reason);
 }
 
@@ -81,12 +80,12 @@ impl Signed<'_, '_> {
         let mut unannounced = Finding::new(CheckId::UnannouncedSignature);
         if self.signatures.have_algorithm() {
             for name in Signatures::PLACES.into_iter().filter(|name| !has(*name)) {
-                let text = format!("The archive says that it is signed, but {name} is missing.");
+                let text = format!("The archive claims to be signed, but {name} is missing.");
                 places.fault(self.field("signature_algorithm"), text);
             }
         } else if has(SIGNATURE) {
             // A signature in the manifest without an algorithm fails a check of the manifest.
-            let text = "There is a signature.sig, but the manifest names no signature algorithm.";
+            let text = "signature.sig is present, but the manifest names no signature algorithm.";
             unannounced.fault(member(SIGNATURE), text);
         }
         findings.push(places);
@@ -109,12 +108,12 @@ impl Signed<'_, '_> {
         if let Some(other) = by_embedded {
             let mut signer = Finding::new(CheckId::Signer);
             let text = format!(
-                "The archive is signed by {}, the key that it brings along, which is none of yours.",
+                "The archive is signed with its embedded key {}, which is not one of yours.",
                 other.fingerprint()
             );
             signer.fault(self.field("public_key"), text);
             findings.push(signer);
-            let reason = "The signatures are by a key that you did not give.";
+            let reason = "The archive is signed with a key that you did not give.";
             return findings.skip(CheckId::Signature, reason);
         }
         let mut finding = Finding::new(CheckId::Signature);
@@ -134,8 +133,8 @@ impl Signed<'_, '_> {
             (Some(key), _) => {
                 let mut vouched = Finding::new(CheckId::UnvouchedSigner);
                 let text = format!(
-                    "The signatures are consistent with {}, the key that the archive itself brings \
-                     along. Nobody vouches for it.",
+                    "The signatures verify with the embedded key {}, but nothing proves whose key \
+                     it is.",
                     key.fingerprint()
                 );
                 vouched.fault(self.field("public_key"), text);
@@ -149,8 +148,8 @@ impl Signed<'_, '_> {
                 if let Some(key) = embedded {
                     self.tell_faults(&key, &mut finding);
                 } else {
-                    let text = "What the archive brings along as its public key is none that a \
-                                signature can be verified with.";
+                    let text = "The embedded public key is invalid: no signature can be verified \
+                                with it.";
                     finding.fault(self.field("public_key"), text);
                 }
                 findings.push(finding);
@@ -161,16 +160,15 @@ impl Signed<'_, '_> {
 
     fn embedded_is(&self, signer: &PublicKey, findings: &mut Findings) {
         if !self.signatures.has_embedded_key() {
-            let reason = "The archive brings no public key along.";
+            let reason = "The archive contains no public key.";
             return findings.pass(CheckId::EmbeddedKey, reason);
         }
         let mut finding = Finding::new(CheckId::EmbeddedKey);
         let embedded = self.signatures.embedded_key();
         if embedded.as_ref() != Some(signer) {
             let found = embedded.map(|key| key.fingerprint());
-            let found = found.unwrap_or_else(|| String::from("something that is no key"));
-            let text =
-                format!("The archive brings along {found}, which is not the key that signed.");
+            let found = found.unwrap_or_else(|| String::from("an invalid key"));
+            let text = format!("The archive embeds {found}, which is not the key that signed.");
             finding.fault(self.field("public_key"), text);
         }
         findings.push(finding);
@@ -187,7 +185,7 @@ impl Signed<'_, '_> {
             }
         }
         if self.signatures.places().is_empty() {
-            finding.fault(self.field("signature_algorithm"), "There is no signature to verify.");
+            finding.fault(self.field("signature_algorithm"), "No signature is present.");
         }
     }
 

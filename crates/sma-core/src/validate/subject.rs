@@ -34,13 +34,13 @@ pub(super) struct Subject<'a> {
 }
 
 /// Reason for skipping checks that require the manifest.
-pub(super) const NO_MANIFEST: &str = "There is no readable manifest to compare with.";
+pub(super) const NO_MANIFEST: &str = "The manifest is missing or cannot be read.";
 
 /// Reason for skipping checks of encrypted content.
 pub(super) const LOCKED: &str = if cfg!(feature = "decrypt") {
-    "The sections are encrypted, and not unlocked."
+    "The sections are encrypted and were not unlocked."
 } else {
-    "The sections are encrypted, and this build cannot decrypt."
+    "The sections are encrypted, and this build cannot decrypt them."
 };
 
 /// Reason for skipping checks of sections.

@@ -174,7 +174,10 @@ impl Texts {
             match word {
                 Word::Custom(name) => used(text, name),
                 Word::Function(name) if !FUNCTIONS.contains(&name) => {
-                    let what = format!("{} is called, and there is no such function", escape(name));
+                    let what = format!(
+                        "the function {} is called, but Shelly Manager has none of that name",
+                        escape(name)
+                    );
                     self.functions.add_value_fault(locator, text, what);
                 }
                 Word::Function(_) => {}
@@ -200,7 +203,7 @@ impl Variables {
         let mut used = BTreeSet::new();
         texts.check(template.get("config"), locator, &mut |text, name| {
             if is_known && !declared.contains(name) {
-                let what = format!("the variable {} is used, and not declared", escape(name));
+                let what = format!("the variable {} is used but not declared", escape(name));
                 self.declared.add_value_fault(locator, text, what);
             }
             used.insert(name.to_owned());
@@ -210,7 +213,7 @@ impl Variables {
                 self.used.add_value_fault(
                     locator,
                     variable,
-                    "the variable is declared, and not used",
+                    "the variable is declared but not used",
                 );
             }
             let is_sensitive = variable.get("sensitive").and_then(Value::as_bool) == Some(true);
@@ -219,7 +222,7 @@ impl Variables {
                 self.defaults.add_value_fault(
                     locator,
                     default,
-                    "the sensitive variable has a default",
+                    "the sensitive variable has a default value",
                 );
             }
         }
@@ -229,7 +232,7 @@ impl Variables {
 impl BraceFault {
     fn message(self) -> &'static str {
         match self {
-            Self::NotOpened => "a }} closes what no {{ has opened",
+            Self::NotOpened => "a }} has no matching {{",
             Self::NotClosed => "a {{ is not closed by a }} before the next one or the end",
         }
     }

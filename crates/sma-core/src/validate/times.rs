@@ -21,7 +21,7 @@ const AHEAD_SECONDS: i64 = 24 * 60 * 60;
 const PLANNED: [&str; 4] = ["expires_at", "next_run", "next_retry_at", "scheduled_at"];
 
 /// Reason for skipping comparisons with the time of the archive.
-const NO_CREATION: &str = "When the archive was made cannot be read from its manifest.";
+const NO_CREATION: &str = "The manifest states no readable creation time.";
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
     if !findings.at_least(Level::Paranoid) {
@@ -81,11 +81,11 @@ fn base(subject: &Subject<'_>, findings: &mut Findings) {
             finding.add_value_fault(
                 locator,
                 value,
-                "the base was made after the archive that builds on it",
+                "the base was created after the archive that builds on it",
             );
         }
         (Some(_), Some(_)) => {}
-        (None, _) => finding.note_lack("When the base was made cannot be read."),
+        (None, _) => finding.note_lack("The creation time of the base cannot be read."),
         (_, None) => finding.note_lack(NO_CREATION),
     }
     findings.push(finding);
@@ -114,7 +114,7 @@ fn not_ahead(value: Value<'_>, latest: Option<Time>, locator: &Locator<'_>, find
         finding.add_value_fault(
             locator,
             value,
-            "the time is more than a day after the archive was made",
+            "the time is more than a day after the archive was created",
         );
     }
 }
@@ -136,7 +136,7 @@ fn expires_later(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
         finding.add_value_fault(
             locator,
             value,
-            "the device expires no later than it was discovered",
+            "the device does not expire after it was discovered",
         );
     }
 }

@@ -89,36 +89,35 @@ impl fmt::Display for WriteError {
                 write!(f, "the section {name} is missing: only a selective backup may leave it out")
             }
             Self::Base { needed: true } => {
-                f.write_str("an incremental or differential backup needs the archive it builds on")
+                f.write_str("an incremental or differential backup requires a base")
             }
             Self::Base { needed: false } => {
-                f.write_str("only an incremental or differential backup builds on another archive")
+                f.write_str("only an incremental or differential backup has a base")
             }
             Self::Field { pointer, fault } => write!(f, "{pointer} in the manifest {fault}"),
             Self::SchemaVersion => {
                 f.write_str("the schema version is not of the form YYYY.MM.DD.NNN")
             }
-            Self::DeviceCount { given, found } => write!(
-                f,
-                "the system is said to have {given} devices, but the devices section has {found}"
-            ),
-            Self::BeforeEpoch => f.write_str("a tar cannot hold a time before 1970"),
-            Self::NoContainer => f.write_str("an archive is a tar or a JSON bundle"),
-            Self::Members(_) => f.write_str("the members cannot be put together"),
-            Self::Compress(_) => f.write_str("the archive cannot be compressed"),
-            Self::Document => f.write_str(
-                "this is a document of a released version, not an SMA 1.0 archive: convert it first",
-            ),
-            Self::Invalid { codes } => {
-                write!(f, "the archive has faults, which come first: {}", codes.join(", "))
+            Self::DeviceCount { given, found } => {
+                write!(f, "total_devices is {given}, but the devices section contains {found}")
             }
-            Self::Manifest { path } => write!(f, "the manifest has no place for {path}"),
-            Self::Encrypted => f.write_str("the archive is encrypted already"),
-            Self::Randomness => f.write_str("the system gives no random numbers"),
-            Self::Password(_) => f.write_str("nothing is locked with this password"),
+            Self::BeforeEpoch => f.write_str("a tar cannot store a time before 1970"),
+            Self::NoContainer => f.write_str("the container must be a tar or a JSON bundle"),
+            Self::Members(_) => f.write_str("the members cannot be written"),
+            Self::Compress(_) => f.write_str("the archive cannot be compressed"),
+            Self::Document => f.write_str("this is a document, not an SMA 1.0 archive"),
+            Self::Invalid { codes } => {
+                write!(f, "the archive has errors; fix them first: {}", codes.join(", "))
+            }
+            Self::Manifest { path } => {
+                write!(f, "the manifest lacks the object that contains {path}")
+            }
+            Self::Encrypted => f.write_str("the archive is already encrypted"),
+            Self::Randomness => f.write_str("the system provides no random numbers"),
+            Self::Password(_) => f.write_str("this password must not be used for encryption"),
             Self::Derive(_) => f.write_str("the key cannot be derived"),
             Self::EncryptMember(_) => f.write_str("a section cannot be encrypted"),
-            Self::Memory => f.write_str("there is not enough memory"),
+            Self::Memory => f.write_str("not enough memory"),
         }
     }
 }
@@ -140,17 +139,17 @@ impl Advice for WriteError {
         match self {
             Self::Unreadable { .. } => "Unlock the archive, or use an undamaged copy of it.",
             Self::MissingSection { .. } => "Give the section, or make a selective backup.",
-            Self::Base { needed: true } => "Give the archive that this one builds on.",
+            Self::Base { needed: true } => "Give the base archive.",
             Self::Base { needed: false } => "Leave the base out.",
             Self::Field { .. } | Self::SchemaVersion => "Correct this value, and try again.",
             Self::DeviceCount { .. } => "Leave the number out: it is counted in the section.",
             Self::BeforeEpoch => "Write a JSON bundle, or correct the time.",
             Self::NoContainer => "Choose a tar or a JSON bundle.",
             Self::Members(_) => "Write a tar, or correct the member.",
-            Self::Compress(_) => "Choose a level that the compression has.",
+            Self::Compress(_) => "Choose a compression level that is supported.",
             Self::Document => "Convert the document to SMA 1.0 first.",
             Self::Invalid { .. } | Self::Manifest { .. } => {
-                "Validate the archive, and use a copy without these faults."
+                "Validate the archive, and use a copy without these errors."
             }
             Self::Encrypted => "Use the archive as it is, or the original without encryption.",
             Self::Randomness => "Use a system with a source of random numbers.",

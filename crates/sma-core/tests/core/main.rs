@@ -23,6 +23,7 @@ mod json_values;
 mod key_derivation_limits;
 mod key_derivation_vectors;
 mod layer_compress;
+mod messages;
 mod openssl_signatures;
 mod peeks;
 mod progress;
@@ -36,5 +37,7 @@ mod reports;
 mod restore;
 mod sealed_archive;
 mod shell_commands;
+#[allow(dead_code, reason = "the unit tests of the crate use the rest")]
+mod style;
 mod vectors;
 mod written_archive;

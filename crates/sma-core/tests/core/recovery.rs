@@ -126,7 +126,7 @@ fn without_a_manifest_the_checksum_file_proves_and_nothing_is_repaired() {
     assert!(proofs.into_iter().all(|proof| proof == Some(Proof::ChecksumFile)));
     let error = recovery.repair(&recovery.packing()).unwrap_err();
     assert_eq!(error, RepairError::NoManifest { state: PartState::Missing });
-    assert_eq!(error.action(), "Take out the intact sections one by one.");
+    assert_eq!(error.action(), "Extract the intact sections one by one.");
 
     // Nor is what no line is left of.
     let end = header_of(&container, "checksum.sha256");
@@ -205,10 +205,10 @@ fn other_files_are_called_what_they_are() {
     };
     says(b"", "an empty file");
     says(b"\x89PNG\r\n\x1a\n", "a PNG picture");
-    says(b"{\"a\": 1}", "No part of a backup");
-    says(br#"{"format_version": "1.0.0", "data_sections": {}}"#, "No part of a backup");
-    says(&sample("1.0-tar-gzip.sma")[..20], "is cut off at byte 20");
-    says(&tar::write(&[("readme.txt", b"x")], 0).unwrap(), "No part of a backup");
+    says(b"{\"a\": 1}", "contains no part of a backup");
+    says(br#"{"format_version": "1.0.0", "data_sections": {}}"#, "contains no part of a backup");
+    says(&sample("1.0-tar-gzip.sma")[..20], "is truncated at byte 20");
+    says(&tar::write(&[("readme.txt", b"x")], 0).unwrap(), "contains no part of a backup");
 }
 
 #[test]

@@ -242,7 +242,7 @@ fn the_page_says_whether_encrypted_sections_were_looked_at() {
     let summary = open("samples/1.0-aes-argon2-signed.sma").summary();
     let report = Report::new(Level::Basic, Vec::new());
     for (unlocked, words) in
-        [(false, "not decrypted: what is inside was not looked at"), (true, "decrypted for this")]
+        [(false, "not decrypted: the contents were not checked"), (true, "decrypted for this")]
     {
         let html = report.to_html(&filing("a.sma", &summary).with_unlocked(unlocked));
         assert!(html.contains(&format!("aes-256-gcm, {words}")));

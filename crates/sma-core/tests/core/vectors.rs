@@ -15,11 +15,11 @@ use sma_core::words::VariantArray;
 use sma_core::{Archive, CheckId, Level, Limits, Report};
 
 #[derive(Clone, Deserialize)]
-struct Vector {
-    file: String,
+pub(crate) struct Vector {
+    pub(crate) file: String,
     rule: String,
-    level: Level,
-    limits: Limits,
+    pub(crate) level: Level,
+    pub(crate) limits: Limits,
     expect: Expect,
     at: Option<Place>,
     #[serde(default)]
@@ -63,11 +63,27 @@ struct Faults {
     pointers: Vec<String>,
 }
 
+impl Vector {
+    /// The same, validated at another level.
+    pub(crate) fn at_level(&self, level: Level) -> Self {
+        Self { level, ..self.clone() }
+    }
+}
+
+/// The folder of the vectors.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
+}
+
+/// Every vector.
+pub(crate) fn index() -> Vec<Vector> {
+    let index = fs::read_to_string(folder().join("index.json")).expect("the index is there");
+    serde_json::from_str(&index).expect("the index is in shape")
+}
+
 #[test]
 fn every_vector_has_its_outcome() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
-    let index = fs::read_to_string(folder.join("index.json")).expect("the index is there");
-    let vectors: Vec<Vector> = serde_json::from_str(&index).expect("the index is in shape");
+    let (folder, vectors) = (folder(), index());
     assert!(vectors.len() > 500, "the index holds only {} vectors", vectors.len());
 
     let wrong: Vec<String> = vectors
@@ -82,9 +98,7 @@ fn every_vector_has_its_outcome() {
 
 #[test]
 fn every_vector_file_is_in_the_index() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
-    let index = fs::read_to_string(folder.join("index.json")).expect("the index is there");
-    let vectors: Vec<Vector> = serde_json::from_str(&index).expect("the index is in shape");
+    let (folder, vectors) = (folder(), index());
     let listed: BTreeSet<PathBuf> = vectors.iter().map(|v| folder.join(&v.file)).collect();
     for group in fs::read_dir(&folder).expect("the folder is there") {
         let group = group.expect("a readable entry").path();
@@ -100,9 +114,7 @@ fn every_vector_file_is_in_the_index() {
 /// No verdict and no word on a signature says more than what ran, whatever the archive and the level.
 #[test]
 fn every_word_relies_on_checks_that_ran() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
-    let index = fs::read_to_string(folder.join("index.json")).expect("the index is there");
-    let vectors: Vec<Vector> = serde_json::from_str(&index).expect("the index is in shape");
+    let (folder, vectors) = (folder(), index());
     let sample = |name: &str| folder.join("samples").join(name);
     // What is looked at in an archive, and in a document.
     let kinds = ["1.0-tar-gzip.sma", "2026.1-browser-export.sma"].map(|name| {
@@ -120,10 +132,8 @@ fn every_word_relies_on_checks_that_ran() {
         let has_password = vector.password.is_some() || vector.password_file.is_some();
         let own = [vector.level];
         for level in if has_password { &own } else { Level::VARIANTS } {
-            let mut reader = vector.clone();
-            reader.level = *level;
-            let report =
-                validate(&archive, &reader, &folder).expect("the reader's files are there");
+            let report = validate(&archive, &vector.at_level(*level), &folder)
+                .expect("the reader's files are there");
             words.insert(report.verdict().word());
             words.extend(report.signature().map(SignatureState::word));
             said(&report, &kinds[usize::from(is_document)])
@@ -251,7 +261,11 @@ fn counted(report: &Report, places: &[Faults]) -> Result<(), String> {
 }
 
 /// The report that the vector's reader gets, with the keys and the credential that it has.
-fn validate(archive: &Archive, vector: &Vector, folder: &Path) -> Result<Report, String> {
+pub(crate) fn validate(
+    archive: &Archive,
+    vector: &Vector,
+    folder: &Path,
+) -> Result<Report, String> {
     let file = |path: &String| fs::read(folder.join(path)).map_err(|error| error.to_string());
     let mut keys = Vec::new();
     for path in &vector.keys {

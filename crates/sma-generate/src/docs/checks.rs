@@ -10,42 +10,61 @@ const CATEGORIES: [(Category, &str); 6] = [
     (Category::Manifest, "`manifest.json`"),
     (Category::Data, "sections and their records; documents"),
     (Category::Schema, "`schema.json`"),
-    (Category::Integrity, "checksums, sizes and counts that hold the parts together"),
-    (Category::Security, "signatures, encryption, content that could do harm"),
+    (Category::Integrity, "checksums, sizes and counts"),
+    (Category::Security, "signatures, encryption, harmful content"),
 ];
 
-const INTRODUCTION: &str = "\
-# Checks
+const INTRODUCTION: &str = "# Checks
 
-<!-- Written by `cargo xtask docs` from the table of checks: change that, not this page. -->
+<!-- Written by `cargo xtask docs` from the table of checks: \
+                            change that, not this page. -->
 
-What a validation looks at. Each check has a code that stays: a report names it, scripts may rely on
-it, and the code of a check that is given up is never used for another one.
+The checks that a validation runs. \
+                            Each has a stable code: reports name it, scripts may rely on it,
+and \
+                            the code of a removed check is never used for another \
+                            one.
 
-**Levels.** Each level does what the ones before it do, and more. A check of a deeper level than the
-one asked for is not in the report.
+**Levels.** Each level includes the checks of the levels before \
+                            it. A report contains only the checks
+of the requested \
+                            level.
 
 {LEVELS}
-**Severities.** What a fault weighs. An archive is invalid when a check of severity `error` fails,
-and only then.
+**Severities.** An archive is invalid if, and only \
+                            if, a check of severity `error` fails.
 
-| severity | means |
+| severity | means \
+                            |
 |---|---|
-| `error` | the archive breaks a rule that it must keep |
-| `warning` | odd or risky, yet the archive can be used |
-| `info` | good to know, nothing to do |
+| `error` | the archive violates its format, or cannot be \
+                            trusted |
+| `warning` | unusual or risky, but the archive can be used \
+                            |
+| `info` | for information; no action needed |
 
-**Statuses.** What became of a check: `passed`; `failed`, a fault of severity `error`; `warning`, a
-fault of severity `warning`; `skipped`, it could not run, and its message says why. Not checked is
-not passed. A check of severity `info` passes, and counts what it found.
+**Statuses.** The \
+                            result of a check is `passed`; `failed` if it found a problem of \
+                            severity `error`;
+`warning` if it found one of severity `warning`; or \
+                            `skipped` if it could not run, with the reason in
+its message. Skipped \
+                            is not passed. A check of severity `info` passes and counts what it \
+                            found.
 
-**Archive errors.** The codes `SMA-A0xx` and nothing else: the bytes cannot be opened as an archive
-at all, so there is no report. Their first sentence says what is wrong; that of every other check
-says what holds when it passes.
+**Archive errors.** Codes `SMA-A0xx` mean that the file cannot \
+                            be opened as an archive, so there is no
+report. Their first sentence \
+                            states what is wrong. The first sentence of every other check states \
+                            the
+requirement.
 
-**Sources.** [*profile*](spec/profile-1.0.md), [*specification*](spec/backup-format-specification.md) and
-[*wire documents*](spec/wire-documents.md), with their sections. What they leave open is decided in
-[format.md](format.md).
+**Sources.** [*profile*](spec/profile-1.0.md), \
+                            [*specification*](spec/backup-format-specification.md) and
+[*wire \
+                            documents*](spec/wire-documents.md), with their sections. Decisions on \
+                            what they leave
+open are in [format.md](format.md).
 ";
 
 /// The whole page, in Markdown.

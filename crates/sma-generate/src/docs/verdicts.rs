@@ -4,30 +4,37 @@ use sma_core::report::{Ground, Outcome, SignatureState, Unchecked, Verdict};
 use sma_core::words::VariantArray;
 use sma_core::{CheckId, Level};
 
-const INTRODUCTION: &str = "\
-# Words and what they rely on
+const INTRODUCTION: &str = "# Verdicts and what they rely on
 
-<!-- Written by `cargo xtask docs` from the core: change that, not this page. -->
+<!-- Written by `cargo xtask docs` \
+                            from the core: change that, not this page. -->
 
-A report comes down to a verdict, and to what is known about the signer. Each of these words is used
-only where the checks that it relies on ran, and came to what is said here; a test looks for that in
-every test vector at every level. The checks are explained in [checks.md](checks.md).
+A report is summarized \
+                            by a verdict and by the state of the signature. Each of these words is \
+                            used
+only if the checks that it relies on ran with the results listed \
+                            here; a test confirms this for every
+test vector at every level. \
+                            [checks.md](checks.md) describes the checks.
 
 ## Verdicts
 
-What `backup validate`, the report as HTML, the npm package and the page say first. Where the report
-is valid, the first row that applies is used.
+The verdict \
+                            comes first in `backup validate`, the HTML report, the npm package and \
+                            the page. For a
+valid report, the first row that applies is used.
 
-| word | means | relies on |
+| \
+                            word | means | relies on |
 |---|---|---|
 ";
 
 const SIGNATURES: &str = "
 ## Signatures
 
-What `backup verify`, `backup validate` and the page say of the signer, from level `standard` on.
-`verify` says *verified*, and ends with exit code 0, for the last row alone. Where none of the rows
-applies, as without a manifest, nothing is said of a signature, and `verify` ends with exit code 5.
+The state of the signature in `backup verify`, `backup validate` and the page, from level `standard`
+on. Only for the last row does `verify` report *verified* and end with exit code 0. If no row applies,
+for example without a manifest, no state is reported, and `verify` ends with exit code 5.
 
 | word | means | relies on |
 |---|---|---|
@@ -36,31 +43,30 @@ applies, as without a manifest, nothing is said of a signature, and `verify` end
 const LEVELS: &str = "
 ## Levels
 
-What \"Valid\" relies on: each of these checks that applies to the archive ran, and none failed. Those
-of the levels before are among them. A check applies unless it is one of documents and the file is an
-archive, or the other way round.
+\"Valid\" means that each of these checks that applies to the file ran, including those of the levels
+before, and that none failed. Checks of documents do not apply to archives, nor the other way round.
 
-| level | checks that it adds |
+| level | adds |
 |---|---|
 ";
 
 const REST: &str = "
-Not among them, and so no ground for \"Valid\": the signature, which has words of its own (`SMA-G001` to
-`SMA-G004`); a malware scan, which is another program's (`SMA-C020`); references to what another archive
-or a section that is left out holds (`SMA-D025`, `SMA-D026`), and counts of them (`SMA-D013`,
+\"Valid\" does not rely on the signature, which has states of its own (`SMA-G001` to `SMA-G004`); on a
+malware scan, which another program performs (`SMA-C020`); or on references to records in another
+archive or in an omitted section (`SMA-D025`, `SMA-D026`) and counts of such records (`SMA-D013`,
 `SMA-S007`).
 
 ## Lists
 
-`backup list` shows the verdict of each archive at the level that is asked for, in the words above.
+`backup list --level` shows the verdict of each archive at that level, in the words above. Otherwise:
 
 | word | relies on |
 |---|---|
-| Not checked | nothing: without `--level` only the beginning of each file is read |
-| a reason, such as `not an archive` | the error with which opening the file ended; its `SMA-A0xx` is in [checks.md](checks.md) |
+| Not checked | nothing: without `--level`, only the beginning of each file is read |
+| a reason, such as `not an archive` | the error that opening the file ended with; its `SMA-A0xx` is in [checks.md](checks.md) |
 
-*Type*, *Created*, *Host*, *Devices*, *Signed* and *Encrypted* are what the archive says of itself:
-*Signed* means that it claims a signature, and not that the signature is right.
+*Type*, *Created*, *Host*, *Devices*, *Signed* and *Encrypted* are what the archive states about
+itself: *Signed* means that it claims a signature, not that the signature is valid.
 ";
 
 /// The whole page, in Markdown.
@@ -112,14 +118,14 @@ fn verdicts() -> Vec<(Verdict, String)> {
     all.extend([
         (
             Verdict::ValidWithWarnings { warnings: 1, skipped: 0 },
-            "as \"Valid\", with a warning".to_owned(),
+            "the same as \"Valid\", and a check with a warning".to_owned(),
         ),
         (Verdict::Valid { skipped: 0 }, "the checks of its [level](#levels)".to_owned()),
         (Verdict::NotUnlocked, format!("only {} failed", code(CheckId::Credential))),
         (Verdict::Invalid { failed: 1, altered: false }, "a check failed".to_owned()),
         (
             Verdict::Invalid { failed: 1, altered: true },
-            "a check that compares contents with digests failed".to_owned(),
+            "a check that compares contents with checksums failed".to_owned(),
         ),
     ]);
     all

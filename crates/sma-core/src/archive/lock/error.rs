@@ -76,17 +76,17 @@ impl UnlockError {
 impl fmt::Display for UnlockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotEncrypted => f.write_str("this archive is not encrypted"),
+            Self::NotEncrypted => f.write_str("the archive is not encrypted"),
             Self::Parameters { reason } => {
                 write!(f, "the manifest's encryption parameters cannot be used: {reason}")
             }
             Self::NeedsPassword => {
-                f.write_str("this archive is locked with a password, not with a key file")
+                f.write_str("the archive is encrypted with a password, not with a key file")
             }
             Self::NeedsKey => {
-                f.write_str("this archive is locked with a key file, not with a password")
+                f.write_str("the archive is encrypted with a key file, not with a password")
             }
-            Self::Credential(_) => f.write_str("this cannot unlock anything"),
+            Self::Credential(_) => f.write_str("the archive cannot be unlocked"),
             Self::Derive(_) => f.write_str("the key cannot be derived"),
             Self::Refused => f.write_str("wrong password or key, or damaged data"),
             Self::RefusedUntypable { problem } => {
@@ -122,10 +122,10 @@ impl Advice for UnlockError {
 
     fn action(&self) -> &'static str {
         match self {
-            Self::NotEncrypted => "Read its sections as they are: they need no password.",
+            Self::NotEncrypted => "Read the sections as they are: they need no password.",
             Self::Parameters { .. } => CheckId::Encryption.info().action,
-            Self::NeedsPassword => "Give the password, or a file with the password in it.",
-            Self::NeedsKey => "Give the key file that the archive was made with.",
+            Self::NeedsPassword => "Give the password, or a password file.",
+            Self::NeedsKey => "Give the key file that the archive was encrypted with.",
             Self::Credential(error) => error.action(),
             Self::Derive(error) => error.action(),
             Self::Refused => CheckId::Credential.info().action,

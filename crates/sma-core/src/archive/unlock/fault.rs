@@ -38,17 +38,15 @@ impl fmt::Display for MemberFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encryption(error) => error.fmt(f),
-            Self::Layer(error) => write!(f, "inside the encryption: {error}"),
+            Self::Layer(error) => write!(f, "inside the encryption, {error}"),
             Self::OtherLayer { found, named } => write!(
                 f,
-                "inside the encryption it is compressed with \"{found}\", and the manifest says \
+                "inside the encryption, it is compressed with \"{found}\", but the manifest states \
                  \"{named}\""
             ),
-            Self::JsonValues { limit } => write!(
-                f,
-                "inside the encryption there are more JSON values than the limit of {limit} for \
-                 all sections together"
-            ),
+            Self::JsonValues { limit } => {
+                write!(f, "the decrypted sections contain more than {limit} JSON values together")
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
         }
     }
     if let Some(offset) = fragments.fault() {
-        let text = format!("the JSON of the bundle cannot be followed beyond byte {offset}");
+        let text = format!("the JSON of the bundle cannot be read beyond byte {offset}");
         salvaged.notes.push(sentence(&text));
     }
     Ok(salvaged.remove_duplicates())
@@ -91,12 +91,13 @@ mod tests {
         let at = |value: &str| text.find(value).unwrap();
         let notes = [
             format!(
-                "The path \"../up\" at byte {} is not allowed: it has a segment \".\" or \"..\".",
+                "The path \"../up\" at byte {} is not allowed: it contains a segment \".\" or \
+                 \"..\".",
                 at("\"\"")
             ),
             format!("The value of \"x\" at byte {} of the bundle is not a string.", at("1,\"tw")),
-            format!("\"./twice.json\" is there a second time, at byte {}.", at("2, \"data")),
-            format!("The JSON of the bundle cannot be followed beyond byte {}.", text.len()),
+            format!("\"./twice.json\" appears a second time at byte {}.", at("2, \"data")),
+            format!("The JSON of the bundle cannot be read beyond byte {}.", text.len()),
         ];
         assert_eq!(found.notes, notes);
     }

@@ -75,9 +75,9 @@ impl fmt::Display for HeaderFault {
         f.write_str(match self {
             Self::Checksum => "its checksum does not match",
             Self::Version => "its version is unknown",
-            Self::Size => "its size is not a number that can be used",
+            Self::Size => "its size is not a valid number",
             Self::DirectorySize => "a directory has a size",
-            Self::BeyondV7 => "it has fields of ustar without its magic",
+            Self::BeyondV7 => "it has ustar fields but no ustar magic",
         })
     }
 }
@@ -101,11 +101,11 @@ impl fmt::Display for ExtensionFault {
         f.write_str(match self {
             Self::TooLarge => "it is larger than 1 MiB",
             Self::Record => "one of its records is malformed",
-            Self::Size => "the size that it gives is not a number",
-            Self::LongName => "the name in it does not end as it should",
-            Self::Dangling => "the file that it speaks of does not follow",
-            Self::Repeated => "the file that it speaks of has two of them",
-            Self::TwoPaths => "the file that it speaks of is named in two ways",
+            Self::Size => "the size in it is not a number",
+            Self::LongName => "the name in it does not end with a single NUL",
+            Self::Dangling => "the entry that it describes does not follow",
+            Self::Repeated => "the entry that it describes has two of them",
+            Self::TwoPaths => "the entry that it describes is named in two ways",
         })
     }
 }

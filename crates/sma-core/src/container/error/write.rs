@@ -67,7 +67,7 @@ impl fmt::Display for WriteError {
             Self::Path { path, fault: None } => {
                 write!(f, "the path \"{path}\" is not allowed: it begins with \"./\"")
             }
-            Self::DuplicatePath { path } => write!(f, "\"{path}\" is there twice"),
+            Self::DuplicatePath { path } => write!(f, "\"{path}\" appears twice"),
             Self::PathTooLong { path } => {
                 write!(f, "the path \"{path}\" is too long for a tar header")
             }
@@ -75,7 +75,7 @@ impl fmt::Display for WriteError {
                 write!(f, "\"{path}\" has {size} bytes, more than the container can hold")
             }
             Self::Time { seconds } => {
-                write!(f, "the time, {seconds} s after 1970, is later than a tar header can say")
+                write!(f, "the time is {seconds} s after 1970, later than a tar header can store")
             }
             Self::NotJson { path } => write!(f, "\"{path}\" is not strict JSON"),
             Self::SpaceAround { path } => {

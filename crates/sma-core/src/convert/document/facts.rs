@@ -24,7 +24,10 @@ impl Joining<'_, '_, '_> {
         let summary = &source.summary;
         let created_at = self.writer.created_at.clone();
         if summary.created_at.as_ref() != Some(&created_at) {
-            self.note(NoteKind::Changed, "The time of the archive is written in UTC.".to_string());
+            self.note(
+                NoteKind::Changed,
+                "The creation time of the archive is written in UTC.".to_string(),
+            );
         }
         let export_id = self.export_id();
         let export_type = self.export_type();
@@ -67,7 +70,7 @@ impl Joining<'_, '_, '_> {
         if let Some(id) = export::id(&self.source.summary) {
             return id.to_string();
         }
-        let text = "The export gets an id that is made of what is exported.".to_string();
+        let text = "The export gets an id that is derived from its content.".to_string();
         self.note(NoteKind::FilledIn, text);
         export::id_of(self.source.archive.bytes())
     }
@@ -82,10 +85,8 @@ impl Joining<'_, '_, '_> {
             return found;
         }
         let (kind, text) = match given {
-            Some(_) => {
-                (NoteKind::Changed, "A document cannot say that it was exported in this way")
-            }
-            None => (NoteKind::FilledIn, "It is not said how the document was exported"),
+            Some(_) => (NoteKind::Changed, "A document cannot name this type of export"),
+            None => (NoteKind::FilledIn, "The type of export is missing"),
         };
         self.note(kind, format!("{text}; manual is written."));
         "manual"
@@ -128,11 +129,11 @@ impl Joining<'_, '_, '_> {
         }
         self.note_unknown_fields();
         if summary.signed {
-            let text = "A document carries no signature.".to_string();
+            let text = "A document cannot carry a signature.".to_string();
             self.note(NoteKind::NotCarried, text);
         }
         if summary.encryption.is_some() {
-            let text = "The archive is encrypted, and the document is not.".to_string();
+            let text = "The archive is encrypted, but the document is not.".to_string();
             self.note(NoteKind::Changed, text);
         }
     }
@@ -164,7 +165,7 @@ impl Joining<'_, '_, '_> {
     }
 
     fn not_in_a_document(&mut self, offset: usize, name: &str) {
-        let text = format!("A document has no place for {}.", escape(name));
+        let text = format!("A document cannot store {}.", escape(name));
         self.writer.notes.add(NoteKind::NotCarried, self.whole, offset, text);
     }
 }

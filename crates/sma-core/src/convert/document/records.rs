@@ -58,7 +58,7 @@ impl<'a> Joining<'_, 'a, '_> {
         let count = self.records(section, "devices", "devices", |records, device| {
             records.members(device, &["configuration"]);
             if device.get("configuration").is_some_and(|own| !own.is_null()) {
-                let text = "A configuration that lies in a device is left out.";
+                let text = "A configuration inside a device record is left out.";
                 records.note(device, "configuration", text);
             }
             let id = device.get("id").and_then(Value::as_uint);

@@ -33,10 +33,14 @@ impl fmt::Display for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Range { name, value, min, max } => {
-                write!(f, "{name} is {value}, and must be {min} to {max}")
+                write!(f, "{name} is {value}, but must be from {min} to {max}")
             }
             Self::Memory { bytes, limit } => {
-                write!(f, "log_n and r ask for {bytes} bytes of memory, and {limit} are allowed")
+                write!(
+                    f,
+                    "log_n and r require {bytes} bytes of memory, more than the {limit} that are \
+                     allowed"
+                )
             }
         }
     }
@@ -72,13 +76,11 @@ impl fmt::Display for DeriveError {
             Self::Parameter(error) => error.fmt(f),
             Self::MemoryLimit { bytes, limit } => write!(
                 f,
-                "deriving the key takes {bytes} bytes of memory, and {limit} are allowed here"
+                "deriving the key takes {bytes} bytes of memory, more than the limit of {limit}"
             ),
-            Self::Memory { bytes } => write!(
-                f,
-                "deriving the key takes {bytes} bytes of memory, which this computer or page does \
-                 not have"
-            ),
+            Self::Memory { bytes } => {
+                write!(f, "deriving the key takes {bytes} bytes of memory, more than is available")
+            }
             Self::PasswordTooLong => f.write_str("the password is too long"),
         }
     }
@@ -105,10 +107,10 @@ impl Advice for DeriveError {
 
     fn action(&self) -> &'static str {
         match self {
-            Self::Parameter(_) => "Make the backup again, with parameters that are allowed.",
+            Self::Parameter(_) => "Make a new backup with parameters in the allowed range.",
             Self::MemoryLimit { .. } => "If you trust the file, open it with a higher limit.",
             Self::Memory { .. } => "Unlock the archive on a computer with more memory.",
-            Self::PasswordTooLong => "Give a shorter password.",
+            Self::PasswordTooLong => "Use a shorter password.",
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn found(report: &Report, main: &mut Markup) {
     if report.checks().find(faulty).is_none() {
         return;
     }
-    section("found", "What was found", main, |section| {
+    section("found", "Findings", main, |section| {
         section.class("ul", "found", |list| {
             for status in [Status::Failed, Status::Warning] {
                 for check in report.checks().filter(|check| check.status == status) {
@@ -103,8 +103,8 @@ fn places(check: &Check, cell: &mut Markup) {
     let noun = match (check.status, faults) {
         // For information: not a fault.
         (Status::Passed, _) => "noted",
-        (_, 1) => "fault",
-        _ => "faults",
+        (_, 1) => "problem",
+        _ => "problems",
     };
     cell.class("p", "muted", |p| p.text(&format!("{faults} {noun}")));
     if listed == 0 {
@@ -130,7 +130,7 @@ fn place(location: &Location, item: &mut Markup) {
     match (location.line, location.column, location.offset) {
         (Some(line), Some(column), _) => item.text(&format!("line {line}, column {column}")),
         (Some(line), None, _) => item.text(&format!("line {line}")),
-        (None, _, Some(offset)) => item.text(&format!("after {offset} bytes")),
+        (None, _, Some(offset)) => item.text(&format!("at byte {offset}")),
         (None, _, None) if location.member.is_none() => item.text("the file as a whole"),
         (None, _, None) => {}
     }

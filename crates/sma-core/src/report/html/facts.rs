@@ -25,7 +25,7 @@ pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
             fact("Packed as", &packing(details.summary), list);
             fact("Encryption", &encryption(details), list);
             for (name, value) in
-                [("Made", created_at), ("System", hostname), ("Archive ID", archive_id)]
+                [("Created", created_at), ("System", hostname), ("Archive ID", archive_id)]
             {
                 if let Some(value) = value {
                     fact(name, &escape(value), list);
@@ -34,8 +34,8 @@ pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
         });
         section.class("p", "hint", |p| {
             p.text(
-                "This report holds for the file with exactly this SHA-256. What the archive says \
-                 of itself, such as when it was made, is proved by nothing but a verified \
+                "This report applies only to the file with exactly this SHA-256. What the archive \
+                 states about itself, such as when it was created, is proven only by a verified \
                  signature.",
             );
         });
@@ -49,21 +49,17 @@ pub(super) fn report(report: &Report, details: &ReportDetails<'_>, main: &mut Ma
             fact("Level", report.level.into(), list);
             let levels = Level::VARIANTS.iter().filter(|level| **level <= report.level);
             let looked_at: Vec<_> = levels.map(|level| level.meaning()).collect();
-            fact("Looked at", &looked_at.join("; "), list);
+            fact("Checked", &looked_at.join("; "), list);
             if details.public_keys.is_empty() {
-                fact("Public keys", "none were given", list);
+                fact("Public keys", "none given", list);
             }
             for key in details.public_keys {
                 code("Public key", &key.fingerprint(), list);
             }
             if let Some(made_at) = details.made_at {
-                fact("Report made", made_at, list);
+                fact("Report created", made_at, list);
             }
-            fact(
-                "Program",
-                concat!("Shelly Manager archive validator ", env!("CARGO_PKG_VERSION")),
-                list,
-            );
+            fact("Program", concat!("sma-core ", env!("CARGO_PKG_VERSION")), list);
         });
     });
 }
@@ -72,15 +68,15 @@ pub(super) fn report(report: &Report, details: &ReportDetails<'_>, main: &mut Ma
 pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
     section("signature", "Signature", main, |section| match report.signature() {
         None if report.level == Level::Basic => {
-            section.leaf("p", "Not looked at: signatures are checked from level standard on.");
+            section.leaf("p", "Not checked: signatures are checked from level standard on.");
         }
-        None => section.leaf("p", "Not known: nothing here could be signed."),
+        None => section.leaf("p", "Unknown: the file contains nothing that could be signed."),
         Some(state) => {
             section.element("p", &[], |p| p.leaf("strong", state.word()));
             section.leaf("p", state.sentence());
             if let Some(fingerprint) = &summary.embedded_key {
                 section.element("dl", &[], |list| {
-                    code("Key that the archive brings along", &escape(fingerprint), list);
+                    code("Embedded key", &escape(fingerprint), list);
                 });
             }
         }
@@ -139,7 +135,7 @@ fn encryption(details: &ReportDetails<'_>) -> String {
             format!("{}, decrypted for this report", escape(algorithm))
         }
         Some(algorithm) => {
-            format!("{}, not decrypted: what is inside was not looked at", escape(algorithm))
+            format!("{}, not decrypted: the contents were not checked", escape(algorithm))
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn section(report: &Report, container: Container, main: &mut Markup) 
             section.leaf("p", "Every check of this level ran.");
         } else {
             section.class("p", "hint", |p| {
-                p.text("These checks could not run. What they look at may be right or wrong.");
+                p.text("These checks could not run. What they cover may be right or wrong.");
             });
             section.element("table", &[("aria-labelledby", "not-checked")], |table| {
                 head(["Check", "Why it did not run"], table);
@@ -48,7 +48,7 @@ fn deeper(level: Level, container: Container, section: &mut Markup) {
         return;
     }
     section.leaf("h3", &format!("Only at level {level}"));
-    section.class("p", "hint", |p| p.text(&format!("It also looks at: {}.", level.meaning())));
+    section.class("p", "hint", |p| p.text(&format!("It also checks: {}.", level.meaning())));
     section.class("ul", "names", |list| {
         checks.for_each(|id| list.leaf("li", id.info().name));
     });

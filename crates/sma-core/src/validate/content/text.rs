@@ -2,10 +2,10 @@
 
 /// Beginnings of tags that execute, load or embed something.
 const TAGS: &[(&str, &str)] = &[
-    ("script", "there is a <script tag"),
-    ("iframe", "there is an <iframe tag"),
-    ("object", "there is an <object tag"),
-    ("embed", "there is an <embed tag"),
+    ("script", "the text contains a <script tag"),
+    ("iframe", "the text contains an <iframe tag"),
+    ("object", "the text contains an <object tag"),
+    ("embed", "the text contains an <embed tag"),
 ];
 
 /// Returns what in a text could be interpreted as a script or active HTML, in any letter case.
@@ -20,10 +20,10 @@ pub(super) fn active_content(text: &str) -> Option<&'static str> {
         rest = behind;
         if *first == b':' {
             if ends_with(before, b"javascript") {
-                return Some("there is a javascript: address");
+                return Some("the text contains a javascript: URL");
             }
             if ends_with(before, b"data") && starts_with(behind, b"text/html") {
-                return Some("there is a data:text/html address");
+                return Some("the text contains a data:text/html URL");
             }
             continue;
         }
@@ -33,7 +33,12 @@ pub(super) fn active_content(text: &str) -> Option<&'static str> {
         if found.len() <= after_tag.len() && behind.first().is_some_and(u8::is_ascii_alphabetic) {
             after_tag = match after_handlers(behind) {
                 Some(after) => after,
-                None => return Some("there is a tag with an attribute that begins with on"),
+                None => {
+                    return Some(
+                        "the text contains a tag with an event handler (an attribute that begins \
+                         with on)",
+                    );
+                }
             };
         }
     }

@@ -26,7 +26,7 @@ fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     for name in ["devices", "templates"] {
         for records in array(subject, name) {
             for offset in repeated(records, "id", Value::as_uint) {
-                let text = format!("Another of the {name} has the same id.");
+                let text = format!("Two {name} have the same id.");
                 finding.fault(subject.locator.at(offset), text);
             }
         }
@@ -53,14 +53,16 @@ async fn configurations(
         if let Some((value, named)) = named.and_then(|value| Some((value, value.as_uint()?)))
             && record_id(device).is_some_and(|id| id != named)
         {
-            let text = format!("A configuration names device {named}, and lies in another one.");
+            let text = format!(
+                "A configuration names device {named}, but is contained in another device."
+            );
             owners.fault(subject.locator.value(value), text);
         }
         let template = configuration.get("template_id");
         if let Some((value, template)) = template.and_then(|value| Some((value, value.as_uint()?)))
             && templates.binary_search(&template).is_err()
         {
-            let text = format!("A configuration names template {template}, which is not there.");
+            let text = format!("A configuration names template {template}, which is missing.");
             references.fault(subject.locator.value(value), text);
         }
     }

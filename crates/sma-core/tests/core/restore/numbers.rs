@@ -129,7 +129,8 @@ fn an_ip_address_belongs_to_one_device() {
     let target = home(&[("devices/devices", json!([at(5, B, "10.0.0.1")]))]);
     let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
     let warning = format!(
-        "The device {A} ({A}) is restored without its IP address, which is that of the device {B} ({B})."
+        "The device {A} ({A}) is restored without its IP address, which is already used by the \
+         device {B} ({B})."
     );
     assert_eq!(plan_of.result().warnings, [warning]);
     let after = parsed(&plan_of.apply(&target).unwrap());

@@ -51,7 +51,7 @@ fn a_device_replaced_by_another_of_the_same_name_is_another_one() {
     let result = plan(&archive, &home, ConflictStrategy::Fail).result();
     assert_eq!(
         result.errors[0].message,
-        format!("Its id 1 is that of the device Boiler ({KITCHEN}) in the target.")
+        format!("Its id 1 is already used by the device Boiler ({KITCHEN}) in the target.")
     );
     assert_eq!(result.errors[0].device.as_ref().unwrap().mac, BOILER);
 }
@@ -109,7 +109,7 @@ fn things_with_a_name_are_the_same_by_their_name() {
         assert_eq!((result.conflicts_found, result.conflicts_resolved), (1, 1));
         let result = plan(&home, &archive, ConflictStrategy::Fail).result();
         // Of the other one, C has the id of A, and A is not the same.
-        let message = format!("Its id 1 is that of the {singular} A in the target.");
+        let message = format!("Its id 1 is already used by the {singular} A in the target.");
         assert_eq!(result.errors[0].message, message);
         assert_eq!(result.errors.len(), 2);
     }

@@ -106,7 +106,7 @@ fn a_record_without_what_it_refers_to_is_not_restored() {
     let plan = Plan::new(&archive, &empty, &options);
     let result = plan.result();
     let [error] = &result.errors[..] else { panic!("{:?}", result.errors) };
-    assert_eq!(error.message, "It refers to the device 1, which would not be there.");
+    assert_eq!(error.message, "It refers to the device 1, which would not exist in the target.");
     assert_eq!(error.device.as_ref().unwrap().to_string(), format!("a ({A})"));
     assert_eq!(error.field.as_deref(), Some("device_id"));
     // History may refer to what is gone, and a rule's filter is no more than a wish.
@@ -160,8 +160,8 @@ fn a_number_without_a_record_is_named() {
     assert_eq!(
         result.warnings,
         [format!(
-            "The archive refers to records of the kind device that it does not hold, by their \
-             numbers alone. In the target, 1 is the device Boiler ({A})."
+            "The archive refers to device records that it does not contain, by id alone. In the \
+             target, 1 is the device Boiler ({A})."
         )]
     );
     assert_eq!(result.records[0].device.as_ref().unwrap().name, "Boiler");

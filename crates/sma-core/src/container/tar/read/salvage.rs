@@ -177,7 +177,7 @@ mod tests {
         bytes[2 * BLOCK..4 * BLOCK].fill(0);
         let found = read(&bytes);
         assert_eq!(paths(&found.members), ["a", "c"]);
-        assert_eq!(found.notes, ["Data follows the end of the tar, at byte 2048."]);
+        assert_eq!(found.notes, ["Data follows the end of the tar at byte 2048."]);
     }
 
     #[test]
