@@ -122,7 +122,7 @@ impl Archive {
 impl<'a> Validation<'a> {
     fn new(archive: &'a Archive, level: Level) -> Self {
         let mut findings = Findings::new(level);
-        archive::opened(archive, &mut findings);
+        archive::report_opened(archive, &mut findings);
         Self { archive, level, given: Given::default(), findings }
     }
 

@@ -100,7 +100,7 @@ fn every_operation_can_be_cancelled_at_each_checkpoint() {
     is_cancelled_everywhere("redact", |context| {
         sma_ops::redact(&content, "it", Packing::default(), context).map(drop)
     });
-    // What was cancelled again and again is as it was.
+    // Repeatedly cancelled operations leave everything unchanged.
     assert!(archive.validate(Level::Thorough).valid);
     assert_eq!(content.sections(), archive.sections());
 }

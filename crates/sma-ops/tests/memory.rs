@@ -44,7 +44,7 @@ fn several_archives_take_no_more_than_the_budget() {
     let folder = tempfile::tempdir().unwrap();
     let file = fleet(folder.path(), 20_000);
     let alone = peak(std::slice::from_ref(&file), Budget::default());
-    // Less than one archive needs: they go one after the other.
+    // Less than one archive needs: they are validated sequentially.
     let files = vec![file; 6];
     let shared = peak(&files, Budget::new(1));
     // The buffers in which the threads read are there all the same.

@@ -1,4 +1,4 @@
-//! Restoring into what is in memory, by the plan that a rehearsal shows.
+//! Restoring into memory, with the plan of a rehearsal.
 
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
 use sma_core::section::Sections;
@@ -49,7 +49,7 @@ fn a_restore_does_what_its_rehearsal_shows() {
     (shown.duration, done.duration) = (0, 0);
     assert_eq!(shown, done);
     assert_eq!(names(&target), [r#""Boiler""#]);
-    // What is there now is a backup like any other.
+    // The result is a backup like any other.
     let options = BackupOptions::default().with_validation(Level::Paranoid);
     let made = create(&target, "home", &Bases::default(), &options, &context).unwrap();
     assert_eq!((made.result.record_count, made.result.warnings.len()), (1, 0));

@@ -59,7 +59,7 @@ impl fmt::Display for PathFault {
 }
 
 /// Checks the path of a member and returns it without a leading `./`.
-pub(super) fn checked(raw: &[u8]) -> Result<&str, PathFault> {
+pub(super) fn normalize(raw: &[u8]) -> Result<&str, PathFault> {
     let path = raw.strip_prefix(b"./").unwrap_or(raw);
     if path.is_empty() {
         return Err(PathFault::Empty);
@@ -120,7 +120,7 @@ pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError>
     let mut paths = Paths::default();
     for (path, _) in members {
         let refuse = |fault| WriteError::Path { path: escape(path.as_bytes()), fault };
-        let kept = checked(path.as_bytes()).map_err(|fault| refuse(Some(fault)))?;
+        let kept = normalize(path.as_bytes()).map_err(|fault| refuse(Some(fault)))?;
         if kept != *path {
             return Err(refuse(None));
         }
@@ -166,13 +166,13 @@ mod tests {
         for good in
             ["manifest.json", "data/devices.json", "a b", "..a/.b", " a", "\u{e9}/\u{1f600}"]
         {
-            assert_eq!(checked(good.as_bytes()), Ok(good));
+            assert_eq!(normalize(good.as_bytes()), Ok(good));
         }
-        assert_eq!(checked(b"./data/a"), Ok("data/a"));
-        assert_eq!(checked("a".repeat(255).as_bytes()).map(str::len), Ok(255));
+        assert_eq!(normalize(b"./data/a"), Ok("data/a"));
+        assert_eq!(normalize("a".repeat(255).as_bytes()).map(str::len), Ok(255));
         // The limit is that of the path as it is kept.
         assert_eq!(
-            checked(("./".to_string() + &"a".repeat(255)).as_bytes()).map(str::len),
+            normalize(("./".to_string() + &"a".repeat(255)).as_bytes()).map(str::len),
             Ok(255)
         );
     }
@@ -230,12 +230,12 @@ mod tests {
             (b"\xed\xa0\x80", NotUtf8),
         ];
         for (path, fault) in cases {
-            assert_eq!(checked(path), Err(*fault), "{}", path.escape_ascii());
+            assert_eq!(normalize(path), Err(*fault), "{}", path.escape_ascii());
         }
-        assert_eq!(checked(&[b'a'; 256]), Err(TooLong));
+        assert_eq!(normalize(&[b'a'; 256]), Err(TooLong));
         // 128 characters, 256 bytes.
-        assert_eq!(checked("\u{e9}".repeat(128).as_bytes()), Err(TooLong));
-        assert_eq!(checked("\u{a0}".as_bytes()), Ok("\u{a0}"));
+        assert_eq!(normalize("\u{e9}".repeat(128).as_bytes()), Err(TooLong));
+        assert_eq!(normalize("\u{a0}".as_bytes()), Ok("\u{a0}"));
     }
 
     #[test]

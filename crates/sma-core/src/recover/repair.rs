@@ -98,7 +98,7 @@ impl Recovery {
             total_devices,
             packing: Packing { layer, ..*packing },
         };
-        let archive = Draft::repaired(left, watch).await?.finish_watched(watch).await?;
+        let archive = Draft::from_repaired(left, watch).await?.finish_watched(watch).await?;
         self.check(&archive, watch).await?;
         Ok(archive)
     }

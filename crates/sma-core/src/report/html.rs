@@ -37,7 +37,7 @@ pub(super) fn page(report: &Report, details: &ReportDetails<'_>) -> String {
                 facts::file(details, main);
                 facts::report(report, details, main);
                 facts::signature(report, details.summary, main);
-                checks::found(report, main);
+                checks::findings(report, main);
                 not_checked::section(report, details.summary.container, main);
                 checks::all(report, main);
             });

@@ -43,7 +43,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, NotThirtyTwo> {
             Ok(bytes)
         }
         // Keys of other programs are base64 too.
-        Ok(decoded) => Err(match minisign::found(text) {
+        Ok(decoded) => Err(match minisign::classify(text) {
             Some(found) => NotThirtyTwo::Other { found },
             None => NotThirtyTwo::Length { form: KeyForm::Base64, bytes: decoded.len() },
         }),

@@ -89,10 +89,10 @@ pub enum Found {
 impl Found {
     /// Classifies a text that is not in a supported form of the expected keys.
     pub(super) fn classify(text: &[u8]) -> Self {
-        let found = pem::found(text)
-            .or_else(|| jwk::found(text))
-            .or_else(|| minisign::found(text))
-            .or_else(|| openssh::found(text));
+        let found = pem::classify(text)
+            .or_else(|| jwk::classify(text))
+            .or_else(|| minisign::classify(text))
+            .or_else(|| openssh::classify(text));
         found.unwrap_or_else(|| if is_text(text) { Self::Unknown } else { Self::Binary })
     }
 

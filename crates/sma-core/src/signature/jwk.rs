@@ -12,7 +12,7 @@ const MAX_DEPTH: u16 = 8;
 /// Returns the public key of a JWK; a private part is ignored. `None` where the text does not begin
 /// like JSON.
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
-    let found = found(text)?;
+    let found = classify(text)?;
     let malformed = Err(PublicKeyError::Malformed { form: KeyForm::Jwk });
     let Ok(tape) = json::parse(text, MAX_DEPTH) else { return Some(malformed) };
     let ed25519 = Found::PublicKey { algorithm: Algorithm::Ed25519 };
@@ -32,7 +32,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
 }
 
 /// Classifies a text that begins like JSON.
-pub(super) fn found(text: &[u8]) -> Option<Found> {
+pub(super) fn classify(text: &[u8]) -> Option<Found> {
     if !text.trim_ascii_start().starts_with(b"{") {
         return None;
     }

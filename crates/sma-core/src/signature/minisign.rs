@@ -16,7 +16,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
     match (decode(line), commented) {
         (Some(key), _) => Some(Ok(key)),
         (None, false) => None,
-        (None, true) => Some(Err(match found(text) {
+        (None, true) => Some(Err(match classify(text) {
             Some(found @ (Found::MinisignSecretKey | Found::MinisignSignature)) => {
                 PublicKeyError::Unexpected { found }
             }
@@ -26,7 +26,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
 }
 
 /// Classifies another text of these programs.
-pub(super) fn found(text: &[u8]) -> Option<Found> {
+pub(super) fn classify(text: &[u8]) -> Option<Found> {
     let (_, line) = key_line(text);
     let line = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     if decode(line).is_some() {

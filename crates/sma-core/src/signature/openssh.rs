@@ -17,14 +17,14 @@ const PREFIX: &[u8; 19] = b"\0\0\0\x0bssh-ed25519\0\0\0\x20";
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let Some(mut words) = lines(text).find(|line| line.clone().next() == Some(NAME.as_bytes()))
     else {
-        return found(text).map(|found| Err(PublicKeyError::Unexpected { found }));
+        return classify(text).map(|found| Err(PublicKeyError::Unexpected { found }));
     };
     let key = words.nth(1).and_then(decode);
     Some(key.ok_or(PublicKeyError::Malformed { form: KeyForm::OpenSsh }))
 }
 
 /// Classifies the first line that is an OpenSSH key of any type, or the beginning of a PuTTY key.
-pub(super) fn found(text: &[u8]) -> Option<Found> {
+pub(super) fn classify(text: &[u8]) -> Option<Found> {
     lines(text).find_map(|mut line| {
         let public = |algorithm| Some(Found::PublicKey { algorithm });
         match line.next()? {

@@ -18,7 +18,7 @@ use super::private_key::PrivateKey;
 pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>> {
     let malformed = PublicKeyError::Malformed { form: KeyForm::Pem };
     let Some(block) = blocks(text).find(|block| block.label == b"PUBLIC KEY") else {
-        return found(text).map(|found| Err(PublicKeyError::Unexpected { found }));
+        return classify(text).map(|found| Err(PublicKeyError::Unexpected { found }));
     };
     let Some(der) = block.decode() else { return Some(Err(malformed)) };
     Some(match der::public_key(&der) {
@@ -35,7 +35,7 @@ pub(super) fn public_key(text: &[u8]) -> Option<Result<[u8; 32], PublicKeyError>
 pub(super) fn private_key(text: &[u8]) -> Option<Result<PrivateKey, PrivateKeyError>> {
     let malformed = PrivateKeyError::Malformed { form: KeyForm::Pem };
     let Some(block) = blocks(text).find(|block| block.label == b"PRIVATE KEY") else {
-        return found(text).map(|found| Err(PrivateKeyError::Unexpected { found }));
+        return classify(text).map(|found| Err(PrivateKeyError::Unexpected { found }));
     };
     let Some(der) = block.decode() else { return Some(Err(malformed)) };
     Some(match der::private_key(&der) {
@@ -57,7 +57,7 @@ pub(super) fn private_key(text: &[u8]) -> Option<Result<PrivateKey, PrivateKeyEr
 }
 
 /// Classifies the first block, if there is one.
-pub(super) fn found(text: &[u8]) -> Option<Found> {
+pub(super) fn classify(text: &[u8]) -> Option<Found> {
     let Some(block) = blocks(text).next() else {
         return text.starts_with(b"---- BEGIN SSH2 PUBLIC KEY").then_some(Found::Ssh2PublicKey);
     };

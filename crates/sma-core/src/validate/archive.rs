@@ -34,7 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// Reports that the archive was opened, with its format.
-pub(super) fn opened(archive: &Archive, findings: &mut Findings) {
+pub(super) fn report_opened(archive: &Archive, findings: &mut Findings) {
     let layer = match archive.layer() {
         Layer::None => "not compressed",
         Layer::Gzip => "compressed with gzip",

@@ -237,7 +237,7 @@ async fn statistics(
         total_records: sections.iter().map(Section::record_count).sum(),
         total_data_size,
         compressed_size,
-        compression_ratio: Ratio::of(compressed_size, total_data_size),
+        compression_ratio: Ratio::new(compressed_size, total_data_size),
     })
 }
 
@@ -257,7 +257,7 @@ pub(super) async fn compressed_size(
 
 impl Ratio {
     /// Rounds half up; 0 for empty data.
-    pub(super) fn of(compressed: u64, total: u64) -> Self {
+    pub(super) fn new(compressed: u64, total: u64) -> Self {
         let scaled = compressed.saturating_mul(u64::from(Self::STEPS)).saturating_add(total / 2);
         let steps = scaled.checked_div(total).unwrap_or(0);
         Self { steps: u32::try_from(steps).unwrap_or(u32::MAX) }

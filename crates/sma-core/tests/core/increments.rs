@@ -1,4 +1,4 @@
-//! Increments: what changed, and what comes of applying it.
+//! Increments: the changes, and the result of applying them.
 
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ fn only_what_changed_is_in_it() {
     assert_eq!(made["configurations"], json!({"device_configs": []}));
     assert_eq!(made["plugins"], json!({"a": 2}));
     assert_eq!(made.len(), 3);
-    // A section that is gone is told by its records.
+    // The removal of a section is recorded as deletions of its records.
     let made = changed(&base, &now[..2]);
     assert_eq!(made["templates"], json!({"deleted": {"templates": [1]}}));
 }
@@ -144,7 +144,7 @@ proptest! {
         let increment = archive(&diff(&old.sections(), &new.sections()).unwrap());
         let applied = archive(&apply(&old.sections(), &increment.sections()).unwrap());
         let comparison = compare(&new.sections(), &applied.sections());
-        // A section that is gone stays, without records; one that is not known stays as it was.
+        // A removed section stays, without records; an unknown one is unchanged.
         for name in &comparison.added {
             prop_assert!(!now.iter().any(|(known, _)| known == name));
         }

@@ -28,7 +28,7 @@ fn texts_have_their_published_form() {
             hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
         assert_eq!(bytes, expected, "{name}");
 
-        // The text, and what is canonical already.
+        // The text, and whether it is canonical.
         for text in [&text, &expected] {
             let tape = parse(text, 64).unwrap();
             let (mut whole, mut value) = (Vec::new(), Vec::new());

@@ -36,7 +36,7 @@ const UNSAFE: [&str; 5] = [
     "y_object_extreme_numbers.json",
 ];
 
-/// What is decided about each text that RFC 8259 leaves to the parser.
+/// Decision on each text that RFC 8259 leaves to the parser.
 fn decisions() -> BTreeMap<&'static str, Outcome> {
     let too_deep = || Err(TooDeep { limit: DEPTH });
     let unexpected = |byte| Err(UnexpectedByte { byte });

@@ -11,7 +11,7 @@ use sma_core::signature::{
     Algorithm, Found, PrivateKey, PrivateKeyError, PublicKey, PublicKeyError, Signature,
 };
 
-/// What is signed: of the form that `checksum.sha256` has.
+/// The signed message, in the form of `checksum.sha256`.
 const MESSAGE: &[u8] =
     b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  manifest.json\n";
 

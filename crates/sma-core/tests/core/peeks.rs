@@ -119,7 +119,7 @@ fn every_vector_is_peeked_as_it_is_opened() {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,
-        // Beside tests there is no place for what failed; the output says it.
+        // Failures are not persisted beside the tests; the output contains them.
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

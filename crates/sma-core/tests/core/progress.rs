@@ -353,7 +353,7 @@ fn checks_count_every_record() {
         let seen = watch.seen.into_inner();
         let checking = seen.iter().filter(|step| step.stage == Stage::Checking);
         let done = checking.map(|step| step.done).max().unwrap();
-        // What is left over at the end, and what is around the records.
+        // The rest at the end, and the text around the records.
         let least = (rounds * size as u64).saturating_sub(64 * 1024 + rounds * 1024);
         assert!(done >= least, "{level:?}: {done} of {least}");
     }

@@ -94,7 +94,7 @@ fn records(section: &Value) -> u64 {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,
-        // Beside tests there is no place for what failed; the output says it.
+        // Failures are not persisted beside the tests; the output contains them.
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -6,7 +6,7 @@ use sma_core::compare::{Comparison, compare};
 use sma_core::redact::redact;
 use sma_core::section::Sections;
 
-/// Where a secret stands; `@` is what is planted, another one at each place.
+/// Place of a secret; `@` is replaced by a different one at each place.
 const SECRETS: &[&str] = &[
     // Under names in every spelling.
     r#"{"pass":"@"}"#,
@@ -202,7 +202,7 @@ const ADDRESSES: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// What is private by itself: what is planted, and where.
+/// Private data recognized by its form: the planted value, and its place.
 const OTHERS: &[(&str, &str)] = &[
     ("fe80::aa03:2aff:feb1:2345", r#"{"x":"@%wlan0"}"#),
     ("00:15:8d:00:01:ab:23:45", r#"{"x":"@"}"#),
@@ -283,7 +283,7 @@ fn secret(number: usize) -> String {
     text
 }
 
-/// What was planted: what must be gone, and where it stands.
+/// Planted data: the value that must be removed, and its place.
 struct Plant {
     needle: String,
     json: Json,
@@ -337,7 +337,7 @@ fn texts(value: &Json, found: &mut Vec<String>) {
     }
 }
 
-/// A text as somebody searches for it: without case and percent-encoding.
+/// Normalizes a text for searching: without case and percent-encoding.
 fn plain(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().to_lowercase()
 }
@@ -380,7 +380,7 @@ fn of_two_hundred_plants_none_survives_and_nothing_else_changes() {
         }
     }
 
-    // What is around a plant is as it was.
+    // The text around planted data is unchanged.
     for (plant, copy) in plants.iter().zip(copy["home"].as_array().unwrap()) {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         texts(&plant.json, &mut before);

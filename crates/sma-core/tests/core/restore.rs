@@ -91,7 +91,7 @@ fn outcomes(result: &RestoreResult) -> String {
     result.records.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
-/// The members of a record that are looked at.
+/// The compared members of a record.
 fn only(record: &Json, names: &[&str]) -> Json {
     names.iter().map(|name| ((*name).to_owned(), record[name].clone())).collect()
 }

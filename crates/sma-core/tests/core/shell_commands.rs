@@ -110,7 +110,7 @@ fn what_fails_ends_it() {
     }
     fs::remove_file(folder.join("a.sma")).unwrap();
     assert!(!paste(&folder, &lines).status.success());
-    // A folder of the name that the lines once used is in nobody's way.
+    // A folder with the name that the commands once used does not interfere.
     fs::write(folder.join("a.sma"), &bytes).unwrap();
     fs::create_dir(folder.join("unpacked")).unwrap();
     assert!(paste(&folder, &lines).status.success());

@@ -116,7 +116,7 @@ fn every_vector_file_is_in_the_index() {
 fn every_word_relies_on_checks_that_ran() {
     let (folder, vectors) = (folder(), index());
     let sample = |name: &str| folder.join("samples").join(name);
-    // What is looked at in an archive, and in a document.
+    // Examined parts of an archive, and of a document.
     let kinds = ["1.0-tar-gzip.sma", "2026.1-browser-export.sma"].map(|name| {
         let bytes = fs::read(sample(name)).expect("the sample is there");
         let archive = Archive::open(&bytes, &Limits::default()).expect("the sample opens");
@@ -163,7 +163,7 @@ fn said(report: &Report, kind: &BTreeSet<String>) -> Result<(), String> {
                     return Err(format!("valid, and {} is {:?}", info.code, status(id)));
                 }
             }
-            // What nobody may call valid without, whatever the table says.
+            // Checks that "valid" always requires, whatever the table lists.
             for id in
                 [CheckId::SectionChecksums, CheckId::ChecksumFileEntries, CheckId::SectionJson]
             {

@@ -9,7 +9,7 @@ use std::thread;
 /// What the lines with measurements begin with, among those of the test's own runner.
 const MARK: &str = "cost";
 
-/// What is counted.
+/// Counted costs.
 const MEASURED: &str = "hostile_shapes::measured";
 
 /// Processes that measure a part of the shapes each, and the variable that says which.

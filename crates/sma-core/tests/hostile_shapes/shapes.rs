@@ -235,7 +235,7 @@ fn tags(size: usize, version: Version) -> Vec<(String, String)> {
     text(&format!("{}{}", "<a b='c d=javascript ".repeat(size / 21), version.digit()))
 }
 
-/// Names of devices that stand in every action of a text.
+/// Names of devices that occur in every action of a text.
 fn actions(size: usize, version: Version) -> Vec<(String, String)> {
     let devices = times(size / 2, 200, |id| device(id + 1, &format!("Lamp {id}"), ""));
     let mut sections = section("devices", "devices", &devices);

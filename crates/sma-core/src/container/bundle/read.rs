@@ -65,7 +65,7 @@ pub(super) fn insert(
     offset: usize,
 ) -> Result<String, ContainerError> {
     let escaped = || path::escape(name.as_bytes());
-    let path = path::checked(name.as_bytes()).map_err(|fault| ContainerError::UnsafePath {
+    let path = path::normalize(name.as_bytes()).map_err(|fault| ContainerError::UnsafePath {
         offset,
         path: escaped(),
         fault,

@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         kind: Kind,
         offset: usize,
     ) -> Result<&'p str, ContainerError> {
-        let path = path::checked(raw).map_err(|fault| ContainerError::UnsafePath {
+        let path = path::normalize(raw).map_err(|fault| ContainerError::UnsafePath {
             offset,
             path: path::escape(raw),
             fault,

@@ -8,7 +8,7 @@ use crate::escape::escape;
 use crate::report::{Check, Location};
 
 /// Adds the failed checks and the warnings; nothing if there are none.
-pub(super) fn found(report: &Report, main: &mut Markup) {
+pub(super) fn findings(report: &Report, main: &mut Markup) {
     let faulty = |check: &&Check| matches!(check.status, Status::Failed | Status::Warning);
     if report.checks().find(faulty).is_none() {
         return;

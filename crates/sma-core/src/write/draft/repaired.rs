@@ -43,7 +43,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// [`WriteError::Manifest`] if the manifest lacks a field to change.
-    pub(crate) async fn repaired(
+    pub(crate) async fn from_repaired(
         left: Repaired<'a>,
         watch: &dyn Watch,
     ) -> Result<Self, WriteError> {
@@ -92,7 +92,7 @@ impl<'a> Draft<'a> {
         let data: Vec<&[u8]> = self.data.iter().map(|member| &*member.bytes).collect();
         let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, total);
         let compressed = compressed_size(self.packing, &data, &mut track).await?;
-        let ratio = serde_json::to_string(&Ratio::of(compressed, total));
+        let ratio = serde_json::to_string(&Ratio::new(compressed, total));
         let ratio = ratio.map_err(|_| WriteError::Memory)?;
         set(&mut self.manifest, &["statistics", "compressed_size"], &compressed.to_string())?;
         set(&mut self.manifest, &["statistics", "compression_ratio"], &ratio)

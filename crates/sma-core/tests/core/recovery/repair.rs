@@ -1,4 +1,4 @@
-//! Archives that are made of what is left.
+//! Repaired archives.
 
 use std::fs;
 use std::path::{Path, PathBuf};

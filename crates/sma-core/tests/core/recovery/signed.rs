@@ -1,4 +1,4 @@
-//! What the signature says of damaged archives.
+//! Signatures of damaged archives.
 
 use std::fs;
 use std::path::Path;

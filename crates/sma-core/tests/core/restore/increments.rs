@@ -31,7 +31,7 @@ fn deletions_come_last_the_other_way_around() {
     ]);
     for strategy in [ConflictStrategy::Overwrite, ConflictStrategy::Merge, ConflictStrategy::Fail] {
         let plan = plan(&archive, &target, strategy);
-        // Nobody has the channel 5.
+        // Channel 5 does not exist.
         assert_eq!(
             outcomes(&plan.result()),
             "channels 3 create, history 1 delete, rules 1 delete, channels 1 delete"
@@ -97,7 +97,7 @@ fn references_of_an_increment_are_numbers_of_its_base() {
     ]);
     let result = Plan::new(&archive, &target, &options).result();
     assert_eq!(outcomes(&result), "device_configs 1 change");
-    // Where the target numbers its records otherwise, nobody knows which device is meant.
+    // If the target uses other ids, the device is unknown.
     let archive = home(&[
         ("devices/devices", json!([device(2, A, "A")])),
         ("configurations/device_configs", json!([config(1, 1, json!({"a": 2}))])),

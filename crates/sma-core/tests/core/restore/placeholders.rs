@@ -1,4 +1,4 @@
-//! Placeholders never take the place of a value, wherever they stand.
+//! Placeholders never replace a value, at any place.
 
 use serde_json::json;
 

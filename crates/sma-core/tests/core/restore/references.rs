@@ -145,7 +145,7 @@ fn the_past_of_a_device_that_is_gone_is_not_given_to_another() {
     assert_eq!(parsed(&after)["configurations"]["config_history"], json!([past(10)]));
     let again = plan(&archive, &after, ConflictStrategy::Overwrite).result();
     assert_eq!(outcomes(&again), "devices 1 same, config_history 1 same");
-    // Where nobody has it, it keeps its number.
+    // If the number is free, the record keeps it.
     let target = home(&[("devices/devices", json!([device(1, A, "A")]))]);
     let after = overwritten(&archive, &target);
     assert_eq!(after["configurations"]["config_history"], json!([past(9)]));

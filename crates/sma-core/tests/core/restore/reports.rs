@@ -37,7 +37,7 @@ fn placeholders_leave_passwords_alone() {
         assert_eq!(config["mqtt"]["pass"], "real too");
         assert_eq!(config["k"], "old");
     }
-    // Where there is no password, none is made up.
+    // A missing password is not invented.
     let result = rehearse(&archive, None, &RestoreOptions::default());
     let missing: Vec<&str> = result.secrets_missing.iter().map(|it| it.pointer.as_str()).collect();
     assert_eq!(missing, ["/config/wifi/pass", "/config/mqtt/pass"]);
