@@ -100,7 +100,7 @@ export async function paste(page, files, text) {
  * is made in the page: the operation could finish before a click from here arrives.
  */
 export async function cancel(page, part, start) {
-  const cancelled = page.evaluate((selector) => new Promise((resolve) => {
+  const canceled = page.evaluate((selector) => new Promise((resolve) => {
     const observer = new MutationObserver(look);
     function look() {
       const shown = document.querySelector(`${selector} progress`);
@@ -115,7 +115,7 @@ export async function cancel(page, part, start) {
     observer.observe(document.body, { childList: true, subtree: true });
   }), part);
   await start();
-  await cancelled;
+  await canceled;
   await expect(page.locator(`${part} progress`)).toHaveCount(0);
 }
 

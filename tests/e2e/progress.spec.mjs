@@ -20,7 +20,7 @@ function large() {
   return Buffer.concat([gzipSync(header), ...Array(115).fill(zeros)]);
 }
 
-test('a large file shows progress, and opening it can be cancelled', async ({ page }) => {
+test('a large file shows progress, and opening it can be canceled', async ({ page }) => {
   await pick(page, { name: 'large.sma', buffer: large() });
   const bar = page.getByRole('progressbar', { name: 'Reading' });
   await expect(bar).toBeVisible();

@@ -97,7 +97,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
-                        {pick_button(opening, "button", "another", "Open another file")}
+                        {pick_button(opening, "button", "another", "Open file")}
                         <button type="button" class="button quiet" on:click=move |_| app.close()>
                             {icon(Icon::Close)} <span>"Close file"</span>
                         </button>

@@ -12,7 +12,7 @@ use super::{Answer, Asked, Worker};
 /// Time before progress is shown: a bar that only flashes is of no use.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// An operation, of which at most one run is active. Copies share it. The active run is cancelled
+/// An operation, of which at most one run is active. Copies share it. The active run is canceled
 /// when the reactive scope in which the operation was created ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation {
@@ -39,7 +39,7 @@ impl Operation {
         }
     }
 
-    /// Starts a run by asking a question. An active run is cancelled.
+    /// Starts a run by asking a question. An active run is canceled.
     pub(crate) fn start<Q: Question>(
         self,
         worker: Worker,

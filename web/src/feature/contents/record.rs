@@ -97,9 +97,12 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
                 disabled={index + 1 >= count}
                 on:click=move |_| next(Some(index + 1), "next")
             ><span>"Next"</span> {icon(Icon::Next)}</button>
-            <button type="button" class="button quiet" on:click=move |_| trail.up()>
-                {icon(Icon::Close)} <span>"Close record"</span>
-            </button>
+            <button
+                type="button"
+                class="button quiet"
+                aria-label="Close record"
+                on:click=move |_| trail.up()
+            >{icon(Icon::Close)} <span>"Close"</span></button>
         </div>
     }
 }

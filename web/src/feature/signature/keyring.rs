@@ -142,7 +142,7 @@ fn pin_row(state: State, pin: Pin) -> impl IntoView {
     };
     view! {
         <li>
-            <span class="key-name">"Archives of " <bdi>{display}</bdi> " are signed by"</span>
+            <span class="key-name">"Remembered for " <bdi>{display}</bdi></span>
             <code class="fingerprint">{key.fingerprint}</code>
             <div class="actions">
                 <button type="button" class="button quiet" aria-label=name on:click=forget>
