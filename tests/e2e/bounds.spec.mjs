@@ -60,9 +60,9 @@ test('a description of 20 MB is cut on the page and saved in full', async ({ pag
   await pick(page, { name: 's09.sma', buffer: hostile });
   await expectVerdict(page, 's09.sma', 'Valid');
   const description = page.locator('.facts div', { has: page.getByText('Description') });
-  const shown = await description.locator('dd').innerText();
-  expect(shown.length).toBe(MOST + 1);
-  expect(shown.endsWith('…')).toBe(true);
+  const display = await description.locator('dd').innerText();
+  expect(display.length).toBe(MOST + 1);
+  expect(display.endsWith('…')).toBe(true);
   expect((await seen(page)).longest).toBeLessThan(MESSAGE);
 
   const download = page.waitForEvent('download');

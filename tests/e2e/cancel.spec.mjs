@@ -17,7 +17,7 @@ async function open(page, fleet) {
   await expect(heading(page)).not.toHaveText('Checking…', PATIENCE);
 }
 
-/** Expects that the worker answers for the rows of what is open. */
+/** Expects that the records of the open archive can be read. */
 async function expectRows(page, name) {
   await page.locator('#open-devices-devices').click();
   await expect(page.locator('#row-0')).toContainText(name, PATIENCE);

@@ -43,7 +43,7 @@ test('a document is converted according to its plan', async ({ page }) => {
   expect(saved.name).toBe('2026.1-server-export.converted.sma');
   await expect(page.locator('.verdict-file bdi')).toHaveText('2026.1-server-export.sma');
 
-  // Other programs find in it what the steps named, and what the document holds.
+  // Other programs find the members of the plan in it, with the records of the document.
   const folder = mkdtempSync(join(tmpdir(), 'converted-'));
   try {
     const listed = execFileSync('tar', ['-tzf', saved.path]).toString().split('\n');

@@ -94,8 +94,8 @@ for (const [what, buffer, code, words] of [
   ['a truncated archive', whole.subarray(0, whole.length / 2), 'SMA-A011', ''],
 ]) {
   test(`${what} is identified, and the next file opens`, async ({ page }) => {
-    await drop(page, { name: 'odd.sma', buffer });
-    await expectRefusal(page, 'odd.sma', code);
+    await drop(page, { name: 'other.sma', buffer });
+    await expectRefusal(page, 'other.sma', code);
     await expect(page.locator('.notice')).toContainText(words);
     await expect(page.locator('#notice')).toBeFocused();
     await drop(page, file(VALID));
@@ -106,8 +106,8 @@ for (const [what, buffer, code, words] of [
 
 test('a refused file closes the one before it', async ({ page }) => {
   await openSample(page);
-  await drop(page, { name: 'odd.sma', buffer: PNG });
-  await expectRefusal(page, 'odd.sma', 'SMA-A001');
+  await drop(page, { name: 'other.sma', buffer: PNG });
+  await expectRefusal(page, 'other.sma', 'SMA-A001');
   await expect(page.locator('.verdict')).toBeHidden();
 });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, expectVerdict, file, openRecord, openSample, pick, test, vector } from './page.mjs';
 
-/** A document with that many devices. Its checksum is no longer right, which is said. */
+/** A document with this many devices. Its checksum is wrong. */
 function fleet(count) {
   const document = JSON.parse(gunzipSync(readFileSync(vector('samples/2026.1-browser-export.sma'))));
   const [device] = document.devices;

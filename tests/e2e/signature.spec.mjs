@@ -66,7 +66,7 @@ async function keep(page, key, label) {
   await press(page, 'Add to keyring');
 }
 
-/** The gzipped tar archive, signed anew by another key that it brings along. */
+/** The gzipped tar archive, signed again with another embedded key. */
 function signedAnew(name, keys = generateKeyPairSync('ed25519')) {
   const tar = gunzipSync(readFileSync(vector(name)));
   const member = (path) => {
@@ -190,12 +190,12 @@ test('a key of another kind is refused by its kind', async ({ page }) => {
 test('typed fingerprints are compared leniently', async ({ page }) => {
   await openArchive(page, SIGNED, 'Signed, not verified');
   await give(page, pem);
-  const told = page.getByLabel('Fingerprint from the owner of the key');
+  const expected = page.getByLabel('Fingerprint from the owner of the key');
   const comparison = page.locator('#comparison');
   await expect(comparison).toBeEmpty();
-  await told.fill(` ${fingerprint(pem).replace('SHA256:', '').replace(/(.{8})/g, '$1 ')}`);
+  await expected.fill(` ${fingerprint(pem).replace('SHA256:', '').replace(/(.{8})/g, '$1 ')}`);
   await expect(comparison).toContainText('match');
-  await told.fill(fingerprint(other));
+  await expected.fill(fingerprint(other));
   await expect(comparison).toContainText('differ');
 });
 
@@ -425,7 +425,7 @@ test('a remembered signer is recognized, and another one causes a warning', asyn
   await expect(warning).toBeHidden();
 });
 
-/** Runs the lines in a folder of their own that holds the archive. */
+/** Runs commands in a new folder with the archive. */
 function run(lines, archive) {
   const folder = mkdtempSync(join(tmpdir(), 'inspector-'));
   try {

@@ -252,7 +252,7 @@ test('closing and replacing an archive removes the password and the plaintext', 
   await expectLocked(page);
 });
 
-/** All that the page holds in places from where a secret could be read, as text. */
+/** All state of the page from which a secret could be read, as text. */
 function everything(page) {
   return page.evaluate(async () => {
     const fields = [...document.querySelectorAll('input, textarea')].map(({ value }) => value);
@@ -276,7 +276,7 @@ async function endingTheWorker(page, workers, act) {
   await expect.poll(() => page.workers().length).toBe(workers);
 }
 
-/** Whether the memory of the page's program, and of its workers' programs, holds that text. */
+/** Whether the memory of the page and of its workers contains a text. */
 async function isInMemory(page, text) {
   const inPage = page.evaluate(async (text) => {
     const { default: program } = await import(new URL('sma-inspector.js', location.href));

@@ -67,7 +67,7 @@ impl Worker {
                         on_ready();
                     }
                     Arrival::Message(number, text, attachment) => {
-                        hear(&desk, number, &text, attachment)
+                        dispatch(&desk, number, &text, attachment)
                     }
                     Arrival::Breakdown => {
                         restart(&desk);
@@ -164,7 +164,7 @@ impl Drop for Asked {
 }
 
 /// Passes a reply to its listener, if there is one. The listener may ask again.
-fn hear(desk: &Rc<RefCell<Desk>>, number: Number, text: &str, attachment: Option<Uint8Array>) {
+fn dispatch(desk: &Rc<RefCell<Desk>>, number: Number, text: &str, attachment: Option<Uint8Array>) {
     let listener = desk.borrow_mut().waiting.remove(&number);
     if let Some(mut listener) = listener
         && !listener(text, attachment)

@@ -28,12 +28,12 @@ impl Link {
     /// [`Link::mark_ready`] once one listens.
     pub(super) fn new(receive: impl Fn(Arrival) + 'static) -> Self {
         let receive = std::rc::Rc::new(receive);
-        let hear = receive.clone();
+        let on_receive = receive.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let parcel: Array = event.data().unchecked_into();
             let number = parcel.get(0).as_f64().unwrap_or_default() as Number;
             let text = parcel.get(1).as_string().unwrap_or_default();
-            hear(Arrival::Message(number, text, parcel.get(2).dyn_into().ok()));
+            on_receive(Arrival::Message(number, text, parcel.get(2).dyn_into().ok()));
         });
         let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
             event.prevent_default();
@@ -53,7 +53,7 @@ impl Link {
     pub(super) fn start(&mut self, start_worker: Function) {
         let worker: Worker = start_worker
             .call0(&JsValue::NULL)
-            .expect_throw("start.js starts workers from what it holds")
+            .expect_throw("start.js has loaded the program of the worker")
             .unchecked_into();
         worker.set_onmessage(Some(self.on_message.unchecked_ref()));
         worker.set_onerror(Some(self.on_error.unchecked_ref()));

@@ -49,11 +49,11 @@ fn detail(line: &str) -> impl IntoView + use<> {
 fn sentence(text: &str) -> impl IntoView + use<> {
     text.split_inclusive(' ')
         .map(|word| {
-            let shown = word.to_owned();
+            let text = word.to_owned();
             if word.starts_with("sha256:") {
-                view! { <code>{shown}</code> }.into_any()
+                view! { <code>{text}</code> }.into_any()
             } else {
-                shown.into_any()
+                text.into_any()
             }
         })
         .collect_view()

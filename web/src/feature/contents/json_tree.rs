@@ -24,7 +24,7 @@ fn children(node: Node) -> AnyView {
         Node::Object(members) => members.len(),
         _ => 0,
     };
-    let shown = RwSignal::new(BATCH);
+    let drawn = RwSignal::new(BATCH);
     let children = StoredValue::new(node);
     let draw = move |index: usize| {
         children.with_value(|node| match node {
@@ -35,11 +35,11 @@ fn children(node: Node) -> AnyView {
     };
     view! {
         <ul class="tree">
-            <For each=move || 0..total.min(shown.get()) key=|index| *index children=draw />
-            <Show when=move || shown.get() < total>
+            <For each=move || 0..total.min(drawn.get()) key=|index| *index children=draw />
+            <Show when=move || drawn.get() < total>
                 <li>
-                    <button type="button" class="link" on:click=move |_| shown.update(|n| *n += BATCH)>
-                        "Show more (" {move || format::number((total - shown.get()) as u64)} " left)"
+                    <button type="button" class="link" on:click=move |_| drawn.update(|n| *n += BATCH)>
+                        "Show more (" {move || format::number((total - drawn.get()) as u64)} " left)"
                     </button>
                 </li>
             </Show>

@@ -148,12 +148,12 @@ fn field_row(fields: &'static [Field], name: &str, node: &Node) -> impl IntoView
         .into_any(),
         None => view! { <code><bdi>{name.to_owned()}</bdi></code> }.into_any(),
     };
-    let shown = if value::is_deep(node, ty) {
+    let content = if value::is_deep(node, ty) {
         json_tree(node.clone())
     } else {
         value::line(Some(node), ty)
     };
-    view! { <div class="field"><dt>{label}</dt><dd>{shown}</dd></div> }
+    view! { <div class="field"><dt>{label}</dt><dd>{content}</dd></div> }
 }
 
 fn title(record: Option<&Record>) -> Option<String> {

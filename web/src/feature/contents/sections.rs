@@ -31,7 +31,7 @@ pub(crate) fn sections_card(state: State) -> impl IntoView {
 fn section_item(trail: Trail, section: &SectionSummary) -> impl IntoView + use<> {
     let description = match table(&section.name) {
         Some(table) => table.description,
-        None => "Unknown section, shown as it is stored.",
+        None => "Unknown section, displayed as stored.",
     };
     let entries = section.collections.len() + section.fields.len();
     let more = entries.saturating_sub(MAX_ENTRIES) as u64;

@@ -12,7 +12,7 @@ use crate::words;
 /// Draws the field for a password. The password exists in the field only.
 pub(super) fn password(state: State) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
-    let shown = RwSignal::new(false);
+    let is_visible = RwSignal::new(false);
     let unlock = move || {
         let Some(field) = field.get_untracked().filter(|_| state.is_waiting()) else { return };
         let typed = secret::take_text(&field);
@@ -30,7 +30,7 @@ pub(super) fn password(state: State) -> impl IntoView {
                 <span class="unlock-input">
                     <input
                         id="unlock-with"
-                        type=move || if shown.get() { "text" } else { "password" }
+                        type=move || if is_visible.get() { "text" } else { "password" }
                         autocomplete="off"
                         autocapitalize="off"
                         spellcheck="false"
@@ -47,11 +47,11 @@ pub(super) fn password(state: State) -> impl IntoView {
                     <button
                         type="button"
                         class="button quiet"
-                        aria-pressed=move || shown.get().to_string()
+                        aria-pressed=move || is_visible.get().to_string()
                         aria-label="Show password"
-                        on:click=move |_| shown.update(|shown| *shown = !*shown)
+                        on:click=move |_| is_visible.update(|visible| *visible = !*visible)
                     >
-                        {move || if shown.get() { "Hide" } else { "Show" }}
+                        {move || if is_visible.get() { "Hide" } else { "Show" }}
                     </button>
                 </span>
                 <button type="button" class="button primary" on:click=move |_| unlock()>"Unlock"</button>
