@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::text::{self, BAD, FAINT, GOOD, ODD, STRONG};
 
-/// Compare an older with a newer archive. Secrets are not shown.
+/// Compare an older archive with a newer one. Secrets are not shown.
 #[derive(Args, Debug)]
 pub(crate) struct Compare {
     #[command(flatten)]

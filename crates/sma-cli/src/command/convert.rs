@@ -24,7 +24,7 @@ pub(crate) struct Convert {
     #[command(flatten)]
     archive: ArchiveArgument,
     /// Output format
-    #[arg(long, value_enum, default_value = "sma")]
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "sma")]
     to: Format,
     /// Convert despite errors, as far as the content can be read
     #[arg(long)]
