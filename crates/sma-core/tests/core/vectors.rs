@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sma_core::archive::UnlockError;
+use sma_core::check::Severity;
 use sma_core::container::Container;
 use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::report::{SignatureState, Status, Verdict};
@@ -108,6 +109,25 @@ fn every_vector_file_is_in_the_index() {
                 assert!(listed.contains(&file), "{} is not in the index", file.display());
             }
         }
+    }
+}
+
+/// Each check fails in a vector, but for those that only count, and a few that no file can show: a file
+/// with too many values would be too large, a check of opening that fails leaves no report, and a scan is
+/// the work of another program.
+#[test]
+fn every_check_has_a_vector() {
+    let elsewhere = [CheckId::JsonValues, CheckId::Opened, CheckId::MalwareScan];
+    let mut expected = BTreeSet::new();
+    for Vector { expect, .. } in index() {
+        expected.extend(expect.code);
+        expected.extend(expect.failed);
+        expected.extend(expect.warning);
+    }
+    for id in CheckId::ALL.iter().filter(|id| !elsewhere.contains(id)) {
+        let info = id.info();
+        let has_one = expected.contains(info.code);
+        assert!(has_one || info.severity == Severity::Info, "{} has no vector", info.code);
     }
 }
 
