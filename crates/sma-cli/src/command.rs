@@ -18,7 +18,7 @@ mod verify;
 
 mod archives;
 mod faults;
-pub(crate) mod limits;
+mod limits;
 mod packing;
 mod signer;
 mod words;

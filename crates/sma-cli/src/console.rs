@@ -5,12 +5,12 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 use sma_core::advice::chain;
-use sma_core::escape::escape_json;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::failure::Failure;
 use crate::follow::Follow;
+use crate::json::json;
 use crate::log::{Log, LogFormat, LogLevel};
 use crate::settings::Settings;
 use crate::text;
@@ -119,18 +119,6 @@ impl Console {
     pub(crate) fn is_interactive() -> bool {
         io::stderr().is_terminal()
     }
-}
-
-/// Returns a value as indented JSON, with control characters escaped.
-pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
-    // Serializing plain data to memory cannot fail.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    (escape_json(&text) + "\n").into_bytes()
-}
-
-/// Returns a value as JSON on one line, with control characters escaped.
-pub(crate) fn json_line(value: &impl Serialize) -> String {
-    escape_json(&serde_json::to_string(value).unwrap_or_default())
 }
 
 /// Ignores that the reader of standard output ended early: the exit code stays that of the result.

@@ -59,7 +59,7 @@ impl CredentialArguments {
 
     /// Warns if a credential argument was not needed.
     pub(crate) fn warn_if_unneeded(&self, console: &Console) {
-        if self.is_given() && self.credential.get().is_none() {
+        if self.is_given() && !self.has_unlocked() {
             console.warn(
                 "reader",
                 "the password or key was not needed because the archive is not encrypted",

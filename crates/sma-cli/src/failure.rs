@@ -4,12 +4,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use sma_core::Limit;
 use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::recover::RepairError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
 
-use crate::command::limits;
 use crate::exit::Exit;
 
 /// Advice for a missing password or key.
@@ -100,7 +100,7 @@ pub(crate) fn exit(error: &Error) -> Exit {
 
 /// Returns what to do about a failed operation, with the options of the command line.
 pub(crate) fn action(error: &Error) -> &'static str {
-    if let Some(action) = error.limit().and_then(limits::advice) {
+    if let Some(action) = error.limit().and_then(advice_on_limit) {
         return action;
     }
     match error {
@@ -122,6 +122,9 @@ pub(crate) fn action(error: &Error) -> &'static str {
                 | RepairError::Invalid { .. },
             ..
         } => "Extract the intact sections one by one with --section.",
+        Error::Repair { error: RepairError::Compression { .. }, .. } => {
+            "Remove --compress and --level, or make a new archive with create --from."
+        }
         Error::Faulty { signed: true, .. } => {
             "Validate it with --public-key, and use another copy. A repaired copy has no \
              signature."
@@ -149,6 +152,21 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Compress { .. } => "Use a --level from 1 to 9.",
         other => other.action(),
     }
+}
+
+/// Returns the advice for a file that exceeds a limit: the option that raises it.
+fn advice_on_limit(limit: Limit) -> Option<&'static str> {
+    Some(match limit {
+        Limit::ArchiveBytes => "If you trust the file, raise the limit with --max-size.",
+        Limit::ContainerBytes | Limit::MemberBytes | Limit::DocumentBytes => {
+            "If you trust the file, raise the limit with --max-unpacked-size."
+        }
+        Limit::Expansion => "If you trust the file, raise the limit with --max-expansion.",
+        Limit::Members => "If you trust the file, raise the limit with --max-members.",
+        Limit::JsonValues => "If you trust the file, raise the limit with --max-values.",
+        Limit::KdfMemoryBytes => "If you trust the file, raise the limit with --max-kdf-memory.",
+        _ => return None,
+    })
 }
 
 impl From<Error> for Failure {

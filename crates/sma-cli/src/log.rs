@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::layer::{self, Layer};
 
-use crate::console::json_line;
+use crate::json::json_line;
 
 /// A log level (specification, Logging & Monitoring).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

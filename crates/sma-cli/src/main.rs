@@ -12,6 +12,7 @@ mod exit;
 mod failure;
 mod follow;
 mod interrupt;
+mod json;
 mod log;
 mod output;
 mod prompt;

@@ -12,6 +12,10 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::words::UnknownWord;
 
+/// The checks of who signed, which do not concern the content.
+pub(crate) const SIGNATURE_CHECKS: &[CheckId] =
+    &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
+
 /// Depth of a validation (specification, `ValidationLevel`; profile, section 9). Each level
 /// includes the previous ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

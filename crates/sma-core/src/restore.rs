@@ -39,11 +39,10 @@ use alloc::boxed::Box;
 use alloc::format;
 
 use crate::archive::Archive;
-use crate::check::Level;
+use crate::check::{Level, SIGNATURE_CHECKS};
 use crate::progress::{self, Watch};
 use crate::report::Check;
 use crate::section::Sections;
-use crate::signer;
 
 /// Checks whether an archive may be restored: it must be valid at level `thorough`, and not a
 /// redacted copy unless the options allow one.
@@ -64,7 +63,8 @@ pub async fn examine_watched(
     watch: &dyn Watch,
 ) -> Result<(), Box<RestoreResult>> {
     let report = archive.validation(Level::Thorough).finish_watched(watch).await;
-    let is_of_signature = |check: &Check| check.id().is_some_and(|id| signer::CHECKS.contains(&id));
+    let is_of_signature =
+        |check: &Check| check.id().is_some_and(|id| SIGNATURE_CHECKS.contains(&id));
     let failed = report.failed();
     let faults = failed.filter(|check| !(options.signature_checked && is_of_signature(check)));
     let messages = faults.map(|check| format!("{}: {}", check.code, check.message));

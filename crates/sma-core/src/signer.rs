@@ -30,14 +30,10 @@ use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
 use crate::archive::Archive;
-use crate::check::{CheckId, Level};
+use crate::check::{CheckId, Level, SIGNATURE_CHECKS};
 use crate::progress::{self, Watch};
 use crate::report::{Report, SignatureState};
 use crate::signature::PublicKey;
-
-/// The checks about the signature rather than the content.
-pub(crate) const CHECKS: &[CheckId] =
-    &[CheckId::Signature, CheckId::Signer, CheckId::SignaturePlaces];
 
 /// Requirement on the signature of an archive before its content is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,7 +100,7 @@ impl<'k> SignaturePolicy<'k> {
     #[must_use]
     pub fn faults(self, report: &Report) -> Vec<String> {
         let counts = |id: Option<CheckId>| {
-            self != Self::Ignored || id.is_none_or(|id| !CHECKS.contains(&id))
+            self != Self::Ignored || id.is_none_or(|id| !SIGNATURE_CHECKS.contains(&id))
         };
         let failed = report.failed().filter(|check| counts(check.id()));
         failed.map(|check| check.code.to_string()).collect()

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use sma_core::archive::Archive;
+use sma_core::escape::escape;
 use sma_core::increment;
 use sma_core::layer::Layer;
-use sma_core::section::{DEVICES, Sections, known_table};
+use sma_core::section::{DEVICES, Sections, idle_exclusions, unknown_names};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
@@ -173,6 +174,7 @@ pub fn create(
     let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
     let (archive, report) = check_result(&bytes, source, options.validation, context)?;
     let mut warnings = content.dropped_signatures().to_vec();
+    warnings.extend(plan.warnings);
     let report = readable.unwrap_or(report);
     if !report.valid {
         let codes = report.failed_codes().join(", ");
@@ -200,6 +202,7 @@ pub fn create(
 struct Plan<'c> {
     new: NewArchive,
     sections: Sections<'c>,
+    warnings: Vec<String>,
 }
 
 impl<'c> Plan<'c> {
@@ -211,13 +214,14 @@ impl<'c> Plan<'c> {
         context: &Context<'_>,
     ) -> Result<Self, Error> {
         let mut sections = content.sections();
-        // A known section that the source lacks is already excluded; another name is a mistake.
-        let is_known = |name: &str| known_table(name).is_some();
-        let excluded = options.exclude_sections.iter().filter(|name| !is_known(name));
-        let mut chosen = options.include_sections.iter().chain(excluded);
-        if let Some(name) = chosen.find(|name| sections.get(name).is_none()) {
-            return Err(Error::NoSection { source: source.to_owned(), section: name.clone() });
+        let present: Vec<&str> = sections.names().collect();
+        let (chosen, excluded) = (&options.include_sections, &options.exclude_sections);
+        if let Some(name) = unknown_names(chosen, excluded, &present).next() {
+            return Err(Error::no_section(source, name, present.iter().copied()));
         }
+        let warnings = idle_exclusions(chosen, excluded, &present)
+            .map(|name| format!("excluding the section {} has no effect", escape(name)))
+            .collect();
         let was = content.backup_type.filter(|was| !was.is_partial());
         let backup_type = options.backup_type.or(was).unwrap_or(BackupType::Full);
         let mut new = describe(content, options, backup_type);
@@ -239,7 +243,7 @@ impl<'c> Plan<'c> {
             }
         }
         sections.retain(|name| options.includes(name));
-        Ok(Self { new, sections })
+        Ok(Self { new, sections, warnings })
     }
 
     /// Checks in plaintext what will be encrypted.

@@ -13,6 +13,7 @@ use sma_core::encryption::CredentialError;
 use sma_core::escape::escape;
 use sma_core::layer::CompressError;
 use sma_core::recover::{RecoverError, RepairError};
+use sma_core::section::list_names;
 use sma_core::signature::{PrivateKeyError, PublicKeyError};
 use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
@@ -197,6 +198,8 @@ pub enum Error {
         source: String,
         /// Name of the section.
         section: String,
+        /// Names of the sections of the source, for display.
+        available: String,
     },
     /// A base is given, but no archive has it.
     UnneededBase,
@@ -280,6 +283,16 @@ impl Error {
         Self::Refused { file: file.into(), error: Box::new(error) }
     }
 
+    /// Reports a section that a source does not have, with the `available` ones.
+    pub fn no_section<'n>(
+        source: impl Into<String>,
+        section: impl Into<String>,
+        available: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        let available = list_names(available);
+        Self::NoSection { source: source.into(), section: section.into(), available }
+    }
+
     /// Returns the exceeded limit, if the error is about one.
     #[must_use]
     pub fn limit(&self) -> Option<Limit> {
@@ -335,6 +348,7 @@ impl Error {
             },
             Self::Compress { error: CompressError::Level { .. } } => ErrorKind::Usage,
             Self::Compress { .. } => ErrorKind::System,
+            Self::Repair { error: RepairError::Compression { .. }, .. } => ErrorKind::Usage,
             Self::Repair { error, .. } => ErrorKind::from_category(error.category()),
             Self::Refused { error, .. } => ErrorKind::from_category(error.category()),
             Self::Cancelled => ErrorKind::Cancelled,
@@ -385,8 +399,8 @@ impl fmt::Display for Error {
                 write!(f, "{folder} is not a complete extracted archive")
             }
             Self::NoArchives { folder } => write!(f, "{folder} contains no archives"),
-            Self::NoSection { source, section } => {
-                write!(f, "{source} has no section {}", escape(section))
+            Self::NoSection { source, section, available } => {
+                write!(f, "{source} has no section {} (available: {available})", escape(section))
             }
             Self::UnneededBase => f.write_str(
                 "a base is given, but neither the source nor the new archive builds on one",

@@ -68,7 +68,11 @@ impl DamagedFile {
         context: &Context<'_>,
     ) -> Result<(&RecoveredSection, Vec<u8>), Error> {
         self.check_signature(source)?;
-        let missing = || Error::NoSection { source: source.to_owned(), section: name.to_owned() };
+        let missing = || {
+            let names = self.recovery.sections().iter().map(|section| section.name.as_str());
+            let found = names.filter(|name| self.recovery.section_bytes(name).is_some());
+            Error::no_section(source, name, found)
+        };
         let (section, stored) = self.recovery.section_bytes(name).ok_or_else(missing)?;
         let bytes = match section.encrypted {
             false => stored.to_vec(),

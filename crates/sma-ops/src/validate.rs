@@ -1,7 +1,7 @@
 //! Concurrent validation of archives.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use sma_core::archive::Archive;
 use sma_core::progress::{Progress, Stage, Track, Unit, Watch};
 use sma_core::signature::PublicKey;
 use sma_core::{CheckId, Level, Report};
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
 use crate::antivirus;
 use crate::budget::{Budget, Share};
@@ -105,9 +105,10 @@ pub fn validate(
     let watch = Overall { watch: context.watch, stage, done: &done, total };
     let inner = Context { watch: &watch, ..context.clone() };
     context.run(Track::new(&watch, stage, Unit::Archives, total).begin())?;
+    let is_base_needed = AtomicBool::new(false);
     let outcome = |file: &Input| {
         let started = Instant::now();
-        let report = report(file, options, &inner);
+        let report = report(file, options, &is_base_needed, &inner);
         if matches!(report, Err(Error::Cancelled)) {
             return Err(Error::Cancelled);
         }
@@ -116,7 +117,11 @@ pub fn validate(
         context.run(Track::new(&watch, stage, Unit::Archives, total).begin())?;
         Ok(Outcome { file: file.clone(), report })
     };
-    files.par_iter().map(outcome).collect()
+    let outcomes = files.par_iter().map(outcome).collect::<Result<_, _>>()?;
+    if options.base.is_some() && !is_base_needed.into_inner() {
+        warn!(component = "validator", "the base is not needed: nothing builds on another archive");
+    }
+    Ok(outcomes)
 }
 
 /// Reports the number of completed archives, and reacts to cancellation within one.
@@ -142,8 +147,14 @@ impl Watch for Overall<'_> {
     }
 }
 
-fn report(file: &Input, options: &ValidateOptions, context: &Context<'_>) -> Result<Report, Error> {
+fn report(
+    file: &Input,
+    options: &ValidateOptions,
+    is_base_needed: &AtomicBool,
+    context: &Context<'_>,
+) -> Result<Report, Error> {
     let (archive, _share) = open_within(file, &options.budget, context)?;
+    is_base_needed.fetch_or(archive.is_partial(), Ordering::Relaxed);
     let credential =
         if archive.is_locked() { context.credentials.available(&archive)? } else { None };
     let unlocked = match credential {

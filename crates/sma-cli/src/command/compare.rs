@@ -7,7 +7,7 @@ use sma_ops::{Context, compare, open_unlocked};
 
 use super::archives::ArchivePair;
 use super::faults::warn_about;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
@@ -28,7 +28,7 @@ pub(crate) struct Compare {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
 }
 
 impl Compare {

@@ -5,7 +5,7 @@ use sma_core::summary::{SectionState, SectionSummary, Summary};
 use sma_ops::{Context, Credentials as _, Input, open, unlock};
 
 use super::archives::ArchiveArgument;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -20,7 +20,7 @@ pub(crate) struct Contents {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
 }
 
 impl Contents {
@@ -33,6 +33,7 @@ impl Contents {
         if self.credential.available(&archive)?.is_some() {
             archive = unlock(archive, file, &context)?;
         }
+        self.credential.warn_if_unneeded(console);
         let summary = archive.summary();
         console.result(&summary, || render(file, &summary))?;
         Ok(Exit::Fine)

@@ -8,7 +8,7 @@ use sma_ops::{Context, ConversionPreview, ConvertOptions, convert, open_unlocked
 
 use super::archives::ArchiveArgument;
 use super::faults::warn_if_partial;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
 use crate::console::Console;
@@ -34,7 +34,7 @@ pub(crate) struct Convert {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]

@@ -8,7 +8,7 @@ use sma_core::words::VariantNames;
 use sma_core::write::{BackupType, Packing};
 use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
 
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
 use super::words::word_parser;
@@ -66,7 +66,7 @@ pub(crate) struct Create {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]

@@ -10,18 +10,19 @@ use serde::ser::Serializer;
 use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::section::{Collection, Section, tables};
-use sma_ops::{Context, dropped_signature, open_unlocked};
+use sma_ops::{Context, Error, dropped_signature, open_unlocked};
 
 use self::device::Device;
 use self::rows::Rows;
 use super::archives::ArchiveArgument;
 use super::faults::warn_about;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
-use crate::console::{Console, json};
+use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::json::json;
 use crate::output::{OutputArguments, Readers};
 use crate::text;
 
@@ -49,7 +50,7 @@ pub(crate) struct Extract {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]
@@ -127,14 +128,20 @@ impl Extract {
             return Ok(section);
         }
         let summary = opened.summary();
-        let action = "List the sections with: shelly-manager backup contents FILE";
         let found = summary.sections.iter().find(|section| section.name == name);
-        let (archive, name) = (self.archive.input(), escape(name));
+        let archive = self.archive.input();
         Err(match found {
-            None => Failure::Usage { message: format!("{archive} has no section {name}"), action },
+            None => {
+                let sections = opened.sections();
+                Error::no_section(archive.to_string(), name, sections.names()).into()
+            }
             Some(section) => Failure::Content {
-                message: format!("{archive}: section {name} is {}", text::state(section.state)),
-                action,
+                message: format!(
+                    "{archive}: section {} is {}",
+                    escape(name),
+                    text::state(section.state)
+                ),
+                action: "List the sections with: shelly-manager backup contents FILE",
             },
         })
     }

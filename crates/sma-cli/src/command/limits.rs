@@ -2,7 +2,7 @@
 
 use bytesize::ByteSize;
 use clap::Args;
-use sma_core::{Limit, Limits};
+use sma_core::Limits;
 
 /// Where the help lists these arguments.
 const HEADING: &str = "Limits";
@@ -36,12 +36,26 @@ pub(super) struct LimitArguments {
         default_value_t = Limits::default().json_values,
     )]
     max_values: usize,
+}
+
+/// Limits for commands that unlock archives.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct UnlockLimitArguments {
+    #[command(flatten)]
+    limits: LimitArguments,
     #[arg(
         long, help_heading = HEADING, value_name = "SIZE", value_parser = parse_size, hide_short_help = true,
         help = size_help("Maximum memory for deriving a key from a password", Limits::default().kdf_memory_bytes),
         hide_default_value = true, default_value_t = ByteSize(Limits::default().kdf_memory_bytes),
     )]
     max_kdf_memory: ByteSize,
+}
+
+impl UnlockLimitArguments {
+    /// Returns the limits.
+    pub(super) fn limits(self) -> Limits {
+        self.limits.limits().with_kdf_memory_bytes(self.max_kdf_memory.as_u64())
+    }
 }
 
 impl LimitArguments {
@@ -51,8 +65,7 @@ impl LimitArguments {
             .with_archive_bytes(self.max_size.as_u64())
             .with_expansion(self.max_expansion)
             .with_members(self.max_members)
-            .with_json_values(self.max_values)
-            .with_kdf_memory_bytes(self.max_kdf_memory.as_u64());
+            .with_json_values(self.max_values);
         match self.max_unpacked_size {
             None => limits,
             Some(ByteSize(bytes)) => limits
@@ -61,21 +74,6 @@ impl LimitArguments {
                 .with_document_bytes(bytes),
         }
     }
-}
-
-/// Returns the advice for a file that exceeds a limit: the option that raises it.
-pub(crate) fn advice(limit: Limit) -> Option<&'static str> {
-    Some(match limit {
-        Limit::ArchiveBytes => "If you trust the file, raise the limit with --max-size.",
-        Limit::ContainerBytes | Limit::MemberBytes | Limit::DocumentBytes => {
-            "If you trust the file, raise the limit with --max-unpacked-size."
-        }
-        Limit::Expansion => "If you trust the file, raise the limit with --max-expansion.",
-        Limit::Members => "If you trust the file, raise the limit with --max-members.",
-        Limit::JsonValues => "If you trust the file, raise the limit with --max-values.",
-        Limit::KdfMemoryBytes => "If you trust the file, raise the limit with --max-kdf-memory.",
-        _ => return None,
-    })
 }
 
 /// Parses a size with an optional unit.

@@ -39,11 +39,6 @@ impl PackingArguments {
         self.container.is_some()
     }
 
-    /// Returns whether `--compress` or `--level` is given.
-    pub(crate) fn has_compression(self) -> bool {
-        self.compress.is_some() || self.level.is_some()
-    }
-
     /// Applies the arguments to a packing.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use sma_core::write::Packing;
 use sma_ops::{Bases, Context, Source, redact};
 
 use super::archives::ArchiveArgument;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
 use crate::console::Console;
@@ -26,7 +26,7 @@ pub(crate) struct Redact {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]

@@ -5,7 +5,7 @@ use sma_core::recover::{RecoveredState, RecoveryReport};
 use sma_ops::{Context, DamagedFile, Input, repair};
 
 use super::archives::ArchiveArgument;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
 use crate::console::Console;
@@ -28,7 +28,7 @@ pub(crate) struct Repair {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]
@@ -59,12 +59,6 @@ impl Repair {
         self.output.note(console, &render(file, report), report)?;
         if let Some(section) = &self.section {
             return self.write_section(section, &repaired, &name, console, &context);
-        }
-        if report.encrypted && self.packing.has_compression() {
-            return Err(Failure::Usage {
-                message: "encrypted sections cannot be compressed again".to_owned(),
-                action: "Remove --compress and --level.",
-            });
         }
         let packing = self.packing.apply_to(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;

@@ -14,8 +14,7 @@ use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::archives::ArchiveArgument;
-use super::limits::LimitArguments;
-
+use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
 use super::words::word_parser;
 use crate::console::Console;
@@ -71,7 +70,7 @@ pub(crate) struct Restore {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
 }
 
 impl Restore {

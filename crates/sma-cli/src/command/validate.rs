@@ -9,7 +9,7 @@ use sma_core::{Level, Report};
 use sma_ops::{Context, Error, Input, ValidateOptions, find_archives, open, validate};
 
 use super::archives::ArchiveArguments;
-use super::limits::LimitArguments;
+use super::limits::UnlockLimitArguments;
 use super::words::word_parser;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
@@ -38,7 +38,7 @@ pub(crate) struct Validate {
     #[command(flatten)]
     credential: CredentialArguments,
     #[command(flatten)]
-    limits: LimitArguments,
+    limits: UnlockLimitArguments,
 }
 
 /// The outcome for one file, as JSON.

@@ -9,6 +9,7 @@ mod arguments;
 mod content;
 mod convert;
 mod create;
+mod effects;
 mod escapes;
 mod files;
 mod folders;

@@ -133,6 +133,7 @@ fn errors_of_converting_and_recovering() {
     let repairing = examples! { RepairError:
         RepairError::Signature(_) => RepairError::Signature(SignatureError::NotVerified);
         RepairError::Document => RepairError::Document;
+        RepairError::Compression { .. } => RepairError::Compression { layer: Layer::Gzip };
         RepairError::NoManifest { .. } => RepairError::NoManifest { state: PartState::Missing },
             RepairError::NoManifest { state: PartState::Damaged };
         RepairError::NothingIntact => RepairError::NothingIntact;

@@ -10,7 +10,7 @@ use crate::advice::{Advice, ErrorCategory};
 use crate::archive::is_before;
 use crate::container::{ContainerError, Lookalike};
 use crate::escape::escape;
-use crate::layer::LayerError;
+use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
 use crate::manifest::FORMAT_MAJOR;
 use crate::signer::SignatureError;
@@ -63,6 +63,12 @@ pub enum RepairError {
     Signature(SignatureError),
     /// A document has one checksum for everything: nothing in a damaged one can be proven.
     Document,
+    /// Compression was requested for an encrypted archive, whose sections are compressed before
+    /// they are encrypted (profile, 7.4).
+    Compression {
+        /// The requested compression.
+        layer: Layer,
+    },
     /// There is no intact manifest, and its content cannot be reconstructed.
     NoManifest {
         /// State of the manifest.
@@ -167,6 +173,9 @@ impl fmt::Display for RepairError {
                 "a document has a single checksum, so nothing in a damaged one can be proven \
                  intact",
             ),
+            Self::Compression { layer } => {
+                write!(f, "encrypted sections cannot be compressed again with {layer}")
+            }
             Self::NoManifest { state } => write!(
                 f,
                 "the manifest is {}, and what it stated about the backup cannot be reconstructed",
@@ -218,6 +227,7 @@ impl Advice for RepairError {
                 "Extract the intact sections one by one."
             }
             Self::NothingIntact => "Look for another copy of the backup.",
+            Self::Compression { .. } => "Repair it without compression.",
             Self::Write(_) => "Choose the container and the compression that the archive had.",
         }
     }

@@ -23,7 +23,8 @@ impl Recovery {
     /// the default where the layer does not support it.
     #[must_use]
     pub fn packing(&self) -> Packing {
-        let layer = self.report.layer;
+        // Encrypted sections are compressed inside (profile, 7.4).
+        let layer = if self.report.encrypted { Layer::None } else { self.report.layer };
         let level = self.intact_manifest().and_then(|m| m.uint(&["compression", "level"]));
         let level = layer.level_or_usual(level);
         Packing { container: self.report.container, layer, level }
@@ -58,6 +59,9 @@ impl Recovery {
         if self.report.container == Container::Document {
             return Err(RepairError::Document);
         }
+        if self.report.encrypted && packing.layer != Layer::None {
+            return Err(RepairError::Compression { layer: packing.layer });
+        }
         let Some(manifest) = self.intact_manifest() else {
             return Err(RepairError::NoManifest { state: self.report.manifest });
         };
@@ -85,8 +89,6 @@ impl Recovery {
             bytes: Cow::Borrowed(place.map_or(&[], |index| self.member(index))),
         });
         let description = self.description(manifest, &lost, became);
-        // Encrypted sections are compressed inside, and stay unchanged.
-        let layer = if self.report.encrypted { Layer::None } else { packing.layer };
         let left = Repaired {
             manifest,
             // Tables count the whole system, which a backup without a base may not contain.
@@ -96,7 +98,7 @@ impl Recovery {
             description: &description,
             becomes_selective,
             total_devices,
-            packing: Packing { layer, ..*packing },
+            packing: *packing,
         };
         let archive = Draft::from_repaired(left, watch).await?.finish_watched(watch).await?;
         self.check(&archive, watch).await?;

@@ -6,8 +6,7 @@ use alloc::string::String;
 use strum::VariantArray;
 
 use super::{Report, SignatureState, Status};
-use crate::check::{CheckId, Level};
-use crate::signer;
+use crate::check::{CheckId, Level, SIGNATURE_CHECKS};
 
 /// The checks that compare content with digests.
 const DIGESTS: &[CheckId] = &[
@@ -162,7 +161,7 @@ impl Verdict {
             if only(&[CheckId::Credential]) {
                 return Self::NotUnlocked;
             }
-            if let Some(signature) = report.signature().filter(|_| only(signer::CHECKS)) {
+            if let Some(signature) = report.signature().filter(|_| only(SIGNATURE_CHECKS)) {
                 return Self::Untrusted { signature };
             }
             let altered = report

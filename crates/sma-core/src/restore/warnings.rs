@@ -10,7 +10,7 @@ use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
 use crate::escape::escape;
-use crate::section::{ORPHANS, Sections, known_table};
+use crate::section::{ORPHANS, Sections, idle_exclusions, known_table, list_names, unknown_names};
 use crate::shape::Target;
 
 /// Maximum number of records that a warning names.
@@ -20,13 +20,20 @@ impl Planner<'_, '_> {
     /// Adds warnings about sections.
     pub(super) fn look_at_sections(&mut self, target: &Sections<'_>) {
         let names = self.archive.all_names();
-        // A known section that the archive lacks is already excluded; another name is a mistake.
-        let is_known = |name: &str| known_table(name).is_some();
-        let excluded = self.options.excluded_sections.iter().filter(|name| !is_known(name));
-        let chosen = self.options.sections.iter().chain(excluded);
-        for missing in chosen.filter(|name| !names.contains(&name.as_str())) {
-            let message = format!("The archive has no section {}.", escape(missing));
-            self.error(RestoreError::for_section(missing, message));
+        let (chosen, excluded) = (&self.options.sections, &self.options.excluded_sections);
+        for unknown in unknown_names(chosen, excluded, &names) {
+            let message = format!(
+                "The archive has no section {} (available: {}).",
+                escape(unknown),
+                list_names(names.iter().copied())
+            );
+            self.error(RestoreError::for_section(unknown, message));
+        }
+        for idle in idle_exclusions(chosen, excluded, &names) {
+            if known_table(idle).is_some() || names.contains(&idle) {
+                let message = format!("Excluding the section {} has no effect.", escape(idle));
+                self.result.warnings.push(message);
+            }
         }
         if self.is_partial {
             let message = "The archive contains only changes since its base. Restore the base \

@@ -8,8 +8,8 @@ use sma_core::section::{Collection, CollectionTable};
 
 use super::cell;
 use super::device::Device;
-use crate::console::json_line;
 use crate::failure::Failure;
+use crate::json::json_line;
 
 /// Maximum number of columns. Each row has every column, so a distinct field in each record would
 /// make a table that is quadratic in the size of the records.
