@@ -139,6 +139,19 @@ impl Archive {
         summary::summarize(self)
     }
 
+    /// Returns what [`Archive::summary`] does, with checkpoints: its sections are parsed first.
+    pub async fn summary_watched(&self, watch: &dyn Watch) -> Summary {
+        if let Content::Members(_) = self.content() {
+            self.parse_watched(watch).await;
+        }
+        self.summary()
+    }
+
+    /// Returns the summary without the sections, none of which is parsed.
+    pub(crate) fn facts(&self) -> Summary {
+        summary::facts(self)
+    }
+
     /// Returns the computed checksum of the manifest (profile, section 6.1), by which incremental
     /// archives refer to this one; `None` for a document, and where the manifest is missing.
     #[must_use]

@@ -168,9 +168,9 @@ pub async fn compare_watched(
     new: &Sections<'_>,
     watch: &dyn Watch,
 ) -> Comparison {
-    // Records are counted and paired, then the newer ones are compared.
+    // Records are paired; then the newer ones are compared, and removed ones collected.
     let (olds, news) = (old.record_count(), new.record_count());
-    let total = olds.saturating_mul(2).saturating_add(news.saturating_mul(3));
+    let total = Pairing::work(olds, news, Leftovers::ById).saturating_add(olds + news);
     let mut track = Track::new(watch, Stage::Comparing, Unit::Records, total);
     track.begin().await;
     let pairing = Pairing::new(old, new, Leftovers::ById, &mut track).await;

@@ -42,7 +42,10 @@ pub async fn diff_watched(
     watch: &dyn Watch,
 ) -> Result<Sections<'static>, IncrementError> {
     refuse_unreadable([base, now])?;
-    let mut track = Track::new(watch, Stage::Merging, Unit::Records, now.record_count());
+    // Ids of both are collected for changes and for deletions, and new records are compared.
+    let (before, after) = (base.record_count(), now.record_count());
+    let total = before.saturating_mul(2).saturating_add(after.saturating_mul(3));
+    let mut track = Track::new(watch, Stage::Merging, Unit::Records, total);
     track.begin().await;
     let mut made = Sections::new();
     for new in now.iter() {
@@ -63,7 +66,7 @@ pub async fn diff_watched(
     for old in base.iter().filter(|old| now.get(old.name()).is_none()) {
         if let Some(table) = old.table() {
             let mut text = SectionWriter::bookkeeping(old);
-            text.deleted(&find_deletions(table, old, None)?);
+            text.deleted(&find_deletions(table, old, None, &mut track).await?);
             made.insert_made(old.name(), text.finish())?;
         }
     }
@@ -95,7 +98,11 @@ pub async fn apply_watched(
     watch: &dyn Watch,
 ) -> Result<Sections<'static>, IncrementError> {
     refuse_unreadable([base, increment])?;
-    let mut track = Track::new(watch, Stage::Merging, Unit::Records, base.record_count());
+    // Ids are collected, including deleted ones; then old records are merged and new ones added.
+    let (before, after) = (base.record_count(), increment.record_count());
+    let deleted = increment.iter().map(Section::deleted_count).sum::<u64>();
+    let total = before.saturating_add(after).saturating_mul(2).saturating_add(deleted);
+    let mut track = Track::new(watch, Stage::Merging, Unit::Records, total);
     track.begin().await;
     let mut made = Sections::new();
     for old in base.iter() {
@@ -149,9 +156,9 @@ async fn diff_section(
             text.member(&name, value.source());
             continue;
         };
-        let before = by_id(table, &name, was)?;
+        let before = by_id(table, &name, was, track).await?;
         let mut changed = Vec::new();
-        for (id, record) in index_by_id(table, &name, Some(value))? {
+        for (id, record) in index_by_id(table, &name, Some(value), track).await? {
             track.advance(1).await;
             let was = before.get(&id);
             if !was.is_some_and(|was| is_same_record(collection, *was, record)) {
@@ -162,7 +169,7 @@ async fn diff_section(
         text.records(&name, &changed);
     }
     if let Some(old) = old {
-        let gone = find_deletions(table, old, Some(new))?;
+        let gone = find_deletions(table, old, Some(new), track).await?;
         let left = new.root().by_name();
         let lost = old.fields().any(|(name, _)| name != DELETED && !left.contains_key(&name));
         differs |= lost || !gone.is_empty();
@@ -172,18 +179,19 @@ async fn diff_section(
 }
 
 /// Returns the ids of each collection that are in the old section but not in the new one.
-fn find_deletions<'t>(
+async fn find_deletions<'t>(
     table: &'t SectionTable,
     old: Section<'_>,
     new: Option<Section<'_>>,
+    track: &mut Track<'_>,
 ) -> Result<Vec<(&'t str, Vec<u64>)>, IncrementError> {
     let mut all = Vec::new();
     for collection in table.collections {
         let name = collection.name;
         let left = new.and_then(|new| new.root().get(name));
-        let left: BTreeSet<u64> =
-            index_by_id(table, name, left)?.into_iter().map(|it| it.0).collect();
-        let before = index_by_id(table, name, old.root().get(name))?;
+        let left = index_by_id(table, name, left, track).await?;
+        let left: BTreeSet<u64> = left.into_iter().map(|(id, _)| id).collect();
+        let before = index_by_id(table, name, old.root().get(name), track).await?;
         let ids = before.into_iter().map(|(id, _)| id).filter(|id| !left.contains(id));
         let ids: Vec<u64> = ids.collect();
         if !ids.is_empty() {
@@ -220,10 +228,14 @@ async fn apply_to_section(
             }
             continue;
         }
-        let deleted: BTreeSet<u64> = new.deleted(name).collect();
-        let mut changed = by_id(table, name, is)?;
+        let mut deleted = BTreeSet::new();
+        for id in new.deleted(name) {
+            track.advance(1).await;
+            deleted.insert(id);
+        }
+        let mut changed = by_id(table, name, is, track).await?;
         let mut records = Vec::new();
-        for (id, record) in index_by_id(table, name, was)? {
+        for (id, record) in index_by_id(table, name, was, track).await? {
             track.advance(1).await;
             match changed.remove(&id) {
                 Some(record) => records.push(record.source()),
@@ -231,7 +243,7 @@ async fn apply_to_section(
                 None => records.push(record.source()),
             }
         }
-        let added = index_by_id(table, name, is)?;
+        let added = index_by_id(table, name, is, track).await?;
         let added = added.into_iter().filter(|(id, _)| changed.contains_key(id));
         records.extend(added.map(|(_, record)| record.source()));
         text.records(name, &records);
@@ -242,25 +254,28 @@ async fn apply_to_section(
 type Records<'a> = Vec<(u64, Value<'a>)>;
 
 /// Returns the records of a collection, each with its id.
-fn index_by_id<'a>(
+async fn index_by_id<'a>(
     table: &SectionTable,
     collection: &str,
     records: Option<Value<'a>>,
+    track: &mut Track<'_>,
 ) -> Result<Records<'a>, IncrementError> {
-    let mut seen = BTreeSet::new();
-    let record = |record: Value<'a>| {
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for record in records.into_iter().flat_map(Value::elements) {
+        track.advance(1).await;
         let id = record_id(record).filter(|id| *id > 0 && seen.insert(*id));
         let fault =
             || IncrementError::Id { section: table.name, collection: collection.to_owned() };
-        Ok((id.ok_or_else(fault)?, record))
-    };
-    records.into_iter().flat_map(Value::elements).map(record).collect()
+        found.push((id.ok_or_else(fault)?, record));
+    }
+    Ok(found)
 }
 
-fn by_id<'a>(
+async fn by_id<'a>(
     table: &SectionTable,
     collection: &str,
     records: Option<Value<'a>>,
+    track: &mut Track<'_>,
 ) -> Result<BTreeMap<u64, Value<'a>>, IncrementError> {
-    Ok(index_by_id(table, collection, records)?.into_iter().collect())
+    Ok(index_by_id(table, collection, records, track).await?.into_iter().collect())
 }

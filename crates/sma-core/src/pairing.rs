@@ -57,6 +57,13 @@ pub(crate) enum Leftovers {
 }
 
 impl<'a> Pairing<'a> {
+    /// Returns the work of pairing that many records, in records: each is visited several times.
+    pub(crate) fn work(incoming: u64, existing: u64, leftovers: Leftovers) -> u64 {
+        let leftovers = u64::from(leftovers != Leftovers::Apart);
+        let incoming = incoming.saturating_mul(5 + leftovers);
+        incoming.saturating_add(existing.saturating_mul(3 + leftovers))
+    }
+
     /// Pairs the records of the known sections that both systems can read.
     pub(crate) async fn new(
         incoming: &'a Sections<'_>,
@@ -80,8 +87,8 @@ impl<'a> Pairing<'a> {
                 incoming_by_id: BTreeMap::new(),
                 existing_by_id: BTreeMap::new(),
             };
-            by_id(&pairs.incoming, &mut pairs.incoming_by_id);
-            by_id(&pairs.existing, &mut pairs.existing_by_id);
+            pairs.incoming_by_id = by_id(&pairs.incoming, track).await;
+            pairs.existing_by_id = by_id(&pairs.existing, track).await;
             pairing.collections.insert(*target, pairs);
         }
         pairing.count_ids(track).await;
@@ -119,18 +126,21 @@ impl<'a> Pairing<'a> {
 
     /// Registers every id in use, by a record or by a reference.
     async fn count_ids(&mut self, track: &mut Track<'_>) {
-        let mut used = Vec::new();
+        let mut used: BTreeMap<Target, Numbers> = BTreeMap::new();
         for (target, pairs) in &self.collections {
             for record in pairs.incoming.iter().chain(&pairs.existing) {
                 track.advance(1).await;
-                used.extend(record_id(*record).map(|id| (*target, id)));
-                let ids = pairs.table.ids(*record);
-                used.extend(ids.into_iter().filter_map(|(to, id)| Some((to, id.as_uint()?))));
+                let own = record_id(*record).map(|id| (*target, id));
+                let ids = pairs.table.ids(*record).into_iter();
+                let ids = ids.filter_map(|(to, id)| Some((to, id.as_uint()?)));
+                for (target, id) in own.into_iter().chain(ids) {
+                    used.entry(target).or_default().insert(id);
+                }
             }
         }
-        for (target, id) in used {
+        for (target, numbers) in used {
             if let Some(pairs) = self.collections.get_mut(&target) {
-                pairs.numbers.insert(id);
+                pairs.numbers = numbers;
             }
         }
     }
@@ -184,24 +194,28 @@ impl<'a> Pairs<'a> {
             }
         }
         for [incoming, existing] in groups.into_values() {
+            track.advance_by(incoming.len()).await;
             self.pair_group(incoming, existing);
         }
         if leftovers != Leftovers::Apart {
-            self.pair_leftovers(others, leftovers);
+            self.pair_leftovers(others, leftovers, track).await;
         }
-        self.number();
+        self.number(track).await;
     }
 
     /// Assigns every incoming record its id among the existing ones. New ids are allocated in the
     /// order of the old ones, so that records with repeated keys are paired the same way next time.
-    fn number(&mut self) {
-        let mut order: Vec<usize> = (0..self.incoming.len()).collect();
-        order.sort_by_key(|index| self.incoming.get(*index).copied().and_then(record_id));
+    async fn number(&mut self, track: &mut Track<'_>) {
+        let incoming = self.incoming.iter().enumerate();
+        let mut order: Vec<(Option<u64>, usize)> =
+            incoming.map(|(index, record)| (record_id(*record), index)).collect();
+        order.sort_unstable();
         self.ids = alloc::vec![0; self.incoming.len()];
-        for index in order {
+        for (own, index) in order {
+            track.advance(1).await;
             let existing = self.partners.get(index).copied().flatten();
             let existing = existing.and_then(|partner| self.existing.get(partner));
-            let own = self.incoming.get(index).copied().and_then(record_id).filter(|own| {
+            let own = own.filter(|own| {
                 let is_first = self.incoming_by_id.get(own) == Some(&index);
                 is_first && !self.existing_by_id.contains_key(own)
             });
@@ -240,15 +254,22 @@ impl<'a> Pairs<'a> {
     }
 
     /// Pairs the remaining records by id, unless something shows that they differ.
-    fn pair_leftovers(&mut self, others: &Pairing<'a>, leftovers: Leftovers) {
+    async fn pair_leftovers(
+        &mut self,
+        others: &Pairing<'a>,
+        leftovers: Leftovers,
+        track: &mut Track<'_>,
+    ) {
         let sources = self.sources();
         let mut left: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (index, record) in self.existing.iter().enumerate().rev() {
+            track.advance(1).await;
             if let (Some(None), Some(id)) = (sources.get(index), record_id(*record)) {
                 left.entry(id).or_default().push(index);
             }
         }
         for (index, record) in self.incoming.iter().enumerate() {
+            track.advance(1).await;
             let Some(partner) = self.partners.get_mut(index).filter(|it| it.is_none()) else {
                 continue;
             };
@@ -297,10 +318,14 @@ pub(crate) fn collection_table(target: Target) -> Option<&'static CollectionTabl
     table(target.section)?.collection(target.collection)
 }
 
-fn by_id(records: &[Value<'_>], ids: &mut BTreeMap<u64, usize>) {
+/// Returns the index of the first record of each id.
+async fn by_id(records: &[Value<'_>], track: &mut Track<'_>) -> BTreeMap<u64, usize> {
+    let mut ids = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
+        track.advance(1).await;
         if let Some(id) = record_id(*record) {
             ids.entry(id).or_insert(index);
         }
     }
+    ids
 }

@@ -32,11 +32,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::archive::REDACTED_TAG;
 use crate::progress::{self, Stage, Track, Unit, Watch};
+use crate::secrets::find_hidden_watched;
 use crate::section::{Section, Sections};
 use dictionary::Dictionary;
 use leftovers::find_leftover;
 use originals::Originals;
-use places::{Form, scalars};
+use places::{Form, scalars_with};
 use rewrite::Rewriter;
 
 /// Replacement for a secret (profile, section 9).
@@ -131,23 +132,26 @@ pub async fn redact_watched(
         return Err(RedactError::Unreadable { section: section.clone() });
     }
     let total = sections.iter().map(|section| section.size() as u64).sum::<u64>();
-    // Read once to find private data, and once to replace it.
-    let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(2));
+    // Read twice to find secrets, once to find private data, and once to replace it.
+    let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(4));
     track.begin().await;
     let mut originals = Originals::default();
+    let mut hidden = Vec::new();
     for section in sections.iter() {
-        for placed in scalars(section.root()) {
+        let hidden_here = find_hidden_watched(section.root(), &mut track).await;
+        for placed in scalars_with(section.root(), &hidden_here) {
             track.advance_by(placed.range.len()).await;
             originals.collect_one(&placed);
         }
+        hidden.push(hidden_here);
     }
     let dictionary = Dictionary::new(&originals)?;
     let mut made = Sections::new();
-    for section in sections.iter() {
-        let json = rewrite(section, &dictionary, &mut track).await;
+    for (section, hidden) in sections.iter().zip(&hidden) {
+        let json = rewrite(section, hidden, &dictionary, &mut track).await;
         made.insert_made(section.name(), json)?;
     }
-    let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total);
+    let mut track = Track::new(watch, Stage::Searching, Unit::Bytes, total.saturating_mul(3));
     track.begin().await;
     for section in made.iter() {
         check(section, &dictionary, &mut track).await?;
@@ -157,9 +161,14 @@ pub async fn redact_watched(
 }
 
 /// Returns the JSON of a section with everything private replaced, and everything else unchanged.
-async fn rewrite(section: Section<'_>, dictionary: &Dictionary, track: &mut Track<'_>) -> Vec<u8> {
+async fn rewrite(
+    section: Section<'_>,
+    hidden: &[usize],
+    dictionary: &Dictionary,
+    track: &mut Track<'_>,
+) -> Vec<u8> {
     let mut rewriter = Rewriter::new(dictionary);
-    for placed in scalars(section.root()) {
+    for placed in scalars_with(section.root(), hidden) {
         track.advance_by(placed.range.len()).await;
         rewriter.push(&placed);
     }
@@ -178,7 +187,8 @@ async fn check(
     track: &mut Track<'_>,
 ) -> Result<(), RedactError> {
     let root = section.root();
-    for placed in scalars(root) {
+    let hidden = find_hidden_watched(root, track).await;
+    for placed in scalars_with(root, &hidden) {
         track.advance_by(placed.range.len()).await;
         if let Some(kind) = find_leftover(dictionary, &placed) {
             let mut pointer = root.pointer_to(placed.range.start);

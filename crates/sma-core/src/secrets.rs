@@ -14,6 +14,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::json::{Key, Kind, Strings, Value};
+use crate::progress::{self, Stage, Track, Unit};
 use crate::section::tables;
 use crate::shape::Type;
 use names::{is_hidden_leaf, is_secret_name};
@@ -44,13 +45,8 @@ const RAW: &str = "_raw";
 /// Members of a change that contain old or new values.
 const CHANGED: [&str; 4] = ["from", "to", "expected", "actual"];
 
-/// Returns the non-empty strings of a value that are secrets. The value is a section, in which some
-/// secrets are recognized by their place.
-pub(crate) fn strings<'a>(root: Value<'a>) -> impl Iterator<Item = Value<'a>> {
-    marked_strings(root).filter_map(|(string, is_secret)| is_secret.then_some(string))
-}
-
-/// Returns the strings of a value, each with whether it is one of [`strings()`].
+/// Returns the strings of a value, each with whether it is a secret, which an empty one is not. The
+/// value is a section, in which some secrets are recognized by their place.
 pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, bool)> {
     let mut strings = Strings::new(root);
     // All strings of an array have the same name, which is analyzed once.
@@ -82,9 +78,19 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
 ///
 /// Secrets inside texts are found by [`find_in_text`].
 pub(crate) fn find_hidden(root: Value<'_>) -> Vec<usize> {
+    let mut unwatched = Track::new(&(), Stage::Redacting, Unit::Bytes, 0);
+    progress::finish(find_hidden_watched(root, &mut unwatched))
+}
+
+/// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers once.
+pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) -> Vec<usize> {
     // The same names recur: each is analyzed once.
     let mut known = BTreeMap::new();
-    let mut places: Vec<usize> = strings(root).map(|secret| secret.range().start).collect();
+    let mut places = Vec::new();
+    for (string, is_secret) in marked_strings(root) {
+        track.advance_by(string.size()).await;
+        places.extend(is_secret.then_some(string.range().start));
+    }
     let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
     while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
         match value.kind() {
@@ -112,12 +118,15 @@ pub(crate) fn find_hidden(root: Value<'_>) -> Vec<usize> {
                     Looked { value: element, is_hidden, is_in_array: true }
                 }));
             }
-            Kind::Number if is_hidden => places.push(value.range().start),
-            Kind::String
-                if (is_hidden || value.source().contains(PRIVATE_KEY))
-                    && value.as_str().is_some_and(|text| !text.is_empty()) =>
-            {
-                places.push(value.range().start);
+            Kind::Number => {
+                track.advance_by(value.size()).await;
+                places.extend(is_hidden.then_some(value.range().start));
+            }
+            Kind::String => {
+                track.advance_by(value.size()).await;
+                let is_hidden = is_hidden || value.source().contains(PRIVATE_KEY);
+                let is_filled = || value.as_str().is_some_and(|text| !text.is_empty());
+                places.extend((is_hidden && is_filled()).then_some(value.range().start));
             }
             _ => {}
         }

@@ -59,8 +59,8 @@ const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
 fn rounds(level: Level) -> u64 {
     match level {
         Level::Basic | Level::Standard => 0,
-        Level::Thorough => 2,
-        Level::Paranoid => 8,
+        Level::Thorough => 3,
+        Level::Paranoid => 9,
     }
 }
 

@@ -72,5 +72,6 @@ fn look(
     }
     let (archive, _share) = open_within(file, budget, context)?;
     let validate = |level| context.run(archive.validation(level).finish_watched(context.watch));
-    Ok((archive.summary(), level.map(validate).transpose()?))
+    let summary = context.run(archive.summary_watched(context.watch))?;
+    Ok((summary, level.map(validate).transpose()?))
 }

@@ -10,7 +10,7 @@ impl Archive {
     /// for restoring.
     #[must_use]
     pub fn is_redacted(&self) -> bool {
-        let summary = self.summary();
+        let summary = self.facts();
         let is_unnamed = [summary.created_by, summary.hostname]
             .iter()
             .all(|it| it.as_deref() == Some(REDACTED_TAG));

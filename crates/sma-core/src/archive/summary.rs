@@ -22,7 +22,20 @@ const SAMPLED_RECORDS: usize = 20;
 /// Columns of an unknown collection.
 const MAX_COLUMNS: usize = 8;
 
+/// Returns the complete summary, which parses the sections.
 pub(super) fn summarize(archive: &Archive) -> Summary {
+    let facts = facts(archive);
+    let sections = match archive.content() {
+        Content::Members(members) => sections_of_members(archive, members),
+        Content::Document(document) => {
+            document.outline(archive.bytes()).iter().map(summarize_outline).collect()
+        }
+    };
+    Summary { sections, ..facts }
+}
+
+/// Returns the summary without the sections.
+pub(super) fn facts(archive: &Archive) -> Summary {
     let blank = Summary {
         file_size: archive.file_size(),
         container_size: size(archive.bytes().len()),
@@ -95,14 +108,16 @@ fn summarize_members(archive: &Archive, members: &Members, blank: Summary) -> Su
     let Some(manifest) = members.manifest(bytes) else {
         return Summary { format: "SMA".to_owned(), ..base };
     };
+    add_manifest(manifest, archive.signatures().as_ref(), base)
+}
+
+fn sections_of_members(archive: &Archive, members: &Members) -> Vec<SectionSummary> {
+    let Some(manifest) = members.manifest(archive.bytes()) else { return Vec::new() };
     let entries = manifest.sections();
-    Summary {
-        sections: in_known_order(&entries)
-            .take(Summary::MAX_LISTED)
-            .map(|entry| summarize_section(archive, members, manifest.is_encrypted(), entry))
-            .collect(),
-        ..add_manifest(manifest, archive.signatures().as_ref(), base)
-    }
+    let entries = in_known_order(&entries).take(Summary::MAX_LISTED);
+    entries
+        .map(|entry| summarize_section(archive, members, manifest.is_encrypted(), entry))
+        .collect()
 }
 
 /// Adds the facts of the manifest, without sections.
@@ -206,7 +221,6 @@ fn summarize_document(bytes: &[u8], document: &Document, blank: Summary) -> Summ
         manager_version: filled(text(&["metadata", "system_info", "version"])),
         database_type: filled(text(&["metadata", "system_info", "database_type"])),
         total_devices: value(&["devices"]).map(|devices| size(devices.len())),
-        sections: document.outline(bytes).iter().map(summarize_outline).collect(),
         ..blank
     }
 }
@@ -243,8 +257,7 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
         records: section.record_count(),
         size: size(section.size()),
         collections: section
-            .collections()
-            .iter()
+            .each_collection()
             .take(Summary::MAX_LISTED)
             .map(|found| {
                 summarize_collection(

@@ -44,8 +44,12 @@ pub(super) async fn compare_known(
             None => changes.added.push(name_of(*new, table)),
         }
     }
-    let removed = pairs.incoming.iter().zip(&pairs.partners).filter(|(_, it)| it.is_none());
-    changes.removed = removed.map(|(record, _)| name_of(*record, table)).collect();
+    for (old, partner) in pairs.incoming.iter().zip(&pairs.partners) {
+        track.advance(1).await;
+        if partner.is_none() {
+            changes.removed.push(name_of(*old, table));
+        }
+    }
     changes.into_some()
 }
 
@@ -56,19 +60,23 @@ pub(super) async fn compare(
     new: Option<&Collection<'_>>,
     track: &mut Track<'_>,
 ) -> Option<CollectionChanges> {
-    let old_records = identify(old);
+    let old_records = identify(old, track).await;
     let mut left: BTreeMap<&Identity, Value<'_>> =
         old_records.iter().map(|(identity, record)| (identity, *record)).collect();
     let mut changes = CollectionChanges::new(name);
-    for (identity, new) in &identify(new) {
+    for (identity, new) in &identify(new, track).await {
         track.advance(1).await;
         match left.remove(identity) {
             Some(old) => changes.push(*new, None, fields::diff_records(old, *new, None, None)),
             None => changes.added.push(name_of(*new, None)),
         }
     }
-    let removed = old_records.iter().filter(|(identity, _)| left.contains_key(identity));
-    changes.removed = removed.map(|(_, record)| name_of(*record, None)).collect();
+    for (identity, old) in &old_records {
+        track.advance(1).await;
+        if left.contains_key(identity) {
+            changes.removed.push(name_of(*old, None));
+        }
+    }
     changes.into_some()
 }
 
@@ -93,16 +101,20 @@ impl CollectionChanges {
 }
 
 /// Returns the records of a collection, each with its identity.
-fn identify<'a>(collection: Option<&Collection<'a>>) -> Vec<(Identity, Value<'a>)> {
+async fn identify<'a>(
+    collection: Option<&Collection<'a>>,
+    track: &mut Track<'_>,
+) -> Vec<(Identity, Value<'a>)> {
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
-    let records = collection.into_iter().flat_map(|it| it.rows(0, usize::MAX));
-    let identified = records.map(|record| {
+    let mut identified = Vec::new();
+    for record in collection.into_iter().flat_map(|it| it.rows(0, usize::MAX)) {
+        track.advance(1).await;
         let key = record_id(record).map_or_else(|| Key::Content(canonical_bytes(record)), Key::Id);
         let count = seen.entry(key.clone()).or_default();
         let before = core::mem::replace(count, count.saturating_add(1));
-        ((key, before), record)
-    });
-    identified.collect()
+        identified.push(((key, before), record));
+    }
+    identified
 }
 
 /// Returns the identification of a record for display.

@@ -15,7 +15,7 @@ use crate::write::{NewArchive, Packing, UNKNOWN_DATABASE, write_watched};
 /// packing is the default.
 #[must_use]
 pub fn describe(archive: &Archive) -> NewArchive {
-    let summary = archive.summary();
+    let summary = archive.facts();
     match archive.content() {
         Content::Document(document) => describe_document(&summary, document),
         Content::Members(_) => describe_manifest(summary),
@@ -29,7 +29,7 @@ pub(super) async fn write(
     packing: &Packing,
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, ConvertError> {
-    let new = describe_document(&archive.summary(), document).with_packing(*packing);
+    let new = describe_document(&archive.facts(), document).with_packing(*packing);
     Ok(write_watched(&new, document.sections(archive.bytes()), watch).await?)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn note_losses(archive: &Archive, document: &Document, notes: &mut No
     let mut losses =
         Losses { place: Place { text: Text::Document, root: document.root(text) }, archive, notes };
     losses.note_version(document);
-    losses.note_metadata(&archive.summary());
+    losses.note_metadata(&archive.facts());
     losses.note_unknown_members(document.version().shape());
     losses.note_ids("devices", "devices");
     losses.note_ids("templates", "templates");

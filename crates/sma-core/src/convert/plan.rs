@@ -97,7 +97,7 @@ pub(super) async fn plan_document(
 
 /// Plans the conversion of an archive: no schema version is older than the first.
 pub(super) fn plan_archive(archive: &Archive) -> Plan {
-    let version = archive.summary().schema_version.unwrap_or_default();
+    let version = archive.facts().schema_version.unwrap_or_default();
     let known = schema::KNOWN_VERSIONS.contains(&version.as_str());
     let unknown = Note {
         kind: NoteKind::Remark,

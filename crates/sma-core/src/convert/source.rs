@@ -34,10 +34,11 @@ impl<'a> Source<'a> {
         if faults == Faults::Refused {
             refuse_faults(&archive.validation(Level::Standard).finish_watched(watch).await)?;
         }
+        archive.parse_watched(watch).await;
         let mut unreadable = archive.section_names();
         let sections = unreadable.iter().filter_map(|name| archive.section(name)).collect();
         unreadable.retain(|name| archive.section(name).is_none());
-        Ok(Self { archive, summary: archive.summary(), sections, unreadable })
+        Ok(Self { archive, summary: archive.facts(), sections, unreadable })
     }
 
     /// Returns a section, if it is readable.

@@ -39,6 +39,11 @@ const STREET_WORDS: &[&str] = &[
 /// Maximum number of words between the number and the last word of such a name.
 const MAX_STREET_WORDS: usize = 3;
 
+/// Returns whether a text is a number and nothing else.
+pub(super) fn is_number(text: &str) -> bool {
+    text.trim().parse::<f64>().is_ok()
+}
+
 /// Number in a text.
 struct Number {
     range: Range<usize>,

@@ -129,7 +129,7 @@ impl Originals {
 
     /// Adds a location, and its parts.
     fn location(&mut self, text: &str) {
-        if text.trim().parse::<f64>().is_ok() {
+        if locations::is_number(text) {
             self.coordinate(text);
         } else if locations::is_anywhere(text) && locations::coordinates(text, true).is_empty() {
             self.name(text, Private::Location);

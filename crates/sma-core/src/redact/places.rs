@@ -54,7 +54,14 @@ const HEADERS: &[&str] =
 /// Returns all strings and numbers in a value, in the order of the text, with names of members
 /// before their values. Does not recurse: the value is untrusted.
 pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
-    let secrets = find_hidden(root);
+    scalars_with(root, find_hidden(root))
+}
+
+/// Returns the same for a value whose secrets are known ([`find_hidden`]).
+pub(super) fn scalars_with<'a>(
+    root: Value<'a>,
+    hidden: impl AsRef<[usize]>,
+) -> impl Iterator<Item = Placed<'a>> {
     let mut left = Vec::from([Member::new(root)]);
     let mut names: Vec<(Value<'a>, Key<'a>)> = Vec::new();
     core::iter::from_fn(move || {
@@ -85,7 +92,7 @@ pub(super) fn scalars<'a>(root: Value<'a>) -> impl Iterator<Item = Placed<'a>> {
                 }
                 _ => continue,
             };
-            let is_secret = secrets.binary_search(&value.range().start).is_ok();
+            let is_secret = hidden.as_ref().binary_search(&value.range().start).is_ok();
             let place = if is_secret { Place::Secret } else { member.place(&text, form) };
             let is_mac = member.name.is_some_and(|name| name.is_mac);
             return Some(Placed { place, is_mac, text, form, range: value.range() });

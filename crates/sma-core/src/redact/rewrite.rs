@@ -9,7 +9,7 @@ use core::ops::Range;
 
 use super::dictionary::Dictionary;
 use super::places::{Form, Place, Placed, scalars};
-use super::{Private, REDACTED};
+use super::{Private, REDACTED, locations};
 use crate::json::Value;
 use crate::secrets::{json_text, splice};
 use crate::validate::is_withheld;
@@ -64,7 +64,7 @@ impl<'d> Rewriter<'d> {
             scalars(tape.root(old.as_bytes())).for_each(|placed| inner.push(&placed));
             return inner.finish(old);
         }
-        if place == Place::Value(Some(Private::Location)) && is_number(old) {
+        if place == Place::Value(Some(Private::Location)) && locations::is_number(old) {
             return Cow::Borrowed("0");
         }
         match (place, self.dictionary.whole(old)) {
@@ -89,10 +89,6 @@ impl<'d> Rewriter<'d> {
         taken.insert(free.clone());
         free
     }
-}
-
-fn is_number(text: &str) -> bool {
-    text.trim().parse::<f64>().is_ok()
 }
 
 /// Returns a text as a JSON string.

@@ -9,6 +9,7 @@ use core::net::IpAddr;
 use super::ConflictStrategy;
 use crate::json::Value;
 use crate::pairing::Pairs;
+use crate::progress::Track;
 use crate::section::record_id;
 
 /// Device by IP address in the target after the restore, as far as it is planned.
@@ -25,10 +26,11 @@ enum Address {
 impl Addresses {
     /// Collects the addresses that the target's devices keep: all except those that are deleted or
     /// get the address of the archive.
-    pub(super) fn new(
+    pub(super) async fn new(
         pairs: &Pairs<'_>,
         is_deleted: impl Fn(u64) -> bool,
         strategy: ConflictStrategy,
+        track: &mut Track<'_>,
     ) -> Self {
         let replaces = match strategy {
             ConflictStrategy::Overwrite | ConflictStrategy::Merge => true,
@@ -37,6 +39,7 @@ impl Addresses {
         let mut kept = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for (device, source) in pairs.existing.iter().zip(pairs.sources()) {
+            track.advance(1).await;
             let Some(id) = record_id(*device).filter(|id| seen.insert(*id)) else { continue };
             let own = address_of(*device);
             let incoming = source.and_then(|source| pairs.incoming.get(source));

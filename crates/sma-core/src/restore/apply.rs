@@ -39,11 +39,14 @@ impl Plan<'_> {
         target: &Sections<'_>,
         watch: &dyn Watch,
     ) -> Result<Sections<'static>, SectionError> {
-        let total = target.record_count();
+        // Changes are grouped by collection, and then written.
+        let changes = u64::try_from(self.changes.len()).unwrap_or(u64::MAX);
+        let total = target.record_count().saturating_add(changes);
         let mut track = Track::new(watch, Stage::Restoring, Unit::Records, total);
         track.begin().await;
         let mut all: BTreeMap<&str, BTreeMap<&str, Changes<'_>>> = BTreeMap::new();
         for change in self.writes() {
+            track.advance(1).await;
             let record = change.record();
             let Some(id) = record.target_id else { continue };
             let collections = all.entry(&record.section).or_default();

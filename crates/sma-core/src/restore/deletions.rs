@@ -8,12 +8,13 @@ use super::planner::Planner;
 use super::record::Incoming;
 use super::{ConflictStrategy, Reason, RecordOutcome};
 use crate::compare::name_of;
+use crate::progress::Track;
 use crate::section::RESTORE_ORDER;
 
 impl<'a> Planner<'a, '_> {
     /// Plans the deletions of an increment, such that nothing is deleted before the records that
     /// refer to it.
-    pub(super) fn deletions(&mut self) {
+    pub(super) async fn deletions(&mut self, track: &mut Track<'_>) {
         for target in RESTORE_ORDER.iter().rev().copied() {
             let section = self.archive.get(target.section);
             let Some(section) = section.filter(|_| self.references.wanted.contains(&target)) else {
@@ -22,6 +23,7 @@ impl<'a> Planner<'a, '_> {
             let Some(pairs) = self.pairing.get(target) else { continue };
             let (table, sources) = (pairs.table, pairs.sources());
             for id in section.deleted(target.collection) {
+                track.advance(1).await;
                 let existing = self.pairing.get(target).and_then(|pairs| pairs.existing(id));
                 // A record with another number in the archive is not deleted.
                 let is_left = |index: usize| sources.get(index).is_some_and(Option::is_none);

@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 
 use super::planner::Planner;
 use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
+use crate::pairing::{Leftovers, Pairing};
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::section::Sections;
+use crate::section::{Section, Sections};
 
 /// Changes of a restore to each record, in the order of writing, so that referenced records exist
 /// before the records that refer to them; deletions come last, in reverse order (`database.md`,
@@ -94,9 +95,14 @@ impl<'a> Plan<'a> {
         options: &RestoreOptions,
         watch: &dyn Watch,
     ) -> Self {
-        // Records are counted and paired, and those of the archive planned.
+        // Records are paired, the addresses of the target's devices collected, and the records of
+        // the archive planned. Deletions are collected before and planned last.
         let (records, existing) = (archive.record_count(), target.record_count());
-        let total = records.saturating_mul(3).saturating_add(existing.saturating_mul(2));
+        let deleted = archive.iter().map(Section::deleted_count).sum::<u64>();
+        let total = Pairing::work(records, existing, Leftovers::ByCreation)
+            .saturating_add(records)
+            .saturating_add(existing)
+            .saturating_add(deleted.saturating_mul(2));
         let mut track = Track::new(watch, Stage::Planning, Unit::Records, total);
         track.begin().await;
         Planner::new(archive, target, options, &mut track).await.plan(&mut track).await

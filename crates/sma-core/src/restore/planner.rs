@@ -41,8 +41,10 @@ impl<'a, 'o> Planner<'a, 'o> {
         let mut references = References::default();
         for collection in RESTORE_ORDER {
             let Some(section) = archive.get(collection.section) else { continue };
-            let deleted = section.deleted(collection.collection);
-            references.deleted.extend(deleted.map(|id| (*collection, id)));
+            for id in section.deleted(collection.collection) {
+                track.advance(1).await;
+                references.deleted.insert((*collection, id));
+            }
         }
         let is_partial = options.partial || !references.deleted.is_empty();
         let is_there = |it: &&Target| archive.get(it.section).is_some();
@@ -54,16 +56,17 @@ impl<'a, 'o> Planner<'a, 'o> {
         let pairing = Pairing::new(archive, target, leftovers, track).await;
         let deletes = pairing.is_numbered_alike() && options.strategy != ConflictStrategy::Skip;
         let is_deleted = |id| deletes && references.deleted.contains(&(DEVICES, id));
-        let addresses = pairing
-            .get(DEVICES)
-            .map(|devices| Addresses::new(devices, is_deleted, options.strategy));
+        let addresses = match pairing.get(DEVICES) {
+            Some(devices) => Addresses::new(devices, is_deleted, options.strategy, track).await,
+            None => Addresses::default(),
+        };
         let mut planner = Self {
             archive,
             options,
             is_partial,
             pairing,
             references,
-            addresses: addresses.unwrap_or_default(),
+            addresses,
             copies: Copies::default(),
             result: RestoreResult { validation_passed: true, ..RestoreResult::default() },
             changes: Vec::new(),
@@ -94,7 +97,7 @@ impl<'a, 'o> Planner<'a, 'o> {
             RESTORE_ORDER.iter().position(is_in)
         };
         self.changes.sort_by_cached_key(|change| place(&change.record));
-        self.deletions();
+        self.deletions(track).await;
         self.warn_of_numbers();
         self.finish(&done)
     }

@@ -79,16 +79,19 @@ impl<'a> Section<'a> {
     /// Returns the collections: those of the table first, including absent ones; then other arrays.
     #[must_use]
     pub fn collections(self) -> Vec<Collection<'a>> {
+        self.each_collection().collect()
+    }
+
+    /// Returns the collections lazily: a section may have as many as it has values.
+    pub(crate) fn each_collection(self) -> impl Iterator<Item = Collection<'a>> + use<'a> {
         let known = self.table().map_or(&[][..], |table| table.collections);
-        let mut collections: Vec<Collection<'a>> =
-            known.iter().filter_map(|table| self.collection(table.name)).collect();
-        for (key, value) in self.root.members() {
-            if value.kind() == Kind::Array && !known.iter().any(|table| key.is(table.name)) {
-                let name = key.name();
-                collections.push(Collection { name, table: None, records: Some(value) });
-            }
-        }
-        collections
+        let others = self.root.members().filter_map(|(key, value)| {
+            let is_other =
+                value.kind() == Kind::Array && !known.iter().any(|table| key.is(table.name));
+            let other = || Collection { name: key.name(), table: None, records: Some(value) };
+            is_other.then(other)
+        });
+        known.iter().filter_map(move |table| self.collection(table.name)).chain(others)
     }
 
     /// Returns a collection; `None` where the member is not an array, or is absent and unknown.
@@ -118,6 +121,13 @@ impl<'a> Section<'a> {
     pub(crate) fn deleted(self, collection: &str) -> impl Iterator<Item = u64> + use<'a> {
         let list = self.root.get(DELETED).and_then(|all| all.get(collection));
         list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
+    }
+
+    /// Returns the number of entries in all lists of [`Section::deleted`].
+    #[cfg(feature = "compare")]
+    pub(crate) fn deleted_count(self) -> u64 {
+        let lists = self.root.get(DELETED).into_iter().flat_map(Value::members);
+        lists.map(|(_, list)| u64::try_from(list.len()).unwrap_or(u64::MAX)).sum()
     }
 
     /// Returns the members that are neither collections nor bookkeeping.

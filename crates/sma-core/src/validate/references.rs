@@ -32,7 +32,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let is_partial = subject.manifest.is_some_and(Manifest::is_partial);
-    let known = Known::new(subject, is_partial);
+    let known = Known::new(subject, is_partial, track).await;
     references(subject, &known, findings, track).await;
     deletions(subject, &known, is_partial, findings);
 }
@@ -49,7 +49,7 @@ struct Ids {
 
 impl Known {
     /// Collects the ids, in eight bytes per present or deleted record.
-    fn new(subject: &Subject<'_>, is_partial: bool) -> Self {
+    async fn new(subject: &Subject<'_>, is_partial: bool, track: &mut Track<'_>) -> Self {
         let mut known = BTreeMap::new();
         for table in section::tables() {
             let Some(section) = subject.section(table.name) else { continue };
@@ -58,8 +58,12 @@ impl Known {
                 if section.collection(collection.name).is_none() {
                     continue;
                 }
-                let records = section.records(collection.name);
-                let present = sorted(records.filter_map(|record| id(record.get("id")?)));
+                let mut present = Vec::new();
+                for record in section.records(collection.name) {
+                    track.advance_by(record.size()).await;
+                    present.extend(record.get("id").and_then(id));
+                }
+                present.sort_unstable();
                 let deleted = is_partial
                     .then(|| sorted(section.deleted(collection.name).filter(|id| *id > 0)));
                 known.insert((table.name, collection.name), Ids { present, deleted });

@@ -17,6 +17,7 @@ use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
 use sma_core::restore::{Plan, RestoreOptions};
 use sma_core::section::Sections;
+use sma_core::signer::SignaturePolicy;
 use sma_core::write::{
     BackupType, Draft, NewArchive, NewEncryption, Packing, Secret, write, write_watched,
 };
@@ -117,6 +118,26 @@ const OPERATIONS: &[Operation] = &[
             })
         },
         plain: |home| texts(&open(home.document.bytes()).sections()),
+    },
+    Operation {
+        name: "summarise",
+        stages: &[Stage::Parsing],
+        watched: |home, watch| {
+            Box::pin(async move { plain(&open(&home.file).summary_watched(watch).await) })
+        },
+        plain: |home| plain(&home.archive.summary()),
+    },
+    Operation {
+        name: "recover",
+        stages: &[Stage::Reading, Stage::Recovering],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let (limits, policy) = (Limits::default(), SignaturePolicy::default());
+                let found = Recovery::open_watched(&home.file, &limits, policy, watch).await;
+                plain(found.unwrap().report())
+            })
+        },
+        plain: |home| plain(Recovery::open(&home.file, &Limits::default()).unwrap().report()),
     },
     Operation {
         name: "validate what was not parsed",
@@ -346,8 +367,9 @@ fn no_span_of_work_is_long() {
 fn checks_count_every_record() {
     let home = home();
     let size: usize = home.archive.sections().iter().map(|section| section.text().len()).sum();
-    // Fields; and then times, content and secrets as well. References are in configurations alone.
-    for (level, rounds) in [(Level::Standard, 0), (Level::Thorough, 1), (Level::Paranoid, 4)] {
+    // Fields and ids; and then times, content and secrets as well. References are in configurations
+    // alone.
+    for (level, rounds) in [(Level::Standard, 0), (Level::Thorough, 2), (Level::Paranoid, 5)] {
         let watch = Seen::default();
         progress::run(home.archive.validation(level).finish_watched(&watch)).unwrap();
         let seen = watch.seen.into_inner();
@@ -356,6 +378,34 @@ fn checks_count_every_record() {
         // The rest at the end, and the text around the records.
         let least = (rounds * size as u64).saturating_sub(64 * 1024 + rounds * 1024);
         assert!(done >= least, "{level:?}: {done} of {least}");
+    }
+}
+
+/// Ids that are collected, sorted and looked up are counted as records that are looked at are.
+#[test]
+fn every_pass_over_the_records_is_counted() {
+    let home = home();
+    let records = home.archive.sections().record_count();
+    let bytes: usize = home.archive.sections().iter().map(|section| section.size()).sum();
+    for (name, stage, passes) in [
+        // By id, numbers, keys, groups, leftovers and new ids of both, and then what differs.
+        ("compare", Stage::Comparing, 11 * records),
+        ("plan a restore", Stage::Planning, 9 * records),
+        // Ids of both for what changed and for what is gone.
+        ("find what changed", Stage::Merging, 4 * records),
+        ("apply what changed", Stage::Merging, records),
+        // Secrets twice, what is private once, and its replacements; half of a record are strings.
+        ("redact", Stage::Redacting, 4 * bytes as u64 / 2),
+        ("redact", Stage::Searching, 3 * bytes as u64 / 2),
+    ] {
+        let operation = OPERATIONS.iter().find(|it| it.name == name).unwrap();
+        let watch = Seen::default();
+        progress::run((operation.watched)(&home, &watch)).unwrap();
+        let seen = watch.seen.into_inner();
+        let done = seen.iter().filter(|step| step.stage == stage).map(|step| step.done).max();
+        // What is left over at the end, and some records that only one of the two has.
+        let least = passes * 9 / 10;
+        assert!(done >= Some(least), "{name}: {done:?} of {least}");
     }
 }
 

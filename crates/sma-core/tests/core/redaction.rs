@@ -49,6 +49,26 @@ fn no_secret_is_left() {
     }
 }
 
+/// Attacks s01 and s02: a password of 6000 characters, and 2000 URLs with nothing between them. What
+/// they cost is counted by the test `hostile_shapes`.
+#[test]
+fn a_long_secret_and_many_urls_are_replaced() {
+    for (name, field, gone) in
+        [("s01-long-password.sma", "password", "kQ7z"), ("s02-urls.sma", "note", "a@http")]
+    {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reports/security/");
+        let file = std::fs::read(format!("{folder}{name}")).unwrap();
+        let archive = Archive::open(&file, &Limits::default()).unwrap();
+        let settings = |sections: &Sections<'_>| {
+            let devices: Json = sections.get("devices").unwrap().root().source().parse().unwrap();
+            devices["devices"][0]["settings"][field].as_str().unwrap().to_owned()
+        };
+        assert!(settings(&archive.sections()).contains(gone), "{name}");
+        let copy = redact(&archive.sections()).unwrap();
+        assert!(!settings(&copy.sections).contains(gone), "{name}");
+    }
+}
+
 #[test]
 fn no_address_and_no_name_is_left() {
     for (content, private) in [
