@@ -138,7 +138,7 @@ fn what_an_editor_did_to_a_document_is_named() {
     folder.file("home/devices.json", format!("\u{feff}{devices}"));
     let create = ["backup", "create", "--from", &folder.path("home"), "--output", "-"];
     let told = refused(&create, 1);
-    assert!(told.contains("begins with a byte-order mark"), "{told}");
+    assert!(told.contains("byte-order mark at the beginning"), "{told}");
     // Keys are found behind one.
     let key = std::fs::read_to_string(sample("signer.pub.pem")).unwrap();
     let key = folder.file("key.pem", format!("\u{feff}{key}"));
