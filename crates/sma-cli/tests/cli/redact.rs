@@ -246,7 +246,7 @@ fn what_was_not_looked_for_is_said() {
     let told = String::from_utf8(told.stderr).unwrap();
     let result = json(&[&redact[..], &[&folder.path("json.sma")]].concat(), 0);
     let sentence = result["not_looked_for"].as_str().unwrap();
-    assert!(sentence.starts_with("Not looked for: ") && sentence.ends_with('.'), "{sentence}");
+    assert!(sentence.starts_with("Not searched for: ") && sentence.ends_with('.'), "{sentence}");
     assert!(told.trim_end().ends_with(sentence), "{told}");
     assert_eq!(result["replaced"][0]["kind"], "secret");
 }
