@@ -1,7 +1,8 @@
 //! Worker of the page: it owns the archives and answers the questions of the page in messages.
 //!
 //! [`protocol`] defines the messages; [`session`] answers questions about an archive without the
-//! browser; the `worker` program connects both to the browser's message port.
+//! browser; [`program`] connects both to the browser's message port.
 
+pub mod program;
 pub mod protocol;
 pub mod session;

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use sma_core::progress::{Progress, Watch};
-use sma_worker::protocol::Number;
+use crate::protocol::Number;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageChannel;
 
-use crate::outbox::Outbox;
+use super::outbox::Outbox;
 
 /// Milliseconds of work between two pauses.
 const SLICE_MS: f64 = 40.0;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use sma_core::progress::Progress;
-use sma_worker::protocol::{MAX_TEXT, Number, Question, READY, Reply, write_json};
+use crate::protocol::{MAX_TEXT, Number, Question, READY, Reply, write_json};
 use wasm_bindgen::JsValue;
 use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;

@@ -8,11 +8,11 @@ use sma_core::progress::{Stage, Track, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
-use sma_worker::protocol::{
+use crate::protocol::{
     Allowance, Convert, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage, Validate,
     Validated, Wanted,
 };
-use sma_worker::session::{
+use crate::session::{
     describe, not_recovered, not_repaired, parse_keys, refusal, signer, with_advice,
 };
 use wasm_bindgen::prelude::*;

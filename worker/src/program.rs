@@ -10,14 +10,15 @@ mod watcher;
 use std::rc::Rc;
 
 use js_sys::Array;
-use sma_worker::protocol::Envelope;
+use crate::protocol::Envelope;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use desk::Desk;
 use outbox::Outbox;
 
-fn main() {
+/// Connects the browser's messages to the archives. The `worker` program does nothing else.
+pub fn run() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let outbox = Outbox::new(scope.clone());

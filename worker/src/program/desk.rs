@@ -7,18 +7,18 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
 use sma_core::{Archive, Report};
-use sma_worker::protocol::{
+use crate::protocol::{
     Convert, Derive, Facts, Field, File, Lock, Measure, Number, Open, PlanConversion, Question,
     ReadKey, Recover, Request, Rows, Unlock, Validate,
 };
-use sma_worker::session;
+use crate::session;
 use wasm_bindgen::prelude::*;
 
-use crate::operation::Operation;
-use crate::outbox::Outbox;
-use crate::secret;
-use crate::task::{self, Answered};
-use crate::watcher::Watcher;
+use super::operation::Operation;
+use super::outbox::Outbox;
+use super::secret;
+use super::task::{self, Answered};
+use super::watcher::Watcher;
 
 /// State of the worker.
 pub(crate) struct Desk {

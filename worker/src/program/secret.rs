@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use sma_core::Limits;
 use sma_core::advice::{chain, to_sentence};
 use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
-use sma_worker::protocol::SecretForm;
+use crate::protocol::SecretForm;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
