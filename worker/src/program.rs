@@ -9,8 +9,8 @@ mod watcher;
 
 use std::rc::Rc;
 
-use js_sys::Array;
 use crate::protocol::Envelope;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 

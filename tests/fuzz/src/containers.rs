@@ -69,7 +69,10 @@ fn read_bundle(data: &[u8]) {
     let members = pairs(&members, data);
     let Ok(written) = bundle::write(&members, limits.json_depth) else {
         // Written are objects only, as deep as one is allowed to be.
-        assert!(tape.first_too_deep(limits.json_depth).is_some(), "a bundle cannot be written anew");
+        assert!(
+            tape.first_too_deep(limits.json_depth).is_some(),
+            "a bundle cannot be written anew"
+        );
         return;
     };
     let tape = json::parse(&written, depth).expect("what was written is JSON");

@@ -1,7 +1,7 @@
 use sma_core::archive::Archive;
 use sma_core::container::tar;
 use sma_core::encryption::{
-    Algorithm, Credential, MAGIC, MasterKey, MemberDecryptor, DecryptMemberError, encrypt_member,
+    Algorithm, Credential, DecryptMemberError, MAGIC, MasterKey, MemberDecryptor, encrypt_member,
 };
 
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305];
@@ -23,7 +23,8 @@ pub fn members(data: &[u8]) {
         assert!(open(algorithm, &key, data).is_err());
         assert!(open(algorithm, &key, &[&MAGIC[..], data].concat()).is_err());
 
-        let mut sealed = encrypt_member(algorithm, &key, &SALT, PATH, &[9; 16], data).expect("short");
+        let mut sealed =
+            encrypt_member(algorithm, &key, &SALT, PATH, &[9; 16], data).expect("short");
         assert_eq!(open(algorithm, &key, &sealed).as_deref(), Ok(data));
         let at = data.iter().fold(0_usize, |at, byte| at.wrapping_mul(31) + usize::from(*byte))
             % sealed.len();
@@ -36,7 +37,11 @@ pub fn members(data: &[u8]) {
     unlock(data);
 }
 
-fn open(algorithm: Algorithm, key: &MasterKey, stored: &[u8]) -> Result<Vec<u8>, DecryptMemberError> {
+fn open(
+    algorithm: Algorithm,
+    key: &MasterKey,
+    stored: &[u8],
+) -> Result<Vec<u8>, DecryptMemberError> {
     let mut opener = MemberDecryptor::new(algorithm, key, &SALT, PATH, stored)?;
     let mut plaintext = Vec::new();
     while let Some(chunk) = opener.next_chunk()? {

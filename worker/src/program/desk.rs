@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
-use sma_core::advice::{chain, to_sentence};
-use sma_core::{Archive, Report};
 use crate::protocol::{
     Convert, Derive, Facts, Field, File, Lock, Measure, Number, Open, PlanConversion, Question,
     ReadKey, Recover, Request, Rows, Unlock, Validate,
 };
 use crate::session;
+use js_sys::Uint8Array;
+use sma_core::advice::{chain, to_sentence};
+use sma_core::{Archive, Report};
 use wasm_bindgen::prelude::*;
 
 use super::operation::Operation;

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::protocol::{MAX_TEXT, Number, Question, READY, Reply, write_json};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use sma_core::progress::Progress;
-use crate::protocol::{MAX_TEXT, Number, Question, READY, Reply, write_json};
 use wasm_bindgen::JsValue;
 use web_sys::DedicatedWorkerGlobalScope;
 use zeroize::Zeroizing;

@@ -1,10 +1,10 @@
 //! Secrets in messages, and the keys derived from them.
 
+use crate::protocol::SecretForm;
 use js_sys::Uint8Array;
 use sma_core::Limits;
 use sma_core::advice::{chain, to_sentence};
 use sma_core::encryption::{CredentialError, KeyDerivation, MasterKey, Password};
-use crate::protocol::SecretForm;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 

@@ -1,5 +1,12 @@
 //! Long work, with checkpoints at which the worker receives messages.
 
+use crate::protocol::{
+    Allowance, Convert, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage, Validate,
+    Validated, Wanted,
+};
+use crate::session::{
+    describe, not_recovered, not_repaired, parse_keys, refusal, signer, with_advice,
+};
 use js_sys::Uint8Array;
 use sma_core::advice::chain;
 use sma_core::archive::{Archive, Opener};
@@ -8,13 +15,6 @@ use sma_core::progress::{Stage, Track, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::signer::SignaturePolicy;
 use sma_core::write::Packing;
-use crate::protocol::{
-    Allowance, Convert, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage, Validate,
-    Validated, Wanted,
-};
-use crate::session::{
-    describe, not_recovered, not_repaired, parse_keys, refusal, signer, with_advice,
-};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;

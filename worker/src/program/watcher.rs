@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use sma_core::progress::{Progress, Watch};
 use crate::protocol::Number;
+use sma_core::progress::{Progress, Watch};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageChannel;
 
