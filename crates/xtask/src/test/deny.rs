@@ -1,4 +1,4 @@
-//! The dependencies: licences, origins and known vulnerabilities, as `deny.toml` wants them.
+//! The dependencies: licenses, origins and known vulnerabilities, as `deny.toml` requires.
 
 use crate::step::{Outcome, command, run};
 use crate::workspace::root;
