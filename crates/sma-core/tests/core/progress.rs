@@ -16,7 +16,7 @@ use sma_core::progress::{self, Cancelled, Progress, Stage, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
 use sma_core::restore::{Plan, RestoreOptions};
-use sma_core::section::Sections;
+use sma_core::section::{Section, Sections};
 use sma_core::signer::SignaturePolicy;
 use sma_core::write::{
     BackupType, Draft, NewArchive, NewEncryption, Packing, Secret, write, write_watched,
@@ -386,7 +386,7 @@ fn checks_count_every_record() {
 fn every_pass_over_the_records_is_counted() {
     let home = home();
     let records = home.archive.sections().record_count();
-    let bytes: usize = home.archive.sections().iter().map(|section| section.size()).sum();
+    let bytes: usize = home.archive.sections().iter().map(Section::size).sum();
     for (name, stage, passes) in [
         // By id, numbers, keys, groups, leftovers and new ids of both, and then what differs.
         ("compare", Stage::Comparing, 11 * records),
