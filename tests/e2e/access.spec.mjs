@@ -83,3 +83,11 @@ test('the skip link skips the header', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
 });
+
+test('the way back from a record is large enough for a finger', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await openRecord(page);
+  for (const link of await page.locator('.crumbs .link').all()) {
+    expect((await link.boundingBox()).height).toBeGreaterThanOrEqual(24);
+  }
+});

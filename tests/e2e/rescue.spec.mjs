@@ -26,6 +26,8 @@ test('the sections before the cut of a truncated archive are saved', async ({ pa
   const half = { name: whole.name, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) };
   await pick(page, half);
   await expectRefusal(page, half.name, 'SMA-A021');
+  const [notice, rescue] = [await page.locator('.notice').boundingBox(), await card(page).boundingBox()];
+  expect([rescue.x, rescue.width]).toEqual([notice.x, notice.width]);
   await look(page);
   await expect(card(page)).toContainText(/[1-5] of 6 sections intact/);
   const intact = card(page).locator('.check', { has: page.locator('.tag', { hasText: 'intact' }) });
