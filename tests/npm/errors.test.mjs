@@ -105,3 +105,43 @@ test("an archive can be used after an error", () => {
     assert.equal(archive.report("standard").valid, true);
   });
 });
+
+test("bytes whose buffer was transferred are refused", () => {
+  const detached = (bytes) => {
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    return bytes;
+  };
+  for (const given of [detached(new Uint8Array(5)), detached(new Uint8Array(5)).buffer]) {
+    assertError(() => sma.open(given), "SMA-U001", /detached/);
+    assertError(() => sma.recover(given), "SMA-U001", /detached/);
+    withArchive(TAR, (archive) => {
+      assertError(() => archive.report("basic", { base: given }), "SMA-U001", /detached/);
+      assert.ok(thrownBy(() => archive.verify(given)) instanceof sma.SmaError);
+    });
+  }
+});
+
+test("options that are not an object are refused", () => {
+  for (const given of ["ssh-ed25519 AAAA", 5, true]) {
+    assertError(() => sma.open(vector(TAR), given), "SMA-U002", /not an object/);
+    assertError(() => sma.recover(vector(TAR), given), "SMA-U002", /not an object/);
+    withArchive(TAR, (archive) => {
+      assertError(() => archive.report("standard", given), "SMA-U002", /not an object/);
+      assertError(() => archive.toDocument(given), "SMA-U002", /not an object/);
+    });
+  }
+});
+
+test("a file of more bytes than the limit is not copied", () => {
+  // More than a vector of WebAssembly can contain.
+  const large = new Uint8Array(2 ** 31);
+  const limits = { archive_bytes: 2 ** 32 };
+  for (const [options, words] of [[undefined, /limit/], [{ limits }, /memory/]]) {
+    const { code, message } = thrownBy(() => sma.recover(large, options));
+    assert.equal(code, "SMA-U011", message);
+    assert.match(message, words);
+  }
+  withArchive(TAR, (archive) => {
+    assertError(() => archive.report("basic", { base: large }), "SMA-A002", /limit/);
+  });
+});

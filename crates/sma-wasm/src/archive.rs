@@ -1,6 +1,7 @@
 //! The class `Archive`, and the function that opens one.
 
-use sma_core::archive::Opener;
+use js_sys::Uint8Array;
+use sma_core::archive::{OpenError, Opener};
 use sma_core::convert;
 use sma_core::report::{Report, ReportDetails};
 use sma_core::section::{Collection, Section};
@@ -36,8 +37,13 @@ pub fn open(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
     options: Option<OpenOptions>,
 ) -> Result<Archive, SmaError> {
-    let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
+    let bytes = value::byte_array(bytes)?;
     let limits = options.map_or_else(|| Ok(Limits::browser()), |given| options::limits(&given))?;
+    Ok(Archive(read(&bytes, limits)?))
+}
+
+/// Opens the bytes of a file piece by piece.
+pub(crate) fn read(bytes: &Uint8Array, limits: Limits) -> Result<sma_core::Archive, OpenError> {
     let mut opener = Opener::new(limits);
     let mut piece = Vec::new();
     let mut from = 0;
@@ -49,7 +55,7 @@ pub fn open(
         opener.push(&piece)?;
         from = to;
     }
-    Ok(Archive(opener.finish()?))
+    opener.finish()
 }
 
 #[wasm_bindgen]

@@ -51,8 +51,7 @@ pub(crate) fn to_archive(
     options: Option<ConvertOptions>,
 ) -> Result<Vec<u8>, SmaError> {
     let mut packing = RequestedPacking::default();
-    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
-    let asked = Asked::parse(entries, |name, value| packing.set(name, value))?;
+    let asked = Asked::parse(options.as_deref(), |name, value| packing.set(name, value))?;
     source.check_signature(asked.demand.policy())?;
     Ok(convert::to_archive(source, &packing.over(Packing::default()), asked.faults)?)
 }
@@ -62,8 +61,8 @@ pub(crate) fn to_document(
     source: &sma_core::Archive,
     options: Option<DocumentOptions>,
 ) -> Result<JsValue, SmaError> {
-    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
-    let asked = Asked::parse(entries, |name, _| Err(ArgumentError::Option { name }.into()))?;
+    let asked =
+        Asked::parse(options.as_deref(), |name, _| Err(ArgumentError::Option { name }.into()))?;
     source.check_signature(asked.demand.policy())?;
     let document = convert::to_document(source, asked.faults)?;
     let result = Object::new();
@@ -82,12 +81,12 @@ struct Asked {
 impl Asked {
     /// Reads options; `other` takes those that only one conversion has.
     fn parse(
-        entries: Vec<(String, JsValue)>,
+        options: Option<&JsValue>,
         mut other: impl FnMut(String, &JsValue) -> Result<(), SmaError>,
     ) -> Result<Self, SmaError> {
         const ACCEPT: &str = "acceptFaults";
         let mut asked = Self { faults: Faults::Refused, demand: Demand::default() };
-        for (name, value) in entries {
+        for (name, value) in value::entries(options.unwrap_or(&JsValue::UNDEFINED))? {
             if name == ACCEPT {
                 let is_accepted = value::flag(ACCEPT, &value)?;
                 asked.faults = if is_accepted { Faults::Accepted } else { Faults::Refused };

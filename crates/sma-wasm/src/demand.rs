@@ -47,7 +47,7 @@ impl Demand {
     pub(crate) fn parse(options: Option<SignatureOptions>) -> Result<Self, SmaError> {
         let mut demand = Self::default();
         if let Some(options) = options {
-            for (name, value) in value::entries(&options) {
+            for (name, value) in value::entries(&options)? {
                 if !demand.set(&name, &value)? {
                     return Err(ArgumentError::Option { name }.into());
                 }

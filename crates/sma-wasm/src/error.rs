@@ -5,8 +5,8 @@
 //!
 //! | code | error |
 //! |---|---|
-//! | `SMA-U001` | the bytes are neither a `Uint8Array` nor an `ArrayBuffer` |
-//! | `SMA-U002` | an unknown option or limit, or an invalid value of one |
+//! | `SMA-U001` | the bytes are neither a `Uint8Array` nor an `ArrayBuffer`, or their buffer is detached |
+//! | `SMA-U002` | options that are not an object, an unknown option or limit, or an invalid value of one |
 //! | `SMA-U003` | an unknown validation level |
 //! | `SMA-U004` | a section that is not in the archive |
 //! | `SMA-U005` | a section that cannot be read |
@@ -59,6 +59,10 @@ extern "C" {
 pub(crate) enum ArgumentError {
     /// Not bytes.
     Bytes,
+    /// Bytes whose buffer was transferred.
+    Detached,
+    /// Options that are not an object.
+    Options,
     /// An unknown option.
     Option { name: String },
     /// An invalid value of an option.
@@ -94,12 +98,15 @@ impl ArgumentError {
     fn help(&self) -> (&'static str, &'static str) {
         match self {
             Self::Bytes => ("SMA-U001", "Pass the bytes of the file as a Uint8Array."),
+            Self::Detached => {
+                ("SMA-U001", "Pass the bytes before you transfer their buffer, or pass a copy.")
+            }
             Self::OptionValue { .. } => {
                 ("SMA-U002", "Use a value that the TypeScript declarations allow.")
             }
             Self::Credential => ("SMA-U008", "Pass either { password } or { key }."),
             Self::KeyText => ("SMA-U008", "Pass the text of the key, or the bytes of its file."),
-            Self::Option { .. } => {
+            Self::Options | Self::Option { .. } => {
                 ("SMA-U002", "Use an option that the TypeScript declarations list.")
             }
             Self::Limits | Self::Limit { .. } | Self::LimitValue { .. } => {
@@ -123,6 +130,8 @@ impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes => f.write_str("the bytes are neither a Uint8Array nor an ArrayBuffer"),
+            Self::Detached => f.write_str("the buffer of the bytes is detached"),
+            Self::Options => f.write_str("the options are not an object"),
             Self::Option { name } => write!(f, "unknown option `{name}`"),
             Self::OptionValue { name, given } => {
                 write!(f, "option `{name}` cannot be {given}")

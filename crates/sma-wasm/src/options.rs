@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::demand::Demand;
 use crate::error::{ArgumentError, SmaError};
-use crate::{secret, value};
+use crate::{archive, secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
@@ -80,8 +80,8 @@ impl Reader {
             "publicKeys" => self.public_keys = secret::public_keys(value)?,
             "credential" => self.credential = Some(secret::credential(value)?),
             "base" => {
-                let bytes = value::byte_array(value).ok_or(ArgumentError::Bytes)?;
-                self.base = Some(Archive::open(&bytes.to_vec(), &Limits::browser())?);
+                let bytes = value::byte_array(value)?;
+                self.base = Some(archive::read(&bytes, Limits::browser())?);
             }
             _ => return Err(ArgumentError::Option { name }.into()),
         }
@@ -102,7 +102,7 @@ impl Reader {
 pub(crate) fn reader(options: Option<ReportOptions>) -> Result<Reader, SmaError> {
     let mut reader = Reader::default();
     if let Some(options) = options {
-        for (name, value) in value::entries(&options) {
+        for (name, value) in value::entries(&options)? {
             reader.set(name, &value)?;
         }
     }
@@ -124,7 +124,7 @@ impl ReportHeader {
     pub(crate) fn parse(options: &JsValue) -> Result<Self, SmaError> {
         let mut reader = Reader::default();
         let (mut file_name, mut made_at) = (None, None);
-        for (name, value) in value::entries(options) {
+        for (name, value) in value::entries(options)? {
             match name.as_str() {
                 "fileName" => file_name = Some(text("fileName", &value)?),
                 "madeAt" if value.is_undefined() => {}
@@ -148,7 +148,7 @@ fn text(name: &'static str, value: &JsValue) -> Result<String, ArgumentError> {
 /// If an option or limit is unknown or its value invalid: a limit must not be ignored silently.
 pub(crate) fn limits(options: &OpenOptions) -> Result<Limits, ArgumentError> {
     let mut limits = Limits::browser();
-    for (name, value) in value::entries(options) {
+    for (name, value) in value::entries(options)? {
         limits = limits_of(name, &value)?;
     }
     Ok(limits)
@@ -170,10 +170,11 @@ fn limits_of(name: String, value: &JsValue) -> Result<Limits, ArgumentError> {
 /// If an option is unknown, its value invalid, or it contradicts another.
 pub(crate) fn recovery(options: Option<RecoverOptions>) -> Result<(Limits, Demand), SmaError> {
     let (mut limits, mut demand) = (Limits::browser(), Demand::default());
-    let entries = options.map(|options| value::entries(&options)).unwrap_or_default();
-    for (name, value) in entries {
-        if !demand.set(&name, &value)? {
-            limits = limits_of(name, &value)?;
+    if let Some(options) = options {
+        for (name, value) in value::entries(&options)? {
+            if !demand.set(&name, &value)? {
+                limits = limits_of(name, &value)?;
+            }
         }
     }
     demand.check()?;
@@ -183,7 +184,7 @@ pub(crate) fn recovery(options: Option<RecoverOptions>) -> Result<(Limits, Deman
 /// Returns the limits with the fields of a JavaScript object in place of their own.
 fn with(limits: &Limits, given: &JsValue) -> Result<Limits, ArgumentError> {
     let mut limits = limits.clone();
-    for (name, value) in value::entries(given) {
+    for (name, value) in value::entries(given)? {
         let fields = value::plain(&limits);
         let key = JsValue::from(name.as_str());
         if !Object::has_own(&Object::from(fields.clone()), &key) {

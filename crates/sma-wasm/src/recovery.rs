@@ -1,6 +1,9 @@
 //! The class `Recovery`: intact sections of a damaged file.
 
+use js_sys::Uint8Array;
+use sma_core::Limits;
 use sma_core::advice::chain;
+use sma_core::layer::{Layer, LayerError};
 use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
@@ -33,9 +36,10 @@ pub fn recover(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
     options: Option<RecoverOptions>,
 ) -> Result<Recovery, SmaError> {
-    let bytes = value::byte_array(bytes).ok_or(ArgumentError::Bytes)?;
+    let bytes = value::byte_array(bytes)?;
     let (limits, demand) = options::recovery(options)?;
-    Ok(Recovery(recover::Recovery::open_signed(&bytes.to_vec(), &limits, demand.policy())?))
+    let bytes = copy(&bytes, &limits).map_err(RecoverError::Layer)?;
+    Ok(Recovery(recover::Recovery::open_signed(&bytes, &limits, demand.policy())?))
 }
 
 #[wasm_bindgen]
@@ -67,12 +71,26 @@ impl Recovery {
     pub fn repair(&self, options: Option<PackOptions>) -> Result<Vec<u8>, SmaError> {
         let mut packing = RequestedPacking::default();
         if let Some(options) = options {
-            for (name, value) in value::entries(&options) {
+            for (name, value) in value::entries(&options)? {
                 packing.set(name, &value)?;
             }
         }
         Ok(self.0.repair(&packing.over(self.0.packing()))?)
     }
+}
+
+/// Copies the bytes of a file, unless they are more than a limit or the memory of the wasm allows.
+fn copy(bytes: &Uint8Array, limits: &Limits) -> Result<Vec<u8>, LayerError> {
+    let length = u64::from(bytes.length());
+    if length > limits.archive_bytes {
+        return Err(LayerError::ArchiveSize { limit: limits.archive_bytes });
+    }
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(value::size(bytes.length()))
+        .map_err(|_| LayerError::Memory { layer: Layer::None, bytes: length })?;
+    copy.resize(value::size(bytes.length()), 0);
+    bytes.copy_to(&mut copy);
+    Ok(copy)
 }
 
 impl From<RecoverError> for SmaError {

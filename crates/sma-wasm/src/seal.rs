@@ -30,7 +30,7 @@ const OPTIONS: [&str; 5] = ["password", "key", "algorithm", "keyDerivation", "si
 /// Encrypts the sections of an archive, and signs it if the options contain a key.
 pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<Vec<u8>, SmaError> {
     let mut demand = Demand::default();
-    for (name, value) in value::entries(options) {
+    for (name, value) in value::entries(options)? {
         if !OPTIONS.contains(&name.as_str()) && !demand.set(&name, &value)? {
             return Err(ArgumentError::Option { name }.into());
         }

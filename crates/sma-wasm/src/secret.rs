@@ -70,7 +70,7 @@ pub(crate) fn private_key(given: &JsValue) -> Result<PrivateKey, SmaError> {
 fn bytes(given: &JsValue) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = match given.as_string() {
         Some(text) => text.into_bytes(),
-        None => byte_array(given)?.to_vec(),
+        None => byte_array(given).ok()?.to_vec(),
     };
     Some(Zeroizing::new(bytes))
 }

@@ -64,23 +64,46 @@ pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, Argu
 }
 
 /// Returns the bytes of a `Uint8Array` or `ArrayBuffer` of any window or worker.
-pub(crate) fn byte_array(given: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = given.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
-    given.is_instance_of::<ArrayBuffer>().then(|| Uint8Array::new(given))
+///
+/// # Errors
+/// If the value is neither, or its buffer is detached.
+pub(crate) fn byte_array(given: &JsValue) -> Result<Uint8Array, ArgumentError> {
+    let array = given.dyn_ref::<Uint8Array>();
+    let buffer = match array {
+        Some(array) => array.buffer(),
+        None => given.dyn_ref::<ArrayBuffer>().ok_or(ArgumentError::Bytes)?.clone(),
+    };
+    let whole = View::new(&buffer).map_err(|_| ArgumentError::Detached)?;
+    Ok(array.cloned().unwrap_or_else(|| whole.unchecked_into()))
 }
 
-/// Returns the names and values of an object. Empty for a value without names.
-pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
-    // `Object.keys` throws for these two, without running Rust destructors.
-    if object.is_undefined() || object.is_null() {
-        return Vec::new();
+#[wasm_bindgen]
+extern "C" {
+    /// The class `Uint8Array`.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type View;
+
+    /// Returns a view of a buffer. It throws for a detached buffer, and what is not caught here leaves
+    /// without running Rust destructors.
+    #[wasm_bindgen(constructor, js_class = "Uint8Array", catch)]
+    fn new(buffer: &ArrayBuffer) -> Result<View, JsValue>;
+}
+
+/// Returns the names and values of options. Empty if undefined or null.
+///
+/// # Errors
+/// If the options are not an object: a key in their place must not be ignored silently.
+pub(crate) fn entries(options: &JsValue) -> Result<Vec<(String, JsValue)>, ArgumentError> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(Vec::new());
     }
-    let object = Object::from(object.clone());
-    let value = |name: &JsValue| Reflect::get(&object, name).unwrap_or(JsValue::UNDEFINED);
-    let names = Object::keys(&object);
-    names.iter().map(|name| (name.as_string().unwrap_or_default(), value(&name))).collect()
+    if !options.is_object() {
+        return Err(ArgumentError::Options);
+    }
+    let options = Object::from(options.clone());
+    let value = |name: &JsValue| Reflect::get(&options, name).unwrap_or(JsValue::UNDEFINED);
+    let names = Object::keys(&options);
+    Ok(names.iter().map(|name| (name.as_string().unwrap_or_default(), value(&name))).collect())
 }
 
 /// Describes a wrong argument, for an error message.
