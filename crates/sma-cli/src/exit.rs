@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// Success.
     Fine = 0,
-    /// Invalid or damaged archive, not an archive, or differences found by `compare`.
+    /// Invalid or damaged archive, file of another kind, or archives that differ.
     Invalid = 1,
     /// Invalid arguments.
     Usage = 2,
@@ -24,7 +24,7 @@ impl Exit {
     pub(crate) const TABLE: &str = "\
 Exit codes:
   0  success
-  1  invalid or damaged archive, not an archive, or differences found by compare
+  1  invalid or damaged archive, file of another kind, or archives that differ
   2  invalid arguments
   3  file that cannot be read or written
   4  wrong or missing password or key

@@ -6,6 +6,7 @@ use std::io;
 
 use sma_core::Limit;
 use sma_core::advice::{Advice, chain, to_sentence};
+use sma_core::archive::UnlockError;
 use sma_core::recover::RepairError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
@@ -105,6 +106,13 @@ pub(crate) fn action(error: &Error) -> &'static str {
     }
     match error {
         Error::Locked { .. } | Error::NoCredential => GIVE_CREDENTIAL,
+        Error::Unlock { error: UnlockError::NeedsPassword, .. } => {
+            "Give the password with --password-file, --password-fd or the environment variable \
+             SHELLY_MANAGER_PASSWORD."
+        }
+        Error::Unlock { error: UnlockError::NeedsKey, .. } => {
+            "Give the key file that the archive was encrypted with, as --key-file."
+        }
         Error::Signature { error: SignatureError::NotSigned, .. } => {
             "Use a signed copy, or remove --public-key."
         }
@@ -149,7 +157,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
             "Give a source with every section, including empty ones, or choose sections with \
              --sections."
         }
-        Error::Compress { .. } => "Use a --level from 1 to 9.",
+        Error::Compress { .. } => "Give a --level from 1 to 9.",
         other => other.action(),
     }
 }

@@ -17,11 +17,11 @@ use crate::json::json_line;
 pub(crate) enum LogLevel {
     /// Errors only.
     Error,
-    /// And warnings.
+    /// Errors and warnings.
     Warn,
-    /// And progress.
+    /// Errors, warnings and progress.
     Info,
-    /// And details.
+    /// Everything, for debugging.
     Debug,
 }
 

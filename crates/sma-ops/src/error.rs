@@ -384,7 +384,7 @@ impl fmt::Display for Error {
                 write!(f, "{file} has errors: {}", codes.join(", "))
             }
             Self::StaysEncrypted { file, section } => {
-                write!(f, "{file}: section {} cannot be decrypted", escape(section))
+                write!(f, "{file}: the section {} cannot be decrypted", escape(section))
             }
             Self::Edited { folder, codes } => {
                 write!(f, "{folder} does not match its manifest: {}", codes.join(", "))
@@ -424,7 +424,7 @@ impl fmt::Display for Error {
                 write!(f, "{file} builds on a different base")
             }
             Self::LacksSection { source, section } => {
-                write!(f, "{source} has no section {}, but the base has", escape(section))
+                write!(f, "{source} has no section {}, but its base has one", escape(section))
             }
             Self::Time { variable } => {
                 write!(f, "{variable} is not a number of seconds since 1970")

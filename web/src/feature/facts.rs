@@ -89,7 +89,7 @@ fn facts(summary: &Summary) -> impl IntoView + use<> {
     let encryption = summary.encryption.clone().unwrap_or_else(|| "Not encrypted".into());
     let facts = [
         ("Created by", text(&summary.created_by)),
-        ("Hostname", text(&summary.hostname)),
+        ("Host", text(&summary.hostname)),
         ("Description", text(&summary.description)),
         ("Backup type", text(&summary.backup_type)),
         ("Devices", summary.total_devices.map(format::number)),

@@ -137,7 +137,7 @@ impl Extract {
             }
             Some(section) => Failure::Content {
                 message: format!(
-                    "{archive}: section {} is {}",
+                    "{archive}: the section {} is {}",
                     escape(name),
                     text::state(section.state)
                 ),
@@ -181,14 +181,14 @@ impl Extract {
             Failure::Usage {
                 message: match &self.collection {
                     Some(name) => format!(
-                        "{}: section {} has no collection {}; it has {}",
+                        "{}: the section {} has no collection {}; it has {}",
                         self.archive.input(),
                         section.name(),
                         escape(name),
                         names.join(", ")
                     ),
                     None => format!(
-                        "{}: section {} has several collections: {}",
+                        "{}: the section {} has several collections: {}",
                         self.archive.input(),
                         section.name(),
                         names.join(", ")

@@ -12,14 +12,13 @@ use crate::failure::Failure;
 /// Compression and container of a new archive.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct PackingArguments {
-    /// Compression [default: gzip; repair keeps the original's]
+    /// Compression [default: gzip]
     #[arg(long, value_name = "METHOD", value_parser = word_parser::<Layer>(Layer::VARIANTS.iter().copied()))]
     compress: Option<Layer>,
-    /// Compression level: 1-9 for gzip, 1-22 for zstd, 1-12 for lz4 [default: 6; repair keeps the
-    /// original's]
+    /// Compression level: gzip 1-9, zstd 1-22, lz4 1-12 [default: 6]
     #[arg(long, value_name = "LEVEL")]
     level: Option<u8>,
-    /// Container [default: tar; repair keeps the original's]
+    /// Container [default: tar]
     #[arg(long, value_enum)]
     container: Option<Holder>,
 }

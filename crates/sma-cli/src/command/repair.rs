@@ -17,6 +17,13 @@ use crate::text::{BAD, FAINT, GOOD, ODD, STRONG};
 
 /// Make an archive from the intact parts of a damaged one, and report what was lost
 #[derive(Args, Debug)]
+#[command(
+    mut_arg("compress", |arg| arg.help("Compression [default: the original's]")),
+    mut_arg("level", |arg| {
+        arg.help("Compression level: gzip 1-9, zstd 1-22, lz4 1-12 [default: the original's]")
+    }),
+    mut_arg("container", |arg| arg.help("Container [default: the original's]")),
+)]
 pub(crate) struct Repair {
     #[command(flatten)]
     archive: ArchiveArgument,

@@ -133,7 +133,7 @@ fn own() -> Vec<Failure> {
         write(INPUT_OUTPUT),
         Failure::Exists { file: file() },
         Failure::Content {
-            message: "home.sma: section devices is damaged".to_owned(),
+            message: "home.sma: the section devices is damaged".to_owned(),
             action: "List the sections with: shelly-manager backup contents FILE",
         },
     ];

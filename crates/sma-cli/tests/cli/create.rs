@@ -288,7 +288,7 @@ fn what_an_increment_cannot_know_is_not_taken_for_granted() {
     // A section that was left out was not deleted.
     let selective = sample("1.0-selective.sma");
     let told = refused(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
-    assert!(told.contains("but the base has") && told.contains("--sections"), "{told}");
+    assert!(told.contains("but its base has one") && told.contains("--sections"), "{told}");
     // The manifest of a document is nowhere but in memory.
     let document = sample("2026.1-server-export.sma");
     let told = refused(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);

@@ -397,7 +397,7 @@ checks! {
         "profile 5";
     References = "SMA-D025" Data Thorough Error
         "References"
-        "Every record that another record refers to exists."
+        "Every record that is referred to exists."
         "Make a new backup, or restore the missing records first."
         "profile 5";
     HistoryReferences = "SMA-D026" Data Thorough Warning

@@ -204,8 +204,8 @@ fn errors_of_json() {
     let mismatch = |expected, found| FaultKind::Mismatch { expected, found };
     let shapes = examples! { FaultKind:
         FaultKind::Missing { .. } => FaultKind::Missing { name: "mac" };
-        FaultKind::Refused { .. } => FaultKind::Refused { name: "colour".into() };
-        FaultKind::Unknown { .. } => FaultKind::Unknown { name: "colour".into() };
+        FaultKind::Refused { .. } => FaultKind::Refused { name: "color".into() };
+        FaultKind::Unknown { .. } => FaultKind::Unknown { name: "color".into() };
         FaultKind::Mismatch { .. } => mismatch(Type::Bool, crate::json::Kind::String),
             mismatch(Type::Mac, crate::json::Kind::String),
             mismatch(Type::Word(&["full", "selective"]), crate::json::Kind::Null);

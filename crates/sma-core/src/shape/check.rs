@@ -316,7 +316,7 @@ impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any | Self::Figure => f.write_str("a value"),
-            Self::Bool => f.write_str("true or false"),
+            Self::Bool => f.write_str("a boolean"),
             Self::Id | Self::Ref(_) => f.write_str("an id (an integer from 1)"),
             Self::Uint { min: 0, max: MAX_SAFE } | Self::PastRef(_) => {
                 f.write_str("an integer from 0 to 2^53-1")
@@ -344,7 +344,7 @@ impl fmt::Display for Type {
             }
             Self::Time(_) => f.write_str("a time such as 2024-01-19T10:00:00Z"),
             Self::Uuid => f.write_str("a lower-case UUID"),
-            Self::Digest => f.write_str("sha256: and 64 lower-case hex digits"),
+            Self::Digest => f.write_str("sha256: followed by 64 lower-case hex digits"),
             Self::Base64 { bytes } => write!(f, "base64 of {bytes} bytes"),
             Self::Mac => f.write_str("a MAC address"),
             Self::Ip => f.write_str("an IP address"),

@@ -211,9 +211,9 @@ impl fmt::Display for Found {
             Self::MinisignSecretKey => "a minisign secret key",
             Self::MinisignSignature => "a minisign signature",
             Self::JwkSet => "a set of JSON Web Keys",
-            Self::Json => "JSON, but not a JSON Web Key",
+            Self::Json => "JSON other than a JSON Web Key",
             Self::OtherPem => "PEM of another kind",
-            Self::Unknown => "something else",
+            Self::Unknown => "unrecognized data",
         })
     }
 }

@@ -92,8 +92,8 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     let mut finding = Finding::new(id);
     if said != found {
         let text = format!(
-            "The document contains {found} devices, templates and discovered devices, but \
-             record_count is {said}."
+            "record_count is {said}, but the devices, templates and discovered devices add up to \
+             {found}."
         );
         finding.fault(locator.value(value), text);
     }
@@ -134,8 +134,8 @@ async fn checksum(
                     "The document states the checksum {stored}, but its content has {computed}."
                 ),
                 None => format!(
-                    "The document states a checksum that is not sha256: and 64 lower-case hex \
-                     digits; its content has {computed}."
+                    "The document states a checksum that is not sha256: followed by 64 lower-case \
+                     hex digits; its content has {computed}."
                 ),
             };
             let mut finding = Finding::new(id);

@@ -176,7 +176,7 @@ fn row_counts(
         };
         if u64::try_from(found) != Ok(said) {
             let text = format!(
-                "{}.{} has {found} records, but row_count is {said}.",
+                "The number of records in {}.{} is {found}, but row_count is {said}.",
                 escape(&section),
                 escape(&collection)
             );

@@ -83,7 +83,9 @@ fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Fi
         let found = section.record_count();
         if found != said {
             let path = escape(&subject.data_path(&entry.name));
-            let text = format!("{path} has {found} records, but the manifest states {said}.");
+            let text = format!(
+                "The number of records in {path} is {found}, but the manifest states {said}."
+            );
             let value = entry.value.get("record_count").unwrap_or(entry.value);
             finding.fault(locator.value(value), text);
         }
@@ -109,10 +111,8 @@ fn total_devices(
     };
     let mut finding = Finding::new(id);
     if u64::try_from(devices.len()) != Ok(said) {
-        let text = format!(
-            "The archive contains {} devices, but the manifest states {said}.",
-            devices.len()
-        );
+        let text =
+            format!("The number of devices is {}, but the manifest states {said}.", devices.len());
         finding.fault(locator.value(value), text);
     }
     findings.push(finding);

@@ -16,6 +16,8 @@ only if the checks that it relies on ran with the results listed \
                             here; a test confirms this for every
 test vector at every level. \
                             [checks.md](checks.md) describes the checks.
+*Counted* means that a \
+                            check of severity `info` found something.
 
 ## Verdicts
 

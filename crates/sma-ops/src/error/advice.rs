@@ -81,10 +81,10 @@ impl Advice for Error {
             Self::UnneededBase => "Remove the base, or create an incremental archive.",
             Self::MissingBase { .. } => "Give the base archive.",
             Self::DifferentialOfIncrement => {
-                "Give only the full archive as base, or create an incremental archive."
+                "Give only the full archive as the base, or create an incremental archive."
             }
             Self::BaseWithoutManifest { .. } => {
-                "Convert it to an SMA 1.0 archive first, and use that as base."
+                "Convert it to an SMA 1.0 archive first, and use that as the base."
             }
             Self::BaseOutOfOrder { .. } => {
                 "Give the full archive first, then the archives that build on it, oldest first."

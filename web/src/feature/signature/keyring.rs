@@ -25,7 +25,7 @@ pub(crate) fn keyring_part(state: State) -> impl IntoView {
                 {icon(Icon::Next)} <span>"Your keyring " <span class="muted">{count}</span></span>
             </summary>
             <p class="hint">
-                "Public keys that you trust. When an archive is opened, its signer is recognized by them. \
+                "Public keys that you trust. They identify the signer when an archive is opened. \
                  They are stored in this browser only."
             </p>
             {trouble(store)}

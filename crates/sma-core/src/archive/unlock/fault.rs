@@ -38,11 +38,11 @@ impl fmt::Display for MemberFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encryption(error) => error.fmt(f),
-            Self::Layer(error) => write!(f, "inside the encryption, {error}"),
+            Self::Layer(error) => write!(f, "beneath the encryption, {error}"),
             Self::OtherLayer { found, named } => write!(
                 f,
-                "inside the encryption, it is compressed with \"{found}\", but the manifest states \
-                 \"{named}\""
+                "beneath the encryption, the section is compressed with \"{found}\", but the \
+                 manifest states \"{named}\""
             ),
             Self::JsonValues { limit } => {
                 write!(f, "the decrypted sections contain more than {limit} JSON values together")
