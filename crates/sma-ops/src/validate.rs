@@ -153,8 +153,11 @@ fn report(
     is_base_needed: &AtomicBool,
     context: &Context<'_>,
 ) -> Result<Report, Error> {
-    let (archive, _share) = open_within(file, &options.budget, context)?;
-    is_base_needed.fetch_or(archive.is_partial(), Ordering::Relaxed);
+    let opened = open_within(file, &options.budget, context);
+    // An archive that cannot be opened may need it.
+    let needs_base = opened.as_ref().map_or(true, |(archive, _)| archive.is_partial());
+    is_base_needed.fetch_or(needs_base, Ordering::Relaxed);
+    let (archive, _share) = opened?;
     let credential =
         if archive.is_locked() { context.credentials.available(&archive)? } else { None };
     let unlocked = match credential {

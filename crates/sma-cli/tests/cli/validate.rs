@@ -138,6 +138,18 @@ fn the_base_of_an_increment_is_compared() {
 }
 
 #[test]
+fn a_base_is_called_unneeded_only_when_every_archive_was_opened() {
+    let (base, damaged) = (sample("1.0-tar-gzip.sma"), sample("password.txt"));
+    let warns = |file: &str| {
+        let output = run(&["backup", "validate", file, "--base", &base]);
+        String::from_utf8(output.stderr).unwrap().contains("the base is not needed")
+    };
+    assert!(warns(&base));
+    assert!(!warns(&sample("1.0-incremental.sma")));
+    assert!(!warns(&damaged));
+}
+
+#[test]
 #[cfg(unix)]
 fn the_result_is_the_same_where_nobody_listens() {
     test_programs::needs!("sh", "bash");
