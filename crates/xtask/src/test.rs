@@ -123,7 +123,7 @@ fn lint(record: &mut Record) {
     record.check("clippy", || deny_in_code(cargo().args(["clippy", "--all-targets"])));
     record.check("documentation", || deny_in_documentation(cargo().arg("doc")));
     record.check("features of the core", features::check);
-    record.check("dependencies", deny::check);
+    record.part("dependencies", deny::check);
 }
 
 fn native(record: &mut Record) {

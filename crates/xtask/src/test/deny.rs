@@ -1,19 +1,24 @@
 //! The dependencies: licenses, origins and known vulnerabilities, as `deny.toml` requires.
 
+use super::counts::Counts;
+use crate::log::say;
 use crate::step::{Outcome, command, run};
 use crate::workspace::root;
 use std::process::{Command, Stdio};
 
-/// Runs `cargo deny`, where it is installed; the database of advisories where it can be had.
-pub(super) fn check() -> Outcome {
+/// Runs `cargo deny`, if it is installed, with the database of advisories, if that can be fetched.
+/// Whatever is not checked counts as skipped.
+pub(super) fn check(counts: &mut Counts) -> Outcome {
     if !succeeds(cargo_deny().arg("--version")) {
-        println!("skipped: cargo-deny is not installed (cargo install --locked cargo-deny)");
+        say("skipped: cargo-deny is not installed (cargo install --locked cargo-deny)");
+        counts.skipped += 1;
         return Ok(());
     }
     let check = ["check", "--hide-inclusion-graph"];
     run(cargo_deny().args(check).args(["bans", "licenses", "sources"]))?;
     if !succeeds(cargo_deny().args(["fetch", "db"])) {
-        println!("skipped: the database of advisories cannot be fetched");
+        say("skipped: the database of advisories cannot be fetched");
+        counts.skipped += 1;
         return Ok(());
     }
     run(cargo_deny().args(check).arg("advisories"))

@@ -48,7 +48,8 @@ impl Record {
         });
     }
 
-    fn part<T>(
+    /// Runs a part that counts what it does itself, and returns its result unless it fails.
+    pub(super) fn part<T>(
         &mut self,
         name: &'static str,
         work: impl FnOnce(&mut Counts) -> Outcome<T>,
