@@ -44,5 +44,6 @@ pub use parse::parse;
 pub(crate) use parse::parse_watched;
 #[cfg(feature = "compare")]
 pub(crate) use same::is_same;
+pub(crate) use string::quote;
 pub use tape::{NumberFault, NumberFaultKind, Tape};
 pub use value::{Key, Kind, Strings, Value};

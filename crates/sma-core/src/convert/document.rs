@@ -10,14 +10,14 @@ use core::fmt;
 
 use super::date::in_utc;
 use super::note::{Note, NoteKind, Notes, Place, Text};
-use super::record::{Writer, quoted};
+use super::record::Writer;
 use super::{ConvertError, Source, losses};
 use crate::Limits;
 use crate::archive::Content;
 use crate::document::{SHAPE_2026_1, Version};
 use crate::escape::escape;
 use crate::integrity::Hasher;
-use crate::json::{self, Kind, Value};
+use crate::json::{self, Kind, Value, quote};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{BOOKKEEPING, Section};
 use crate::shape::{Shape, Type};
@@ -101,7 +101,7 @@ async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, Con
         .iter()
         .try_fold(tape.root(&canonical), |value, name| value.get(name));
     let range = checksum.map(Value::range).unwrap_or_default();
-    canonical.splice(range, quoted(&hasher.finish().to_string()).into_bytes());
+    canonical.splice(range, quote(&hasher.finish().to_string()).into_bytes());
     match u64::try_from(canonical.len()) {
         Ok(size) if size <= limits.document_bytes => Ok(canonical),
         size => Err(too_large(size.ok())),

@@ -10,7 +10,7 @@ use super::date::in_utc;
 use super::note::{NoteKind, Notes, Place};
 use crate::Limits;
 use crate::escape::escape;
-use crate::json::{self, Key, Kind, Value};
+use crate::json::{self, Key, Kind, Value, quote};
 use crate::shape::{Field, Presence, Shape, Type};
 
 /// A document being written.
@@ -41,7 +41,7 @@ impl Writer<'_> {
 
     /// Writes a text as a JSON string.
     pub(super) fn text(&mut self, text: &str) {
-        self.out.push_str(&quoted(text));
+        self.out.push_str(&quote(text));
     }
 
     /// Writes the fields of a closed shape from an object, at `depth` in the document. Fields named
@@ -145,7 +145,7 @@ impl Writer<'_> {
                     Some(in_utc(&text)?.into_owned())
                 });
                 let said = "the time of the record's last change, or else of the archive";
-                (quoted(known.as_deref().unwrap_or(&self.created_at)).into(), said)
+                (quote(known.as_deref().unwrap_or(&self.created_at)).into(), said)
             }
             (_, Type::Map | Type::Object(_)) => ("{}".into(), "empty"),
             (_, Type::Strings | Type::Array(_)) => ("[]".into(), "empty"),
@@ -221,12 +221,6 @@ struct Open<'a> {
     rest: Rest<'a>,
     end: char,
     is_first: bool,
-}
-
-/// Returns a text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
-    // Serializing a text into memory cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Returns whether a value can be carried over as that type of `2026.1` records; a time may have an

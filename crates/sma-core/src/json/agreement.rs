@@ -1,4 +1,4 @@
-//! The opinions of other programs on generated texts.
+//! Agreement with other programs on generated texts.
 
 use alloc::format;
 use alloc::string::{String, ToString};

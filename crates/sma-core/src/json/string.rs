@@ -1,6 +1,7 @@
 //! Strings: scanning, resolving escapes, and the order of names.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use core::cmp::Ordering;
 
 use super::error::{Fault, JsonErrorKind, fault};
@@ -237,6 +238,12 @@ fn utf16_rank(character: char) -> u32 {
 /// the characters from U+E000 to U+FFFF.
 fn byte_rank(byte: u8) -> u8 {
     if matches!(byte, 0xee | 0xef) { byte + 0x10 } else { byte }
+}
+
+/// Returns a text as a JSON string, with quotes.
+pub(crate) fn quote(text: &str) -> String {
+    // Serializing a text into memory cannot fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 #[cfg(test)]

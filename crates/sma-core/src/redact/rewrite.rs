@@ -10,7 +10,7 @@ use core::ops::Range;
 use super::dictionary::Dictionary;
 use super::places::{Form, Place, Placed, scalars};
 use super::{Private, REDACTED, locations};
-use crate::json::Value;
+use crate::json::{Value, quote};
 use crate::secrets::{json_text, splice};
 use crate::validate::is_withheld;
 
@@ -46,8 +46,8 @@ impl<'d> Rewriter<'d> {
         }
         let new = match form {
             Form::Number => new.into_owned(),
-            Form::Text => quoted(&new),
-            Form::Name(object) => quoted(&self.free_name(*object, new.into_owned())),
+            Form::Text => quote(&new),
+            Form::Name(object) => quote(&self.free_name(*object, new.into_owned())),
         };
         self.edits.push((range.clone(), new));
     }
@@ -89,10 +89,4 @@ impl<'d> Rewriter<'d> {
         taken.insert(free.clone());
         free
     }
-}
-
-/// Returns a text as a JSON string.
-fn quoted(text: &str) -> String {
-    // Serializing a text cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
 }

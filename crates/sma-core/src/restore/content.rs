@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::placeholders::{Elements, Withheld};
 use crate::equality::is_same_value;
 use crate::escape::truncate;
-use crate::json::{Kind, Value, push_token};
+use crate::json::{Kind, Value, push_token, quote};
 use crate::limits::Limits;
 use crate::secrets::{holds_placeholder, is_placeholder, json_text};
 use crate::section::CollectionTable;
@@ -175,7 +175,7 @@ impl Composer {
             let json = composer.value(inner, there, left)?;
             self.kept.append(&mut composer.kept);
             self.missing.append(&mut composer.missing);
-            return Some(Cow::Owned(quoted(&json)));
+            return Some(Cow::Owned(quote(&json)));
         }
         // A text with a placeholder inside, such as a URL, is replaced by the target's whole text.
         match existing.filter(|existing| holds_secret(*existing)) {
@@ -233,7 +233,7 @@ impl List {
             self.text.push(',');
         }
         if let Some(name) = name {
-            self.text.push_str(&quoted(name));
+            self.text.push_str(&quote(name));
             self.text.push(':');
         }
         self.text.push_str(text);
@@ -269,10 +269,4 @@ fn is_empty(value: Value<'_>) -> bool {
         Kind::Array | Kind::Object => value.is_empty(),
         Kind::Bool | Kind::Number => false,
     }
-}
-
-/// Returns a text as a JSON string.
-fn quoted(text: &str) -> String {
-    // Serializing a string cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::{find_hidden, is_placeholder};
-use crate::json::{self, Strings, Tape};
+use crate::json::{self, Strings, Tape, quote};
 use crate::limits::Limits;
 
 /// Parses a text that is itself a JSON object or array.
@@ -34,8 +34,6 @@ pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
     };
     let root = tape.root(text.as_bytes());
     let secrets = find_hidden(root);
-    // Serializing a text cannot fail.
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut strings = Strings::new(root);
     while let Some(string) = strings.next_string() {
@@ -43,11 +41,11 @@ pub(crate) fn conceal<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
         if secrets.binary_search(&string.range().start).is_err()
             && let Cow::Owned(new) = conceal(&inner, mark)
         {
-            edits.push((string.range(), quoted(&new)));
+            edits.push((string.range(), quote(&new)));
         }
     }
     edits.extend(
-        secrets.iter().filter_map(|start| Some((*start..scalar_end(text, *start)?, quoted(mark)))),
+        secrets.iter().filter_map(|start| Some((*start..scalar_end(text, *start)?, quote(mark)))),
     );
     edits.sort_unstable_by_key(|(range, _)| range.start);
     splice(text, edits)

@@ -8,12 +8,12 @@ use alloc::vec::Vec;
 use super::known_table;
 use crate::escape::escape;
 
-/// Most names that a message lists.
+/// Maximum number of names that a message lists.
 const MAX_LISTED: usize = 12;
 
-/// Returns the names of a choice that select nothing: sections to take that are not among those
-/// `present`, and sections to leave out that are neither among them nor [`known_table`]. A known section
-/// that is missing is left out already; any other name is a slip.
+/// Returns the names of a choice that select nothing: chosen sections that are not `present`, and
+/// excluded ones that are neither present nor [known](known_table). Excluding a known section that is
+/// absent has no effect; any other name is a mistake.
 ///
 /// ```
 /// use sma_core::section::unknown_names;
@@ -31,8 +31,8 @@ pub fn unknown_names<'n>(
     names.filter(|name| !present.contains(name))
 }
 
-/// Returns the excluded sections that an operation would not take anyway: because they are not
-/// among those `present`, or because others are chosen.
+/// Returns the excluded sections that an operation would not include anyway, because they are not
+/// `present` or because others are chosen.
 pub fn idle_exclusions<'n>(
     chosen: &'n [String],
     excluded: &'n [String],

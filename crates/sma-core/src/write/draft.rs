@@ -9,7 +9,6 @@ mod repaired;
 pub(crate) use repaired::Repaired;
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -21,6 +20,7 @@ use crate::archive::{
 use crate::check::Level;
 use crate::container::{Container, bundle, tar};
 use crate::integrity::{self, Digest, Line};
+use crate::json::quote;
 use crate::layer;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
@@ -170,12 +170,12 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// [`WriteError::Manifest`] when the manifest has no place for the signature.
     pub fn sign(&mut self, key: &PrivateKey) -> Result<(), WriteError> {
-        self.set_validation("signature_algorithm", &quoted(Signature::ALGORITHM))?;
-        self.set_validation("public_key", &quoted(&key.public_key().to_base64()))?;
+        self.set_validation("signature_algorithm", &quote(Signature::ALGORITHM))?;
+        self.set_validation("public_key", &quote(&key.public_key().to_base64()))?;
         self.seal_manifest()?;
         let tape = parsed(&self.manifest)?;
         let signature = key.sign(&crate::manifest::canonicalize(&tape, &self.manifest));
-        self.set_validation("signature", &quoted(&signature.to_base64()))?;
+        self.set_validation("signature", &quote(&signature.to_base64()))?;
         self.signature = Some(key.sign(self.checksums().as_bytes()).to_bytes().to_vec());
         Ok(())
     }
@@ -224,7 +224,7 @@ impl<'a> Draft<'a> {
     fn seal_manifest(&mut self) -> Result<(), WriteError> {
         let tape = parsed(&self.manifest)?;
         let digest = crate::manifest::digest(&tape, &self.manifest);
-        self.set_validation("manifest_checksum", &quoted(&digest.to_string()))
+        self.set_validation("manifest_checksum", &quote(&digest.to_string()))
     }
 
     fn set_validation(&mut self, name: &str, value: &str) -> Result<(), WriteError> {
@@ -247,11 +247,6 @@ impl<'a> Draft<'a> {
         let time = Time::parse(&text, TimeFormat::Profile);
         time.and_then(|time| u64::try_from(time.seconds).ok()).ok_or(WriteError::BeforeEpoch)
     }
-}
-
-/// Returns a text that needs no escapes as a JSON string.
-fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
 }
 
 impl DataMember<'_> {

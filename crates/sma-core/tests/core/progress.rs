@@ -120,7 +120,7 @@ const OPERATIONS: &[Operation] = &[
         plain: |home| texts(&open(home.document.bytes()).sections()),
     },
     Operation {
-        name: "summarise",
+        name: "summarize",
         stages: &[Stage::Parsing],
         watched: |home, watch| {
             Box::pin(async move { plain(&open(&home.file).summary_watched(watch).await) })

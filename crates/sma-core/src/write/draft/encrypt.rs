@@ -9,10 +9,11 @@ use zeroize::Zeroizing;
 use super::super::edit::{set, set_all};
 use super::super::encryption::salt;
 use super::super::{NewEncryption, Packing, WriteError, parsed};
-use super::{DataMember, Draft, quoted};
+use super::{DataMember, Draft};
 use crate::archive::encrypted_path;
 use crate::encryption::encrypt_member;
 use crate::integrity::{self, Digest};
+use crate::json::quote;
 use crate::layer::{self, Layer};
 use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
@@ -85,7 +86,7 @@ impl Draft<'_> {
             total = total.saturating_add(size);
             let field = |name| Vec::from(["data_sections", member.section.as_str(), name]);
             changes.push((field("file_size"), size.to_string()));
-            changes.push((field("checksum"), quoted(&Digest::compute(&member.bytes).to_string())));
+            changes.push((field("checksum"), quote(&Digest::compute(&member.bytes).to_string())));
         }
         // As stored, the only form of encrypted sections (profile, section 3).
         let statistic = |name| Vec::from(["statistics", name]);
@@ -94,7 +95,7 @@ impl Draft<'_> {
         let ratio = if total == 0 { "0" } else { "1" };
         changes.push((statistic("compression_ratio"), ratio.to_string()));
         let digest = integrity::data_checksum(self.data.iter().map(DataMember::line).collect());
-        changes.push((Vec::from(["validation", "data_checksum"]), quoted(&digest.to_string())));
+        changes.push((Vec::from(["validation", "data_checksum"]), quote(&digest.to_string())));
         let changes = changes.iter().map(|(path, value)| (path.as_slice(), value.as_str()));
         set_all(&mut self.manifest, changes)
     }

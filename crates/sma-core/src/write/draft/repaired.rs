@@ -10,9 +10,9 @@ use core::ops::Range;
 use super::super::edit::set;
 use super::super::manifest::{Ratio, compressed_size};
 use super::super::{Packing, WriteError, readable};
-use super::{DataMember, Draft, quoted};
+use super::{DataMember, Draft};
 use crate::integrity;
-use crate::json::Value;
+use crate::json::{Value, quote};
 use crate::layer::Layer;
 use crate::manifest::{BackupType, Manifest};
 use crate::progress::{Stage, Track, Unit, Watch};
@@ -62,7 +62,7 @@ impl<'a> Draft<'a> {
             serde_json::to_string(left.description).map_err(|_| WriteError::Memory)?;
         field(&["archive_info", "description"], &description)?;
         if left.becomes_selective {
-            let selective = quoted(BackupType::Selective.into());
+            let selective = quote(BackupType::Selective.into());
             field(&["archive_info", "backup_type"], &selective)?;
         }
         if let Some(devices) = left.total_devices {
@@ -72,13 +72,13 @@ impl<'a> Draft<'a> {
         field(&["statistics", "total_data_size"], &bytes.to_string())?;
         if !is_encrypted {
             let Packing { layer, level, .. } = packing;
-            field(&["compression", "algorithm"], &quoted(layer.into()))?;
+            field(&["compression", "algorithm"], &quote(layer.into()))?;
             let level = if layer == Layer::None { 0 } else { level };
             field(&["compression", "level"], &level.to_string())?;
         }
         draft.describe_compression(bytes, watch).await?;
         let digest = integrity::data_checksum(draft.data.iter().map(DataMember::line).collect());
-        draft.set_validation("data_checksum", &quoted(&digest.to_string()))?;
+        draft.set_validation("data_checksum", &quote(&digest.to_string()))?;
         draft.unsign()?;
         Ok(draft)
     }
