@@ -27,11 +27,11 @@ fn no_modules_use_each_other_in_a_circle() {
 
 #[test]
 fn uses_are_found_however_they_are_written() {
-    let names = ["a", "b", "c", "d", "tests"].map(String::from);
+    let names = ["a", "b", "c", "d", "e", "tests"].map(String::from);
     let names: BTreeSet<&String> = names.iter().collect();
-    let text = "use crate::a::X;\n// crate::d is only mentioned\nuse crate::{b, c::{Y, Z}, W};\n\
+    let text = "use crate::a::X;\n// crate::d is only mentioned\nuse crate::{b, c::{Y, Z}, e};\n\
                 fn f() { crate::tests::g() }\n#[cfg(test)]\nmod tests { use crate::d::V; }\n";
-    assert_eq!(used(text, &names).into_iter().collect::<Vec<_>>(), ["a", "b", "c", "tests"]);
+    assert_eq!(used(text, &names).into_iter().collect::<Vec<_>>(), ["a", "b", "c", "e", "tests"]);
 }
 
 /// What each module at the top uses of the others.
@@ -73,7 +73,7 @@ fn used(text: &str, names: &BTreeSet<&String>) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for rest in code.split("crate::").skip(1) {
         let path = match rest.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap_or_default(),
+            Some(list) => list.split(';').next().unwrap_or_default(),
             None => rest.split(|c: char| !is_of_name(c)).next().unwrap_or_default(),
         };
         let words = path.split(|c: char| !is_of_name(c)).map(str::to_owned);
