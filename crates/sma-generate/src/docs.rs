@@ -1,4 +1,4 @@
-//! The documentation that is made from the tables of the core.
+//! Documentation generated from the tables of the core.
 
 mod checks;
 mod json;
@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use crate::Outcome;
 use crate::workspace;
 
-/// A file below `docs`, as it should be.
+/// Expected content of a file below `docs`.
 struct File {
-    /// Its path from there.
+    /// Path relative to `docs`.
     path: String,
     text: String,
 }
@@ -34,7 +34,7 @@ pub(crate) fn write() -> Outcome {
     Ok(())
 }
 
-/// Whether every file is there as it would be written.
+/// Checks that every file has the content that [`write`] would give it.
 pub(crate) fn check() -> Outcome {
     let mut differing = Vec::new();
     for file in files()? {
@@ -46,7 +46,7 @@ pub(crate) fn check() -> Outcome {
         return Ok(());
     }
     let names = differing.join(", ");
-    Err(format!("{names}: not what the tables say now; `cargo xtask docs` writes them anew"))
+    Err(format!("{names}: out of date; run `cargo xtask docs`"))
 }
 
 impl File {

@@ -1,5 +1,5 @@
-//! Writes the files that are made with the core. `cargo xtask` runs this program, so that its own
-//! commands need not wait for the core to be compiled.
+//! Writes the files that are generated with the core. `cargo xtask` runs this program, so that its
+//! own commands need not wait for the core to be compiled.
 
 mod docs;
 mod reports;

@@ -1,5 +1,4 @@
-//! The reports of the core, which those of the npm package and of the page must equal byte for
-//! byte.
+//! Reports of the core. Those of the npm package and of the page must be the same, byte for byte.
 
 use crate::Outcome;
 use crate::workspace::root;
@@ -10,13 +9,13 @@ use sma_core::{Archive, Level, Limits};
 use std::fs;
 use std::path::Path;
 
-/// Folders of `tests/vectors`: archives without a fault, and each with one.
+/// Folders of `tests/vectors`: archives without a fault, and with one each.
 const FOLDERS: [&str; 2] = ["samples", "flipped"];
-/// When the reports were made, in their own words.
+/// Time of the reports, as they state it.
 const MADE_AT: &str = "2026-08-02 14:03 UTC";
 
 /// Writes the reports on some vectors at every level into `target/reports/`: as JSON, and as HTML
-/// measured by the key of the samples.
+/// with the public key of the samples as trusted key.
 pub(crate) fn write() -> Outcome {
     let vectors = root().join("tests/vectors");
     let key = read(&vectors.join("samples/signer.pub.pem"))?;

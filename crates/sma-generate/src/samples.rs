@@ -1,7 +1,7 @@
-//! Made-up archives to look at, to test with and to measure with.
+//! Fictitious archives for the page, for tests and for benchmarks.
 //!
-//! The same program writes the same bytes: all that looks random comes from seeds, and all times
-//! from one constant.
+//! The output is always the same: random values have fixed seeds, and all times derive from one
+//! constant.
 
 mod clock;
 mod document;
@@ -24,16 +24,16 @@ use crate::workspace;
 use sections::{Activity, Layout};
 use site::Site;
 
-/// Devices of the fleet.
+/// Number of devices of the fleet.
 const FLEET: u64 = 10_000;
-/// How hard the samples are compressed.
+/// Compression level of the samples.
 const LEVEL: u8 = 6;
 
 const HOME_ACTIVITY: Activity = Activity { fixes_per_day: 2, notifications: 14, discovered: 3 };
 const FLEET_ACTIVITY: Activity =
     Activity { fixes_per_day: 100, notifications: 1_500, discovered: 40 };
 
-/// Writes all samples and prints where.
+/// Writes all samples and prints their paths.
 pub(crate) fn write() -> Outcome {
     save(&home_path(), &home()?)?;
     let folder = workspace::target_dir().join("samples");
@@ -43,12 +43,12 @@ pub(crate) fn write() -> Outcome {
     save(&folder.join("fleet-2026.1.sma"), &fleet_document(FLEET)?)
 }
 
-/// Where the page takes its sample from.
+/// Returns the path of the sample that the page has built in.
 fn home_path() -> PathBuf {
     workspace::root().join("web/samples/home.sma")
 }
 
-/// A home with 24 devices, in all six sections.
+/// Writes the archive of a home with 24 devices, in all six sections.
 fn home() -> Outcome<Vec<u8>> {
     let site = site::home();
     let backup = Backup {
@@ -61,7 +61,7 @@ fn home() -> Outcome<Vec<u8>> {
     backup.archive(Container::Tar)
 }
 
-/// A fleet of `count` devices, in all six sections.
+/// Returns a fleet of `count` devices, in all six sections.
 fn fleet(count: u64) -> Outcome<Backup> {
     let site = site::fleet(count);
     Ok(Backup {
@@ -73,14 +73,14 @@ fn fleet(count: u64) -> Outcome<Backup> {
     })
 }
 
-/// The same fleet as a `2026.1` document.
+/// Returns the same fleet as a `2026.1` document.
 fn fleet_document(count: u64) -> Outcome<Vec<u8>> {
     let site = Site { secret: "[REDACTED]", ..site::fleet(count) };
     let json = document::json(&site, FLEET_ACTIVITY)?;
     layer::compress(Layer::Gzip, LEVEL, &json).map_err(|e| format!("cannot compress: {e}"))
 }
 
-/// A site's sections, and what the archive of them says about itself.
+/// Sections of a site, and the metadata of their archive.
 struct Backup {
     description: &'static str,
     tags: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! Where files are written: in this repository, wherever it is now.
+//! Folders of this repository.
 
 use std::env;
 use std::path::{Path, PathBuf};

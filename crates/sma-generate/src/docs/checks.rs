@@ -1,10 +1,10 @@
-//! The page of checks, made from their table.
+//! The page of checks, generated from their table.
 
 use sma_core::check::{Category, CheckInfo};
 use sma_core::words::VariantArray;
 use sma_core::{CheckId, Level};
 
-/// The categories in the order of a report, with what a reader looks for.
+/// The categories in the order of a report, each with its subject.
 const CATEGORIES: [(Category, &str); 6] = [
     (Category::Archive, "layers, container, members, paths"),
     (Category::Manifest, "`manifest.json`"),
@@ -67,7 +67,7 @@ requirement.
 open are in [format.md](format.md).
 ";
 
-/// The whole page, in Markdown.
+/// Returns the page in Markdown.
 pub(super) fn page() -> String {
     let mut levels = String::from("| level | adds |\n|---|---|\n");
     for level in Level::VARIANTS {
@@ -90,7 +90,7 @@ pub(super) fn page() -> String {
     page
 }
 
-/// The checks of a category, by code.
+/// Returns the checks of a category, by code.
 fn of(category: Category) -> Vec<&'static CheckInfo> {
     let mut checks: Vec<_> = CheckId::ALL.iter().map(|id| id.info()).collect();
     checks.retain(|check| check.category == category);
@@ -115,7 +115,7 @@ fn entry(check: &CheckInfo) -> String {
     )
 }
 
-/// A sentence of the table as Markdown that shows exactly it.
+/// Escapes a sentence of the table for Markdown.
 fn plain(sentence: &str) -> String {
     let mut text = String::with_capacity(sentence.len());
     for letter in sentence.chars() {

@@ -1,4 +1,4 @@
-//! JSON whose objects keep the order in which they are made, as a person reads them best.
+//! JSON whose objects keep the order of their members.
 
 use serde::{Serialize, Serializer};
 
@@ -12,18 +12,18 @@ pub(super) enum Json {
     Object(Vec<(String, Json)>),
 }
 
-/// An object of these members, in this order.
+/// Creates an object of these members, in this order.
 pub(super) fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Json {
     Json::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }
 
-/// An array of these values.
+/// Creates an array of these values.
 pub(super) fn array<V: Into<Json>>(values: impl IntoIterator<Item = V>) -> Json {
     Json::Array(values.into_iter().map(Into::into).collect())
 }
 
 impl Json {
-    /// The same object with one more member at its end; anything else is left as it is.
+    /// Appends a member to an object; other values are returned unchanged.
     pub(super) fn with(mut self, name: &str, value: impl Into<Json>) -> Self {
         if let Self::Object(members) = &mut self {
             members.push((name.to_owned(), value.into()));

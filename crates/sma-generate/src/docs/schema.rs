@@ -1,5 +1,5 @@
-//! JSON Schemas (draft 2020-12) of what an archive and a document consist of, made from the
-//! tables that validation walks.
+//! JSON Schemas (draft 2020-12) of the members of archives and of documents, generated from the
+//! tables that validation uses.
 
 mod manifest;
 mod values;
@@ -12,15 +12,15 @@ use sma_core::shape::{Field, Others, Presence, Shape, Type};
 use super::json::{Json, array, object};
 use values::{Definitions, nullable, pattern, typed};
 
-/// A schema, and the name that its file begins with.
+/// A schema, and the beginning of its file name.
 pub(super) struct Schema {
-    /// Such as `devices`.
+    /// Beginning of the file name, such as `devices`.
     pub(super) name: String,
     /// The schema itself.
     pub(super) json: Json,
 }
 
-/// Every schema there is.
+/// Returns every schema.
 pub(super) fn all() -> Vec<Schema> {
     let mut all = vec![manifest::schema(), database_schema()];
     all.extend(tables().map(section));
@@ -90,7 +90,7 @@ fn document_2024_1() -> Schema {
     named("document-2024.1", "2024.1 document", about, root, definitions)
 }
 
-/// A whole schema around what it says about the root.
+/// Completes a schema: adds identifier, title, description and definitions to those of the root.
 fn named(name: &str, title: &str, about: &str, root: Json, definitions: Definitions) -> Schema {
     let head = [
         ("$schema", Json::from("https://json-schema.org/draft/2020-12/schema")),
@@ -102,7 +102,7 @@ fn named(name: &str, title: &str, about: &str, root: Json, definitions: Definiti
     Schema { name: name.to_owned(), json }
 }
 
-/// An object of a shape.
+/// Returns the schema of an object of a shape.
 fn shape(shape: &Shape, definitions: &mut Definitions) -> Json {
     let properties = shape.fields.iter().map(|of| (of.name, field(of, definitions)));
     let mut json = typed("object").with("properties", object(properties));
@@ -116,7 +116,7 @@ fn shape(shape: &Shape, definitions: &mut Definitions) -> Json {
     }
 }
 
-/// The names of the fields that must be there.
+/// Returns the names of the required fields.
 fn required(shape: &Shape) -> Vec<&'static str> {
     let needed =
         |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
@@ -139,12 +139,12 @@ fn field(field: &Field, definitions: &mut Definitions) -> Json {
     titled(field.label, value)
 }
 
-/// A schema with a title before all that it says.
+/// Puts a title in front of the members of a schema.
 fn titled(title: &str, schema: Json) -> Json {
     merged(object([("title", title.into())]), schema)
 }
 
-/// One object of the members of two.
+/// Merges the members of two objects.
 fn merged(first: Json, second: Json) -> Json {
     match (first, second) {
         (Json::Object(mut first), Json::Object(second)) => {

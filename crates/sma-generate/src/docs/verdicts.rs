@@ -1,4 +1,4 @@
-//! The page of words: what each relies on, made from the core.
+//! The page of verdicts and states of signatures, and the checks that each relies on.
 
 use sma_core::report::{Ground, Outcome, SignatureState, Unchecked, Verdict};
 use sma_core::words::VariantArray;
@@ -71,7 +71,7 @@ archive or in an omitted section (`SMA-D025`, `SMA-D026`) and counts of such rec
 itself: *Signed* means that it claims a signature, not that the signature is valid.
 ";
 
-/// The whole page, in Markdown.
+/// Returns the page in Markdown.
 pub(super) fn page() -> String {
     let mut page = String::from(INTRODUCTION);
     for (verdict, grounds) in verdicts() {
@@ -99,7 +99,7 @@ pub(super) fn page() -> String {
     page
 }
 
-/// Every verdict but those on signatures, each with what it relies on.
+/// Returns every verdict except those on signatures, each with the checks that it relies on.
 fn verdicts() -> Vec<(Verdict, String)> {
     let is_skipped = |id: CheckId| format!("{} skipped, and no check failed", code(id));
     let partial = |unchecked: &Unchecked| {
@@ -133,7 +133,7 @@ fn verdicts() -> Vec<(Verdict, String)> {
     all
 }
 
-/// One of several grounds, in words.
+/// Describes grounds of which one must hold.
 fn either(group: &[Ground]) -> String {
     let one = |ground: &Ground| {
         let outcome = match ground.outcome {
@@ -147,7 +147,7 @@ fn either(group: &[Ground]) -> String {
     group.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
 
-/// The code of a check, as a link to what it is.
+/// Returns the code of a check as a link to its entry.
 fn code(id: CheckId) -> String {
     let code = id.info().code;
     format!("[`{code}`](checks.md#{})", code.to_lowercase())

@@ -1,9 +1,9 @@
 //! Times of the samples, as seconds after 1970-01-01T00:00:00Z and as text.
 
-/// When the samples are made: 2026-01-19T10:00:00Z.
+/// Creation time of the samples: 2026-01-19T10:00:00Z.
 pub(super) const BACKUP: i64 = 1_768_816_800;
 
-/// Midnight before that.
+/// Midnight before [`BACKUP`].
 pub(super) const TODAY: i64 = BACKUP - 10 * HOUR;
 
 /// One minute, in seconds.
@@ -13,7 +13,7 @@ pub(super) const HOUR: i64 = 60 * MINUTE;
 /// One day, in seconds.
 pub(super) const DAY: i64 = 24 * HOUR;
 
-/// A time after 1970 as the format writes it, in UTC.
+/// Returns a time after 1970 as the format writes it, in UTC.
 pub(super) fn text(seconds: i64) -> String {
     let (mut year, mut days) = (1970, seconds / DAY);
     while days >= days_of_year(year) {

@@ -1,4 +1,4 @@
-//! A site as one `2026.1` document, as the released manager exports it.
+//! A site as a `2026.1` document, as released versions of Shelly Manager export it.
 
 use serde_json::{Value, json};
 use sma_core::integrity::Hasher;
@@ -8,7 +8,7 @@ use super::sections::{self, Activity};
 use super::site::Site;
 use crate::Outcome;
 
-/// The document in canonical form, with its checksum.
+/// Returns the document in canonical form, with its checksum.
 pub(super) fn json(site: &Site, activity: Activity) -> Outcome<Vec<u8>> {
     let mut collections = sections::records(site, activity);
     let mut take = |section, collection| {
@@ -49,7 +49,7 @@ pub(super) fn json(site: &Site, activity: Activity) -> Outcome<Vec<u8>> {
     with_checksum(document)
 }
 
-/// Devices with their configurations inside, fields as the format has them.
+/// Returns the devices with their configurations inside, with the fields of the format.
 fn devices(mut devices: Vec<Value>, configs: Vec<Value>) -> Vec<Value> {
     // Both are in the order of the devices' ids.
     for (device, mut config) in devices.iter_mut().zip(configs) {
@@ -69,7 +69,7 @@ fn discovered(mut devices: Vec<Value>) -> Vec<Value> {
     devices
 }
 
-/// Keeps the members of these names, less nulls: the format leaves out what there is not.
+/// Keeps the members with these names, except nulls, which the format omits.
 fn retain(object: &mut Value, keep: impl Fn(&str) -> bool) {
     if let Value::Object(members) = object {
         members.retain(|name, value| keep(name) && !value.is_null());

@@ -1,4 +1,4 @@
-//! How configurations depart from what they should be, and how that was put right.
+//! Drift of configurations from their expected values, and its correction.
 
 use serde_json::{Value, json};
 
@@ -6,20 +6,20 @@ use super::clock::{BACKUP, DAY, MINUTE, TODAY};
 use super::random::Random;
 use super::site::{Device, Site};
 
-/// A setting that tends to change behind the manager's back.
+/// A setting that tends to drift.
 #[derive(Debug)]
 pub(super) struct Drift {
-    /// Its dotted path in the configuration.
+    /// Dotted path in the configuration.
     pub(super) path: &'static str,
     pub(super) category: &'static str,
     pub(super) severity: &'static str,
-    /// What is wrong, for people.
+    /// Description of the drift.
     pub(super) description: &'static str,
-    /// What that leads to.
+    /// Consequence of the drift.
     pub(super) impact: &'static str,
 }
 
-/// All of them.
+/// Every setting that drifts.
 pub(super) static DRIFTS: &[Drift] = &[
     Drift {
         path: "mqtt.server",
@@ -73,12 +73,12 @@ pub(super) static DRIFTS: &[Drift] = &[
 ];
 
 impl Drift {
-    /// Whether it leaves a device without its password.
+    /// Returns whether the drift leaves a device without its password.
     pub(super) fn unlocks(&self) -> bool {
         self.path == "auth.enabled"
     }
 
-    /// What the setting should be.
+    /// Returns the expected value of the setting.
     pub(super) fn expected(&self, site: &Site) -> Value {
         match self.path {
             "mqtt.server" => json!(site.mqtt),
@@ -89,7 +89,7 @@ impl Drift {
         }
     }
 
-    /// What it was found to be.
+    /// Returns the value that was found.
     pub(super) fn found(&self) -> Value {
         match self.path {
             "mqtt.server" => json!("192.168.33.10:1883"),
@@ -100,32 +100,32 @@ impl Drift {
         }
     }
 
-    /// The configuration that has nothing but this setting.
+    /// Returns a configuration of this setting alone.
     pub(super) fn config(&self, value: Value) -> Value {
         self.path.rsplit('.').fold(value, |inner, name| json!({ name: inner }))
     }
 }
 
-/// One attempt to put a setting right.
+/// An attempt to correct a setting.
 #[derive(Debug)]
 pub(super) struct Fix<'a> {
     pub(super) device: &'a Device,
     pub(super) drift: &'static Drift,
-    /// Days before the backup's, from 1.
+    /// Number of days before that of the backup, from 1.
     pub(super) days_ago: i64,
-    /// In seconds after 1970.
+    /// Time in seconds after 1970.
     pub(super) at: i64,
-    /// Done by a policy, not by a person.
+    /// Whether a policy corrected it, rather than a person.
     pub(super) automatic: bool,
     pub(super) success: bool,
-    /// How long it took, in milliseconds.
+    /// Duration in milliseconds.
     pub(super) duration: i64,
 }
 
-/// Days that the history reaches back.
+/// Length of the history in days.
 pub(super) const DAYS: i64 = 30;
 
-/// The attempts of the last [`DAYS`] days, oldest first: on average `per_day` of them.
+/// Returns the attempts of the last [`DAYS`] days, oldest first: on average `per_day` each day.
 pub(super) fn fixes<'a>(site: &'a Site, per_day: i64, random: &mut Random) -> Vec<Fix<'a>> {
     let mut fixes = Vec::new();
     for days_ago in (1..=DAYS).rev() {

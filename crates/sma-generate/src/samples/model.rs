@@ -1,23 +1,23 @@
-//! Devices that exist: their model codes, firmware, and what they report about themselves.
+//! Models of real devices: codes, firmware, and the settings that they report.
 
 use serde_json::{Value, json};
 
 use super::random::Random;
 use super::site::{Device, Site};
 
-/// A model of device.
+/// A device model.
 #[derive(Debug)]
 pub(super) struct Model {
-    /// The code on its label.
+    /// Code on the label.
     pub(super) code: &'static str,
-    /// What its access point is called, before the MAC.
+    /// Name of the access point, before the MAC address.
     pub(super) access_point: &'static str,
     pub(super) generation: u8,
     pub(super) firmware: &'static str,
     pub(super) kind: Kind,
 }
 
-/// What a device does.
+/// Function of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Switches this many circuits.
@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it sleeps most of the time to save its battery.
+    /// Returns whether the device sleeps most of the time, to save its battery.
     pub(super) fn sleeps(self) -> bool {
         matches!(self, Self::Climate | Self::Flood | Self::Door | Self::Motion | Self::Radiator)
     }
@@ -82,12 +82,12 @@ pub(super) static MODELS: &[Model] = &[
     model("S3PL-00112EU", "shellyplugsg3", 3, GEN3, Kind::Switch(1)),
 ];
 
-/// The model with a code, which is one of [`MODELS`].
+/// Returns the model with a code, which is one of [`MODELS`].
 pub(super) fn by_code(code: &str) -> &'static Model {
     MODELS.iter().find(|model| model.code == code).expect("a model of the table")
 }
 
-/// What a device reports: `settings` of its record.
+/// Returns the settings that a device reports: `settings` of its record.
 pub(super) fn settings(device: &Device, site: &Site, random: &mut Random) -> Value {
     let mut settings = if device.model.generation == 1 {
         first_generation(device, random)
@@ -245,7 +245,7 @@ fn sensor(kind: Kind, random: &mut Random) -> Value {
     }
 }
 
-/// Power in watts of a circuit that is on or off.
+/// Returns the power of a circuit that is on or off, in watts.
 fn power(on: bool, random: &mut Random) -> Value {
     if on { random.decimal(30, 12_000, 10) } else { json!(0) }
 }

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same in every run.
+//! Pseudorandom numbers, the same in every run.
 
 use serde_json::{Value, json};
 
@@ -19,17 +19,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// Draws a number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % low.abs_diff(high).saturating_add(1)) as i64
     }
 
-    /// A decimal fraction from `low` to `high`, given and drawn in steps of 1/`scale`.
+    /// Draws a decimal fraction from `low` to `high`, given and drawn in steps of 1/`scale`.
     pub(super) fn decimal(&mut self, low: i64, high: i64, scale: i64) -> Value {
         decimal(self.between(low, high), scale)
     }
 
-    /// True in `percent` of a hundred draws.
+    /// Draws a boolean that is true in `percent` of a hundred draws.
     pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
@@ -39,7 +39,7 @@ impl Random {
     }
 }
 
-/// The number `steps / scale`, as an integer where it is one.
+/// Returns the number `steps / scale`, as an integer where it is one.
 pub(super) fn decimal(steps: i64, scale: i64) -> Value {
     if steps % scale == 0 { json!(steps / scale) } else { json!(steps as f64 / scale as f64) }
 }

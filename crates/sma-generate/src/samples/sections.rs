@@ -1,4 +1,4 @@
-//! The six sections of a site, as the manager would export them.
+//! The six sections of a site, as Shelly Manager would export them.
 
 mod analytics;
 mod configurations;
@@ -20,18 +20,18 @@ use super::random::Random;
 use super::site::Site;
 use crate::Outcome;
 
-/// How much happens at a site.
+/// Amount of activity at a site.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Activity {
-    /// Settings put right per day, on average.
+    /// Average number of corrected settings per day.
     pub(super) fixes_per_day: i64,
-    /// Notifications sent in all.
+    /// Total number of sent notifications.
     pub(super) notifications: u64,
-    /// Devices seen, but not added.
+    /// Number of discovered devices that were not added.
     pub(super) discovered: u64,
 }
 
-/// How JSON is laid out.
+/// Layout of JSON.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Layout {
     /// Indented by two spaces.
@@ -58,7 +58,7 @@ pub(super) fn json(site: &Site, activity: Activity, layout: Layout) -> Outcome<S
     Ok(all)
 }
 
-/// Records by section and collection.
+/// Returns the records by section and collection.
 pub(super) fn records(
     site: &Site,
     activity: Activity,
@@ -84,7 +84,7 @@ fn sections(site: &Site, activity: Activity) -> Vec<(&'static SectionTable, Reco
     sma_core::section::SECTIONS.iter().map(|table| (table, records(table))).collect()
 }
 
-/// A section on its way to JSON: collections and fields in the order of the format's tables.
+/// A section to serialize, with collections and fields in the order of the tables.
 struct Section {
     table: &'static SectionTable,
     records: Records,

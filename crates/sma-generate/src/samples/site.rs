@@ -1,15 +1,15 @@
-//! The two made-up places that are backed up: a home, and a company with a fleet.
+//! The two fictitious sites of the samples: a home, and a company with a fleet.
 
 use super::clock::{BACKUP, DAY, HOUR, MINUTE};
 use super::drift::{DRIFTS, Drift};
 use super::model::{self, MODELS, Model};
 use super::random::Random;
 
-/// A place with its network and its devices.
+/// A site with its network and devices.
 #[derive(Debug)]
 pub(super) struct Site {
     pub(super) hostname: &'static str,
-    /// The person who manages it.
+    /// Name of the person who manages the site.
     pub(super) admin: &'static str,
     pub(super) ssid: &'static str,
     /// Address and port of the MQTT broker.
@@ -17,12 +17,12 @@ pub(super) struct Site {
     pub(super) ntp: &'static str,
     /// Latitude and longitude, in millionths of a degree.
     pub(super) place: (i64, i64),
-    /// What stands where a secret was.
+    /// Placeholder of a secret.
     pub(super) secret: &'static str,
     pub(super) devices: Vec<Device>,
 }
 
-/// A device as the samples tell of it.
+/// A device of the samples.
 #[derive(Debug)]
 pub(super) struct Device {
     pub(super) id: u64,
@@ -32,24 +32,24 @@ pub(super) struct Device {
     pub(super) ip: String,
     /// Signal strength, in dBm.
     pub(super) rssi: i64,
-    /// Whether a password protects it.
+    /// Whether a password protects the device.
     pub(super) locked: bool,
     pub(super) online: bool,
-    /// When it was added, in seconds after 1970.
+    /// Time when it was added, in seconds after 1970.
     pub(super) added: i64,
-    /// When it was last heard of, in seconds after 1970.
+    /// Time when it was last seen, in seconds after 1970.
     pub(super) seen: i64,
-    /// Where its configuration is not what it should be.
+    /// Drift of its configuration, if any.
     pub(super) drift: Option<&'static Drift>,
 }
 
 impl Device {
-    /// Six hex pairs with colons.
+    /// MAC address: six hex pairs with colons.
     pub(super) fn mac(&self) -> String {
         self.mac.map(|byte| format!("{byte:02X}")).join(":")
     }
 
-    /// `online`, `sleeping` or `offline`.
+    /// Returns `online`, `sleeping` or `offline`.
     pub(super) fn status(&self) -> &'static str {
         match (self.online, self.model.kind.sleeps()) {
             (false, _) => "offline",
@@ -59,7 +59,7 @@ impl Device {
     }
 }
 
-/// What the access point of a new device is called.
+/// Returns the name of the access point of a new device.
 pub(super) fn access_point(model: &Model, mac: [u8; 6]) -> String {
     let hex = mac.map(|byte| format!("{byte:02X}")).concat();
     // The first generation shows the last three bytes, later ones all six.
@@ -95,7 +95,7 @@ const HOME: [(&str, &str); 24] = [
     ("Terrasse Taster", "SNSN-0024X"),
 ];
 
-/// The home: 24 devices.
+/// Returns the home, with 24 devices.
 pub(super) fn home() -> Site {
     let mut random = Random::new(24);
     let devices = (1..).zip(HOME).map(|(id, (name, code))| Device {
@@ -134,7 +134,7 @@ pub(super) fn home() -> Site {
     }
 }
 
-/// A fleet of `count` devices; at most 250 to each of 256 subnets.
+/// Returns a fleet of `count` devices, at most 250 in each of 256 subnets.
 pub(super) fn fleet(count: u64) -> Site {
     let buildings = ["Berlin", "München", "Zürich", "Lyon", "Kraków", "柏林"];
     let places = ["Ceiling", "Blinds", "Desk", "Radiator", "Window", "Ventilation", "Corridor"];
@@ -174,8 +174,8 @@ pub(super) fn fleet(count: u64) -> Site {
     }
 }
 
-/// An address of its own for each number below 2^24: the lower half is the number, mixed by an
-/// odd factor, which no two numbers share.
+/// Returns a distinct address for each number below 2^24: the lower half is the number times an odd
+/// factor, which is a bijection.
 pub(super) fn mac(number: u64, salt: u64) -> [u8; 6] {
     // Blocks of the maker of the chips in these devices.
     const BLOCKS: [[u8; 3]; 6] = [

@@ -1,4 +1,4 @@
-//! The schema of `manifest.json`: the tables, and what one field asks of another.
+//! The schema of `manifest.json`: its tables, and the rules between fields.
 
 use sma_core::manifest::{BASE, GROUPS, SECTION_ENTRY, encryption_parameters};
 use sma_core::section::{Priority, SECTIONS};
@@ -8,7 +8,7 @@ use super::values::{Definitions, nullable, pattern, typed};
 use super::{Schema, merged, named, shape, titled};
 use crate::docs::json::{Json, array, object};
 
-/// `manifest.json`, of major version 1.
+/// Returns the schema of `manifest.json` of major version 1.
 pub(super) fn schema() -> Schema {
     let mut definitions = Definitions::default();
     let mut properties = vec![("format_version", format_version())];
@@ -33,7 +33,7 @@ pub(super) fn schema() -> Schema {
     named("manifest", "manifest.json", about, root, definitions)
 }
 
-/// A semantic version (semver 2.0.0) of major 1.
+/// Returns the schema of a semantic version (semver 2.0.0) of major 1.
 fn format_version() -> Json {
     const NUMBER: &str = "(0|[1-9][0-9]*)";
     const WORD: &str = "[0-9]*[A-Za-z-][0-9A-Za-z-]*";
@@ -45,7 +45,7 @@ fn format_version() -> Json {
     titled("Format version", pattern("A semantic version of major 1.", &inner))
 }
 
-/// What an archive that holds only changes builds on.
+/// Returns the schema of the base of an incremental or differential archive.
 fn base(definitions: &mut Definitions) -> Json {
     let base = object([("base", shape(&BASE, definitions))]);
     let partial =
@@ -57,7 +57,7 @@ fn base(definitions: &mut Definitions) -> Json {
     ])
 }
 
-/// What is null where encryption is off, and needed where it is on.
+/// Returns the rules for fields that are null without encryption and required with it.
 fn encryption(definitions: &mut Definitions) -> Json {
     let derivations = [Some("pbkdf2"), Some("argon2"), Some("scrypt"), None];
     let derived = derivations.map(|name| {
@@ -79,8 +79,8 @@ fn encryption(definitions: &mut Definitions) -> Json {
     ])
 }
 
-/// A number that is no safe integer does not open (profile, section 2); one that is larger in
-/// binary64 is always an integer.
+/// Returns the schema of a ratio. Unsafe integers are refused (profile, section 2), and every
+/// larger binary64 is an integer.
 fn ratio() -> Json {
     let safe = i64::try_from(MAX_SAFE).unwrap_or(i64::MAX);
     let range = object([("minimum", (-safe).into()), ("maximum", safe.into())]);
@@ -88,7 +88,7 @@ fn ratio() -> Json {
     object([("allOf", array([object([("properties", properties)])]))])
 }
 
-/// Without an algorithm there is no signature.
+/// Returns the rule that a signature requires an algorithm.
 fn signature() -> Json {
     let unsigned = nullable(object([("const", "".into())]));
     object([
@@ -97,7 +97,7 @@ fn signature() -> Json {
     ])
 }
 
-/// Every section, known or not; the known ones are all listed.
+/// Returns the schema of `data_sections`, which lists all known sections.
 fn data_sections(definitions: &mut Definitions) -> Json {
     let entry = |definitions: &mut Definitions| {
         let zero = || object([("const", 0.into())]);
@@ -120,13 +120,13 @@ fn data_sections(definitions: &mut Definitions) -> Json {
     ])
 }
 
-/// The name of a section, which is no device of Windows.
+/// Returns the schema of a section name, which is not a Windows device name.
 fn section_name() -> Json {
     let device = pattern("A device of Windows.", "(con|prn|aux|nul|(com|lpt)[1-9])");
     pattern("The name of a section.", "[a-z][a-z0-9_]{0,63}").with("not", device)
 }
 
-/// Critical sections are included, but for a selective backup.
+/// Returns the rule that only a selective backup may lack critical sections.
 fn critical_sections() -> Json {
     let critical = SECTIONS.iter().filter(|section| section.priority == Priority::Critical);
     let included = critical.map(|section| {
@@ -141,7 +141,7 @@ fn critical_sections() -> Json {
     ])
 }
 
-/// A condition that holds only where all these properties are there.
+/// Returns a condition that holds only where all these properties are present.
 fn given(properties: Json) -> Json {
     let names = match &properties {
         Json::Object(members) => array(members.iter().map(|(name, _)| name.as_str())),

@@ -1,5 +1,5 @@
-//! The types of values as JSON Schema. Patterns are in the part of ECMA-262 that every dialect of
-//! regular expressions has, and exact: no validator has to know a `format`.
+//! The types of values as JSON Schema. Patterns are exact, and in the part of ECMA-262 that every
+//! dialect of regular expressions supports: no validator needs to know a `format`.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use crate::docs::json::{Json, array, object};
 const OCTET: &str = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 /// A group of an IPv6 address.
 const GROUP: &str = "[0-9A-Fa-f]{1,4}";
-/// Years that are no leap years: not divisible by 4, or by 100 and not by 400.
+/// Years that are not leap years: not divisible by 4, or by 100 and not by 400.
 const COMMON_YEAR: &str = "([0-9]{2}([02468][1235679]|[13579][01345789])|\
                            ([02468][1235679]|[13579][01345789])00)";
 
-/// What a schema defines once and refers to: the types that carry a name in the profile.
+/// Definitions that a schema refers to: the types that have a name in the profile.
 #[derive(Default)]
 pub(super) struct Definitions(BTreeMap<&'static str, Json>);
 
 impl Definitions {
-    /// The schema of a type.
+    /// Returns the schema of a type.
     pub(super) fn value(&mut self, ty: Type) -> Json {
         match ty {
             Type::Any | Type::Figure => object::<&str>([]),
@@ -54,7 +54,7 @@ impl Definitions {
         }
     }
 
-    /// The member `$defs`, in the order of the names.
+    /// Returns the member `$defs`, in the order of the names.
     pub(super) fn into_json(self) -> Json {
         object(self.0)
     }
@@ -79,22 +79,22 @@ impl Definitions {
     }
 }
 
-/// A schema that asks for a type of JSON and nothing else.
+/// Returns a schema that requires a type of JSON and nothing else.
 pub(super) fn typed(name: &str) -> Json {
     object([("type", name.into())])
 }
 
-/// The same value, or null.
+/// Returns a schema that also allows null.
 pub(super) fn nullable(value: Json) -> Json {
     either(value, typed("null"))
 }
 
-/// One of two values.
+/// Returns a schema that allows either of two.
 fn either(one: Json, other: Json) -> Json {
     object([("anyOf", Json::Array(vec![one, other]))])
 }
 
-/// Text that a regular expression describes as a whole.
+/// Returns the schema of a text that a regular expression matches as a whole.
 pub(super) fn pattern(description: &str, inner: &str) -> Json {
     object([("description", description.into()), ("type", "string".into())])
         .with("pattern", format!("^{inner}$"))
@@ -110,12 +110,12 @@ fn integer(min: u64, max: u64) -> Json {
     typed("integer").with("minimum", signed(min)).with("maximum", signed(max))
 }
 
-/// The largest integer that every JSON reader agrees on.
+/// Returns the largest integer that every JSON reader agrees on.
 fn safe() -> i64 {
     signed(MAX_SAFE)
 }
 
-/// The bounds of the tables are at most 2^53 − 1.
+/// Converts a bound of the tables, which is at most 2^53 − 1.
 fn signed(bound: u64) -> i64 {
     i64::try_from(bound).unwrap_or(i64::MAX)
 }
@@ -179,7 +179,7 @@ fn ip() -> Json {
     object([("description", "An IP address, or empty.".into()), ("anyOf", Json::Array(forms))])
 }
 
-/// Base64 of so many bytes: the last digit carries no bits beyond them.
+/// Returns a pattern for base64 of this number of bytes, without stray bits in the last digit.
 fn base64(bytes: usize) -> String {
     const DIGIT: &str = "[A-Za-z0-9+/]";
     let whole = bytes / 3 * 4;
@@ -190,7 +190,7 @@ fn base64(bytes: usize) -> String {
     }
 }
 
-/// A pattern that is looked for anywhere in a text.
+/// Returns the schema of a text that a pattern matches anywhere.
 fn searched(description: &str, pattern: String) -> Json {
     object([("description", description.into()), ("pattern", pattern.into())])
 }

@@ -1,4 +1,4 @@
-//! The analytics section: figures that follow from the others.
+//! The analytics section: figures derived from the other sections.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,8 @@ pub(super) fn records(site: &Site, fixes: &[Fix<'_>], random: &mut Random) -> Re
     ]
 }
 
-/// A report for each night: what was put right on the day after it, and last what still drifts.
+/// Returns a report for each night: the settings that were corrected on the next day; the last one
+/// has those that still drift.
 fn reports(site: &Site, fixes: &[Fix<'_>]) -> Vec<Value> {
     (0..=DAYS)
         .rev()
@@ -49,7 +50,7 @@ fn reports(site: &Site, fixes: &[Fix<'_>]) -> Vec<Value> {
         .collect()
 }
 
-/// What was done on each day.
+/// Returns the metrics of each day.
 fn metrics(site: &Site, fixes: &[Fix<'_>], random: &mut Random) -> Vec<Value> {
     let waiting = site.devices.iter().filter(|device| device.drift.is_some()).count();
     (1..=DAYS)

@@ -38,7 +38,7 @@ pub(super) fn records(site: &Site, fixes: &[Fix<'_>], random: &mut Random) -> Re
     vec![("device_configs", configs), ("config_history", history(site, fixes))]
 }
 
-/// The configuration that a device should have.
+/// Returns the expected configuration of a device.
 fn config(device: &Device, site: &Site, random: &mut Random) -> Value {
     let (latitude, longitude) = site.place;
     let mut near = |degrees: i64| random.decimal(degrees - 900, degrees + 900, 1_000_000);
@@ -72,7 +72,7 @@ fn config(device: &Device, site: &Site, random: &mut Random) -> Value {
     config
 }
 
-/// The template that a device's configuration was made from; some were made by hand.
+/// Returns the template of a device's configuration; some have none.
 fn template_of(device: &Device) -> Option<u64> {
     match device.model.kind {
         Kind::Shutter => Some(4),
@@ -84,7 +84,7 @@ fn template_of(device: &Device) -> Option<u64> {
     }
 }
 
-/// Each device's first configuration, and every setting that was put right since, by time.
+/// Returns each device's first configuration, and every correction since, by time.
 fn history(site: &Site, fixes: &[Fix<'_>]) -> Vec<Value> {
     let created = site.devices.iter().map(|device| {
         let at = device.added + MINUTE;

@@ -27,7 +27,7 @@ pub(super) fn records(site: &Site, seen: u64, random: &mut Random) -> Records {
     vec![("devices", devices.collect()), ("discovered_devices", discovered(seen, random))]
 }
 
-/// Devices that were seen at a scan shortly before the backup.
+/// Returns the devices that a scan discovered shortly before the backup.
 fn discovered(count: u64, random: &mut Random) -> Vec<Value> {
     (1..=count)
         .map(|id| {

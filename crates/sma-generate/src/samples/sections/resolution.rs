@@ -36,7 +36,7 @@ fn policies() -> Vec<Value> {
     ]
 }
 
-/// One request for each device whose configuration is not what it should be.
+/// Returns a request for each device whose configuration drifts.
 fn requests(site: &Site, random: &mut Random) -> Vec<Value> {
     let drifting = site.devices.iter().filter_map(|device| Some((device, device.drift?)));
     (1_u64..)

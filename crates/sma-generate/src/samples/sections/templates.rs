@@ -10,7 +10,7 @@ pub(super) fn records(site: &Site) -> Records {
     vec![("templates", templates(site))]
 }
 
-/// The templates that the configurations refer to by their ids.
+/// Returns the templates that the configurations refer to by id.
 fn templates(site: &Site) -> Vec<Value> {
     let made = text(BACKUP - 401 * DAY);
     let changed = text(BACKUP - 40 * DAY);
