@@ -124,7 +124,12 @@ impl CredentialArguments {
         }
         let descriptor = self.password_fd.map(descriptor::path).map(Input::Path);
         if let Some(file) = self.password_file.as_ref().or(descriptor.as_ref()) {
-            let bytes = Zeroizing::new(file.bytes(MAX_FILE_SIZE)?);
+            let bytes = file.bytes(MAX_FILE_SIZE).map_err(|error| match error {
+                // Not the path by which the system knows a descriptor.
+                Error::Read { error, .. } => Error::Read { file: self.origin(), error },
+                other => other,
+            });
+            let bytes = Zeroizing::new(bytes?);
             let read = password(&self.origin(), Password::from_file(&bytes))?;
             if let Some(number) = self.password_fd {
                 descriptor::close(number);

@@ -7,6 +7,7 @@ use std::io;
 use sma_core::Limit;
 use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::archive::UnlockError;
+use sma_core::check::CheckId;
 use sma_core::recover::RepairError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
@@ -113,6 +114,10 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Unlock { error: UnlockError::NeedsKey, .. } => {
             "Give the key file that the archive was encrypted with, as --key-file."
         }
+        Error::Open { error, .. } if is_of_damage(error.check()) => {
+            "Use another copy, or recover the intact sections: shelly-manager backup repair FILE \
+             --output REPAIRED"
+        }
         Error::Signature { error: SignatureError::NotSigned, .. } => {
             "Use a signed copy, or remove --public-key."
         }
@@ -160,6 +165,21 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Compress { .. } => "Give a --level from 1 to 9.",
         other => other.action(),
     }
+}
+
+/// Returns whether a check fails on files that were damaged after they were written.
+fn is_of_damage(check: CheckId) -> bool {
+    matches!(
+        check,
+        CheckId::CompressionTruncated
+            | CheckId::CompressionDamaged
+            | CheckId::CompressionChecksum
+            | CheckId::TarHeader
+            | CheckId::TarTruncated
+            | CheckId::BundleJson
+            | CheckId::ManifestJson
+            | CheckId::DocumentJson
+    )
 }
 
 /// Returns the advice for a file that exceeds a limit: the option that raises it.

@@ -9,6 +9,18 @@ use sma_core::progress::{Progress, Stage, Unit, Watch};
 
 use crate::interrupt::{self, Watched};
 
+/// The bar on the terminal, while there is one.
+static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// Writes to the terminal with the bar cleared meanwhile: otherwise the text continues its line.
+pub(crate) fn clear_of_bar<T>(write: impl FnOnce() -> T) -> T {
+    let bar = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
+    }
+}
+
 /// Follows an operation: shows a bar on a terminal, and cancels at the first interrupt.
 #[derive(Debug)]
 pub(crate) struct Follow {
@@ -24,6 +36,9 @@ impl Follow {
         let target =
             if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
+        if is_shown {
+            *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+        }
         Self { bar, stage: Mutex::new(None), _watched: Watched::begin() }
     }
 
@@ -51,8 +66,11 @@ impl Watch for Follow {
             return Poll::Pending;
         }
         self.begin(progress);
-        self.bar.set_length(progress.total);
-        self.bar.set_position(progress.done.min(progress.total));
+        // Both at once: the position of one stage is not shown with the length of another.
+        self.bar.update(|state| {
+            state.set_len(progress.total);
+            state.set_pos(progress.done.min(progress.total));
+        });
         Poll::Ready(())
     }
 }
@@ -60,6 +78,7 @@ impl Watch for Follow {
 /// Clears the bar before the result is printed.
 impl Drop for Follow {
     fn drop(&mut self) {
+        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.bar.finish_and_clear();
     }
 }

@@ -10,6 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::layer::{self, Layer};
 
+use crate::follow::clear_of_bar;
 use crate::json::json_line;
 
 /// A log level (specification, Logging & Monitoring).
@@ -110,7 +111,7 @@ impl Log {
 
 /// Writes a line; a closed standard error does not change the result.
 fn line(text: fmt::Arguments<'_>) {
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = clear_of_bar(|| writeln!(anstream::stderr(), "{text}"));
 }
 
 impl LogLevel {

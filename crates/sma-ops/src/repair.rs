@@ -1,6 +1,6 @@
 //! Repair of damaged files.
 
-use sma_core::recover::{RecoveredSection, RecoveredSignature, Recovery};
+use sma_core::recover::{RecoveredSection, RecoveredSignature, Recovery, RepairError};
 use sma_core::write::Packing;
 use tracing::warn;
 
@@ -71,6 +71,11 @@ impl DamagedFile {
         let missing = || {
             let names = self.recovery.sections().iter().map(|section| section.name.as_str());
             let found = names.filter(|name| self.recovery.section_bytes(name).is_some());
+            let found: Vec<&str> = found.collect();
+            if found.is_empty() {
+                let error = RepairError::NothingIntact;
+                return Error::Repair { file: source.to_owned(), error };
+            }
             Error::no_section(source, name, found)
         };
         let (section, stored) = self.recovery.section_bytes(name).ok_or_else(missing)?;

@@ -109,11 +109,17 @@ impl Restore {
         let backup =
             self.backup_path.as_ref().map(|path| BackupBefore::new(path, target.is_some()));
         let rehearsed = Rehearsed { result: &result, backup_before: backup.as_ref() };
-        console.result(&rehearsed, || self.render(&result, backup.as_ref()))?;
+        let needs_permission = archive.is_redacted() && !self.allow_redacted;
+        console.result(&rehearsed, || self.render(&result, needs_permission, backup.as_ref()))?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
-    fn render(&self, result: &RestoreResult, backup: Option<&BackupBefore>) -> String {
+    fn render(
+        &self,
+        result: &RestoreResult,
+        needs_permission: bool,
+        backup: Option<&BackupBefore>,
+    ) -> String {
         let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
         let style = if result.success { GOOD } else { BAD };
         let word = if result.success {
@@ -135,6 +141,11 @@ impl Restore {
                 None => format!("{}: ", escape(&error.section)),
             };
             text.push_str(&format!("  {BAD}error{BAD:#}  {place}{}\n", error.message));
+        }
+        if needs_permission && result.validation_passed {
+            text.push_str(&format!(
+                "  {STRONG}help{STRONG:#}  Add --allow-redacted to plan its restore nevertheless.\n"
+            ));
         }
         for warning in &result.warnings {
             text.push_str(&format!("  {ODD}warning{ODD:#}  {warning}\n"));

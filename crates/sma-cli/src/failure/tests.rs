@@ -61,6 +61,10 @@ fn operations() -> Vec<Error> {
             file: file(),
             error: OpenError::Layer(LayerError::ArchiveSize { limit: 1 << 30 }),
         },
+        Error::Open {
+            file: file(),
+            error: OpenError::Layer(LayerError::Truncated { layer: Layer::Gzip, offset: 3000 }),
+        },
         Error::Locked { file: file() },
         Error::Unlock { file: file(), error: UnlockError::Refused },
         Error::Unlock { file: file(), error: UnlockError::NeedsKey },

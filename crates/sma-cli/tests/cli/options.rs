@@ -286,6 +286,15 @@ fn what_repair_advises_can_be_followed() {
         assert_eq!(take(&without_manifest, section, 0), by_tar);
     }
     refused(&["backup", "repair", &without_manifest, "--section", "rooms", "--output", "-"], 2);
+    // Of an archive that ends in its manifest there is no section to extract one by one.
+    let beginning = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
+    let beginning = folder.file("beginning.sma", &beginning[..600]);
+    for arguments in [&["--output", &output][..], &["--section", "devices", "--output", "-"]] {
+        let repair = [&["backup", "repair", &beginning][..], arguments].concat();
+        let told = refused(&repair, 1);
+        assert!(told.contains("no section is intact"), "{told}");
+        assert!(told.contains("help: Look for another copy of the backup."), "{told}");
+    }
     // A document has one checksum: the records that can be read are written, with a word.
     let document = sample("2026.1-server-export.sma");
     let told = refused(&["backup", "repair", &document, "--output", &output], 1);
@@ -313,6 +322,29 @@ fn what_repair_advises_can_be_followed() {
     let opened = printed(&[&repair[..], &["--key-file", &sample("raw.key")]].concat(), 0);
     let extract = ["backup", "extract", &locked, "--section", "devices", "--output", "-"];
     assert_eq!(opened, printed(&[&extract[..], &["--key-file", &sample("raw.key")]].concat(), 0));
+}
+
+#[test]
+fn what_is_damaged_is_repaired_as_advised() {
+    test_programs::needs!("sh");
+    let folder = Folder::new();
+    let bytes = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
+    let mut changed = bytes.clone();
+    changed[4000] ^= 1;
+    let tar = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
+    for damaged in [&bytes[..5000], &changed[..], &tar[..20_000]] {
+        let folder_of_file = Folder::new();
+        folder_of_file.file("FILE", damaged);
+        let told = refused(&["backup", "info", &folder_of_file.path("FILE")], 1);
+        let (_, advised) = told.split_once("recover the intact sections: ").expect(&told);
+        let validated = printed(&["backup", "validate", &folder_of_file.path("FILE")], 1);
+        assert!(validated.contains(advised), "{validated}");
+        assert!(crate::program::in_shell(&folder_of_file, advised).status.success(), "{advised}");
+        printed(&["backup", "validate", &folder_of_file.path("REPAIRED")], 0);
+    }
+    // What was never a backup has nothing to recover.
+    let told = refused(&["backup", "info", &folder.file("text.sma", "hello")], 1);
+    assert!(!told.contains("repair"), "{told}");
 }
 
 #[test]

@@ -192,3 +192,15 @@ fn other_programs_do_not_inherit_the_password() {
     let input = scanner(&folder, "cat /proc/self/fd/0");
     scan(&locked, &input, "--password-file - < password.txt", None);
 }
+
+#[test]
+fn a_descriptor_that_is_not_open_is_named_as_it_was_given() {
+    test_programs::needs!("sh");
+    let folder = Folder::new();
+    fs::copy(sample("1.0-aes-pbkdf2-json.sma"), folder.path("locked.sma")).unwrap();
+    let extract = "shelly-manager backup extract locked.sma --section devices --output -";
+    let output = in_shell(&folder, &format!("{extract} --password-fd 9"));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.starts_with("error: file descriptor 9 cannot be read"), "{told}");
+}

@@ -281,7 +281,10 @@ fn a_redacted_copy_is_restored_only_when_asked_for() {
     );
     let message = result["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("redacted copy"), "{message}");
+    assert!(printed(&restore, 1).contains("help  Add --allow-redacted "));
     json(&[&restore[..], &["--allow-redacted"]].concat(), 0);
+    let allowed = printed(&[&restore[..], &["--allow-redacted"]].concat(), 0);
+    assert!(!allowed.contains("--allow-redacted"), "{allowed}");
     let summary = json(&["backup", "info", "--archive", &copy], 0);
     assert_eq!(summary["tags"], serde_json::json!(["redacted"]));
 }

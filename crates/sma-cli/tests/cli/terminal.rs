@@ -178,6 +178,23 @@ fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
 }
 
 #[test]
+fn warnings_and_prompts_do_not_continue_the_line_of_the_bar() {
+    test_programs::needs!("setsid");
+    let (full, incremental) = (sample("1.0-tar-none-signed.sma"), sample("1.0-incremental.sma"));
+    let (_, seen) = Terminal::run(100, &["backup", "compare", &full, &incremental]).ended();
+    let mut terminal = extracting();
+    terminal.answer(PROMPT, &password());
+    let (_, asked) = terminal.ended();
+    for (seen, text) in [(&seen, "warning: "), (&asked, "Password")] {
+        let (before, _) = seen.split_once(text).expect(seen);
+        // The bar was there, and its line is cleared.
+        assert!(before.contains("Reading"), "{seen}");
+        let line = before.rsplit(['\r', '\n']).next().unwrap();
+        assert_eq!(line.replace("\u{1b}[2K", ""), "", "{seen}");
+    }
+}
+
+#[test]
 fn help_keeps_within_the_terminal() {
     test_programs::needs!("setsid");
     for width in [64, 80, 120] {

@@ -6,7 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{IntactManifest, RecoveredSignature, RecoveredState, Recovery, RepairError};
+use super::{
+    IntactManifest, RecoveredSection, RecoveredSignature, RecoveredState, Recovery, RepairError,
+};
 use crate::archive::{Archive, encrypted_path, section_path};
 use crate::check::{Level, Severity};
 use crate::container::Container;
@@ -61,6 +63,12 @@ impl Recovery {
         }
         if self.report.encrypted && packing.layer != Layer::None {
             return Err(RepairError::Compression { layer: packing.layer });
+        }
+        let is_left = |section: &RecoveredSection| {
+            matches!(section.state, RecoveredState::Intact | RecoveredState::Readable)
+        };
+        if !self.report.sections.iter().any(is_left) {
+            return Err(RepairError::NothingIntact);
         }
         let Some(manifest) = self.intact_manifest() else {
             return Err(RepairError::NoManifest { state: self.report.manifest });
