@@ -1,9 +1,8 @@
-//! Every operation of the core, on contents that it may refuse but must not labour over.
+//! Every operation of the core, on contents that it may refuse but must not spend long on.
 
 use sma_core::compare::compare;
-use sma_core::container::Container;
 use sma_core::convert::{self, Faults};
-use sma_core::encryption::{Algorithm, MasterKey};
+use sma_core::encryption::Algorithm;
 use sma_core::increment;
 use sma_core::layer::Layer;
 use sma_core::recover::Recovery;
@@ -11,15 +10,18 @@ use sma_core::redact::redact;
 use sma_core::report::ReportDetails;
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions};
 use sma_core::section::Sections;
-use sma_core::write::{Draft, NewArchive, NewEncryption, Packing, Secret, write};
-use sma_core::{Archive, Level, Limits};
+use sma_core::write::{Draft, NewEncryption, Packing, Secret, write};
+use sma_core::{Archive, Level, Limits, container::Container};
 
 use super::counter::Counter;
-use super::shapes::{Shape, Version};
+use super::forms::{Case, Form, key, new_archive, open};
+use super::shapes::Version;
 
 /// What operations work on.
 pub(super) struct Subject {
-    pub(super) file: Vec<u8>,
+    form: Form,
+    /// The file that is opened, recovered and validated.
+    file: Vec<u8>,
     old: Archive,
     new: Archive,
 }
@@ -27,60 +29,117 @@ pub(super) struct Subject {
 /// An operation.
 pub(super) struct Operation {
     pub(super) name: &'static str,
+    /// Whether it has work of its own on contents in a form.
+    pub(super) is_for: fn(Form) -> bool,
     pub(super) run: fn(&Subject),
 }
 
 /// All of them. Each level of validation does what those before it do, and a bundle is written as a
 /// tar is.
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation { name: "open", run: |it| drop(open(&it.file)) },
-    Operation { name: "summary", run: |it| drop(it.fresh().summary()) },
-    Operation { name: "validate basic", run: |it| validate(it, Level::Basic) },
-    Operation { name: "validate paranoid", run: |it| validate(it, Level::Paranoid) },
-    Operation { name: "report as HTML", run: report },
+    Operation { name: "open", is_for: is_file, run: |it| drop(open(&it.file)) },
+    Operation {
+        name: "summary",
+        is_for: |form| is_plain(form) || is_document(form),
+        run: |it| drop(it.fresh().summary()),
+    },
+    Operation {
+        name: "decrypt",
+        is_for: |form| form == Form::Encrypted,
+        run: |it| drop(it.fresh().decrypt(&key()).expect("it is the key").sections()),
+    },
+    Operation {
+        name: "map to sections",
+        is_for: is_document,
+        run: |it| drop(it.fresh().sections()),
+    },
+    Operation {
+        name: "validate basic",
+        is_for: |form| is_plain(form) || is_document(form),
+        run: |it| validate(it, Level::Basic),
+    },
+    Operation {
+        name: "validate paranoid",
+        is_for: |form| !is_packed(form),
+        run: |it| validate(it, Level::Paranoid),
+    },
+    Operation { name: "report as HTML", is_for: is_plain, run: report },
     Operation {
         name: "compare with itself",
+        is_for: is_plain,
         run: |it| drop(compare(&it.old.sections(), &it.old.sections())),
     },
     Operation {
         name: "compare",
+        is_for: is_plain,
         run: |it| drop(serde_json::to_vec(&compare(&it.old.sections(), &it.new.sections()))),
     },
     Operation {
         name: "make an increment",
+        is_for: is_plain,
         run: |it| drop(increment::diff(&it.old.sections(), &it.new.sections())),
     },
     Operation {
         name: "apply an increment",
+        is_for: |form| is_plain(form) || form == Form::Increment,
         run: |it| drop(increment::apply(&it.old.sections(), &it.new.sections())),
     },
-    Operation { name: "redact", run: |it| drop(redact(&it.old.sections())) },
-    Operation { name: "restore, overwrite", run: |it| restore(it, ConflictStrategy::Overwrite) },
-    Operation { name: "restore, merge", run: |it| restore(it, ConflictStrategy::Merge) },
-    Operation { name: "restore to nothing", run: restore_to_nothing },
+    Operation {
+        name: "redact",
+        is_for: |form| is_plain(form) || form == Form::Increment,
+        run: |it| drop(redact(&it.new.sections())),
+    },
+    Operation {
+        name: "restore, overwrite",
+        is_for: |form| is_plain(form) || form == Form::Increment,
+        run: |it| restore(it, ConflictStrategy::Overwrite),
+    },
+    Operation {
+        name: "restore, merge",
+        is_for: is_plain,
+        run: |it| restore(it, ConflictStrategy::Merge),
+    },
+    Operation { name: "restore to nothing", is_for: is_plain, run: restore_to_nothing },
     Operation {
         name: "convert to a document",
+        is_for: is_plain,
         run: |it| drop(convert::to_document(&it.old, Faults::Accepted)),
     },
-    Operation {
-        name: "write a bundle",
-        run: |it| drop(write(&new_archive(Container::Json), &it.old.sections())),
-    },
-    Operation { name: "encrypt", run: encrypt },
-    Operation { name: "recover and repair", run: recover },
+    Operation { name: "convert to an archive", is_for: is_document, run: convert_to_archive },
+    Operation { name: "write", is_for: |form| is_plain(form) || is_packed(form), run: write_again },
+    Operation { name: "encrypt", is_for: is_plain, run: encrypt },
+    Operation { name: "recover and repair", is_for: is_file, run: recover },
 ];
 
+fn is_plain(form: Form) -> bool {
+    form == Form::Plain
+}
+
+fn is_packed(form: Form) -> bool {
+    matches!(form, Form::Packed(_))
+}
+
+fn is_document(form: Form) -> bool {
+    matches!(form, Form::Document(_))
+}
+
+/// Whether files of the form are read differently from others.
+fn is_file(form: Form) -> bool {
+    form != Form::Increment
+}
+
 impl Subject {
-    pub(super) fn new(shape: &Shape, size: usize) -> Self {
-        let file = |version| {
-            let mut sections = Sections::new();
-            for (name, json) in (shape.make)(size, version) {
-                sections.insert(&name, json.into_bytes()).expect(shape.name);
-            }
-            write(&new_archive(Container::Tar), &sections).expect(shape.name)
+    pub(super) fn new(case: &Case, size: usize) -> Self {
+        let [old, new] = [Version::Old, Version::New].map(|version| case.file(size, version));
+        let archives = [open(&old), open(&new)];
+        let [old_archive, new_archive] = match case.form {
+            Form::Encrypted => archives.map(|it| it.decrypt(&key()).expect("it is the key")),
+            _ => archives,
         };
-        let (old, new) = (file(Version::Old), file(Version::New));
-        Self { old: open(&old), new: open(&new), file: old }
+        // The first call parses.
+        drop((old_archive.sections(), new_archive.sections()));
+        let file = if case.form == Form::Increment { new } else { old };
+        Self { form: case.form, file, old: old_archive, new: new_archive }
     }
 
     /// The archive with nothing parsed yet.
@@ -89,19 +148,14 @@ impl Subject {
     }
 }
 
-fn open(file: &[u8]) -> Archive {
-    Archive::open(file, &Limits::default()).expect("it is written as it should be")
-}
-
-fn new_archive(container: Container) -> NewArchive {
-    NewArchive::new("2026-01-19T10:00:00Z", "anna")
-        .with_manager_version("1")
-        .with_hostname("host")
-        .with_packing(Packing { container, layer: Layer::None, level: 0 })
-}
-
 fn validate(subject: &Subject, level: Level) {
-    drop(subject.fresh().validate(level).to_json());
+    let archive = subject.fresh();
+    let archive = match subject.form {
+        Form::Encrypted => archive.decrypt(&key()).expect("it is the key"),
+        _ => archive,
+    };
+    let validation = archive.validation(level).with_base(&subject.old);
+    drop(validation.finish().to_json());
 }
 
 fn report(subject: &Subject) {
@@ -110,8 +164,12 @@ fn report(subject: &Subject) {
     drop(report.to_html(&ReportDetails::new("a.sma", archive.file_digest(), &summary)));
 }
 
+/// Restores an increment to its base, and other archives to one that differs.
 fn restore(subject: &Subject, strategy: ConflictStrategy) {
-    let (archive, target) = (subject.old.sections(), subject.new.sections());
+    let (archive, target) = match subject.form {
+        Form::Increment => (subject.new.sections(), subject.old.sections()),
+        _ => (subject.old.sections(), subject.new.sections()),
+    };
     let plan = Plan::new(&archive, &target, &RestoreOptions::default().with_strategy(strategy));
     drop(serde_json::to_vec(&plan.result()));
     drop(plan.apply(&target));
@@ -124,15 +182,32 @@ fn restore_to_nothing(subject: &Subject) {
     drop(plan.apply(&target));
 }
 
+fn convert_to_archive(subject: &Subject) {
+    let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
+    drop(convert::to_archive(&subject.fresh(), &packing, Faults::Accepted));
+}
+
+fn write_again(subject: &Subject) {
+    let new = match subject.form {
+        Form::Packed(layer) => new_archive(layer),
+        _ => new_archive(Layer::None).with_packing(Packing {
+            container: Container::Json,
+            layer: Layer::None,
+            level: 0,
+        }),
+    };
+    drop(write(&new, &subject.old.sections()));
+}
+
 fn encrypt(subject: &Subject) {
-    let key = MasterKey::from_bytes([7; 32]);
+    let key = key();
     let encryption = NewEncryption::new(Algorithm::ChaCha20Poly1305, Secret::Key(&key));
     let mut draft = Draft::from_archive(&subject.old).expect("it is sound");
     draft.encrypt(&encryption, &mut Counter(0)).expect("the key is there");
     drop(draft.finish());
 }
 
-/// Of a file that is cut off in its middle, and of the whole.
+/// Recovers a file that is truncated in its middle, and the whole file.
 fn recover(subject: &Subject) {
     let limits = Limits::default();
     drop(Recovery::open(&subject.file[..subject.file.len() / 2], &limits));

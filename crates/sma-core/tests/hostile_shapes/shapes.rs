@@ -1,13 +1,46 @@
-//! Contents that mean harm: long, deep, wide, repeated, and things that lie in each other. Each is
-//! made in any size.
+//! Hostile contents: long, deep, wide, repeated and nested ones. Each can be made in any size.
 
 use std::fmt::Write as _;
 
 /// A way to fill sections.
 pub(super) struct Shape {
     pub(super) name: &'static str,
+    pub(super) class: Class,
     /// Sections of about as many bytes, by name. The second time everything has changed that can.
     pub(super) make: fn(usize, Version) -> Vec<(String, String)>,
+}
+
+/// What makes a shape expensive; the table of costs has a column for each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Nothing: backups look like this.
+    Usual,
+    /// Many fields, collections, sections or values beside each other.
+    Wide,
+    /// Values, names or secrets that contain each other.
+    Nested,
+    /// A single long name, number or secret.
+    Long,
+    /// Strings that are searched.
+    Texts,
+    /// The same id, address or reference many times.
+    Repeated,
+}
+
+impl Class {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Usual, Self::Wide, Self::Nested, Self::Long, Self::Texts, Self::Repeated];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Wide => "wide",
+            Self::Nested => "nested",
+            Self::Long => "long",
+            Self::Texts => "texts",
+            Self::Repeated => "repeated",
+        }
+    }
 }
 
 /// Which of two contents is made, that differ wherever they can.
@@ -25,36 +58,60 @@ impl Version {
 }
 
 pub(super) const SHAPES: &[Shape] = &[
-    Shape { name: "a fleet", make: fleet },
-    Shape { name: "one device, many fields", make: many_fields },
-    Shape { name: "many devices, a field of its own each", make: fields_of_their_own },
-    Shape { name: "many empty collections", make: many_collections },
-    Shape { name: "many collections of an unknown section", make: unknown_collections },
-    Shape { name: "many members of a section", make: many_members },
-    Shape { name: "many sections", make: many_sections },
-    Shape { name: "deep settings", make: deep },
-    Shape { name: "a dense array", make: dense },
-    Shape { name: "a long name", make: long_name },
-    Shape { name: "a long name that many refer to", make: long_name_of_many },
-    Shape { name: "many values under a long name", make: long_key },
-    Shape { name: "many texts under a long escaped name", make: long_escaped_key },
-    Shape { name: "a long password", make: long_password },
-    Shape { name: "passwords that lie in each other", make: nested_passwords },
-    Shape { name: "names that lie in each other", make: nested_names },
-    Shape { name: "many placeholders in one record", make: placeholders },
-    Shape { name: "URLs without anything between them", make: urls },
-    Shape { name: "a text of addresses", make: addresses },
-    Shape { name: "a text of one word", make: one_word },
-    Shape { name: "a text of tags that do not end", make: tags },
-    Shape { name: "a template of many actions, and its names", make: actions },
-    Shape { name: "a template of many variables", make: variables },
-    Shape { name: "JSON in texts in JSON", make: json_texts },
-    Shape { name: "one id many times", make: one_id },
-    Shape { name: "one address many times", make: one_address },
-    Shape { name: "a list of many references", make: many_references },
-    Shape { name: "references to nothing", make: dangling },
-    Shape { name: "long numbers", make: long_numbers },
-    Shape { name: "escapes", make: escapes },
+    Shape { name: "a fleet", class: Class::Usual, make: fleet },
+    Shape { name: "one device, many fields", class: Class::Wide, make: many_fields },
+    Shape {
+        name: "many devices, a field of its own each",
+        class: Class::Wide,
+        make: fields_of_their_own,
+    },
+    Shape { name: "many empty collections", class: Class::Wide, make: many_collections },
+    Shape {
+        name: "many collections of an unknown section",
+        class: Class::Wide,
+        make: unknown_collections,
+    },
+    Shape { name: "many members of a section", class: Class::Wide, make: many_members },
+    Shape { name: "many sections", class: Class::Wide, make: many_sections },
+    Shape { name: "deep settings", class: Class::Nested, make: deep },
+    Shape { name: "a dense array", class: Class::Wide, make: dense },
+    Shape { name: "a long name", class: Class::Long, make: long_name },
+    Shape { name: "a long name that many refer to", class: Class::Long, make: long_name_of_many },
+    Shape { name: "many values under a long name", class: Class::Long, make: long_key },
+    Shape {
+        name: "many texts under a long escaped name",
+        class: Class::Long,
+        make: long_escaped_key,
+    },
+    Shape { name: "a long password", class: Class::Long, make: long_password },
+    Shape {
+        name: "passwords that contain each other",
+        class: Class::Nested,
+        make: nested_passwords,
+    },
+    Shape { name: "names that contain each other", class: Class::Nested, make: nested_names },
+    Shape { name: "many placeholders in one record", class: Class::Wide, make: placeholders },
+    Shape { name: "URLs without anything between them", class: Class::Texts, make: urls },
+    Shape { name: "a text of addresses", class: Class::Texts, make: addresses },
+    Shape { name: "a text of one word", class: Class::Texts, make: one_word },
+    Shape { name: "a text of tags that do not end", class: Class::Texts, make: tags },
+    Shape { name: "a template of many actions, and its names", class: Class::Texts, make: actions },
+    Shape { name: "a template of many variables", class: Class::Texts, make: variables },
+    Shape { name: "JSON in texts in JSON", class: Class::Nested, make: json_texts },
+    Shape { name: "one id many times", class: Class::Repeated, make: one_id },
+    Shape { name: "one address many times", class: Class::Repeated, make: one_address },
+    Shape { name: "a list of many references", class: Class::Repeated, make: many_references },
+    Shape { name: "references to nothing", class: Class::Repeated, make: dangling },
+    Shape { name: "long numbers", class: Class::Long, make: long_numbers },
+    Shape { name: "escapes", class: Class::Texts, make: escapes },
+];
+
+/// What increments delete. The old version is the base.
+pub(super) const DELETIONS: &[Shape] = &[
+    Shape { name: "deletions of every record", class: Class::Repeated, make: deletions },
+    Shape { name: "deletions of nothing", class: Class::Repeated, make: deletions_of_nothing },
+    Shape { name: "one deletion many times", class: Class::Repeated, make: one_deletion },
+    Shape { name: "deletions of unknown collections", class: Class::Wide, make: unknown_deletions },
 ];
 
 /// Longer than any name or pointer that is repeated as a whole ([`Limits::MAX_POINTER_BYTES`]).
@@ -313,4 +370,34 @@ fn long_numbers(size: usize, version: Version) -> Vec<(String, String)> {
 
 fn escapes(size: usize, version: Version) -> Vec<(String, String)> {
     text(&format!("{}{}", "\\u0041\\n\\\"".repeat(size / 10), version.digit()))
+}
+
+/// A fleet as the base, and a section that deletes records of it. An increment requires the other
+/// critical section, too.
+fn deleting(size: usize, version: Version, deleted: &str) -> Vec<(String, String)> {
+    if version == Version::Old {
+        return fleet(size, version);
+    }
+    let devices = format!(r#"{{"schema_version":"1.0.0","devices":[],"deleted":{{{deleted}}}}}"#);
+    Vec::from([("devices".into(), devices), of("configurations", "device_configs", &[])])
+}
+
+fn deletions(size: usize, version: Version) -> Vec<(String, String)> {
+    let ids = times(size, 200, |id| (id + 1).to_string()).join(",");
+    deleting(size, version, &format!("\"devices\":[{ids}]"))
+}
+
+fn deletions_of_nothing(size: usize, version: Version) -> Vec<(String, String)> {
+    let ids = times(size, 6, |id| (id + 10_000).to_string()).join(",");
+    deleting(size, version, &format!("\"devices\":[{ids}]"))
+}
+
+fn one_deletion(size: usize, version: Version) -> Vec<(String, String)> {
+    let ids = times(size, 2, |_| "1".into()).join(",");
+    deleting(size, version, &format!("\"devices\":[{ids}]"))
+}
+
+fn unknown_deletions(size: usize, version: Version) -> Vec<(String, String)> {
+    let lists = times(size, 10, |id| format!("\"{id:x}\":[1]")).join(",");
+    deleting(size, version, &lists)
 }
