@@ -89,6 +89,8 @@ fn more_names_are_hidden_than_the_profile_calls_secret() {
         "localkey",
         // Abbreviated.
         "pw",
+        "refresh_tok",
+        "recovery_codes",
         "wifi_pw",
         "cred",
         "creds",

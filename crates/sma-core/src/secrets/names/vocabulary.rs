@@ -17,6 +17,7 @@ pub(super) const ENDINGS: &[&str] = &[
     "sifre",
     "şifre",
     "parola",
+    "парола",
     "parool",
     "heslo",
     "hasło",
@@ -88,6 +89,15 @@ pub(super) const ANYWHERE: &[&str] = &[
 pub(super) const ALONE: &[&str] = &[
     "cred",
     "creds",
+    "geheim",
+    "mima",
+    "pasword",
+    "passwrd",
+    "pswd",
+    "pword",
+    "sessid",
+    "sessionid",
+    "tok",
     "mdp",
     "otp",
     "totp",
@@ -109,8 +119,9 @@ pub(super) const ALONE: &[&str] = &[
 pub(super) const LEAVES: &[&str] = &["auth", "pin", "session"];
 
 /// Words that make a code a secret.
-pub(super) const CODES: &[&str] =
-    &["access", "alarm", "door", "entry", "pairing", "pin", "security", "setup", "unlock"];
+pub(super) const CODES: &[&str] = &[
+    "access", "alarm", "door", "entry", "pairing", "pin", "recovery", "security", "setup", "unlock",
+];
 
 /// Words that end like a secret.
 pub(super) const OTHER_WORDS: &[&str] = &[

@@ -12,6 +12,12 @@ const MAX_NAME: usize = 128;
 /// Schemes of `Authorization` that a secret follows (RFC 9110, section 11.4).
 const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token", "apikey"];
 
+/// Verbs between a name and its value in a sentence.
+const VERBS: &[&str] = &["is", "ist", "lautet", "es", "est", "->", "→"];
+
+/// Operators of scripts after which another part of a value may follow.
+const OPERATORS: &[&str] = &["+", "||", "??", "?"];
+
 /// Values that are keywords.
 const WORDS: &[&str] = &["true", "false", "null", "none", "nil", "undefined", "yes", "no"];
 
@@ -44,11 +50,16 @@ pub(super) fn values(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let value = cursor.value(link);
-        if text.get(value.clone()).is_some_and(|value| !is_word(value)) {
+        let is_value = |value: &str| match link {
+            Link::Verb => is_random(value),
+            _ => !is_word(value),
+        };
+        if text.get(value.clone()).is_some_and(is_value) {
             found.push(value.clone());
         }
         // Without a value, the text may be the next name.
         cursor.at = if value.is_empty() { begin } else { value.end };
+        cursor.operands(&mut found);
     }
     found
 }
@@ -68,6 +79,10 @@ enum Link {
     Space,
     /// The end of a tag.
     Tag,
+    /// The parenthesis before a quoted argument.
+    Call,
+    /// A verb in a sentence.
+    Verb,
 }
 
 struct Cursor<'t> {
@@ -105,6 +120,18 @@ impl<'t> Cursor<'t> {
         is_next
     }
 
+    /// Consumes a verb of a sentence, with a colon after it.
+    fn take_verb(&mut self) -> bool {
+        let rest = self.rest();
+        let is_next = |verb: &&&str| {
+            rest.strip_prefix(**verb).is_some_and(|behind| behind.starts_with([' ', ':']))
+        };
+        let Some(verb) = VERBS.iter().find(is_next) else { return false };
+        self.at += verb.len();
+        self.take(":");
+        true
+    }
+
     /// Consumes a quote with the backslashes before it, as in a text nested in a text.
     fn quote(&mut self) -> Option<&'t str> {
         let rest = self.rest();
@@ -138,6 +165,10 @@ impl<'t> Cursor<'t> {
             Link::Colon
         } else if is_quoted && !is_index && self.take(",") {
             Link::Comma
+        } else if self.take("(") && self.rest().starts_with(['"', '\'', '`', '\\']) {
+            Link::Call
+        } else if is_spaced && self.take_verb() {
+            Link::Verb
         } else {
             return None;
         };
@@ -166,8 +197,13 @@ impl<'t> Cursor<'t> {
             let length = self.rest().find('<').unwrap_or(self.rest().len());
             return self.at..self.at + length;
         }
+        let begin = self.at;
         if let Some(quote) = self.quote() {
             let length = self.quoted_length(quote);
+            // In `"…?token=" + "…"` the quote ends the text with the name.
+            if self.rest().get(..length).is_some_and(|between| between.trim() == "+") {
+                return begin..begin;
+            }
             // In `"Bearer …"` the scheme is kept.
             let scheme = self.scheme_length(length);
             return self.at + scheme..self.at + length;
@@ -184,6 +220,26 @@ impl<'t> Cursor<'t> {
             && behind.trim_start_matches(' ').starts_with([';', '(', '+', '.', '['])
             || behind.starts_with('(');
         if is_code { self.at..self.at } else { value }
+    }
+
+    /// Adds the texts in the rest of an expression, which ends with the statement or the element:
+    /// `… ? "…" : "…"`, `"Bearer " + "…"`.
+    fn operands(&mut self, found: &mut Vec<Range<usize>>) {
+        let begin = self.at;
+        self.quote();
+        self.skip_spaces();
+        if !OPERATORS.iter().any(|operator| self.take(operator)) {
+            self.at = begin;
+            return;
+        }
+        while let Some(length) = self.rest().find([';', ',', '}', '\n', '\\', '"', '\'', '`']) {
+            self.at += length;
+            let Some(quote) = self.quote() else { break };
+            let end = self.at + self.quoted_length(quote);
+            found.push(self.at..end);
+            self.at = end;
+            self.quote();
+        }
     }
 
     /// Returns the number of bytes up to the closing quote, or to the end of the text.

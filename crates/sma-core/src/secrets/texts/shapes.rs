@@ -14,19 +14,81 @@ const ADDRESSES: &[&str] = &["mailto", "sip", "sips", "tel", "xmpp", "acct"];
 /// Segments of a URL's path after which everything is secret.
 const WEBHOOKS: &[&str] = &["webhook", "webhooks", "hook", "hooks", "services", "key", "with-key"];
 
+/// Options of programs whose argument is a password, or a user and a password with a colon between.
+const OPTIONS: &[(&str, &str)] = &[
+    ("curl", "-u"),
+    ("curl", "--user"),
+    ("curl", "--proxy-user"),
+    ("mosquitto_pub", "-P"),
+    ("mosquitto_sub", "-P"),
+    ("sshpass", "-p"),
+];
+
+/// Prefixes of tokens of well-known services, including an initialization code of Matter.
+const PREFIXES: &[&str] = &[
+    "AIza",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "sk-",
+    "sk_live_",
+    "rk_live_",
+    "SG.",
+    "xoxa-",
+    "xoxb-",
+    "xoxp-",
+    "xapp-",
+    "tskey-",
+    "MT:",
+];
+
+/// Minimum length of a token after such a prefix, in bytes.
+const MIN_TOKEN: usize = 16;
+
+/// Names of digests of passwords between two `$`, as in `crypt`.
+const DIGESTS: &[&str] =
+    &["1", "2a", "2b", "2y", "5", "6", "7", "apr1", "argon2d", "argon2i", "argon2id", "y"];
+
 /// Adds the secrets of a text that are recognized by their form.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    let mut program = "";
+    let mut follows_option = false;
     for word in words(text) {
         let spelled = text.get(word.clone()).unwrap_or_default();
+        let is_argument = core::mem::replace(&mut follows_option, is_option(program, spelled));
+        let joined = if program == "curl" { spelled.strip_prefix("-u") } else { None };
+        if let Some(argument) = if is_argument { Some(spelled) } else { joined } {
+            let password = argument.split_once(':').map(|(_, password)| password);
+            let password = password.or(Some(argument).filter(|_| program != "curl"));
+            found.extend(password.map(|password| word.end - password.len()..word.end));
+        }
+        if let Some((name, _)) = OPTIONS.iter().find(|(name, _)| is_program(spelled, name)) {
+            program = name;
+        }
         match spelled.find("://") {
             Some(at) => urls(spelled, word.start, at, found),
             None => found.extend(password_of_user(spelled).map(|range| shift(range, word.start))),
         }
         found.extend(token(spelled).map(|range| shift(range, word.start)));
+        found.extend(digest(spelled).map(|range| shift(range, word.start)));
     }
     if text.starts_with("WIFI:") {
         found.extend(field(text, "P:"));
     }
+}
+
+/// Returns whether a word is the name of a program, with or without a path.
+fn is_program(word: &str, name: &str) -> bool {
+    word.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+/// Returns whether a word is an option of a program that a password follows.
+fn is_option(program: &str, word: &str) -> bool {
+    OPTIONS.iter().any(|(name, option)| *name == program && *option == word)
 }
 
 /// Returns the words between white space, quotes and brackets.
@@ -92,9 +154,31 @@ fn password_of_user(word: &str) -> Option<Range<usize>> {
     (!is_address && !is_word && !name.is_empty()).then(|| start..start + password.len())
 }
 
-/// Returns a token recognized by its form: a JSON Web Token (RFC 7519), or a bot token.
+/// Returns the digest of a password, such as `$2b$12$…`.
+fn digest(word: &str) -> Option<Range<usize>> {
+    let start = word.find('$')?;
+    let (name, rest) = word.get(start + 1..)?.split_once('$')?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "./=,$+-_".contains(c);
+    let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    let end = word.len() - rest.len() + length;
+    (DIGESTS.contains(&name) && length >= MIN_TOKEN).then_some(start..end)
+}
+
+/// Returns a token recognized by its form: one with a prefix, a JSON Web Token (RFC 7519), or a bot
+/// token.
 fn token(word: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let begins = |prefix: &&str| {
+        let before = |at: usize| word.get(..at).is_some_and(|before| !before.ends_with(is_part));
+        word.find(*prefix).filter(|at| before(*at)).map(|at| (at, at + prefix.len()))
+    };
+    for (start, behind) in PREFIXES.iter().filter_map(|prefix| begins(&prefix)) {
+        let rest = word.get(behind..)?;
+        let length = rest.find(|c| !is_part(c) && c != '.').unwrap_or(rest.len());
+        if rest.get(..length)?.trim_end_matches('.').len() >= MIN_TOKEN {
+            return Some(start..behind + length);
+        }
+    }
     if let Some(start) = word.find("eyJ") {
         let rest = word.get(start..)?;
         let length = rest.find(|c| !is_part(c) && c != '.').unwrap_or(rest.len());

@@ -36,6 +36,15 @@ fn secrets_are_found_in_texts() {
         ("authorization: Basic YW5uYTpodW50ZXIy", &["YW5uYTpodW50ZXIy"]),
         ("curl -H 'X-Api-Key: k1' -H \"Authorization: Token t1\"", &["k1", "t1"]),
         ("sent Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc to it", &["eyJhbGciOiJIUzI1NiJ9.e30.abc"]),
+        ("h = {Authorization: 'Bearer ' + 'abc'}", &["Bearer ", "abc"]),
+        ("h = {Authorization: 'Basic ' + btoa('anna:x1')}, y = 'b'", &["Basic ", "anna:x1"]),
+        // Expressions and calls.
+        ("let pass = on ? 'x1' : \"x2\"; let a = 'b';", &["on", "x1", "x2"]),
+        ("client.setPassword('x1', 'b')", &["x1"]),
+        ("url = 'http://nas/?token=' + 'x1'; a = 'b'", &["x1"]),
+        // Sentences.
+        ("The Wi-Fi password is Hunter2!", &["Hunter2"]),
+        ("mein Kennwort lautet: hunter2", &["hunter2"]),
         // URLs.
         ("mqtt://anna:hunter2@broker.lan:1883/x", &["hunter2"]),
         ("rtsp://a:p@ss@cam", &["p@ss"]),
@@ -43,6 +52,18 @@ fn secrets_are_found_in_texts() {
         ("https://hooks.slack.com/services/T0/B1/xyz", &["T0", "B1", "xyz"]),
         ("http://ha.lan:8123/api/webhook/abcdef", &["abcdef"]),
         ("shelly:hunter2@tcp(db:3306)/shelly", &["hunter2"]),
+        // Command lines.
+        ("/usr/bin/curl -s -u anna:hunter2 http://nas/", &["hunter2"]),
+        ("curl -uanna:hunter2 http://nas/", &["hunter2"]),
+        ("mosquitto_pub -h nas -u anna -P hunter2 -t a", &["hunter2"]),
+        ("sshpass -p hunter2 ssh nas", &["hunter2"]),
+        // Tokens of services, and digests of passwords.
+        ("use ghp_0123456789abcdefghij.", &["ghp_0123456789abcdefghij."]),
+        ("(MT:Y.K9042C00KA0648G00)", &["MT:Y.K9042C00KA0648G00"]),
+        (
+            "anna:$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+            &["$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"],
+        ),
         // Tokens that say what they are, and codes for cameras.
         ("use 110201543:AAHdqTcvCH1vGWJx here", &["110201543:AAHdqTcvCH1vGWJx"]),
         ("WIFI:T:WPA;S:Home;P:hunter2;;", &["hunter2"]),
@@ -72,6 +93,10 @@ fn other_texts_hold_no_secrets() {
         "http://user@host/",
         "secretary: Anna",
         "auth: true, password: null",
+        "the password is required, the token is valid",
+        "curl -u anna http://nas/",
+        "grep -u a:b, -P x",
+        "costs $5 and $6, desk-lamp and risk-assessment-of-home",
     ] {
         assert_eq!(found(text), [""; 0], "{text}");
     }
