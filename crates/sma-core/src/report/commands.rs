@@ -18,6 +18,12 @@ use crate::summary::Summary;
 /// Stand-in for a file name that cannot be part of a command.
 const PLAIN_NAME: &str = "archive.sma";
 
+/// Commands that compare the files of a signed archive with the list that the signature covers
+/// (profile, 6.3): what `sha256sum` does not read may have been added.
+const LISTED: &str = "find . -type f | cut -c3- | grep -vxF -e checksum.sha256 -e signature.sig | \
+                      sort > ../files\n\
+                      cut -c67- checksum.sha256 | sort | diff ../files -\n";
+
 /// Returns the commands that repeat the checksums of a file (profile, 6.2 and 6.3); `None` where
 /// the file contains no members, or no tool extracts them unchanged.
 #[must_use]
@@ -46,8 +52,11 @@ pub fn signature(file: &str, summary: &Summary, key: Option<&str>) -> Option<Str
     let mut says = String::new();
     let mut lines = match summary.container {
         Container::Tar => {
-            says.push_str("# The signature is over a list of checksums: each line ends in OK\n");
-            unpack(summary.layer) + "sha256sum -c checksum.sha256\n"
+            says.push_str(
+                "# The signature is over a list of checksums: each line ends in OK\n\
+                 # The list contains every file: no differences are printed\n",
+            );
+            unpack(summary.layer) + "sha256sum -c checksum.sha256\n" + LISTED
         }
         _ => take_out(summary.layer),
     };

@@ -122,6 +122,24 @@ fn what_fails_ends_it() {
 }
 
 #[test]
+fn a_file_that_the_signature_does_not_cover_is_noticed() {
+    test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
+    let folder = folder("a-file-beside");
+    let key = text("vectors/samples/signer.pub.pem");
+    put(&folder, "vectors/samples/1.0-tar-none-signed.sma", "a.sma");
+    // As someone would add a section whose name is not in the list.
+    let add = "mkdir data; echo {} > data/locks.json; tar -rf a.sma data/locks.json";
+    assert!(paste(&folder, add).status.success());
+    let bytes = fs::read(folder.join("a.sma")).unwrap();
+    let summary = Archive::open(&bytes, &Limits::default()).unwrap().summary();
+    let lines = commands::signature("a.sma", &summary, Some(&key)).unwrap();
+    let output = paste(&folder, &lines);
+    let told = printed(&output);
+    assert!(!output.status.success() && !told.contains(VERIFIED), "{told}");
+    assert!(told.contains("< data/locks.json"), "{told}");
+}
+
+#[test]
 fn any_name_and_a_key_beside_it_do() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("any-name");
