@@ -117,6 +117,12 @@ impl fmt::Display for Output {
 /// # Errors
 /// When it exists and must not be replaced.
 pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
+    if path.as_os_str().is_empty() {
+        return Err(Failure::Usage {
+            message: "the name of the output file is empty".to_owned(),
+            action: "Give a file with --output.",
+        });
+    }
     if path.is_dir() {
         return Err(write_error(path, io::ErrorKind::IsADirectory.into()));
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use sma_core::signature::PrivateKey;
+use sma_ops::is_special;
 use zeroize::Zeroizing;
 
 use crate::console::Console;
@@ -47,6 +48,12 @@ impl Keygen {
         if self.output.as_os_str() == "-" {
             return Err(Failure::Usage {
                 message: "a key pair cannot be written to standard output".to_owned(),
+                action: "Give a file name for the private key with --output.",
+            });
+        }
+        if is_special(&self.output) {
+            return Err(Failure::Usage {
+                message: format!("{} is not a regular file", display_name(&self.output)),
                 action: "Give a file name for the private key with --output.",
             });
         }

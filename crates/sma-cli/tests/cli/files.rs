@@ -45,6 +45,8 @@ fn what_cannot_be_written_leaves_nothing_behind() {
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
     let told = refused(&[&extract[..], &["--output", &itself, "--force"]].concat(), 3);
     assert!(told.contains("Give a file in this folder"), "{told}");
+    let told = refused(&[&extract[..], &["--output", ""]].concat(), 2);
+    assert!(told.contains("the name of the output file is empty"), "{told}");
     let damaged = folder.file("damaged.sma", "not an archive");
     let output = folder.path("converted.sma");
     refused(&["backup", "convert", "--archive", &damaged, "--output", &output], 1);
@@ -57,6 +59,8 @@ fn devices_and_standard_output_are_written_to() {
     let archive = sample("1.0-tar-gzip.sma");
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices", "--output"];
     printed(&[&extract[..], &["/dev/null"]].concat(), 0);
+    let told = refused(&["backup", "keygen", "--output", "/dev/null"], 2);
+    assert!(told.contains("not a regular file"), "{told}");
     let section = printed(&[&extract[..], &["-"]].concat(), 0);
     assert!(section.starts_with('{'));
     // Whoever reads the first line alone has seen enough, and that is no fault.
