@@ -172,7 +172,7 @@ fn token(word: &str) -> Option<Range<usize>> {
         let before = |at: usize| word.get(..at).is_some_and(|before| !before.ends_with(is_part));
         word.find(*prefix).filter(|at| before(*at)).map(|at| (at, at + prefix.len()))
     };
-    for (start, behind) in PREFIXES.iter().filter_map(|prefix| begins(&prefix)) {
+    for (start, behind) in PREFIXES.iter().filter_map(begins) {
         let rest = word.get(behind..)?;
         let length = rest.find(|c| !is_part(c) && c != '.').unwrap_or(rest.len());
         if rest.get(..length)?.trim_end_matches('.').len() >= MIN_TOKEN {
