@@ -34,7 +34,7 @@ pub(crate) fn write() -> Outcome {
     Ok(())
 }
 
-/// Checks that every file has the content that [`write`] would give it.
+/// Checks that every file has the content that [`write()`] would give it.
 pub(crate) fn check() -> Outcome {
     let mut differing = Vec::new();
     for file in files()? {
