@@ -224,11 +224,8 @@ fn what_hints_tell_to_do_helps() {
          ssh-keygen -q -t ed25519 -N '' -f openssh
          ssh-keygen -e -f openssh.pub > ssh2.pub",
     );
-    // Each hint ends in a command, and a full stop.
-    let command = |hint: &str, file: &str| {
-        let (_, command) = hint.rsplit_once(": ").unwrap();
-        command.strip_suffix('.').unwrap().replace("FILE", file)
-    };
+    // Each hint has a command between backticks.
+    let command = |hint: &str, file: &str| hint.split('`').nth(1).unwrap().replace("FILE", file);
     let pem = PrivateKey::parse(&read(&folder, "private.pem")).unwrap().public_key();
     let openssh = PublicKey::parse(&read(&folder, "openssh.pub")).unwrap();
     let files = [
