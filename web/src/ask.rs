@@ -67,7 +67,7 @@ impl Worker {
                         on_ready();
                     }
                     Arrival::Message(number, text, attachment) => {
-                        dispatch(&desk, number, &text, attachment)
+                        dispatch(&desk, number, &text, attachment);
                     }
                     Arrival::Breakdown => {
                         restart(&desk);

@@ -210,8 +210,9 @@ impl Archive {
     /// An `SmaError` with code `SMA-U013` if it is already an archive or has errors that are not
     /// accepted, with code `SMA-U014` if a signer is demanded, because documents are not signed, or
     /// if an option is wrong.
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes no optional references")]
     pub fn convert(&self, options: Option<ConvertOptions>) -> Result<Vec<u8>, SmaError> {
-        conversion::to_archive(&self.0, options)
+        conversion::to_archive(&self.0, options.as_deref())
     }
 
     /// Converts this archive to a `2026.1` document, and lists what was changed or left out. The
@@ -222,8 +223,9 @@ impl Archive {
     /// nothing that a document can contain, with code `SMA-U014` if its signature is not the one
     /// demanded, or if an option is wrong.
     #[wasm_bindgen(js_name = toDocument, unchecked_return_type = "NewDocument")]
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes no optional references")]
     pub fn to_document(&self, options: Option<DocumentOptions>) -> Result<JsValue, SmaError> {
-        conversion::to_document(&self.0, options)
+        conversion::to_document(&self.0, options.as_deref())
     }
 
     /// Returns at most `count` records of a collection, beginning at index `from`; fewer at the end of

@@ -48,10 +48,10 @@ extern "C" {
 /// Converts a document to an SMA 1.0 archive.
 pub(crate) fn to_archive(
     source: &sma_core::Archive,
-    options: Option<ConvertOptions>,
+    options: Option<&JsValue>,
 ) -> Result<Vec<u8>, SmaError> {
     let mut packing = RequestedPacking::default();
-    let asked = Asked::parse(options.as_deref(), |name, value| packing.set(name, value))?;
+    let asked = Asked::parse(options, |name, value| packing.set(name, value))?;
     source.check_signature(asked.demand.policy())?;
     Ok(convert::to_archive(source, &packing.over(Packing::default()), asked.faults)?)
 }
@@ -59,10 +59,9 @@ pub(crate) fn to_archive(
 /// Converts an archive to a `2026.1` document, as `NewDocument`.
 pub(crate) fn to_document(
     source: &sma_core::Archive,
-    options: Option<DocumentOptions>,
+    options: Option<&JsValue>,
 ) -> Result<JsValue, SmaError> {
-    let asked =
-        Asked::parse(options.as_deref(), |name, _| Err(ArgumentError::Option { name }.into()))?;
+    let asked = Asked::parse(options, |name, _| Err(ArgumentError::Option { name }.into()))?;
     source.check_signature(asked.demand.policy())?;
     let document = convert::to_document(source, asked.faults)?;
     let result = Object::new();
