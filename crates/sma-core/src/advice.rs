@@ -63,7 +63,7 @@ pub trait Advice: Error {
 /// let error = UnlockError::from(CredentialError::Empty);
 /// let text = "the archive cannot be unlocked: the password or key is empty";
 /// assert_eq!(chain(&error).to_string(), text);
-/// assert!(to_sentence(chain(&error)).starts_with("This cannot"));
+/// assert!(to_sentence(chain(&error)).starts_with("The archive cannot"));
 /// ```
 #[must_use]
 pub fn chain<'a>(error: &'a dyn Error) -> impl fmt::Display + use<'a> {

@@ -1,7 +1,5 @@
 //! The class `Archive`, and the function that opens one.
 
-use js_sys::Uint8Array;
-use sma_core::archive::{OpenError, Opener};
 use sma_core::convert;
 use sma_core::report::{Report, ReportDetails};
 use sma_core::section::{Collection, Section};
@@ -14,10 +12,7 @@ use crate::demand::SignatureOptions;
 use crate::error::{ArgumentError, SmaError};
 use crate::options::{self, OpenOptions, Reader, ReportHeader, ReportOptions};
 use crate::verification::Verification;
-use crate::{seal, secret, value};
-
-/// Number of bytes copied into the memory of the wasm at a time.
-const PIECE: u32 = 1 << 20;
+use crate::{file, seal, secret, value};
 
 /// An opened archive. It holds memory that the garbage collector does not see: call `free()`
 /// when it is no longer needed.
@@ -39,23 +34,7 @@ pub fn open(
 ) -> Result<Archive, SmaError> {
     let bytes = value::byte_array(bytes)?;
     let limits = options.map_or_else(|| Ok(Limits::browser()), |given| options::limits(&given))?;
-    Ok(Archive(read(&bytes, limits)?))
-}
-
-/// Opens the bytes of a file piece by piece.
-pub(crate) fn read(bytes: &Uint8Array, limits: Limits) -> Result<sma_core::Archive, OpenError> {
-    let mut opener = Opener::new(limits);
-    let mut piece = Vec::new();
-    let mut from = 0;
-    while from < bytes.length() {
-        let to = bytes.length().min(from.saturating_add(PIECE));
-        let part = bytes.subarray(from, to);
-        piece.resize(value::size(part.length()), 0);
-        part.copy_to(&mut piece);
-        opener.push(&piece)?;
-        from = to;
-    }
-    opener.finish()
+    Ok(Archive(file::read(&bytes, limits)?))
 }
 
 #[wasm_bindgen]

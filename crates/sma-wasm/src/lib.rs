@@ -11,6 +11,7 @@ mod bench;
 mod conversion;
 mod demand;
 mod error;
+mod file;
 mod options;
 mod packing;
 mod recovery;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::demand::Demand;
 use crate::error::{ArgumentError, SmaError};
-use crate::{archive, secret, value};
+use crate::{file, secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
@@ -81,7 +81,7 @@ impl Reader {
             "credential" => self.credential = Some(secret::credential(value)?),
             "base" => {
                 let bytes = value::byte_array(value)?;
-                self.base = Some(archive::read(&bytes, Limits::browser())?);
+                self.base = Some(file::read(&bytes, Limits::browser())?);
             }
             _ => return Err(ArgumentError::Option { name }.into()),
         }
