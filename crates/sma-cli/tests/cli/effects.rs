@@ -240,7 +240,7 @@ fn options_of_lists_change_them() {
     }
 }
 
-/// What comes of a run.
+/// Outcome of a run.
 #[derive(PartialEq, Eq)]
 struct Outcome {
     code: i32,
