@@ -29,7 +29,7 @@ pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFa
 pub use path::PathFault;
 pub(crate) use path::is_device;
 #[cfg(feature = "recover")]
-pub(crate) use salvage::{Salvaged, sentence};
+pub(crate) use salvage::Salvaged;
 
 use crate::words::UnknownWord;
 

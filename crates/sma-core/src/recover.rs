@@ -24,15 +24,14 @@ pub use report::{
 
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter;
 
+use crate::advice::to_sentence;
 use crate::archive::{Archive, CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE, section_of};
-use crate::container::{
-    self, Container, Detected, Member, Salvaged, bundle, json_texts, sentence, tar,
-};
+use crate::container::{self, Container, Detected, Member, Salvaged, bundle, json_texts, tar};
 use crate::escape::escape;
 use crate::json::{self, Tape};
 use crate::layer::{self, LayerError};
@@ -148,8 +147,7 @@ impl Recovery {
         let total = size(&inside.bytes).saturating_mul(2);
         let mut track = Track::new(watch, Stage::Recovering, Unit::Bytes, total);
         track.begin().await;
-        let mut notes: Vec<String> =
-            inside.fault.iter().map(|fault| sentence(&fault.to_string())).collect();
+        let mut notes: Vec<String> = inside.fault.iter().map(to_sentence).collect();
         let found = match container::detect(&inside.bytes) {
             Detected::Json if is_document(&inside.bytes) => {
                 check_values(iter::once(&*inside.bytes), limits)?;

@@ -2,12 +2,13 @@
 
 use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::path::escape;
 use super::{ContainerError, Member};
 use crate::Limits;
+use crate::advice::to_sentence;
 
 /// The members of a container that may be damaged. Their paths follow the rules and are unique.
 #[derive(Default)]
@@ -36,7 +37,7 @@ impl Salvaged {
             let offset = fault.offset();
             return Err(ContainerError::MemberCount { offset, limit: limits.members });
         }
-        self.notes.push(sentence(&fault.to_string()));
+        self.notes.push(to_sentence(&fault));
         if let ContainerError::DuplicatePath { path, .. } = fault {
             // Compared in normal form.
             let path = path.strip_prefix("./").unwrap_or(&path);
@@ -63,11 +64,4 @@ impl Salvaged {
         self.cut.retain(is_single);
         self
     }
-}
-
-/// Turns the text of an error into a sentence.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(characters).chain(['.']).collect()
 }

@@ -9,8 +9,9 @@ use super::{
     PartState, Proof, RecoverError, RecoveredSection, RecoveredState, Recovery, RecoveryReport,
     Signed, report,
 };
+use crate::advice::to_sentence;
 use crate::archive::{MANIFEST, section_of};
-use crate::container::{Container, Content, Member, sentence};
+use crate::container::{Container, Content, Member};
 use crate::document::{COUNTED, ChecksumResult, Document};
 use crate::escape::escape;
 use crate::json::{self, Fragments, Kind, Value};
@@ -78,7 +79,7 @@ pub(super) async fn recover(
     }
     if let Some(offset) = fragments.fault() {
         let fault = format!("the JSON of the document cannot be read beyond byte {offset}");
-        notes.push(sentence(&fault));
+        notes.push(to_sentence(&fault));
     }
     if sections.is_empty() {
         return Err(super::nothing_found(&text, inside.fault));

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use super::Form;
 use super::read::{content, insert};
 use crate::Limits;
+use crate::advice::to_sentence;
 use crate::container::error::{BundleFault, ContainerError};
 use crate::container::path::{self, Paths};
-use crate::container::{Content, Member, Salvaged, sentence};
+use crate::container::{Content, Member, Salvaged};
 use crate::json::{self, Fragments};
 
 /// Reads as much as possible of a bundle that may be damaged or truncated: the members before the
@@ -59,7 +60,7 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
     }
     if let Some(offset) = fragments.fault() {
         let text = format!("the JSON of the bundle cannot be read beyond byte {offset}");
-        salvaged.notes.push(sentence(&text));
+        salvaged.notes.push(to_sentence(&text));
     }
     Ok(salvaged.remove_duplicates())
 }
