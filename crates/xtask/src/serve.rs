@@ -1,59 +1,49 @@
 //! `cargo xtask serve`: the page on this machine, rebuilt when its sources change.
 
+mod files;
+mod watch;
+
 use crate::page;
 use crate::setup;
 use crate::step::Outcome;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::process::Child;
+use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
-use std::time::Duration;
 
 const USUAL_PORT: u16 = 8080;
 
-/// How often the server is polled until it answers.
-const LOOK: Duration = Duration::from_millis(200);
-
 /// Serves the page until it is stopped: on `port`, or on the usual port, or on a free one.
 pub(crate) fn run(port: Option<u16>) -> Outcome {
-    let kit = setup::for_page()?;
-    let port = match port {
-        Some(port) if is_free(port) => port,
-        Some(port) => {
-            return Err(format!("port {port} is in use: choose another one, or leave out --port"));
-        }
-        None if is_free(USUAL_PORT) => USUAL_PORT,
-        None => free_port()?,
+    // First of all, as the builds take minutes.
+    let listener = match port {
+        Some(port) => listen(port).map_err(|e| {
+            format!("cannot use port {port}: {e}; choose another one, or leave out --port")
+        })?,
+        None => listen(USUAL_PORT).or_else(|_| listen(0)).map_err(cannot_listen)?,
     };
-    // `trunk serve` builds too, but serves nothing useful if that fails.
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let kit = setup::for_page()?;
+    let changes = watch::Changes::begin();
     page::preview(&kit)?;
-
-    let mut trunk = page::trunk(&kit);
-    trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
-    let mut server = trunk.spawn().map_err(|e| format!("cannot run trunk: {e}"))?;
-    wait_until_it_answers(&mut server, port)?;
-    println!("\n    SMA Inspector: http://127.0.0.1:{port}/  (stop with Ctrl+C)\n");
-    let status = server.wait().map_err(|e| format!("cannot wait for trunk: {e}"))?;
-    if status.success() { Ok(()) } else { Err(format!("trunk ended ({status})")) }
+    println!("\n    SMA Inspector: http://{address}/  (stop with Ctrl+C)\n");
+    thread::spawn(move || files::serve(&listener, &page::preview_dir()));
+    changes.for_each(|()| {
+        // The page as it was stays until it can be built again.
+        if let Err(message) = page::preview(&kit) {
+            eprintln!("error: {message}");
+        }
+    });
+    Ok(())
 }
 
 /// Returns a port of this machine that is free.
 pub(crate) fn free_port() -> Outcome<u16> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .map_err(|e| format!("cannot listen on 127.0.0.1: {e}"))
+    listen(0).and_then(|listener| listener.local_addr()).map(|it| it.port()).map_err(cannot_listen)
 }
 
-fn is_free(port: u16) -> bool {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+fn listen(port: u16) -> std::io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
 }
 
-fn wait_until_it_answers(server: &mut Child, port: u16) -> Outcome {
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        if let Some(status) = server.try_wait().map_err(|e| format!("cannot wait: {e}"))? {
-            return Err(format!("trunk ended before it served the page ({status})"));
-        }
-        thread::sleep(LOOK);
-    }
-    Ok(())
+fn cannot_listen(error: std::io::Error) -> String {
+    format!("cannot listen on 127.0.0.1: {error}")
 }

@@ -7,7 +7,7 @@ mod fuzzer;
 mod npm;
 mod programs;
 mod target;
-mod tools;
+mod wasm_bindgen;
 
 use crate::step::{Outcome, command};
 use crate::workspace;
@@ -20,18 +20,18 @@ use std::process::Command;
 pub(crate) use browser::Browser;
 pub(crate) use target::Compiler;
 
-/// What the page is built with: a compiler for WebAssembly, Trunk and wasm-bindgen.
+/// What the page is built with: a compiler for WebAssembly, and wasm-bindgen.
 pub(crate) struct Kit {
     pub(crate) compiler: Compiler,
-    tool_folders: Vec<PathBuf>,
+    wasm_bindgen: PathBuf,
 }
 
 impl Kit {
-    /// Returns a command that finds this kit's compiler and tools before all others.
+    /// Returns a command that finds this kit's compiler and wasm-bindgen before all others.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = command(program);
         self.compiler.prepare(&mut command);
-        let search = self.tool_folders.iter().cloned().chain(self.compiler.folder());
+        let search = std::iter::once(self.wasm_bindgen.clone()).chain(self.compiler.folder());
         command.env("PATH", path_with(search));
         command
     }
@@ -40,8 +40,8 @@ impl Kit {
 /// Sets up what is needed to build and serve the page.
 pub(crate) fn for_page() -> Outcome<Kit> {
     let compiler = target::find_or_install()?;
-    let tool_folders = tools::find_or_install()?;
-    Ok(Kit { compiler, tool_folders })
+    let wasm_bindgen = wasm_bindgen::find_or_install()?;
+    Ok(Kit { compiler, wasm_bindgen })
 }
 
 /// Sets up the clippy that belongs to the kit's compiler.

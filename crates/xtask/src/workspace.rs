@@ -43,6 +43,11 @@ pub(crate) fn end_to_end_tests() -> PathBuf {
     root().join("tests/e2e")
 }
 
+/// The package of the page: its programs, and the files that are copied.
+pub(crate) fn page_sources() -> PathBuf {
+    root().join("web")
+}
+
 /// The fuzz targets, a workspace of their own.
 pub(crate) fn fuzz_targets() -> PathBuf {
     root().join("tests/fuzz")
