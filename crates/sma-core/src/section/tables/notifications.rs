@@ -1,0 +1,97 @@
+//! The section of notifications.
+
+use super::{
+    BY_NAME, CHANNELS, CREATED, DEVICES, DRIFT_REPORTS, DRIFT_SCHEDULES, FILTERED_DEVICES, ID,
+    NAME, RULES, UPDATED, link, record,
+};
+use crate::section::orphans::rule;
+use crate::section::{CollectionTable, Identity, Priority, SectionTable};
+use crate::shape::{Type, optional, optional_or_null, required, volatile};
+
+pub(super) const TABLE: SectionTable = SectionTable {
+    name: "notifications",
+    label: "Notifications",
+    description: "Who is notified about what, and what was sent.",
+    priority: Priority::Medium,
+    collections: &[
+        CollectionTable {
+            name: "channels",
+            label: "Channels",
+            singular: "Channel",
+            history: false,
+            identity: BY_NAME,
+            links: &[],
+            columns: &["name", "type", "enabled", "description", "updated_at"],
+            record: record(&[
+                ID,
+                NAME,
+                required("type", "Type", Type::Str),
+                required("enabled", "Enabled", Type::Bool),
+                required("config", "Configuration", Type::Map),
+                optional("description", "Description", Type::Str),
+                CREATED,
+                UPDATED,
+            ]),
+        },
+        CollectionTable {
+            name: "rules",
+            label: "Rules",
+            singular: "Rule",
+            history: false,
+            identity: BY_NAME,
+            links: &[FILTERED_DEVICES],
+            columns: &["name", "enabled", "alert_level", "channel_id", "updated_at"],
+            record: record(&rule(Type::Ref(CHANNELS))),
+        },
+        CollectionTable {
+            name: "history",
+            label: "History",
+            singular: "Notification",
+            history: true,
+            identity: Identity::Creation,
+            links: &[link(&["schedule_id"], DRIFT_SCHEDULES), link(&["report_id"], DRIFT_REPORTS)],
+            columns: &["created_at", "subject", "alert_level", "status", "device_id"],
+            record: record(&[
+                ID,
+                optional_or_null("rule_id", "Rule", Type::PastRef(RULES)),
+                optional_or_null("channel_id", "Channel", Type::PastRef(CHANNELS)),
+                required("trigger_type", "Trigger", Type::Str),
+                optional_or_null("device_id", "Device", Type::PastRef(DEVICES)),
+                optional("subject", "Subject", Type::Str),
+                optional("message", "Message", Type::Str),
+                optional("alert_level", "Alert level", Type::Str),
+                optional("affected_devices", "Affected devices", Type::Refs(DEVICES)),
+                required("status", "Status", Type::Str),
+                optional_or_null("sent_at", "Sent", Type::TIME),
+                CREATED,
+                optional_or_null("schedule_id", "Schedule", Type::UINT),
+                optional_or_null("report_id", "Drift report", Type::UINT),
+                optional_or_null("error", "Error", Type::Str),
+                volatile(optional_or_null("retry_count", "Retries", Type::UINT)),
+                volatile(optional_or_null("next_retry_at", "Next retry", Type::TIME)),
+                volatile(optional_or_null("updated_at", "Updated", Type::TIME)),
+            ]),
+        },
+        CollectionTable {
+            name: "templates",
+            label: "Message templates",
+            singular: "Message template",
+            history: false,
+            identity: BY_NAME,
+            links: &[],
+            columns: &["name", "type", "subject", "updated_at"],
+            record: record(&[
+                ID,
+                NAME,
+                required("type", "Type", Type::Str),
+                optional("subject", "Subject", Type::Str),
+                optional("body", "Body", Type::Str),
+                CREATED,
+                UPDATED,
+                optional_or_null("variables", "Variables", Type::Any),
+                optional_or_null("description", "Description", Type::Str),
+                optional_or_null("is_default", "Default", Type::Bool),
+            ]),
+        },
+    ],
+};

@@ -1,0 +1,87 @@
+//! The section of resolution: policies, requests and their history.
+
+use super::{
+    BY_NAME, CREATED, DEVICES, DRIFT_REPORTS, DRIFT_TRENDS, FILTERED_DEVICES, ID, NAME, POLICIES,
+    REQUESTS, UPDATED, link, record,
+};
+use crate::section::orphans::request;
+use crate::section::{CollectionTable, Identity, Priority, SectionTable};
+use crate::shape::{Type, optional, optional_or_null, required};
+
+pub(super) const TABLE: SectionTable = SectionTable {
+    name: "resolution",
+    label: "Resolution",
+    description: "How devices that drifted from their configuration are corrected.",
+    priority: Priority::Low,
+    collections: &[
+        CollectionTable {
+            name: "policies",
+            label: "Policies",
+            singular: "Policy",
+            history: false,
+            identity: BY_NAME,
+            links: &[FILTERED_DEVICES],
+            columns: &["name", "enabled", "auto_fix_enabled", "safe_mode", "updated_at"],
+            record: record(&[
+                ID,
+                NAME,
+                optional("description", "Description", Type::Str),
+                required("enabled", "Enabled", Type::Bool),
+                optional("auto_fix_enabled", "Automatic fixes", Type::Bool),
+                optional("safe_mode", "Safe mode", Type::Bool),
+                optional("approval_required", "Requires approval", Type::Bool),
+                optional("categories", "Categories", Type::Strings),
+                optional("severities", "Severities", Type::Strings),
+                optional("auto_fix_categories", "Automatically fixed categories", Type::Strings),
+                optional("excluded_paths", "Excluded paths", Type::Strings),
+                optional("max_age", "Maximum age (days)", Type::UINT),
+                optional("retry_interval", "Retry interval (minutes)", Type::UINT),
+                optional("max_retries", "Maximum retries", Type::UINT),
+                CREATED,
+                UPDATED,
+                optional_or_null("device_filter", "Device filter", Type::Any),
+            ]),
+        },
+        CollectionTable {
+            name: "requests",
+            label: "Requests",
+            singular: "Request",
+            history: false,
+            identity: Identity::Creation,
+            links: &[link(&["trend_id"], DRIFT_TRENDS), link(&["report_id"], DRIFT_REPORTS)],
+            columns: &["device_name", "path", "severity", "status", "strategy", "created_at"],
+            record: record(&request(Type::Ref(DEVICES))),
+        },
+        CollectionTable {
+            name: "history",
+            label: "History",
+            singular: "Resolution",
+            history: true,
+            identity: Identity::Creation,
+            links: &[link(&["request_id"], REQUESTS)],
+            columns: &["executed_at", "device_name", "path", "success", "severity", "duration"],
+            record: record(&[
+                ID,
+                required("device_id", "Device", Type::PastRef(DEVICES)),
+                optional("device_name", "Device name", Type::Str),
+                optional_or_null("policy_id", "Policy", Type::PastRef(POLICIES)),
+                required("type", "Type", Type::Str),
+                optional("category", "Category", Type::Str),
+                optional("severity", "Severity", Type::Str),
+                required("path", "Path", Type::Str),
+                optional("old_value", "Before", Type::Any),
+                optional("new_value", "After", Type::Any),
+                optional("change_type", "Change type", Type::Str),
+                optional("method", "Method", Type::Str),
+                required("success", "Success", Type::Bool),
+                optional("duration", "Duration (ms)", Type::UINT),
+                optional("triggered_by", "Triggered by", Type::Str),
+                optional("justification", "Justification", Type::Str),
+                required("executed_at", "Executed", Type::TIME),
+                CREATED,
+                optional_or_null("request_id", "Request", Type::UINT),
+                optional_or_null("error", "Error", Type::Str),
+            ]),
+        },
+    ],
+};
