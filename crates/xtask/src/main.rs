@@ -47,7 +47,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["serve"] => serve::run(None),
         ["serve", "--port", port] => serve::run(Some(port_number(port)?)),
         ["test"] => test::run(None),
-        ["test", "--only", part] => test::run(Some(test::Part::named(part)?)),
+        ["test", "--only", part] => test::run(Some(test::Part::parse(part)?)),
         ["build"] => {
             let kit = setup::for_page()?;
             page::publish(&kit)?;

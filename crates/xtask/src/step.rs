@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
 /// How often a command without output shows that it is running.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+const QUIET_SIGN: Duration = Duration::from_secs(10);
 /// How often a long step shows that it is running, where no progress bar does.
-const SIGN_OF_LONG_STEP: Duration = Duration::from_secs(30);
+const STEP_SIGN: Duration = Duration::from_secs(30);
 /// How often a running command is polled for its end.
-const LOOK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Does `work`, and prints what it is before and how long it took after.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    announced(what, what, work)
+    announce(what, what, work)
 }
 
 /// Does `work` like [`step`], and prints how long it usually takes, and every 30 seconds that it is
@@ -32,27 +32,31 @@ pub(crate) fn long_step<T>(
     work: impl FnOnce() -> Outcome<T>,
 ) -> Outcome<T> {
     let announcement = format!("{what} (about {usual_time})");
-    announced(&announcement, what, || {
-        thread::scope(|scope| {
-            let (end, ended) = mpsc::channel::<()>();
-            let log = log::current();
-            if log.is_some() || !stderr().is_terminal() {
-                let start = Instant::now();
-                let show_signs = move || {
-                    while ended.recv_timeout(SIGN_OF_LONG_STEP) == Err(RecvTimeoutError::Timeout) {
-                        say(format_args!("    … {} s", start.elapsed().as_secs()));
-                    }
-                };
-                scope.spawn(|| log::with_log(log, show_signs));
-            }
-            let outcome = work();
-            drop(end);
-            outcome
-        })
+    announce(&announcement, what, || {
+        let has_bar = log::current().is_none() && stderr().is_terminal();
+        if has_bar { work() } else { show_signs(STEP_SIGN, work) }
     })
 }
 
-fn announced<T>(announcement: &str, what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+/// Does `work`, and prints its time so far at every `interval`.
+fn show_signs<T>(interval: Duration, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let (end, signal) = mpsc::channel::<()>();
+        let log = log::current();
+        let start = Instant::now();
+        let print_signs = move || {
+            while signal.recv_timeout(interval) == Err(RecvTimeoutError::Timeout) {
+                say(format_args!("    … {} s", start.elapsed().as_secs()));
+            }
+        };
+        scope.spawn(|| log::with_log(log, print_signs));
+        let result = work();
+        drop(end);
+        result
+    })
+}
+
+fn announce<T>(announcement: &str, what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     say(format_args!("==> {announcement}"));
     let start = Instant::now();
     let outcome = work();
@@ -66,7 +70,7 @@ fn announced<T>(announcement: &str, what: &str, work: impl FnOnce() -> Outcome<T
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in env::vars_os() {
-        if name.to_str().is_some_and(set_by_cargo_run) {
+        if name.to_str().is_some_and(is_set_by_cargo_run) {
             command.env_remove(name);
         }
     }
@@ -74,7 +78,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-fn set_by_cargo_run(name: &str) -> bool {
+fn is_set_by_cargo_run(name: &str) -> bool {
     const EXACT: [&str; 5] =
         ["CARGO", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"];
     const PREFIXES: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "__CARGO"];
@@ -84,26 +88,27 @@ fn set_by_cargo_run(name: &str) -> bool {
 /// Runs a command with its output on the terminal.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     log::redirect(command);
-    let status = command.status().map_err(|e| not_started(command, &e))?;
-    ended(command, status)
+    let status = command.status().map_err(|e| start_error(command, &e))?;
+    check_status(command, status)
 }
 
 /// Runs a command with its output on the terminal, and passes each line of its standard output to
 /// `read`.
 pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome {
     log::redirect(command);
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| not_started(command, &e))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| start_error(command, &e))?;
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n') {
-            let line =
-                line.map_err(|e| format!("cannot read the output of `{}`: {e}", line_of(command)))?;
+            let line = line.map_err(|e| {
+                format!("cannot read the output of `{}`: {e}", command_line(command))
+            })?;
             let line = String::from_utf8_lossy(&line);
             say(&line);
             read(&line);
         }
     }
-    let status = child.wait().map_err(|e| not_started(command, &e))?;
-    ended(command, status)
+    let status = child.wait().map_err(|e| start_error(command, &e))?;
+    check_status(command, status)
 }
 
 /// Runs a command without its output, and ends it after `limit`. A line every ten seconds shows that
@@ -113,46 +118,47 @@ pub(crate) fn run_quietly(command: &mut Command, limit: Duration) -> Outcome {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|e| not_started(command, &e))?;
-    match wait_within(&mut child, limit)? {
-        Some(status) => ended(command, status),
-        None => Err(format!("`{}` did not end within {} s", line_of(command), limit.as_secs())),
+        .map_err(|e| start_error(command, &e))?;
+    match show_signs(QUIET_SIGN, || wait_within(&mut child, limit))? {
+        Some(status) => check_status(command, status),
+        None => {
+            Err(format!("`{}` did not end within {} s", command_line(command), limit.as_secs()))
+        }
     }
 }
 
 /// Returns what a command prints, without the line end. Nothing of it reaches the terminal.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
-    let output = command.output().map_err(|e| not_started(command, &e))?;
-    ended(command, output.status)?;
+    let output = command.output().map_err(|e| start_error(command, &e))?;
+    check_status(command, output.status)?;
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 fn wait_within(child: &mut Child, limit: Duration) -> Outcome<Option<ExitStatus>> {
     let start = Instant::now();
-    let mut signs = 1;
     while start.elapsed() < limit {
         if let Some(status) = child.try_wait().map_err(|e| format!("cannot wait: {e}"))? {
             return Ok(Some(status));
         }
-        if start.elapsed() > SIGN_OF_LIFE * signs {
-            say(format_args!("    … {} s", start.elapsed().as_secs()));
-            signs += 1;
-        }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
     child.kill().and_then(|()| child.wait()).map_err(|e| format!("cannot end it: {e}"))?;
     Ok(None)
 }
 
-fn ended(command: &Command, status: ExitStatus) -> Outcome {
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", line_of(command))) }
+fn check_status(command: &Command, status: ExitStatus) -> Outcome {
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{}` failed ({status})", command_line(command)))
+    }
 }
 
-fn not_started(command: &Command, error: &std::io::Error) -> String {
-    format!("cannot run `{}`: {error}", line_of(command))
+fn start_error(command: &Command, error: &std::io::Error) -> String {
+    format!("cannot run `{}`: {error}", command_line(command))
 }
 
-fn line_of(command: &Command) -> String {
+fn command_line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
@@ -163,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failing_command_is_named_with_its_arguments() {
+    fn an_error_names_the_failed_command_with_its_arguments() {
         test_programs::needs!("sh");
         let error = run(&mut command("false")).unwrap_err();
         assert!(error.contains("`false` failed"), "{error}");
@@ -180,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_read_to_the_last_even_without_line_end() {
+    fn a_last_line_without_line_end_is_read() {
         test_programs::needs!("sh");
         let mut lines = Vec::new();
         run_and_read(command("printf").arg("one\ntwo"), |line| lines.push(line.to_owned()))
@@ -190,9 +196,9 @@ mod tests {
 
     #[test]
     fn only_what_cargo_run_sets_is_removed() {
-        assert!(set_by_cargo_run("CARGO_PKG_NAME"));
-        assert!(set_by_cargo_run("CARGO"));
-        assert!(!set_by_cargo_run("CARGO_HOME"));
-        assert!(!set_by_cargo_run("CARGO_TARGET_DIR"));
+        assert!(is_set_by_cargo_run("CARGO_PKG_NAME"));
+        assert!(is_set_by_cargo_run("CARGO"));
+        assert!(!is_set_by_cargo_run("CARGO_HOME"));
+        assert!(!is_set_by_cargo_run("CARGO_TARGET_DIR"));
     }
 }

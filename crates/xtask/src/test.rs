@@ -45,7 +45,7 @@ pub(crate) enum Part {
 
 impl Part {
     /// Parses the name of a part.
-    pub(crate) fn named(name: &str) -> Outcome<Self> {
+    pub(crate) fn parse(name: &str) -> Outcome<Self> {
         match name {
             "lint" => Ok(Self::Lint),
             "native" => Ok(Self::Native),
@@ -75,7 +75,7 @@ pub(crate) fn run(only: Option<Part>) -> Outcome {
             }
         }
     }
-    record.conclude()
+    record.finish()
 }
 
 /// Runs all parts. Compilers and tests often leave a processor idle, so two halves run at a time. The

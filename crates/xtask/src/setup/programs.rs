@@ -6,12 +6,12 @@ use test_programs::{PROGRAMS, find_on_path};
 
 /// Finds all of them, or installs what is missing on Debian.
 pub(super) fn find_or_install() -> Outcome {
-    let mut packages: Vec<&str> = missing().map(|(_, package)| package).collect();
+    let mut packages: Vec<&str> = missing_programs().map(|(_, package)| package).collect();
     packages.dedup();
     if !packages.is_empty() && debian::is_here() {
         debian::install(&packages)?;
     }
-    let missing: Vec<&str> = missing().map(|(program, _)| program).collect();
+    let missing: Vec<&str> = missing_programs().map(|(program, _)| program).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -21,6 +21,6 @@ pub(super) fn find_or_install() -> Outcome {
     ))
 }
 
-fn missing() -> impl Iterator<Item = (&'static str, &'static str)> {
+fn missing_programs() -> impl Iterator<Item = (&'static str, &'static str)> {
     PROGRAMS.into_iter().filter(|(program, _)| find_on_path(&[program]).is_none())
 }

@@ -77,7 +77,7 @@ impl Compiler {
 
 /// Finds a compiler for WebAssembly, or installs what is missing.
 pub(super) fn find_or_install() -> Outcome<Compiler> {
-    if usual_compiler_has(WASM) {
+    if default_compiler_has(WASM) {
         return Ok(Compiler::Usual);
     }
     if !debian::is_here() {
@@ -109,7 +109,7 @@ pub(super) fn find_or_install_clippy(compiler: Compiler) -> Outcome {
 
 /// Whether the compiler that is used for this machine has the standard library of `target`, or
 /// the core library where there is no other.
-fn usual_compiler_has(target: &str) -> bool {
+fn default_compiler_has(target: &str) -> bool {
     let query = ["--print", "target-libdir", "--target", target];
     let folder = output(command("rustc").args(query).stderr(Stdio::null()));
     let files = folder.ok().and_then(|folder| fs::read_dir(folder).ok());
@@ -126,7 +126,7 @@ fn rustup_may_download() -> bool {
 }
 
 fn add_with_rustup(target: &str) -> Outcome {
-    if usual_compiler_has(target) {
+    if default_compiler_has(target) {
         return Ok(());
     }
     if find_on_path(&["rustup"]).is_none() {

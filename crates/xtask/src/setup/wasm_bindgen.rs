@@ -1,7 +1,7 @@
 //! The programs of wasm-bindgen, in the version that this project needs.
 
 use crate::log::say;
-use crate::step::{Outcome, command, long_step, output, run, run_quietly};
+use crate::step::{Outcome, command, long_step, output, run, run_quietly, step};
 use crate::workspace::locked_version;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -61,7 +61,7 @@ fn download(folder: &Path, version: &str) -> Outcome<bool> {
     if find_on_path(&["cargo-binstall"]).is_none() {
         return Ok(false);
     }
-    let outcome = long_step(&format!("download {PACKAGE} {version}"), "10 seconds", || {
+    let outcome = step(&format!("download {PACKAGE} {version} (about 10 seconds)"), || {
         let mut binstall = command("cargo-binstall");
         binstall.args(["--no-confirm", "--force", "--no-symlinks"]);
         // From source they are built here, with the options for a quick build.

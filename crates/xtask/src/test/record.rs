@@ -77,7 +77,7 @@ impl Record {
     /// # Errors
     ///
     /// When a part has failed.
-    pub(super) fn conclude(self) -> Outcome {
+    pub(super) fn finish(self) -> Outcome {
         println!(
             "\n{:<26} {:>9} {:>8} {:>8} {:>8}",
             "part", "seconds", "passed", "failed", "skipped"
@@ -104,10 +104,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_set_up_is_handed_on() {
+    fn a_finished_set_up_is_returned() {
         let mut record = Record::new();
         assert_eq!(record.set_up("tools", || Ok(7)), Some(7));
-        assert_eq!(record.conclude(), Ok(()));
+        assert_eq!(record.finish(), Ok(()));
     }
 
     #[test]
@@ -115,13 +115,13 @@ mod tests {
         let mut record = Record::new();
         assert_eq!(record.set_up("tools", || Err::<u8, _>("no network".to_owned())), None);
         assert!(record.check("formatting", || Ok(())));
-        assert_eq!(record.conclude(), Err("failed: tools".to_owned()));
+        assert_eq!(record.finish(), Err("failed: tools".to_owned()));
     }
 
     #[test]
     fn a_part_in_which_no_test_ran_fails_the_run() {
         let mut record = Record::new();
         record.tests("native tests", |_| Ok(()));
-        assert_eq!(record.conclude(), Err("failed: native tests".to_owned()));
+        assert_eq!(record.finish(), Err("failed: native tests".to_owned()));
     }
 }
