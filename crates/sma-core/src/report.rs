@@ -7,11 +7,13 @@ pub mod commands;
 mod details;
 mod grounds;
 mod html;
+mod sentence;
 mod signature;
 mod verdict;
 
 pub use details::ReportDetails;
 pub use grounds::{Ground, Grounds, Outcome};
+pub use sentence::split_digests;
 pub use signature::SignatureState;
 pub use verdict::{Unchecked, Verdict};
 

@@ -1,7 +1,7 @@
 //! A check with its result.
 
 use leptos::prelude::*;
-use sma_core::report::{Check, Location, Status};
+use sma_core::report::{Check, Location, Status, split_digests};
 
 use super::icon::{Icon, icon};
 use crate::format;
@@ -47,14 +47,10 @@ fn detail(line: &str) -> impl IntoView + use<> {
 
 /// Draws a sentence, with its digests in a monospaced font.
 fn sentence(text: &str) -> impl IntoView + use<> {
-    text.split_inclusive(' ')
-        .map(|word| {
+    split_digests(text)
+        .map(|(word, is_digest)| {
             let text = word.to_owned();
-            if word.starts_with("sha256:") {
-                view! { <code>{text}</code> }.into_any()
-            } else {
-                text.into_any()
-            }
+            if is_digest { view! { <code>{text}</code> }.into_any() } else { text.into_any() }
         })
         .collect_view()
 }

@@ -5,7 +5,7 @@ use alloc::format;
 use super::markup::Markup;
 use super::{Look, Report, Status, section};
 use crate::escape::escape;
-use crate::report::{Check, Location};
+use crate::report::{Check, Location, split_digests};
 
 /// Adds the failed checks and the warnings; nothing if there are none.
 pub(super) fn findings(report: &Report, main: &mut Markup) {
@@ -83,12 +83,12 @@ fn row(check: &Check, body: &mut Markup) {
     });
 }
 
-/// Adds a sentence, with digests marked so that they can be compared letter by letter.
+/// Adds a sentence, with digests in a monospaced font.
 fn sentence(text: &str, cell: &mut Markup) {
     cell.element("p", &[], |p| {
         p.element("bdi", &[], |bdi| {
-            for word in text.split_inclusive(' ') {
-                if word.starts_with("sha256:") { bdi.leaf("code", word) } else { bdi.text(word) }
+            for (word, is_digest) in split_digests(text) {
+                if is_digest { bdi.leaf("code", word) } else { bdi.text(word) }
             }
         });
     });
