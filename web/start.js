@@ -2,7 +2,7 @@
 // worker inherits: from there on no request is allowed.
 import init, { connect } from "./sma-inspector.js";
 
-const SEALED = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
+const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
 
 // The first script of a worker: it receives the compiled program in the first message.
 const RECEIVE = `
@@ -26,10 +26,10 @@ const program = load("worker_bg.wasm").then(async (response) =>
 
 try {
   const [source, module] = await Promise.all([glue, program, init()]);
-  const seal = document.createElement("meta");
-  seal.httpEquiv = "Content-Security-Policy";
-  seal.content = SEALED;
-  document.head.append(seal);
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = POLICY;
+  document.head.append(policy);
 
   const script = URL.createObjectURL(new Blob([source, RECEIVE], { type: "text/javascript" }));
   connect(() => {

@@ -110,7 +110,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             {move || match current.get() {
                 _ if is_waiting.get() => opening_screen(opening).into_any(),
                 Some(current) => open_archive(current).into_any(),
-                None => view! { {refused_rescue(app)} {start(opening)} }.into_any(),
+                None => view! { {rescue_refused(app)} {start(opening)} }.into_any(),
             }}
         </main>
         <Show when=move || is_open.get()>
@@ -126,9 +126,9 @@ pub(crate) fn page(app: App) -> impl IntoView {
 }
 
 /// Draws the recovery of a file that was refused as damaged.
-fn refused_rescue(app: App) -> impl IntoView {
+fn rescue_refused(app: App) -> impl IntoView {
     move || {
-        app.opening.damaged().map(|(file, source, allowance)| {
+        app.opening.damaged_file().map(|(file, source, allowance)| {
             let state = rescue::State::new(app.desk, file, source, allowance, None);
             rescue_card(state, Signal::stored(true))
         })

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn durations_have_tenths_while_those_matter() {
+    fn short_durations_have_tenths() {
         for (duration, text) in [
             (0.0, "less than a second"),
             (0.99, "less than a second"),

@@ -159,7 +159,7 @@ impl Keyring {
             }
         }
         for Pin { host, key } in other.pins {
-            if self.pinned(&host).is_none() {
+            if self.pin_of(&host).is_none() {
                 self.pin(&host, key);
             }
         }
@@ -171,7 +171,7 @@ impl Keyring {
     }
 
     /// Returns the pin of a host.
-    pub(crate) fn pinned(&self, host: &str) -> Option<&Pin> {
+    pub(crate) fn pin_of(&self, host: &str) -> Option<&Pin> {
         self.pins.iter().find(|pin| pin.host == host)
     }
 
@@ -247,10 +247,10 @@ mod tests {
         keyring.pin("nas", key("a"));
         keyring.pin("NAS", key("b"));
         keyring.pin("nas", key("c"));
-        assert_eq!(keyring.pinned("nas").map(|pin| pin.key.base64.as_str()), Some("c"));
+        assert_eq!(keyring.pin_of("nas").map(|pin| pin.key.base64.as_str()), Some("c"));
         assert_eq!(keyring.pins.len(), 2);
         keyring.unpin("nas");
-        assert_eq!(keyring.pinned("nas"), None);
+        assert_eq!(keyring.pin_of("nas"), None);
     }
 
     #[wasm_bindgen_test]
@@ -277,7 +277,7 @@ mod tests {
     ];
 
     #[wasm_bindgen_test]
-    fn what_is_written_is_read() {
+    fn written_output_is_parsed_back() {
         let mut keyring = Keyring::default();
         let [first, second] = KEYS.map(|base64| read_key(base64.as_bytes()).unwrap());
         keyring.keep("Zuhause „7“", first);

@@ -36,5 +36,5 @@ pub fn run() {
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    outbox.report_ready();
+    outbox.send_ready();
 }

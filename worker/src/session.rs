@@ -108,7 +108,7 @@ pub fn refusal(error: &OpenError, allowance: Allowance) -> Refusal {
 
 /// Describes why nothing could be recovered within these limits.
 #[must_use]
-pub fn not_recovered(error: &RecoverError, allowance: Allowance) -> NotRecovered {
+pub fn describe_recover_error(error: &RecoverError, allowance: Allowance) -> NotRecovered {
     let is_over_limit = error.limit().is_some();
     let action = match (is_over_limit, allowance) {
         (true, Allowance::Usual) => HIGHER_LIMIT,
@@ -124,7 +124,7 @@ pub fn not_recovered(error: &RecoverError, allowance: Allowance) -> NotRecovered
 /// Describes why the intact sections of a file do not make an archive. The advice is for a page that
 /// saves single sections.
 #[must_use]
-pub fn not_repaired(error: &RepairError) -> String {
+pub fn describe_repair_error(error: &RepairError) -> String {
     let action = match error {
         RepairError::Document
         | RepairError::NoManifest { .. }

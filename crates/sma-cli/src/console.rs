@@ -9,7 +9,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::failure::Failure;
-use crate::follow::{Follow, clear_of_bar};
+use crate::follow::{Follow, without_bar};
 use crate::json::json;
 use crate::log::{Log, LogFormat, LogLevel};
 use crate::settings::Settings;
@@ -52,7 +52,7 @@ impl Console {
     pub(crate) fn print(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = anstream::stdout().lock();
         let write = || stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-        ignore_broken_pipe(clear_of_bar(write))
+        ignore_broken_pipe(without_bar(write))
     }
 
     /// Prints a value as indented JSON.
@@ -70,7 +70,7 @@ impl Console {
     pub(crate) fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         let write = || stdout.write_all(bytes).and_then(|()| stdout.flush());
-        ignore_broken_pipe(clear_of_bar(write))
+        ignore_broken_pipe(without_bar(write))
     }
 
     /// Reports why a command failed.
@@ -92,13 +92,13 @@ impl Console {
     pub(crate) fn note(&self, text: &str) {
         if !self.json && self.log.format == LogFormat::Text {
             // A closed standard error does not change the result.
-            let _ = clear_of_bar(|| anstream::stderr().write_all(text.as_bytes()));
+            let _ = without_bar(|| anstream::stderr().write_all(text.as_bytes()));
         }
     }
 
     /// Prints a value as indented JSON on standard error.
     pub(crate) fn note_json(&self, value: &impl Serialize) {
-        let _ = clear_of_bar(|| anstream::stderr().write_all(&json(value)));
+        let _ = without_bar(|| anstream::stderr().write_all(&json(value)));
     }
 
     /// Reports that a file was written.

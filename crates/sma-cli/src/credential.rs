@@ -69,7 +69,7 @@ impl CredentialArguments {
 
     /// Returns whether the credential is meant for an archive. A password in the environment is not
     /// for an archive that is locked with a key file.
-    fn suits(&self, archive: &Archive) -> bool {
+    fn is_meant_for(&self, archive: &Archive) -> bool {
         archive.is_locked() && (self.is_given() || archive.summary().key_derivation.is_some())
     }
 
@@ -148,7 +148,7 @@ impl CredentialArguments {
 
 impl Credentials for CredentialArguments {
     fn available(&self, archive: &Archive) -> Result<Option<Arc<Credential>>, Error> {
-        let credential = if self.suits(archive) { self.read()? } else { None };
+        let credential = if self.is_meant_for(archive) { self.read()? } else { None };
         self.has_unlocked.fetch_or(credential.is_some(), Ordering::Relaxed);
         Ok(credential)
     }

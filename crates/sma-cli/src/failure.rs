@@ -54,7 +54,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// Returns whether the operation was interrupted.
     pub(crate) fn is_cancel(&self) -> bool {
-        matches!(self, Self::Operation(Error::Cancelled))
+        matches!(self, Self::Operation(Error::Canceled))
     }
 
     /// Returns the exit code.
@@ -114,7 +114,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Unlock { error: UnlockError::NeedsKey, .. } => {
             "Give the key file that the archive was encrypted with, as --key-file."
         }
-        Error::Open { error, .. } if is_of_damage(error.check()) => {
+        Error::Open { error, .. } if fails_on_damage(error.check()) => {
             "Use another copy, or recover the intact sections: shelly-manager backup repair FILE \
              --output REPAIRED"
         }
@@ -168,7 +168,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
 }
 
 /// Returns whether a check fails on files that were damaged after they were written.
-fn is_of_damage(check: CheckId) -> bool {
+fn fails_on_damage(check: CheckId) -> bool {
     matches!(
         check,
         CheckId::CompressionTruncated

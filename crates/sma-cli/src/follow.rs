@@ -13,7 +13,7 @@ use crate::interrupt::{self, Watched};
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// Writes to the terminal with the bar cleared meanwhile: otherwise the text continues its line.
-pub(crate) fn clear_of_bar<T>(write: impl FnOnce() -> T) -> T {
+pub(crate) fn without_bar<T>(write: impl FnOnce() -> T) -> T {
     let bar = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
     match bar {
         Some(bar) => bar.suspend(write),

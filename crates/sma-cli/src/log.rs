@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::layer::{self, Layer};
 
-use crate::follow::clear_of_bar;
+use crate::follow::without_bar;
 use crate::json::json_line;
 
 /// A log level (specification, Logging & Monitoring).
@@ -111,7 +111,7 @@ impl Log {
 
 /// Writes a line; a closed standard error does not change the result.
 fn line(text: fmt::Arguments<'_>) {
-    let _ = clear_of_bar(|| writeln!(anstream::stderr(), "{text}"));
+    let _ = without_bar(|| writeln!(anstream::stderr(), "{text}"));
 }
 
 impl LogLevel {

@@ -5,7 +5,7 @@ use std::io;
 use sma_ops::Error;
 use zeroize::Zeroizing;
 
-use crate::follow::clear_of_bar;
+use crate::follow::without_bar;
 use crate::interrupt;
 
 /// Prompts for a password; returns `None` at the end of the input.
@@ -14,7 +14,7 @@ use crate::interrupt;
 /// When there is no terminal.
 pub(crate) fn prompt(text: &str) -> Result<Option<Zeroizing<String>>, Error> {
     interrupt::remember_terminal();
-    let line = clear_of_bar(|| rpassword::prompt_password(text)).map(Zeroizing::new);
+    let line = without_bar(|| rpassword::prompt_password(text)).map(Zeroizing::new);
     match line {
         Ok(line) => Ok(Some(line)),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => interrupt::exit(),

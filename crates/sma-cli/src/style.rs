@@ -1,53 +1,12 @@
 //! Rules of `docs/style.md` that a test can check.
 
-/// Phrases that a better word exists for.
-const BANNED: &[&str] = &[
-    "told",
-    "tells",
-    "said",
-    "says",
-    "holds",
-    "wants",
-    "stands",
-    "in clear",
-    "plain file",
-    "there is not",
-    "is none",
-    "are none",
-    "there is no",
-    "go on",
-    "goes on",
-    "makes sense",
-    "makes no sense",
-    "may take",
-    "what it holds",
-    "is what",
-    "what there is",
-    "so that",
-    "becomes of",
-    "comes of",
-    "taken out",
-    "noise",
-    "faults",
-    "leave out",
-    "please",
-    "!",
-];
+use test_programs::style::find_banned_phrase;
 
 /// Checks a text for banned phrases. Options keep their names.
 pub(crate) fn assert_idiomatic(text: &str) {
-    let words =
-        |text: &str| format!(" {} ", text.to_lowercase().replace(['\n', '.', ',', ':', ';'], " "));
     let options = ["--noise", "--accept-faults"];
     let prose = options.iter().fold(text.to_owned(), |text, option| text.replace(option, ""));
-    for phrase in BANNED {
-        let found = if *phrase == "!" {
-            prose.contains('!')
-        } else {
-            words(&prose).contains(&words(phrase))
-        };
-        assert!(!found, "`{phrase}` in: {text}");
-    }
+    assert_eq!(find_banned_phrase(&prose), None, "{text}");
 }
 
 /// Checks the help of a command, an option or a value: imperative or a noun phrase, without a final

@@ -7,7 +7,7 @@ mod report;
 mod table;
 
 pub(crate) use fields::{fields, record};
-pub(crate) use report::{outcome, report, unread};
+pub(crate) use report::{outcome, render_error, report};
 pub(crate) use table::Table;
 
 use anstyle::{AnsiColor, Style};

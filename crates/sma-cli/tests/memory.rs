@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use nix::sys::resource::{UsageWho, getrusage};
-use program::{Folder, printed};
+use program::{Folder, expect_output};
 use serde_json::{Value as Json, json};
 
 /// Devices that must be supported (specification, Scalability Considerations).
@@ -98,27 +98,27 @@ fn commands_stay_within_the_limits_of_the_specification() {
     let folder = Folder::new();
     let sections = fleet(&folder);
     let archive = folder.path("fleet.sma");
-    printed(&["backup", "create", "--from", &sections, "--output", &archive], 0);
+    expect_output(&["backup", "create", "--from", &sections, "--output", &archive], 0);
     println!("create: {} KiB", most());
     assert!(most() <= BACKING_UP);
-    let summary = printed(&["backup", "contents", "--archive", &archive], 0);
+    let summary = expect_output(&["backup", "contents", "--archive", &archive], 0);
     println!("{}", summary.lines().last().unwrap());
     for level in ["standard", "thorough", "paranoid"] {
-        printed(&["backup", "validate", "--archive", &archive, "--level", level], 0);
+        expect_output(&["backup", "validate", "--archive", &archive, "--level", level], 0);
         println!("validate, {level}: {} KiB", most());
     }
     assert!(most() <= VALIDATING);
     let other = folder.path("other.sma");
     let bundle =
         ["backup", "create", "--container", "json", "--from", &archive, "--output", &other];
-    printed(&bundle, 0);
+    expect_output(&bundle, 0);
     println!("create a bundle: {} KiB", most());
-    printed(&["backup", "compare", "--archive1", &archive, "--archive2", &other], 0);
+    expect_output(&["backup", "compare", "--archive1", &archive, "--archive2", &other], 0);
     println!("compare: {} KiB", most());
-    printed(&["restore", "--archive", &archive, "--target", &other, "--dry-run"], 0);
+    expect_output(&["restore", "--archive", &archive, "--target", &other, "--dry-run"], 0);
     println!("restore: {} KiB", most());
     let copy = folder.path("copy.sma");
-    printed(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
+    expect_output(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
     println!("redact: {} KiB", most());
     assert!(most() <= BACKING_UP);
 }

@@ -28,13 +28,13 @@ fn read(arguments: &[&str], code: i32) -> (u64, String) {
     };
     let before = so_far();
     let output = program().args(arguments).output().unwrap();
-    let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
-    (so_far() - before, told)
+    let message = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{message}");
+    (so_far() - before, message)
 }
 
 #[test]
-fn a_file_that_is_too_large_is_refused_unread() {
+fn a_file_above_the_limit_is_refused_unread() {
     let folder = Folder::new();
     // Case 23.
     let large = sparse(&folder, "x.sma", 5 * GIB);
@@ -57,22 +57,22 @@ fn a_file_that_is_too_large_is_refused_unread() {
         &["restore", "--dry-run", &good, "--target"],
     ];
     for command in commands {
-        let (bytes, told) = read(&[command, &[&*large][..]].concat(), 1);
+        let (bytes, message) = read(&[command, &[&*large][..]].concat(), 1);
         assert!(bytes < least + (1 << 20), "{command:?} reads {bytes} bytes");
         if !command.contains(&"--sign-key") {
-            assert!(told.contains("limit of 1073741824 bytes"), "{command:?}: {told}");
-            assert!(told.contains("raise the limit with --max-size"), "{command:?}: {told}");
+            assert!(message.contains("limit of 1073741824 bytes"), "{command:?}: {message}");
+            assert!(message.contains("raise the limit with --max-size"), "{command:?}: {message}");
         }
     }
     // As one of many it is a row of the list.
-    let (bytes, told) = read(&["backup", "list", &folder.path("")], 0);
+    let (bytes, message) = read(&["backup", "list", &folder.path("")], 0);
     assert!(bytes < least + (2 << 20), "list reads {bytes} bytes");
-    assert!(told.contains("larger than the limit"), "{told}");
+    assert!(message.contains("larger than the limit"), "{message}");
     let large = sparse(&folder, "password.txt", 5 * GIB);
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     for option in ["--password-file", "--key-file"] {
-        let (bytes, told) = read(&["backup", "contents", &locked, option, &large], 1);
-        assert!(told.contains("password.txt is larger than"), "{told}");
+        let (bytes, message) = read(&["backup", "contents", &locked, option, &large], 1);
+        assert!(message.contains("password.txt is larger than"), "{message}");
         assert!(bytes < least + (1 << 20), "{option} reads {bytes} bytes");
     }
 }

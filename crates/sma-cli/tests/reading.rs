@@ -7,7 +7,7 @@ mod program;
 
 use std::fs::{self, File};
 
-use program::{Folder, printed, program};
+use program::{Folder, expect_output, program};
 use serde_json::{Value as Json, json};
 
 /// Archives of a folder that is listed.
@@ -37,7 +37,7 @@ fn device(id: u64) -> Json {
 
 /// Bytes that this process has read so far, with those of the programs that it ran (proc(5),
 /// `rchar`).
-fn read_so_far() -> u64 {
+fn bytes_read() -> u64 {
     let counts = fs::read_to_string("/proc/self/io").unwrap();
     let read = counts.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap();
     read.parse().unwrap()
@@ -46,13 +46,13 @@ fn read_so_far() -> u64 {
 /// Bytes that are read to list a folder, and the list.
 fn list(folder: &Folder, path: &str) -> (u64, Json) {
     let output = folder.path("list.json");
-    let before = read_so_far();
+    let before = bytes_read();
     let mut command = std::process::Command::new(program().get_program());
     command
         .args(["backup", "list", "--json", "--path", path])
         .stdout(File::create(&output).unwrap());
     assert!(command.status().unwrap().success());
-    let read = read_so_far() - before;
+    let read = bytes_read() - before;
     (read, serde_json::from_slice(&fs::read(output).unwrap()).unwrap())
 }
 
@@ -68,7 +68,7 @@ fn archives(folder: &Folder) -> Vec<String> {
             let archive = folder.path(&format!("{container}-{layer}.sma"));
             let create = ["backup", "create", "--from", &folder.path("home"), "--output", &archive];
             let packing = ["--type", "selective", "--container", container, "--compress", layer];
-            printed(&[&create[..], &packing].concat(), 0);
+            expect_output(&[&create[..], &packing].concat(), 0);
             archives.push(archive);
         }
     }
@@ -76,7 +76,7 @@ fn archives(folder: &Folder) -> Vec<String> {
 }
 
 #[test]
-fn a_list_reads_little_of_each_archive() {
+fn listing_reads_little_of_each_archive() {
     let folder = Folder::new();
     let archives = archives(&folder);
     let empty = folder.path("empty");

@@ -116,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_told_once_and_errors_are_fragments() {
-        let sealed = || WriteError::EncryptMember(EncryptMemberError::TooLong { bytes: 7 });
+    fn causes_are_reported_once_and_errors_are_fragments() {
+        let too_long = || WriteError::EncryptMember(EncryptMemberError::TooLong { bytes: 7 });
         let layer = Layer::Gzip;
         let errors: &[(&dyn Error, usize)] = &[
             (&OpenError::Layer(too_large()), 0),
@@ -127,10 +127,10 @@ mod tests {
             (&UnlockError::Derive(DeriveError::PasswordTooLong), 1),
             (&CredentialError::KeyFile { problem: KeyFileProblem::NotHex }, 0),
             (&RecoverError::Layer(too_large()), 1),
-            (&RecoverError::NothingLeft { fault: LayerError::Truncated { layer, offset: 1 } }, 1),
+            (&RecoverError::NothingLeft { problem: LayerError::Truncated { layer, offset: 1 } }, 1),
             (&RepairError::DevicesHidden, 0),
-            (&RepairError::Write(sealed()), 2),
-            (&ConvertError::Write(sealed()), 2),
+            (&RepairError::Write(too_long()), 2),
+            (&ConvertError::Write(too_long()), 2),
         ];
         for (error, causes) in errors {
             let mut cause = Some(*error);

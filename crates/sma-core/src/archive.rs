@@ -1,6 +1,6 @@
 //! Opened archives.
 //!
-//! Opening decompresses the file and reads the container and the manifest, and no more. Faults of
+//! Opening decompresses the file and reads the container and the manifest, and no more. Problems of
 //! the content are reported by [`Archive::validate`]; what prevents the bytes from being read as an
 //! archive at all is an [`OpenError`]. An encrypted archive is locked: everything that needs no
 //! password works, and [`Archive::unlock`] returns it with its sections decrypted.

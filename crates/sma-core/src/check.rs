@@ -67,7 +67,7 @@ impl Level {
     }
 }
 
-/// Severity of a fault. Only severity `error` makes an archive invalid.
+/// Severity of a problem. Only severity `error` makes an archive invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -136,20 +136,20 @@ pub struct CheckInfo {
     pub category: Category,
     /// Lowest level that runs it.
     pub level: Level,
-    /// Severity of a fault.
+    /// Severity of a problem.
     pub severity: Severity,
     /// Display name.
     pub name: &'static str,
-    /// The requirement, as one sentence; for an archive error, the fault.
+    /// The requirement, as one sentence; for an archive error, the problem.
     pub meaning: &'static str,
-    /// What to do about a fault, as one sentence.
+    /// What to do about a problem, as one sentence.
     pub action: &'static str,
     /// Where the rule is defined.
     pub source: &'static str,
 }
 
 impl CheckInfo {
-    /// Returns whether a fault prevents the bytes from being opened as an archive at all.
+    /// Returns whether a problem prevents the bytes from being opened as an archive at all.
     #[must_use]
     pub fn is_archive_error(&self) -> bool {
         self.code.starts_with("SMA-A0")
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn level_names_are_read_back() {
+    fn level_names_round_trip() {
         for level in <Level as VariantArray>::VARIANTS {
             assert_eq!(level.to_string().parse(), Ok(*level));
         }

@@ -25,8 +25,10 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 pub use detect::{Detected, Lookalike, detect};
-pub use error::{BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, WriteError};
-pub use path::PathFault;
+pub use error::{
+    BundleProblem, ContainerError, EntryKind, ExtensionProblem, TarHeaderProblem, WriteError,
+};
+pub use path::PathProblem;
 pub(crate) use path::is_device;
 #[cfg(feature = "recover")]
 pub(crate) use salvage::Salvaged;
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_folder_holds_everything_or_not() {
+    fn a_common_folder_is_recognized() {
         let folder = |paths: &[&'static str]| only_folder(paths.iter().copied(), "manifest.json");
         assert_eq!(folder(&["x/data/a.json", "x/manifest.json"]), Some("x"));
         assert_eq!(folder(&["x y/manifest.json"]), Some("x y"));

@@ -24,7 +24,7 @@ use once_cell::race::OnceBox;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use crate::json::{Kind, NumberFault, Tape, Value};
+use crate::json::{Kind, NumberProblem, Tape, Value};
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::Sections;
 use crate::shape::Shape;
@@ -88,9 +88,9 @@ impl Document {
     /// assert!(Document::new(Version::V2024_1, tape).is_ok());
     /// # Ok::<(), sma_core::json::JsonError>(())
     /// ```
-    pub fn new(version: Version, tape: Tape) -> Result<Self, NumberFault> {
+    pub fn new(version: Version, tape: Tape) -> Result<Self, NumberProblem> {
         match (version, tape.first_unsafe_number()) {
-            (Version::V2026_1, Some(fault)) => Err(fault),
+            (Version::V2026_1, Some(problem)) => Err(problem),
             _ => Ok(Self { version, tape, sections: OnceBox::new() }),
         }
     }
@@ -130,7 +130,7 @@ impl Document {
     /// Returns the number of records for `record_count`: devices, templates and discovered devices.
     /// `None` where one of these members is not an array; an absent or null one has no records.
     #[must_use]
-    pub fn counted_records(&self, text: &[u8]) -> Option<u64> {
+    pub fn count_records(&self, text: &[u8]) -> Option<u64> {
         let root = self.root(text);
         COUNTED.iter().try_fold(0, |sum, name| {
             let records = root.get(name).filter(|value| !value.is_null());

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_escaped() {
+    fn invisible_characters_are_escaped() {
         assert_eq!(escape("data/it's \"a\".json"), "data/it's \"a\".json");
         assert_eq!(escape("a\x1b[31m\n\0"), "a\\u{1b}[31m\\n\\0");
         assert_eq!(
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_long_is_cut() {
+    fn long_texts_are_truncated() {
         let long = escape(&"a".repeat(1 << 20));
         assert_eq!(long.chars().count(), 256);
         assert!(long.ends_with('\u{2026}'));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn json_stays_what_it_is_and_commands_nothing() {
+    fn escaped_json_keeps_its_value_without_control_characters() {
         let hostile: String = ('\0'..='\u{ff}')
             .chain('\u{2000}'..='\u{2070}')
             .chain(['"', '\\', '\u{61c}', '\u{feff}', '\u{fffa}', '\u{e0041}', '\u{1f600}'])

@@ -66,7 +66,7 @@ pub async fn diff_watched(
     for old in base.iter().filter(|old| now.get(old.name()).is_none()) {
         if let Some(table) = old.table() {
             let mut text = SectionWriter::bookkeeping(old);
-            text.deleted(&find_deletions(table, old, None, &mut track).await?);
+            text.deletions(&find_deletions(table, old, None, &mut track).await?);
             made.insert_made(old.name(), text.finish())?;
         }
     }
@@ -173,7 +173,7 @@ async fn diff_section(
         let left = new.root().by_name();
         let lost = old.fields().any(|(name, _)| name != DELETED && !left.contains_key(&name));
         differs |= lost || !gone.is_empty();
-        text.deleted(&gone);
+        text.deletions(&gone);
     }
     Ok((text.finish(), differs))
 }
@@ -229,7 +229,7 @@ async fn apply_to_section(
             continue;
         }
         let mut deleted = BTreeSet::new();
-        for id in new.deleted(name) {
+        for id in new.deleted_ids(name) {
             track.advance(1).await;
             deleted.insert(id);
         }
@@ -264,9 +264,9 @@ async fn index_by_id<'a>(
     for record in records.into_iter().flat_map(Value::elements) {
         track.advance(1).await;
         let id = record_id(record).filter(|id| *id > 0 && seen.insert(*id));
-        let fault =
+        let invalid_id =
             || IncrementError::Id { section: table.name, collection: collection.to_owned() };
-        found.push((id.ok_or_else(fault)?, record));
+        found.push((id.ok_or_else(invalid_id)?, record));
     }
     Ok(found)
 }

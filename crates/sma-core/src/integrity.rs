@@ -190,7 +190,7 @@ mod tests {
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     #[test]
-    fn digests_are_those_of_sha256sum() {
+    fn digests_equal_those_of_sha256sum() {
         assert_eq!(Digest::compute(b"").to_hex(), EMPTY);
         // python3 -c 'print("a" * 200000, end="")' | sha256sum
         let long = alloc::vec![b'a'; 200_000];
@@ -228,7 +228,7 @@ mod tests {
             assert_eq!(parse_lines(bad.as_bytes()), Err(MalformedLine { offset: 0, line: 1 }));
         }
         let second = alloc::format!("{line}x\n");
-        let fault = MalformedLine { offset: line.len(), line: 2 };
-        assert_eq!(parse_lines(second.as_bytes()), Err(fault));
+        let problem = MalformedLine { offset: line.len(), line: 2 };
+        assert_eq!(parse_lines(second.as_bytes()), Err(problem));
     }
 }

@@ -6,7 +6,7 @@
 //! numbers, bounded depth (profile, section 2).
 //!
 //! Checksums are computed over the canonical form of RFC 8785 (profile, section 6.1). [`position`]
-//! and [`Value::pointer_to`] return the place of a fault in a text (section 9).
+//! and [`Value::pointer_to`] return the place of a problem in a text (section 9).
 
 #[cfg(test)]
 mod adversary;
@@ -45,5 +45,5 @@ pub(crate) use parse::parse_watched;
 #[cfg(feature = "compare")]
 pub(crate) use same::is_same;
 pub(crate) use string::quote;
-pub use tape::{NumberFault, NumberFaultKind, Tape};
+pub use tape::{NumberProblem, NumberProblemKind, Tape};
 pub use value::{Key, Kind, Strings, Value};

@@ -132,7 +132,7 @@ pub struct Decompressor {
     decoder: Decoder,
     output: Output,
     /// The error that stopped it.
-    fault: Option<LayerError>,
+    problem: Option<LayerError>,
 }
 
 enum Decoder {
@@ -154,7 +154,7 @@ impl Decompressor {
             decoded: 0,
             decoder: Decoder::Undecided,
             output: Output::new(limits),
-            fault: None,
+            problem: None,
         }
     }
 
@@ -169,7 +169,7 @@ impl Decompressor {
     /// Adds the next bytes of the file.
     ///
     /// # Errors
-    /// Returns a fault of the layer, or an exceeded limit, as soon as it is detected.
+    /// Returns a problem of the layer, or an exceeded limit, as soon as it is detected.
     pub fn push(&mut self, input: &[u8]) -> Result<(), LayerError> {
         self.outcome()?;
         let room = usize::try_from(self.archive_limit - self.accepted).unwrap_or(usize::MAX);
@@ -212,14 +212,14 @@ impl Decompressor {
     /// Returns the number of decoded bytes of input. Up to 64 KiB of the pushed bytes may be
     /// pending.
     #[must_use]
-    pub fn consumed(&self) -> u64 {
+    pub fn total_in(&self) -> u64 {
         self.decoded
     }
 
     /// Returns the number of bytes of output so far.
     #[must_use]
-    pub fn produced(&self) -> u64 {
-        self.output.produced()
+    pub fn total_out(&self) -> u64 {
+        self.output.total_out()
     }
 
     fn layer(&self) -> Layer {
@@ -281,11 +281,11 @@ impl Decompressor {
     }
 
     fn outcome(&self) -> Result<(), LayerError> {
-        self.fault.clone().map_or(Ok(()), Err)
+        self.problem.clone().map_or(Ok(()), Err)
     }
 
     fn fail(&mut self, error: LayerError) -> Result<(), LayerError> {
-        self.fault = Some(error);
+        self.problem = Some(error);
         self.outcome()
     }
 }

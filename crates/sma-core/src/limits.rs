@@ -86,7 +86,7 @@ impl Limits {
     /// Maximum length of the name of a record or device in a result, in bytes: a thousand others
     /// may refer to it.
     pub const MAX_NAME_BYTES: usize = 255;
-    /// Maximum number of located faults per check; the rest is only counted (profile, section 9).
+    /// Maximum number of located problems per check; the rest is only counted (profile, section 9).
     pub const MAX_LOCATIONS: usize = 100;
 
     /// Returns the limits for a browser tab: 1 GiB for the decompressed container, 256 MiB for

@@ -24,7 +24,7 @@ pub(crate) use numbers::Numbers;
 /// The records of two systems by collection, with the pairs among them.
 pub(crate) struct Pairing<'a> {
     collections: BTreeMap<Target, Pairs<'a>>,
-    is_numbered_alike: bool,
+    has_same_ids: bool,
 }
 
 /// The records of a collection in both systems.
@@ -71,7 +71,7 @@ impl<'a> Pairing<'a> {
         leftovers: Leftovers,
         track: &mut Track<'_>,
     ) -> Self {
-        let mut pairing = Self { collections: BTreeMap::new(), is_numbered_alike: true };
+        let mut pairing = Self { collections: BTreeMap::new(), has_same_ids: true };
         for target in RESTORE_ORDER {
             let Some(table) = collection_table(*target) else { continue };
             let of = |section: Option<Section<'a>>| {
@@ -96,7 +96,7 @@ impl<'a> Pairing<'a> {
             // Taken out meanwhile: keys of its records refer to the collections before it.
             let Some(mut pairs) = pairing.collections.remove(target) else { continue };
             pairs.pair(&pairing, leftovers, track).await;
-            pairing.is_numbered_alike &= pairs.is_numbered_alike();
+            pairing.has_same_ids &= pairs.has_same_ids();
             pairing.collections.insert(*target, pairs);
         }
         pairing
@@ -120,8 +120,8 @@ impl<'a> Pairing<'a> {
     }
 
     /// Returns whether both systems give the same ids to the records that both have.
-    pub(crate) fn is_numbered_alike(&self) -> bool {
-        self.is_numbered_alike
+    pub(crate) fn has_same_ids(&self) -> bool {
+        self.has_same_ids
     }
 
     /// Registers every id in use, by a record or by a reference.
@@ -170,7 +170,7 @@ impl<'a> Pairs<'a> {
         sources
     }
 
-    fn is_numbered_alike(&self) -> bool {
+    fn has_same_ids(&self) -> bool {
         let mut both = self.incoming.iter().zip(&self.ids);
         both.all(|(record, id)| record_id(*record).is_none_or(|own| own == *id))
     }

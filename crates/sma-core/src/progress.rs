@@ -11,7 +11,7 @@
 //! ```
 //! use core::cell::Cell;
 //! use core::task::{Context, Poll};
-//! use sma_core::progress::{self, Cancelled, Progress, Watch};
+//! use sma_core::progress::{self, Canceled, Progress, Watch};
 //! use sma_core::{Archive, Limits, redact};
 //!
 //! struct Impatient(Cell<u32>);
@@ -27,7 +27,7 @@
 //! let archive = Archive::open(bytes, &Limits::default())?;
 //! let (sections, watch) = (archive.sections(), Impatient(Cell::new(0)));
 //! let copy = progress::run(redact::redact_watched(&sections, &watch));
-//! assert_eq!(copy.unwrap_err(), Cancelled);
+//! assert_eq!(copy.unwrap_err(), Canceled);
 //! assert_eq!(watch.0.get(), 2);
 //! # Ok::<(), sma_core::archive::OpenError>(())
 //! ```
@@ -124,27 +124,27 @@ impl Watch for () {
     }
 }
 
-/// The operation was cancelled: its watcher paused it, and it was dropped.
-#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been cancelled")]
+/// The operation was canceled: its watcher paused it, and it was dropped.
+#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to having been canceled")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cancelled;
+pub struct Canceled;
 
-impl fmt::Display for Cancelled {
+impl fmt::Display for Canceled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("canceled")
     }
 }
 
-impl core::error::Error for Cancelled {}
+impl core::error::Error for Canceled {}
 
 /// Runs an operation on this thread. Its watcher cancels it by pausing it.
 ///
 /// # Errors
-/// [`Cancelled`] if the watcher paused it.
-pub fn run<T>(operation: impl Future<Output = T>) -> Result<T, Cancelled> {
+/// [`Canceled`] if the watcher paused it.
+pub fn run<T>(operation: impl Future<Output = T>) -> Result<T, Canceled> {
     match pin!(operation).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => Ok(result),
-        Poll::Pending => Err(Cancelled),
+        Poll::Pending => Err(Canceled),
     }
 }
 
@@ -270,10 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_cancels_what_is_run_and_not_what_is_polled_again() {
+    fn a_pause_cancels_run_but_not_a_polled_operation() {
         let record = Record::default();
         record.pause_at.set(Some(2));
-        assert_eq!(run(work(&record, 3)), Err(Cancelled));
+        assert_eq!(run(work(&record, 3)), Err(Canceled));
         assert_eq!(record.seen.take().len(), 2);
 
         let mut operation = pin!(work(&record, 3));

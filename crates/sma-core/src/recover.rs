@@ -98,7 +98,7 @@ impl fmt::Debug for Recovery {
 impl Recovery {
     /// Reads as much as possible of a file, damaged or not.
     ///
-    /// Of a damaged compressed layer, the content before the fault is kept: for gzip up to the bit
+    /// Of a damaged compressed layer, the content before the problem is kept: for gzip up to the bit
     /// that cannot be decoded, for zstd and LZ4 up to the last whole block. In a tar, reading
     /// continues with the next valid header after a damaged one; a JSON bundle is read as far as
     /// its brackets, quotes and commas can be followed. Links, unsafe paths, and duplicate members
@@ -147,7 +147,7 @@ impl Recovery {
         let total = size(&inside.bytes).saturating_mul(2);
         let mut track = Track::new(watch, Stage::Recovering, Unit::Bytes, total);
         track.begin().await;
-        let mut notes: Vec<String> = inside.fault.iter().map(to_sentence).collect();
+        let mut notes: Vec<String> = inside.problem.iter().map(to_sentence).collect();
         let found = match container::detect(&inside.bytes) {
             Detected::Json if is_document(&inside.bytes) => {
                 check_values(iter::once(&*inside.bytes), limits)?;
@@ -159,9 +159,9 @@ impl Recovery {
         let mut found = found.map_err(RecoverError::Container)?;
         check_values(json_texts(evidence::all(&found), &inside.bytes), limits)?;
         notes.append(&mut found.notes);
-        notes.extend(take_out_of_folder(&mut found));
-        if !is_of_an_archive(&found) {
-            return Err(nothing_found(&inside.bytes, inside.fault));
+        notes.extend(strip_common_folder(&mut found));
+        if !has_archive_members(&found) {
+            return Err(no_content_error(&inside.bytes, inside.problem));
         }
         let container = match container::detect(&inside.bytes) {
             Detected::Json => Container::Json,
@@ -264,7 +264,7 @@ impl Recovery {
 }
 
 /// Removes the single folder that an archive was packed with from all paths, and returns a note.
-fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
+fn strip_common_folder(found: &mut Salvaged) -> Option<String> {
     let paths = found.members.iter().chain(&found.cut).map(|member| member.path.as_str());
     let folder = container::only_folder(paths, MANIFEST)?.to_owned();
     for member in found.members.iter_mut().chain(&mut found.cut) {
@@ -275,7 +275,7 @@ fn take_out_of_folder(found: &mut Salvaged) -> Option<String> {
 }
 
 /// Returns whether anything was found that only archives contain.
-fn is_of_an_archive(found: &Salvaged) -> bool {
+fn has_archive_members(found: &Salvaged) -> bool {
     let is_known = |member: &Member| {
         [MANIFEST, SCHEMA, CHECKSUMS, SIGNATURE].contains(&member.path.as_str())
             || section_of(&member.path).is_some()
@@ -295,9 +295,9 @@ fn check_values<'t>(
     }
 }
 
-fn nothing_found(bytes: &[u8], fault: Option<LayerError>) -> RecoverError {
-    match (container::detect(bytes), fault) {
-        (_, Some(fault)) => RecoverError::NothingLeft { fault },
+fn no_content_error(bytes: &[u8], problem: Option<LayerError>) -> RecoverError {
+    match (container::detect(bytes), problem) {
+        (_, Some(problem)) => RecoverError::NothingLeft { problem },
         (Detected::Other(found), None) => RecoverError::NotAnArchive { found },
         (_, None) => RecoverError::NoMembers,
     }

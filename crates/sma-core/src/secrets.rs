@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_is_hidden_than_is_called_a_secret() {
+    fn every_hidden_value_is_found() {
         for (json, hidden) in [
             (r#"{"pass":"a","user":"b","on":true}"#, &["\"a\""][..]),
             (

@@ -5,9 +5,11 @@
 //! tables, so that there is no second list.
 
 mod check;
+mod problem;
 
-pub use check::{Fault, FaultKind, Faults, check, mac_address};
+pub use check::{check, mac_address};
 pub(crate) use check::{check_watched, is_uuid};
+pub use problem::{Problem, ProblemKind, Problems};
 
 use crate::time::TimeFormat;
 
@@ -27,7 +29,7 @@ pub struct Shape {
 pub enum Others {
     /// They are reported as unknown, and kept.
     Reported,
-    /// They are a fault: the object is closed.
+    /// They are a problem: the object is closed.
     Refused,
 }
 

@@ -98,7 +98,7 @@ impl<'k> SignaturePolicy<'k> {
     /// Returns the codes of the failed checks; where signatures are ignored, without those about
     /// signatures alone.
     #[must_use]
-    pub fn faults(self, report: &Report) -> Vec<String> {
+    pub fn failed_codes(self, report: &Report) -> Vec<String> {
         let counts = |id: Option<CheckId>| {
             self != Self::Ignored || id.is_none_or(|id| !SIGNATURE_CHECKS.contains(&id))
         };

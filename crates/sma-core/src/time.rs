@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_those_of_date() {
+    fn instants_equal_those_of_date() {
         // date -u -d "$text" +%s
         for (text, expected) in [
             ("1970-01-01T00:00:00Z", 0),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn texts_other_than_times_are_refused() {
         for text in [
             "",
             "2024-01-19",

@@ -261,7 +261,7 @@ fn readable(value: &impl serde::Serialize) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Parses JSON written here, which can only fail for lack of memory.
-fn parsed(json: &[u8]) -> Result<json::Tape, WriteError> {
+fn parse(json: &[u8]) -> Result<json::Tape, WriteError> {
     json::parse(json, Limits::default().json_depth).map_err(|_| WriteError::Memory)
 }
 

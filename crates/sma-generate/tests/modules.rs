@@ -26,12 +26,15 @@ fn no_modules_use_each_other_in_a_circle() {
 }
 
 #[test]
-fn uses_are_found_however_they_are_written() {
+fn uses_are_found_in_every_notation() {
     let names = ["a", "b", "c", "d", "e", "tests"].map(String::from);
     let names: BTreeSet<&String> = names.iter().collect();
     let text = "use crate::a::X;\n// crate::d is only mentioned\nuse crate::{b, c::{Y, Z}, e};\n\
                 fn f() { crate::tests::g() }\n#[cfg(test)]\nmod tests { use crate::d::V; }\n";
-    assert_eq!(used(text, &names).into_iter().collect::<Vec<_>>(), ["a", "b", "c", "e", "tests"]);
+    assert_eq!(
+        find_uses(text, &names).into_iter().collect::<Vec<_>>(),
+        ["a", "b", "c", "e", "tests"]
+    );
 }
 
 /// What each module at the top uses of the others.
@@ -47,7 +50,8 @@ fn uses(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
     }
     let names: BTreeSet<&String> = files.keys().collect();
     let uses = files.iter().map(|(name, files)| {
-        let used = files.iter().flat_map(|file| used(&fs::read_to_string(file).unwrap(), &names));
+        let used =
+            files.iter().flat_map(|file| find_uses(&fs::read_to_string(file).unwrap(), &names));
         (name.clone(), used.filter(|other| other != name).collect())
     });
     uses.collect()
@@ -65,7 +69,7 @@ fn sources(path: &Path) -> Vec<PathBuf> {
 }
 
 /// The modules behind each `crate::`, outside of comments and of tests at the end.
-fn used(text: &str, names: &BTreeSet<&String>) -> BTreeSet<String> {
+fn find_uses(text: &str, names: &BTreeSet<&String>) -> BTreeSet<String> {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let code: Vec<&str> =
         text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::input::Input;
 use crate::open::{check, open, unlock};
-use crate::signature::{check_signature, dropped_signature};
+use crate::signature::{check_signature, signature_loss_warning};
 
 /// The bases of an archive, the full one first.
 #[derive(Debug, Default)]
@@ -70,12 +70,12 @@ impl Bases {
         let archive = unlock(archive, input, context)?;
         check(&archive, &source, context)?;
         let mut content = Content::from_archive(archive.clone());
-        content.drop_signatures(dropped_signature(&archive, &source, context));
+        content.drop_signatures(signature_loss_warning(&archive, &source, context));
         if !content.is_increment() {
             return Ok((archive, content));
         }
         content.replace(self.apply_increment(&archive, input, context)?);
-        let bases = self.last().map(|base| base.content.dropped_signatures().to_vec());
+        let bases = self.last().map(|base| base.content.signature_warnings().to_vec());
         content.drop_signatures(bases.unwrap_or_default());
         Ok((archive, content))
     }
@@ -102,7 +102,7 @@ impl Bases {
         let (old, new) = (base.content.sections(), archive.sections());
         context
             .run(increment::apply_watched(&old, &new, context.watch))?
-            .map_err(|error| Error::refused(input.to_string(), error))
+            .map_err(|error| Error::from_core(input.to_string(), error))
     }
 }
 

@@ -78,7 +78,7 @@ mod tests {
     use std::thread;
 
     #[test]
-    fn no_more_is_out_than_there_is() {
+    fn shares_never_exceed_the_budget() {
         let (budget, out) = (Budget::new(90), AtomicU64::new(0));
         thread::scope(|scope| {
             for size in [10, 20, 30, 1000, 5, 30, 10, 25] {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn who_needs_more_than_all_gets_all() {
+    fn a_request_above_the_budget_gets_all_of_it() {
         let budget = Budget::new(90);
         assert_eq!(budget.share(10).container_bytes(), 10);
         assert_eq!(budget.share(31).container_bytes(), 30);

@@ -10,7 +10,7 @@ use crate::signature::check_signature;
 /// Compares an older archive with a newer one.
 ///
 /// # Errors
-/// When one does not meet the context's signature policy, and [`Error::Cancelled`].
+/// When one does not meet the context's signature policy, and [`Error::Canceled`].
 pub fn compare(old: &Archive, new: &Archive, context: &Context<'_>) -> Result<Comparison, Error> {
     check_signature(old, "the older archive", context)?;
     check_signature(new, "the newer archive", context)?;

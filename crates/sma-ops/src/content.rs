@@ -56,7 +56,7 @@ impl Content {
 
     /// Returns the warnings about signatures that are not kept.
     #[must_use]
-    pub fn dropped_signatures(&self) -> &[String] {
+    pub fn signature_warnings(&self) -> &[String] {
         &self.dropped_signatures
     }
 

@@ -70,11 +70,11 @@ impl<'a> Context<'a> {
         Self { watch, ..self }
     }
 
-    /// Runs an operation of the core to completion, or until it is cancelled.
+    /// Runs an operation of the core to completion, or until it is canceled.
     ///
     /// # Errors
-    /// [`Error::Cancelled`].
+    /// [`Error::Canceled`].
     pub(crate) fn run<T>(&self, operation: impl Future<Output = T>) -> Result<T, Error> {
-        progress::run(operation).map_err(|_| Error::Cancelled)
+        progress::run(operation).map_err(|_| Error::Canceled)
     }
 }

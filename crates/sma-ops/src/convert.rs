@@ -11,7 +11,7 @@ use tracing::warn;
 use crate::context::Context;
 use crate::error::Error;
 use crate::open::check;
-use crate::signature::{check_signature, dropped_signature};
+use crate::signature::{check_signature, signature_loss_warning};
 
 /// Target format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub fn convert<'a>(
     context: &Context<'_>,
 ) -> Result<Conversion<'a>, Error> {
     check_signature(archive, source, context)?;
-    if let Some(warning) = dropped_signature(archive, source, context) {
+    if let Some(warning) = signature_loss_warning(archive, source, context) {
         warn!(component = "converter", "{warning}");
     }
     let options = options.with_faults_checked(archive, source, context)?;
@@ -119,7 +119,8 @@ pub fn convert<'a>(
         }
         Format::Document => {
             let document = convert::to_document_watched(archive, options.faults, context.watch);
-            let document = context.run(document)?.map_err(|error| Error::refused(source, error))?;
+            let document =
+                context.run(document)?.map_err(|error| Error::from_core(source, error))?;
             Preview::Document { json: document.json, notes: document.notes }
         }
     };
@@ -146,7 +147,7 @@ impl Conversion<'_> {
             Preview::Archive(_) => {
                 let bytes =
                     convert::to_archive_watched(self.archive, &packing, faults, context.watch);
-                context.run(bytes)?.map_err(|error| Error::refused(source, error))
+                context.run(bytes)?.map_err(|error| Error::from_core(source, error))
             }
             Preview::Document { json, .. } => {
                 let total = u64::try_from(json.len()).unwrap_or(u64::MAX);

@@ -159,7 +159,7 @@ pub fn create(
 ) -> Result<Created, Error> {
     let started = Instant::now();
     let plan = Plan::new(content, source, bases, options, context)?;
-    let refused = |error| Error::refused(source, error);
+    let refused = |error| Error::from_core(source, error);
     let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
     let mut draft = context.run(draft)?.map_err(refused)?;
     let mut readable = None;
@@ -173,7 +173,7 @@ pub fn create(
     }
     let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
     let (archive, report) = check_result(&bytes, source, options.validation, context)?;
-    let mut warnings = content.dropped_signatures().to_vec();
+    let mut warnings = content.signature_warnings().to_vec();
     warnings.extend(plan.warnings);
     let report = readable.unwrap_or(report);
     if !report.valid {
@@ -237,7 +237,7 @@ impl<'c> Plan<'c> {
                 let old = base.content.sections();
                 let changes = increment::diff_watched(&old, &sections, context.watch);
                 let changes =
-                    context.run(changes)?.map_err(|error| Error::refused(source, error))?;
+                    context.run(changes)?.map_err(|error| Error::from_core(source, error))?;
                 new = new.with_base(base.reference()).with_total_devices(devices(&sections));
                 sections = changes;
             }
@@ -256,7 +256,7 @@ impl<'c> Plan<'c> {
         let packing = Packing { layer: Layer::None, level: 0, ..Packing::default() };
         let new = self.new.clone().with_packing(packing);
         let bytes = context.run(write_watched(&new, &self.sections, context.watch))?;
-        let bytes = bytes.map_err(|error| Error::refused(source, error))?;
+        let bytes = bytes.map_err(|error| Error::from_core(source, error))?;
         check_result(&bytes, source, level, context).map(|(_, report)| report)
     }
 }

@@ -48,6 +48,6 @@ impl Encryption {
         let encryption = NewEncryption::new(self.algorithm, secret);
         context
             .run(draft.encrypt_watched(&encryption, &mut SysRng, context.watch))?
-            .map_err(|error| Error::refused(source, error))
+            .map_err(|error| Error::from_core(source, error))
     }
 }

@@ -244,8 +244,8 @@ pub enum Error {
     },
     /// The system's random source failed.
     Randomness,
-    /// The watcher cancelled the operation.
-    Cancelled,
+    /// The watcher canceled the operation.
+    Canceled,
 }
 
 /// Kind of error, for exit codes and statuses.
@@ -262,8 +262,8 @@ pub enum ErrorKind {
     Credential,
     /// A signature is not verified.
     Signature,
-    /// The operation was cancelled.
-    Cancelled,
+    /// The operation was canceled.
+    Canceled,
 }
 
 impl ErrorKind {
@@ -279,7 +279,7 @@ impl ErrorKind {
 
 impl Error {
     /// Wraps an error of the core about a file.
-    pub fn refused(file: impl Into<String>, error: impl Advice + Send + Sync + 'static) -> Self {
+    pub fn from_core(file: impl Into<String>, error: impl Advice + Send + Sync + 'static) -> Self {
         Self::Refused { file: file.into(), error: Box::new(error) }
     }
 
@@ -351,7 +351,7 @@ impl Error {
             Self::Repair { error: RepairError::Compression { .. }, .. } => ErrorKind::Usage,
             Self::Repair { error, .. } => ErrorKind::from_category(error.category()),
             Self::Refused { error, .. } => ErrorKind::from_category(error.category()),
-            Self::Cancelled => ErrorKind::Cancelled,
+            Self::Canceled => ErrorKind::Canceled,
         }
     }
 }
@@ -430,7 +430,7 @@ impl fmt::Display for Error {
                 write!(f, "{variable} is not a number of seconds since 1970")
             }
             Self::Randomness => f.write_str("the system provides no random numbers"),
-            Self::Cancelled => f.write_str("canceled"),
+            Self::Canceled => f.write_str("canceled"),
         }
     }
 }

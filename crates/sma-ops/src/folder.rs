@@ -65,15 +65,15 @@ pub(crate) fn read(folder: &Path, limits: &Limits) -> Result<Content, Error> {
         let section = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let json = Input::Path(path).bytes(limits.member_bytes)?;
         let taken = sections.insert(&section, json);
-        taken.map_err(|error| Error::refused(name.clone(), error))?;
+        taken.map_err(|error| Error::from_core(name.clone(), error))?;
     }
     if sections.is_empty() {
         return Err(Error::NoSectionFiles { folder: name });
     }
-    Ok(Content::new(facts_of_now()?, sections))
+    Ok(Content::new(current_facts()?, sections))
 }
 
-fn facts_of_now() -> Result<NewArchive, Error> {
+fn current_facts() -> Result<NewArchive, Error> {
     let user = env::var("USER").or_else(|_| env::var("USERNAME"));
     let user = user.ok().filter(|user| !user.is_empty()).unwrap_or("unknown".to_owned());
     let host = gethostname::gethostname().to_string_lossy().into_owned();

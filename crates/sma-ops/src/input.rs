@@ -43,7 +43,7 @@ pub enum Input {
 pub fn find_archives(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder);
     let mut files = Vec::new();
-    let mut left = vec![entries.map_err(|error| Input::Path(folder.to_owned()).unread(error))?];
+    let mut left = vec![entries.map_err(|error| Input::Path(folder.to_owned()).read_error(error))?];
     while let Some(entries) = left.pop() {
         for entry in entries.flatten() {
             let path = entry.path();
@@ -115,7 +115,7 @@ impl Input {
                     context.run(track.advance(u64::try_from(count).unwrap_or(u64::MAX)))?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.unread(error)),
+                Err(error) => return Err(self.read_error(error)),
             }
         }
         context.run(opener.finish_watched(context.watch))?.map_err(refused)
@@ -133,7 +133,7 @@ impl Input {
             let wanted = peek.next_range();
             let mut bytes = Vec::new();
             let mut piece = reader.by_ref().take(wanted.end.saturating_sub(wanted.start));
-            piece.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
+            piece.read_to_end(&mut bytes).map_err(|error| self.read_error(error))?;
             if bytes.is_empty() {
                 return Ok(peek.finish());
             }
@@ -181,7 +181,7 @@ impl Input {
         // Passwords and keys fit, and are not copied by reallocation.
         let mut bytes = Vec::with_capacity(USUAL);
         let reader = self.reader()?.take(most.saturating_add(1));
-        { reader }.read_to_end(&mut bytes).map_err(|error| self.unread(error))?;
+        { reader }.read_to_end(&mut bytes).map_err(|error| self.read_error(error))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
             return Err(too_long());
         }
@@ -202,12 +202,12 @@ impl Input {
             Self::Stdin => Ok(Box::new(io::stdin().lock())),
             Self::Path(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
-                Err(error) => Err(self.unread(error)),
+                Err(error) => Err(self.read_error(error)),
             },
         }
     }
 
-    fn unread(&self, error: io::Error) -> Error {
+    fn read_error(&self, error: io::Error) -> Error {
         Error::Read { file: self.to_string(), error }
     }
 }

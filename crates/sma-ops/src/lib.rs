@@ -19,7 +19,7 @@
 //! A [`Context`] contains the inputs that operations share: [`Credentials`], limits, the
 //! [`SignaturePolicy`](sma_core::signer::SignaturePolicy) for archives whose content is used, and the
 //! [`Watch`](sma_core::progress::Watch) that observes and may cancel the operation. Operations run on
-//! the calling thread; a cancelled one returns [`Error::Cancelled`], without leaving anything behind.
+//! the calling thread; a canceled one returns [`Error::Canceled`], without leaving anything behind.
 //!
 //! Events are emitted with `tracing`; the field `component` is that of the specification's
 //! `BackupLog`.
@@ -66,6 +66,6 @@ pub use redact::{RedactedCopy, redact};
 pub use repair::{DamagedFile, repair};
 pub use restore::{Target, rehearse_restore, restore};
 pub use results::BackupResult;
-pub use signature::{check_signature, dropped_signature};
+pub use signature::{check_signature, signature_loss_warning};
 pub use source::Source;
 pub use validate::{Outcome, ValidateOptions, validate};

@@ -32,7 +32,7 @@ pub struct ListEntry {
 /// read.
 ///
 /// # Errors
-/// [`Error::Cancelled`]. Files that cannot be opened are listed with their error.
+/// [`Error::Canceled`]. Files that cannot be opened are listed with their error.
 pub fn list(
     files: &[Input],
     level: Option<Level>,
@@ -45,9 +45,9 @@ pub fn list(
     let inner = Context { watch: &watch, ..context.clone() };
     let budget = Budget::default();
     let listed = |file: &Input| {
-        let found = look(file, level, &budget, &inner);
-        if matches!(found, Err(Error::Cancelled)) {
-            return Err(Error::Cancelled);
+        let found = summarize(file, level, &budget, &inner);
+        if matches!(found, Err(Error::Canceled)) {
+            return Err(Error::Canceled);
         }
         let size = Some(file.size()).filter(|size| *size > 0);
         done.fetch_add(1, Ordering::Relaxed);
@@ -59,7 +59,7 @@ pub fn list(
 
 /// Reads the beginning of an archive, or all of it where that is not sufficient, or it is
 /// validated.
-fn look(
+fn summarize(
     file: &Input,
     level: Option<Level>,
     budget: &Budget,

@@ -41,11 +41,11 @@ pub fn open_unlocked(input: &Input, context: &Context<'_>) -> Result<Archive, Er
 /// # Errors
 /// When it stays locked.
 pub fn unlock(archive: Archive, input: &Input, context: &Context<'_>) -> Result<Archive, Error> {
-    unlock_named(archive, &input.to_string(), context)
+    unlock_source(archive, &input.to_string(), context)
 }
 
 /// Unlocks an archive with this name if it is encrypted.
-pub(crate) fn unlock_named(
+pub(crate) fn unlock_source(
     archive: Archive,
     source: &str,
     context: &Context<'_>,
@@ -77,7 +77,7 @@ pub fn check(archive: &Archive, source: &str, context: &Context<'_>) -> Result<(
     let validation = archive.validation(Level::Standard);
     let validation = validation.with_public_keys(context.signature.public_keys());
     let report = context.run(validation.finish_watched(context.watch))?;
-    let codes = context.signature.faults(&report);
+    let codes = context.signature.failed_codes(&report);
     if codes.is_empty() {
         return Ok(());
     }

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_and_records_are_told_apart() {
+    fn bytes_and_records_have_different_units() {
         let bytes = at(Stage::Writing, Unit::Bytes, 250_000, Duration::from_secs(10));
         assert_eq!((bytes.stage, bytes.bytes_progress), ("compressing", 250_000));
         assert_eq!((bytes.bytes_total, bytes.records_total), (1_000_000, 0));
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_takes_as_long_for_each_unit_as_what_is_done() {
+    fn the_remaining_time_is_proportional_to_the_remaining_units() {
         let quarter = at(Stage::Writing, Unit::Bytes, 250_000, Duration::from_secs(10));
         let remaining = Duration::from_nanos(quarter.remaining.unwrap()).as_secs();
         // Three quarters are left; however slow this machine is, it is not a minute late.

@@ -37,7 +37,7 @@ pub fn redact(
     let sections = content.sections();
     let copy = context
         .run(redact::redact_watched(&sections, context.watch))?
-        .map_err(|error| Error::refused(source, error))?;
+        .map_err(|error| Error::from_core(source, error))?;
     // Time, program and database reveal nothing about persons and places.
     let facts = &content.facts;
     let new = NewArchive::new(facts.created_at.clone(), redact::TAG)
@@ -51,8 +51,8 @@ pub fn redact(
         .with_packing(packing);
     let bytes = context
         .run(write_watched(&new, &copy.sections, context.watch))?
-        .map_err(|error| Error::refused(source, error))?;
-    let warnings = content.dropped_signatures().to_vec();
+        .map_err(|error| Error::from_core(source, error))?;
+    let warnings = content.signature_warnings().to_vec();
     for warning in &warnings {
         warn!(component = "redactor", "{warning}");
     }

@@ -6,8 +6,8 @@ use tracing::warn;
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::open::unlock_named;
-use crate::signature::dropped;
+use crate::open::unlock_source;
+use crate::signature::signature_loss;
 
 /// The readable content of a damaged file.
 #[derive(Debug)]
@@ -81,16 +81,16 @@ impl DamagedFile {
         let (section, stored) = self.recovery.section_bytes(name).ok_or_else(missing)?;
         let bytes = match section.encrypted {
             false => stored.to_vec(),
-            true => self.decrypted(name, source, context)?,
+            true => self.decrypt(name, source, context)?,
         };
         self.warn_of_signature(source, context);
         Ok((section, bytes))
     }
 
-    fn decrypted(&self, name: &str, source: &str, context: &Context<'_>) -> Result<Vec<u8>, Error> {
+    fn decrypt(&self, name: &str, source: &str, context: &Context<'_>) -> Result<Vec<u8>, Error> {
         let stays = || Error::StaysEncrypted { file: source.to_owned(), section: name.to_owned() };
         let archive = self.recovery.to_archive().ok_or_else(stays)?;
-        let unlocked = unlock_named(archive, source, context)?;
+        let unlocked = unlock_source(archive, source, context)?;
         unlocked.section(name).map(|section| section.text().to_vec()).ok_or_else(stays)
     }
 
@@ -101,7 +101,7 @@ impl DamagedFile {
 
     fn warn_of_signature(&self, source: &str, context: &Context<'_>) {
         if self.recovery.report().signature != RecoveredSignature::Unsigned {
-            warn!(component = "repairer", "{}", dropped(source, context));
+            warn!(component = "repairer", "{}", signature_loss(source, context));
         }
     }
 }

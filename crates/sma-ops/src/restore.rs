@@ -35,7 +35,7 @@ impl Target for Content {
 
     fn apply(&mut self, plan: &Plan<'_>, context: &Context<'_>) -> Result<(), Error> {
         let restored = context.run(plan.apply_watched(&Self::sections(self), context.watch))?;
-        self.replace(restored.map_err(|error| Error::refused("the target", error))?);
+        self.replace(restored.map_err(|error| Error::from_core("the target", error))?);
         Ok(())
     }
 }
@@ -43,7 +43,7 @@ impl Target for Content {
 /// Returns what restoring an archive would do to a target; without one, to an empty system.
 ///
 /// # Errors
-/// When the archive does not meet the context's signature policy, and [`Error::Cancelled`].
+/// When the archive does not meet the context's signature policy, and [`Error::Canceled`].
 pub fn rehearse_restore(
     archive: &Archive,
     target: Option<&Content>,
@@ -66,7 +66,7 @@ pub fn rehearse_restore(
 ///
 /// # Errors
 /// When the archive does not meet the context's signature policy, when the target cannot be read or
-/// changed, and [`Error::Cancelled`]: then the target is unchanged.
+/// changed, and [`Error::Canceled`]: then the target is unchanged.
 pub fn restore(
     archive: &Archive,
     target: &mut dyn Target,

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// used. `source` is the name of the archive, for errors.
 ///
 /// # Errors
-/// [`Error::Signature`], and [`Error::Cancelled`].
+/// [`Error::Signature`], and [`Error::Canceled`].
 pub fn check_signature(
     archive: &Archive,
     source: &str,
@@ -23,12 +23,16 @@ pub fn check_signature(
 /// Returns the warning that the signature of an archive is not kept in the result; `None` for an
 /// unsigned archive.
 #[must_use]
-pub fn dropped_signature(archive: &Archive, source: &str, context: &Context<'_>) -> Option<String> {
-    archive.is_signed().then(|| dropped(source, context))
+pub fn signature_loss_warning(
+    archive: &Archive,
+    source: &str,
+    context: &Context<'_>,
+) -> Option<String> {
+    archive.is_signed().then(|| signature_loss(source, context))
 }
 
 /// Returns the warning that a signature is not kept.
-pub(crate) fn dropped(source: &str, context: &Context<'_>) -> String {
+pub(crate) fn signature_loss(source: &str, context: &Context<'_>) -> String {
     let verified = match context.signature {
         SignaturePolicy::SignedBy(_) => "was verified but is not kept",
         SignaturePolicy::Consistent | SignaturePolicy::Ignored => {

@@ -93,7 +93,7 @@ pub struct Outcome {
 /// results in the order of the files.
 ///
 /// # Errors
-/// [`Error::Cancelled`]. Files that cannot be opened have a result of their own.
+/// [`Error::Canceled`]. Files that cannot be opened have a result of their own.
 pub fn validate(
     files: &[Input],
     options: &ValidateOptions,
@@ -109,8 +109,8 @@ pub fn validate(
     let outcome = |file: &Input| {
         let started = Instant::now();
         let report = report(file, options, &is_base_needed, &inner);
-        if matches!(report, Err(Error::Cancelled)) {
-            return Err(Error::Cancelled);
+        if matches!(report, Err(Error::Canceled)) {
+            return Err(Error::Canceled);
         }
         log(file, report.as_ref().ok(), started);
         done.fetch_add(1, Ordering::Relaxed);

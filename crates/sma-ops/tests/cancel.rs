@@ -49,7 +49,7 @@ fn open(name: &str) -> Archive {
 }
 
 /// Runs an operation to its end, and once for each of its checkpoints up to that one.
-fn is_cancelled_everywhere(name: &str, operation: impl Fn(&Context<'_>) -> Result<(), Error>) {
+fn assert_cancelable(name: &str, operation: impl Fn(&Context<'_>) -> Result<(), Error>) {
     let all = After::new(usize::MAX);
     operation(&Context::default().with_watch(&all)).unwrap_or_else(|e| panic!("{name}: {e}"));
     let passed = all.passed.load(Ordering::SeqCst);
@@ -57,50 +57,50 @@ fn is_cancelled_everywhere(name: &str, operation: impl Fn(&Context<'_>) -> Resul
     for left in 0..passed {
         let watch = After::new(left);
         let result = operation(&Context::default().with_watch(&watch));
-        assert!(matches!(result, Err(Error::Cancelled)), "{name} after {left}: {result:?}");
+        assert!(matches!(result, Err(Error::Canceled)), "{name} after {left}: {result:?}");
     }
 }
 
 #[test]
-fn every_operation_can_be_cancelled_at_each_checkpoint() {
+fn every_operation_can_be_canceled_at_each_checkpoint() {
     let (archive, document) = (open("1.0-tar-gzip.sma"), open("2026.1-server-export.sma"));
     let content = Content::from_archive(archive.clone());
     let bytes = std::fs::read(format!("{SAMPLES}1.0-tar-gzip.sma")).unwrap();
     let key = Arc::new(Credential::Key(MasterKey::from_bytes([7; 32])));
     let encryption = Encryption::new(Algorithm::Aes256Gcm, key);
-    is_cancelled_everywhere("open", |context| {
+    assert_cancelable("open", |context| {
         sma_ops::open(&sample("1.0-tar-gzip.sma"), context).map(drop)
     });
-    is_cancelled_everywhere("content", |context| {
+    assert_cancelable("content", |context| {
         sample("1.0-tar-gzip.sma").content(&Bases::default(), context).map(drop)
     });
-    is_cancelled_everywhere("create", |context| {
+    assert_cancelable("create", |context| {
         let options = BackupOptions::default().with_encryption(Some(encryption.clone()));
         sma_ops::create(&content, "it", &Bases::default(), &options, context).map(drop)
     });
-    is_cancelled_everywhere("validate", |context| {
+    assert_cancelable("validate", |context| {
         let options = ValidateOptions::default().with_level(Level::Paranoid);
         sma_ops::validate(&[sample("1.0-tar-gzip.sma")], &options, context).map(drop)
     });
-    is_cancelled_everywhere("compare", |context| {
+    assert_cancelable("compare", |context| {
         sma_ops::compare(&archive, &document, context).map(drop)
     });
-    is_cancelled_everywhere("convert to an archive", |context| {
+    assert_cancelable("convert to an archive", |context| {
         let options = ConvertOptions::new(Format::Sma);
         sma_ops::convert(&document, "it", options, context)?.finish("it", context).map(drop)
     });
-    is_cancelled_everywhere("convert to a document", |context| {
+    assert_cancelable("convert to a document", |context| {
         let options = ConvertOptions::new(Format::Document);
         sma_ops::convert(&archive, "it", options, context)?.finish("it", context).map(drop)
     });
-    is_cancelled_everywhere("repair", |context| {
+    assert_cancelable("repair", |context| {
         let repaired = sma_ops::repair(&bytes, "it", context)?;
         repaired.finish(&Packing::default(), "it", context).map(drop)
     });
-    is_cancelled_everywhere("redact", |context| {
+    assert_cancelable("redact", |context| {
         sma_ops::redact(&content, "it", Packing::default(), context).map(drop)
     });
-    // Repeatedly cancelled operations leave everything unchanged.
+    // Repeatedly canceled operations leave everything unchanged.
     assert!(archive.validate(Level::Thorough).valid);
     assert_eq!(content.sections(), archive.sections());
 }

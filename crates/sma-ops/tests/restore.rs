@@ -37,7 +37,7 @@ fn names(content: &Content) -> Vec<String> {
 }
 
 #[test]
-fn a_restore_does_what_its_rehearsal_shows() {
+fn a_restore_does_what_its_dry_run_lists() {
     let archive = archive(&device(1, "A8:03:2A:B1:23:45", "Boiler"));
     let home = sections(&device(7, "A8032AB12345", "new"));
     let mut target = Content::new(about(), home);
@@ -56,7 +56,7 @@ fn a_restore_does_what_its_rehearsal_shows() {
 }
 
 #[test]
-fn nothing_is_restored_where_something_fails_and_that_is_asked_for() {
+fn stop_on_error_restores_nothing() {
     let devices = [device(1, "A8032AB12345", "Boiler"), device(2, "A8032AB12346", "Lamp")];
     let archive = archive(&devices.join(","));
     let mut target = Content::new(about(), sections(&device(1, "A8032AB12345", "Other")));
@@ -67,7 +67,7 @@ fn nothing_is_restored_where_something_fails_and_that_is_asked_for() {
 }
 
 #[test]
-fn what_is_invalid_is_not_restored() {
+fn an_invalid_archive_is_not_restored() {
     let archive = archive(&device(0, "A8032AB12345", "Boiler"));
     let mut target = Content::new(about(), sections(""));
     let options = RestoreOptions::default();

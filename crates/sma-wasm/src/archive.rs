@@ -12,7 +12,7 @@ use crate::demand::SignatureOptions;
 use crate::error::{ArgumentError, SmaError};
 use crate::options::{self, OpenOptions, Reader, ReportHeader, ReportOptions};
 use crate::verification::Verification;
-use crate::{file, seal, secret, value};
+use crate::{encryption, file, secret, value};
 
 /// An opened archive. It holds memory that the garbage collector does not see: call `free()`
 /// when it is no longer needed.
@@ -157,7 +157,7 @@ impl Archive {
         &self,
         #[wasm_bindgen(unchecked_param_type = "EncryptOptions")] options: &JsValue,
     ) -> Result<Vec<u8>, SmaError> {
-        seal::encrypt(&self.0, options)
+        encryption::encrypt(&self.0, options)
     }
 
     /// Returns the archive signed with a private key, as the bytes of a file. An encrypted archive need
@@ -172,7 +172,7 @@ impl Archive {
         private_key: &JsValue,
         options: Option<SignatureOptions>,
     ) -> Result<Vec<u8>, SmaError> {
-        seal::sign(&self.0, private_key, options)
+        encryption::sign(&self.0, private_key, options)
     }
 
     /// Plans the conversion of this document to SMA 1.0. The plan of an archive has no steps.

@@ -41,15 +41,15 @@ impl RequestedPacking {
             "container" => {
                 let container = serde_wasm_bindgen::from_value(given.clone());
                 let container = container.ok().filter(|it| *it != Container::Document);
-                self.container = Some(container.ok_or_else(|| wrong("container"))?);
+                self.container = Some(container.ok_or_else(|| type_error("container"))?);
             }
             "layer" => {
                 let layer = serde_wasm_bindgen::from_value(given.clone());
-                self.layer = Some(layer.map_err(|_| wrong("layer"))?);
+                self.layer = Some(layer.map_err(|_| type_error("layer"))?);
             }
             "level" => {
                 let level = serde_wasm_bindgen::from_value(given.clone());
-                self.level = Some(level.map_err(|_| wrong("level"))?);
+                self.level = Some(level.map_err(|_| type_error("level"))?);
             }
             _ => return Err(ArgumentError::Option { name }.into()),
         }

@@ -121,7 +121,7 @@ fn one_other_character_in_a_device_name_is_found() {
 }
 
 #[wasm_bindgen_test]
-fn a_report_is_the_value_that_the_cores_json_means() {
+fn a_report_equals_the_parsed_json_of_the_core() {
     for file in [
         &vector!("samples/1.0-tar-gzip")[..],
         vector!("samples/2024.1-server-export"),
@@ -145,7 +145,7 @@ fn assert_same(given: &JsValue, meant: &impl serde::Serialize) {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_archive_throws_an_error_with_a_code() {
+fn opening_another_file_throws_an_error_with_a_code() {
     let error = open(&Uint8Array::from(&b"\x89PNG\r\n\x1a\n"[..]), None).unwrap_err();
     assert!(error.is_instance_of::<js_sys::Error>());
     assert!(error.is_instance_of::<SmaError>());

@@ -1,4 +1,5 @@
-//! Programs that other people wrote, which tests compare this project's results with.
+//! What tests of several crates share: programs that other people wrote, with which tests compare
+//! this project's results, and the rules of style that a test can check ([`style`]).
 //!
 //! A test names the programs that it needs in its first line:
 //!
@@ -10,6 +11,8 @@
 //!
 //! Where one is missing, plain `cargo test` skips the test and prints its name. `cargo xtask test`
 //! installs the programs and sets [`REQUIRED`], with which such a test fails.
+
+pub mod style;
 
 use std::env;
 use std::io::{Write, stderr};

@@ -11,7 +11,7 @@ pub fn documents(data: &[u8]) {
         for version in Version::VARIANTS {
             let Ok(document) = Document::new(*version, tape.clone()) else { continue };
             let _ = document.checksum(data);
-            let _ = document.counted_records(data);
+            let _ = document.count_records(data);
             check_sections(&document, data);
         }
     }

@@ -12,7 +12,7 @@ use crate::ui::progress::bar;
 pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
     let check = session.check;
     let file = session.archive().file.clone();
-    let not_opened = not_opened(session.archive().not_opened);
+    let not_opened = unopened_note(session.archive().not_opened);
     let is_checking = check.operation.is_running;
     let tone = move || check.report.with(|report| report.as_deref().map_or("pending", tone_of));
     let sign = move || match tone() {
@@ -86,7 +86,7 @@ fn tally(report: &Report) -> impl IntoView + use<> {
     .collect_view()
 }
 
-fn not_opened(files: u32) -> Option<impl IntoView> {
+fn unopened_note(files: u32) -> Option<impl IntoView> {
     (files > 0).then(|| {
         let files = format::count(u64::from(files), "other file was", "other files were");
         view! { <p class="remark">{files} " not opened. Open files one at a time."</p> }

@@ -37,7 +37,7 @@ impl Store {
     }
 
     /// Returns the keys as base64, for the worker.
-    pub(crate) fn trusted(self) -> Vec<String> {
+    pub(crate) fn trusted_keys(self) -> Vec<String> {
         self.keyring.with_untracked(|keyring| {
             keyring.keys.iter().map(|kept| kept.key.base64.clone()).collect()
         })

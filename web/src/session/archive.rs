@@ -64,13 +64,13 @@ pub(crate) struct Unlocked {
 
 impl OpenArchive {
     /// Returns the archive as unlocked, with its new summary and the keys to validate with.
-    pub(crate) fn unlocked(&self, summary: Box<Summary>, keys: Keys) -> Self {
+    pub(crate) fn to_unlocked(&self, summary: Box<Summary>, keys: Keys) -> Self {
         let unlocked = Some(Unlocked { before: self.summary.clone() });
         Self { summary, unlocked, keys, ..self.clone() }
     }
 
     /// Returns the archive as locked, with the keys to validate with.
-    pub(crate) fn locked(&self, keys: Keys) -> Self {
+    pub(crate) fn to_locked(&self, keys: Keys) -> Self {
         let before = self.unlocked.as_ref().map(|unlocked| unlocked.before.clone());
         let summary = before.unwrap_or_else(|| self.summary.clone());
         Self { summary, unlocked: None, keys, ..self.clone() }

@@ -23,7 +23,7 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// Returns the keys that are sent to the worker.
-    fn trusted(&self) -> Vec<String> {
+    fn trusted_keys(&self) -> Vec<String> {
         let chosen = self.chosen.as_ref().map(|key| key.base64.clone());
         chosen.or_else(|| self.recognized.clone()).into_iter().collect()
     }
@@ -64,7 +64,7 @@ impl Check {
 
     /// Returns the public keys, as base64, for which the current verdict holds.
     pub(crate) fn trusted_keys(self) -> Vec<String> {
-        self.report_keys.with_value(Keys::trusted)
+        self.report_keys.with_value(Keys::trusted_keys)
     }
 
     /// Returns the state of the signature.
@@ -77,7 +77,7 @@ impl Session {
     /// Validates the archive at the current level and with the current keys.
     pub(crate) fn validate(self) {
         let level = self.desk.level.get_untracked();
-        let keys = self.check.keys.with_untracked(Keys::trusted);
+        let keys = self.check.keys.with_untracked(Keys::trusted_keys);
         self.start(self.check.operation, Validate { level, keys }, move |answer| {
             self.take_verdict(answer.body);
         });

@@ -13,11 +13,11 @@ pub(crate) fn bar(
     cancel: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <Show when=move || operation.is_slow.get()>{drawn(operation, id, cancel)}</Show>
+        <Show when=move || operation.is_slow.get()>{draw(operation, id, cancel)}</Show>
     }
 }
 
-fn drawn(operation: Operation, id: &'static str, cancel: impl Fn() + 'static) -> impl IntoView {
+fn draw(operation: Operation, id: &'static str, cancel: impl Fn() + 'static) -> impl IntoView {
     let label = format!("{id}-label");
     let words = move || match operation.progress.get() {
         None => "Working",

@@ -27,7 +27,7 @@ impl Outbox {
     }
 
     /// Reports that the worker listens.
-    pub(crate) fn report_ready(&self) {
+    pub(crate) fn send_ready(&self) {
         self.send(READY, &Reply::Answer(()), MAX_TEXT, None);
     }
 

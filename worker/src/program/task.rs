@@ -5,7 +5,8 @@ use crate::protocol::{
     Validated, Wanted,
 };
 use crate::session::{
-    describe, not_recovered, not_repaired, parse_keys, refusal, signer, with_advice,
+    describe, describe_recover_error, describe_repair_error, parse_keys, refusal, signer,
+    with_advice,
 };
 use js_sys::Uint8Array;
 use sma_core::advice::chain;
@@ -89,21 +90,21 @@ pub(crate) async fn recover(
     };
     let report = Box::new(recovery.report().clone());
     if let Wanted::Section(name) = wanted {
-        return stored_section(&recovery, &name, policy).map_or_else(
+        return section_bytes(&recovery, &name, policy).map_or_else(
             |reason| Err(NotRecovered { reason, is_over_limit: false }).into(),
             |bytes| Answered { answer: Ok(Salvage { report, obstacle: None }), file: Some(bytes) },
         );
     }
     let (file, obstacle) = match recovery.repair_watched(&recovery.packing(), watch).await {
         Ok(repaired) => (Some(repaired).filter(|_| wanted == Wanted::Archive), None),
-        Err(error) => (None, Some(not_repaired(&error))),
+        Err(error) => (None, Some(describe_repair_error(&error))),
     };
     Answered { answer: Ok(Salvage { report, obstacle }), file }
 }
 
 /// Returns the stored bytes of a section, whatever its state, unless a signer is demanded who did not
 /// sign.
-fn stored_section(
+fn section_bytes(
     recovery: &Recovery,
     name: &str,
     policy: SignaturePolicy<'_>,
@@ -139,11 +140,11 @@ pub(crate) async fn convert(
     let faults = if accept_faults { Faults::Accepted } else { Faults::Refused };
     match convert::to_archive_watched(archive, &Packing::default(), faults, watch).await {
         Ok(archive) => Answered { answer: Ok(()), file: Some(archive) },
-        Err(error) => Err(not_converted(&error)).into(),
+        Err(error) => Err(describe_convert_error(&error)).into(),
     }
 }
 
-fn not_converted(error: &ConvertError) -> String {
+fn describe_convert_error(error: &ConvertError) -> String {
     with_advice(format_args!("the document cannot be converted: {}", chain(error)), error)
 }
 
@@ -167,7 +168,7 @@ async fn read_damaged(
         source.pass(&piece).await;
     }
     let recovery = Recovery::open_watched(&bytes, &allowance.limits(), policy, watch).await;
-    recovery.map_err(|error| not_recovered(&error, allowance))
+    recovery.map_err(|error| describe_recover_error(&error, allowance))
 }
 
 /// Reader of a file.

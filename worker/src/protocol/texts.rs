@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn texts_are_cut_after_so_many_characters() {
+    fn texts_are_truncated_by_characters() {
         for (text, expected) in [
             ("", ""),
             ("abc", "abc"),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_cut_text_is_recognized_by_its_length() {
+    fn a_truncated_text_is_recognized_by_its_length() {
         let texts = cut(&json!(["x".repeat(MAX_TEXT), "ü".repeat(MAX_TEXT + 1)]), MAX_TEXT);
         let is_cut = |index: usize| is_cut(texts[index].as_str().unwrap());
         assert_eq!([is_cut(0), is_cut(1)], [false, true]);

@@ -10,7 +10,7 @@ use serde::ser::Serializer;
 use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::section::{Collection, Section, tables};
-use sma_ops::{Context, Error, dropped_signature, open_unlocked};
+use sma_ops::{Context, Error, open_unlocked, signature_loss_warning};
 
 use self::device::Device;
 use self::rows::Rows;
@@ -94,7 +94,7 @@ impl Extract {
             .with_watch(&follow);
         let file = self.archive.input();
         let opened = open_unlocked(file, &context)?;
-        if let Some(warning) = dropped_signature(&opened, &file.to_string(), &context) {
+        if let Some(warning) = signature_loss_warning(&opened, &file.to_string(), &context) {
             console.warn("reader", &warning);
         }
         let exit = warn_about(&opened, file, console, &context)?;

@@ -173,7 +173,7 @@ fn render(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
             row.name.clone(),
             row.format.clone().unwrap_or_default(),
             row.backup_type.clone().unwrap_or_default(),
-            row.created_at.as_deref().map(to_minute).unwrap_or_default(),
+            row.created_at.as_deref().map(strip_seconds).unwrap_or_default(),
             row.host.clone().unwrap_or_default(),
             row.devices.map(|number| number.to_string()).unwrap_or_default(),
             row.size.map(text::size).unwrap_or_default(),
@@ -195,7 +195,7 @@ fn render(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
 }
 
 /// Returns a time without its seconds.
-fn to_minute(time: &str) -> String {
+fn strip_seconds(time: &str) -> String {
     let is_time = Time::parse(time, TimeFormat::AnyOffset).is_some();
     let Some(minute) = time.get(..16).filter(|_| is_time) else { return time.to_owned() };
     // An offset has six characters, such as `+01:00`.

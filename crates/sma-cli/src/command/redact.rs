@@ -51,7 +51,8 @@ impl Redact {
         self.credential.warn_if_unneeded(console);
         let mut table = Table::new(&["Removed or replaced", ">Distinct values"]);
         for replaced in &copy.replaced {
-            table.row([noun(replaced.kind.label()).to_owned(), replaced.count.to_string()]);
+            table
+                .row([strip_article(replaced.kind.label()).to_owned(), replaced.count.to_string()]);
         }
         let readers = Readers::of([file], self.credential.has_unlocked());
         self.output.write(console, &copy.bytes, readers)?;
@@ -62,7 +63,7 @@ impl Redact {
 }
 
 /// Returns a label without its article.
-fn noun(label: &str) -> &str {
+fn strip_article(label: &str) -> &str {
     let articles = ["a ", "an ", "the "];
     articles.iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 use sma_core::write::Draft;
-use sma_ops::{Context, Error, Input, check_signature, dropped_signature, open};
+use sma_ops::{Context, Error, Input, check_signature, open, signature_loss_warning};
 
 use super::archives::ArchiveArgument;
 use super::limits::LimitArguments;
@@ -50,10 +50,10 @@ impl Sign {
         let file = self.archive.input();
         let (name, archive) = (file.to_string(), open(file, &context)?);
         check_signature(&archive, &name, &context)?;
-        if let Some(warning) = dropped_signature(&archive, &name, &context) {
+        if let Some(warning) = signature_loss_warning(&archive, &name, &context) {
             console.warn("writer", &warning);
         }
-        let refused = |error| Error::refused(name.clone(), error);
+        let refused = |error| Error::from_core(name.clone(), error);
         let mut draft = Draft::from_archive(&archive).map_err(refused)?;
         draft.sign(&key).map_err(refused)?;
         let signer = key.public_key().fingerprint();

@@ -199,7 +199,7 @@ fn print_text(console: &Console, outcome: &Outcome) -> Result<(), Failure> {
         (Some(report), _) => console.print(&text::report(&outcome.archive, report)),
         // "Not an archive" answers the question; "cannot be read" does not.
         (None, Some(error)) if error.exit == Exit::Invalid => {
-            console.print(&text::unread(&error.message, error.action))
+            console.print(&text::render_error(&error.message, error.action))
         }
         (None, Some(error)) => {
             console.error(&error.message, error.action);

@@ -93,7 +93,7 @@ fn operations() -> Vec<Error> {
         repair(RepairError::DevicesHidden),
         repair(RepairError::Invalid { codes: codes() }),
         Error::StaysEncrypted { file: file(), section: section() },
-        Error::refused(file(), RedactError::Unreadable { section: section() }),
+        Error::from_core(file(), RedactError::Unreadable { section: section() }),
         Error::Compress { error: CompressError::Level { layer: Layer::Gzip, level: 12, max: 9 } },
         Error::Faulty { file: file(), codes: codes(), signed: false },
         Error::Faulty { file: file(), codes: codes(), signed: true },
@@ -118,7 +118,7 @@ fn operations() -> Vec<Error> {
         Error::LacksSection { source: file(), section: section() },
         Error::Time { variable: "SOURCE_DATE_EPOCH" },
         Error::Randomness,
-        Error::Cancelled,
+        Error::Canceled,
     ]
 }
 
@@ -159,7 +159,7 @@ fn failures() -> Vec<Failure> {
 }
 
 #[test]
-fn errors_of_operations_are_all_here() {
+fn every_error_of_an_operation_is_listed() {
     let names: BTreeSet<&str> = operations().iter().map(<&str>::from).collect();
     assert_eq!(names, Error::VARIANTS.iter().copied().collect());
 }

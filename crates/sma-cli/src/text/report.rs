@@ -130,7 +130,7 @@ fn style_of(verdict: Verdict) -> anstyle::Style {
 }
 
 /// Renders the outcome of a file without a report.
-pub(crate) fn unread(message: &str, action: &str) -> String {
+pub(crate) fn render_error(message: &str, action: &str) -> String {
     format!("{BAD}{message}{BAD:#}\n  What to do: {action}\n")
 }
 

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use crate::program::{Folder, json, printed, refused, run, sample};
+use crate::program::{Folder, expect_error, expect_output, json, run, sample};
 
 /// What each command needs beside its archive.
 fn commands(folder: &Folder) -> Vec<Vec<String>> {
     let key = folder.path("own.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let public = folder.path("own.pub.pem");
     let output = ["--output", "-"];
     let lines: [&[&str]; 10] = [
@@ -38,9 +38,9 @@ fn an_archive_is_an_argument_or_an_option_and_not_both() {
         assert_eq!(by_argument.status.code(), Some(code), "{command:?}");
         assert_eq!(by_argument, by_option, "{command:?}");
         assert!(!by_argument.stdout.is_empty(), "{command:?}");
-        let both = refused(&[&command[..], &[&archive, "--archive", &archive]].concat(), 2);
+        let both = expect_error(&[&command[..], &[&archive, "--archive", &archive]].concat(), 2);
         assert!(both.contains("cannot be used with"), "{command:?}: {both}");
-        let none = refused(&command, 2);
+        let none = expect_error(&command, 2);
         assert!(none.contains("ARCHIVE"), "{command:?}: {none}");
     }
 }
@@ -57,16 +57,17 @@ fn several_archives_are_validated_at_once() {
     let signed = sample("1.0-tar-none-signed.sma");
     json(&["backup", "validate", "--public-key", &key, &signed], 0);
     json(&["backup", "verify", "--public-key", &key, "--public-key", &key, &signed], 0);
-    refused(&["backup", "validate", one, "--archive", other], 2);
+    expect_error(&["backup", "validate", one, "--archive", other], 2);
 }
 
 #[test]
-fn two_archives_are_compared_in_their_order() {
+fn the_order_of_compared_archives_matters() {
     let (old, new) = (sample("1.0-tar-gzip.sma"), sample("1.0-selective.sma"));
-    let by_argument = printed(&["backup", "compare", &old, &new], 1);
-    let by_option = printed(&["backup", "compare", "--archive1", &old, "--archive2", &new], 1);
+    let by_argument = expect_output(&["backup", "compare", &old, &new], 1);
+    let by_option =
+        expect_output(&["backup", "compare", "--archive1", &old, "--archive2", &new], 1);
     assert_eq!(by_argument, by_option);
-    assert_ne!(by_argument, printed(&["backup", "compare", &new, &old], 1));
+    assert_ne!(by_argument, expect_output(&["backup", "compare", &new, &old], 1));
     for wrong in [
         &[&*old][..],
         &[&old, &new, &old],
@@ -75,7 +76,7 @@ fn two_archives_are_compared_in_their_order() {
         &[&old, &new, "--archive2", &new],
         &[],
     ] {
-        refused(&[&["backup", "compare"], wrong].concat(), 2);
+        expect_error(&[&["backup", "compare"], wrong].concat(), 2);
     }
 }
 
@@ -83,17 +84,17 @@ fn two_archives_are_compared_in_their_order() {
 fn a_target_and_a_folder_go_with_arguments() {
     let folder = Folder::new();
     let archive = sample("1.0-tar-gzip.sma");
-    let told = printed(&["restore", &archive, "--target", &archive, "--dry-run"], 0);
-    assert!(told.contains("can be restored"), "{told}");
+    let message = expect_output(&["restore", &archive, "--target", &archive, "--dry-run"], 0);
+    assert!(message.contains("can be restored"), "{message}");
     fs::copy(&archive, folder.path("home.sma")).unwrap();
     let path = folder.path("");
     assert_eq!(
-        printed(&["backup", "list", &path], 0),
-        printed(&["backup", "list", "--path", &path], 0)
+        expect_output(&["backup", "list", &path], 0),
+        expect_output(&["backup", "list", "--path", &path], 0)
     );
-    refused(&["backup", "list"], 2);
-    refused(&["backup", "list", &path, "--path", &path], 2);
+    expect_error(&["backup", "list"], 2);
+    expect_error(&["backup", "list", &path, "--path", &path], 2);
     // A name like an option is a file behind `--`.
-    let told = refused(&["backup", "info", "--", "--json"], 3);
-    assert!(told.contains("--json cannot be read"), "{told}");
+    let message = expect_error(&["backup", "info", "--", "--json"], 3);
+    assert!(message.contains("--json cannot be read"), "{message}");
 }

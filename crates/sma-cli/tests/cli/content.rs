@@ -1,16 +1,21 @@
 //! What is in archives: info, contents, list, extract, compare.
 
-use crate::program::{Folder, damaged, json, printed, program, refused, run, sample, shell};
+use crate::program::{
+    Folder, expect_error, expect_output, json, program, run, sample, shell, write_damaged,
+};
 
 #[test]
-fn a_section_is_what_tar_takes_out() {
+fn a_section_equals_what_tar_extracts() {
     test_programs::needs!("sh", "tar", "gzip");
     let archive = sample("1.0-tar-gzip.sma");
     for section in ["devices", "configurations", "analytics"] {
         let arguments =
             ["backup", "extract", "--archive", &archive, "--section", section, "--output", "-"];
         let member = format!("data/{section}.json");
-        assert_eq!(printed(&arguments, 0), shell(r#"tar -xzOf "$1" "$2""#, &[&archive, &member]));
+        assert_eq!(
+            expect_output(&arguments, 0),
+            shell(r#"tar -xzOf "$1" "$2""#, &[&archive, &member])
+        );
     }
 }
 
@@ -20,7 +25,7 @@ fn records_are_json_lines_or_a_table() {
     let extract = |more: &[&str]| {
         let arguments = ["backup", "extract", "--archive", &archive, "--section", "devices"];
         let collection = ["--collection", "devices", "--output", "-"];
-        printed(&[&arguments[..], &collection, more].concat(), 0)
+        expect_output(&[&arguments[..], &collection, more].concat(), 0)
     };
     let all: serde_json::Value = serde_json::from_str(&extract(&[])).unwrap();
     let records = all.as_array().unwrap();
@@ -47,7 +52,7 @@ fn records_are_json_lines_or_a_table() {
 fn a_device_is_found_by_id_address_and_name() {
     let archive = sample("1.0-tar-gzip.sma");
     let of = |device: &str| {
-        printed(
+        expect_output(
             &["backup", "extract", "--archive", &archive, "--device", device, "--output", "-"],
             0,
         )
@@ -63,18 +68,18 @@ fn a_device_is_found_by_id_address_and_name() {
     assert_eq!(of(mac), by_id);
     assert_eq!(of(&mac.replace(':', "").to_lowercase()), by_id);
     assert_eq!(of(record["name"].as_str().unwrap()), by_id);
-    let told = refused(
+    let message = expect_error(
         &["backup", "extract", "--archive", &archive, "--device", "nobody", "--output", "-"],
         2,
     );
-    assert!(told.contains("has no device with the id"), "{told}");
+    assert!(message.contains("has no device with the id"), "{message}");
 }
 
 #[test]
-fn what_cannot_be_taken_out_says_why() {
+fn a_failed_extraction_gives_a_reason() {
     let extract = |archive: &str, more: &[&str], code| {
         let arguments = ["backup", "extract", "--archive", archive, "--output", "-"];
-        refused(&[&arguments[..], more].concat(), code)
+        expect_error(&[&arguments[..], more].concat(), code)
     };
     let archive = sample("1.0-tar-gzip.sma");
     assert!(extract(&archive, &["--section", "plugins"], 2).contains("has no section plugins"));
@@ -85,8 +90,8 @@ fn what_cannot_be_taken_out_says_why() {
     extract(&archive, &["--section", "devices", "--collection", "none"], 2);
     extract(&archive, &[], 2);
     let locked = sample("1.0-chacha-rawkey.sma");
-    let told = extract(&locked, &["--section", "devices"], 4);
-    assert!(told.contains("is encrypted") && told.contains("--key-file"), "{told}");
+    let message = extract(&locked, &["--section", "devices"], 4);
+    assert!(message.contains("is encrypted") && message.contains("--key-file"), "{message}");
     let wrong = ["--section", "devices", "--password-file", &sample("password.txt")];
     assert!(extract(&locked, &wrong, 4).contains("encrypted with a key file"));
 }
@@ -100,7 +105,7 @@ fn passwords_come_from_files_descriptors_and_the_environment() {
     let extract =
         ["backup", "extract", "--archive", &locked, "--section", "devices", "--output", "-"];
     let by_file =
-        printed(&[&extract[..], &["--password-file", &sample("password.txt")]].concat(), 0);
+        expect_output(&[&extract[..], &["--password-file", &sample("password.txt")]].concat(), 0);
     assert!(by_file.contains("\"devices\""));
     let by_variable =
         program().args(extract).env("SHELLY_MANAGER_PASSWORD", password).output().unwrap();
@@ -121,7 +126,7 @@ fn passwords_come_from_files_descriptors_and_the_environment() {
 }
 
 #[test]
-fn contents_are_those_of_tar() {
+fn contents_equal_those_of_tar() {
     test_programs::needs!("sh", "tar", "gzip");
     let archive = sample("1.0-tar-gzip.sma");
     let summary = json(&["backup", "contents", "--archive", &archive], 0);
@@ -133,22 +138,22 @@ fn contents_are_those_of_tar() {
         .collect();
     let tar = shell(r#"tar -tvzf "$1" | awk '{print $3, $6}'"#, &[&archive]);
     assert_eq!(members, tar);
-    let told = printed(&["backup", "contents", "--archive", &archive], 0);
-    assert!(told.contains("discovered_devices") && told.contains("checksum.sha256"));
+    let message = expect_output(&["backup", "contents", "--archive", &archive], 0);
+    assert!(message.contains("discovered_devices") && message.contains("checksum.sha256"));
     assert_eq!(json(&["backup", "info", "--archive", &archive], 0)["total_devices"], 24);
-    let told = printed(&["backup", "info", "--archive", &archive], 0);
-    assert!(told.contains("shelly-manager-prod"), "{told}");
+    let message = expect_output(&["backup", "info", "--archive", &archive], 0);
+    assert!(message.contains("shelly-manager-prod"), "{message}");
     // Without a password a locked archive tells what its manifest tells, with it the rest.
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let contents = ["backup", "contents", "--archive", &locked];
-    assert!(printed(&contents, 0).contains("encrypted"));
+    assert!(expect_output(&contents, 0).contains("encrypted"));
     let opened =
-        printed(&[&contents[..], &["--password-file", &sample("password.txt")]].concat(), 0);
+        expect_output(&[&contents[..], &["--password-file", &sample("password.txt")]].concat(), 0);
     assert!(opened.contains("device_configs"), "{opened}");
 }
 
 #[test]
-fn lists_have_damaged_archives_too() {
+fn damaged_archives_are_listed() {
     let folder = Folder::new();
     for name in ["1.0-tar-gzip.sma", "1.0-selective.sma", "2024.1-server-export.sma"] {
         std::fs::copy(sample(name), folder.path(name)).unwrap();
@@ -156,8 +161,11 @@ fn lists_have_damaged_archives_too() {
     folder.file("broken.sma", &std::fs::read(sample("1.0-tar-gzip.sma")).unwrap()[..3000]);
     let path = folder.as_path();
     let list = ["backup", "list", "--path", path.to_str().unwrap()];
-    let told = printed(&list, 0);
-    assert!(told.contains(": 4 archives\n") && told.contains("truncated at byte 3000"), "{told}");
+    let message = expect_output(&list, 0);
+    assert!(
+        message.contains(": 4 archives\n") && message.contains("truncated at byte 3000"),
+        "{message}"
+    );
     let names = |more: &[&str]| {
         let rows = json(&[&list[..], more].concat(), 0);
         let names = rows.as_array().unwrap().iter().map(|row| row["name"].to_string());
@@ -170,8 +178,8 @@ fn lists_have_damaged_archives_too() {
     let by_devices = names(&["--sort", "devices"]);
     assert!(by_devices.ends_with("1.0-selective.sma broken.sma"), "{by_devices}");
     assert_eq!(names(&["--since", "2026-01-01"]), "2024.1-server-export.sma broken.sma");
-    refused(&["backup", "list", "--path", &folder.path("none")], 3);
-    refused(&["backup", "list", "--path", path.to_str().unwrap(), "--since", "yesterday"], 2);
+    expect_error(&["backup", "list", "--path", &folder.path("none")], 3);
+    expect_error(&["backup", "list", "--path", path.to_str().unwrap(), "--since", "yesterday"], 2);
 }
 
 #[test]
@@ -204,7 +212,7 @@ fn names_in_archives_cannot_command_the_terminal() {
 }
 
 #[test]
-fn an_archive_is_the_same_as_itself_in_any_form() {
+fn an_archive_equals_itself_in_any_packaging() {
     let archive = sample("1.0-tar-gzip.sma");
     let compare = |old: &str, new: &str, code| {
         json(&["backup", "compare", "--archive1", old, "--archive2", new], code)
@@ -214,25 +222,25 @@ fn an_archive_is_the_same_as_itself_in_any_form() {
     let folder = Folder::new();
     let document = sample("2026.1-server-export.sma");
     let converted = folder.path("converted.sma");
-    printed(&["backup", "convert", "--archive", &document, "--output", &converted], 0);
+    expect_output(&["backup", "convert", "--archive", &document, "--output", &converted], 0);
     compare(&document, &converted, 0);
-    let told =
-        printed(&["backup", "compare", "--archive1", &document, "--archive2", &converted], 0);
-    assert!(told.ends_with(": no differences\n"), "{told}");
+    let message =
+        expect_output(&["backup", "compare", "--archive1", &document, "--archive2", &converted], 0);
+    assert!(message.ends_with(": no differences\n"), "{message}");
     compare(&archive, &document, 1);
 }
 
 #[test]
-fn what_is_damaged_is_read_and_not_called_fine() {
+fn a_damaged_archive_is_readable_but_not_valid() {
     let folder = Folder::new();
-    let damaged = damaged(&folder);
+    let damaged = write_damaged(&folder);
     let output =
         run(&["backup", "extract", "--archive", &damaged, "--section", "devices", "--output", "-"]);
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{told}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(
-        told.contains("damaged.sma has errors: SMA-I0") && told.contains("validate it"),
-        "{told}"
+        message.contains("damaged.sma has errors: SMA-I0") && message.contains("validate it"),
+        "{message}"
     );
     assert!(output.stdout.starts_with(b"{"));
     let compare = ["backup", "compare", "--archive1", &damaged, "--archive2", &damaged];
@@ -243,7 +251,7 @@ fn what_is_damaged_is_read_and_not_called_fine() {
 
 #[test]
 #[cfg(unix)]
-fn a_password_from_a_pipe_is_read_once_for_all() {
+fn a_password_from_a_pipe_is_read_once_for_all_archives() {
     test_programs::needs!("sh");
     let (one, other) = (sample("1.0-aes-argon2-signed.sma"), sample("1.0-chacha-scrypt.sma"));
     shell(
@@ -251,23 +259,23 @@ fn a_password_from_a_pipe_is_read_once_for_all() {
                                                                          >/dev/null || test "$?" = 1"#,
         &[program().get_program().to_str().unwrap(), &sample("password.txt"), &one, &other],
     );
-    let told = refused(&["backup", "compare", "--archive1", "-", "--archive2", "-"], 1);
-    assert!(told.contains("empty"), "the first is what there is: {told}");
+    let message = expect_error(&["backup", "compare", "--archive1", "-", "--archive2", "-"], 1);
+    assert!(message.contains("empty"), "the first is what there is: {message}");
     let mut twice = program();
     twice.args(["backup", "compare", "--archive1", "-", "--archive2", "-"]);
     let output = twice.write_stdin(std::fs::read(&one).unwrap()).output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(4), "{told}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{message}");
     twice.env(
         "SHELLY_MANAGER_PASSWORD",
         std::fs::read_to_string(sample("password.txt")).unwrap().trim_end(),
     );
-    let told = String::from_utf8(twice.output().unwrap().stderr).unwrap();
-    assert!(told.contains("standard input can be read only once"), "{told}");
+    let message = String::from_utf8(twice.output().unwrap().stderr).unwrap();
+    assert!(message.contains("standard input can be read only once"), "{message}");
 }
 
 #[test]
-fn a_device_is_what_its_id_says_and_was_found_before() {
+fn a_device_is_selected_by_id_with_its_discovery() {
     let folder = Folder::new();
     let time = "2026-01-19T10:00:00Z";
     let device = |id: u32, mac: &str, name: &str| {
@@ -283,9 +291,9 @@ fn a_device_is_what_its_id_says_and_was_found_before() {
     folder.file("home/devices.json", section.to_string());
     let archive = folder.path("home.sma");
     let create = ["backup", "create", "--type", "selective", "--from", &folder.path("home")];
-    printed(&[&create[..], &["--output", &archive]].concat(), 0);
+    expect_output(&[&create[..], &["--output", &archive]].concat(), 0);
     let extract = ["backup", "extract", "--archive", &archive, "--device", "2", "--output", "-"];
-    let found: serde_json::Value = serde_json::from_str(&printed(&extract, 0)).unwrap();
+    let found: serde_json::Value = serde_json::from_str(&expect_output(&extract, 0)).unwrap();
     assert_eq!(found["devices"]["devices"][0]["id"], 2);
     assert_eq!(found["devices"]["discovered_devices"][0]["id"], 7);
 }

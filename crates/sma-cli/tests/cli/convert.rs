@@ -1,15 +1,15 @@
 //! Archives that are written: converted and repaired ones, as other programs read them.
 
-use crate::program::{Folder, json, printed, refused, run, sample, shell};
+use crate::program::{Folder, expect_error, expect_output, json, run, sample, shell};
 
 #[test]
-fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
+fn writing_a_parsed_document_gives_the_same_bytes() {
     test_programs::needs!("sh", "gzip");
     let folder = Folder::new();
     let document = sample("2026.1-server-export.sma");
     let again = folder.path("again.json");
     let convert = ["backup", "convert", "--archive"];
-    printed(
+    expect_output(
         &[&convert[..], &[&document, "--to", "2026.1", "--compress", "none", "--output", &again]]
             .concat(),
         0,
@@ -17,9 +17,9 @@ fn a_document_that_is_read_and_written_again_is_the_same_to_the_byte() {
     shell(r#"gzip -dc "$1" | cmp - "$2""#, &[&document, &again]);
     // And through an SMA 1.0 archive.
     let archive = folder.path("archive.sma");
-    printed(&[&convert[..], &[&document, "--output", &archive]].concat(), 0);
+    expect_output(&[&convert[..], &[&document, "--output", &archive]].concat(), 0);
     let back = folder.path("back.sma");
-    printed(&[&convert[..], &[&archive, "--to", "2026.1", "--output", &back]].concat(), 0);
+    expect_output(&[&convert[..], &[&archive, "--to", "2026.1", "--output", &back]].concat(), 0);
     shell(r#"gzip -t "$1"; gzip -dc "$1" | cmp - "$2""#, &[&back, &again]);
 }
 
@@ -34,7 +34,7 @@ fn other_programs_read_what_it_writes() {
         ("none", "cat \"$1\""),
     ] {
         let output = folder.path(&format!("{method}.sma"));
-        printed(
+        expect_output(
             &[
                 "backup",
                 "convert",
@@ -60,7 +60,7 @@ fn other_programs_read_what_it_writes() {
 }
 
 #[test]
-fn what_will_be_done_is_told() {
+fn conversions_print_their_plan_and_notes() {
     let folder = Folder::new();
     let output = folder.path("converted.sma");
     let document = sample("2024.1-server-export.sma");
@@ -71,23 +71,23 @@ fn what_will_be_done_is_told() {
     let to_document = ["backup", "convert", "--archive", &archive, "--to", "2026.1", "--output"];
     let notes = json(&[&to_document[..], &[&document]].concat(), 0);
     assert!(notes.as_array().unwrap().iter().any(|note| note["kind"] == "not_carried"));
-    let told = refused(&["backup", "convert", "--archive", &archive, "--output", "-"], 2);
-    assert!(told.contains("SMA 1.0"), "{told}");
-    let told = refused(&[&to_document[..], &["-", "--container", "tar"]].concat(), 2);
-    assert!(told.contains("has no container"), "{told}");
-    // Where the document is standard output, what was left out is told beside it.
+    let message = expect_error(&["backup", "convert", "--archive", &archive, "--output", "-"], 2);
+    assert!(message.contains("SMA 1.0"), "{message}");
+    let message = expect_error(&[&to_document[..], &["-", "--container", "tar"]].concat(), 2);
+    assert!(message.contains("has no container"), "{message}");
+    // Where the document is standard output, what was left out is message beside it.
     let output = run(&[&to_document[..], &["-", "--json", "--compress", "none"]].concat());
     let notes: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert!(notes.as_array().is_some_and(|notes| !notes.is_empty()), "{notes}");
     serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
     let options = [&to_document[..], &["-", "--compress", "zstd"]].concat();
-    assert!(refused(&options, 2).contains("compressed with gzip"));
+    assert!(expect_error(&options, 2).contains("compressed with gzip"));
     let options = [&to_document[..], &["-", "--compress", "none", "--level", "3"]].concat();
-    assert!(refused(&options, 2).contains("no effect without compression"));
+    assert!(expect_error(&options, 2).contains("no effect without compression"));
 }
 
 #[test]
-fn what_is_intact_is_repaired() {
+fn intact_sections_are_repaired() {
     test_programs::needs!("sh", "tar", "gzip", "sha256sum");
     let folder = Folder::new();
     let whole = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
@@ -95,13 +95,13 @@ fn what_is_intact_is_repaired() {
     let repaired = folder.path("repaired.sma");
     let report = json(&["backup", "repair", "--archive", &cut, "--output", &repaired], 0);
     assert_eq!(report["summary"], "4 of 6 sections intact");
-    printed(&["backup", "validate", "--archive", &repaired], 0);
+    expect_output(&["backup", "validate", "--archive", &repaired], 0);
     shell(
         r#"mkdir "$2"; tar -xzf "$1" -C "$2"; cd "$2"; sha256sum -c --quiet checksum.sha256"#,
         &[&repaired, &folder.path("unpacked")],
     );
-    let told = printed(&["backup", "info", "--archive", &repaired], 0);
-    assert!(told.contains("resolution and analytics were lost"), "{told}");
+    let message = expect_output(&["backup", "info", "--archive", &repaired], 0);
+    assert!(message.contains("resolution and analytics were lost"), "{message}");
     let nothing = folder.file("nothing.sma", &whole[..20]);
-    refused(&["backup", "repair", "--archive", &nothing, "--output", "-"], 1);
+    expect_error(&["backup", "repair", "--archive", &nothing, "--output", "-"], 1);
 }

@@ -1,12 +1,14 @@
 //! `backup create`: archives as other programs read them, and increments.
 
-use crate::program::{Folder, damaged, json, printed, program, refused, sample, shell};
+use crate::program::{
+    Folder, expect_error, expect_output, json, program, sample, shell, write_damaged,
+};
 
 /// Runs `backup create --from SOURCE` with more arguments, and gives the path of what it made.
 fn create(folder: &Folder, name: &str, source: &str, more: &[&str]) -> String {
     let output = folder.path(name);
     let arguments = ["backup", "create", "--from", source, "--output", &output];
-    printed(&[&arguments[..], more].concat(), 0);
+    expect_output(&[&arguments[..], more].concat(), 0);
     output
 }
 
@@ -20,7 +22,7 @@ fn assert_same(old: &str, new: &str, more: &[&str]) {
 const UNPACK: &str = r#"mkdir "$2"; tar -xzf "$1" -C "$2""#;
 
 #[test]
-fn what_is_extracted_makes_the_same_archive_again() {
+fn extracting_and_creating_gives_the_same_archive() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let first = create(&folder, "first.sma", &sample("1.0-tar-gzip.sma"), &[]);
@@ -107,7 +109,7 @@ fn sections_can_be_chosen() {
     assert_eq!(members, "data/devices.json ");
     let make = |more: &[&str]| {
         let arguments = ["backup", "create", "--from", &source, "--output", "-"];
-        refused(&[&arguments[..], more].concat(), 2)
+        expect_error(&[&arguments[..], more].concat(), 2)
     };
     assert!(make(&["--sections", "plugins"]).contains("has no section plugins"));
     assert!(make(&["--exclude-sections", "plugins"]).contains("has no section plugins"));
@@ -115,12 +117,12 @@ fn sections_can_be_chosen() {
         make(&["--type", "full", "--sections", "devices"]).contains("configurations is missing")
     );
     assert!(make(&["--type", "incremental"]).contains("require a base"));
-    let told = refused(&["backup", "create", "--type", "full", "--output", "-"], 2);
-    assert!(told.contains("--from"), "{told}");
+    let message = expect_error(&["backup", "create", "--type", "full", "--output", "-"], 2);
+    assert!(message.contains("--from"), "{message}");
 }
 
 #[test]
-fn what_is_encrypted_is_decrypted_to_the_same() {
+fn decrypting_a_created_archive_gives_its_content() {
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
     let password = folder.file("password", "correct horse\n");
@@ -142,27 +144,27 @@ fn what_is_encrypted_is_decrypted_to_the_same() {
         let credential = &more[more.len() - 2..];
         assert_same(&source, &archive, credential);
         let validate = ["backup", "validate", "--archive", &archive];
-        printed(&[&validate[..], credential].concat(), 0);
+        expect_output(&[&validate[..], credential].concat(), 0);
         // And back again.
         let clear = create(&folder, &format!("{name}-clear.sma"), &archive, credential);
         assert_same(&source, &clear, &[]);
     }
     let arguments = ["backup", "create", "--from", &source, "--encrypt", "--output", "-"];
-    assert!(refused(&arguments, 2).contains("no password or key to encrypt with"));
+    assert!(expect_error(&arguments, 2).contains("no password or key to encrypt with"));
     let both = ["--kdf", "scrypt", "--key-file", &raw];
-    refused(&[&arguments[..], &both].concat(), 2);
+    expect_error(&[&arguments[..], &both].concat(), 2);
 }
 
 #[test]
-fn what_is_signed_is_verified_by_openssl() {
+fn openssl_verifies_signatures() {
     test_programs::needs!("sh", "tar", "gzip", "sha256sum", "openssl");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let archive =
         create(&folder, "signed.sma", &sample("2026.1-server-export.sma"), &["--sign-key", &key]);
     let public = folder.path("signer.pub.pem");
-    printed(&["backup", "verify", "--archive", &archive, "--public-key", &public], 0);
+    expect_output(&["backup", "verify", "--archive", &archive, "--public-key", &public], 0);
     shell(
         r#"mkdir "$2"; tar -xzf "$1" -C "$2"; cd "$2"; sha256sum -c --quiet checksum.sha256
         openssl pkeyutl -verify -pubin -inkey "$3" -rawin -in checksum.sha256 -sigfile signature.sig"#,
@@ -200,7 +202,7 @@ fn home(folder: &Folder, name: &str, devices: &[(u32, &str)], templates: &[u32])
 }
 
 #[test]
-fn a_chain_of_increments_stands_for_the_full_archive() {
+fn a_chain_of_increments_represents_the_full_archive() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let monday = home(&folder, "monday", &[(1, "A"), (2, "B"), (3, "C")], &[1, 2]);
@@ -212,10 +214,10 @@ fn a_chain_of_increments_stands_for_the_full_archive() {
     let second =
         create(&folder, "friday.sma", &friday, &["--type", "incremental", "--base", &base, &first]);
     for increment in [&first, &second] {
-        printed(&["backup", "validate", "--archive", increment, "--level", "paranoid"], 0);
+        expect_output(&["backup", "validate", "--archive", increment, "--level", "paranoid"], 0);
     }
-    printed(&["backup", "validate", "--archive", &second, "--base", &first], 0);
-    printed(&["backup", "validate", "--archive", &second, "--base", &base], 1);
+    expect_output(&["backup", "validate", "--archive", &second, "--base", &first], 0);
+    expect_output(&["backup", "validate", "--archive", &second, "--base", &base], 1);
     // Only what changed or was deleted.
     let devices: serde_json::Value =
         serde_json::from_str(&shell(r#"tar -xzOf "$1" data/devices.json"#, &[&first])).unwrap();
@@ -228,7 +230,7 @@ fn a_chain_of_increments_stands_for_the_full_archive() {
     assert_eq!(members, "data/devices.json data/configurations.json data/plugins.json ");
     // Applied to their base, they are the full archive.
     let whole = create(&folder, "whole.sma", &second, &["--type", "full", "--base", &base, &first]);
-    printed(&["backup", "validate", "--archive", &whole], 0);
+    expect_output(&["backup", "validate", "--archive", &whole], 0);
     let full = create(&folder, "friday-full.sma", &friday, &["--type", "full"]);
     assert_same(&full, &whole, &[]);
     // A differential archive stands alone beside the full one.
@@ -238,7 +240,7 @@ fn a_chain_of_increments_stands_for_the_full_archive() {
     assert_same(&full, &again, &[]);
     let make = |more: &[&str]| {
         let arguments = ["backup", "create", "--from", &friday, "--output", "-"];
-        refused(&[&arguments[..], more].concat(), 2)
+        expect_error(&[&arguments[..], more].concat(), 2)
     };
     let chain = ["--type", "differential", "--base", &base, &first];
     assert!(make(&chain).contains("require a full archive as their base"));
@@ -249,22 +251,22 @@ fn a_chain_of_increments_stands_for_the_full_archive() {
 }
 
 #[test]
-fn what_is_invalid_is_not_made_to_look_sound() {
+fn invalid_data_does_not_become_valid() {
     let folder = Folder::new();
-    let damaged = damaged(&folder);
-    let told = refused(&["backup", "create", "--from", &damaged, "--output", "-"], 1);
-    assert!(told.contains("has errors: SMA-"), "{told}");
+    let damaged = write_damaged(&folder);
+    let message = expect_error(&["backup", "create", "--from", &damaged, "--output", "-"], 1);
+    assert!(message.contains("has errors: SMA-"), "{message}");
     std::fs::create_dir(folder.path("empty")).unwrap();
     let empty = folder.path("empty");
-    let told = refused(&["backup", "create", "--from", &empty, "--output", "-"], 1);
-    assert!(told.contains("no section files"), "{told}");
+    let message = expect_error(&["backup", "create", "--from", &empty, "--output", "-"], 1);
+    assert!(message.contains("no section files"), "{message}");
     std::fs::write(format!("{empty}/devices.json"), "{\"devices\": [").unwrap();
-    let told = refused(&["backup", "create", "--from", &empty, "--output", "-"], 1);
-    assert!(told.contains("devices"), "{told}");
+    let message = expect_error(&["backup", "create", "--from", &empty, "--output", "-"], 1);
+    assert!(message.contains("devices"), "{message}");
 }
 
 #[test]
-fn the_result_is_that_of_the_specification() {
+fn the_result_follows_the_specification() {
     test_programs::needs!("sh", "sha256sum");
     let folder = Folder::new();
     let output = folder.path("made.sma");
@@ -280,35 +282,40 @@ fn the_result_is_that_of_the_specification() {
 }
 
 #[test]
-fn what_an_increment_cannot_know_is_not_taken_for_granted() {
+fn an_increment_is_checked_without_assuming_its_base() {
     let folder = Folder::new();
     let full = sample("1.0-tar-none-signed.sma");
     let output = folder.path("increment.sma");
     let create = ["backup", "create", "--type", "incremental", "--output", &output];
     // A section that was left out was not deleted.
     let selective = sample("1.0-selective.sma");
-    let told = refused(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
-    assert!(told.contains("but its base has one") && told.contains("--sections"), "{told}");
+    let message =
+        expect_error(&[&create[..], &["--base", &full, "--from", &selective]].concat(), 1);
+    assert!(
+        message.contains("but its base has one") && message.contains("--sections"),
+        "{message}"
+    );
     // The manifest of a document is nowhere but in memory.
     let document = sample("2026.1-server-export.sma");
-    let told = refused(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);
-    assert!(told.contains("Convert it to an SMA 1.0 archive first"), "{told}");
-    let told = refused(
+    let message = expect_error(&[&create[..], &["--base", &document, "--from", &full]].concat(), 1);
+    assert!(message.contains("Convert it to an SMA 1.0 archive first"), "{message}");
+    let message = expect_error(
         &[&create[..], &["--base", &full, "--from", &full, "--sections", "devcies"]].concat(),
         2,
     );
-    assert!(told.contains("has no section devcies"), "{told}");
+    assert!(message.contains("has no section devcies"), "{message}");
     // A base that nothing builds on is a mistake.
-    let told = refused(&[&create[..], &["--base", &full, &full, "--from", &full]].concat(), 2);
-    assert!(told.contains("does not build on the base before it"), "{told}");
+    let message =
+        expect_error(&[&create[..], &["--base", &full, &full, "--from", &full]].concat(), 2);
+    assert!(message.contains("does not build on the base before it"), "{message}");
     let create = ["backup", "create", "--from", &full, "--base", &full, "--output", &output];
-    let told = refused(&create, 2);
-    assert!(told.contains("neither the source nor the new archive"), "{told}");
+    let message = expect_error(&create, 2);
+    assert!(message.contains("neither the source nor the new archive"), "{message}");
     assert!(folder.names().is_empty());
 }
 
 #[test]
-fn what_is_odd_about_a_new_archive_is_told() {
+fn warnings_about_a_new_archive_are_printed() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("home")).unwrap();
     folder.file("home/devices.json", r#"{"devices":[{"id":"x"}]}"#);
@@ -367,7 +374,7 @@ fn levels_that_a_method_does_not_have_are_refused_with_the_range() {
             let from = if command == "create" { "--from" } else { "--archive" };
             let packing = ["--compress", method, "--level", level];
             let arguments = ["backup", command, from, &source, "--output", &output];
-            let error = refused(&[&arguments[..], &packing].concat(), 2);
+            let error = expect_error(&[&arguments[..], &packing].concat(), 2);
             assert!(error.contains(message), "{command}: {error}");
         }
     }

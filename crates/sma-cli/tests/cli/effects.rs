@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::program::{Folder, printed, run, sample};
+use crate::program::{Folder, expect_output, run, sample};
 
 /// A command, and every option that it has.
 struct Command {
@@ -189,12 +189,12 @@ fn no_option_is_ignored() {
             }
             for option in command.options {
                 let with = command.run(&folder, source, option);
-                let is_same_value = is_what_it_is(option, source, command);
+                let is_same_value = is_redundant(option, source, command);
                 assert!(
                     (with != without) != is_same_value,
                     "{:?} {source} with {option:?}: {}",
                     command.words,
-                    with.told
+                    with.message
                 );
             }
         }
@@ -203,10 +203,10 @@ fn no_option_is_ignored() {
 
 /// A new option is listed above, too.
 #[test]
-fn every_option_is_tried() {
+fn every_option_is_tested() {
     for command in COMMANDS {
         let count = if command.words[0] == "backup" { 2 } else { 1 };
-        let help = printed(&[&command.words[..count], &["--help"]].concat(), 0);
+        let help = expect_output(&[&command.words[..count], &["--help"]].concat(), 0);
         let lines = help.lines().filter_map(|line| {
             let words = line.trim_start().split([' ', ',', '[']);
             words.take(3).find(|word| word.starts_with("--")).map(str::to_owned)
@@ -229,14 +229,14 @@ fn options_of_lists_change_them() {
         fs::copy(sample(name), folder.path(name)).unwrap();
     }
     let list = ["backup", "list", &folder.path("")];
-    let without = printed(&list, 0);
+    let without = expect_output(&list, 0);
     for option in [
         &["--sort", "size"][..],
         &["--sort", "type"],
         &["--since", "2026-02-01"],
         &["--level", "standard"],
     ] {
-        assert!(printed(&[&list, option].concat(), 0) != without, "{option:?}");
+        assert!(expect_output(&[&list, option].concat(), 0) != without, "{option:?}");
     }
 }
 
@@ -245,7 +245,7 @@ fn options_of_lists_change_them() {
 struct Outcome {
     code: i32,
     printed: String,
-    told: String,
+    message: String,
     file: Option<Vec<u8>>,
 }
 
@@ -284,7 +284,7 @@ impl Command {
         Outcome {
             code: result.status.code().unwrap(),
             printed: String::from_utf8(result.stdout).unwrap(),
-            told: String::from_utf8(result.stderr).unwrap(),
+            message: String::from_utf8(result.stderr).unwrap(),
             file,
         }
     }
@@ -297,7 +297,7 @@ impl Command {
 
 /// Whether an option asks for what there is without it: the right key for what is unlocked with it
 /// anyway, or the container that a repaired archive has.
-fn is_what_it_is(option: &[&str], source: &str, command: &Command) -> bool {
+fn is_redundant(option: &[&str], source: &str, command: &Command) -> bool {
     let is_unlocked = source == "1.0-chacha-rawkey.sma" && command.takes_key();
     let keeps = |container: &str| {
         let has = if source.contains("json") { "json" } else { "tar" };

@@ -1,7 +1,7 @@
 //! Whatever is in an archive, no JSON that is printed commands a terminal; and what an editor did to
 //! a file is named.
 
-use crate::program::{Folder, printed, program, refused, reported, sample};
+use crate::program::{Folder, expect_error, expect_output, program, reported_case, sample};
 use serde_json::{Value as Json, json};
 
 /// Control characters of both sets, marks of direction, separators and what cannot be seen.
@@ -17,7 +17,7 @@ fn is_active(character: char) -> bool {
 
 /// The JSON of a command, in which nothing is active.
 fn shown(arguments: &[&str], code: i32) -> Json {
-    let text = printed(arguments, code);
+    let text = expect_output(arguments, code);
     assert!(!text.contains(is_active), "{arguments:?}: {text:?}");
     serde_json::from_str(&text).unwrap()
 }
@@ -39,7 +39,7 @@ fn archives(folder: &Folder) -> [String; 2] {
         let archive = folder.path(&format!("{name}.sma"));
         let create = ["backup", "create", "--type", "selective", "--from", &home];
         let words = ["--description", HOSTILE, "--tag", HOSTILE, "--output", &archive];
-        printed(&[&create[..], &words].concat(), 0);
+        expect_output(&[&create[..], &words].concat(), 0);
         archive
     })
 }
@@ -47,10 +47,11 @@ fn archives(folder: &Folder) -> [String; 2] {
 #[test]
 fn json_has_no_active_characters() {
     // Case s17.
-    let summary = shown(&["backup", "info", &reported("security/s17-c1.sma"), "--json"], 0);
+    let summary = shown(&["backup", "info", &reported_case("security/s17-c1.sma"), "--json"], 0);
     let description = summary["description"].as_str().unwrap();
     assert!(description.contains('\u{9b}') && description.contains('\u{202e}'), "{summary}");
-    let text = printed(&["backup", "info", &reported("security/s17-c1.sma"), "--json"], 0);
+    let text =
+        expect_output(&["backup", "info", &reported_case("security/s17-c1.sma"), "--json"], 0);
     assert!(text.contains("\\u009b") && text.contains("\\u202e"), "{text}");
 
     let folder = Folder::new();
@@ -77,33 +78,33 @@ fn json_has_no_active_characters() {
     assert_eq!(line, records[0]);
     shown(&["backup", "extract", &old, "--device", "1", "--output", "-"], 0);
     // A section as a whole is as it is in the archive, to the byte.
-    assert!(printed(&extract, 0).contains('\u{9b}'));
+    assert!(expect_output(&extract, 0).contains('\u{9b}'));
 }
 
 #[test]
-fn events_of_the_log_have_none_either() {
+fn log_events_contain_no_secrets() {
     let file = format!("/no/such/{HOSTILE}.sma");
-    let told = refused(&["backup", "info", &file, "--log-format", "json"], 3);
-    assert!(!told.contains(is_active), "{told:?}");
-    let event: Json = serde_json::from_str(&told).unwrap();
+    let message = expect_error(&["backup", "info", &file, "--log-format", "json"], 3);
+    assert!(!message.contains(is_active), "{message:?}");
+    let event: Json = serde_json::from_str(&message).unwrap();
     assert!(event["error"].as_str().unwrap().contains("/no/such/"), "{event}");
 }
 
 #[test]
-fn what_an_editor_did_to_a_document_is_named() {
+fn changes_by_an_editor_are_reported() {
     test_programs::needs!("sh", "gzip");
     // Case 22.
-    let case = reported("22-document-with-mark.sma");
-    let told = printed(&["backup", "validate", &case], 1);
-    assert!(told.contains("text with a byte-order mark, not a backup"), "{told}");
-    assert!(told.contains("Save it again as UTF-8 without a byte-order mark"), "{told}");
+    let case = reported_case("22-document-with-mark.sma");
+    let message = expect_output(&["backup", "validate", &case], 1);
+    assert!(message.contains("text with a byte-order mark, not a backup"), "{message}");
+    assert!(message.contains("Save it again as UTF-8 without a byte-order mark"), "{message}");
     // What is advised helps.
     let folder = Folder::new();
     let bytes = std::fs::read(&case).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let document = text.strip_prefix('\u{feff}').unwrap();
     let saved = folder.file("saved.sma", document);
-    printed(&["backup", "info", &saved], 0);
+    expect_output(&["backup", "info", &saved], 0);
     let utf16 = |mark: bool, to_bytes: fn(u16) -> [u8; 2]| {
         let text = format!("{}{document}", if mark { "\u{feff}" } else { "" });
         text.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>()
@@ -126,21 +127,25 @@ fn what_an_editor_did_to_a_document_is_named() {
             &["backup", "convert", "--output", "-"],
         ] {
             let output = program().args(command).arg(&file).output().unwrap();
-            let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-            assert_eq!(output.status.code(), Some(1), "{name}: {told}");
-            assert!(told.contains(words), "{name}: {told}");
-            assert!(told.contains("Save it again as UTF-8 without"), "{name}: {told}");
+            let message = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{name}: {message}");
+            assert!(message.contains(words), "{name}: {message}");
+            assert!(message.contains("Save it again as UTF-8 without"), "{name}: {message}");
         }
     }
     // Section files, too.
     std::fs::create_dir(folder.path("home")).unwrap();
-    let devices = std::fs::read_to_string(reported("security/s13-folder/devices.json")).unwrap();
+    let devices =
+        std::fs::read_to_string(reported_case("security/s13-folder/devices.json")).unwrap();
     folder.file("home/devices.json", format!("\u{feff}{devices}"));
     let create = ["backup", "create", "--from", &folder.path("home"), "--output", "-"];
-    let told = refused(&create, 1);
-    assert!(told.contains("byte-order mark at the beginning"), "{told}");
+    let message = expect_error(&create, 1);
+    assert!(message.contains("byte-order mark at the beginning"), "{message}");
     // Keys are found behind one.
     let key = std::fs::read_to_string(sample("signer.pub.pem")).unwrap();
     let key = folder.file("key.pem", format!("\u{feff}{key}"));
-    printed(&["backup", "verify", &sample("1.0-tar-none-signed.sma"), "--public-key", &key], 0);
+    expect_output(
+        &["backup", "verify", &sample("1.0-tar-none-signed.sma"), "--public-key", &key],
+        0,
+    );
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use crate::program::{Folder, printed, program, refused, run, sample, shell};
+use crate::program::{Folder, expect_error, expect_output, program, run, sample, shell};
 
 #[test]
 fn nothing_is_replaced_without_force() {
@@ -13,43 +13,49 @@ fn nothing_is_replaced_without_force() {
     let archive = sample("1.0-tar-gzip.sma");
     let extract =
         ["backup", "extract", "--archive", &archive, "--section", "devices", "--output", &there];
-    let told = refused(&extract, 3);
-    assert!(told.contains("there.json already exists") && told.contains("--force"), "{told}");
+    let message = expect_error(&extract, 3);
+    assert!(
+        message.contains("there.json already exists") && message.contains("--force"),
+        "{message}"
+    );
     assert_eq!(fs::read(&there).unwrap(), b"precious");
-    printed(&[&extract[..], &["--force"]].concat(), 0);
+    expect_output(&[&extract[..], &["--force"]].concat(), 0);
     assert_ne!(fs::read(&there).unwrap(), b"precious");
     assert_eq!(folder.names(), ["there.json"]);
     let key = folder.path("a.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let before = fs::read(&key).unwrap();
-    refused(&["backup", "keygen", "--output", &key], 3);
+    expect_error(&["backup", "keygen", "--output", &key], 3);
     // Not even where only the public key is there.
     fs::remove_file(&key).unwrap();
-    refused(&["backup", "keygen", "--output", &key], 3);
-    printed(&["backup", "keygen", "--output", &key, "--force"], 0);
+    expect_error(&["backup", "keygen", "--output", &key], 3);
+    expect_output(&["backup", "keygen", "--output", &key, "--force"], 0);
     assert_ne!(fs::read(&key).unwrap(), before);
 }
 
 #[test]
-fn what_cannot_be_written_leaves_nothing_behind() {
+fn a_failed_write_leaves_nothing_behind() {
     let folder = Folder::new();
     let archive = sample("1.0-tar-gzip.sma");
     let nowhere = folder.path("no/such/folder.json");
-    let told = refused(
+    let message = expect_error(
         &["backup", "extract", "--archive", &archive, "--section", "devices", "--output", &nowhere],
         3,
     );
-    assert!(told.contains("cannot be written") && told.contains("Create the folder"), "{told}");
-    assert!(!told.contains(".part"), "the user knows nothing of a temporary file: {told}");
+    assert!(
+        message.contains("cannot be written") && message.contains("Create the folder"),
+        "{message}"
+    );
+    assert!(!message.contains(".part"), "the user knows nothing of a temporary file: {message}");
     let itself = folder.path("");
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
-    let told = refused(&[&extract[..], &["--output", &itself, "--force"]].concat(), 3);
-    assert!(told.contains("Give a file in this folder"), "{told}");
-    let told = refused(&[&extract[..], &["--output", ""]].concat(), 2);
-    assert!(told.contains("the name of the output file is empty"), "{told}");
+    let message = expect_error(&[&extract[..], &["--output", &itself, "--force"]].concat(), 3);
+    assert!(message.contains("Give a file in this folder"), "{message}");
+    let message = expect_error(&[&extract[..], &["--output", ""]].concat(), 2);
+    assert!(message.contains("the name of the output file is empty"), "{message}");
     let damaged = folder.file("damaged.sma", "not an archive");
     let output = folder.path("converted.sma");
-    refused(&["backup", "convert", "--archive", &damaged, "--output", &output], 1);
+    expect_error(&["backup", "convert", "--archive", &damaged, "--output", &output], 1);
     assert_eq!(folder.names(), ["damaged.sma"]);
 }
 
@@ -58,10 +64,10 @@ fn devices_and_standard_output_are_written_to() {
     test_programs::needs!("sh");
     let archive = sample("1.0-tar-gzip.sma");
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices", "--output"];
-    printed(&[&extract[..], &["/dev/null"]].concat(), 0);
-    let told = refused(&["backup", "keygen", "--output", "/dev/null"], 2);
-    assert!(told.contains("not a regular file"), "{told}");
-    let section = printed(&[&extract[..], &["-"]].concat(), 0);
+    expect_output(&[&extract[..], &["/dev/null"]].concat(), 0);
+    let message = expect_error(&["backup", "keygen", "--output", "/dev/null"], 2);
+    assert!(message.contains("not a regular file"), "{message}");
+    let section = expect_output(&[&extract[..], &["-"]].concat(), 0);
     assert!(section.starts_with('{'));
     // Whoever reads the first line alone has seen enough, and that is no fault.
     let all = shell(
@@ -129,7 +135,7 @@ impl Writing {
 const ROUNDS: u32 = 200;
 
 #[test]
-fn a_file_that_is_killed_while_written_is_never_half_there() {
+fn a_killed_process_leaves_no_partial_file() {
     let writing = Writing::new();
     let started = Instant::now();
     assert!(writing.start().wait().unwrap().success());

@@ -5,7 +5,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::program::{Folder, printed, refused, reported, sample, shell};
+use crate::program::{Folder, expect_error, expect_output, reported_case, sample, shell};
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
@@ -19,14 +19,14 @@ fn sections(folder: &Folder) -> String {
     let path = folder.path("sections");
     fs::create_dir(&path).unwrap();
     for name in ["devices.json", "configurations.json"] {
-        fs::copy(reported(&format!("security/s13-folder/{name}")), format!("{path}/{name}"))
+        fs::copy(reported_case(&format!("security/s13-folder/{name}")), format!("{path}/{name}"))
             .unwrap();
     }
     path
 }
 
 /// An extracted archive.
-fn extracted(folder: &Folder) -> String {
+fn extract(folder: &Folder) -> String {
     let path = folder.path("extracted");
     fs::create_dir(&path).unwrap();
     shell(r#"tar -xzf "$1" -C "$2""#, &[&sample("1.0-tar-gzip.sma"), &path]);
@@ -37,11 +37,12 @@ fn extracted(folder: &Folder) -> String {
 fn assert_refused(folder: &Folder, from: &str, reason: &str) {
     let output = folder.path("made.sma");
     let create = ["backup", "create", "--type", "selective", "--from", from, "--output", &output];
-    let told = refused(&create, 1);
-    assert!(told.contains(reason), "{told}");
+    let message = expect_error(&create, 1);
+    assert!(message.contains(reason), "{message}");
     assert!(!fs::exists(&output).unwrap());
-    let told = refused(&["restore", &sample("1.0-tar-gzip.sma"), "--target", from, "--dry-run"], 1);
-    assert!(told.contains(reason), "{told}");
+    let message =
+        expect_error(&["restore", &sample("1.0-tar-gzip.sma"), "--target", from, "--dry-run"], 1);
+    assert!(message.contains(reason), "{message}");
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn links_among_section_files_are_refused() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     // Case s13, as it is in the repository.
-    let case = reported("security/s13-folder");
+    let case = reported_case("security/s13-folder");
     assert_refused(&folder, &case, "docker.json is a symbolic link");
 
     let path = sections(&folder);
@@ -71,7 +72,7 @@ fn links_among_section_files_are_refused() {
     // The folder that a person names may be a link: that is their own choice.
     symlink(&path, folder.path("link")).unwrap();
     let link = folder.path("link");
-    printed(
+    expect_output(
         &[
             "backup",
             "create",
@@ -90,9 +91,9 @@ fn links_among_section_files_are_refused() {
 fn links_in_an_extracted_archive_are_refused() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
-    let path = extracted(&folder);
+    let path = extract(&folder);
     let outside = outside(&folder);
-    printed(&["backup", "create", "--from", &path, "--output", &folder.path("a.sma")], 0);
+    expect_output(&["backup", "create", "--from", &path, "--output", &folder.path("a.sma")], 0);
     for name in ["data/docker.json", "more.txt", "data/devices.json", "manifest.json"] {
         let link = format!("{path}/{name}");
         let before = fs::read(&link).ok();
@@ -111,7 +112,7 @@ fn links_in_an_extracted_archive_are_refused() {
 }
 
 #[test]
-fn pipes_and_folders_are_no_sections() {
+fn pipes_and_folders_are_not_sections() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let path = sections(&folder);
@@ -128,7 +129,7 @@ fn pipes_and_folders_are_no_sections() {
     fs::create_dir(format!("{path}/more")).unwrap();
     let create = ["backup", "create", "--type", "selective", "--output", "-", "--from", &path];
     assert!(crate::program::run(&create).status.success());
-    let path = extracted(&folder);
+    let path = extract(&folder);
     mkfifo(&*format!("{path}/data/docker.json"), Mode::S_IRWXU).unwrap();
     assert_refused(&folder, &path, "docker.json is not a regular file");
 }

@@ -1,18 +1,18 @@
 //! Keys and signatures, as OpenSSL sees them.
 
-use crate::program::{Folder, damaged, printed, refused, sample, shell};
+use crate::program::{Folder, expect_error, expect_output, sample, shell, write_damaged};
 
 #[test]
 fn openssl_reads_the_keys_and_verifies_what_is_signed() {
     test_programs::needs!("sh", "tar", "gzip", "zstd", "sha256sum", "openssl");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let public = folder.path("signer.pub.pem");
     shell(r#"openssl pkey -in "$1" -pubout | cmp - "$2""#, &[&key, &public]);
     for name in ["1.0-tar-zstd.sma", "1.0-aes-argon2-signed.sma", "1.0-json-gzip.sma"] {
         let signed = folder.path(name);
-        printed(
+        expect_output(
             &[
                 "backup",
                 "sign",
@@ -25,7 +25,7 @@ fn openssl_reads_the_keys_and_verifies_what_is_signed() {
             ],
             0,
         );
-        printed(&["backup", "verify", "--archive", &signed, "--public-key", &public], 0);
+        expect_output(&["backup", "verify", "--archive", &signed, "--public-key", &public], 0);
     }
     shell(
         r#"cd "$1"; mkdir tar; zstd -qdc 1.0-tar-zstd.sma | tar -xC tar; cd tar
@@ -44,34 +44,37 @@ fn keys_of_openssl_sign() {
     shell(r#"openssl genpkey -algorithm ed25519 -out "$1""#, &[&key]);
     let signed = folder.path("signed.sma");
     let archive = sample("1.0-tar-gzip.sma");
-    printed(&["backup", "sign", "--archive", &archive, "--sign-key", &key, "--output", &signed], 0);
+    expect_output(
+        &["backup", "sign", "--archive", &archive, "--sign-key", &key, "--output", &signed],
+        0,
+    );
     let public = folder.path("openssl.pub.pem");
     shell(r#"openssl pkey -in "$1" -pubout -out "$2""#, &[&key, &public]);
-    printed(&["backup", "verify", "--archive", &signed, "--public-key", &public], 0);
-    let told = refused(
+    expect_output(&["backup", "verify", "--archive", &signed, "--public-key", &public], 0);
+    let message = expect_error(
         &["backup", "sign", "--archive", &archive, "--sign-key", &public, "--output", "-"],
         4,
     );
-    assert!(told.contains("Signing needs the private key"), "{told}");
+    assert!(message.contains("Signing needs the private key"), "{message}");
 }
 
 #[test]
-fn what_has_faults_is_not_signed() {
+fn an_invalid_archive_is_not_signed() {
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let document = sample("2026.1-server-export.sma");
     let output = folder.path("signed.sma");
-    let told = refused(
+    let message = expect_error(
         &["backup", "sign", "--archive", &document, "--sign-key", &key, "--output", &output],
         2,
     );
-    assert!(told.contains("Convert the document"), "{told}");
-    let damaged = damaged(&folder);
-    let told = refused(
+    assert!(message.contains("Convert the document"), "{message}");
+    let damaged = write_damaged(&folder);
+    let message = expect_error(
         &["backup", "sign", "--archive", &damaged, "--sign-key", &key, "--output", &output],
         1,
     );
-    assert!(told.contains("SMA-I003"), "{told}");
+    assert!(message.contains("SMA-I003"), "{message}");
     assert!(!std::path::Path::new(&output).exists());
 }

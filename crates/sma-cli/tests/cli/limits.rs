@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{Folder, printed, program, refused, sample};
+use crate::program::{Folder, expect_error, expect_output, program, sample};
 
 /// The advice that each limit gives, and what happens when it is followed.
 #[test]
@@ -32,49 +32,53 @@ fn each_limit_names_the_option_that_raises_it() {
             let output = program().args(&contents).output().unwrap();
             (output.status.code(), String::from_utf8(output.stderr).unwrap())
         };
-        let (code, told) = run(low);
+        let (code, message) = run(low);
         assert_ne!(code, Some(0), "{option}");
-        assert!(told.contains(&format!("raise the limit with {option}.")), "{option}: {told}");
-        let (code, told) = run(high);
-        assert!(!told.contains("raise the limit"), "{option}: {told}");
+        assert!(
+            message.contains(&format!("raise the limit with {option}.")),
+            "{option}: {message}"
+        );
+        let (code, message) = run(high);
+        assert!(!message.contains("raise the limit"), "{option}: {message}");
         // Zeros are within the limit, and still no archive.
-        assert_eq!(code, Some(i32::from(*option == "--max-expansion")), "{option}: {told}");
+        assert_eq!(code, Some(i32::from(*option == "--max-expansion")), "{option}: {message}");
     }
 }
 
 #[test]
-fn a_limit_of_repair_is_named_as_well() {
+fn an_error_of_repair_names_the_option_of_its_limit() {
     let archive = sample("1.0-tar-gzip.sma");
     let repair = ["backup", "repair", &archive, "--output", "-", "--max-unpacked-size"];
-    let told = refused(&[&repair[..], &["10KiB"]].concat(), 1);
-    assert!(told.contains("raise the limit with --max-unpacked-size."), "{told}");
-    let told = refused(&["backup", "repair", &archive, "--output", "-", "--max-size", "1kB"], 1);
-    assert!(told.contains("raise the limit with --max-size."), "{told}");
+    let message = expect_error(&[&repair[..], &["10KiB"]].concat(), 1);
+    assert!(message.contains("raise the limit with --max-unpacked-size."), "{message}");
+    let message =
+        expect_error(&["backup", "repair", &archive, "--output", "-", "--max-size", "1kB"], 1);
+    assert!(message.contains("raise the limit with --max-size."), "{message}");
 }
 
 #[test]
 fn sizes_have_units() {
     let archive = sample("1.0-tar-gzip.sma");
     for size in ["500MB", "2GiB", "1.5 GB", "1000000", "1tb", "18446744073709551615"] {
-        printed(&["backup", "info", &archive, "--max-size", size], 0);
+        expect_output(&["backup", "info", &archive, "--max-size", size], 0);
     }
     for size in ["", "much", "-1", "1 XB", "1e3", "0x10", "1,5GB", "GiB"] {
-        let told = refused(&["backup", "info", &archive, &format!("--max-size={size}")], 2);
+        let message = expect_error(&["backup", "info", &archive, &format!("--max-size={size}")], 2);
         let expected = if size.is_empty() { "--max-size" } else { "expected a size such as 500MB" };
-        assert!(told.contains(expected), "{told}");
+        assert!(message.contains(expected), "{message}");
     }
-    refused(&["backup", "info", &archive, "--max-size", "0"], 1);
+    expect_error(&["backup", "info", &archive, "--max-size", "0"], 1);
 }
 
 #[test]
-fn standard_input_is_held_to_the_limit_too() {
+fn standard_input_is_limited() {
     let bytes = fs::read(sample("1.0-tar-gzip.sma")).unwrap();
     for command in [&["backup", "info", "-"][..], &["backup", "repair", "-", "--output", "-"]] {
         let mut limited = program();
         limited.args(command).args(["--max-size", "1kB"]).write_stdin(bytes.clone());
         let output = limited.output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains("raise the limit with --max-size."), "{told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains("raise the limit with --max-size."), "{message}");
     }
 }

@@ -1,6 +1,6 @@
 //! `backup list`: what a verdict says was looked at.
 
-use crate::program::{Folder, damaged, json, printed, sample};
+use crate::program::{Folder, expect_output, json, sample, write_damaged};
 use serde_json::{Value as Json, json as value};
 
 /// What the list has of one archive: its verdict, the level of that, and whether it is valid.
@@ -12,12 +12,12 @@ fn verdict(folder: &Folder, more: &[&str]) -> (String, Json, Json) {
 }
 
 #[test]
-fn what_was_not_checked_is_not_called_valid() {
+fn unchecked_archives_are_not_called_valid() {
     let folder = Folder::new();
-    damaged(&folder);
+    write_damaged(&folder);
     assert_eq!(verdict(&folder, &[]), ("Not checked".to_owned(), Json::Null, Json::Null));
-    let told = printed(&["backup", "list", "--path", &folder.path("")], 0);
-    assert!(told.contains("Not checked") && !told.contains("Valid"), "{told}");
+    let message = expect_output(&["backup", "list", "--path", &folder.path("")], 0);
+    assert!(message.contains("Not checked") && !message.contains("Valid"), "{message}");
     // Checksums are compared from level standard on.
     let basic = verdict(&folder, &["--level", "basic"]);
     assert_eq!(basic, ("Structure valid".to_owned(), value!("basic"), value!(true)));
@@ -25,12 +25,12 @@ fn what_was_not_checked_is_not_called_valid() {
         let found = verdict(&folder, &["--level", level]);
         assert_eq!(found, ("Changed or damaged".to_owned(), value!(level), value!(false)));
         let list = ["backup", "list", "--path", &folder.path(""), "--level", level];
-        assert!(printed(&list, 0).contains(&format!("at level {level}")));
+        assert!(expect_output(&list, 0).contains(&format!("at level {level}")));
     }
 }
 
 #[test]
-fn what_an_archive_says_is_listed_whether_it_is_checked_or_not() {
+fn listing_gives_the_same_facts_with_and_without_validation() {
     let folder = Folder::new();
     let samples = std::path::Path::new(&sample("")).to_owned();
     for entry in std::fs::read_dir(samples).unwrap() {
@@ -61,7 +61,7 @@ fn what_an_archive_says_is_listed_whether_it_is_checked_or_not() {
 }
 
 #[test]
-fn what_cannot_be_opened_says_why() {
+fn a_file_of_another_format_is_listed_with_a_reason() {
     let folder = Folder::new();
     folder.file("picture.sma", b"\x89PNG\r\n\x1a\n");
     let why = "This is a PNG picture, not a backup.".to_owned();
@@ -71,7 +71,7 @@ fn what_cannot_be_opened_says_why() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_read_is_neither_valid_nor_invalid() {
+fn unreadable_files_are_neither_valid_nor_invalid() {
     let folder = Folder::new();
     std::os::unix::fs::symlink("gone", folder.path("link.sma")).unwrap();
     for more in [&[][..], &["--level", "basic"]] {

@@ -1,11 +1,11 @@
 //! The log of a run: plain text, or the specification's `BackupLog`.
 
-use crate::program::{Folder, printed, refused, run, sample};
+use crate::program::{Folder, expect_error, expect_output, run, sample};
 
 /// The lines of standard error, each a JSON object.
 fn events(arguments: &[&str]) -> Vec<serde_json::Value> {
-    let told = String::from_utf8(run(arguments).stderr).unwrap();
-    told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let message = String::from_utf8(run(arguments).stderr).unwrap();
+    message.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
@@ -28,9 +28,11 @@ fn events_have_the_shape_of_the_specification() {
         &[&validate[..3], &[&archive], &["--log-level", "debug", "--log-format", "json"][..]]
             .concat(),
     );
-    let report: serde_json::Value =
-        serde_json::from_str(&printed(&["backup", "validate", "--archive", &archive, "--json"], 0))
-            .unwrap();
+    let report: serde_json::Value = serde_json::from_str(&expect_output(
+        &["backup", "validate", "--archive", &archive, "--json"],
+        0,
+    ))
+    .unwrap();
     let groups = report.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_checks"));
     let checks: usize = groups.map(|(_, checks)| checks.as_array().unwrap().len()).sum();
     assert_eq!(debug.iter().filter(|event| event["level"] == "debug").count(), checks);
@@ -67,7 +69,7 @@ fn steps_are_logged_in_order() {
 }
 
 #[test]
-fn errors_are_events_too() {
+fn errors_are_logged_as_events() {
     let restore = ["restore", "--archive", "missing.sma", "--dry-run", "--log-format", "json"];
     let all = events(&restore);
     let [event] = &all[..] else { panic!("{all:?}") };
@@ -75,7 +77,7 @@ fn errors_are_events_too() {
     assert_eq!(event["operation"], "restore");
     assert!(event["error"].as_str().unwrap().starts_with("missing.sma cannot be read: "));
     assert_eq!(event["message"], "Check the name.");
-    let told = refused(&restore[..4], 3);
-    assert!(told.starts_with("error: missing.sma cannot be read: "), "{told}");
-    assert!(told.ends_with("\nhelp: Check the name.\n"), "{told}");
+    let message = expect_error(&restore[..4], 3);
+    assert!(message.starts_with("error: missing.sma cannot be read: "), "{message}");
+    assert!(message.ends_with("\nhelp: Check the name.\n"), "{message}");
 }

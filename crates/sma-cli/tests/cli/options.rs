@@ -1,6 +1,6 @@
 //! Options that would do nothing: each is refused or reported, with a word.
 
-use crate::program::{Folder, json, printed, refused, reported, run, sample};
+use crate::program::{Folder, expect_error, expect_output, json, reported_case, run, sample};
 
 #[test]
 fn an_option_without_effect_is_refused() {
@@ -124,16 +124,16 @@ fn an_option_without_effect_is_refused() {
     for (arguments, word) in table {
         // The plan of a repair may be printed before.
         let result = run(arguments);
-        let told = String::from_utf8(result.stderr).unwrap();
-        assert_eq!(result.status.code(), Some(2), "{arguments:?}\n{told}");
-        assert!(told.contains(word), "{arguments:?}\n{told}");
+        let message = String::from_utf8(result.stderr).unwrap();
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}\n{message}");
+        assert!(message.contains(word), "{arguments:?}\n{message}");
         assert!(result.stdout.is_empty(), "{arguments:?}");
         assert!(folder.names().is_empty(), "{arguments:?}");
     }
 }
 
 #[test]
-fn a_password_that_is_not_needed_is_mentioned() {
+fn an_unneeded_password_gives_a_warning() {
     let (plain, password) = (sample("1.0-tar-gzip.sma"), sample("password.txt"));
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let commands: &[&[&str]] = &[
@@ -150,9 +150,9 @@ fn a_password_that_is_not_needed_is_mentioned() {
             let words = command.iter().map(|word| if *word == "FILE" { file } else { *word });
             let arguments: Vec<&str> = words.chain(["--password-file", &password]).collect();
             let result = run(&arguments);
-            let told = String::from_utf8(result.stderr).unwrap();
-            assert_eq!(result.status.code(), Some(0), "{arguments:?}\n{told}");
-            assert_eq!(told.contains("was not needed"), !is_needed, "{arguments:?}\n{told}");
+            let message = String::from_utf8(result.stderr).unwrap();
+            assert_eq!(result.status.code(), Some(0), "{arguments:?}\n{message}");
+            assert_eq!(message.contains("was not needed"), !is_needed, "{arguments:?}\n{message}");
         }
     }
 }
@@ -163,18 +163,21 @@ fn the_backup_before_a_restore_is_reported() {
     let (archive, path) = (sample("1.0-tar-gzip.sma"), folder.path("before.sma"));
     let restore = ["restore", &archive, "--dry-run", "--backup-before", "--backup-path", &path];
     let onto = [&restore[..], &["--target", &archive]].concat();
-    let told = printed(&onto, 0);
-    assert!(told.contains(&format!("A backup of the target would be written to {path}")), "{told}");
+    let message = expect_output(&onto, 0);
+    assert!(
+        message.contains(&format!("A backup of the target would be written to {path}")),
+        "{message}"
+    );
     let backup = &json(&onto, 0)["backup_before"];
     assert_eq!((&backup["path"], &backup["needed"]), (&path.as_str().into(), &true.into()));
     assert_eq!(backup["exists"], false);
     // An empty system leaves nothing to back up.
-    assert!(printed(&restore, 0).contains("No backup would be written to"));
+    assert!(expect_output(&restore, 0).contains("No backup would be written to"));
     assert_eq!(json(&restore, 0)["backup_before"]["needed"], false);
     assert!(folder.names().is_empty());
     // An existing file is not replaced.
     folder.file("before.sma", "another backup");
-    assert!(printed(&onto, 0).contains("already exists"));
+    assert!(expect_output(&onto, 0).contains("already exists"));
     assert_eq!(json(&onto, 0)["backup_before"]["exists"], true);
     assert_eq!(std::fs::read(&path).unwrap(), b"another backup");
     let without = ["restore", &archive, "--dry-run", "--target", &archive];
@@ -183,10 +186,10 @@ fn the_backup_before_a_restore_is_reported() {
 
 /// Case 20: what is encrypted is checked as deep as what is not, since its plaintext is at hand.
 #[test]
-fn what_is_invalid_is_said_whether_it_is_encrypted_or_not() {
+fn problems_are_reported_in_encrypted_archives_too() {
     let folder = Folder::new();
-    let password = reported("16-wrong-password.txt");
-    let mut sources = vec![reported("20-empty-mac.sma")];
+    let password = reported_case("16-wrong-password.txt");
+    let mut sources = vec![reported_case("20-empty-mac.sma")];
     // A reference to nothing, the same id twice, and an invalid time.
     for (name, device) in [
         ("reference", r#""settings":{}}],"discovered_devices":[{"id":1,"mac":""#),
@@ -239,7 +242,7 @@ fn what_is_invalid_is_said_whether_it_is_encrypted_or_not() {
 
 /// Case 21: an archive that was unpacked and edited.
 #[test]
-fn an_edited_folder_gets_advice_that_helps() {
+fn the_advice_for_an_edited_folder_works() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let edits = [
@@ -254,58 +257,64 @@ fn an_edited_folder_gets_advice_that_helps() {
         crate::program::shell(&script, &[&sample("1.0-tar-gzip.sma"), &at]);
         let output = folder.path("made.sma");
         let create = ["backup", "create", "--output", &output, "--force", "--from"];
-        let told = run(&[&create[..], &[&at]].concat());
-        let told = String::from_utf8(told.stderr).unwrap();
+        let message = run(&[&create[..], &[&at]].concat());
+        let message = String::from_utf8(message.stderr).unwrap();
         if name != "more" {
-            assert!(told.contains("does not match its manifest: SMA-I"), "{name}: {told}");
-            assert!(told.contains("give the folder data inside it with --from"), "{name}: {told}");
+            assert!(message.contains("does not match its manifest: SMA-I"), "{name}: {message}");
+            assert!(
+                message.contains("give the folder data inside it with --from"),
+                "{name}: {message}"
+            );
         }
         let data = format!("{at}/data");
-        printed(&[&create[..], &[&data]].concat(), 0);
-        printed(&["backup", "validate", &output], 0);
+        expect_output(&[&create[..], &[&data]].concat(), 0);
+        expect_output(&["backup", "validate", &output], 0);
     }
 }
 
 /// Cases 13 and 14: what repair says can be done can be done.
 #[test]
-fn what_repair_advises_can_be_followed() {
+fn advice_of_repair_can_be_followed() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let output = folder.path("output");
     let take = |archive: &str, section: &str, code| {
         let repair = ["backup", "repair", "--archive", archive, "--section", section];
-        printed(&[&repair[..], &["--output", "-"]].concat(), code)
+        expect_output(&[&repair[..], &["--output", "-"]].concat(), code)
     };
     let advised = "Extract the intact sections one by one with --section.";
-    let without_manifest = reported("14-no-manifest.sma");
+    let without_manifest = reported_case("14-no-manifest.sma");
     let repair = ["backup", "repair", &without_manifest, "--output", &output];
-    assert!(refused(&repair, 1).contains(advised));
+    assert!(expect_error(&repair, 1).contains(advised));
     for section in ["devices", "configurations"] {
         let member = format!("data/{section}.json");
         let by_tar = crate::program::shell(r#"tar -xOf "$1" "$2""#, &[&without_manifest, &member]);
         assert_eq!(take(&without_manifest, section, 0), by_tar);
     }
-    refused(&["backup", "repair", &without_manifest, "--section", "rooms", "--output", "-"], 2);
+    expect_error(
+        &["backup", "repair", &without_manifest, "--section", "rooms", "--output", "-"],
+        2,
+    );
     // Of an archive that ends in its manifest there is no section to extract one by one.
     let beginning = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
     let beginning = folder.file("beginning.sma", &beginning[..600]);
     for arguments in [&["--output", &output][..], &["--section", "devices", "--output", "-"]] {
         let repair = [&["backup", "repair", &beginning][..], arguments].concat();
-        let told = refused(&repair, 1);
-        assert!(told.contains("no section is intact"), "{told}");
-        assert!(told.contains("help: Look for another copy of the backup."), "{told}");
+        let message = expect_error(&repair, 1);
+        assert!(message.contains("no section is intact"), "{message}");
+        assert!(message.contains("help: Look for another copy of the backup."), "{message}");
     }
     // A document has one checksum: the records that can be read are written, with a word.
     let document = sample("2026.1-server-export.sma");
-    let told = refused(&["backup", "repair", &document, "--output", &output], 1);
-    assert!(told.contains("--section devices"), "{told}");
+    let message = expect_error(&["backup", "repair", &document, "--output", &output], 1);
+    assert!(message.contains("--section devices"), "{message}");
     let devices: serde_json::Value = serde_json::from_str(&take(&document, "devices", 0)).unwrap();
     assert_eq!(devices.as_array().unwrap().len(), 24);
     let cut = crate::program::shell(r#"gzip -dc "$1" | head -c 2500"#, &[&document]);
     let cut = folder.file("cut.sma", cut);
-    let told = run(&["backup", "repair", &cut, "--section", "devices", "--output", "-"]);
-    assert_eq!(told.status.code(), Some(1));
-    assert!(String::from_utf8(told.stderr).unwrap().contains("devices is damaged"));
+    let message = run(&["backup", "repair", &cut, "--section", "devices", "--output", "-"]);
+    assert_eq!(message.status.code(), Some(1));
+    assert!(String::from_utf8(message.stderr).unwrap().contains("devices is damaged"));
     // An archive that was cut in its first bytes, and the same of an encrypted one.
     let signed = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
     let mut headless = signed;
@@ -318,14 +327,17 @@ fn what_repair_advises_can_be_followed() {
     damaged[at.unwrap() + 600] ^= 1;
     let damaged = folder.file("locked.sma", damaged);
     let repair = ["backup", "repair", &damaged, "--section", "devices", "--output", "-"];
-    assert!(refused(&repair, 4).contains("is encrypted"));
-    let opened = printed(&[&repair[..], &["--key-file", &sample("raw.key")]].concat(), 0);
+    assert!(expect_error(&repair, 4).contains("is encrypted"));
+    let opened = expect_output(&[&repair[..], &["--key-file", &sample("raw.key")]].concat(), 0);
     let extract = ["backup", "extract", &locked, "--section", "devices", "--output", "-"];
-    assert_eq!(opened, printed(&[&extract[..], &["--key-file", &sample("raw.key")]].concat(), 0));
+    assert_eq!(
+        opened,
+        expect_output(&[&extract[..], &["--key-file", &sample("raw.key")]].concat(), 0)
+    );
 }
 
 #[test]
-fn what_is_damaged_is_repaired_as_advised() {
+fn a_damaged_archive_is_repaired_as_advised() {
     test_programs::needs!("sh");
     let folder = Folder::new();
     let bytes = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
@@ -335,20 +347,20 @@ fn what_is_damaged_is_repaired_as_advised() {
     for damaged in [&bytes[..5000], &changed[..], &tar[..20_000]] {
         let folder_of_file = Folder::new();
         folder_of_file.file("FILE", damaged);
-        let told = refused(&["backup", "info", &folder_of_file.path("FILE")], 1);
-        let (_, advised) = told.split_once("recover the intact sections: ").expect(&told);
-        let validated = printed(&["backup", "validate", &folder_of_file.path("FILE")], 1);
+        let message = expect_error(&["backup", "info", &folder_of_file.path("FILE")], 1);
+        let (_, advised) = message.split_once("recover the intact sections: ").expect(&message);
+        let validated = expect_output(&["backup", "validate", &folder_of_file.path("FILE")], 1);
         assert!(validated.contains(advised), "{validated}");
         assert!(crate::program::in_shell(&folder_of_file, advised).status.success(), "{advised}");
-        printed(&["backup", "validate", &folder_of_file.path("REPAIRED")], 0);
+        expect_output(&["backup", "validate", &folder_of_file.path("REPAIRED")], 0);
     }
     // What was never a backup has nothing to recover.
-    let told = refused(&["backup", "info", &folder.file("text.sma", "hello")], 1);
-    assert!(!told.contains("repair"), "{told}");
+    let message = expect_error(&["backup", "info", &folder.file("text.sma", "hello")], 1);
+    assert!(!message.contains("repair"), "{message}");
 }
 
 #[test]
-fn of_an_archive_that_is_there_twice_the_first_is_recovered() {
+fn the_first_of_two_concatenated_archives_is_recovered() {
     let folder = Folder::new();
     let output = folder.path("output.sma");
     let twice = |name: &str, first: &str, second: &str| {
@@ -358,7 +370,7 @@ fn of_an_archive_that_is_there_twice_the_first_is_recovered() {
     let (tar, gzip) = (sample("1.0-tar-none-signed.sma"), sample("1.0-tar-gzip.sma"));
     let zstd = sample("1.0-tar-zstd.sma");
     for (file, count) in [
-        (reported("13-twice.sma"), 2),
+        (reported_case("13-twice.sma"), 2),
         (twice("tar.sma", &tar, &tar), 6),
         (twice("gzip.sma", &gzip, &gzip), 6),
         (twice("zstd.sma", &zstd, &zstd), 6),
@@ -367,19 +379,22 @@ fn of_an_archive_that_is_there_twice_the_first_is_recovered() {
         (twice("bundle.sma", &sample("1.0-json-lz4.sma"), &sample("1.0-json-lz4.sma")), 6),
     ] {
         let repair = ["backup", "repair", &file, "--output", &output, "--force"];
-        let told = String::from_utf8(run(&repair).stderr).unwrap();
-        assert!(told.contains(&format!("{count} of {count} sections intact")), "{file}\n{told}");
-        printed(&["backup", "validate", &output, "--level", "standard"], 0);
+        let message = String::from_utf8(run(&repair).stderr).unwrap();
+        assert!(
+            message.contains(&format!("{count} of {count} sections intact")),
+            "{file}\n{message}"
+        );
+        expect_output(&["backup", "validate", &output, "--level", "standard"], 0);
     }
     // What is recovered is the first one.
     let other = folder.path("other.sma");
-    printed(&["backup", "repair", &other, "--output", &output, "--force"], 0);
+    expect_output(&["backup", "repair", &other, "--output", &output, "--force"], 0);
     let take = |file: &str| {
-        printed(&["backup", "extract", file, "--section", "devices", "--output", "-"], 0)
+        expect_output(&["backup", "extract", file, "--section", "devices", "--output", "-"], 0)
     };
     assert_eq!(take(&output), take(&gzip));
     let document = sample("2026.1-server-export.sma");
     let both = twice("document.sma", &document, &document);
-    let told = run(&["backup", "repair", &both, "--section", "devices", "--output", "-"]);
-    assert_eq!(told.status.code(), Some(0), "{}", String::from_utf8_lossy(&told.stderr));
+    let message = run(&["backup", "repair", &both, "--section", "devices", "--output", "-"]);
+    assert_eq!(message.status.code(), Some(0), "{}", String::from_utf8_lossy(&message.stderr));
 }

@@ -5,7 +5,9 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::program::{Folder, in_shell, printed, program, refused, reported, run, sample};
+use crate::program::{
+    Folder, expect_error, expect_output, in_shell, program, reported_case, run, sample,
+};
 
 /// Passwords that nobody could type, and the words that say why.
 const UNTYPABLE: &[(&[u8], &str)] = &[
@@ -22,7 +24,7 @@ const UNTYPABLE: &[(&[u8], &str)] = &[
 
 /// The arguments that lock an archive.
 fn create<'a>(output: &'a str, password_file: &'a str) -> [String; 10] {
-    let from = reported("19-mac-plain.sma");
+    let from = reported_case("19-mac-plain.sma");
     ["backup", "create", "--from", &from, "--encrypt", "--kdf=pbkdf2", "--password-file"]
         .into_iter()
         .chain([password_file, "--output", output])
@@ -33,75 +35,87 @@ fn create<'a>(output: &'a str, password_file: &'a str) -> [String; 10] {
 }
 
 #[test]
-fn what_nobody_could_type_locks_nothing() {
+fn untypable_passwords_do_not_encrypt() {
     test_programs::needs!("sh");
     let folder = Folder::new();
     let output = folder.path("locked.sma");
     // Case 15.
-    let case = create(&output, &reported("15-password-with-mark.txt"));
-    let told = refused(&case.each_ref().map(String::as_str), 4);
-    assert!(told.contains("15-password-with-mark.txt: the password begins with a byte"), "{told}");
-    assert!(told.contains("Save the password file as UTF-8 without a byte-order mark"), "{told}");
+    let case = create(&output, &reported_case("15-password-with-mark.txt"));
+    let message = expect_error(&case.each_ref().map(String::as_str), 4);
+    assert!(
+        message.contains("15-password-with-mark.txt: the password begins with a byte"),
+        "{message}"
+    );
+    assert!(
+        message.contains("Save the password file as UTF-8 without a byte-order mark"),
+        "{message}"
+    );
     for (password, reason) in UNTYPABLE {
         let file = folder.file("password.txt", password);
         let by_file = create(&output, &file);
-        let told = refused(&by_file.each_ref().map(String::as_str), 4);
-        assert!(told.contains(&format!("password.txt: the password {reason}")), "{told}");
+        let message = expect_error(&by_file.each_ref().map(String::as_str), 4);
+        assert!(message.contains(&format!("password.txt: the password {reason}")), "{message}");
         let by_descriptor = format!(
             "shelly-manager backup create --from '{}' --encrypt --kdf pbkdf2 --password-fd 7 \
              --output locked.sma 7<password.txt",
-            reported("19-mac-plain.sma")
+            reported_case("19-mac-plain.sma")
         );
         let ended = in_shell(&folder, &by_descriptor);
-        let told = String::from_utf8(ended.stdout).unwrap();
-        assert_eq!(ended.status.code(), Some(4), "{told}");
-        assert!(told.contains(&format!("file descriptor 7: the password {reason}")), "{told}");
+        let message = String::from_utf8(ended.stdout).unwrap();
+        assert_eq!(ended.status.code(), Some(4), "{message}");
+        assert!(
+            message.contains(&format!("file descriptor 7: the password {reason}")),
+            "{message}"
+        );
         let text = String::from_utf8_lossy(password);
-        assert!(!told.contains(text.trim()), "the password is not shown: {told}");
+        assert!(!message.contains(text.trim()), "the password is not shown: {message}");
         assert!(!fs::exists(&output).unwrap());
     }
     let mut by_variable = program();
-    let from = reported("19-mac-plain.sma");
+    let from = reported_case("19-mac-plain.sma");
     by_variable.args(["backup", "create", "--from", &from, "--encrypt", "--output", &output]);
     let ended = by_variable.env("SHELLY_MANAGER_PASSWORD", "correct horse\n").output().unwrap();
-    let told = String::from_utf8(ended.stderr).unwrap();
-    assert_eq!(ended.status.code(), Some(4), "{told}");
-    assert!(told.contains("SHELLY_MANAGER_PASSWORD: the password has more than one"), "{told}");
+    let message = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(4), "{message}");
+    assert!(
+        message.contains("SHELLY_MANAGER_PASSWORD: the password has more than one"),
+        "{message}"
+    );
 }
 
 #[test]
-fn what_somebody_could_type_locks() {
+fn typable_passwords_encrypt() {
     let folder = Folder::new();
     for (number, password) in
         [" spaces at both ends ", "客厅\r\n", "Küche\n", "می\u{200c}خواهم"].iter().enumerate()
     {
         let file = folder.file("password.txt", password);
         let output = folder.path(&format!("{number}.sma"));
-        printed(&create(&output, &file).each_ref().map(String::as_str), 0);
-        printed(&["backup", "validate", &output, "--password-file", &file], 0);
+        expect_output(&create(&output, &file).each_ref().map(String::as_str), 0);
+        expect_output(&["backup", "validate", &output, "--password-file", &file], 0);
     }
 }
 
 #[test]
-fn what_nobody_could_type_unlocks_what_it_locked() {
+fn an_untypable_password_unlocks_its_archive() {
     let folder = Folder::new();
     // Locked before this was refused.
-    let locked = reported("15-locked-with-mark.sma");
+    let locked = reported_case("15-locked-with-mark.sma");
     let contents = |file: &str| run(&["backup", "contents", &locked, "--password-file", file]);
-    let mark = reported("15-password-with-mark.txt");
+    let mark = reported_case("15-password-with-mark.txt");
     assert!(contents(&mark).status.success(), "the bytes of the file are the password");
-    printed(&["backup", "validate", &locked, "--password-file", &mark], 0);
+    expect_output(&["backup", "validate", &locked, "--password-file", &mark], 0);
     // The same without the mark is another one, with which nothing is wrong in itself.
     let typed = folder.file("password.txt", "correct horse\r\n");
-    let told = String::from_utf8(contents(&typed).stderr).unwrap();
-    assert!(told.contains("wrong password") && !told.contains("byte-order"), "{told}");
+    let message = String::from_utf8(contents(&typed).stderr).unwrap();
+    assert!(message.contains("wrong password") && !message.contains("byte-order"), "{message}");
     // Case 15 the other way round: what is wrong with the file may be why it does not fit.
     for (password, reason) in [UNTYPABLE[0], UNTYPABLE[2], UNTYPABLE[4], UNTYPABLE[6]] {
         let file = folder.file("password.txt", password);
         let sample = sample("1.0-aes-pbkdf2-json.sma");
-        let told = refused(&["backup", "contents", &sample, "--password-file", &file], 4);
-        assert!(told.contains(&format!("damaged data: the password {reason}")), "{told}");
-        let report = printed(&["backup", "validate", &sample, "--password-file", &file], 4);
+        let message = expect_error(&["backup", "contents", &sample, "--password-file", &file], 4);
+        assert!(message.contains(&format!("damaged data: the password {reason}")), "{message}");
+        let report = expect_output(&["backup", "validate", &sample, "--password-file", &file], 4);
         assert!(report.contains(&format!("damaged data: the password {reason}")), "{report}");
     }
 }
@@ -114,7 +128,7 @@ fn a_wrong_password_is_exit_code_4_in_every_command() {
     let output = folder.path("output");
     let key = sample("raw.key");
     // Case 16, and other credentials that do not fit.
-    let wrong = reported("16-wrong-password.txt");
+    let wrong = reported_case("16-wrong-password.txt");
     let credentials = [["--password-file", &*wrong], ["--key-file", &key]];
     let commands: [&[&str]; 9] = [
         &["backup", "validate", &locked],
@@ -130,18 +144,22 @@ fn a_wrong_password_is_exit_code_4_in_every_command() {
     for credential in credentials {
         for command in commands {
             let ended = run(&[command, &credential].concat());
-            let told = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
-            assert_eq!(ended.status.code(), Some(4), "{command:?} {credential:?}\n{told}");
-            assert!(!told.lines().any(|line| line.trim() == "at"), "{told}");
-            assert!(!told.contains("not the password"), "it is not shown: {told}");
+            let message = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+            assert_eq!(ended.status.code(), Some(4), "{command:?} {credential:?}\n{message}");
+            assert!(!message.lines().any(|line| line.trim() == "at"), "{message}");
+            assert!(!message.contains("not the password"), "it is not shown: {message}");
             assert!(!fs::exists(&output).unwrap(), "{command:?}");
         }
     }
     // One of many: those that could not be unlocked count as such, and damage is still damage.
-    let damaged = crate::program::damaged(&folder);
-    let told = printed(&["backup", "validate", &clear, &locked, "--password-file", &wrong], 4);
-    assert!(told.ends_with("2 archives: 1 valid, 0 invalid, 1 could not be checked\n"), "{told}");
-    printed(&["backup", "validate", &damaged, "--password-file", &wrong], 1);
+    let damaged = crate::program::write_damaged(&folder);
+    let message =
+        expect_output(&["backup", "validate", &clear, &locked, "--password-file", &wrong], 4);
+    assert!(
+        message.ends_with("2 archives: 1 valid, 0 invalid, 1 could not be checked\n"),
+        "{message}"
+    );
+    expect_output(&["backup", "validate", &damaged, "--password-file", &wrong], 1);
 }
 
 /// A scanner that finds a threat where a word is in what it can see of its caller.
@@ -158,8 +176,8 @@ fn scanner(folder: &Folder, look: &str) -> String {
 fn other_programs_do_not_inherit_the_password() {
     test_programs::needs!("sh");
     let folder = Folder::new();
-    let locked = reported("security/s11-locked.sma");
-    let password = fs::read_to_string(reported("security/s11-password.txt")).unwrap();
+    let locked = reported_case("security/s11-locked.sma");
+    let password = fs::read_to_string(reported_case("security/s11-password.txt")).unwrap();
     let scan = |archive: &str, scanner: &str, how: &str, variable: Option<&str>| {
         let line = format!(
             "shelly-manager backup validate --level paranoid {archive} --antivirus {scanner} {how}"
@@ -169,14 +187,17 @@ fn other_programs_do_not_inherit_the_password() {
             None => line,
         };
         let ended = in_shell(&folder, &line);
-        let told = String::from_utf8(ended.stdout).unwrap();
-        assert!(!told.contains("Seen") && !told.contains("The-Password"), "{line}\n{told}");
-        assert!(told.contains(": Valid"), "{line}\n{told}");
+        let message = String::from_utf8(ended.stdout).unwrap();
+        assert!(
+            !message.contains("Seen") && !message.contains("The-Password"),
+            "{line}\n{message}"
+        );
+        assert!(message.contains(": Valid"), "{line}\n{message}");
     };
     folder.file("password.txt", &password);
     let word = Some(password.trim_end());
     // Case s12.
-    scan(&locked, &reported("security/s12-antivirus.sh"), "", word);
+    scan(&locked, &reported_case("security/s12-antivirus.sh"), "", word);
     let environment = scanner(&folder, "env");
     scan(&locked, &environment, "", word);
     // Where no archive needs it, too.
@@ -194,13 +215,13 @@ fn other_programs_do_not_inherit_the_password() {
 }
 
 #[test]
-fn a_descriptor_that_is_not_open_is_named_as_it_was_given() {
+fn an_error_names_the_closed_descriptor_as_given() {
     test_programs::needs!("sh");
     let folder = Folder::new();
     fs::copy(sample("1.0-aes-pbkdf2-json.sma"), folder.path("locked.sma")).unwrap();
     let extract = "shelly-manager backup extract locked.sma --section devices --output -";
     let output = in_shell(&folder, &format!("{extract} --password-fd 9"));
-    let told = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(3), "{told}");
-    assert!(told.starts_with("error: file descriptor 9 cannot be read"), "{told}");
+    let message = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert!(message.starts_with("error: file descriptor 9 cannot be read"), "{message}");
 }

@@ -22,21 +22,21 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 }
 
 /// What it printed, once it ended with that exit code.
-pub(crate) fn printed(arguments: &[&str], code: i32) -> String {
+pub(crate) fn expect_output(arguments: &[&str], code: i32) -> String {
     let output = run(arguments);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{message}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What it told on standard error, once it ended with that exit code and printed nothing.
-pub(crate) fn refused(arguments: &[&str], code: i32) -> String {
+/// What it message on standard error, once it ended with that exit code and printed nothing.
+pub(crate) fn expect_error(arguments: &[&str], code: i32) -> String {
     let output = run(arguments);
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{told}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{message}");
     assert!(output.stdout.is_empty(), "{arguments:?}");
-    assert_error_style(&told);
-    told
+    assert_error_style(&message);
+    message
 }
 
 /// Checks that errors are fragments in lower case, each with advice on the next line, as
@@ -63,7 +63,7 @@ fn assert_error_style(stderr: &str) {
 /// What it printed, as JSON.
 pub(crate) fn json(arguments: &[&str], code: i32) -> serde_json::Value {
     let arguments = [arguments, &["--json"]].concat();
-    serde_json::from_str(&printed(&arguments, code)).unwrap()
+    serde_json::from_str(&expect_output(&arguments, code)).unwrap()
 }
 
 /// The path of a sample.
@@ -73,14 +73,14 @@ pub(crate) fn sample(name: &str) -> String {
 }
 
 /// The path of an input of a reported case.
-pub(crate) fn reported(name: &str) -> String {
+pub(crate) fn reported_case(name: &str) -> String {
     let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/reports");
     reports.join(name).to_str().unwrap().to_owned()
 }
 
 /// The path of an input of a reported attack.
 pub(crate) fn security(name: &str) -> String {
-    reported(&format!("security/{name}"))
+    reported_case(&format!("security/{name}"))
 }
 
 /// The path of a test vector, such as `signature/both.sma`.
@@ -142,13 +142,13 @@ pub(crate) fn in_shell(folder: &Folder, line: &str) -> Output {
 pub(crate) fn shell(script: &str, arguments: &[&str]) -> String {
     let mut command = std::process::Command::new("sh");
     let output = command.args(["-ec", script, "sh"]).args(arguments).output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}\n{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{message}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// The path of a sample with one letter of its content changed.
-pub(crate) fn damaged(folder: &Folder) -> String {
+pub(crate) fn write_damaged(folder: &Folder) -> String {
     let mut bytes = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
     let at = bytes.windows(7).position(|window| window == b"\"name\":").unwrap();
     let letter = bytes[at..].iter().position(u8::is_ascii_uppercase).unwrap() + at;

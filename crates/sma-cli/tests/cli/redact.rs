@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::program::{Folder, damaged, json, printed, refused, run, sample, shell};
+use crate::program::{
+    Folder, expect_error, expect_output, json, run, sample, shell, write_damaged,
+};
 
 /// The texts of all members of an archive.
 fn unpacked(archive: &str) -> String {
@@ -14,18 +16,18 @@ fn values(archive: &str, section: &str, collection: &str, field: &str) -> Vec<St
     let arguments = ["backup", "extract", "--archive", archive, "--section", section];
     let more = ["--collection", collection, "--output", "-"];
     let records: serde_json::Value =
-        serde_json::from_str(&printed(&[&arguments[..], &more].concat(), 0)).unwrap();
+        serde_json::from_str(&expect_output(&[&arguments[..], &more].concat(), 0)).unwrap();
     let records = records.as_array().unwrap().iter();
     records.filter_map(|record| record[field].as_str().map(str::to_owned)).collect()
 }
 
 #[test]
-fn what_is_private_is_gone() {
+fn private_data_is_replaced() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
     let copy = folder.path("copy.sma");
-    printed(&["backup", "redact", "--archive", &source, "--output", &copy], 0);
+    expect_output(&["backup", "redact", "--archive", &source, "--output", &copy], 0);
     let text = unpacked(&copy);
     let lower = text.to_lowercase();
     let mut looked_for = 0;
@@ -57,7 +59,7 @@ fn what_is_private_is_gone() {
 }
 
 #[test]
-fn what_belonged_together_still_does() {
+fn related_values_get_the_same_replacement() {
     test_programs::needs!("sh");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");
@@ -85,7 +87,7 @@ fn what_belonged_together_still_does() {
     assert_eq!(models(&source), models(&copy));
     // The same copy again, to the byte.
     let again = folder.path("again.sma");
-    printed(&["backup", "redact", "--archive", &source, "--output", &again], 0);
+    expect_output(&["backup", "redact", "--archive", &source, "--output", &again], 0);
     shell(r#"cmp "$1" "$2""#, &[&copy, &again]);
 }
 
@@ -104,12 +106,12 @@ fn archive(folder: &Folder, devices: &serde_json::Value, templates: &serde_json:
     }
     let archive = folder.path("home.sma");
     let create = ["backup", "create", "--type", "selective", "--from", &path, "--output", &archive];
-    printed(&create, 0);
+    expect_output(&create, 0);
     archive
 }
 
 #[test]
-fn addresses_and_names_are_found_wherever_they_stand() {
+fn addresses_and_names_are_found_in_any_text() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = archive(
@@ -134,7 +136,7 @@ fn addresses_and_names_are_found_wherever_they_stand() {
         }]),
     );
     let copy = folder.path("copy.sma");
-    printed(&["backup", "redact", "--archive", &source, "--output", &copy], 0);
+    expect_output(&["backup", "redact", "--archive", &source, "--output", &copy], 0);
     let text = unpacked(&copy);
     for private in [
         "2A:B1", "a8032a", "A8032A", "B12345", "192.168", "Anna", "anna", "hunter2", "home.",
@@ -158,18 +160,18 @@ fn addresses_and_names_are_found_wherever_they_stand() {
 }
 
 #[test]
-fn what_is_locked_or_damaged_is_not_shared() {
+fn locked_or_damaged_sections_are_not_redacted() {
     let folder = Folder::new();
-    let damaged = damaged(&folder);
-    let told = refused(&["backup", "redact", "--archive", &damaged, "--output", "-"], 1);
-    assert!(told.contains("has errors"), "{told}");
+    let damaged = write_damaged(&folder);
+    let message = expect_error(&["backup", "redact", "--archive", &damaged, "--output", "-"], 1);
+    assert!(message.contains("has errors"), "{message}");
     let locked = sample("1.0-aes-pbkdf2-json.sma");
     let redact = ["backup", "redact", "--archive", &locked, "--output", "-"];
-    refused(&redact, 4);
+    expect_error(&redact, 4);
     let password = sample("password.txt");
     let copy = folder.path("copy.sma");
     let unlocked = ["backup", "redact", "--archive", &locked, "--password-file", &password];
-    printed(&[&unlocked[..], &["--output", &copy]].concat(), 0);
+    expect_output(&[&unlocked[..], &["--output", &copy]].concat(), 0);
     assert_eq!(
         json(&["backup", "info", "--archive", &copy], 0)["encryption"],
         serde_json::Value::Null
@@ -177,7 +179,7 @@ fn what_is_locked_or_damaged_is_not_shared() {
 }
 
 /// A file that others reported.
-fn reported(name: &str) -> String {
+fn reported_case(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reports/");
     [folder, name].concat()
 }
@@ -225,10 +227,13 @@ fn reported_archives_are_redacted_without_leftovers() {
         ("security/s15-raw.sma", &["correct horse"], &[r#""config_raw":"[REDACTED]""#]),
     ] {
         let copy = folder.path(name.trim_start_matches("security/"));
-        printed(&["backup", "redact", "--archive", &reported(name), "--output", &copy], 0);
+        expect_output(
+            &["backup", "redact", "--archive", &reported_case(name), "--output", &copy],
+            0,
+        );
         let text = unpacked(&copy);
         for gone in gone {
-            assert!(unpacked(&reported(name)).contains(gone), "{gone} in {name}");
+            assert!(unpacked(&reported_case(name)).contains(gone), "{gone} in {name}");
             assert!(!text.contains(gone), "{gone} in {name}\n{text}");
         }
         for kept in kept {
@@ -238,37 +243,37 @@ fn reported_archives_are_redacted_without_leftovers() {
 }
 
 #[test]
-fn what_was_not_looked_for_is_said() {
+fn the_report_states_what_was_not_searched_for() {
     let folder = Folder::new();
-    let source = reported("04-kvs.sma");
+    let source = reported_case("04-kvs.sma");
     let redact = ["backup", "redact", "--archive", &source, "--output"];
-    let told = run(&[&redact[..], &[&folder.path("text.sma")]].concat());
-    let told = String::from_utf8(told.stderr).unwrap();
+    let message = run(&[&redact[..], &[&folder.path("text.sma")]].concat());
+    let message = String::from_utf8(message.stderr).unwrap();
     let result = json(&[&redact[..], &[&folder.path("json.sma")]].concat(), 0);
     let sentence = result["not_looked_for"].as_str().unwrap();
     assert!(sentence.starts_with("Not searched for: ") && sentence.ends_with('.'), "{sentence}");
-    assert!(told.trim_end().ends_with(sentence), "{told}");
+    assert!(message.trim_end().ends_with(sentence), "{message}");
     assert_eq!(result["replaced"][0]["kind"], "secret");
 }
 
 #[test]
-fn comparing_hides_what_redacting_takes_out() {
+fn comparing_hides_what_redaction_replaces() {
     let empty = sample("1.0-selective.sma");
     for (name, secrets) in [
         ("04-kvs.sma", &["korrekt-pferd-9", "AAHdqTcvCH1vGWJx"][..]),
         ("05-names-of-secrets.sma", &["2026!", "231d39c1d7cc1ab1aee224cd096db932"]),
         ("06-json-text.sma", &["Sommer2026!"]),
     ] {
-        let archive = reported(name);
+        let archive = reported_case(name);
         let folder = Folder::new();
         let copy = folder.path("copy.sma");
-        printed(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
+        expect_output(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
         for other in [&copy, &empty] {
             let arguments = ["backup", "compare", "--archive1", &archive, "--archive2", other];
             let output = run(&arguments);
-            let told = String::from_utf8(output.stdout).unwrap();
+            let message = String::from_utf8(output.stdout).unwrap();
             for secret in secrets {
-                assert!(!told.contains(secret), "{secret} of {name}\n{told}");
+                assert!(!message.contains(secret), "{secret} of {name}\n{message}");
             }
         }
     }

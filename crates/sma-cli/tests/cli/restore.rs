@@ -1,9 +1,9 @@
 //! `restore --dry-run`: what would become of every record.
 
-use crate::program::{Folder, damaged, json, printed, refused, sample};
+use crate::program::{Folder, expect_error, expect_output, json, sample, write_damaged};
 
 #[test]
-fn an_empty_system_gets_everything() {
+fn an_empty_target_gets_every_record() {
     let archive = sample("1.0-tar-gzip.sma");
     let result = json(&["restore", "--archive", &archive, "--dry-run"], 0);
     assert_eq!((&result["success"], &result["validation_passed"]), (&true.into(), &true.into()));
@@ -20,7 +20,7 @@ fn an_empty_system_gets_everything() {
 }
 
 #[test]
-fn what_is_there_already_stays_as_it_is() {
+fn equal_records_are_not_restored() {
     let archive = sample("1.0-tar-gzip.sma");
     let target = sample("1.0-json-gzip.sma");
     let result = json(&["restore", "--archive", &archive, "--dry-run", "--target", &target], 0);
@@ -81,7 +81,7 @@ fn strategies_decide_conflicts() {
         ]),
     );
     let archive = folder.path("archive.sma");
-    printed(&["backup", "create", "--from", &source, "--output", &archive], 0);
+    expect_output(&["backup", "create", "--from", &source, "--output", &archive], 0);
     let restore = |strategy: &str, code| {
         let arguments = ["restore", "--archive", &archive, "--dry-run", "--target", &before];
         let result = json(&[&arguments[..], &["--strategy", strategy]].concat(), code);
@@ -113,10 +113,13 @@ fn strategies_decide_conflicts() {
     let arguments = ["restore", "--archive", &archive, "--dry-run", "--target", &before];
     let stopped = json(&[&arguments[..], &["--strategy", "fail", "--stop-on-error"]].concat(), 1);
     assert_eq!(stopped["errors"].as_array().unwrap().len(), 1);
-    let refused = printed(&[&arguments[..], &["--strategy", "fail"]].concat(), 1);
+    let refused = expect_output(&[&arguments[..], &["--strategy", "fail"]].concat(), 1);
     assert!(refused.contains("cannot be restored with these options"), "{refused}");
-    let told = printed(&arguments, 0);
-    assert!(told.contains("can be restored") && told.contains("name: \"A\" → \"A2\""), "{told}");
+    let message = expect_output(&arguments, 0);
+    assert!(
+        message.contains("can be restored") && message.contains("name: \"A\" → \"A2\""),
+        "{message}"
+    );
 }
 
 #[test]
@@ -142,9 +145,9 @@ fn an_address_that_moves_is_no_conflict() {
         ]),
     );
     let (base, increment) = (folder.path("base.sma"), folder.path("increment.sma"));
-    printed(&["backup", "create", "--from", &before, "--output", &base], 0);
+    expect_output(&["backup", "create", "--from", &before, "--output", &base], 0);
     let create = ["backup", "create", "--type", "incremental", "--base", &base, "--from", &after];
-    printed(&[&create[..], &["--output", &increment]].concat(), 0);
+    expect_output(&[&create[..], &["--output", &increment]].concat(), 0);
     let restore = ["restore", "--archive", &increment, "--dry-run", "--target", &base];
     let result = json(&restore, 0);
     assert_eq!(outcomes(&result), "1 change, 2 change, 4 same");
@@ -155,7 +158,7 @@ fn an_address_that_moves_is_no_conflict() {
 }
 
 #[test]
-fn what_records_refer_to_is_there() {
+fn references_of_samples_resolve() {
     let archive = sample("1.0-tar-gzip.sma");
     let restore = ["restore", "--archive", &archive, "--dry-run", "--sections"];
     // Without the devices that they are for, configurations can be restored nowhere but where
@@ -174,7 +177,7 @@ fn what_records_refer_to_is_there() {
 }
 
 #[test]
-fn what_is_not_known_is_told() {
+fn unknown_collections_are_reported() {
     let folder = Folder::new();
     let path = devices(&folder, "home", serde_json::json!([]));
     let file = format!("{path}/devices.json");
@@ -183,7 +186,7 @@ fn what_is_not_known_is_told() {
     section["groups"] = serde_json::json!([{"id": 1}]);
     std::fs::write(&file, section.to_string()).unwrap();
     let archive = folder.path("home.sma");
-    printed(&["backup", "create", "--from", &path, "--output", &archive], 0);
+    expect_output(&["backup", "create", "--from", &path, "--output", &archive], 0);
     let result = json(&["restore", "--archive", &archive, "--dry-run"], 0);
     let warning = "groups in the section devices is unknown, and is left out.";
     assert_eq!(result["warnings"], serde_json::json!([warning]));
@@ -203,14 +206,14 @@ fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
     let result = json(&[&without[..], &["analitycs"]].concat(), 1);
     assert_eq!(result["errors"][0]["section"], "analitycs");
     let folder = Folder::new();
-    let damaged = damaged(&folder);
+    let damaged = write_damaged(&folder);
     let result = json(&["restore", "--archive", &damaged, "--dry-run"], 1);
     assert_eq!((&result["success"], &result["validation_passed"]), (&false.into(), &false.into()));
     assert_eq!(result["records"], serde_json::json!([]));
     let locked = sample("1.0-aes-pbkdf2-json.sma");
-    refused(&["restore", "--archive", &locked, "--dry-run"], 4);
+    expect_error(&["restore", "--archive", &locked, "--dry-run"], 4);
     let password = sample("password.txt");
-    printed(&["restore", "--archive", &locked, "--dry-run", "--password-file", &password], 0);
+    expect_output(&["restore", "--archive", &locked, "--dry-run", "--password-file", &password], 0);
 }
 
 /// An archive of a case from the real world.
@@ -223,7 +226,7 @@ fn report(name: &str) -> String {
 fn the_plan_names_devices_and_the_secrets_that_stay() {
     let (archive, target) = (report("01-placeholder-backup"), report("01-placeholder-home"));
     let restore = ["restore", "--archive", &archive, "--dry-run"];
-    let text = printed(&[&restore[..], &["--target", &target]].concat(), 0);
+    let text = expect_output(&[&restore[..], &["--target", &target]].concat(), 0);
     for line in [
         "change configurations/device_configs 1 of Boiler (A8032AB12345)",
         "secrets kept from the target",
@@ -231,7 +234,7 @@ fn the_plan_names_devices_and_the_secrets_that_stay() {
     ] {
         assert!(text.contains(line), "{text}");
     }
-    let text = printed(&restore, 0);
+    let text = expect_output(&restore, 0);
     assert!(text.contains("missing secrets"), "{text}");
     let result = json(&restore, 0);
     assert_eq!(result["secrets_missing"][0]["pointer"], "/config/wifi/pass");
@@ -240,7 +243,7 @@ fn the_plan_names_devices_and_the_secrets_that_stay() {
 }
 
 #[test]
-fn devices_that_others_have_the_number_of_get_another() {
+fn devices_with_a_taken_id_get_a_new_one() {
     let folder = Folder::new();
     let home = devices(
         &folder,
@@ -253,26 +256,26 @@ fn devices_that_others_have_the_number_of_get_another() {
         serde_json::json!([{"id": 1, "mac": "A80000000002", "name": "A"}]),
     );
     let archive = folder.path("archive.sma");
-    printed(&["backup", "create", "--from", &other, "--output", &archive], 0);
+    expect_output(&["backup", "create", "--from", &other, "--output", &archive], 0);
     let restore = ["restore", "--archive", &archive, "--dry-run", "--target", &home];
-    let text = printed(&restore, 0);
+    let text = expect_output(&restore, 0);
     assert!(
         text.contains(
             "new ids, because theirs are already used\n    devices/devices 1 A (A80000000002): 2"
         ),
         "{text}"
     );
-    let text = printed(&[&restore[..], &["--strategy", "fail"]].concat(), 1);
+    let text = expect_output(&[&restore[..], &["--strategy", "fail"]].concat(), 1);
     let error = "devices 1 of A (A80000000002): Its id 1 is already used by the device A \
                  (A80000000001) in the target.";
     assert!(text.contains(error), "{text}");
 }
 
 #[test]
-fn a_redacted_copy_is_restored_only_when_asked_for() {
+fn a_redacted_copy_is_restored_only_on_request() {
     let (folder, archive) = (Folder::new(), sample("1.0-tar-gzip.sma"));
     let copy = folder.path("copy.sma");
-    printed(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
+    expect_output(&["backup", "redact", "--archive", &archive, "--output", &copy], 0);
     let restore = ["restore", "--archive", &copy, "--dry-run"];
     let result = json(&restore, 1);
     assert_eq!(
@@ -281,9 +284,9 @@ fn a_redacted_copy_is_restored_only_when_asked_for() {
     );
     let message = result["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("redacted copy"), "{message}");
-    assert!(printed(&restore, 1).contains("help  Add --allow-redacted "));
+    assert!(expect_output(&restore, 1).contains("help  Add --allow-redacted "));
     json(&[&restore[..], &["--allow-redacted"]].concat(), 0);
-    let allowed = printed(&[&restore[..], &["--allow-redacted"]].concat(), 0);
+    let allowed = expect_output(&[&restore[..], &["--allow-redacted"]].concat(), 0);
     assert!(!allowed.contains("--allow-redacted"), "{allowed}");
     let summary = json(&["backup", "info", "--archive", &copy], 0);
     assert_eq!(summary["tags"], serde_json::json!(["redacted"]));

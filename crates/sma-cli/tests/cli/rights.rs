@@ -5,7 +5,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use crate::program::{Folder, in_shell, printed, refused, reported, run, sample};
+use crate::program::{Folder, expect_error, expect_output, in_shell, reported_case, run, sample};
 
 fn mode(path: &str) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -23,11 +23,11 @@ fn copy(folder: &Folder, from: &str, name: &str, mode: u32) -> String {
 }
 
 /// The rights of a file that a command writes under a umask, in the folder.
-fn written(folder: &Folder, umask: &str, command: &str, code: i32) -> u32 {
+fn write(folder: &Folder, umask: &str, command: &str, code: i32) -> u32 {
     let line = format!("umask {umask}; shelly-manager {command} --output out --force");
     let ended = in_shell(folder, &line);
-    let told = String::from_utf8_lossy(&ended.stdout).into_owned();
-    assert_eq!(ended.status.code(), Some(code), "{command}: {told}");
+    let message = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert_eq!(ended.status.code(), Some(code), "{command}: {message}");
     mode(&folder.path("out"))
 }
 
@@ -41,19 +41,19 @@ const UNLOCKING: &[&str] = &[
 ];
 
 #[test]
-fn what_was_locked_is_for_its_owner() {
+fn output_of_encrypted_archives_is_readable_by_its_owner_alone() {
     test_programs::needs!("sh");
     let folder = Folder::new();
-    copy(&folder, &reported("security/s11-password.txt"), "password", 0o600);
+    copy(&folder, &reported_case("security/s11-password.txt"), "password", 0o600);
     // Case s11, and the same where the archive is for everybody: what locks it is the password.
     for source in [0o600, 0o644] {
-        copy(&folder, &reported("security/s11-locked.sma"), "in", source);
+        copy(&folder, &reported_case("security/s11-locked.sma"), "in", source);
         for command in UNLOCKING {
-            assert_eq!(written(&folder, "022", command, 0), 0o600, "{command}");
+            assert_eq!(write(&folder, "022", command, 0), 0o600, "{command}");
             fs::remove_file(folder.path("out")).unwrap();
             // Also in the place of a file that everybody may read.
             copy(&folder, &sample("password.txt"), "out", 0o666);
-            assert_eq!(written(&folder, "000", command, 0), 0o600, "{command}");
+            assert_eq!(write(&folder, "000", command, 0), 0o600, "{command}");
             fs::remove_file(folder.path("out")).unwrap();
         }
     }
@@ -65,15 +65,15 @@ fn what_was_locked_is_for_its_owner() {
     fs::remove_file(folder.path("out")).unwrap();
     // What is locked again is no secret of its file's.
     let locked = "backup create --from in --encrypt --kdf pbkdf2 --password-file password";
-    assert_eq!(written(&folder, "022", locked, 0), 0o644);
+    assert_eq!(write(&folder, "022", locked, 0), 0o644);
 }
 
 #[test]
-fn nobody_may_read_more_than_what_it_was_made_of() {
+fn a_result_is_no_more_readable_than_its_source() {
     test_programs::needs!("sh");
     let folder = Folder::new();
     let key = folder.path("own.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let commands = [
         "backup extract in --section devices",
         "backup convert in --to 2026.1",
@@ -85,28 +85,28 @@ fn nobody_may_read_more_than_what_it_was_made_of() {
     for (source, expected) in [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644), (0o644, 0o644)] {
         copy(&folder, &sample("1.0-tar-gzip.sma"), "in", source);
         for command in commands {
-            assert_eq!(written(&folder, "022", command, 0), expected, "{command} of {source:o}");
+            assert_eq!(write(&folder, "022", command, 0), expected, "{command} of {source:o}");
             fs::remove_file(folder.path("out")).unwrap();
         }
     }
     // A damaged archive that is locked stays so, for those who have it.
-    copy(&folder, &reported("security/s11-locked.sma"), "in", 0o600);
-    assert_eq!(written(&folder, "022", "backup repair in", 0), 0o600);
+    copy(&folder, &reported_case("security/s11-locked.sma"), "in", 0o600);
+    assert_eq!(write(&folder, "022", "backup repair in", 0), 0o600);
     fs::remove_file(folder.path("out")).unwrap();
     // Of two files, the more private one.
     let base = copy(&folder, &sample("1.0-tar-gzip.sma"), "base", 0o600);
     copy(&folder, &base, "in", 0o644);
     let increment = "backup create --type incremental --from in --base base";
-    assert_eq!(written(&folder, "022", increment, 0), 0o600);
+    assert_eq!(write(&folder, "022", increment, 0), 0o600);
     fs::remove_file(folder.path("out")).unwrap();
     // Of a folder, what its rights say.
     fs::create_dir(folder.path("sections")).unwrap();
     for name in ["devices.json", "configurations.json"] {
-        let from = reported(&format!("security/s13-folder/{name}"));
+        let from = reported_case(&format!("security/s13-folder/{name}"));
         copy(&folder, &from, &format!("sections/{name}"), 0o644);
     }
     set_mode(&folder.path("sections"), 0o700);
-    assert_eq!(written(&folder, "022", "backup create --from sections", 0), 0o600);
+    assert_eq!(write(&folder, "022", "backup create --from sections", 0), 0o600);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn force_keeps_the_rights_of_the_file_that_it_replaces() {
     for rights in [0o600, 0o644, 0o664, 0o400] {
         copy(&folder, &sample("password.txt"), "out", rights);
         let command = "backup extract in --section devices";
-        assert_eq!(written(&folder, "022", command, 0), rights);
+        assert_eq!(write(&folder, "022", command, 0), rights);
         fs::remove_file(folder.path("out")).unwrap();
     }
 }
@@ -133,19 +133,19 @@ fn force_follows_a_link() {
     let link = folder.path("link.json");
     symlink("there/devices.json", &link).unwrap();
     // Without --force a link is a file that is there.
-    refused(&[&extract[..], &[&link]].concat(), 3);
+    expect_error(&[&extract[..], &[&link]].concat(), 3);
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
-    printed(&[&extract[..], &[&link, "--force"]].concat(), 0);
+    expect_output(&[&extract[..], &[&link, "--force"]].concat(), 0);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink(), "the link stays");
     let section = fs::read(&target).unwrap();
     assert!(section.starts_with(b"{"));
     // A link to a link, an absolute one, and one to what is not there yet.
     symlink(&link, folder.path("second.json")).unwrap();
     fs::write(&target, "old").unwrap();
-    printed(&[&extract[..], &[&folder.path("second.json"), "--force"]].concat(), 0);
+    expect_output(&[&extract[..], &[&folder.path("second.json"), "--force"]].concat(), 0);
     assert_eq!(fs::read(&target).unwrap(), section);
     symlink("there/new.json", folder.path("third.json")).unwrap();
-    printed(&[&extract[..], &[&folder.path("third.json"), "--force"]].concat(), 0);
+    expect_output(&[&extract[..], &[&folder.path("third.json"), "--force"]].concat(), 0);
     assert_eq!(fs::read(folder.path("there/new.json")).unwrap(), section);
     // Nothing is left beside the target or the link.
     assert_eq!(folder.names(), ["link.json", "second.json", "there", "third.json"]);
@@ -155,8 +155,8 @@ fn force_follows_a_link() {
     symlink("there", folder.path("folder.json")).unwrap();
     symlink("no/such/folder.json", folder.path("nowhere.json")).unwrap();
     for name in ["circle.json", "folder.json", "nowhere.json"] {
-        let told = refused(&[&extract[..], &[&folder.path(name), "--force"]].concat(), 3);
-        assert!(told.contains(&format!("{name} cannot be written")), "{told}");
+        let message = expect_error(&[&extract[..], &[&folder.path(name), "--force"]].concat(), 3);
+        assert!(message.contains(&format!("{name} cannot be written")), "{message}");
         assert!(fs::symlink_metadata(folder.path(name)).unwrap().is_symlink());
     }
     // To a device it is written as before.
@@ -166,6 +166,6 @@ fn force_follows_a_link() {
     );
     // Keys too.
     symlink("there/own.key.pem", folder.path("own.key.pem")).unwrap();
-    printed(&["backup", "keygen", "--force", "--output", &folder.path("own.key.pem")], 0);
+    expect_output(&["backup", "keygen", "--force", "--output", &folder.path("own.key.pem")], 0);
     assert_eq!(mode(&folder.path("there/own.key.pem")), 0o600);
 }

@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use crate::program::{Folder, damaged, printed, reported, run, sample, security, vector};
+use crate::program::{
+    Folder, expect_output, reported_case, run, sample, security, vector, write_damaged,
+};
 
 /// What may be given with a command.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,7 +50,7 @@ const COMMANDS: &[&[&str]] = &[
     &["restore", "--archive", "FILE", "--dry-run", "--sections", "devices"],
 ];
 
-/// Runs a command, and returns its exit code and what it told.
+/// Runs a command, and returns its exit code and what it message.
 fn run_with(folder: &Folder, command: &[&str], file: &str, demand: Demand) -> (i32, String) {
     let (output, key) = (folder.path("output"), sample("signer.key.pem"));
     let _ = std::fs::remove_file(&output);
@@ -66,21 +68,21 @@ fn run_with(folder: &Folder, command: &[&str], file: &str, demand: Demand) -> (i
     let writes = command.contains(&"OUTPUT");
     assert_eq!(is_written, writes && code == 0, "{arguments:?}: {code}");
     if code != 0 {
-        let told = String::from_utf8_lossy(&result.stderr);
-        assert!(result.stdout.is_empty(), "{arguments:?}\n{told}");
+        let message = String::from_utf8_lossy(&result.stderr);
+        assert!(result.stdout.is_empty(), "{arguments:?}\n{message}");
     }
     (code, String::from_utf8(result.stderr).unwrap())
 }
 
 #[test]
-fn each_command_uses_what_is_signed_as_it_is_demanded() {
+fn each_command_applies_the_required_signer() {
     let folder = Folder::new();
     let unsigned = sample("1.0-tar-gzip.sma");
     let stranger = folder.path("stranger.sma");
     let key = folder.path("stranger.key.pem");
-    printed(&["backup", "keygen", "--output", &key], 0);
+    expect_output(&["backup", "keygen", "--output", &key], 0);
     let sign = ["backup", "sign", "--archive", &unsigned, "--sign-key", &key];
-    printed(&[&sign[..], &["--output", &stranger]].concat(), 0);
+    expect_output(&[&sign[..], &["--output", &stranger]].concat(), 0);
     let table = [
         // Signed, and it fits.
         (security("s10-a.sma"), [0, 0, 5, 0]),
@@ -99,19 +101,19 @@ fn each_command_uses_what_is_signed_as_it_is_demanded() {
     for (file, codes) in &table {
         for command in COMMANDS {
             for (demand, code) in DEMANDS.into_iter().zip(codes) {
-                let (found, told) = run_with(&folder, command, file, demand);
-                assert_eq!(found, *code, "{command:?} {file} {demand:?}\n{told}");
-                assert_eq!(told.contains("error: "), *code != 0, "{told}");
+                let (found, message) = run_with(&folder, command, file, demand);
+                assert_eq!(found, *code, "{command:?} {file} {demand:?}\n{message}");
+                assert_eq!(message.contains("error: "), *code != 0, "{message}");
                 // What is made of a signed archive is not signed, and that is said.
                 let drops = command.contains(&"OUTPUT") && *code == 0;
                 let is_signed = !file.contains("1.0-");
                 assert_eq!(
-                    told.contains(": the signature was"),
+                    message.contains(": the signature was"),
                     drops && is_signed,
-                    "{command:?} {told}"
+                    "{command:?} {message}"
                 );
-                let is_verified = told.contains("was verified but is not kept");
-                assert_eq!(is_verified, drops && is_signed && demand == Signer, "{told}");
+                let is_verified = message.contains("was verified but is not kept");
+                assert_eq!(is_verified, drops && is_signed && demand == Signer, "{message}");
             }
         }
     }
@@ -143,48 +145,48 @@ fn documents_and_folders_are_not_signed() {
     let forged = folder.path("forged");
     crate::program::shell(unpack, &[&security("s08-forged.sma"), &forged]);
     assert_eq!(codes(&folder, create, &forged), [0, 5, 5, 0]);
-    let (_, told) = run_with(&folder, create, &document, Signer);
-    assert!(told.contains("2026.1-server-export.sma: not signed\n"), "{told}");
-    assert!(told.contains("remove --public-key"), "{told}");
+    let (_, message) = run_with(&folder, create, &document, Signer);
+    assert!(message.contains("2026.1-server-export.sma: not signed\n"), "{message}");
+    assert!(message.contains("remove --public-key"), "{message}");
 }
 
 #[test]
-fn bases_are_signed_as_well() {
+fn a_required_signer_applies_to_bases() {
     let folder = Folder::new();
     let (signed, forged) = (security("s10-a.sma"), security("s08-forged.sma"));
     let (changed, key) = (folder.path("changed.sma"), security("signer.pub.pem"));
     // The same home under another key: content that was changed since, as it were.
     let sign = ["backup", "sign", "--archive", &signed, "--sign-key"];
-    printed(&[&sign[..], &[&sample("signer.key.pem"), "--output", &changed]].concat(), 0);
+    expect_output(&[&sign[..], &[&sample("signer.key.pem"), "--output", &changed]].concat(), 0);
     let create = ["backup", "create", "--type", "incremental", "--from", "FILE"];
     fn on<'a>(create: &[&'a str], base: &'a str) -> Vec<&'a str> {
         [create, &["--base", base, "--output", "OUTPUT"]].concat()
     }
     assert_eq!(run_with(&folder, &on(&create, &signed), &signed, Signer).0, 0);
     for base in [&forged, &changed] {
-        let (code, told) = run_with(&folder, &on(&create, base), &signed, Nothing);
-        assert_eq!(code, 0, "{told}");
+        let (code, message) = run_with(&folder, &on(&create, base), &signed, Nothing);
+        assert_eq!(code, 0, "{message}");
         let arguments = [&on(&create, base)[..], &["--public-key", &key]].concat();
-        let (code, told) = run_with(&folder, &arguments, &signed, Nothing);
-        assert_eq!(code, 5, "{told}");
-        assert!(told.contains(base.as_str()), "{told}");
+        let (code, message) = run_with(&folder, &arguments, &signed, Nothing);
+        assert_eq!(code, 5, "{message}");
+        assert!(message.contains(base.as_str()), "{message}");
     }
     // Where a base's content goes into the archive, its signature is dropped with it.
     let increment = folder.path("increment.sma");
     let make = [&create[..4], &["--from", &signed, "--base", &signed]].concat();
-    printed(&[&make[..], &["--output", &increment]].concat(), 0);
+    expect_output(&[&make[..], &["--output", &increment]].concat(), 0);
     let full = ["backup", "create", "--type", "full", "--from", "FILE", "--base", &signed];
     let full = [&full[..], &["--output", "OUTPUT"]].concat();
-    let (code, told) = run_with(&folder, &full, &increment, Nothing);
-    assert_eq!((code, told.matches("the signature was").count()), (0, 1), "{told}");
+    let (code, message) = run_with(&folder, &full, &increment, Nothing);
+    assert_eq!((code, message.matches("the signature was").count()), (0, 1), "{message}");
     assert!(
-        told.contains(&format!("{signed}: the signature was not verified and is not kept")),
-        "{told}"
+        message.contains(&format!("{signed}: the signature was not verified and is not kept")),
+        "{message}"
     );
 }
 
 #[test]
-fn the_target_of_a_restore_is_not_what_the_signer_made() {
+fn the_required_signer_does_not_apply_to_the_target() {
     let folder = Folder::new();
     let home = sample("1.0-tar-gzip.sma");
     let restore = ["restore", "--dry-run", "--archive", "FILE", "--target", &home];
@@ -196,10 +198,10 @@ fn the_target_of_a_restore_is_not_what_the_signer_made() {
 }
 
 #[test]
-fn what_is_signed_is_what_is_stored() {
+fn signatures_are_checked_before_unlocking() {
     let folder = Folder::new();
     let (locked, password) = (sample("1.0-aes-argon2-signed.sma"), sample("password.txt"));
-    let wrong = reported("16-wrong-password.txt");
+    let wrong = reported_case("16-wrong-password.txt");
     // No password is asked for, or tried, before the signature is known.
     let extract = ["backup", "extract", "--archive", "FILE", "--section", "devices"];
     let extract = [&extract[..], &["--output", "OUTPUT"]].concat();
@@ -211,47 +213,50 @@ fn what_is_signed_is_what_is_stored() {
 }
 
 #[test]
-fn a_demand_and_its_opposite_are_not_given_together() {
+fn a_required_signer_and_ignoring_signatures_exclude_each_other() {
     let key = security("signer.pub.pem");
     for command in COMMANDS {
         let more = ["--ignore-signature", "--public-key", &key];
-        let told = crate::program::refused(&[command, &more[..]].concat(), 2);
-        assert!(told.contains("cannot be used with"), "{told}");
+        let message = crate::program::expect_error(&[command, &more[..]].concat(), 2);
+        assert!(message.contains("cannot be used with"), "{message}");
     }
     // What is no key is no demand that nobody meets.
     let extract = COMMANDS[0];
     let not_a_key = sample("password.txt");
-    crate::program::refused(&[extract, &["--public-key", &not_a_key]].concat(), 4);
-    crate::program::refused(&[extract, &["--public-key", "none.pem"]].concat(), 3);
+    crate::program::expect_error(&[extract, &["--public-key", &not_a_key]].concat(), 4);
+    crate::program::expect_error(&[extract, &["--public-key", "none.pem"]].concat(), 3);
 }
 
 #[test]
-fn a_forgery_is_not_laundered() {
+fn repairing_a_forged_archive_reports_the_dropped_signature() {
     let folder = Folder::new();
     // A section was changed, and no digest: what is advised is said with what it costs.
-    let changed = damaged(&folder);
+    let changed = write_damaged(&folder);
     let create = ["backup", "create", "--from", &changed, "--output", "-"];
-    let told = crate::program::refused(&create, 1);
-    assert!(!told.contains("repair it first") && told.contains("has no signature"), "{told}");
+    let message = crate::program::expect_error(&create, 1);
+    assert!(
+        !message.contains("repair it first") && message.contains("has no signature"),
+        "{message}"
+    );
     let repaired = folder.path("repaired.sma");
     for (file, says) in [
         (security("s08-forged.sma"), "Its signature was not verified, and was dropped."),
         (security("s10-a.sma"), "Its signature was not verified, and was dropped."),
     ] {
         let repair = ["backup", "repair", "--archive", &file, "--output", &repaired, "--force"];
-        let told = String::from_utf8(run(&repair).stderr).unwrap();
-        let intact: Vec<&str> = told.lines().filter(|line| line.contains("intact")).collect();
-        assert_eq!(intact.len(), 7, "{told}");
+        let message = String::from_utf8(run(&repair).stderr).unwrap();
+        let intact: Vec<&str> = message.lines().filter(|line| line.contains("intact")).collect();
+        assert_eq!(intact.len(), 7, "{message}");
         for line in intact {
             assert!(line.contains("signature not verified"), "{line}");
         }
-        let info = printed(&["backup", "info", "--archive", &repaired], 0);
+        let info = expect_output(&["backup", "info", "--archive", &repaired], 0);
         assert!(info.contains(says), "{info}");
     }
     let key = security("signer.pub.pem");
     let signed = security("s10-a.sma");
     let repair = ["backup", "repair", "--archive", &signed, "--output", &repaired, "--force"];
-    printed(&[&repair[..], &["--public-key", &key]].concat(), 0);
-    let info = printed(&["backup", "info", "--archive", &repaired], 0);
+    expect_output(&[&repair[..], &["--public-key", &key]].concat(), 0);
+    let info = expect_output(&["backup", "info", "--archive", &repaired], 0);
     assert!(info.contains("was lost. Its signature was dropped."), "{info}");
 }

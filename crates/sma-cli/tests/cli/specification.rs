@@ -1,7 +1,7 @@
 //! Every command line that the specification prints (*CLI Interface Specification*), verbatim;
 //! only the folders `/backups` and `/keys` are others.
 
-use crate::program::{Folder, in_shell, printed, sample, shell};
+use crate::program::{Folder, expect_output, in_shell, sample, shell};
 
 /// Those that need no database.
 const WITHOUT_DATABASE: &[&str] = &[
@@ -68,7 +68,7 @@ fn lines_without_a_database_run() {
 }
 
 #[test]
-fn lines_with_a_database_say_what_is_missing() {
+fn lines_with_a_database_report_what_is_missing() {
     test_programs::needs!("sh");
     let folder = folder();
     let before = folder.names();
@@ -95,6 +95,6 @@ fn lines_with_a_database_run_with_another_source_or_as_a_rehearsal() {
         assert!(transcript.ends_with("exit code 0\n\n"), "{transcript}");
     }
     let made = folder.path("backups");
-    let report = printed(&["backup", "validate", "--archive", &made], 0);
+    let report = expect_output(&["backup", "validate", "--archive", &made], 0);
     assert!(report.contains("8 archives: 8 valid"), "{report}");
 }

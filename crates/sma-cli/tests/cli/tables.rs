@@ -1,6 +1,6 @@
 //! Tables for spreadsheets: no cell of one is run.
 
-use crate::program::{Folder, printed, refused, reported, sample};
+use crate::program::{Folder, expect_error, expect_output, reported_case, sample};
 use serde_json::json;
 
 /// The rows of a table, the names first.
@@ -13,7 +13,7 @@ fn rows(table: &str) -> Vec<Vec<String>> {
 fn devices(archive: &str, more: &[&str]) -> String {
     let extract = ["backup", "extract", archive, "--section", "devices"];
     let table = ["--collection", "devices", "--format", "csv", "--output", "-"];
-    printed(&[&extract[..], &table, more].concat(), 0)
+    expect_output(&[&extract[..], &table, more].concat(), 0)
 }
 
 /// An archive of devices.
@@ -25,14 +25,14 @@ fn archive_of(folder: &Folder, devices: &serde_json::Value) -> String {
     folder.file("home/devices.json", section.to_string());
     let archive = folder.path("home.sma");
     let create = ["backup", "create", "--type", "selective", "--from", &folder.path("home")];
-    printed(&[&create[..], &["--output", &archive]].concat(), 0);
+    expect_output(&[&create[..], &["--output", &archive]].concat(), 0);
     archive
 }
 
 #[test]
 fn names_that_a_spreadsheet_would_run_are_texts() {
     // Case 18.
-    let rows = rows(&devices(&reported("18-formulas.sma"), &[]));
+    let rows = rows(&devices(&reported_case("18-formulas.sma"), &[]));
     let column = |name: &str| rows[0].iter().position(|it| it == name).unwrap();
     let names: Vec<&str> = rows[1..].iter().map(|row| &*row[column("name")]).collect();
     assert_eq!(
@@ -48,7 +48,7 @@ fn names_that_a_spreadsheet_would_run_are_texts() {
 }
 
 #[test]
-fn formulas_behind_spaces_and_in_other_widths_are_texts_and_numbers_stay_numbers() {
+fn disguised_formulas_become_texts_and_numbers_stay_numbers() {
     let folder = Folder::new();
     let cells = [
         (json!("  =1+1"), "'  =1+1"),
@@ -83,19 +83,19 @@ fn formulas_behind_spaces_and_in_other_widths_are_texts_and_numbers_stay_numbers
 }
 
 #[test]
-fn a_byte_order_mark_is_written_where_it_is_asked_for() {
+fn a_byte_order_mark_is_written_on_request() {
     let archive = sample("1.0-tar-gzip.sma");
     let plain = devices(&archive, &[]);
     assert!(plain.starts_with("id,mac,"));
     assert_eq!(devices(&archive, &["--bom"]), format!("\u{feff}{plain}"));
     for format in ["json", "ndjson"] {
         let extract = ["backup", "extract", &archive, "--section", "devices", "--bom"];
-        let told = refused(
+        let message = expect_error(
             &[&extract[..], &["--collection", "devices", "--format", format, "--output", "-"]]
                 .concat(),
             2,
         );
-        assert!(told.contains("--bom has no effect without --format csv"), "{told}");
+        assert!(message.contains("--bom has no effect without --format csv"), "{message}");
     }
 }
 
@@ -111,8 +111,8 @@ fn a_field_of_its_own_in_each_record_makes_no_table() {
     let archive = archive_of(&folder, &json!(wide));
     let table = ["--section", "devices", "--collection", "devices", "--output", "-"];
     let extract = [&["backup", "extract", &archive][..], &table].concat();
-    let refusal = refused(&[&extract[..], &["--format", "csv"]].concat(), 1);
+    let refusal = expect_error(&[&extract[..], &["--format", "csv"]].concat(), 1);
     assert!(refusal.contains("different fields") && refusal.contains("--format ndjson"));
-    let lines = printed(&[&extract[..], &["--format", "ndjson"]].concat(), 0);
+    let lines = expect_output(&[&extract[..], &["--format", "ndjson"]].concat(), 0);
     assert_eq!(lines.lines().count(), 300);
 }

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus};
 
-use crate::program::{Folder, printed, program, sample};
+use crate::program::{Folder, expect_output, program, sample};
 use nix::pty::{Winsize, openpty};
 use nix::sys::termios::{LocalFlags, tcgetattr};
 
@@ -58,7 +58,7 @@ impl Terminal {
     }
 
     /// Waits for the end, and gives all that was seen.
-    fn ended(mut self) -> (ExitStatus, String) {
+    fn wait_for_end(mut self) -> (ExitStatus, String) {
         let mut bytes = Vec::new();
         // Once nobody has the terminal any more, Linux calls that an error, and others the end.
         let _ = self.person.read_to_end(&mut bytes);
@@ -71,7 +71,7 @@ impl Terminal {
 const PROMPT: &str = "1.0-aes-pbkdf2-json.sma: ";
 
 /// The program, taking the devices out of a locked archive.
-fn extracting() -> Terminal {
+fn start_extracting() -> Terminal {
     let archive = sample("1.0-aes-pbkdf2-json.sma");
     let extract = ["backup", "extract", "--archive", &archive, "--section", "devices"];
     Terminal::run(100, &[&extract[..], &["--output", "-"]].concat())
@@ -83,42 +83,42 @@ fn password() -> String {
 }
 
 #[test]
-fn a_password_is_asked_for_and_not_shown() {
+fn a_prompted_password_is_not_echoed() {
     test_programs::needs!("setsid");
-    let mut terminal = extracting();
+    let mut terminal = start_extracting();
     terminal.answer(PROMPT, &password());
-    let (status, seen) = terminal.ended();
+    let (status, seen) = terminal.wait_for_end();
     assert!(status.success(), "{seen}");
     assert!(seen.contains("Küche 1"), "{seen}");
     assert!(!seen.contains(&password()));
 }
 
 #[test]
-fn a_wrong_password_says_so() {
+fn a_wrong_password_is_reported_as_such() {
     test_programs::needs!("setsid");
-    let mut terminal = extracting();
+    let mut terminal = start_extracting();
     terminal.answer(PROMPT, "open sesame");
-    let (status, seen) = terminal.ended();
+    let (status, seen) = terminal.wait_for_end();
     assert_eq!(status.code(), Some(4), "{seen}");
     assert!(seen.contains("error") && !seen.contains("open sesame"), "{seen}");
 }
 
 #[test]
-fn whoever_interrupts_or_ends_the_prompt_has_their_terminal_back() {
+fn an_interrupted_prompt_restores_the_terminal() {
     test_programs::needs!("setsid");
     for (typed, code) in [("\u{3}", 130), ("\u{4}", 4)] {
         for _ in 0..10 {
-            let mut terminal = extracting();
+            let mut terminal = start_extracting();
             terminal.answer(PROMPT, typed);
             // That the terminal is as it was, is asked there.
-            let (status, seen) = terminal.ended();
+            let (status, seen) = terminal.wait_for_end();
             assert_eq!(status.code(), Some(code), "{seen}");
         }
     }
 }
 
 #[test]
-fn a_new_password_is_asked_for_twice() {
+fn a_new_password_is_prompted_for_twice() {
     test_programs::needs!("setsid");
     let folder = Folder::new();
     let made = folder.path("made.sma");
@@ -129,7 +129,7 @@ fn a_new_password_is_asked_for_twice() {
     let mut terminal = Terminal::run(100, &create);
     terminal.answer("New password: ", "correct horse");
     terminal.answer("Repeat password: ", "correct house");
-    let (status, seen) = terminal.ended();
+    let (status, seen) = terminal.wait_for_end();
     assert_eq!(status.code(), Some(2), "{seen}");
     assert!(seen.contains("the passwords do not match"), "{seen}");
     assert!(folder.names().is_empty());
@@ -137,14 +137,14 @@ fn a_new_password_is_asked_for_twice() {
     let mut terminal = Terminal::run(100, &create);
     terminal.answer("New password: ", "correct horse");
     terminal.answer("Repeat password: ", "correct horse");
-    let (status, seen) = terminal.ended();
+    let (status, seen) = terminal.wait_for_end();
     assert!(status.success() && !seen.contains("correct horse"), "{seen}");
     let file = folder.file("password", "correct horse\n");
-    printed(&["backup", "validate", "--archive", &made, "--password-file", &file], 0);
+    expect_output(&["backup", "validate", "--archive", &made, "--password-file", &file], 0);
 }
 
 #[test]
-fn a_new_password_that_nobody_could_type_is_refused() {
+fn an_untypable_new_password_is_refused() {
     let folder = Folder::new();
     let output = folder.path("made.sma");
     let source = sample("1.0-tar-gzip.sma");
@@ -157,7 +157,7 @@ fn a_new_password_that_nobody_could_type_is_refused() {
         let mut terminal = Terminal::run(100, &create);
         terminal.answer("New password: ", password);
         terminal.answer("Repeat password: ", password);
-        let (status, seen) = terminal.ended();
+        let (status, seen) = terminal.wait_for_end();
         assert_eq!(status.code(), Some(4), "{seen}");
         assert!(seen.contains(&format!("the terminal: the password {reason}")), "{seen}");
         assert!(folder.names().is_empty());
@@ -165,11 +165,11 @@ fn a_new_password_that_nobody_could_type_is_refused() {
 }
 
 #[test]
-fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
+fn only_a_terminal_gets_colors_and_progress() {
     test_programs::needs!("setsid");
     let (bold, bar) = ("\u{1b}[1m", "Validating");
     let arguments = ["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")];
-    let (status, seen) = Terminal::run(100, &arguments).ended();
+    let (status, seen) = Terminal::run(100, &arguments).wait_for_end();
     assert!(status.success() && seen.contains(bold) && seen.contains(bar), "{seen}");
     let plain = program().args(arguments).output().unwrap();
     let plain = [plain.stdout, plain.stderr].concat();
@@ -181,10 +181,10 @@ fn a_terminal_has_colours_and_progress_and_anything_else_has_not() {
 fn warnings_and_prompts_do_not_continue_the_line_of_the_bar() {
     test_programs::needs!("setsid");
     let (full, incremental) = (sample("1.0-tar-none-signed.sma"), sample("1.0-incremental.sma"));
-    let (_, seen) = Terminal::run(100, &["backup", "compare", &full, &incremental]).ended();
-    let mut terminal = extracting();
+    let (_, seen) = Terminal::run(100, &["backup", "compare", &full, &incremental]).wait_for_end();
+    let mut terminal = start_extracting();
     terminal.answer(PROMPT, &password());
-    let (_, asked) = terminal.ended();
+    let (_, asked) = terminal.wait_for_end();
     for (seen, text) in [(&seen, "warning: "), (&asked, "Password")] {
         let (before, _) = seen.split_once(text).expect(seen);
         // The bar was there, and its line is cleared.
@@ -198,28 +198,28 @@ fn warnings_and_prompts_do_not_continue_the_line_of_the_bar() {
 fn help_keeps_within_the_terminal() {
     test_programs::needs!("setsid");
     for width in [64, 80, 120] {
-        let (status, seen) = Terminal::run(width, &["backup", "create", "--help"]).ended();
+        let (status, seen) = Terminal::run(width, &["backup", "create", "--help"]).wait_for_end();
         assert!(status.success());
-        let lines = seen.lines().map(|line| without_colours(line).chars().count());
+        let lines = seen.lines().map(|line| without_colors(line).chars().count());
         let widest = lines.max().unwrap();
         assert!(widest <= usize::from(width), "{widest} of {width}\n{seen}");
     }
 }
 
 #[test]
-fn a_table_that_is_too_wide_becomes_blocks() {
+fn a_wide_table_is_printed_as_blocks() {
     test_programs::needs!("setsid");
     let folder = Folder::new();
     std::fs::copy(sample("1.0-tar-gzip.sma"), folder.path("home.sma")).unwrap();
     let list = ["backup", "list", "--path", &folder.path("")];
-    let seen = |width| without_colours(&Terminal::run(width, &list).ended().1);
+    let seen = |width| without_colors(&Terminal::run(width, &list).wait_for_end().1);
     assert!(seen(150).contains("home.sma  SMA 1.0.0  full"));
     let narrow = seen(60);
     assert!(narrow.contains("\r\n    Format     SMA 1.0.0\r\n    Type       full\r\n"), "{narrow}");
 }
 
 /// A line as it is seen.
-fn without_colours(line: &str) -> String {
+fn without_colors(line: &str) -> String {
     let mut parts = line.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |seen, part| seen + part.split_once('m').map_or(part, |(_, text)| text))

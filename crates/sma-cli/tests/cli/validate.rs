@@ -1,12 +1,14 @@
 //! `backup validate`, `backup verify` and the exit codes.
 
-use crate::program::{Folder, damaged, json, printed, program, refused, run, sample};
+use crate::program::{
+    Folder, expect_error, expect_output, json, program, run, sample, write_damaged,
+};
 use sma_core::encryption::{Credential, Password};
 use sma_core::words::VariantArray;
 use sma_core::{Archive, Level, Limits};
 
 #[test]
-fn the_report_is_that_of_the_core_to_the_byte() {
+fn the_report_equals_that_of_the_core_to_the_byte() {
     for name in [
         "1.0-tar-gzip.sma",
         "1.0-incremental.sma",
@@ -25,13 +27,13 @@ fn the_report_is_that_of_the_core_to_the_byte() {
                 level.into(),
                 "--json",
             ];
-            assert_eq!(printed(&arguments, 0), archive.validate(*level).to_json(), "{name}");
+            assert_eq!(expect_output(&arguments, 0), archive.validate(*level).to_json(), "{name}");
         }
     }
 }
 
 #[test]
-fn the_report_of_an_unlocked_archive_is_that_of_the_core() {
+fn the_report_of_an_unlocked_archive_equals_that_of_the_core() {
     let bytes = std::fs::read(sample("1.0-chacha-scrypt.sma")).unwrap();
     let archive = Archive::open(&bytes, &Limits::default()).unwrap();
     let password = Password::from_file(&std::fs::read(sample("password.txt")).unwrap()).unwrap();
@@ -45,20 +47,21 @@ fn the_report_of_an_unlocked_archive_is_that_of_the_core() {
         "--password-file",
         &sample("password.txt"),
     ];
-    assert_eq!(printed(&arguments, 0), unlocked.validate(Level::Thorough).to_json());
+    assert_eq!(expect_output(&arguments, 0), unlocked.validate(Level::Thorough).to_json());
 }
 
 #[test]
-fn it_answers_0_or_1_for_every_file_that_it_can_read() {
+fn validate_exits_with_0_or_1_for_every_readable_file() {
     let folder = Folder::new();
     let text = folder.file("text.sma", "no archive");
-    let damaged = damaged(&folder);
-    let check = |archive: &str, code| printed(&["backup", "validate", "--archive", archive], code);
+    let damaged = write_damaged(&folder);
+    let check =
+        |archive: &str, code| expect_output(&["backup", "validate", "--archive", archive], code);
     assert!(check(&sample("1.0-tar-zstd.sma"), 0).contains(": Valid\n"));
     assert!(check(&damaged, 1).contains("Changed or damaged"));
     assert!(check(&text, 1).contains("not a backup"));
     let key = sample("signer.pub.pem");
-    printed(
+    expect_output(
         &[
             "backup",
             "validate",
@@ -69,28 +72,29 @@ fn it_answers_0_or_1_for_every_file_that_it_can_read() {
         ],
         0,
     );
-    printed(
+    expect_output(
         &["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma"), "--public-key", &key],
         1,
     );
     let wrong = folder.file("password", "wrong");
     let locked = sample("1.0-aes-pbkdf2-json.sma");
-    let told = printed(&["backup", "validate", "--archive", &locked, "--password-file", &wrong], 4);
-    assert!(told.contains("Not unlocked"), "{told}");
-    assert!(!told.contains("wrong\n"));
+    let message =
+        expect_output(&["backup", "validate", "--archive", &locked, "--password-file", &wrong], 4);
+    assert!(message.contains("Not unlocked"), "{message}");
+    assert!(!message.contains("wrong\n"));
 }
 
 #[test]
-fn what_cannot_be_read_is_3_and_what_there_is_not_is_2() {
+fn unreadable_files_are_exit_code_3_and_missing_names_2() {
     let folder = Folder::new();
     let missing = folder.path("missing.sma");
-    let told = refused(&["backup", "validate", "--archive", &missing], 3);
-    assert!(told.contains("missing.sma") && told.contains("Check the name"), "{told}");
-    refused(&["backup", "info", "--archive", &missing], 3);
-    refused(&["backup", "info", "--archive", folder.as_path().to_str().unwrap()], 3);
-    refused(&["backup", "validate"], 2);
-    refused(&["backup", "validate", "--archive", &missing, "--level", "deep"], 2);
-    refused(&["backup", "unknown"], 2);
+    let message = expect_error(&["backup", "validate", "--archive", &missing], 3);
+    assert!(message.contains("missing.sma") && message.contains("Check the name"), "{message}");
+    expect_error(&["backup", "info", "--archive", &missing], 3);
+    expect_error(&["backup", "info", "--archive", folder.as_path().to_str().unwrap()], 3);
+    expect_error(&["backup", "validate"], 2);
+    expect_error(&["backup", "validate", "--archive", &missing, "--level", "deep"], 2);
+    expect_error(&["backup", "unknown"], 2);
 }
 
 #[test]
@@ -99,11 +103,14 @@ fn several_archives_and_folders_have_a_summary() {
     std::fs::create_dir(folder.path("more")).unwrap();
     folder.file("more/good.SMA", std::fs::read(sample("1.0-json-lz4.sma")).unwrap());
     folder.file("more/ignored.txt", "no archive by its name");
-    let damaged = damaged(&folder);
+    let damaged = write_damaged(&folder);
     let more = folder.path("more");
     let arguments = ["backup", "validate", "--archive", &damaged, &more, &folder.path("none.sma")];
-    let told = printed(&arguments, 3);
-    assert!(told.ends_with("\n3 archives: 1 valid, 1 invalid, 1 could not be checked\n"), "{told}");
+    let message = expect_output(&arguments, 3);
+    assert!(
+        message.ends_with("\n3 archives: 1 valid, 1 invalid, 1 could not be checked\n"),
+        "{message}"
+    );
     let all = json(&arguments, 3);
     assert_eq!((&all["valid"], &all["invalid"], &all["unread"]), (&1.into(), &1.into(), &1.into()));
     assert_eq!(all["archives"][0]["report"]["valid"], false);
@@ -112,9 +119,9 @@ fn several_archives_and_folders_have_a_summary() {
     // A folder that is empty, as one whose disk is not mounted, is no success.
     std::fs::create_dir(folder.path("empty")).unwrap();
     let good = sample("1.0-tar-gzip.sma");
-    refused(&["backup", "validate", "--archive", &good, &folder.path("empty")], 1);
-    let told = refused(&["backup", "validate", "--archive", &folder.path("empty")], 1);
-    assert!(told.contains("contains no archives"), "{told}");
+    expect_error(&["backup", "validate", "--archive", &good, &folder.path("empty")], 1);
+    let message = expect_error(&["backup", "validate", "--archive", &folder.path("empty")], 1);
+    assert!(message.contains("contains no archives"), "{message}");
     // A folder of one archive is still a folder: the form does not depend on what is found.
     assert_eq!(json(&["backup", "validate", "--archive", &more], 0)["valid"], 1);
 }
@@ -122,15 +129,15 @@ fn several_archives_and_folders_have_a_summary() {
 #[test]
 fn the_base_of_an_increment_is_compared() {
     let increment = sample("1.0-incremental.sma");
-    let told = json(
+    let message = json(
         &["backup", "validate", "--archive", &increment, "--base", &sample("1.0-tar-gzip.sma")],
         1,
     );
-    let failed: Vec<&str> = told["manifest_checks"]
+    let failed: Vec<&str> = message["manifest_checks"]
         .as_array()
         .unwrap()
         .iter()
-        .chain(told["integrity_checks"].as_array().unwrap())
+        .chain(message["integrity_checks"].as_array().unwrap())
         .filter(|check| check["status"] == "failed")
         .map(|check| check["code"].as_str().unwrap())
         .collect();
@@ -151,10 +158,10 @@ fn a_base_is_called_unneeded_only_when_every_archive_was_opened() {
 
 #[test]
 #[cfg(unix)]
-fn the_result_is_the_same_where_nobody_listens() {
+fn closed_output_does_not_change_the_exit_code() {
     test_programs::needs!("sh", "bash");
     let folder = Folder::new();
-    let damaged = damaged(&folder);
+    let damaged = write_damaged(&folder);
     let validate = |script: &str| {
         let mut shell = std::process::Command::new("bash");
         shell.args(["-c", script, "bash", program().get_program().to_str().unwrap(), &damaged]);
@@ -167,7 +174,7 @@ fn the_result_is_the_same_where_nobody_listens() {
 }
 
 #[test]
-fn a_password_of_the_environment_is_for_archives_that_need_one() {
+fn the_environment_password_is_used_only_where_needed() {
     let validate = |archive: &str, password: &str| {
         let mut command = program();
         command.args(["backup", "validate", "--archive", archive, "--json"]);
@@ -177,7 +184,7 @@ fn a_password_of_the_environment_is_for_archives_that_need_one() {
     let clear = sample("1.0-tar-gzip.sma");
     assert_eq!(
         validate(&clear, ""),
-        (Some(0), printed(&["backup", "validate", "--archive", &clear, "--json"], 0))
+        (Some(0), expect_output(&["backup", "validate", "--archive", &clear, "--json"], 0))
     );
     // The key of this one is no password.
     assert_eq!(validate(&sample("1.0-chacha-rawkey.sma"), "hunter2").0, Some(0));
@@ -187,7 +194,7 @@ fn a_password_of_the_environment_is_for_archives_that_need_one() {
     let (code, report) = validate(&locked, password.trim_end());
     assert_eq!(code, Some(0));
     assert_ne!(report, validate(&locked, "").1, "unlocked, more is checked");
-    // A file with nothing in it is told where it is needed, and nowhere else.
+    // A file with nothing in it is message where it is needed, and nowhere else.
     let empty = Folder::new();
     let file = empty.file("empty", "");
     let validate = |archive: &str| {
@@ -213,36 +220,37 @@ fn standard_input_is_a_file() {
 }
 
 #[test]
-fn verify_is_0_for_the_signer_alone() {
+fn verify_exits_with_0_for_the_signer_alone() {
     let signed = sample("1.0-tar-none-signed.sma");
     let key = sample("signer.pub.pem");
     let verified = json(&["backup", "verify", "--archive", &signed, "--public-key", &key], 0);
     assert_eq!(verified["verified"], true);
     assert!(verified["signer"].as_str().unwrap().starts_with("SHA256:"));
     let unsigned = sample("1.0-tar-gzip.sma");
-    printed(&["backup", "verify", "--archive", &unsigned, "--public-key", &key], 5);
+    expect_output(&["backup", "verify", "--archive", &unsigned, "--public-key", &key], 5);
     let folder = Folder::new();
     let own = folder.path("own.key.pem");
-    printed(&["backup", "keygen", "--output", &own], 0);
+    expect_output(&["backup", "keygen", "--output", &own], 0);
     let public = folder.path("own.pub.pem");
-    printed(&["backup", "verify", "--archive", &signed, "--public-key", &public], 5);
+    expect_output(&["backup", "verify", "--archive", &signed, "--public-key", &public], 5);
     // One of several is enough.
     let keys = ["--public-key", &*public, "--public-key", &key];
-    printed(&[&["backup", "verify", "--archive", &signed], &keys[..]].concat(), 0);
+    expect_output(&[&["backup", "verify", "--archive", &signed], &keys[..]].concat(), 0);
     // An archive that brings its key along says whose signature it is.
     let foreign = folder.path("foreign.sma");
-    printed(
+    expect_output(
         &["backup", "sign", "--archive", &unsigned, "--sign-key", &own, "--output", &foreign],
         0,
     );
     let other = json(&["backup", "verify", "--archive", &foreign, "--public-key", &key], 5);
     assert_eq!((&other["verified"], &other["state"]), (&false.into(), &"other-key".into()));
-    let told = refused(&["backup", "verify", "--archive", &signed, "--public-key", &signed], 4);
-    assert!(told.contains("error: "), "{told}");
+    let message =
+        expect_error(&["backup", "verify", "--archive", &signed, "--public-key", &signed], 4);
+    assert!(message.contains("error: "), "{message}");
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn colors_are_for_terminals() {
     let output = run(&["backup", "validate", "--archive", &sample("1.0-tar-gzip.sma")]);
     assert!(!output.stdout.contains(&0x1b));
     let mut command = program();
@@ -255,7 +263,7 @@ fn colours_are_for_terminals() {
 
 #[test]
 #[cfg(unix)]
-fn an_antivirus_program_is_asked() {
+fn an_antivirus_program_is_run() {
     use std::os::unix::fs::PermissionsExt;
     test_programs::needs!("sh");
     let folder = Folder::new();
@@ -276,11 +284,11 @@ fn an_antivirus_program_is_asked() {
     let found = scanned(&scanner("found", "echo \"$1: Eicar-Test FOUND\"; exit 1"), 1);
     assert_eq!(found["status"], "failed");
     assert!(found["message"].as_str().unwrap().ends_with("found found Eicar-Test."), "{found}");
-    let told =
-        refused(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
-    assert!(told.contains("could not scan") && told.contains("exit status: 2"), "{told}");
-    let told = refused(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
-    assert!(told.contains("/no/such/program cannot be run"), "{told}");
+    let message =
+        expect_error(&[&validate[..], &["--antivirus", &scanner("broken", "exit 2")]].concat(), 3);
+    assert!(message.contains("could not scan") && message.contains("exit status: 2"), "{message}");
+    let message = expect_error(&[&validate[..], &["--antivirus", "/no/such/program"]].concat(), 3);
+    assert!(message.contains("/no/such/program cannot be run"), "{message}");
     let shallow = ["backup", "validate", "--archive", &archive, "--antivirus", "clamscan"];
-    assert!(refused(&shallow, 2).contains("paranoid"));
+    assert!(expect_error(&shallow, 2).contains("paranoid"));
 }

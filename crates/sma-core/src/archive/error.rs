@@ -7,7 +7,7 @@ use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
 use crate::escape::escape;
-use crate::json::{self, JsonError, JsonErrorKind, NumberFault, Position};
+use crate::json::{self, JsonError, JsonErrorKind, NumberProblem, Position};
 use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
 use crate::manifest::FORMAT_MAJOR;
@@ -35,22 +35,22 @@ pub enum OpenError {
     LoneManifest,
     /// The text of a bundle or document is not strict JSON.
     Json {
-        /// The fault.
+        /// The problem.
         error: JsonError,
         /// Its position.
         position: Position,
     },
     /// `manifest.json` is not strict JSON.
     Manifest {
-        /// The fault.
+        /// The problem.
         error: JsonError,
         /// Its position in the manifest.
         position: Position,
     },
     /// A number in `manifest.json` is outside the range that every reader agrees on.
     ManifestNumber {
-        /// The fault.
-        fault: NumberFault,
+        /// The problem.
+        problem: NumberProblem,
         /// Its position in the manifest.
         position: Position,
     },
@@ -75,8 +75,8 @@ pub enum OpenError {
     },
     /// A number of the document is outside the range that every reader agrees on.
     DocumentNumber {
-        /// The fault.
-        fault: NumberFault,
+        /// The problem.
+        problem: NumberProblem,
         /// Its position.
         position: Position,
     },
@@ -140,12 +140,12 @@ impl OpenError {
         Self::Manifest { position: json::position(text, error.offset), error }
     }
 
-    pub(super) fn manifest_number(fault: NumberFault, text: &[u8]) -> Self {
-        Self::ManifestNumber { position: json::position(text, fault.offset), fault }
+    pub(super) fn manifest_number(problem: NumberProblem, text: &[u8]) -> Self {
+        Self::ManifestNumber { position: json::position(text, problem.offset), problem }
     }
 
-    pub(super) fn document_number(fault: NumberFault, text: &[u8]) -> Self {
-        Self::DocumentNumber { position: json::position(text, fault.offset), fault }
+    pub(super) fn document_number(problem: NumberProblem, text: &[u8]) -> Self {
+        Self::DocumentNumber { position: json::position(text, problem.offset), problem }
     }
 
     pub(super) fn too_deep(limit: u16, offset: usize, text: &[u8]) -> Self {
@@ -184,8 +184,8 @@ impl fmt::Display for OpenError {
             Self::Manifest { error: JsonError { kind, .. }, position } => {
                 write!(f, "manifest.json is malformed at {position}: {kind}")
             }
-            Self::ManifestNumber { fault, position } => {
-                write!(f, "manifest.json has a number at {position} that {}", fault.kind)
+            Self::ManifestNumber { problem, position } => {
+                write!(f, "manifest.json has a number at {position} that {}", problem.kind)
             }
             Self::FormatMajor { found } => write!(
                 f,
@@ -200,8 +200,8 @@ impl fmt::Display for OpenError {
             Self::JsonValues { limit } => {
                 write!(f, "the archive contains more than {limit} JSON values")
             }
-            Self::DocumentNumber { fault, position } => {
-                write!(f, "the document has a number at {position} that {}", fault.kind)
+            Self::DocumentNumber { problem, position } => {
+                write!(f, "the document has a number at {position} that {}", problem.kind)
             }
             Self::DocumentVersion { found } => write!(
                 f,

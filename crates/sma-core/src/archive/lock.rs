@@ -9,7 +9,7 @@ use crate::encryption::{Algorithm, KeyDerivation};
 use crate::json::Value;
 use crate::layer::Layer;
 use crate::manifest::{Manifest, encryption_parameters};
-use crate::shape::{self, FaultKind};
+use crate::shape::{self, ProblemKind};
 
 use alloc::format;
 use alloc::string::ToString;
@@ -92,12 +92,12 @@ impl Lock {
 /// Checks each parameter against the table that validation uses.
 fn check(parameters: Value<'_>, key_derivation: Option<&str>) -> Result<(), UnlockError> {
     let mut first = None;
-    shape::check(parameters, encryption_parameters(key_derivation), &mut |fault| {
-        let harmless = matches!(fault.kind, FaultKind::Unknown { .. } | FaultKind::Spelling);
+    shape::check(parameters, encryption_parameters(key_derivation), &mut |problem| {
+        let harmless = matches!(problem.kind, ProblemKind::Unknown { .. } | ProblemKind::Spelling);
         if !harmless && first.is_none() {
-            let pointer = parameters.pointer_to(fault.offset);
+            let pointer = parameters.pointer_to(problem.offset);
             let name = pointer.trim_start_matches('/');
-            first = Some(format!("{name} {}", fault.kind).trim_start().to_string());
+            first = Some(format!("{name} {}", problem.kind).trim_start().to_string());
         }
     });
     first.map_or(Ok(()), |reason| Err(UnlockError::Parameters { reason }))

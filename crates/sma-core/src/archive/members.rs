@@ -117,7 +117,7 @@ impl Members {
     }
 
     /// Returns the bytes of a member that is not parsed yet.
-    pub(crate) fn unparsed<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
+    pub(crate) fn unparsed_bytes<'a>(&'a self, container: &'a [u8], index: usize) -> &'a [u8] {
         let is_unparsed = self.tapes.get(index).is_some_and(|cell| cell.get().is_none());
         if is_unparsed { self.bytes(container, index) } else { &[] }
     }
@@ -145,7 +145,7 @@ impl Members {
     }
 
     /// Returns how sections are stored; `None` without a manifest.
-    pub(crate) fn stored(&self, container: &[u8]) -> Option<&Stored> {
+    pub(crate) fn storage(&self, container: &[u8]) -> Option<&Stored> {
         let look_up = || {
             let manifest = self.manifest(container)?;
             let has_member = |entry: &SectionEntry<'_>| {

@@ -132,8 +132,8 @@ fn document(
     if let Some(offset) = tape.first_too_deep(limits.json_depth) {
         return Err(OpenError::too_deep(limits.json_depth, offset, bytes));
     }
-    let document =
-        Document::new(version, tape).map_err(|fault| OpenError::document_number(fault, bytes))?;
+    let document = Document::new(version, tape)
+        .map_err(|problem| OpenError::document_number(problem, bytes))?;
     Ok(Content::Document(document))
 }
 
@@ -163,7 +163,7 @@ fn check_values<'t>(
 /// A number outside the safe range, or another major version.
 pub(crate) fn check_manifest(tape: &Tape, text: &[u8]) -> Result<(), OpenError> {
     match tape.first_unsafe_number() {
-        Some(fault) => Err(OpenError::manifest_number(fault, text)),
+        Some(problem) => Err(OpenError::manifest_number(problem, text)),
         None => check_major(tape.root(text)),
     }
 }

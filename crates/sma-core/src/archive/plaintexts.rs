@@ -11,7 +11,7 @@ impl Plaintexts {
         match *self {}
     }
 
-    pub(super) fn unparsed(&self, _: usize) -> &[u8] {
+    pub(super) fn unparsed_bytes(&self, _: usize) -> &[u8] {
         match *self {}
     }
 
@@ -19,7 +19,7 @@ impl Plaintexts {
         match *self {}
     }
 
-    pub(crate) fn fault(&self, _: usize) -> Option<&str> {
+    pub(crate) fn problem(&self, _: usize) -> Option<&str> {
         match *self {}
     }
 }

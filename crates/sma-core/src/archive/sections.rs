@@ -61,13 +61,13 @@ impl Archive {
             Content::Members(members) => members,
             Content::Document(document) => return document.map_watched(bytes, watch).await,
         };
-        let Some(stored) = members.stored(bytes) else { return };
+        let Some(stored) = members.storage(bytes) else { return };
         let path = if stored.is_encrypted { encrypted_path } else { section_path };
         let indexes: Vec<usize> =
             stored.included().filter_map(|name| members.find(&path(name))).collect();
         let unparsed = |index: usize| match self.plaintexts() {
-            _ if !stored.is_encrypted => members.unparsed(bytes, index),
-            Some(plaintexts) => plaintexts.unparsed(index),
+            _ if !stored.is_encrypted => members.unparsed_bytes(bytes, index),
+            Some(plaintexts) => plaintexts.unparsed_bytes(index),
             None => &[],
         };
         let total: u64 = indexes.iter().map(|index| unparsed(*index).len() as u64).sum();
@@ -121,7 +121,7 @@ impl Archive {
         name: &str,
     ) -> Option<SectionText<'a>> {
         let bytes = self.bytes();
-        if members.stored(bytes)?.is_encrypted {
+        if members.storage(bytes)?.is_encrypted {
             let index = members.find(&encrypted_path(name))?;
             return self.plaintexts()?.section_text(index);
         }
@@ -139,7 +139,7 @@ impl Archive {
         };
         let paths = [section_path(name), encrypted_path(name)];
         let index = paths.iter().find_map(|path| members.find(path))?;
-        if !members.stored(self.bytes())?.includes(name) {
+        if !members.storage(self.bytes())?.includes(name) {
             return None;
         }
         let SectionText { text, tape } = self.section_text(members, name)?;

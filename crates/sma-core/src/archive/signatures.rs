@@ -118,7 +118,7 @@ impl<'a> Signatures<'a> {
     /// Returns whether there are signatures, and each one verifies with a key.
     #[must_use]
     pub fn are_signed_by(&self, key: &PublicKey) -> bool {
-        !self.places.is_empty() && self.places.iter().all(|place| place.fault(key).is_none())
+        !self.places.is_empty() && self.places.iter().all(|place| place.problem(key).is_none())
     }
 
     /// Returns the public key embedded in the archive: a hint, never a reason to trust.
@@ -145,7 +145,7 @@ impl<'a> Signatures<'a> {
 
 impl SignedPlace<'_> {
     /// Returns why the signature does not verify with a key; `None` if it does.
-    pub(crate) fn fault(&self, key: &PublicKey) -> Option<String> {
+    pub(crate) fn problem(&self, key: &PublicKey) -> Option<String> {
         let name = self.name;
         let Some(signature) = &self.signature else {
             return Some(format!("{name} is not an Ed25519 signature."));

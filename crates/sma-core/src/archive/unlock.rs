@@ -1,8 +1,8 @@
 //! Unlocking: from a password or key to the plaintext of every encrypted section (profile, section
 //! 7).
 
-mod fault;
 mod plaintexts;
+mod problem;
 
 pub(crate) use plaintexts::Plaintexts;
 
@@ -19,7 +19,7 @@ use crate::layer::Decompressor;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use fault::MemberFault;
+use problem::MemberProblem;
 
 impl Archive {
     /// Unlocks the archive: derives the key and decrypts every section.
@@ -132,7 +132,7 @@ impl Unlocking<'_> {
         path: &str,
         stored: &[u8],
         track: &mut Track<'_>,
-    ) -> Result<Zeroizing<Vec<u8>>, MemberFault> {
+    ) -> Result<Zeroizing<Vec<u8>>, MemberProblem> {
         let Lock { algorithm, salt, layer, .. } = self.lock;
         let mut opener = MemberDecryptor::new(*algorithm, self.key, salt, path, stored)?;
         let limits = self.archive.limits();
@@ -147,12 +147,12 @@ impl Unlocking<'_> {
         // Wiped on every path from here on.
         let text = Zeroizing::new(inside.bytes);
         if inside.layer != *layer {
-            return Err(MemberFault::OtherLayer { found: inside.layer, named: *layer });
+            return Err(MemberProblem::OtherLayer { found: inside.layer, named: *layer });
         }
         let values = json::count_values(&text, self.values);
         let left = self.values.checked_sub(values);
         let limit = self.archive.limits().json_values;
-        self.values = left.ok_or(MemberFault::JsonValues { limit })?;
+        self.values = left.ok_or(MemberProblem::JsonValues { limit })?;
         self.room = self.room.saturating_sub(text.len() as u64);
         Ok(text)
     }

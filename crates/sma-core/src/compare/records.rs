@@ -33,7 +33,7 @@ pub(super) async fn compare_known(
     let pairs = pairing.get(target)?;
     let (table, sources) = (Some(pairs.table), pairs.sources());
     // Where no record has a new number, an id means the same on both sides.
-    let pairing = Some(pairing).filter(|pairing| !pairing.is_numbered_alike());
+    let pairing = Some(pairing).filter(|pairing| !pairing.has_same_ids());
     let mut changes = CollectionChanges::new(target.collection);
     for (new, source) in pairs.existing.iter().zip(sources) {
         track.advance(1).await;

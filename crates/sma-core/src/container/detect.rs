@@ -99,7 +99,7 @@ pub fn detect(bytes: &[u8]) -> Detected {
     } else if tar::starts_with_damaged_header(bytes) {
         Detected::DamagedTar
     } else {
-        Detected::Other(lookalike(bytes))
+        Detected::Other(identify(bytes))
     }
 }
 
@@ -179,7 +179,7 @@ const SIGNATURES: &[(&[u8], Lookalike)] = &[
     (b"\0{", Lookalike::Utf16),
 ];
 
-fn lookalike(bytes: &[u8]) -> Lookalike {
+fn identify(bytes: &[u8]) -> Lookalike {
     if bytes.is_empty() {
         return Lookalike::Empty;
     }
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn text_may_be_cut_in_a_character() {
+    fn text_may_be_truncated_within_a_character() {
         let text = "a".repeat(1023) + "\u{1f600}";
         assert_eq!(detect(text.as_bytes()), Detected::Other(Lookalike::Text));
         let mut broken = vec![b'a'; 1023];

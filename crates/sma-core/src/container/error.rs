@@ -1,16 +1,16 @@
 //! Errors of reading containers and writing members.
 
-mod fault;
+mod problem;
 mod write;
 
 use alloc::string::String;
 use core::fmt;
 
-use super::path::PathFault;
+use super::path::PathProblem;
 use crate::check::CheckId;
 use crate::limits::Limit;
 
-pub use fault::{BundleFault, EntryKind, ExtensionFault, HeaderFault};
+pub use problem::{BundleProblem, EntryKind, ExtensionProblem, TarHeaderProblem};
 pub use write::WriteError;
 
 /// Reason why a container cannot be read. Each is an archive error: the bytes cannot be opened.
@@ -24,8 +24,8 @@ pub enum ContainerError {
     Header {
         /// Offset of the header.
         offset: usize,
-        /// The fault.
-        fault: HeaderFault,
+        /// The problem.
+        problem: TarHeaderProblem,
     },
     /// The tar ends in a header or in an entry's data.
     Truncated {
@@ -47,8 +47,8 @@ pub enum ContainerError {
     Extension {
         /// Offset of the header, or of the following entry where the two contradict.
         offset: usize,
-        /// The fault.
-        fault: ExtensionFault,
+        /// The problem.
+        problem: ExtensionProblem,
     },
     /// Data follows where the tar should have ended.
     DataAfterEnd {
@@ -62,7 +62,7 @@ pub enum ContainerError {
         /// The path.
         path: String,
         /// The broken rule.
-        fault: PathFault,
+        problem: PathProblem,
     },
     /// A path occurs twice.
     DuplicatePath {
@@ -77,8 +77,8 @@ pub enum ContainerError {
         offset: usize,
         /// Its path.
         path: String,
-        /// The fault in the value.
-        fault: BundleFault,
+        /// The problem in the value.
+        problem: BundleProblem,
     },
     /// There are more members than [`Limits::members`](crate::Limits::members).
     MemberCount {
@@ -112,7 +112,7 @@ impl ContainerError {
     pub fn check(&self) -> CheckId {
         match self {
             // The header is intact, but other programs read another path in it.
-            Self::Header { fault: HeaderFault::BeyondV7, .. } => CheckId::TarExtension,
+            Self::Header { problem: TarHeaderProblem::BeyondV7, .. } => CheckId::TarExtension,
             Self::Header { .. } => CheckId::TarHeader,
             Self::Truncated { .. } => CheckId::TarTruncated,
             Self::EntryType { .. } => CheckId::TarEntryType,
@@ -136,7 +136,7 @@ impl ContainerError {
         }
     }
 
-    /// Returns the offset of the fault in the container, in bytes.
+    /// Returns the offset of the problem in the container, in bytes.
     #[must_use]
     pub fn offset(&self) -> usize {
         match self {
@@ -173,8 +173,8 @@ impl ContainerError {
 impl fmt::Display for ContainerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header { offset, fault } => {
-                write!(f, "the tar header at byte {offset} is damaged: {fault}")
+            Self::Header { offset, problem } => {
+                write!(f, "the tar header at byte {offset} is damaged: {problem}")
             }
             Self::Truncated { offset, path: Some(path) } => {
                 write!(f, "the tar ends in the middle of \"{path}\", which begins at byte {offset}")
@@ -188,20 +188,20 @@ impl fmt::Display for ContainerError {
             Self::EntryType { offset, path: None, kind } => {
                 write!(f, "the tar header at byte {offset} describes {kind}")
             }
-            Self::Extension { offset, fault } => {
-                write!(f, "the extension header at byte {offset} of the tar is invalid: {fault}")
+            Self::Extension { offset, problem } => {
+                write!(f, "the extension header at byte {offset} of the tar is invalid: {problem}")
             }
             Self::DataAfterEnd { offset } => {
                 write!(f, "data follows the end of the tar at byte {offset}")
             }
-            Self::UnsafePath { offset, path, fault } => {
-                write!(f, "the path \"{path}\" at byte {offset} is not allowed: {fault}")
+            Self::UnsafePath { offset, path, problem } => {
+                write!(f, "the path \"{path}\" at byte {offset} is not allowed: {problem}")
             }
             Self::DuplicatePath { offset, path } => {
                 write!(f, "\"{path}\" appears a second time at byte {offset}")
             }
-            Self::BundleMember { offset, path, fault } => {
-                write!(f, "the value of \"{path}\" at byte {offset} of the bundle {fault}")
+            Self::BundleMember { offset, path, problem } => {
+                write!(f, "the value of \"{path}\" at byte {offset} of the bundle {problem}")
             }
             Self::MemberCount { offset, limit } => {
                 write!(f, "the archive has more than {limit} members, from byte {offset} on")
@@ -222,7 +222,7 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
-    fn words_say_what_and_where() {
+    fn messages_name_the_member_and_its_place() {
         let kind = EntryKind::SymbolicLink;
         let link = ContainerError::EntryType { offset: 512, path: Some("a".into()), kind };
         assert_eq!(link.to_string(), "\"a\" at byte 512 of the tar is a symbolic link");
@@ -232,13 +232,13 @@ mod tests {
             other.to_string(),
             "\"a\" at byte 0 of the tar is of the unknown type \"\\x1b\""
         );
-        let fault = PathFault::DotSegment;
-        let path = ContainerError::UnsafePath { offset: 0, path: "../a".into(), fault };
+        let problem = PathProblem::DotSegment;
+        let path = ContainerError::UnsafePath { offset: 0, path: "../a".into(), problem };
         let words = "the path \"../a\" at byte 0 is not allowed: it contains a segment \".\" or \
                      \"..\"";
         assert_eq!(path.to_string(), words);
-        let fault = BundleFault::NotBase64;
-        let value = ContainerError::BundleMember { offset: 7, path: "b".into(), fault };
+        let problem = BundleProblem::NotBase64;
+        let value = ContainerError::BundleMember { offset: 7, path: "b".into(), problem };
         let words = "the value of \"b\" at byte 7 of the bundle is not canonical base64";
         assert_eq!(value.to_string(), words);
     }

@@ -8,10 +8,10 @@ use core::fmt;
 use super::error::WriteError;
 use crate::Limits;
 
-/// Fault in a path.
+/// Problem in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PathFault {
+pub enum PathProblem {
     /// It is empty.
     Empty,
     /// It begins with `/`.
@@ -36,7 +36,7 @@ pub enum PathFault {
     Device,
 }
 
-impl fmt::Display for PathFault {
+impl fmt::Display for PathProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
@@ -59,33 +59,33 @@ impl fmt::Display for PathFault {
 }
 
 /// Checks the path of a member and returns it without a leading `./`.
-pub(super) fn normalize(raw: &[u8]) -> Result<&str, PathFault> {
+pub(super) fn normalize(raw: &[u8]) -> Result<&str, PathProblem> {
     let path = raw.strip_prefix(b"./").unwrap_or(raw);
     if path.is_empty() {
-        return Err(PathFault::Empty);
+        return Err(PathProblem::Empty);
     }
     if path.len() > Limits::MAX_PATH_BYTES {
-        return Err(PathFault::TooLong);
+        return Err(PathProblem::TooLong);
     }
-    let path = core::str::from_utf8(path).map_err(|_| PathFault::NotUtf8)?;
+    let path = core::str::from_utf8(path).map_err(|_| PathProblem::NotUtf8)?;
     if path.starts_with('/') {
-        return Err(PathFault::Absolute);
+        return Err(PathProblem::Absolute);
     }
     if path.contains('\\') {
-        return Err(PathFault::Backslash);
+        return Err(PathProblem::Backslash);
     }
     if path.contains(char::is_control) {
-        return Err(PathFault::Control);
+        return Err(PathProblem::Control);
     }
     if path.contains([':', '*', '?', '"', '<', '>', '|']) {
-        return Err(PathFault::Reserved);
+        return Err(PathProblem::Reserved);
     }
     for segment in path.split('/') {
         match segment {
-            "" => return Err(PathFault::EmptySegment),
-            "." | ".." => return Err(PathFault::DotSegment),
-            _ if segment.ends_with(['.', ' ']) => return Err(PathFault::DroppedEnd),
-            _ if is_device(segment) => return Err(PathFault::Device),
+            "" => return Err(PathProblem::EmptySegment),
+            "." | ".." => return Err(PathProblem::DotSegment),
+            _ if segment.ends_with(['.', ' ']) => return Err(PathProblem::DroppedEnd),
+            _ if is_device(segment) => return Err(PathProblem::Device),
             _ => {}
         }
     }
@@ -119,8 +119,8 @@ pub(super) fn escape(raw: &[u8]) -> String {
 pub(super) fn check_written(members: &[(&str, &[u8])]) -> Result<(), WriteError> {
     let mut paths = Paths::default();
     for (path, _) in members {
-        let refuse = |fault| WriteError::Path { path: escape(path.as_bytes()), fault };
-        let kept = normalize(path.as_bytes()).map_err(|fault| refuse(Some(fault)))?;
+        let refuse = |problem| WriteError::Path { path: escape(path.as_bytes()), problem };
+        let kept = normalize(path.as_bytes()).map_err(|problem| refuse(Some(problem)))?;
         if kept != *path {
             return Err(refuse(None));
         }
@@ -162,7 +162,7 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
-    fn good_paths_are_kept() {
+    fn valid_paths_are_accepted() {
         for good in
             ["manifest.json", "data/devices.json", "a b", "..a/.b", " a", "\u{e9}/\u{1f600}"]
         {
@@ -178,9 +178,9 @@ mod tests {
     }
 
     #[test]
-    fn bad_paths_are_refused() {
-        use PathFault::*;
-        let cases: &[(&[u8], PathFault)] = &[
+    fn invalid_paths_are_refused() {
+        use PathProblem::*;
+        let cases: &[(&[u8], PathProblem)] = &[
             (b"", Empty),
             (b"./", Empty),
             (b"/", Absolute),
@@ -229,8 +229,8 @@ mod tests {
             (b"..\xc0\xafetc", NotUtf8),
             (b"\xed\xa0\x80", NotUtf8),
         ];
-        for (path, fault) in cases {
-            assert_eq!(normalize(path), Err(*fault), "{}", path.escape_ascii());
+        for (path, problem) in cases {
+            assert_eq!(normalize(path), Err(*problem), "{}", path.escape_ascii());
         }
         assert_eq!(normalize(&[b'a'; 256]), Err(TooLong));
         // 128 characters, 256 bytes.

@@ -28,17 +28,17 @@ impl Salvaged {
     ///
     /// # Errors
     /// The limit of members, which also limits notes.
-    pub(super) fn pass_over(
+    pub(super) fn note_skipped(
         &mut self,
-        fault: ContainerError,
+        problem: ContainerError,
         limits: &Limits,
     ) -> Result<(), ContainerError> {
         if self.notes.len() >= limits.members {
-            let offset = fault.offset();
+            let offset = problem.offset();
             return Err(ContainerError::MemberCount { offset, limit: limits.members });
         }
-        self.notes.push(to_sentence(&fault));
-        if let ContainerError::DuplicatePath { path, .. } = fault {
+        self.notes.push(to_sentence(&problem));
+        if let ContainerError::DuplicatePath { path, .. } = problem {
             // Compared in normal form.
             let path = path.strip_prefix("./").unwrap_or(&path);
             self.duplicates.insert(path.to_ascii_lowercase());
@@ -48,7 +48,7 @@ impl Salvaged {
 
     /// Notes that another archive follows, replacing the notes about it. Truncated members belong
     /// to that archive.
-    pub(super) fn leave_out_second(&mut self, offset: usize, notes: usize) {
+    pub(super) fn drop_second_archive(&mut self, offset: usize, notes: usize) {
         self.notes.truncate(notes.saturating_sub(1));
         self.notes.push(format!("Another archive follows at byte {offset}, and is left out."));
         self.cut.clear();

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_document_can_say_is_none() {
+    fn unrepresentable_times_are_none() {
         for text in
             ["0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "2026-02-30T00:00:00Z", ""]
         {

@@ -118,7 +118,7 @@ struct Joining<'s, 'a, 'n> {
 
 impl<'a> Joining<'_, 'a, '_> {
     fn write(mut self) -> Result<String, ConvertError> {
-        let records = self.counted_records();
+        let records = self.write_counted_records();
         if records == 0 {
             return Err(ConvertError::Empty);
         }

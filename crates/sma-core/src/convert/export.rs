@@ -37,7 +37,7 @@ pub(super) fn type_of_tag(tag: &str) -> Option<&str> {
 }
 
 /// Returns the export type of that name, if `2026.1` documents have it.
-pub(super) fn type_named(name: &str) -> Option<&'static str> {
+pub(super) fn find_type(name: &str) -> Option<&'static str> {
     ["manual", "api"].into_iter().find(|known| *known == name)
 }
 

@@ -121,14 +121,14 @@ impl Writer<'_> {
                 self.element();
                 self.value(place, element, ty, depth);
             } else {
-                self.not_an_element(place, element);
+                self.note_omitted_element(place, element);
             }
         }
         self.out.push(']');
     }
 
     /// Notes an element that is omitted from an array.
-    pub(super) fn not_an_element(&mut self, place: Place<'_>, element: Value<'_>) {
+    pub(super) fn note_omitted_element(&mut self, place: Place<'_>, element: Value<'_>) {
         let text = "The element does not have the type of its list, and is left out.".to_string();
         self.notes.add(NoteKind::NotCarried, place, element.range().start, text);
     }

@@ -22,7 +22,7 @@ fn open(bytes: &[u8]) -> Archive {
 
 /// A `2026.1` document with the record count and the checksum that it should have, as another
 /// implementation of RFC 8785 writes it.
-fn sealed(mut document: Json) -> Vec<u8> {
+fn with_checksum(mut document: Json) -> Vec<u8> {
     let counted = ["devices", "templates", "discovered_devices"];
     let count: usize = counted.iter().map(|name| document[*name].as_array().unwrap().len()).sum();
     let integrity = document.pointer_mut("/metadata/integrity").unwrap();
@@ -35,7 +35,7 @@ fn sealed(mut document: Json) -> Vec<u8> {
 }
 
 /// A `2024.1` document without a checksum, as the server wrote it.
-fn unsealed(mut document: Json) -> Vec<u8> {
+fn without_checksum(mut document: Json) -> Vec<u8> {
     document["metadata"]["integrity"]["checksum"] = "".into();
     document.to_string().into_bytes()
 }
@@ -49,7 +49,7 @@ fn document_of(archive: &Archive) -> (Json, Vec<Note>) {
     let document = to_document(archive, Faults::Refused).unwrap();
     assert_eq!(failed(&document.json, Level::Standard), [""; 0]);
     let parsed: Json = serde_json::from_slice(&document.json).unwrap();
-    assert_eq!(sealed(parsed.clone()), document.json, "canonical, with its checksum");
+    assert_eq!(with_checksum(parsed.clone()), document.json, "canonical, with its checksum");
     (parsed, document.notes)
 }
 
@@ -73,7 +73,7 @@ fn places(notes: &[Note]) -> Vec<(NoteKind, &str, &str, u64)> {
 }
 
 #[test]
-fn released_2026_1_samples_come_back_to_the_byte() {
+fn released_2026_1_samples_round_trip_to_the_byte() {
     for name in ["2026.1-browser-export", "2026.1-server-export"] {
         let text = sample(name);
         for container in [Container::Tar, Container::Json] {
@@ -121,7 +121,7 @@ fn released_2024_1_samples_become_2026_1_documents_of_the_same_records() {
             let object = expected.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
             object.entry(name).or_insert(empty);
         }
-        let expected: Json = serde_json::from_slice(&sealed(expected)).unwrap();
+        let expected: Json = serde_json::from_slice(&with_checksum(expected)).unwrap();
         for (name, value) in expected.as_object().unwrap() {
             assert_eq!(&found[name], value);
         }
@@ -130,10 +130,10 @@ fn released_2024_1_samples_become_2026_1_documents_of_the_same_records() {
 }
 
 #[test]
-fn the_manifest_says_what_the_metadata_said() {
+fn the_manifest_keeps_the_metadata_of_the_document() {
     let mut document = full();
     document["metadata"]["export_type"] = "api".into();
-    let archive = archive_of(&sealed(document));
+    let archive = archive_of(&with_checksum(document));
     let summary = archive.summary();
     assert_eq!(summary.created_at.as_deref(), Some("2026-01-19T10:00:00Z"));
     assert_eq!(summary.created_by.as_deref(), Some("admin"));
@@ -150,8 +150,8 @@ fn the_manifest_says_what_the_metadata_said() {
 }
 
 #[test]
-fn a_plan_tells_the_steps_in_the_order_of_the_members() {
-    let plan = plan(&open(&sealed(full())));
+fn a_plan_lists_steps_in_the_order_of_members() {
+    let plan = plan(&open(&with_checksum(full())));
     assert_eq!((&*plan.from_version, &*plan.to_version), ("2026.1", "1.0.0"));
     let steps: Vec<(&str, u64)> =
         plan.steps.iter().map(|step| (&*step.member, step.records)).collect();
@@ -172,10 +172,10 @@ fn a_plan_tells_the_steps_in_the_order_of_the_members() {
 }
 
 #[test]
-fn a_plan_names_what_will_not_satisfy_the_profile() {
+fn a_plan_lists_violations_of_the_profile() {
     let mut document = full();
     document["devices"][0]["mac"] = "".into();
-    let plan = plan(&open(&sealed(document)));
+    let plan = plan(&open(&with_checksum(document)));
     let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
     assert_eq!(problem.count, 1);
     assert_eq!(problem.locations[0].member.as_deref(), Some("data/devices.json"));
@@ -183,10 +183,10 @@ fn a_plan_names_what_will_not_satisfy_the_profile() {
 }
 
 #[test]
-fn a_plan_says_when_nothing_can_be_written() {
+fn a_plan_reports_an_obstacle() {
     let mut document = full();
     document["metadata"]["created_at"] = "1969-12-31T23:59:59Z".into();
-    let document = open(&sealed(document));
+    let document = open(&with_checksum(document));
     let obstacle = plan(&document).obstacle.unwrap();
     let error = to_archive(&document, &Packing::default(), Faults::Refused).unwrap_err();
     assert!(chain(&error).to_string() == obstacle && obstacle.contains("1970"), "{obstacle}");
@@ -195,7 +195,7 @@ fn a_plan_says_when_nothing_can_be_written() {
 }
 
 #[test]
-fn an_old_document_is_noted_line_by_line() {
+fn a_2024_document_gets_a_note_for_each_change() {
     let mut document = full_2024_1();
     document["extra"] = 1.into();
     document["metadata"]["export_id"] = "2025-01".into();
@@ -207,7 +207,7 @@ fn an_old_document_is_noted_line_by_line() {
     document["devices"][0]["id"] = 0.into();
     document["devices"][0]["firmware"] = Json::Null;
     document["devices"][0]["configuration"]["id"] = 9.into();
-    let text = unsealed(document);
+    let text = without_checksum(document);
     let notes = plan(&open(&text)).notes;
     use NoteKind::{Changed, FilledIn, NotCarried, Remark};
     assert_eq!(
@@ -236,7 +236,7 @@ fn an_old_document_is_noted_line_by_line() {
 }
 
 #[test]
-fn faults_are_refused_unless_they_are_accepted() {
+fn an_invalid_source_is_refused_unless_accepted() {
     let text = String::from_utf8(sample("2026.1-server-export")).unwrap();
     let changed = open(text.replacen("Kitchen", "Kitchin", 1).as_bytes());
     let invalid = ConvertError::Invalid { codes: Vec::from(["SMA-I020".to_string()]) };
@@ -250,8 +250,8 @@ fn faults_are_refused_unless_they_are_accepted() {
 }
 
 #[test]
-fn an_archive_needs_no_plan_and_is_no_document() {
-    let archive = archive_of(&sealed(full()));
+fn an_archive_needs_no_conversion() {
+    let archive = archive_of(&with_checksum(full()));
     let plan = plan(&archive);
     assert!(plan.steps.is_empty() && plan.notes.is_empty());
     assert_eq!((&*plan.from_version, &*plan.to_version), ("2024.01.19.001", "2024.01.19.001"));
@@ -260,23 +260,23 @@ fn an_archive_needs_no_plan_and_is_no_document() {
 }
 
 #[test]
-fn many_kinds_of_notes_are_counted_and_not_listed() {
+fn excess_notes_are_counted_but_not_listed() {
     let mut document = full_2024_1();
     for number in 0..150 {
         document[std::format!("field_{number}")] = 1.into();
     }
-    let notes = plan(&open(&unsealed(document))).notes;
+    let notes = plan(&open(&without_checksum(document))).notes;
     assert_eq!(notes.len(), Limits::MAX_LOCATIONS + 1);
     // The version and the missing checksum are the first two notes.
     assert_eq!(notes.last().map(|note| note.count), Some(52));
 }
 
 #[test]
-fn what_has_the_wrong_type_is_left_out_of_a_document_and_noted() {
+fn values_of_the_wrong_type_are_omitted_with_a_note() {
     let mut document = full();
     document["templates"].as_array_mut().unwrap().push(7.into());
     document["templates"][0]["description"] = 7.into();
-    let converted = to_document(&open(&sealed(document)), Faults::Accepted).unwrap();
+    let converted = to_document(&open(&with_checksum(document)), Faults::Accepted).unwrap();
     let templates = serde_json::from_slice::<Json>(&converted.json).unwrap()["templates"].clone();
     assert_eq!(templates.as_array().unwrap().len(), 1);
     assert_ne!(templates[0]["description"], 7);

@@ -25,7 +25,7 @@ pub enum ChecksumResult {
     /// No checksum is stored, as in all documents of the `2024.1` server, so the content cannot be
     /// verified.
     NotStored,
-    /// The checksum is not a text: a fault of structure, reported as such.
+    /// The checksum is not a text: a problem of structure, reported as such.
     Unreadable,
     /// The content or the checksum was changed after it was written.
     Mismatch {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     /// A sample with one character of its first device's name flipped.
-    fn flipped(name: &str) -> Vec<u8> {
+    fn flip_name(name: &str) -> Vec<u8> {
         let text = String::from_utf8(sample(name)).unwrap();
         let changed = text.replacen("Kitchen Plug 1\"", "Kitchin Plug 1\"", 1);
         assert_ne!(text, changed);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn each_writer_is_recognised() {
+    fn each_writer_is_recognized() {
         for (version, name, form) in [
             (V2026, "2026.1-browser-export", ChecksumForm::Canonical),
             (V2026, "2026.1-server-export", ChecksumForm::Canonical),
@@ -159,7 +159,7 @@ mod tests {
         }
         let server = "2024.1-server-export";
         assert_eq!(result(V2024, &sample(server)), ChecksumResult::NotStored);
-        assert_eq!(result(V2024, &flipped(server)), ChecksumResult::NotStored);
+        assert_eq!(result(V2024, &flip_name(server)), ChecksumResult::NotStored);
     }
 
     #[test]
@@ -193,7 +193,7 @@ mod tests {
                 "f6848ea265afa91b4c81c0d38745e0a98d0eea99b605729491f21067a0dcb1eb",
             ),
         ] {
-            assert_eq!(result(version, &flipped(name)), mismatch(stored, computed), "{name}");
+            assert_eq!(result(version, &flip_name(name)), mismatch(stored, computed), "{name}");
         }
     }
 
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_2024_document_is_hashed_as_it_is_spelled() {
+    fn a_2024_checksum_covers_the_spelling() {
         let text = String::from_utf8(sample("2024.1-browser-after-2026-07-21")).unwrap();
         let spaced = text.replacen("{", "{ ", 1);
         assert!(matches!(result(V2024, spaced.as_bytes()), ChecksumResult::Mismatch { .. }));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stored_is_told_from_what_is_malformed() {
+    fn a_missing_checksum_differs_from_a_malformed_one() {
         let wrap =
             |integrity: &str| alloc::format!(r#"{{"metadata":{{"integrity":{integrity}}}}}"#);
         for integrity in ["{}", r#"{"checksum":null}"#, r#"{"checksum":""}"#] {

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn first_holders_keep_their_ids_and_the_rest_goes_above() {
+    fn repeated_ids_are_renumbered_above_the_highest() {
         assert_eq!(ids(r#"[{"id":3},{"id":1},{"id":2}]"#), (alloc::vec![3, 1, 2], None));
         assert_eq!(
             ids(r#"[{"id":0},{"id":7},{"id":2},{"id":7},{"id":0},{"id":2.0}]"#),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_is_numbered_and_never_referred_to() {
+    fn records_with_an_invalid_id_get_a_new_one() {
         let text = r#"[{}, {"id":null}, {"id":"1"}, {"id":-4}, {"id":1.5}, 1, {"id":-0}]"#;
         assert_eq!(ids(text), (alloc::vec![1, 2, 3, 4, 5, 6, 7], Some(7)));
     }

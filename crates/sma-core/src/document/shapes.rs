@@ -44,7 +44,7 @@ impl Form {
     }
 
     /// Returns the type of a text that only `2026.1` requires to be non-empty.
-    const fn filled(self) -> Type {
+    const fn non_empty(self) -> Type {
         self.either(Type::Text, Type::Str)
     }
 
@@ -120,7 +120,7 @@ const fn metadata(form: Form) -> [Field; 6] {
         form.either(Type::Word(&["manual", "api"]), Type::Word(&["manual", "api", "scheduled"]));
     [
         required("created_at", "Created", form.time()),
-        form.needed("created_by", "Created by", form.filled()),
+        form.needed("created_by", "Created by", form.non_empty()),
         required("export_id", "Export ID", form.either(Type::Uuid, Type::Str)),
         form.needed("export_type", "Export type", types),
         required("integrity", "Integrity", form.object(&INTEGRITY)),
@@ -136,9 +136,9 @@ const fn system_info(form: Form) -> [Field; 5] {
     [
         form.needed("compression_ratio", "Compression ratio", Type::Number),
         form.needed("database_type", "Database", database),
-        form.needed("hostname", "Host name", form.filled()),
+        form.needed("hostname", "Host name", form.non_empty()),
         form.needed("total_size_bytes", "Size (bytes)", size),
-        form.needed("version", "Shelly Manager version", form.filled()),
+        form.needed("version", "Shelly Manager version", form.non_empty()),
     ]
 }
 
@@ -247,6 +247,6 @@ const fn system_settings(form: Form) -> [Field; 3] {
     [
         form.needed("api_settings", "API settings", Type::Map),
         form.needed("database_settings", "Database settings", Type::Map),
-        form.needed("log_level", "Log level", form.filled()),
+        form.needed("log_level", "Log level", form.non_empty()),
     ]
 }

@@ -14,7 +14,7 @@ pub enum CredentialError {
     Empty,
     /// The bytes are not a key file.
     KeyFile {
-        /// The fault.
+        /// The problem.
         problem: KeyFileProblem,
     },
     /// The password cannot be typed on a keyboard.
@@ -24,7 +24,7 @@ pub enum CredentialError {
     },
 }
 
-/// Fault in a key file.
+/// Problem in a key file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFileProblem {

@@ -62,7 +62,12 @@ impl Stream {
 
     /// Encrypts chunk `index` in place, and appends the tag.
     #[cfg(feature = "encrypt")]
-    fn seal(&self, index: u32, last: bool, chunk: &mut Vec<u8>) -> aead_stream::aead::Result<()> {
+    fn encrypt_chunk(
+        &self,
+        index: u32,
+        last: bool,
+        chunk: &mut Vec<u8>,
+    ) -> aead_stream::aead::Result<()> {
         match self {
             Self::Aes256Gcm(stream) => stream.encrypt_in_place(index, last, b"", chunk),
             Self::ChaCha20Poly1305(stream) => stream.encrypt_in_place(index, last, b"", chunk),

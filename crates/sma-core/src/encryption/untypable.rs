@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_types_is_named() {
+    fn untypable_passwords_are_classified() {
         let cases: &[(&[u8], Untypable)] = &[
             (b"\xef\xbb\xbfcorrect horse", Untypable::ByteOrderMark),
             (b"\xef\xbb\xbf", Untypable::ByteOrderMark),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_types_is_fine() {
+    fn typable_passwords_are_accepted() {
         for password in [
             "correct horse",
             " spaces at both ends ",

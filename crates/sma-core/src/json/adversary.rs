@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::conformance::rewritten;
+use super::conformance::rewrite;
 use super::*;
 
 fn error(text: impl AsRef<[u8]>) -> (usize, JsonErrorKind) {
@@ -14,7 +14,7 @@ fn error(text: impl AsRef<[u8]>) -> (usize, JsonErrorKind) {
 }
 
 #[test]
-fn faults_are_named_where_they_are() {
+fn problems_are_located() {
     use JsonErrorKind::*;
     let byte = |byte| UnexpectedByte { byte };
     let name = |name: &str| DuplicateName { name: name.to_string() };
@@ -89,7 +89,7 @@ fn faults_are_named_where_they_are() {
         (b"\"\xc0\xaf\"", 1),
         (b"\"\xf4\x90\x80\x80\"", 1),
         (b"\xff\xfe{\0}\0", 0),
-        // The first fault counts; here, both are at the same byte.
+        // The first problem counts; here, both are at the same byte.
         (b"[\xff]", 1),
         (b"\"\xff\n\"", 1),
         (b"[1]\xff", 3),
@@ -112,7 +112,7 @@ fn depth_is_counted_from_one_and_costs_no_stack() {
     assert!(parse(nested(64).as_bytes(), 64).is_ok());
     assert_eq!(parse(b"[]", 0).unwrap_err().kind, limit(0));
     let deep = nested(65_535);
-    assert_eq!(rewritten(deep.as_bytes()), deep.as_bytes());
+    assert_eq!(rewrite(deep.as_bytes()), deep.as_bytes());
     assert_eq!(parse(nested(65_536).as_bytes(), u16::MAX).unwrap_err().offset, 65_535);
 }
 
@@ -139,7 +139,7 @@ fn names_repeat_in_large_objects_too() {
 }
 
 #[test]
-fn another_text_gives_nonsense_without_a_panic() {
+fn another_text_does_not_panic() {
     let text = r#"{"b\n":[1,2.5e3,"\u00e9",true,null],"a":{"c":"é"}}"#;
     let tape = parse(text.as_bytes(), 64).unwrap();
     for other in

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use proptest::prelude::*;
 
-use super::conformance::{canonical_form, rewritten};
+use super::conformance::{canonical_form, rewrite};
 use super::*;
 
 /// Generates JSON texts with everything that can be spelled in several ways.
@@ -102,13 +102,13 @@ proptest! {
         };
         prop_assert_eq!(ours.is_ok(), !has_duplicates(&text));
         let Ok(tape) = ours else { return Ok(()) };
-        let written = rewritten(text.as_bytes());
+        let written = rewrite(text.as_bytes());
         prop_assert_eq!(&written, &serde_json_canonicalizer::to_vec(&theirs).unwrap());
-        prop_assert_eq!(&rewritten(&written), &written);
+        prop_assert_eq!(&rewrite(&written), &written);
         prop_assert_eq!(canonical_form(text.as_bytes(), &[]), written);
         let root = tape.root(text.as_bytes());
         let serialized = serde_json::to_value(root).unwrap();
-        prop_assert_eq!(serde_json_canonicalizer::to_vec(&serialized).unwrap(), rewritten(text.as_bytes()));
+        prop_assert_eq!(serde_json_canonicalizer::to_vec(&serialized).unwrap(), rewrite(text.as_bytes()));
         for (offset, _) in text.char_indices() {
             let pointer = root.pointer_to(offset);
             prop_assert!(theirs.pointer(&pointer).is_some(), "{} in {}", pointer, text);
@@ -130,7 +130,7 @@ proptest! {
         match &ours {
             Ok(tape) => {
                 prop_assert!(theirs);
-                prop_assert_eq!(tape.is_canonical(), rewritten(&text) == text);
+                prop_assert_eq!(tape.is_canonical(), rewrite(&text) == text);
             }
             Err(JsonError { kind: JsonErrorKind::DuplicateName { .. }, .. }) => {}
             Err(error) => {

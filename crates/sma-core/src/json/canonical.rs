@@ -29,7 +29,7 @@ const PIECE: usize = 64 * 1024;
 /// ```
 #[doc(hidden)]
 pub fn canonical(tape: &Tape, text: &[u8], blank: &[&[&str]], sink: &mut dyn FnMut(&[u8])) {
-    progress::finish(canonical_watched(tape, text, blank, sink, &mut unwatched()));
+    progress::finish(canonical_watched(tape, text, blank, sink, &mut idle_track()));
 }
 
 /// Writes the canonical form to `sink` as [`canonical`] does, with checkpoints that count its
@@ -54,7 +54,7 @@ pub(crate) async fn canonical_watched(
 #[doc(hidden)]
 pub fn write_canonical(value: Value<'_>, sink: &mut dyn FnMut(&[u8])) {
     let blanks = Blanks::default();
-    progress::finish(Writer::new(blanks, sink).write(value, &mut unwatched()));
+    progress::finish(Writer::new(blanks, sink).write(value, &mut idle_track()));
 }
 
 /// Returns the canonical form (RFC 8785) of a value.
@@ -66,7 +66,7 @@ pub fn canonical_bytes(value: Value<'_>) -> Vec<u8> {
     bytes
 }
 
-fn unwatched() -> Track<'static> {
+fn idle_track() -> Track<'static> {
     Track::new(&(), Stage::Hashing, Unit::Bytes, 0)
 }
 

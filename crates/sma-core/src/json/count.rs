@@ -94,18 +94,18 @@ mod tests {
     proptest! {
         /// Parsing never finds more values than were counted.
         #[test]
-        fn nothing_is_parsed_that_was_not_counted(text in r#"[\[\]{}",:\\ 01truenl\-.]{0,40}"#) {
-            prop_assert!(parsed(&text) <= count_values(text.as_bytes(), usize::MAX), "{}", text);
+        fn every_parsed_value_is_counted(text in r#"[\[\]{}",:\\ 01truenl\-.]{0,40}"#) {
+            prop_assert!(count_by_parsing(&text) <= count_values(text.as_bytes(), usize::MAX), "{}", text);
         }
 
         #[test]
-        fn all_that_is_counted_is_parsed(text in texts()) {
-            prop_assert_eq!(parsed(&text), count_values(text.as_bytes(), usize::MAX), "{}", text);
+        fn every_counted_text_is_parsed(text in texts()) {
+            prop_assert_eq!(count_by_parsing(&text), count_values(text.as_bytes(), usize::MAX), "{}", text);
         }
     }
 
     /// Returns the number of values and names of a text; 0 if it is not JSON.
-    fn parsed(text: &str) -> usize {
+    fn count_by_parsing(text: &str) -> usize {
         parse(text.as_bytes(), 64).map_or(0, |tape| tape.len())
     }
 

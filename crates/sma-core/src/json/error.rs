@@ -6,20 +6,20 @@ use core::fmt;
 
 use crate::escape::escape;
 
-/// First fault that makes a text invalid as strict JSON, with its offset.
+/// First problem that makes a text invalid as strict JSON, with its offset.
 ///
-/// Bytes that are not UTF-8 are reported before any fault at or after them. A repeated name is
-/// detected when its object ends, so a fault inside that object is reported first.
+/// Bytes that are not UTF-8 are reported before any problem at or after them. A repeated name is
+/// detected when its object ends, so a problem inside that object is reported first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JsonError {
-    /// Offset of the fault, in bytes.
+    /// Offset of the problem, in bytes.
     pub offset: usize,
-    /// Kind of fault.
+    /// Kind of problem.
     pub kind: JsonErrorKind,
 }
 
-/// Kind of fault in a text (RFC 8259, and profile section 2).
+/// Kind of problem in a text (RFC 8259, and profile section 2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
@@ -64,12 +64,12 @@ pub enum JsonErrorKind {
 }
 
 /// Boxed error of parsing, which keeps the successful path small.
-pub(super) type Fault = Box<JsonError>;
+pub(super) type BoxedError = Box<JsonError>;
 
-/// Returns the fault `kind` at `offset`.
+/// Returns the error `kind` at `offset`.
 #[cold]
 #[inline(never)]
-pub(super) fn fault(offset: usize, kind: JsonErrorKind) -> Fault {
+pub(super) fn error(offset: usize, kind: JsonErrorKind) -> BoxedError {
     Box::new(JsonError { offset, kind })
 }
 
@@ -127,7 +127,7 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
-    fn messages_say_what_and_where() {
+    fn messages_name_the_problem_and_its_place() {
         let message = |kind| JsonError { offset: 7, kind }.to_string();
         assert_eq!(
             message(JsonErrorKind::UnexpectedByte { byte: b'}' }),

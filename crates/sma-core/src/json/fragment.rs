@@ -25,14 +25,14 @@ pub(crate) struct Fragments<'a> {
     is_object: bool,
     is_first: bool,
     has_ended: bool,
-    fault: Option<usize>,
+    problem: Option<usize>,
 }
 
 impl<'a> Fragments<'a> {
     /// Iterates over the object or array of a text; over nothing if it is neither.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let mut fragments =
-            Self { text, at: 0, is_object: false, is_first: true, has_ended: false, fault: None };
+            Self { text, at: 0, is_object: false, is_first: true, has_ended: false, problem: None };
         fragments.skip_space();
         match fragments.byte() {
             Some(b'{') => fragments.is_object = true,
@@ -45,8 +45,8 @@ impl<'a> Fragments<'a> {
 
     /// Returns where the text could not be followed, after the last fragment; `None` if it ends
     /// properly.
-    pub(crate) fn fault(&self) -> Option<usize> {
-        self.fault
+    pub(crate) fn problem(&self) -> Option<usize> {
+        self.problem
     }
 
     fn byte(&self) -> Option<u8> {
@@ -62,7 +62,7 @@ impl<'a> Fragments<'a> {
     /// Notes that the text cannot be followed from here on.
     fn stop(&mut self) {
         self.has_ended = true;
-        self.fault = Some(self.at.min(self.text.len()));
+        self.problem = Some(self.at.min(self.text.len()));
     }
 
     /// Skips the closing bracket, after which only white space may follow.
@@ -197,20 +197,20 @@ mod tests {
             .by_ref()
             .map(|found| (found.name, text.get(found.range).unwrap(), found.is_whole))
             .collect();
-        (found, fragments.fault())
+        (found, fragments.problem())
     }
 
-    fn named(name: &str) -> Option<String> {
+    fn name(name: &str) -> Option<String> {
         Some(name.into())
     }
 
     #[test]
-    fn a_whole_object_is_gone_through() {
+    fn a_complete_object_is_read_to_its_end() {
         let text = " { \"a\" : {\"b\":[1,\"}\\\"\"]} ,\"\\u0063\":12,\"d\":\"x\" } ";
         let found = [
-            (named("a"), "{\"b\":[1,\"}\\\"\"]}", true),
-            (named("c"), "12", true),
-            (named("d"), "\"x\"", true),
+            (name("a"), "{\"b\":[1,\"}\\\"\"]}", true),
+            (name("c"), "12", true),
+            (name("d"), "\"x\"", true),
         ];
         assert_eq!(read(text), (found.to_vec(), None));
         assert_eq!(read("{}"), (Vec::new(), None));
@@ -218,8 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_value_is_not_whole() {
-        let whole = (named("a"), "1", true);
+    fn a_truncated_value_is_incomplete() {
+        let whole = (name("a"), "1", true);
         for (text, rest) in [
             ("{\"a\":1,\"b\":[1,2", Some("[1,2")),
             ("{\"a\":1,\"b\":12", Some("12")),
@@ -229,19 +229,19 @@ mod tests {
             ("{\"a\":1,", None),
             ("{\"a\":1", None),
         ] {
-            let (found, fault) = read(text);
+            let (found, problem) = read(text);
             let is_number_cut = text.ends_with(":1");
             assert_eq!(found.first() == Some(&whole), !is_number_cut, "{text}");
             assert_eq!(found.get(1).map(|(_, value, _)| *value), rest, "{text}");
             assert!(found.get(1).is_none_or(|(_, _, is_whole)| !is_whole), "{text}");
             // A name without an end is not followed at all.
             let end = if text.ends_with("\"b") { 7 } else { text.len() };
-            assert_eq!(fault, Some(end), "{text}");
+            assert_eq!(problem, Some(end), "{text}");
         }
     }
 
     #[test]
-    fn what_cannot_be_followed_ends_it() {
+    fn invalid_json_ends_the_fragments() {
         assert_eq!(read("{\"a\":1 x").1, Some(7));
         assert_eq!(read("{\"a\":1}x").1, Some(7));
         assert_eq!(read("{\"a\"1}").1, Some(4));
@@ -256,9 +256,9 @@ mod tests {
     }
 
     #[test]
-    fn depth_costs_nothing() {
+    fn depth_does_not_slow_parsing() {
         let deep = "[".repeat(1 << 20);
-        let (found, fault) = read(&deep);
-        assert_eq!((found.len(), fault), (1, Some(deep.len())));
+        let (found, problem) = read(&deep);
+        assert_eq!((found.len(), problem), (1, Some(deep.len())));
     }
 }

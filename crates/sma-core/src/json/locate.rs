@@ -158,7 +158,7 @@ mod tests {
     use alloc::vec::Vec;
 
     #[test]
-    fn positions_are_counted_on_from_the_one_before() {
+    fn positions_are_counted_from_the_previous_one() {
         let text = "{\n \"ü€\": [1,\n\n \"😀\"]}\n".as_bytes();
         let mut positions = Positions::new(text);
         for step in [1, 2, 3, 5, 7] {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::error::{Fault, JsonErrorKind, fault};
+use super::error::{BoxedError, JsonErrorKind, error};
 use super::string::Content;
 use super::tape::{Node, wide};
 
@@ -17,12 +17,12 @@ pub(super) fn refuse_duplicates(
     text: &[u8],
     object: usize,
     names: &mut Vec<u32>,
-) -> Result<(), Fault> {
+) -> Result<(), BoxedError> {
     names.clear();
     let mut name = object + 1;
     while let (Ok(index), Some(value)) = (u32::try_from(name), nodes.get(name + 1)) {
         if names.try_reserve(1).is_err() {
-            return Err(fault(wide(value.start), JsonErrorKind::TooManyValues));
+            return Err(error(wide(value.start), JsonErrorKind::TooManyValues));
         }
         names.push(index);
         name = wide(value.next);
@@ -31,7 +31,7 @@ pub(super) fn refuse_duplicates(
         None => Ok(()),
         Some(name) => {
             let offset = nodes.get(wide(name)).map_or(0, |node| wide(node.start));
-            Err(fault(offset, duplicate(content(nodes, text, name))))
+            Err(error(offset, duplicate(content(nodes, text, name))))
         }
     }
 }

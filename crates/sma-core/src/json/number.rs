@@ -1,7 +1,7 @@
 //! Numbers: their grammar, their binary64 value, and their form in RFC 8785.
 
 use super::error::JsonErrorKind;
-use super::tape::NumberFaultKind;
+use super::tape::NumberProblemKind;
 
 /// 2⁵³: from here on every binary64 is an unsafe integer.
 const FIRST_UNSAFE: f64 = 9_007_199_254_740_992.0;
@@ -18,7 +18,7 @@ pub(super) struct Scanned {
     /// Whether RFC 8785 writes it the same way.
     pub(super) canonical: bool,
     /// Violation of the rules for safe numbers.
-    pub(super) fault: Option<NumberFaultKind>,
+    pub(super) problem: Option<NumberProblemKind>,
 }
 
 /// Returns the end of the number at `start` if it is a common one: an integer of a few digits. All
@@ -49,7 +49,7 @@ pub(super) fn scan(text: &[u8], start: usize) -> Result<Scanned, JsonErrorKind> 
     if count <= EXACT_DIGITS {
         // "-0" is a plain zero, and RFC 8785 writes it without the sign.
         let canonical = !(negative && leading_zero);
-        return Ok(Scanned { end, plain: true, canonical, fault: None });
+        return Ok(Scanned { end, plain: true, canonical, problem: None });
     }
     classify(text, start, end, true)
 }
@@ -80,7 +80,7 @@ fn scan_real(
         // From 1e-7 on downwards ECMAScript uses an exponent.
         let tiny = below_one && fraction.starts_with(b"000000");
         let canonical = !fraction.ends_with(b"0") && !tiny;
-        return Ok(Scanned { end, plain: false, canonical, fault: None });
+        return Ok(Scanned { end, plain: false, canonical, problem: None });
     }
     classify(text, start, end, false)
 }
@@ -94,16 +94,16 @@ fn classify(text: &[u8], start: usize, end: usize, plain: bool) -> Result<Scanne
         return Err(JsonErrorKind::NumberTooLarge);
     }
     let significant = literal.iter().take_while(|byte| !matches!(byte, b'e' | b'E'));
-    let fault = if value.abs() >= FIRST_UNSAFE {
-        Some(NumberFaultKind::Unsafe)
+    let problem = if value.abs() >= FIRST_UNSAFE {
+        Some(NumberProblemKind::Unsafe)
     } else if value == 0.0 && significant.clone().any(|byte| matches!(byte, b'1'..=b'9')) {
-        Some(NumberFaultKind::Underflow)
+        Some(NumberProblemKind::Underflow)
     } else {
         None
     };
     let canonical =
         ryu_js::Buffer::new().format_finite(without_sign_of_zero(value)).as_bytes() == literal;
-    Ok(Scanned { end, plain, canonical, fault })
+    Ok(Scanned { end, plain, canonical, problem })
 }
 
 /// Returns the binary64 nearest to a number literal; zero for other bytes.

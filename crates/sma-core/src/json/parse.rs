@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::error::{Fault, JsonError, JsonErrorKind, fault};
+use super::error::{BoxedError, JsonError, JsonErrorKind, error};
 use super::string::Content;
-use super::tape::{MAX_NODES, Node, NumberFault, Tape};
+use super::tape::{MAX_NODES, Node, NumberProblem, Tape};
 use super::{names, number, string};
 use crate::progress::{self, Stage, Track, Unit};
 
@@ -23,7 +23,7 @@ const VALUES_AT_ONCE: usize = 1024;
 ///
 /// # Errors
 ///
-/// Returns the first fault, see [`JsonError`].
+/// Returns the first problem, see [`JsonError`].
 ///
 /// ```
 /// use sma_core::json::{parse, JsonErrorKind};
@@ -56,19 +56,19 @@ pub(crate) async fn parse_watched(
     if text.starts_with("\u{feff}".as_bytes()) {
         return Err(JsonError { offset: 0, kind: JsonErrorKind::ByteOrderMark });
     }
-    let tape = Tape { nodes: Vec::new(), canonical: true, fault: None, depth: 0 };
+    let tape = Tape { nodes: Vec::new(), canonical: true, problem: None, depth: 0 };
     let mut parser = Parser { text, tape, limit: depth, names: Vec::new() };
     let parsed = match parser.grow(0, text.len() / BYTES_PER_NODE) {
         Ok(()) => parser.run(track).await,
-        Err(fault) => Err(fault),
+        Err(problem) => Err(problem),
     };
     match parsed {
         Ok(()) => Ok(parser.tape),
-        Err(fault) => Err(match core::str::from_utf8(text) {
-            Err(error) if error.valid_up_to() <= fault.offset => {
+        Err(problem) => Err(match core::str::from_utf8(text) {
+            Err(error) if error.valid_up_to() <= problem.offset => {
                 JsonError { offset: error.valid_up_to(), kind: JsonErrorKind::InvalidUtf8 }
             }
-            _ => *fault,
+            _ => *problem,
         }),
     }
 }
@@ -96,7 +96,7 @@ struct Open {
 }
 
 impl Parser<'_> {
-    async fn run(&mut self, track: &mut Track<'_>) -> Result<(), Fault> {
+    async fn run(&mut self, track: &mut Track<'_>) -> Result<(), BoxedError> {
         let mut stack = Vec::new();
         let mut next = Some(self.skip_space(0));
         while let Some(at) = next {
@@ -113,7 +113,7 @@ impl Parser<'_> {
         &mut self,
         mut at: usize,
         stack: &mut Vec<Open>,
-    ) -> Result<Option<usize>, Fault> {
+    ) -> Result<Option<usize>, BoxedError> {
         for _ in 0..VALUES_AT_ONCE {
             let byte = self.byte(at)?;
             at = match byte {
@@ -157,16 +157,16 @@ impl Parser<'_> {
     }
 
     /// Checks that only white space follows the outermost value.
-    fn finish(&mut self, at: usize) -> Result<(), Fault> {
+    fn finish(&mut self, at: usize) -> Result<(), BoxedError> {
         let end = self.skip_space(at);
-        if end == self.text.len() { Ok(()) } else { Err(fault(end, JsonErrorKind::TrailingData)) }
+        if end == self.text.len() { Ok(()) } else { Err(error(end, JsonErrorKind::TrailingData)) }
     }
 
     /// Begins an array or object nested in `depth` others.
     #[inline]
-    fn open(&mut self, at: usize, depth: usize, is_object: bool) -> Result<Open, Fault> {
+    fn open(&mut self, at: usize, depth: usize, is_object: bool) -> Result<Open, BoxedError> {
         if depth >= usize::from(self.limit) {
-            return Err(fault(at, JsonErrorKind::TooDeep { limit: self.limit }));
+            return Err(error(at, JsonErrorKind::TooDeep { limit: self.limit }));
         }
         self.tape.depth = self.tape.depth.max(u16::try_from(depth + 1).unwrap_or(self.limit));
         let node = self.tape.nodes.len();
@@ -176,7 +176,7 @@ impl Parser<'_> {
 
     /// Begins an element or member at `at`; returns the offset of its value.
     #[inline(always)]
-    fn begin(&mut self, open: &mut Open, at: usize) -> Result<usize, Fault> {
+    fn begin(&mut self, open: &mut Open, at: usize) -> Result<usize, BoxedError> {
         open.count += 1;
         if !open.is_object {
             return Ok(at);
@@ -190,7 +190,7 @@ impl Parser<'_> {
         if open.count > 1 && open.sorted {
             match self.name(open.name).compare_names(self.name(name)) {
                 Ordering::Less => {}
-                Ordering::Equal => return Err(fault(at, names::duplicate(self.name(name)))),
+                Ordering::Equal => return Err(error(at, names::duplicate(self.name(name)))),
                 Ordering::Greater => open.sorted = false,
             }
         }
@@ -204,7 +204,7 @@ impl Parser<'_> {
 
     /// Ends an array or object at offset `end`.
     #[inline]
-    fn close(&mut self, open: Open, end: usize) -> Result<(), Fault> {
+    fn close(&mut self, open: Open, end: usize) -> Result<(), BoxedError> {
         if !open.sorted {
             self.tape.canonical = false;
             names::refuse_duplicates(&self.tape.nodes, self.text, open.node, &mut self.names)?;
@@ -223,7 +223,7 @@ impl Parser<'_> {
 
     /// Parses the string whose opening quote is at `at`; returns its end.
     #[inline(always)]
-    fn string(&mut self, at: usize) -> Result<usize, Fault> {
+    fn string(&mut self, at: usize) -> Result<usize, BoxedError> {
         let (end, tag) = match string::end_of_plain(self.text, at) {
             Some(end) => (end, Node::STRING),
             None => self.intricate_string(at)?,
@@ -234,7 +234,7 @@ impl Parser<'_> {
 
     /// Scans a string with escapes, or characters beyond ASCII.
     #[inline(never)]
-    fn intricate_string(&mut self, at: usize) -> Result<(usize, u32), Fault> {
+    fn intricate_string(&mut self, at: usize) -> Result<(usize, u32), BoxedError> {
         let string::Scanned { end, escaped, canonical } = string::scan(self.text, at)?;
         self.tape.canonical &= canonical;
         Ok((end, if escaped { Node::STRING | Node::MARK } else { Node::STRING }))
@@ -242,7 +242,7 @@ impl Parser<'_> {
 
     /// Parses the number at `at`; returns its end.
     #[inline]
-    fn number(&mut self, at: usize) -> Result<usize, Fault> {
+    fn number(&mut self, at: usize) -> Result<usize, BoxedError> {
         let (end, tag) = match number::end_of_plain(self.text, at) {
             Some(end) => (end, Node::NUMBER),
             None => self.intricate_number(at)?,
@@ -253,17 +253,17 @@ impl Parser<'_> {
 
     /// Scans a number that is not a short integer.
     #[inline(never)]
-    fn intricate_number(&mut self, at: usize) -> Result<(usize, u32), Fault> {
-        let scanned = number::scan(self.text, at).map_err(|kind| fault(at, kind))?;
+    fn intricate_number(&mut self, at: usize) -> Result<(usize, u32), BoxedError> {
+        let scanned = number::scan(self.text, at).map_err(|kind| error(at, kind))?;
         self.tape.canonical &= scanned.canonical;
-        if let (Some(kind), None) = (scanned.fault, self.tape.fault) {
-            self.tape.fault = Some(NumberFault { offset: at, kind });
+        if let (Some(kind), None) = (scanned.problem, self.tape.problem) {
+            self.tape.problem = Some(NumberProblem { offset: at, kind });
         }
         Ok((scanned.end, if scanned.plain { Node::NUMBER } else { Node::NUMBER | Node::MARK }))
     }
 
     #[inline]
-    fn literal(&mut self, at: usize, first: u8) -> Result<usize, Fault> {
+    fn literal(&mut self, at: usize, first: u8) -> Result<usize, BoxedError> {
         let (word, tag): (&[u8], u32) = match first {
             b't' => (b"true", Node::TRUE),
             b'f' => (b"false", Node::FALSE),
@@ -282,7 +282,7 @@ impl Parser<'_> {
 
     /// Adds a node for the range from `start` to `end`.
     #[inline(always)]
-    fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), Fault> {
+    fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), BoxedError> {
         let held = self.tape.nodes.len();
         if held == self.tape.nodes.capacity() {
             self.grow(start, held)?;
@@ -293,20 +293,20 @@ impl Parser<'_> {
 
     /// Reserves about `more` nodes; `at` is the current offset.
     #[cold]
-    fn grow(&mut self, at: usize, more: usize) -> Result<(), Fault> {
+    fn grow(&mut self, at: usize, more: usize) -> Result<(), BoxedError> {
         let nodes = &mut self.tape.nodes;
         let more = more.max(8).min(MAX_NODES.saturating_sub(nodes.len()));
         match nodes.try_reserve_exact(more) {
             Ok(()) if more > 0 => Ok(()),
-            _ => Err(fault(at, JsonErrorKind::TooManyValues)),
+            _ => Err(error(at, JsonErrorKind::TooManyValues)),
         }
     }
 
     #[inline(always)]
-    fn byte(&self, at: usize) -> Result<u8, Fault> {
+    fn byte(&self, at: usize) -> Result<u8, BoxedError> {
         match self.text.get(at) {
             Some(byte) => Ok(*byte),
-            None => Err(fault(self.text.len(), JsonErrorKind::UnexpectedEnd)),
+            None => Err(error(self.text.len(), JsonErrorKind::UnexpectedEnd)),
         }
     }
 
@@ -333,8 +333,8 @@ impl Parser<'_> {
     }
 }
 
-fn unexpected(at: usize, byte: u8) -> Fault {
-    fault(at, JsonErrorKind::UnexpectedByte { byte })
+fn unexpected(at: usize, byte: u8) -> BoxedError {
+    error(at, JsonErrorKind::UnexpectedByte { byte })
 }
 
 /// Converts an offset or node index to the form in a node; both were checked to fit.

@@ -24,7 +24,7 @@ pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
         match a.kind() {
             Kind::Array => left.extend(a.elements().zip(b.elements())),
             Kind::Object => {
-                let (ours, theirs) = (sorted(a), sorted(b));
+                let (ours, theirs) = (sort_members(a), sort_members(b));
                 for ((name, value), (other_name, other)) in ours.into_iter().zip(theirs) {
                     if name.resolve() != other_name.resolve() {
                         return false;
@@ -44,7 +44,7 @@ pub(crate) fn is_same(a: Value<'_>, b: Value<'_>) -> bool {
 }
 
 /// Returns the members of an object, sorted by name.
-fn sorted(object: Value<'_>) -> Vec<(Content<'_>, Value<'_>)> {
+fn sort_members(object: Value<'_>) -> Vec<(Content<'_>, Value<'_>)> {
     let mut members: Vec<_> = object.members().map(|(key, value)| (key.content(), value)).collect();
     members.sort_by(|(a, _), (b, _)| a.resolve().cmp(&b.resolve()));
     members

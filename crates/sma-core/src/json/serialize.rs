@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_deep_is_an_error_and_no_overflow() {
+    fn excessive_depth_is_an_error_without_overflow() {
         let nested = |depth| [String::from("[").repeat(depth), "]".repeat(depth)].concat();
         for (depth, fine) in [(256, true), (257, false), (60_000, false)] {
             let text = nested(depth);

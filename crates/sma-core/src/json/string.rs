@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use super::error::{Fault, JsonErrorKind, fault};
+use super::error::{BoxedError, JsonErrorKind, error};
 
 /// Result of scanning one string.
 pub(super) struct Scanned {
@@ -37,7 +37,7 @@ pub(super) fn end_of_plain(text: &[u8], open: usize) -> Option<usize> {
 }
 
 /// Scans the string whose opening quote is at `open`.
-pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
+pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, BoxedError> {
     let mut at = open + 1;
     let mut not_ascii = 0;
     let mut escaped = false;
@@ -56,19 +56,19 @@ pub(super) fn scan(text: &[u8], open: usize) -> Result<Scanned, Fault> {
             Some(b'"') => break,
             Some(b'\\') => {
                 let escape = Escape::read(text.get(at..).unwrap_or_default())
-                    .map_err(|kind| fault(at, kind))?;
+                    .map_err(|kind| error(at, kind))?;
                 at += escape.length;
                 escaped = true;
                 canonical &= escape.canonical;
             }
-            Some(_) => return Err(fault(at, JsonErrorKind::ControlCharacter)),
-            None => return Err(fault(text.len(), JsonErrorKind::UnexpectedEnd)),
+            Some(_) => return Err(error(at, JsonErrorKind::ControlCharacter)),
+            None => return Err(error(text.len(), JsonErrorKind::UnexpectedEnd)),
         }
     }
     if not_ascii != 0 {
         let content = text.get(open..at).unwrap_or_default();
-        if let Err(error) = core::str::from_utf8(content) {
-            return Err(fault(open + error.valid_up_to(), JsonErrorKind::InvalidUtf8));
+        if let Err(invalid) = core::str::from_utf8(content) {
+            return Err(error(open + invalid.valid_up_to(), JsonErrorKind::InvalidUtf8));
         }
     }
     Ok(Scanned { end: at + 1, escaped, canonical })

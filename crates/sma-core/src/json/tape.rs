@@ -25,31 +25,31 @@ pub(super) const MAX_NODES: usize = (1 << 28) - 1;
 pub struct Tape {
     pub(super) nodes: Vec<Node>,
     pub(super) canonical: bool,
-    pub(super) fault: Option<NumberFault>,
+    pub(super) problem: Option<NumberProblem>,
     pub(super) depth: u16,
 }
 
 /// Number that a `2026.1` document, a manifest and a schema may not contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct NumberFault {
+pub struct NumberProblem {
     /// Offset of the number, in bytes.
     pub offset: usize,
-    /// Kind of fault.
-    pub kind: NumberFaultKind,
+    /// Kind of problem.
+    pub kind: NumberProblemKind,
 }
 
-/// Kind of fault of a number that is a finite binary64.
+/// Kind of problem of a number that is a finite binary64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a number has no other fault of range or rounding")]
-pub enum NumberFaultKind {
+#[expect(clippy::exhaustive_enums, reason = "a number has no other problem of range or rounding")]
+pub enum NumberProblemKind {
     /// Its binary64 value is an integer beyond ±(2⁵³ − 1).
     Unsafe,
     /// It is not zero, but its binary64 value is.
     Underflow,
 }
 
-impl fmt::Display for NumberFaultKind {
+impl fmt::Display for NumberProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unsafe => "is an integer beyond ±(2^53-1)",
@@ -79,8 +79,8 @@ impl Tape {
 
     /// Returns the first number that the rules of the `2026.1` format refuse.
     #[must_use]
-    pub fn first_unsafe_number(&self) -> Option<NumberFault> {
-        self.fault
+    pub fn first_unsafe_number(&self) -> Option<NumberProblem> {
+        self.problem
     }
 
     /// Returns the offset of the first array or object nested deeper than `depth` levels, where the
@@ -204,8 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_numbers_are_the_first_in_the_text() {
-        let fault = |text: &str| parse(text.as_bytes(), 64).unwrap().first_unsafe_number();
+    fn the_first_invalid_number_is_reported() {
+        let problem = |text: &str| parse(text.as_bytes(), 64).unwrap().first_unsafe_number();
         for fine in [
             "5e-324",
             "9007199254740991",
@@ -218,7 +218,7 @@ mod tests {
             // 2.47e-324 lies nearer to the smallest binary64 than to zero.
             "2.4703282292062328e-324",
         ] {
-            assert_eq!(fault(fine), None, "{fine}");
+            assert_eq!(problem(fine), None, "{fine}");
         }
         for large in [
             "9007199254740992",
@@ -228,16 +228,16 @@ mod tests {
             "1e16",
             "100000000000000000000",
         ] {
-            let kind = NumberFaultKind::Unsafe;
-            assert_eq!(fault(large), Some(NumberFault { offset: 0, kind }), "{large}");
+            let kind = NumberProblemKind::Unsafe;
+            assert_eq!(problem(large), Some(NumberProblem { offset: 0, kind }), "{large}");
         }
         for small in ["1e-400", "-1e-400", "0.1e-99999999999999999999", "2.4703282292062327e-324"] {
-            let kind = NumberFaultKind::Underflow;
-            assert_eq!(fault(small), Some(NumberFault { offset: 0, kind }), "{small}");
+            let kind = NumberProblemKind::Underflow;
+            assert_eq!(problem(small), Some(NumberProblem { offset: 0, kind }), "{small}");
         }
         assert_eq!(
-            fault("[1,1e-400,1e300]"),
-            Some(NumberFault { offset: 3, kind: NumberFaultKind::Underflow })
+            problem("[1,1e-400,1e300]"),
+            Some(NumberProblem { offset: 3, kind: NumberProblemKind::Underflow })
         );
     }
 }

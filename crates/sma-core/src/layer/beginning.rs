@@ -14,7 +14,7 @@ const STEP: usize = 1024;
 /// only where they are reached.
 ///
 /// # Errors
-/// A fault in these bytes, whatever follows them.
+/// A problem in these bytes, whatever follows them.
 pub(crate) fn decompress_beginning(
     file: &[u8],
     is_whole: bool,
@@ -23,7 +23,7 @@ pub(crate) fn decompress_beginning(
 ) -> Result<(Layer, Vec<u8>), LayerError> {
     let mut decompressor = Decompressor::new(limits);
     let mut pieces = file.chunks(STEP);
-    while decompressor.produced() < enough
+    while decompressor.total_out() < enough
         && let Some(piece) = pieces.next()
     {
         decompressor.decode(piece)?;
@@ -31,7 +31,7 @@ pub(crate) fn decompress_beginning(
     if is_whole && pieces.len() == 0 {
         decompressor.end()?;
     }
-    let consumed = decompressor.consumed();
+    let consumed = decompressor.total_in();
     match &mut decompressor.decoder {
         Decoder::Undecided | Decoder::Plain | Decoder::Gzip(_) => {}
         Decoder::Zstd(decoder) => decoder.give_up(consumed, &mut decompressor.output)?,
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_of_a_block_give_the_beginning_of_its_content() {
+    fn a_truncated_block_gives_the_beginning_of_its_content() {
         // Long runs, long literals, and overlapping matches.
         let noise = (0_u32..600).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]);
         let content = [&[b'a'; 900][..], &noise.collect::<Vec<u8>>(), &b"abcabd".repeat(200)];
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn it_stops_when_there_is_enough() {
+    fn decompression_stops_after_enough_bytes() {
         for layer in Layer::VARIANTS.iter().copied() {
             let zeros = compress(layer, 1, &[0; 8 << 20]).expect("level 1 is there");
             let first = begin(&zeros, true, 1000).expect("nothing is wrong");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_that_more_bytes_do_not_mend_are_errors() {
+    fn problems_that_more_bytes_cannot_fix_are_errors() {
         let file = compress(Layer::Gzip, 6, &records()).expect("level 6 is there");
         let cut = &file[..file.len() - 1];
         assert!(begin(cut, false, u64::MAX).is_ok());

@@ -47,7 +47,7 @@ pub enum LayerError {
         layer: Layer,
         /// Offset of the header.
         offset: u64,
-        /// The fault in it.
+        /// The problem in it.
         problem: HeaderProblem,
     },
     /// The input ends inside the compressed data.
@@ -61,7 +61,7 @@ pub enum LayerError {
     Damaged {
         /// The layer.
         layer: Layer,
-        /// Offset of the fault; for zstd and LZ4, of its block.
+        /// Offset of the problem; for zstd and LZ4, of its block.
         offset: u64,
     },
     /// The decoded data does not match a checksum or length in the layer.
@@ -82,7 +82,7 @@ pub enum LayerError {
     },
 }
 
-/// Fault in the header of a layer.
+/// Problem in the header of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderProblem {

@@ -91,7 +91,7 @@ impl Gzip {
                 if !self.header_bytes(input, 8) {
                     return Ok(false);
                 }
-                self.fixed()?;
+                self.read_fixed_fields()?;
                 self.part.next(Step::ExtraLength);
             }
             Step::ExtraLength if self.flags & FEXTRA == 0 => self.part.next(Step::Name),
@@ -144,7 +144,7 @@ impl Gzip {
         Ok(true)
     }
 
-    fn fixed(&mut self) -> Result<(), LayerError> {
+    fn read_fixed_fields(&mut self) -> Result<(), LayerError> {
         let &[method, flags, ..] = self.part.held.as_slice() else { return Ok(()) };
         if method != DEFLATE {
             return Err(self.part.header_error(HeaderProblem::Method(method)));
@@ -184,12 +184,12 @@ impl Gzip {
     fn begin_body(&mut self, output: &Output) {
         self.crc = Hasher::new();
         self.inflater.init();
-        self.start = output.filled();
+        self.start = output.len();
         self.part.next(Step::Body);
     }
 
     fn body(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
-        let position = output.filled() - self.start;
+        let position = output.len() - self.start;
         let room = output.room_since(self.start)?;
         let (status, taken, made) =
             decompress(&mut self.inflater, input.rest(), room, position, FLAGS);
@@ -214,7 +214,7 @@ impl Gzip {
             return Ok(false);
         }
         let (crc, length) = self.part.held.split_at(4);
-        let content = output.filled() - self.start;
+        let content = output.len() - self.start;
         if little_endian(crc) != u64::from(self.crc.clone().finalize()) {
             return Err(self.part.checksum_error(Checksum::Content));
         }

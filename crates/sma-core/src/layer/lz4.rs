@@ -149,7 +149,7 @@ impl Lz4 {
             .then(|| little_endian(covered.get(2..2 + size_length).unwrap_or_default()));
         self.flags = flags;
         self.hash = XxHash32::with_seed(0);
-        self.start = output.filled();
+        self.start = output.len();
         self.part.next(Step::Block);
         Ok(true)
     }
@@ -185,7 +185,7 @@ impl Lz4 {
         }
         let size = usize::try_from(word & !IS_STORED).unwrap_or(usize::MAX);
         if size > self.block_bytes {
-            return Err(self.part.damaged());
+            return Err(self.part.damage_error());
         }
         let checksum_length = if self.flags & BLOCK_CHECKSUM == 0 { 0 } else { WORD };
         if !input.fill(&mut self.part.held, WORD + size + checksum_length) {
@@ -241,7 +241,7 @@ impl Lz4 {
 
     /// Returns the size of the frame's content so far, in bytes.
     fn in_frame(&self, output: &Output) -> u64 {
-        (output.filled() - self.start) as u64
+        (output.len() - self.start) as u64
     }
 }
 
@@ -249,7 +249,7 @@ impl Lz4 {
 /// nothing for independent ones.
 fn history(flags: u8, start_of_frame: usize, output: &Output) -> &[u8] {
     match flags & INDEPENDENT {
-        0 => output.since(output.filled().saturating_sub(HISTORY).max(start_of_frame)),
+        0 => output.since(output.len().saturating_sub(HISTORY).max(start_of_frame)),
         _ => &[],
     }
 }

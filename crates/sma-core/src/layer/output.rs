@@ -51,12 +51,12 @@ impl Output {
     }
 
     /// Returns the number of bytes of output so far, including those not released by a decoder.
-    pub(super) fn produced(&self) -> u64 {
+    pub(super) fn total_out(&self) -> u64 {
         (self.filled as u64).saturating_add(self.withheld as u64)
     }
 
     /// Returns the size of the content in the buffer, in bytes.
-    pub(super) fn filled(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.filled
     }
 
@@ -101,7 +101,7 @@ impl Output {
     pub(super) fn check(&mut self, withheld: usize, consumed: u64) -> Result<(), LayerError> {
         self.withheld = withheld;
         self.check_size(withheld)?;
-        let produced = self.produced();
+        let produced = self.total_out();
         if produced >= Limits::EXPANSION_FROM && produced > self.expansion.saturating_mul(consumed)
         {
             let (layer, limit) = (self.layer, self.expansion);

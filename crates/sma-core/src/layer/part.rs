@@ -48,7 +48,7 @@ impl<S> Part<S> {
         LayerError::Checksum { layer: self.layer, offset: self.at, checksum }
     }
 
-    pub(super) fn damaged(&self) -> LayerError {
+    pub(super) fn damage_error(&self) -> LayerError {
         LayerError::Damaged { layer: self.layer, offset: self.at }
     }
 }

@@ -13,11 +13,11 @@ const PIECE: usize = 64 * 1024;
 pub(crate) struct Salvaged {
     /// The detected layer.
     pub(crate) layer: Layer,
-    /// The content before the fault. Nothing proves it intact: a fault is detected at the end of a
+    /// The content before the problem. Nothing proves it intact: a problem is detected at the end of a
     /// block or stream, possibly long after its cause.
     pub(crate) bytes: Vec<u8>,
-    /// The fault that ended the content early, or affects all of it.
-    pub(crate) fault: Option<LayerError>,
+    /// The problem that ended the content early, or affects all of it.
+    pub(crate) problem: Option<LayerError>,
 }
 
 /// Decompresses the layer as far as possible. A gzip stream is kept up to the bit that cannot be
@@ -32,29 +32,29 @@ pub(crate) async fn salvage_watched(
     track: &mut Track<'_>,
 ) -> Result<Salvaged, LayerError> {
     let mut decompressor = Decompressor::new(limits);
-    let mut fault = None;
+    let mut problem = None;
     for piece in input.chunks(PIECE) {
-        fault = decompressor.push(piece).err();
-        if fault.is_some() {
+        problem = decompressor.push(piece).err();
+        if problem.is_some() {
             break;
         }
         track.advance_by(piece.len()).await;
     }
-    let fault = fault.or_else(|| decompressor.end().err());
-    if let Some(limit) = fault.as_ref().filter(|fault| is_limit(fault)) {
+    let problem = problem.or_else(|| decompressor.end().err());
+    if let Some(limit) = problem.as_ref().filter(|problem| is_limit(problem)) {
         return Err(limit.clone());
     }
     let consumed = decompressor.decoded;
-    if let (Some(_), Decoder::Zstd(decoder)) = (&fault, &mut decompressor.decoder) {
+    if let (Some(_), Decoder::Zstd(decoder)) = (&problem, &mut decompressor.decoder) {
         decoder.give_up(consumed, &mut decompressor.output)?;
     }
     let layer = decompressor.layer();
-    Ok(Salvaged { layer, bytes: decompressor.output.into_bytes(), fault })
+    Ok(Salvaged { layer, bytes: decompressor.output.into_bytes(), problem })
 }
 
-fn is_limit(fault: &LayerError) -> bool {
+fn is_limit(problem: &LayerError) -> bool {
     matches!(
-        fault,
+        problem,
         LayerError::ArchiveSize { .. }
             | LayerError::ContainerSize { .. }
             | LayerError::Expansion { .. }
@@ -80,22 +80,22 @@ mod tests {
         (0..40_000).flat_map(|id| format!("{{\"id\":{id}}},").into_bytes()).collect()
     }
 
-    fn damaged(layer: Layer, change: impl FnOnce(&mut Vec<u8>)) -> Salvaged {
+    fn salvage_damaged(layer: Layer, change: impl FnOnce(&mut Vec<u8>)) -> Salvaged {
         let mut file = compress(layer, layer.usual_level(), &records()).expect("compressed");
         change(&mut file);
         salvage(&file, &Limits::default()).expect("within the limits")
     }
 
     #[test]
-    fn what_is_whole_is_kept_whole() {
+    fn undamaged_content_is_salvaged_completely() {
         for &layer in Layer::VARIANTS {
-            let whole = damaged(layer, |_| {});
-            assert_eq!((whole.layer, whole.bytes == records(), whole.fault), (layer, true, None));
+            let whole = salvage_damaged(layer, |_| {});
+            assert_eq!((whole.layer, whole.bytes == records(), whole.problem), (layer, true, None));
         }
     }
 
     #[test]
-    fn what_stands_before_the_cut_is_kept() {
+    fn content_before_the_truncation_is_salvaged() {
         for &layer in Layer::VARIANTS {
             // Two members or frames, because the blocks of LZ4 may be as large as all of it.
             let one = compress(layer, layer.usual_level(), &records()).expect("compressed");
@@ -108,31 +108,31 @@ mod tests {
             if matches!(layer, Layer::Gzip | Layer::Zstd) {
                 assert!(found.bytes.len() > records().len() * 5 / 4, "{layer:?}");
             }
-            let check = found.fault.map(|fault| fault.check());
+            let check = found.problem.map(|problem| problem.check());
             assert_eq!(check, (layer != Layer::None).then_some(CheckId::CompressionTruncated));
         }
     }
 
     #[test]
-    fn a_wrong_checksum_costs_nothing() {
+    fn a_wrong_checksum_loses_no_section() {
         // The last four bytes are the length in gzip, and the content's checksum in the others.
         for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-            let wrong = damaged(layer, |file| {
+            let wrong = salvage_damaged(layer, |file| {
                 let last = file.last_mut().expect("a byte");
                 *last ^= 1;
             });
             assert!(wrong.bytes == records(), "{layer:?}");
-            let check = wrong.fault.expect("a fault").check();
+            let check = wrong.problem.expect("a problem").check();
             assert_eq!(check, CheckId::CompressionChecksum);
         }
     }
 
     #[test]
-    fn other_bytes_behind_the_end_cost_nothing() {
+    fn bytes_after_the_end_lose_no_section() {
         for layer in [Layer::Gzip, Layer::Zstd, Layer::Lz4] {
-            let trailing = damaged(layer, |file| file.extend(b"more"));
+            let trailing = salvage_damaged(layer, |file| file.extend(b"more"));
             assert!(trailing.bytes == records(), "{layer:?}");
-            assert!(trailing.fault.is_some());
+            assert!(trailing.problem.is_some());
         }
     }
 

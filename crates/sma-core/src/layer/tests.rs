@@ -23,7 +23,7 @@ fn devices() -> Vec<u8> {
 }
 
 /// `yes sma | head -c 400`
-fn repeated() -> Vec<u8> {
+fn repetitive_text() -> Vec<u8> {
     b"sma\n".repeat(100)
 }
 
@@ -139,14 +139,14 @@ fn plain_bytes_pass_through() {
 }
 
 #[test]
-fn one_layer_is_undone_and_no_more() {
+fn only_one_layer_is_decompressed() {
     let inner = compress(Layer::Gzip, 6, SMALL).expect("gzip");
     let outer = compress(Layer::Gzip, 6, &inner).expect("gzip");
     assert_opens(&outer, Layer::Gzip, &inner);
 }
 
 #[test]
-fn an_error_is_given_again() {
+fn an_error_is_returned_again() {
     let mut decompressor = Decompressor::new(&Limits { archive_bytes: 3, ..Limits::default() });
     let error = decompressor.push(b"four").expect_err("too large");
     assert_eq!(error, LayerError::ArchiveSize { limit: 3 });

@@ -160,7 +160,7 @@ impl Zstd {
             kept: window.min(BLOCK_BYTES),
             content_size,
             has_checksum: descriptor & 0x04 != 0,
-            start: output.filled(),
+            start: output.len(),
             in_decoder: 0,
         };
         self.begin_frame()?;
@@ -179,7 +179,7 @@ impl Zstd {
         header.extend_from_slice(&MAGIC);
         header.push(SINGLE_SEGMENT_WITH_FOUR_BYTES_OF_SIZE);
         header.extend((self.frame.kept as u64).to_le_bytes().iter().take(4));
-        self.decoder.reset(header.as_slice()).map_err(|_| self.part.damaged())
+        self.decoder.reset(header.as_slice()).map_err(|_| self.part.damage_error())
     }
 
     fn block(&mut self, input: &mut Input<'_>, output: &mut Output) -> Result<bool, LayerError> {
@@ -194,14 +194,14 @@ impl Zstd {
         let kind = (header >> 1) & 3;
         let size = usize::try_from(header >> 3).unwrap_or(usize::MAX);
         if kind == RESERVED || size > self.frame.kept {
-            return Err(self.part.damaged());
+            return Err(self.part.damage_error());
         }
         if !input.fill(&mut self.part.held, HEADER + if kind == RLE { 1 } else { size }) {
             return Ok(false);
         }
         self.decoder
             .decode_blocks(self.part.held.as_slice(), BlockDecodingStrategy::UptoBlocks(1))
-            .map_err(|_| self.part.damaged())?;
+            .map_err(|_| self.part.damage_error())?;
         self.collect(is_last, input.offset(), output)?;
         self.part.next(match (is_last, self.frame.has_checksum) {
             (false, _) => Step::Block,
@@ -227,11 +227,11 @@ impl Zstd {
             (false, _) => (ready.saturating_add(frame.kept), frame.window),
         };
         let is_too_long = decoded > frame.in_decoder.saturating_add(frame.kept);
-        let in_frame = (output.filled() - frame.start).saturating_add(decoded) as u64;
+        let in_frame = (output.len() - frame.start).saturating_add(decoded) as u64;
         let count = decoded.saturating_sub(retained);
         frame.in_decoder = if decoded == 0 { frame.kept } else { decoded - count };
         if is_too_long {
-            return Err(self.part.damaged());
+            return Err(self.part.damage_error());
         }
         let is_wrong = |size| if is_last { in_frame != size } else { in_frame > size };
         if self.frame.content_size.is_some_and(is_wrong) {
@@ -240,7 +240,7 @@ impl Zstd {
         output.check(decoded, consumed)?;
         let room = output.room_for(count)?;
         if self.decoder.read(room).ok() != Some(count) {
-            return Err(self.part.damaged());
+            return Err(self.part.damage_error());
         }
         output.advance(count);
         output.check(decoded - count, consumed)

@@ -20,7 +20,7 @@ use crate::words::VariantNames;
 pub struct Group {
     /// Its name.
     pub name: &'static str,
-    /// Check that a fault in it fails.
+    /// Check that a problem in it fails.
     pub check: CheckId,
     /// Its fields.
     pub shape: &'static Shape,

@@ -5,11 +5,12 @@ use alloc::string::String;
 use super::{Listing, examples};
 use crate::archive::OpenError;
 use crate::container::{
-    BundleFault, ContainerError, EntryKind, ExtensionFault, HeaderFault, Lookalike, PathFault,
+    BundleProblem, ContainerError, EntryKind, ExtensionProblem, Lookalike, PathProblem,
+    TarHeaderProblem,
 };
-use crate::json::{JsonError, JsonErrorKind, NumberFault, NumberFaultKind, Position};
+use crate::json::{JsonError, JsonErrorKind, NumberProblem, NumberProblemKind, Position};
 use crate::layer::{Checksum, HeaderProblem, Layer, LayerError};
-use crate::shape::{FaultKind, MAX_SAFE, Type};
+use crate::shape::{MAX_SAFE, ProblemKind, Type};
 use crate::time::TimeFormat;
 
 const POSITION: Position = Position { line: 3, column: 14 };
@@ -20,7 +21,7 @@ fn json_error() -> JsonError {
 
 #[test]
 fn errors_of_archives() {
-    let number = NumberFault { offset: 40, kind: NumberFaultKind::Unsafe };
+    let number = NumberProblem { offset: 40, kind: NumberProblemKind::Unsafe };
     let position = POSITION;
     let opening = examples! { OpenError:
         OpenError::Layer(_) => LayerError::ArchiveSize { limit: 1024 }.into(),
@@ -33,19 +34,19 @@ fn errors_of_archives() {
         OpenError::LoneManifest => OpenError::LoneManifest;
         OpenError::Json { .. } => OpenError::Json { error: json_error(), position };
         OpenError::Manifest { .. } => OpenError::Manifest { error: json_error(), position };
-        OpenError::ManifestNumber { .. } => OpenError::ManifestNumber { fault: number, position };
+        OpenError::ManifestNumber { .. } => OpenError::ManifestNumber { problem: number, position };
         OpenError::FormatMajor { .. } => OpenError::FormatMajor { found: "2.0.0".into() },
             OpenError::FormatMajor { found: "0.9".into() };
         OpenError::DocumentDepth { .. } => OpenError::DocumentDepth { limit: 64, position };
         OpenError::JsonValues { .. } => OpenError::JsonValues { limit: 1000 };
-        OpenError::DocumentNumber { .. } => OpenError::DocumentNumber { fault: number, position };
+        OpenError::DocumentNumber { .. } => OpenError::DocumentNumber { problem: number, position };
         OpenError::DocumentVersion { .. } => OpenError::DocumentVersion { found: "2027.1".into() },
             OpenError::DocumentVersion { found: "2023.1".into() };
         OpenError::DocumentLayer { .. } => OpenError::DocumentLayer { layer: Layer::Zstd };
         OpenError::DocumentSize { .. } => OpenError::DocumentSize { size: 11, limit: 10 };
     };
     let mut listing = Listing::default();
-    listing.advised(&opening).parts(&lookalikes());
+    listing.errors_with_advice(&opening).parts(&lookalikes());
     insta::assert_snapshot!("archive", listing.text());
 }
 
@@ -105,7 +106,7 @@ fn errors_of_containers() {
     let path = || String::from("data/devices.json");
     let errors = examples! { ContainerError:
         ContainerError::Header { .. } =>
-            ContainerError::Header { offset: 512, fault: HeaderFault::Checksum };
+            ContainerError::Header { offset: 512, problem: TarHeaderProblem::Checksum };
         ContainerError::Truncated { .. } =>
             ContainerError::Truncated { offset: 512, path: Some(path()) },
             ContainerError::Truncated { offset: 512, path: None };
@@ -114,27 +115,27 @@ fn errors_of_containers() {
             },
             ContainerError::EntryType { offset: 512, path: None, kind: EntryKind::Sparse };
         ContainerError::Extension { .. } =>
-            ContainerError::Extension { offset: 512, fault: ExtensionFault::Record };
+            ContainerError::Extension { offset: 512, problem: ExtensionProblem::Record };
         ContainerError::DataAfterEnd { .. } => ContainerError::DataAfterEnd { offset: 2048 };
         ContainerError::UnsafePath { .. } => ContainerError::UnsafePath {
-                offset: 512, path: "../devices.json".into(), fault: PathFault::DotSegment,
+                offset: 512, path: "../devices.json".into(), problem: PathProblem::DotSegment,
             };
         ContainerError::DuplicatePath { .. } =>
             ContainerError::DuplicatePath { offset: 512, path: path() };
         ContainerError::BundleMember { .. } => ContainerError::BundleMember {
-                offset: 512, path: "signature.sig".into(), fault: BundleFault::NotBase64,
+                offset: 512, path: "signature.sig".into(), problem: BundleProblem::NotBase64,
             };
         ContainerError::MemberCount { .. } =>
             ContainerError::MemberCount { offset: 512, limit: 1024 };
         ContainerError::MemberSize { .. } =>
             ContainerError::MemberSize { offset: 512, path: path(), size: 11, limit: 10 };
     };
-    let headers = examples! { HeaderFault:
-        HeaderFault::Checksum => HeaderFault::Checksum;
-        HeaderFault::Version => HeaderFault::Version;
-        HeaderFault::Size => HeaderFault::Size;
-        HeaderFault::DirectorySize => HeaderFault::DirectorySize;
-        HeaderFault::BeyondV7 => HeaderFault::BeyondV7;
+    let headers = examples! { TarHeaderProblem:
+        TarHeaderProblem::Checksum => TarHeaderProblem::Checksum;
+        TarHeaderProblem::Version => TarHeaderProblem::Version;
+        TarHeaderProblem::Size => TarHeaderProblem::Size;
+        TarHeaderProblem::DirectorySize => TarHeaderProblem::DirectorySize;
+        TarHeaderProblem::BeyondV7 => TarHeaderProblem::BeyondV7;
     };
     let entries = examples! { EntryKind:
         EntryKind::HardLink => EntryKind::HardLink;
@@ -145,31 +146,31 @@ fn errors_of_containers() {
         EntryKind::FileNamedAsDirectory => EntryKind::FileNamedAsDirectory;
         EntryKind::Other(_) => EntryKind::Other(b'Q');
     };
-    let extensions = examples! { ExtensionFault:
-        ExtensionFault::TooLarge => ExtensionFault::TooLarge;
-        ExtensionFault::Record => ExtensionFault::Record;
-        ExtensionFault::Size => ExtensionFault::Size;
-        ExtensionFault::LongName => ExtensionFault::LongName;
-        ExtensionFault::Dangling => ExtensionFault::Dangling;
-        ExtensionFault::Repeated => ExtensionFault::Repeated;
-        ExtensionFault::TwoPaths => ExtensionFault::TwoPaths;
+    let extensions = examples! { ExtensionProblem:
+        ExtensionProblem::TooLarge => ExtensionProblem::TooLarge;
+        ExtensionProblem::Record => ExtensionProblem::Record;
+        ExtensionProblem::Size => ExtensionProblem::Size;
+        ExtensionProblem::LongName => ExtensionProblem::LongName;
+        ExtensionProblem::Dangling => ExtensionProblem::Dangling;
+        ExtensionProblem::Repeated => ExtensionProblem::Repeated;
+        ExtensionProblem::TwoPaths => ExtensionProblem::TwoPaths;
     };
-    let bundles = examples! { BundleFault:
-        BundleFault::NotAString => BundleFault::NotAString;
-        BundleFault::NotBase64 => BundleFault::NotBase64;
+    let bundles = examples! { BundleProblem:
+        BundleProblem::NotAString => BundleProblem::NotAString;
+        BundleProblem::NotBase64 => BundleProblem::NotBase64;
     };
-    let paths = examples! { PathFault:
-        PathFault::Empty => PathFault::Empty;
-        PathFault::Absolute => PathFault::Absolute;
-        PathFault::TooLong => PathFault::TooLong;
-        PathFault::NotUtf8 => PathFault::NotUtf8;
-        PathFault::Backslash => PathFault::Backslash;
-        PathFault::Control => PathFault::Control;
-        PathFault::EmptySegment => PathFault::EmptySegment;
-        PathFault::DotSegment => PathFault::DotSegment;
-        PathFault::Reserved => PathFault::Reserved;
-        PathFault::DroppedEnd => PathFault::DroppedEnd;
-        PathFault::Device => PathFault::Device;
+    let paths = examples! { PathProblem:
+        PathProblem::Empty => PathProblem::Empty;
+        PathProblem::Absolute => PathProblem::Absolute;
+        PathProblem::TooLong => PathProblem::TooLong;
+        PathProblem::NotUtf8 => PathProblem::NotUtf8;
+        PathProblem::Backslash => PathProblem::Backslash;
+        PathProblem::Control => PathProblem::Control;
+        PathProblem::EmptySegment => PathProblem::EmptySegment;
+        PathProblem::DotSegment => PathProblem::DotSegment;
+        PathProblem::Reserved => PathProblem::Reserved;
+        PathProblem::DroppedEnd => PathProblem::DroppedEnd;
+        PathProblem::Device => PathProblem::Device;
     };
     let mut listing = Listing::default();
     listing.errors(&errors).parts(&headers).parts(&entries).parts(&extensions);
@@ -197,19 +198,19 @@ fn errors_of_json() {
         Kind::TooLong => Kind::TooLong;
         Kind::TooManyValues => Kind::TooManyValues;
     };
-    let numbers = examples! { NumberFaultKind:
-        NumberFaultKind::Unsafe => NumberFaultKind::Unsafe;
-        NumberFaultKind::Underflow => NumberFaultKind::Underflow;
+    let numbers = examples! { NumberProblemKind:
+        NumberProblemKind::Unsafe => NumberProblemKind::Unsafe;
+        NumberProblemKind::Underflow => NumberProblemKind::Underflow;
     };
-    let mismatch = |expected, found| FaultKind::Mismatch { expected, found };
-    let shapes = examples! { FaultKind:
-        FaultKind::Missing { .. } => FaultKind::Missing { name: "mac" };
-        FaultKind::Refused { .. } => FaultKind::Refused { name: "color".into() };
-        FaultKind::Unknown { .. } => FaultKind::Unknown { name: "color".into() };
-        FaultKind::Mismatch { .. } => mismatch(Type::Bool, crate::json::Kind::String),
+    let mismatch = |expected, found| ProblemKind::Mismatch { expected, found };
+    let shapes = examples! { ProblemKind:
+        ProblemKind::Missing { .. } => ProblemKind::Missing { name: "mac" };
+        ProblemKind::Refused { .. } => ProblemKind::Refused { name: "color".into() };
+        ProblemKind::Unknown { .. } => ProblemKind::Unknown { name: "color".into() };
+        ProblemKind::Mismatch { .. } => mismatch(Type::Bool, crate::json::Kind::String),
             mismatch(Type::Mac, crate::json::Kind::String),
             mismatch(Type::Word(&["full", "selective"]), crate::json::Kind::Null);
-        FaultKind::Spelling => FaultKind::Spelling;
+        ProblemKind::Spelling => ProblemKind::Spelling;
     };
     let types = [
         Type::Any,

@@ -64,12 +64,16 @@ fn errors_of_unlocking() {
         DecryptMemberError::FirstChunk => DecryptMemberError::FirstChunk;
         DecryptMemberError::Chunk { .. } => DecryptMemberError::Chunk { index: 2 };
     };
-    let sealing = examples! { EncryptMemberError:
+    let encrypting = examples! { EncryptMemberError:
         EncryptMemberError::TooLong { .. } => EncryptMemberError::TooLong { bytes: 1 << 40 };
     };
     let mut listing = Listing::default();
-    listing.advised(&unlocking).advised(&credentials).parts(&files).parts(&passwords);
-    listing.advised(&deriving).errors(&parameters).errors(&members).errors(&sealing);
+    listing
+        .errors_with_advice(&unlocking)
+        .errors_with_advice(&credentials)
+        .parts(&files)
+        .parts(&passwords);
+    listing.errors_with_advice(&deriving).errors(&parameters).errors(&members).errors(&encrypting);
     insta::assert_snapshot!("unlocking", listing.text());
 }
 
@@ -103,14 +107,18 @@ fn errors_of_keys_and_signatures() {
         PrivateKeyError::PublicKeyMismatch => PrivateKeyError::PublicKeyMismatch;
         PrivateKeyError::Unexpected { .. } => PrivateKeyError::Unexpected { found: Found::Empty };
     };
-    public.extend(found().iter().map(|found| PublicKeyError::Unexpected { found: *found }));
-    private.extend(found().iter().map(|found| PrivateKeyError::Unexpected { found: *found }));
+    public.extend(all_found().iter().map(|found| PublicKeyError::Unexpected { found: *found }));
+    private.extend(all_found().iter().map(|found| PrivateKeyError::Unexpected { found: *found }));
     let mut listing = Listing::default();
-    listing.advised(&signatures).parts(&forms).advised(&public).advised(&private);
+    listing
+        .errors_with_advice(&signatures)
+        .parts(&forms)
+        .errors_with_advice(&public)
+        .errors_with_advice(&private);
     insta::assert_snapshot!("keys", listing.text());
 }
 
-fn found() -> impl core::ops::Deref<Target = [Found]> {
+fn all_found() -> impl core::ops::Deref<Target = [Found]> {
     let algorithm = Algorithm::Ed25519;
     let mut found = examples! { Found:
         Found::Empty => Found::Empty;

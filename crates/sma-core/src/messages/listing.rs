@@ -5,7 +5,9 @@ use alloc::string::{String, ToString};
 use core::error::Error;
 use core::fmt::{Debug, Display};
 
-use super::style::{fault_of_fragment, fault_of_sentence, fault_of_words};
+use test_programs::style::find_banned_phrase;
+
+use super::style::{find_fragment_problem, find_sentence_problem};
 use crate::advice::Advice;
 
 /// Texts under headings. Adding one checks its style.
@@ -14,12 +16,12 @@ pub(super) struct Listing(String);
 
 impl Listing {
     /// Adds errors, each with its causes, category and advice.
-    pub(super) fn advised<E: Advice + Debug>(&mut self, errors: &[E]) -> &mut Self {
+    pub(super) fn errors_with_advice<E: Advice + Debug>(&mut self, errors: &[E]) -> &mut Self {
         self.heading::<E>();
         for error in errors {
             self.error(error);
             let action = error.action();
-            assert_eq!(fault_of_sentence(action), None, "{action}");
+            assert_eq!(find_sentence_problem(action), None, "{action}");
             self.0.push_str(&format!("  {}: {action}\n", error.category()));
         }
         self
@@ -37,7 +39,7 @@ impl Listing {
         self.heading::<P>();
         for part in parts {
             let text = part.to_string();
-            assert_eq!(fault_of_fragment(&text), None, "{text}");
+            assert_eq!(find_fragment_problem(&text), None, "{text}");
             self.0.push_str(&format!("{}: {text}\n", name(part)));
         }
         self
@@ -45,7 +47,7 @@ impl Listing {
 
     /// Adds a label or sentence, with what it belongs to.
     pub(super) fn line(&mut self, name: impl Display, text: &str) -> &mut Self {
-        assert_eq!(fault_of_words(text), None, "{text}");
+        assert_eq!(find_banned_phrase(text), None, "{text}");
         self.0.push_str(&format!("{name}: {text}\n"));
         self
     }
@@ -70,7 +72,7 @@ impl Listing {
         let mut next = Some(error);
         while let Some(error) = next {
             let text = error.to_string();
-            assert_eq!(fault_of_fragment(&text), None, "{text}");
+            assert_eq!(find_fragment_problem(&text), None, "{text}");
             next = error.source();
             if let Some(cause) = next {
                 assert!(!text.contains(&cause.to_string()), "{text} repeats its cause");

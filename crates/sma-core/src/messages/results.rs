@@ -1,6 +1,6 @@
 //! What results say: verdicts, the state of a signature, notes of a conversion.
 
-use super::style::fault_of_sentence;
+use super::style::find_sentence_problem;
 use super::{Listing, examples};
 use crate::check::{Category, Level};
 use crate::convert::NoteKind;
@@ -32,13 +32,13 @@ fn words_of_results() {
     listing.heading::<Verdict>();
     for verdict in verdicts {
         let sentence = verdict.sentence();
-        assert_eq!(fault_of_sentence(&sentence), None, "{sentence}");
+        assert_eq!(find_sentence_problem(&sentence), None, "{sentence}");
         listing.line(verdict.word(), &sentence);
     }
     listing.heading::<SignatureState>();
     for state in SignatureState::VARIANTS {
         let sentence = state.sentence();
-        assert_eq!(fault_of_sentence(sentence), None, "{sentence}");
+        assert_eq!(find_sentence_problem(sentence), None, "{sentence}");
         listing.line(state.word(), sentence);
     }
     listing.heading::<Level>();

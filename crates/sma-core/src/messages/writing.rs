@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Listing, examples};
-use crate::container::{self, ContainerError, Lookalike, PathFault};
+use crate::container::{self, ContainerError, Lookalike, PathProblem};
 use crate::convert::ConvertError;
 use crate::encryption::{CredentialError, DeriveError, EncryptMemberError};
 use crate::increment::IncrementError;
@@ -13,7 +13,7 @@ use crate::layer::{CompressError, Layer, LayerError};
 use crate::recover::{PartState, RecoverError, RepairError};
 use crate::redact::{Private, RedactError};
 use crate::section::SectionError;
-use crate::shape::{FaultKind, Type};
+use crate::shape::{ProblemKind, Type};
 use crate::signer::SignatureError;
 use crate::words::UnknownWord;
 use crate::write::WriteError;
@@ -22,27 +22,27 @@ fn codes() -> Vec<String> {
     ["SMA-I003", "SMA-I004"].map(String::from).into()
 }
 
-fn compressing() -> CompressError {
+fn compress_error() -> CompressError {
     CompressError::Level { layer: Layer::Gzip, level: 12, max: 9 }
 }
 
 #[test]
 fn errors_of_writing() {
     let path = || String::from("data/devices.json");
-    let fault = FaultKind::Mismatch { expected: Type::Uuid, found: crate::json::Kind::String };
+    let problem = ProblemKind::Mismatch { expected: Type::Uuid, found: crate::json::Kind::String };
     let pointer = "/archive_info/archive_id".into();
     let writing = examples! { WriteError:
         WriteError::Unreadable { .. } => WriteError::Unreadable { name: "devices".into() };
         WriteError::MissingSection { .. } => WriteError::MissingSection { name: "devices" };
         WriteError::Base { .. } => WriteError::Base { needed: true },
             WriteError::Base { needed: false };
-        WriteError::Field { .. } => WriteError::Field { pointer, fault };
+        WriteError::Field { .. } => WriteError::Field { pointer, problem };
         WriteError::SchemaVersion => WriteError::SchemaVersion;
         WriteError::DeviceCount { .. } => WriteError::DeviceCount { given: 12, found: 11 };
         WriteError::BeforeEpoch => WriteError::BeforeEpoch;
         WriteError::NoContainer => WriteError::NoContainer;
         WriteError::Members(_) => container::WriteError::PathTooLong { path: path() }.into();
-        WriteError::Compress(_) => compressing().into();
+        WriteError::Compress(_) => compress_error().into();
         WriteError::Document => WriteError::Document;
         WriteError::Invalid { .. } => WriteError::Invalid { codes: codes() };
         WriteError::Manifest { .. } =>
@@ -56,8 +56,8 @@ fn errors_of_writing() {
     };
     let members = examples! { container::WriteError:
         container::WriteError::Path { .. } =>
-            container::WriteError::Path { path: path(), fault: Some(PathFault::Control) },
-            container::WriteError::Path { path: "./a".into(), fault: None };
+            container::WriteError::Path { path: path(), problem: Some(PathProblem::Control) },
+            container::WriteError::Path { path: "./a".into(), problem: None };
         container::WriteError::DuplicatePath { .. } =>
             container::WriteError::DuplicatePath { path: path() };
         container::WriteError::PathTooLong { .. } =>
@@ -71,12 +71,12 @@ fn errors_of_writing() {
         container::WriteError::NotText { .. } => container::WriteError::NotText { path: path() };
     };
     let compressing = examples! { CompressError:
-        CompressError::Level { .. } => compressing(),
+        CompressError::Level { .. } => compress_error(),
             CompressError::Level { layer: Layer::Zstd, level: 12, max: 1 };
         CompressError::Memory { .. } => CompressError::Memory { layer: Layer::Zstd, level: 22 };
     };
     let mut listing = Listing::default();
-    listing.advised(&writing).errors(&members).errors(&compressing);
+    listing.errors_with_advice(&writing).errors(&members).errors(&compressing);
     insta::assert_snapshot!("writing", listing.text());
 }
 
@@ -99,7 +99,7 @@ fn errors_of_sections_and_increments() {
     };
     let words = [UnknownWord { given: "deep".into(), accepted: &["basic", "standard"] }];
     let mut listing = Listing::default();
-    listing.advised(&sections).advised(&increments).errors(&words);
+    listing.errors_with_advice(&sections).errors_with_advice(&increments).errors(&words);
     insta::assert_snapshot!("sections", listing.text());
 }
 
@@ -123,7 +123,7 @@ fn errors_of_converting_and_recovering() {
         RecoverError::NotAnArchive { .. } => RecoverError::NotAnArchive { found: Lookalike::Pdf },
             RecoverError::NotAnArchive { found: Lookalike::Utf16 };
         RecoverError::NothingLeft { .. } =>
-            RecoverError::NothingLeft { fault: LayerError::Damaged { layer, offset: 10 } };
+            RecoverError::NothingLeft { problem: LayerError::Damaged { layer, offset: 10 } };
         RecoverError::NoMembers => RecoverError::NoMembers;
         RecoverError::FormatMajor { .. } => RecoverError::FormatMajor { found: "2.0.0".into() },
             RecoverError::FormatMajor { found: "0.9".into() };
@@ -139,10 +139,13 @@ fn errors_of_converting_and_recovering() {
         RepairError::NothingIntact => RepairError::NothingIntact;
         RepairError::DevicesHidden => RepairError::DevicesHidden;
         RepairError::Invalid { .. } => RepairError::Invalid { codes: codes() };
-        RepairError::Write(_) => WriteError::Compress(compressing()).into();
+        RepairError::Write(_) => WriteError::Compress(compress_error()).into();
     };
     let mut listing = Listing::default();
-    listing.advised(&converting).advised(&recovering).advised(&repairing);
+    listing
+        .errors_with_advice(&converting)
+        .errors_with_advice(&recovering)
+        .errors_with_advice(&repairing);
     insta::assert_snapshot!("converting", listing.text());
 }
 
@@ -174,6 +177,6 @@ fn errors_of_redacting() {
     };
     redacting.extend(kinds.into_iter().skip(1).map(leftover));
     let mut listing = Listing::default();
-    listing.advised(&redacting).line("NOT_LOOKED_FOR", crate::redact::NOT_LOOKED_FOR);
+    listing.errors_with_advice(&redacting).line("NOT_LOOKED_FOR", crate::redact::NOT_LOOKED_FOR);
     insta::assert_snapshot!("redacting", listing.text());
 }

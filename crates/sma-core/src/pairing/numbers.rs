@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_an_id_when_the_highest_is_taken() {
+    fn a_free_id_is_found_when_the_highest_is_taken() {
         let mut numbers = Numbers::default();
         for id in [1, 3, MAX_SAFE] {
             numbers.insert(id);

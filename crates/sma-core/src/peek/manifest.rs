@@ -54,7 +54,7 @@ fn in_tar(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
 fn in_bundle(content: &[u8], limits: &Limits) -> Result<Range<usize>, Unknown> {
     let mut fragments = Fragments::new(content);
     let Some(first) = fragments.next() else {
-        let is_cut = fragments.fault().is_some_and(|offset| offset == content.len());
+        let is_cut = fragments.problem().is_some_and(|offset| offset == content.len());
         return Err(if is_cut { Unknown::Cut } else { Unknown::Odd });
     };
     let size = u64::try_from(first.range.len()).unwrap_or(u64::MAX);

@@ -68,7 +68,7 @@ fn large() -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn a_few_kilobytes_are_enough_in_every_layer_and_container() {
+fn a_few_kilobytes_suffice_for_a_peek() {
     for container in [Container::Tar, Container::Json] {
         let content = pack(container, &large());
         for layer in Layer::VARIANTS.iter().copied() {
@@ -87,7 +87,7 @@ fn a_few_kilobytes_are_enough_in_every_layer_and_container() {
 }
 
 #[test]
-fn nothing_but_the_manifest_is_claimed() {
+fn a_peek_claims_only_what_the_manifest_states() {
     let (claims, taken) = peek(SAMPLE, &Limits::default());
     assert!(taken < SAMPLE.len());
     let claims = claims.unwrap();
@@ -119,7 +119,7 @@ fn a_manifest_that_is_not_the_first_member_is_not_searched_for() {
 }
 
 #[test]
-fn odd_files_are_read_whole() {
+fn documents_and_other_files_give_no_claims() {
     let documents: [&[u8]; 3] = [
         include_bytes!("../../../../tests/vectors/samples/2024.1-server-export.sma"),
         include_bytes!("../../../../tests/vectors/samples/2026.1-browser-export.sma"),
@@ -135,7 +135,7 @@ fn odd_files_are_read_whole() {
 }
 
 #[test]
-fn manifests_that_cannot_be_read_are_left_to_the_whole() {
+fn an_unreadable_manifest_needs_the_whole_file() {
     let manifest = |text: &str| {
         let file = format!("{{\"manifest.json\":{text},\"schema.json\":{{}}}}");
         peek(file.as_bytes(), &Limits::default()).0
@@ -154,7 +154,7 @@ fn manifests_that_cannot_be_read_are_left_to_the_whole() {
 }
 
 #[test]
-fn a_manifest_without_end_is_given_up() {
+fn an_endless_manifest_is_not_read_to_the_end() {
     let text = ["{\"manifest.json\":{\"a\":\"", &"a".repeat(3 << 20)].concat();
     let endless = format!("{{\"a\":\"{}\"}}", "a".repeat(3 << 20)).into_bytes();
     let tar = pack(Container::Tar, &[("manifest.json".into(), endless)]);
@@ -173,7 +173,7 @@ fn a_manifest_without_end_is_given_up() {
 }
 
 #[test]
-fn the_limits_of_the_whole_are_kept() {
+fn peeking_keeps_the_limits_of_opening() {
     let file = compress(Layer::Gzip, 6, &pack(Container::Json, &members())).unwrap();
     assert!(peek(&file, &Limits::default()).0.is_some());
     for limits in [
@@ -188,7 +188,7 @@ fn the_limits_of_the_whole_are_kept() {
 }
 
 #[test]
-fn what_is_wrong_with_the_bytes_so_far_is_left_to_the_whole() {
+fn problems_in_a_prefix_are_left_to_the_whole_file() {
     let file = compress(Layer::Gzip, 6, &pack(Container::Tar, &members())).unwrap();
     assert!(file.len() > FIRST_LOOK + 1);
     // Cut after the first look, and at the end of a look.
@@ -202,7 +202,7 @@ fn what_is_wrong_with_the_bytes_so_far_is_left_to_the_whole() {
 }
 
 #[test]
-fn debug_shows_no_content() {
+fn debug_output_shows_no_content() {
     let PeekResult::NeedsMore(peek) = Peek::new(Limits::default()).push(b"secret") else {
         panic!("six bytes are not enough");
     };

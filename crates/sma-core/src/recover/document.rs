@@ -52,7 +52,7 @@ pub(super) async fn recover(
     }
     let signed = Signed::from_document(policy);
     let whole = first_value(&text);
-    let proof = if !has_its_checksum(whole, limits, track).await {
+    let proof = if !has_matching_checksum(whole, limits, track).await {
         Err("It can be read, but the document does not match its checksum.")
     } else if signed.check.is_err() {
         Err("It can be read, but documents are not signed.")
@@ -77,12 +77,12 @@ pub(super) async fn recover(
         track.advance_by(value.len()).await;
         members.push(Member { path: name, content: Content::Range(fragment.range) });
     }
-    if let Some(offset) = fragments.fault() {
-        let fault = format!("the JSON of the document cannot be read beyond byte {offset}");
-        notes.push(to_sentence(&fault));
+    if let Some(offset) = fragments.problem() {
+        let problem = format!("the JSON of the document cannot be read beyond byte {offset}");
+        notes.push(to_sentence(&problem));
     }
     if sections.is_empty() {
-        return Err(super::nothing_found(&text, inside.fault));
+        return Err(super::no_content_error(&text, inside.problem));
     }
     let report = RecoveryReport {
         layer: inside.layer,
@@ -111,10 +111,10 @@ pub(super) async fn recover(
 fn first_value(text: &[u8]) -> &[u8] {
     let mut fragments = Fragments::new(text);
     fragments.by_ref().for_each(drop);
-    fragments.fault().and_then(|end| text.get(..end)).unwrap_or(text)
+    fragments.problem().and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-async fn has_its_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -> bool {
+async fn has_matching_checksum(text: &[u8], limits: &Limits, track: &mut Track<'_>) -> bool {
     let tape = json::parse_watched(text, limits.json_depth, track).await;
     let Ok(tape) = tape else { return false };
     let version = tape.root(text).get("format_version").and_then(Value::as_str);

@@ -32,7 +32,7 @@ pub enum RecoverError {
     /// The compressed layer is damaged before any content of an archive.
     NothingLeft {
         /// The damage.
-        fault: LayerError,
+        problem: LayerError,
     },
     /// It is a tar or JSON, but contains nothing of an archive.
     NoMembers,
@@ -79,7 +79,7 @@ pub enum RepairError {
     /// An encrypted incremental or differential backup lost a required section. As a selective
     /// backup it would have to state its number of devices, which is encrypted.
     DevicesHidden,
-    /// The result is not a valid archive: the original had faults before it was damaged.
+    /// The result is not a valid archive: the original had problems before it was damaged.
     Invalid {
         /// The codes of the checks that failed.
         codes: Vec<String>,
@@ -132,7 +132,7 @@ impl fmt::Display for RecoverError {
 impl Error for RecoverError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Layer(error) | Self::NothingLeft { fault: error } => Some(error),
+            Self::Layer(error) | Self::NothingLeft { problem: error } => Some(error),
             Self::Container(error) => Some(error),
             _ => None,
         }

@@ -68,7 +68,7 @@ impl Evidence {
     }
 
     /// Returns the paths that `checksum.sha256` lists.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn listed_paths(&self) -> impl Iterator<Item = &str> {
         self.lines.keys().map(String::as_str)
     }
 

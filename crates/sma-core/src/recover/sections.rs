@@ -33,7 +33,7 @@ pub(super) async fn list(
     let included = manifest.map(included).unwrap_or_default();
     let mut names: BTreeSet<&str> = included.keys().map(String::as_str).collect();
     if manifest.is_none() {
-        let paths = all(found).map(|member| member.path.as_str()).chain(evidence.listed());
+        let paths = all(found).map(|member| member.path.as_str()).chain(evidence.listed_paths());
         names.extend(paths.filter_map(|path| Some(section_of(path)?.0)));
     }
     let mut names: Vec<&str> = names.into_iter().collect();
@@ -111,7 +111,7 @@ struct Reader<'a> {
 }
 
 /// State of a section, its proof, and the reason.
-type Judgement = (RecoveredState, Option<Proof>, String);
+type Assessment = (RecoveredState, Option<Proof>, String);
 
 impl Reader<'_> {
     async fn section(
@@ -167,7 +167,7 @@ impl Reader<'_> {
     }
 
     /// Determines the state of a section whose member is complete.
-    fn judge(&self, name: &str, path: &str, found: Digest, is_object: bool) -> Judgement {
+    fn judge(&self, name: &str, path: &str, found: Digest, is_object: bool) -> Assessment {
         let (digest, proof, by) = match self.manifest {
             Some(_) => {
                 let entry = self.included.get(name);

@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_word_says_what_a_value_is() {
+    fn the_last_word_of_a_name_decides_its_kind() {
         for (name, expected) in [
             ("ssid1", Some(Private::Network)),
             ("device_name", Some(Private::Name)),

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_no_more_states_than_bytes_of_patterns() {
+    fn the_automaton_has_at_most_one_state_per_pattern_byte() {
         let nested: Vec<String> = (1..200).map(|count| "a".repeat(count)).collect();
         let finder = Finder::new(nested.iter().map(String::as_bytes)).unwrap();
         assert_eq!(finder.nodes.len(), 200);
@@ -199,7 +199,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_finds_what_a_plain_search_finds(
+        fn the_automaton_agrees_with_plain_search(
             patterns in prop::collection::vec("[ab]{1,4}", 0..6),
             text in "[abc]{0,24}",
         ) {

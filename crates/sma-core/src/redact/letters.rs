@@ -237,14 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn words_know_where_they_are() {
+    fn words_have_their_range() {
         let text = "zur K%C3%BCche: 客厅";
         let found: Vec<&str> = Words::new(text, Vec::new()).map(|it| &text[it.range]).collect();
         assert_eq!(found, ["zur", "K%C3%BCche", "客", "厅"]);
     }
 
     #[test]
-    fn actions_of_templates_are_passed_over() {
+    fn template_actions_are_skipped() {
         let text = "a {{.Name}} b";
         let words: Vec<Word> = Words::new(text, core::iter::once(2..11).collect()).collect();
         assert_eq!(words.iter().map(|it| &*it.letters).collect::<Vec<_>>(), ["a", "b"]);

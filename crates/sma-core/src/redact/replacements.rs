@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replacements_are_known_again_in_every_spelling() {
+    fn replacements_are_recognized_in_every_spelling() {
         for (text, plain) in [
             ("Name 3", "Name 3"),
             ("name-3", "Name 3"),

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_found_in_whatever_they_stand() {
+    fn secrets_are_found_in_any_text() {
         for (text, expected) in [
             ("xhunter9y", &["hunter9"][..]),
             ("HUNTER9 hunter9hunter9", &["HUNTER9", "hunter9", "hunter9"]),

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_tool_can_do_is_left_out() {
+    fn commands_that_no_tool_can_run_are_omitted() {
         let mut document = summary();
         document.container = Container::Document;
         document.members.clear();
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_key_stands_in_a_here_document() {
+    fn only_keys_are_written_to_here_documents() {
         assert!(is_pem(PEM));
         let base64 = PEM.lines().nth(1).unwrap();
         let pem = |inside: &str| {

@@ -22,7 +22,7 @@ impl<'a> Planner<'a, '_> {
             };
             let Some(pairs) = self.pairing.get(target) else { continue };
             let (table, sources) = (pairs.table, pairs.sources());
-            for id in section.deleted(target.collection) {
+            for id in section.deleted_ids(target.collection) {
                 track.advance(1).await;
                 let existing = self.pairing.get(target).and_then(|pairs| pairs.existing(id));
                 // A record with another number in the archive is not deleted.
@@ -48,7 +48,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     fn deletion(&mut self, gone: &Incoming<'a>) {
-        let outcome = if !self.pairing.is_numbered_alike() {
+        let outcome = if !self.pairing.has_same_ids() {
             let message = "The archive lists this id as deleted, but the target numbers its \
                            records differently: the record that is meant is unknown.";
             return self.refuse(gone, Reason::NumberedOtherwise, None, message.to_owned());

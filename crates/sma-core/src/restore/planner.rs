@@ -41,7 +41,7 @@ impl<'a, 'o> Planner<'a, 'o> {
         let mut references = References::default();
         for collection in RESTORE_ORDER {
             let Some(section) = archive.get(collection.section) else { continue };
-            for id in section.deleted(collection.collection) {
+            for id in section.deleted_ids(collection.collection) {
                 track.advance(1).await;
                 references.deleted.insert((*collection, id));
             }
@@ -54,7 +54,7 @@ impl<'a, 'o> Planner<'a, 'o> {
         references.wanted.extend(RESTORE_ORDER.iter().filter(is_there).filter(is_wanted));
         let leftovers = if is_partial { Leftovers::ByCreation } else { Leftovers::Apart };
         let pairing = Pairing::new(archive, target, leftovers, track).await;
-        let deletes = pairing.is_numbered_alike() && options.strategy != ConflictStrategy::Skip;
+        let deletes = pairing.has_same_ids() && options.strategy != ConflictStrategy::Skip;
         let is_deleted = |id| deletes && references.deleted.contains(&(DEVICES, id));
         let addresses = match pairing.get(DEVICES) {
             Some(devices) => Addresses::new(devices, is_deleted, options.strategy, track).await,

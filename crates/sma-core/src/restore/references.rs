@@ -88,7 +88,7 @@ impl References {
     }
 
     fn lead(&mut self, target: Target, id: u64, pairing: &mut Pairing<'_>) -> Lead {
-        let is_alike = pairing.is_numbered_alike();
+        let is_alike = pairing.has_same_ids();
         let Some(pairs) = pairing.get_mut(target) else { return Lead::Gone(id) };
         if let Some((index, _)) = pairs.incoming(id) {
             let is_paired = pairs.partners.get(index).is_some_and(Option::is_some);

@@ -24,7 +24,7 @@ pub enum SectionError {
     Json {
         /// Name of the section.
         name: String,
-        /// The fault, at an offset in the given bytes.
+        /// The problem, at an offset in the given bytes.
         error: JsonError,
     },
     /// The sections have more JSON values than fit in memory.

@@ -64,7 +64,7 @@ mod tests {
     use std::string::ToString;
 
     #[test]
-    fn an_exclusion_of_what_is_not_taken_is_idle() {
+    fn excluding_an_unselected_section_is_idle() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         let present = ["devices", "templates"];
         let idle = |chosen: &[&str], excluded: &[&str]| {
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lists_are_cut() {
+    fn long_lists_are_truncated() {
         let names: Vec<String> = (0..MAX_LISTED + 3).map(|index| index.to_string()).collect();
         let list = |count| list_names(names.iter().take(count).map(String::as_str));
         assert!(list(MAX_LISTED).ends_with(", 11"));

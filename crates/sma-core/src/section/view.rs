@@ -118,12 +118,12 @@ impl<'a> Section<'a> {
     }
 
     /// Returns the ids of the records of a collection that an incremental archive deletes.
-    pub(crate) fn deleted(self, collection: &str) -> impl Iterator<Item = u64> + use<'a> {
+    pub(crate) fn deleted_ids(self, collection: &str) -> impl Iterator<Item = u64> + use<'a> {
         let list = self.root.get(DELETED).and_then(|all| all.get(collection));
         list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
     }
 
-    /// Returns the number of entries in all lists of [`Section::deleted`].
+    /// Returns the number of entries in all lists of [`Section::deleted_ids`].
     #[cfg(feature = "compare")]
     pub(crate) fn deleted_count(self) -> u64 {
         let lists = self.root.get(DELETED).into_iter().flat_map(Value::members);

@@ -42,7 +42,7 @@ impl SectionWriter {
     }
 
     /// Adds the ids of deleted records, if any.
-    pub(crate) fn deleted(&mut self, gone: &[(&str, Vec<u64>)]) {
+    pub(crate) fn deletions(&mut self, gone: &[(&str, Vec<u64>)]) {
         let list = |(name, ids): &(&str, Vec<u64>)| {
             let ids: Vec<String> = ids.iter().map(|id| format!("{id}")).collect();
             format!("\n    \"{name}\": [{}]", ids.join(", "))

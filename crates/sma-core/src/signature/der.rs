@@ -66,15 +66,15 @@ pub(super) fn private_key_algorithm(der: &[u8]) -> Option<Algorithm> {
 
 /// Returns the SubjectPublicKeyInfo of a public key.
 pub(super) fn write_public_key(key: &[u8; 32]) -> [u8; 44] {
-    concatenated(&PUBLIC_KEY_PREFIX, key)
+    concat(&PUBLIC_KEY_PREFIX, key)
 }
 
 /// Returns the PKCS #8, version 1, of a seed.
 pub(super) fn write_private_key(seed: &[u8; 32]) -> [u8; 48] {
-    concatenated(&PRIVATE_KEY_PREFIX, seed)
+    concat(&PRIVATE_KEY_PREFIX, seed)
 }
 
-fn concatenated<const N: usize>(prefix: &[u8], key: &[u8; 32]) -> [u8; N] {
+fn concat<const N: usize>(prefix: &[u8], key: &[u8; 32]) -> [u8; N] {
     let mut der = [0; N];
     der.iter_mut().zip(prefix.iter().chain(key)).for_each(|(to, from)| *to = *from);
     der
@@ -131,7 +131,7 @@ mod tests {
 
     /// RFC 8410, section 7: SEQUENCE, version, algorithm, and the seed in two OCTET STRINGs.
     #[test]
-    fn a_private_key_with_another_tag_is_none() {
+    fn a_private_key_with_another_tag_is_invalid() {
         let der = write_private_key(&[7; 32]);
         assert_eq!(private_key(&der), Some((&[7; 32], None)));
         for tag in [0, 2, 5, 12, 14] {

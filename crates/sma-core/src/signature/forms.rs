@@ -102,7 +102,7 @@ fn every_form_is_written() {
 }
 
 #[test]
-fn fingerprints_are_those_that_hosts_publish() {
+fn fingerprints_equal_those_that_hosts_publish() {
     // The host keys of github.com and gitlab.com, and the fingerprints that both publish.
     let published = [
         (
@@ -147,7 +147,7 @@ fn every_form_of_a_private_key_is_read() {
 }
 
 #[test]
-fn a_public_key_of_another_private_key_is_noticed() {
+fn a_mismatched_public_key_is_detected() {
     // Its last byte changed.
     let forged = PKCS8_V2.replace("rXAxZuE=", "rXAxZuI=");
     assert_eq!(private(&forged), Err(PrivateKeyError::PublicKeyMismatch));
@@ -250,7 +250,7 @@ fn other_lengths_are_counted() {
 }
 
 #[test]
-fn what_was_found_instead_is_said() {
+fn errors_name_the_format_found_instead() {
     let ed25519 = Algorithm::Ed25519;
     let public_of = |algorithm| Found::PublicKey { algorithm };
     let private_of = |algorithm| Found::PrivateKey { algorithm };
@@ -312,7 +312,7 @@ fn what_was_found_instead_is_said() {
 }
 
 #[test]
-fn errors_tell_nothing_of_the_bytes() {
+fn errors_contain_no_bytes_of_the_input() {
     let secret = "CANARYCANARYCANARYCANARYCANARYCANARYCANARY";
     let texts = [
         secret.to_string(),
@@ -336,7 +336,7 @@ fn keys() -> Vec<&'static str> {
 }
 
 #[test]
-fn a_key_that_is_cut_is_never_another_one() {
+fn a_truncated_key_is_never_read_as_another_key() {
     let rfc_8410 = public(RFC_8410_BASE64).unwrap();
     for text in keys() {
         for cut in 0..text.len() {
@@ -349,7 +349,7 @@ fn a_key_that_is_cut_is_never_another_one() {
 }
 
 #[test]
-fn a_key_with_something_in_it_is_never_another_one() {
+fn a_key_with_inserted_text_is_never_read_as_another_key() {
     let rfc_8410 = public(RFC_8410_BASE64).unwrap();
     for text in keys() {
         for (at, insert) in
@@ -380,7 +380,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_is_read_or_refused(text in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_input_is_read_or_refused(text in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = PublicKey::parse(&text);
         let _ = PrivateKey::parse(&text);
         let _ = super::Signature::parse(&text);

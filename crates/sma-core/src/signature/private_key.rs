@@ -35,7 +35,7 @@ impl PrivateKey {
     /// ```
     ///
     /// # Errors
-    /// The kind of data found instead, or the fault of the key: see [`PrivateKeyError`].
+    /// The kind of data found instead, or the problem of the key: see [`PrivateKeyError`].
     pub fn parse(text: &[u8]) -> Result<Self, PrivateKeyError> {
         let text = found::key_text(text).map_err(|found| PrivateKeyError::Unexpected { found })?;
         pem::private_key(text).unwrap_or_else(|| seed(text))
@@ -81,8 +81,8 @@ impl fmt::Debug for PrivateKey {
 }
 
 fn seed(text: &[u8]) -> Result<PrivateKey, PrivateKeyError> {
-    bare::parse(strip_line_end(text)).map(|seed| PrivateKey::from_seed(&seed)).map_err(|fault| {
-        match fault {
+    bare::parse(strip_line_end(text)).map(|seed| PrivateKey::from_seed(&seed)).map_err(|problem| {
+        match problem {
             NotThirtyTwo::Length { form, bytes } => PrivateKeyError::Length { form, bytes },
             NotThirtyTwo::Malformed { form } => PrivateKeyError::Malformed { form },
             NotThirtyTwo::Other { found } => PrivateKeyError::Unexpected { found },

@@ -43,7 +43,7 @@ impl PublicKey {
     /// ```
     ///
     /// # Errors
-    /// The kind of data found instead, or the fault of the key: see [`PublicKeyError`].
+    /// The kind of data found instead, or the problem of the key: see [`PublicKeyError`].
     pub fn parse(text: &[u8]) -> Result<Self, PublicKeyError> {
         let text = found::key_text(text).map_err(|found| PublicKeyError::Unexpected { found })?;
         let bytes = pem::public_key(text)
@@ -130,7 +130,7 @@ impl fmt::Debug for PublicKey {
 }
 
 fn bare_key(text: &[u8]) -> Result<[u8; 32], PublicKeyError> {
-    bare::parse(text.trim_ascii()).map(|key| *key).map_err(|fault| match fault {
+    bare::parse(text.trim_ascii()).map(|key| *key).map_err(|problem| match problem {
         NotThirtyTwo::Length { form, bytes } => PublicKeyError::Length { form, bytes },
         NotThirtyTwo::Malformed { form } => PublicKeyError::Malformed { form },
         NotThirtyTwo::Other { found } => PublicKeyError::Unexpected { found },

@@ -169,7 +169,7 @@ fn rfc_8032_agrees() {
 }
 
 #[test]
-fn of_the_ambiguous_cases_only_the_strict_one_verifies() {
+fn only_the_strict_of_ambiguous_signatures_verifies() {
     for (number, [message, key, signed]) in SPECCHECK.iter().enumerate() {
         let verified = PublicKey::from_bytes(&bytes(key))
             .is_ok_and(|key| key.verifies(&hex(message), &signature(&hex(signed))));
@@ -259,7 +259,7 @@ fn a_signature_belongs_to_one_message_and_one_key() {
 }
 
 #[test]
-fn a_signature_over_a_digest_is_another_one() {
+fn a_signature_of_a_digest_does_not_verify_the_content() {
     // Ed25519ph of RFC 8032, section 7.3, over "abc": pure Ed25519 refuses it.
     let public = "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf";
     let signed = "98a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae4131f85042463c2a35\

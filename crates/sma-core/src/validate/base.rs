@@ -14,7 +14,7 @@ use crate::report::Status;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseMatches;
-    let Some((manifest, locator)) = subject.described() else {
+    let Some((manifest, locator)) = subject.manifest() else {
         return findings.set_rest(&[id], Status::Skipped, NO_MANIFEST);
     };
     if manifest.at(&["archive_info", "base"]).is_none() {

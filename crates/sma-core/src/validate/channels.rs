@@ -11,7 +11,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     let id = CheckId::ChannelTargets;
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.skip(id, reason);
     }
     let mut finding = Finding::new(id);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_called_sound() {
+    fn an_unreadable_section_skips_its_checks() {
         let check = run_sections(CheckId::ChannelTargets, &[("notifications", "[]")]);
         assert_eq!(check.status, Status::Skipped);
         let sections = [("notifications", "{}"), ("devices", "[]")];
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn other_channels_and_malformed_ones_are_let_be() {
+    fn other_and_malformed_channels_are_skipped() {
         assert!(!is_fault("sms", "{}", "true"));
         assert!(!is_fault("email", "null", "true"));
         assert!(!is_fault("email", "{}", "\"true\""));

@@ -20,7 +20,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if !findings.at_least(Level::Paranoid) {
         return;
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let mut content = Content::new();
@@ -104,7 +104,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_string_of_every_section_is_looked_at() {
+    fn every_string_of_every_section_is_searched() {
         let sections = [
             ("devices", r#"{"devices":[{"settings":{"a":[["<Script>"]]}}],"deleted":"<embed"}"#),
             ("plugins", r#"{"items":["\u003c\u0073cript","javascript\u003a"],"<script":1}"#),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn names_hide_nothing() {
+    fn names_have_no_hidden_characters() {
         let is_fault = |name: &str, value: &str| {
             let section = format!("{{\"devices\":[{{\"{name}\":{value}}}]}}");
             run_sections(CheckId::HiddenCharacters, &[("devices", &section)]).count > 0
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_in_urls_are_not_repeated() {
+    fn credentials_in_urls_are_not_printed() {
         let section = r#"{"a":{"server":"mqtt://anna:hunter2@example.com:1883"}}"#;
         let check = run_sections(CheckId::UrlCredentials, &[("plugins", section)]);
         assert_eq!((check.status, pointers(&check)), (Status::Warning, ["/a/server"].into()));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_are_looked_at_as_a_whole() {
+    fn documents_are_checked_as_a_whole() {
         let mut document = testing::full();
         for id in CHECKS {
             assert_eq!(run_document(*id, &document).status, Status::Passed);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_called_harmless() {
+    fn an_unreadable_section_skips_the_check_of_active_content() {
         let check = run_sections(CheckId::ActiveContent, &[("devices", "[]"), ("a", "{}")]);
         assert_eq!(check.status, Status::Skipped);
         let check =

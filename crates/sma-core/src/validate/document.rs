@@ -12,7 +12,7 @@ use crate::check::{CheckId, Level};
 use crate::document::{COUNTED, ChecksumForm, ChecksumResult, Document, Version};
 use crate::json::{Kind, Value};
 use crate::progress::Track;
-use crate::shape::{self, Fault, FaultKind};
+use crate::shape::{self, Problem, ProblemKind};
 
 /// Reason for skipping a check whose data is malformed.
 const MALFORMED: &str = "The values to compare are missing or malformed: see the document \
@@ -47,10 +47,10 @@ async fn structure(
     let mut structure = Finding::new(CheckId::DocumentStructure);
     let mut integers = Finding::new(CheckId::DocumentIntegers);
     let shape = document.version().shape();
-    let mut report = |fault: Fault| match fault.kind {
+    let mut report = |fault: Problem| match fault.kind {
         // Only open documents have unknown members, which are kept.
-        FaultKind::Unknown { .. } => {}
-        FaultKind::Spelling => integers.shape_fault(locator, &fault),
+        ProblemKind::Unknown { .. } => {}
+        ProblemKind::Spelling => integers.shape_fault(locator, &fault),
         _ => structure.shape_fault(locator, &fault),
     };
     shape::check_watched(root, shape, &mut report, track).await;
@@ -86,7 +86,7 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     let id = CheckId::DocumentRecordCount;
     let value = at(document.root(text), &["metadata", "integrity", "record_count"]);
     let said = value.and_then(|value| Some((value, value.as_uint()?)));
-    let (Some((value, said)), Some(found)) = (said, document.counted_records(text)) else {
+    let (Some((value, said)), Some(found)) = (said, document.count_records(text)) else {
         return findings.skip(id, MALFORMED);
     };
     let mut finding = Finding::new(id);

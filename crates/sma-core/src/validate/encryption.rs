@@ -23,7 +23,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
     }
-    let Some((manifest, locator)) = subject.described() else {
+    let Some((manifest, locator)) = subject.manifest() else {
         return findings.set_rest(CHECKS, Status::Skipped, NO_MANIFEST);
     };
     if !manifest.is_encrypted() {
@@ -84,7 +84,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
             finding.note_lack(format!("{name} is missing."));
             continue;
         };
-        if let Some(fault) = plaintexts.fault(index) {
+        if let Some(fault) = plaintexts.problem(index) {
             finding.fault(member(&path), format!("{name} cannot be decrypted: {fault}."));
         }
     }

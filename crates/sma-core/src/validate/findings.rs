@@ -11,7 +11,7 @@ use crate::escape::escape;
 use crate::json::{self, Position, Positions, Value};
 use crate::limits::Limits;
 use crate::report::{Check, Location, Report, Status};
-use crate::shape::{Fault, FaultKind};
+use crate::shape::{Problem, ProblemKind};
 
 /// Maximum number of faults per check that are described; the rest only has a location.
 const MAX_DESCRIBED: usize = 10;
@@ -131,13 +131,13 @@ impl Finding {
     }
 
     /// Adds a deviation of a value from its shape.
-    pub(super) fn shape_fault(&mut self, locator: &Locator<'_>, fault: &Fault) {
+    pub(super) fn shape_fault(&mut self, locator: &Locator<'_>, fault: &Problem) {
         if self.has_room() {
             let pointer = locator.root.pointer_to(fault.offset);
             let text = sentence(&pointer, &fault.kind);
             // A missing field has the pointer that it would have.
             let pointer = match fault.kind {
-                FaultKind::Missing { name } => format!("{pointer}/{name}"),
+                ProblemKind::Missing { name } => format!("{pointer}/{name}"),
                 _ => pointer,
             };
             self.add(locator.location(fault.offset, pointer), text);
@@ -174,15 +174,15 @@ impl Finding {
 }
 
 /// Describes a deviation from a shape in a sentence, beginning with its place.
-fn sentence(pointer: &str, kind: &FaultKind) -> String {
+fn sentence(pointer: &str, kind: &ProblemKind) -> String {
     // An unexpected field is named by the fault: its place is the object around it.
     let place = match kind {
-        FaultKind::Refused { .. } | FaultKind::Unknown { .. } => {
+        ProblemKind::Refused { .. } | ProblemKind::Unknown { .. } => {
             pointer.rsplit_once('/').map_or("", |(object, _)| object)
         }
         _ => pointer,
     };
-    let is_of_value = matches!(kind, FaultKind::Mismatch { .. } | FaultKind::Spelling);
+    let is_of_value = matches!(kind, ProblemKind::Mismatch { .. } | ProblemKind::Spelling);
     match (place, is_of_value) {
         ("", true) => format!("The top level {kind}."),
         ("", false) => format!("At the top level, {kind}."),
@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fault_is_counted_and_the_first_hundred_are_located() {
+    fn every_problem_is_counted_and_the_first_hundred_are_located() {
         let mut finding = Finding::new(CheckId::MalwareScan);
         assert!(finding.is_clean());
         for index in 0..250_u64 {

@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
     }
-    if let Some((manifest, locator)) = subject.described() {
+    if let Some((manifest, locator)) = subject.manifest() {
         let described = Described { subject, manifest, locator };
         described.manifest_checksum(findings);
         described.sizes_and_checksums(findings);

@@ -15,13 +15,13 @@ use crate::manifest::{
     encryption_parameters,
 };
 use crate::section::{self, Priority, SECTIONS};
-use crate::shape::{self, Fault, FaultKind};
+use crate::shape::{self, Problem, ProblemKind};
 
 /// Names in the root that are not in [`GROUPS`].
 const OTHER_NAMES: &[&str] = &["format_version", "data_sections"];
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some((manifest, locator)) = subject.described() else {
+    let Some((manifest, locator)) = subject.manifest() else {
         if subject.members.find(MANIFEST).is_some() {
             let mut version = Finding::new(CheckId::FormatVersion);
             version.fault(member(MANIFEST), "manifest.json is not an object.");
@@ -123,16 +123,16 @@ impl ManifestCheck<'_, '_> {
     fn walk(&mut self, value: Value<'_>, shape: &'static shape::Shape, finding: &mut Finding) {
         let Self { locator, unknown, .. } = self;
         shape::check(value, shape, &mut |fault| match &fault.kind {
-            FaultKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
+            ProblemKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
             // The spelling of numbers in the manifest is free (profile, section 2).
-            FaultKind::Spelling => {}
+            ProblemKind::Spelling => {}
             _ => finding.shape_fault(locator, &fault),
         });
     }
 
     fn unknown_field(&mut self, offset: usize, name: &str) {
-        let kind = FaultKind::Unknown { name: name.into() };
-        self.unknown.shape_fault(self.locator, &Fault { offset, kind });
+        let kind = ProblemKind::Unknown { name: name.into() };
+        self.unknown.shape_fault(self.locator, &Problem { offset, kind });
     }
 
     /// Checks that `algorithm` is null exactly if encryption is off, and that key derivation and
@@ -292,7 +292,7 @@ impl ManifestCheck<'_, '_> {
                 fields.fault(place, text);
             }
             if entry.included == Some(false) {
-                self.leaves_nothing(entry, &mut fields);
+                self.check_excluded(entry, &mut fields);
             }
             let expected =
                 section::known_table(&entry.name).map(|table| <&str>::from(table.priority));
@@ -310,7 +310,7 @@ impl ManifestCheck<'_, '_> {
     }
 
     /// Checks that an excluded section has no records, no bytes and no checksum.
-    fn leaves_nothing(&self, entry: &SectionEntry<'_>, finding: &mut Finding) {
+    fn check_excluded(&self, entry: &SectionEntry<'_>, finding: &mut Finding) {
         let counted = entry.record_count.is_some_and(|count| count > 0);
         let sized = entry.file_size.is_some_and(|size| size > 0);
         let has = [

@@ -11,7 +11,7 @@ use crate::json::{Kind, Value};
 use crate::progress::Track;
 use crate::report::Status;
 use crate::section::{self, CollectionTable, Section};
-use crate::shape::{self, Fault, FaultKind, Type, mac_address};
+use crate::shape::{self, Problem, ProblemKind, Type, mac_address};
 
 /// The checks of this file.
 const CHECKS: &[CheckId] = &[
@@ -27,7 +27,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if !findings.at_least(Level::Thorough) {
         return;
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let mut records = Records::new();
@@ -79,7 +79,7 @@ impl Records {
         let Some(table) = section.table() else { return };
         shape::check(section.root(), &section::SECTION, &mut |fault| match fault.kind {
             // The collections, and fields reported for information.
-            FaultKind::Unknown { .. } => {}
+            ProblemKind::Unknown { .. } => {}
             _ => self.sections.shape_fault(locator, &fault),
         });
         for collection in table.collections {
@@ -105,19 +105,21 @@ impl Records {
     ) {
         for record in records.elements() {
             track.advance_by(record.size()).await;
-            shape::check(record, &table.record, &mut |fault: Fault| match fault.kind {
-                FaultKind::Missing { .. } => self.missing.shape_fault(locator, &fault),
-                FaultKind::Unknown { .. } => self.unknown.shape_fault(locator, &fault),
+            shape::check(record, &table.record, &mut |fault: Problem| match fault.kind {
+                ProblemKind::Missing { .. } => self.missing.shape_fault(locator, &fault),
+                ProblemKind::Unknown { .. } => self.unknown.shape_fault(locator, &fault),
                 // The profile has a single integer type, in any spelling.
-                FaultKind::Spelling => {}
+                ProblemKind::Spelling => {}
                 _ => self.values.shape_fault(locator, &fault),
             });
         }
         for field in table.record.fields.iter().filter(|field| field.unique) {
             let repeated = match field.ty {
-                Type::Id => repeated(records, field.name, Value::as_uint),
-                Type::Mac => repeated(records, field.name, |value| mac_address(&value.as_str()?)),
-                _ => repeated(records, field.name, Value::as_str),
+                Type::Id => find_repeated(records, field.name, Value::as_uint),
+                Type::Mac => {
+                    find_repeated(records, field.name, |value| mac_address(&value.as_str()?))
+                }
+                _ => find_repeated(records, field.name, Value::as_str),
             };
             let finding = if field.ty == Type::Id { &mut self.ids } else { &mut self.unique };
             for offset in repeated {
@@ -135,7 +137,7 @@ impl Records {
 /// Returns the offsets of the values that an earlier record has too, in the order of the text.
 ///
 /// Takes memory for one key per record; sorting keeps the time near linear.
-pub(super) fn repeated<'a, K: Ord>(
+pub(super) fn find_repeated<'a, K: Ord>(
     records: Value<'a>,
     name: &str,
     key: impl Fn(Value<'a>) -> Option<K>,

@@ -28,7 +28,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if !findings.at_least(Level::Thorough) {
         return;
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let is_partial = subject.manifest.is_some_and(Manifest::is_partial);
@@ -65,7 +65,7 @@ impl Known {
                 }
                 present.sort_unstable();
                 let deleted = is_partial
-                    .then(|| sorted(section.deleted(collection.name).filter(|id| *id > 0)));
+                    .then(|| sort(section.deleted_ids(collection.name).filter(|id| *id > 0)));
                 known.insert((table.name, collection.name), Ids { present, deleted });
             }
         }
@@ -77,7 +77,7 @@ impl Known {
     }
 }
 
-fn sorted(ids: impl Iterator<Item = u64>) -> Vec<u64> {
+fn sort(ids: impl Iterator<Item = u64>) -> Vec<u64> {
     let mut ids: Vec<u64> = ids.collect();
     ids.sort_unstable();
     ids

@@ -42,7 +42,7 @@ mod tests {
     use crate::validate::testing::{bundle, manifest};
 
     /// The check of a report on that archive, and whether the report calls the archive valid.
-    fn scanned(archive: &Archive, scan: Option<&Scan>) -> (Check, bool) {
+    fn scan(archive: &Archive, scan: Option<&Scan>) -> (Check, bool) {
         let validation = archive.validation(Level::Paranoid);
         let validation = match scan {
             Some(scan) => validation.with_scan(scan),
@@ -54,19 +54,19 @@ mod tests {
     }
 
     #[test]
-    fn what_the_scanner_said_is_the_result() {
+    fn the_output_of_the_scanner_is_the_result() {
         let document = include_bytes!("../../../../tests/vectors/samples/2026.1-server-export.sma");
         let document = Archive::open(document, &Limits::default()).unwrap();
         let sections = [("devices", "{}")];
         for archive in [bundle(&manifest(&sections), &sections), document] {
-            let (check, without) = scanned(&archive, None);
+            let (check, without) = scan(&archive, None);
             assert_eq!(check.status, Status::Skipped);
             let clean = Scan { scanner: "ClamAV 1.4".into(), threat: None };
-            let (check, valid) = scanned(&archive, Some(&clean));
+            let (check, valid) = scan(&archive, Some(&clean));
             assert_eq!((check.status, valid), (Status::Passed, without));
             assert_eq!(check.message, "ClamAV 1.4 found nothing.");
             let infected = Scan { threat: Some("Eicar-Test-Signature".into()), ..clean };
-            let (check, valid) = scanned(&archive, Some(&infected));
+            let (check, valid) = scan(&archive, Some(&infected));
             assert_eq!((check.status, check.count, valid), (Status::Failed, 1, false));
             assert!(check.message.contains("Eicar-Test-Signature"), "{}", check.message);
         }

@@ -12,7 +12,7 @@ use crate::check::{CheckId, Level};
 use crate::escape::escape;
 use crate::json::{Kind, Value};
 use crate::schema::{KNOWN_VERSIONS, SCHEMA as SHAPE, is_version};
-use crate::shape::{self, FaultKind};
+use crate::shape::{self, ProblemKind};
 
 /// The checks that require a readable `schema.json`.
 const READABLE: &[CheckId] = &[
@@ -66,8 +66,8 @@ fn fields(root: Value<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let mut fields = Finding::new(CheckId::SchemaFields);
     let mut unknown = Finding::new(CheckId::UnknownSchemaFields);
     shape::check(root, &SHAPE, &mut |fault| match fault.kind {
-        FaultKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
-        FaultKind::Spelling => {}
+        ProblemKind::Unknown { .. } => unknown.shape_fault(locator, &fault),
+        ProblemKind::Spelling => {}
         _ => fields.shape_fault(locator, &fault),
     });
     if let Some(value) = root.get("schema_version")

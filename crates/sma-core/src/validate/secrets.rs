@@ -2,7 +2,7 @@
 //! place, never the value.
 
 use super::findings::{Finding, Findings, Locator};
-use super::templates::is_one_action;
+use super::templates::is_single_action;
 use super::{DocumentSubject, Subject};
 use crate::check::{CheckId, Level};
 use crate::json::Value;
@@ -17,7 +17,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if subject.is_encrypted() {
         return findings.pass(id, "The sections are encrypted.");
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.skip(id, reason);
     }
     let mut finding = Finding::new(id);
@@ -45,7 +45,7 @@ pub(super) async fn check_document(
 
 /// Returns whether a text is in place of a secret: a placeholder, or a template that inserts it.
 pub(crate) fn is_withheld(text: &str) -> bool {
-    secrets::is_placeholder(text) || is_one_action(text)
+    secrets::is_placeholder(text) || is_single_action(text)
 }
 
 async fn clear_secrets(
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_under_secret_names_are_told() {
+    fn strings_under_secret_names_are_reported() {
         assert_eq!(secrets(r#"{"a":[{"wifi":{"pass":"hunter2"}}]}"#), ["/a/0/wifi/pass"]);
         assert_eq!(
             secrets(r#"{"tokens":["x"],"token":["hunter2","",["b"],"[REDACTED]"]}"#),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_a_secret_is_none() {
+    fn placeholders_are_not_secrets() {
         let is_told = |text: &str| !secrets(&json!({"pass": text}).to_string()).is_empty();
         for text in [
             "[ENCRYPTED]",
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_secrets_are_told() {
+    fn changes_of_secrets_are_reported() {
         let changes = |path: &str, change: &str| {
             secrets(&format!(r#"{{"history":[{{"changes":{{"{path}":{change}}}}}]}}"#))
         };

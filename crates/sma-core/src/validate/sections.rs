@@ -13,7 +13,7 @@ use crate::manifest::Manifest;
 use crate::section;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some((manifest, locator)) = subject.described() else {
+    let Some((manifest, locator)) = subject.manifest() else {
         findings.skip(CheckId::UnknownSections, NO_MANIFEST);
         return skip_content(findings, NO_MANIFEST);
     };

@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
     }
-    let (Some((manifest, locator)), Some(signatures)) = (subject.described(), subject.signatures())
+    let (Some((manifest, locator)), Some(signatures)) = (subject.manifest(), subject.signatures())
     else {
         return findings.set_rest(CHECKS, Status::Skipped, NO_MANIFEST);
     };
@@ -118,7 +118,7 @@ impl Signed<'_, '_> {
         }
         let mut finding = Finding::new(CheckId::Signature);
         match keys {
-            [key] => self.tell_faults(key, &mut finding),
+            [key] => self.add_problems(key, &mut finding),
             _ => {
                 let text = format!("None of your {} keys verifies every signature.", keys.len());
                 finding.fault(self.field("signature_algorithm"), text);
@@ -146,7 +146,7 @@ impl Signed<'_, '_> {
             {
                 let mut finding = Finding::new(id);
                 if let Some(key) = embedded {
-                    self.tell_faults(&key, &mut finding);
+                    self.add_problems(&key, &mut finding);
                 } else {
                     let text = "The embedded public key is invalid: no signature can be verified \
                                 with it.";
@@ -174,9 +174,9 @@ impl Signed<'_, '_> {
         findings.push(finding);
     }
 
-    fn tell_faults(&self, key: &PublicKey, finding: &mut Finding) {
+    fn add_problems(&self, key: &PublicKey, finding: &mut Finding) {
         for place in self.signatures.places() {
-            if let Some(text) = place.fault(key) {
+            if let Some(text) = place.problem(key) {
                 let location = match place.name {
                     Signatures::IN_MANIFEST => self.field("signature"),
                     name => member(name),

@@ -65,7 +65,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the manifest, and its locator.
-    pub(super) fn described(&self) -> Option<(Manifest<'a>, &Locator<'a>)> {
+    pub(super) fn manifest(&self) -> Option<(Manifest<'a>, &Locator<'a>)> {
         self.manifest.zip(self.locator.as_ref())
     }
 
@@ -102,7 +102,7 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
-        self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.is_encrypted)
+        self.members.storage(self.archive.bytes()).is_some_and(|stored| stored.is_encrypted)
     }
 
     /// Returns the reason for skipping checks of sections if they are locked.
@@ -133,7 +133,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the reason why the content of sections cannot be checked, if so.
-    pub(super) fn content_lack(&self) -> Option<&'static str> {
+    pub(super) fn missing_content_reason(&self) -> Option<&'static str> {
         match self.manifest {
             None => Some(NO_MANIFEST),
             Some(_) if self.sections.is_empty() => Some(NO_SECTIONS),
@@ -161,7 +161,7 @@ impl<'a> Subject<'a> {
 
     /// Returns whether the manifest includes a section.
     pub(super) fn is_included(&self, name: &str) -> bool {
-        self.members.stored(self.archive.bytes()).is_some_and(|stored| stored.includes(name))
+        self.members.storage(self.archive.bytes()).is_some_and(|stored| stored.includes(name))
     }
 
     /// Returns the path of an included section's member, according to the encryption.

@@ -18,7 +18,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if !findings.at_least(Level::Paranoid) {
         return;
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     if let Some(reason) = subject.unreadable(|name| name == "analytics") {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_devices_drift_than_there_are() {
+    fn no_more_devices_drift_than_exist() {
         let report = |drifted: u32, all: u32| {
             let record = format!(r#"{{"devices_with_drift":{drifted},"device_count":{all}}}"#);
             is_fault(CheckId::DriftDevices, "drift_reports", &record)
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_placed_at_the_total() {
+    fn problems_are_located_at_the_total() {
         let section = r#"{"drift_reports":[{}, 7,
             {"device_count":1,"devices_with_drift":2,"total_differences":1,
             "critical_differences":0,"warning_differences":0,"info_differences":0}]}"#;
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_called_sound() {
+    fn an_unreadable_section_skips_its_checks() {
         let check = run_sections(CheckId::DriftTotals, &[("analytics", "[]")]);
         assert_eq!(check.status, Status::Skipped);
         assert!(check.message.contains("analytics"), "{}", check.message);

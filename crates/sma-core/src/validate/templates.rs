@@ -2,7 +2,7 @@
 
 mod actions;
 
-pub(super) use actions::is_one_action;
+pub(super) use actions::is_single_action;
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::json::{Kind, Strings, Value};
 use crate::progress::Track;
 use crate::report::Status;
 use crate::section::Section;
-use actions::{Actions, BraceFault, Word, Words};
+use actions::{Actions, BraceProblem, Word, Words};
 
 /// The checks of configuration templates only.
 const OF_VARIABLES: &[CheckId] =
@@ -75,7 +75,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
     if !findings.at_least(Level::Paranoid) {
         return;
     }
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         findings.set_rest(OF_VARIABLES, Status::Skipped, reason);
         return findings.set_rest(OF_TEXTS, Status::Skipped, reason);
     }
@@ -229,7 +229,7 @@ impl Variables {
     }
 }
 
-impl BraceFault {
+impl BraceProblem {
     fn message(self) -> &'static str {
         match self {
             Self::NotOpened => "a }} has no matching {{",
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_called_sound() {
+    fn an_unreadable_section_skips_its_checks() {
         let status = |id: CheckId, sections: &[(&str, &str)]| run_sections(id, sections).status;
         for id in OF_VARIABLES.iter().chain(OF_TEXTS) {
             assert_eq!(status(*id, &[("templates", "[]")]), Status::Skipped);
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_are_looked_at_wherever_templates_are() {
+    fn braces_are_checked_in_every_template() {
         let id = CheckId::TemplateBraces;
         let config = json!({"a": [{"b": "{{.A"}, "{{.A}}"], "{{": 1, "c": "}}"});
         let check = run_template(id, &config, &json!({"v": {"description": "{{"}}));
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_from_a_file_is_shown_with_care() {
+    fn names_from_files_are_escaped() {
         let config = json!({"a": format!("{{{{.Custom.{}}}}}", "é".repeat(10_000))});
         let check = run_template(CheckId::DeclaredVariables, &config, &json!({}));
         assert!(check.message.chars().count() < 1000);

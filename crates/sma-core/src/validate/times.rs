@@ -28,7 +28,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         return;
     }
     base(subject, findings);
-    if let Some(reason) = subject.content_lack() {
+    if let Some(reason) = subject.missing_content_reason() {
         return findings.set_rest(CHECKS, Status::Skipped, reason);
     }
     let latest = subject.manifest.and_then(|manifest| {
@@ -42,14 +42,14 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
         let is_free_form =
             section::known_table(section.name()).is_some() && section.table().is_none();
         if let Some(updated) = section.root().get("last_updated").filter(|_| !is_free_form) {
-            not_ahead(updated, latest, &locator, &mut future);
+            check_not_ahead(updated, latest, &locator, &mut future);
         }
         for (shape, record) in known_records(section) {
             track.advance_by(record.size()).await;
             for value in times(shape, record) {
-                not_ahead(value, latest, &locator, &mut future);
+                check_not_ahead(value, latest, &locator, &mut future);
             }
-            in_order(record, &locator, &mut order);
+            check_order(record, &locator, &mut order);
             expires_later(record, &locator, &mut expiry);
         }
     }
@@ -67,7 +67,7 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
 /// Checks that an archive is not older than its base.
 fn base(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseTime;
-    let Some((manifest, locator)) = subject.described() else {
+    let Some((manifest, locator)) = subject.manifest() else {
         return findings.skip(id, NO_MANIFEST);
     };
     let Some(base) = manifest.at(&["archive_info", "base"]).filter(|base| !base.is_null()) else {
@@ -109,7 +109,12 @@ fn times<'a>(shape: &'static Shape, record: Value<'a>) -> impl Iterator<Item = V
     })
 }
 
-fn not_ahead(value: Value<'_>, latest: Option<Time>, locator: &Locator<'_>, finding: &mut Finding) {
+fn check_not_ahead(
+    value: Value<'_>,
+    latest: Option<Time>,
+    locator: &Locator<'_>,
+    finding: &mut Finding,
+) {
     if latest.zip(time(value)).is_some_and(|(latest, time)| time > latest) {
         finding.add_value_fault(
             locator,
@@ -119,7 +124,7 @@ fn not_ahead(value: Value<'_>, latest: Option<Time>, locator: &Locator<'_>, find
     }
 }
 
-fn in_order(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) {
+fn check_order(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding) {
     let (created, updated) = (record.get("created_at"), record.get("updated_at"));
     if let (Some(created), Some(value)) = (created.and_then(time), updated)
         && time(value).is_some_and(|updated| updated < created)
@@ -209,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_expires_lies_ahead_and_sections_do_not() {
+    fn only_expiry_times_may_be_in_the_future() {
         let sections = [
             (
                 "devices",
@@ -231,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn discovered_devices_expire_afterwards() {
+    fn discovered_devices_expire_after_their_discovery() {
         let is_fault = |expires: &str| {
             let section = format!(
                 r#"{{"discovered_devices":[{{"discovered":"2024-01-19T09:00:00Z",
@@ -269,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_time_of_the_archive_nothing_is_called_past() {
+    fn without_a_creation_time_the_check_of_future_times_is_skipped() {
         let mut manifest = manifest(&[("devices", "{}")]);
         manifest["archive_info"]["created_at"] = json!("noon");
         let archive = bundle(&manifest, &[("devices", "{}")]);

@@ -13,7 +13,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::edit::set;
-use super::{NewArchive, Packing, WriteError, manifest, parsed, schema, section};
+use super::{NewArchive, Packing, WriteError, manifest, parse, schema, section};
 use crate::archive::{
     Archive, CHECKSUMS, Content, MANIFEST, SCHEMA, SIGNATURE, encrypted_path, section_path,
 };
@@ -110,7 +110,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// [`WriteError::Document`] for a `2026.1` or `2024.1` document, and [`WriteError::Invalid`]
-    /// for an archive with any fault except in its signatures: a signature must not make it look
+    /// for an archive with any problem except in its signatures: a signature must not make it look
     /// valid.
     pub fn from_archive(archive: &'a Archive) -> Result<Self, WriteError> {
         progress::finish(Self::from_archive_watched(archive, &()))
@@ -130,8 +130,8 @@ impl<'a> Draft<'a> {
         // The stored bytes are signed or encrypted, whether or not they are decrypted here.
         let locked = archive.to_locked();
         let report = locked.validation(Level::Standard).finish_watched(watch).await;
-        // The draft has no signatures, so their faults do not matter.
-        let codes = SignaturePolicy::Ignored.faults(&report);
+        // The draft has no signatures, so their problems do not matter.
+        let codes = SignaturePolicy::Ignored.failed_codes(&report);
         let bytes =
             |path: &str| members.find(path).map(|index| members.bytes(archive.bytes(), index));
         let manifest = members.manifest(archive.bytes());
@@ -172,8 +172,8 @@ impl<'a> Draft<'a> {
     pub fn sign(&mut self, key: &PrivateKey) -> Result<(), WriteError> {
         self.set_validation("signature_algorithm", &quote(Signature::ALGORITHM))?;
         self.set_validation("public_key", &quote(&key.public_key().to_base64()))?;
-        self.seal_manifest()?;
-        let tape = parsed(&self.manifest)?;
+        self.set_manifest_checksum()?;
+        let tape = parse(&self.manifest)?;
         let signature = key.sign(&crate::manifest::canonicalize(&tape, &self.manifest));
         self.set_validation("signature", &quote(&signature.to_base64()))?;
         self.signature = Some(key.sign(self.checksums().as_bytes()).to_bytes().to_vec());
@@ -194,7 +194,7 @@ impl<'a> Draft<'a> {
     /// As [`Draft::finish`].
     pub async fn finish_watched(mut self, watch: &dyn Watch) -> Result<Vec<u8>, WriteError> {
         if self.signature.is_none() {
-            self.seal_manifest()?;
+            self.set_manifest_checksum()?;
         }
         let checksums = self.checksums();
         let mut members: Vec<(&str, &[u8])> = Vec::with_capacity(self.data.len() + 4);
@@ -221,8 +221,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets the manifest's checksum of itself.
-    fn seal_manifest(&mut self) -> Result<(), WriteError> {
-        let tape = parsed(&self.manifest)?;
+    fn set_manifest_checksum(&mut self) -> Result<(), WriteError> {
+        let tape = parse(&self.manifest)?;
         let digest = crate::manifest::digest(&tape, &self.manifest);
         self.set_validation("manifest_checksum", &quote(&digest.to_string()))
     }
@@ -241,7 +241,7 @@ impl<'a> Draft<'a> {
 
     /// Returns the time of a tar's members, in whole seconds since 1970.
     fn member_time(&self) -> Result<u64, WriteError> {
-        let tape = parsed(&self.manifest)?;
+        let tape = parse(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
         let text = manifest.text(&["archive_info", "created_at"]).unwrap_or_default();
         let time = Time::parse(&text, TimeFormat::Profile);

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{WriteError, parsed};
+use super::{WriteError, parse};
 use crate::json::{Kind, Value};
 
 /// Sets the member at a path of names to a JSON value. Its object must exist; a missing member is
@@ -18,7 +18,7 @@ pub(super) fn set_all<'c>(
     text: &mut Vec<u8>,
     changes: impl IntoIterator<Item = (&'c [&'c str], &'c str)>,
 ) -> Result<(), WriteError> {
-    let tape = parsed(text)?;
+    let tape = parse(text)?;
     let edits = changes.into_iter().map(|(path, value)| edit(tape.root(text), text, path, value));
     let mut edits = edits.collect::<Result<Vec<_>, _>>()?;
     edits.sort_by_key(|(range, _)| range.start);
@@ -46,13 +46,13 @@ fn edit(
     let object = way.iter().try_fold(root, |value, name| value.get(name)).ok_or_else(missing)?;
     match object.get(name) {
         Some(found) => Ok((found.range(), String::from(value))),
-        None if object.kind() == Kind::Object => Ok(added(object, text, name, value)),
+        None if object.kind() == Kind::Object => Ok(insertion(object, text, name, value)),
         None => Err(missing()),
     }
 }
 
 /// Returns the position and text of a new last member of an object.
-fn added(object: Value<'_>, text: &[u8], name: &str, value: &str) -> (Range<usize>, String) {
+fn insertion(object: Value<'_>, text: &[u8], name: &str, value: &str) -> (Range<usize>, String) {
     let mut members = object.members();
     let Some((first, _)) = members.clone().next() else {
         let inside = object.range().start + 1;
@@ -70,7 +70,7 @@ fn added(object: Value<'_>, text: &[u8], name: &str, value: &str) -> (Range<usiz
 mod tests {
     use super::*;
 
-    fn edited(text: &str, path: &[&str], value: &str) -> Result<String, WriteError> {
+    fn edit_text(text: &str, path: &[&str], value: &str) -> Result<String, WriteError> {
         let mut bytes = text.as_bytes().to_vec();
         set(&mut bytes, path, value).map(|()| String::from_utf8(bytes).unwrap())
     }
@@ -79,19 +79,19 @@ mod tests {
     fn only_the_value_changes() {
         let text = "{ \"a\" : {\"b\":1e0 , \"c\":[]},\t\"d\":2}";
         assert_eq!(
-            edited(text, &["a", "b"], "\"x\"").unwrap(),
+            edit_text(text, &["a", "b"], "\"x\"").unwrap(),
             "{ \"a\" : {\"b\":\"x\" , \"c\":[]},\t\"d\":2}"
         );
     }
 
     #[test]
-    fn a_new_member_is_laid_out_as_the_others() {
+    fn a_new_member_is_formatted_like_its_neighbors() {
         assert_eq!(
-            edited("{\n  \"a\": {\n    \"b\": 1\n  }\n}", &["a", "c"], "2").unwrap(),
+            edit_text("{\n  \"a\": {\n    \"b\": 1\n  }\n}", &["a", "c"], "2").unwrap(),
             "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}"
         );
-        assert_eq!(edited("{\"a\":{}}", &["a", "c"], "2").unwrap(), "{\"a\":{\"c\": 2}}");
-        assert_eq!(edited("{}", &["c"], "2").unwrap(), "{\"c\": 2}");
+        assert_eq!(edit_text("{\"a\":{}}", &["a", "c"], "2").unwrap(), "{\"a\":{\"c\": 2}}");
+        assert_eq!(edit_text("{}", &["c"], "2").unwrap(), "{\"c\": 2}");
     }
 
     #[test]
@@ -104,12 +104,12 @@ mod tests {
     }
 
     #[test]
-    fn there_must_be_an_object_to_change() {
+    fn changes_require_an_object() {
         for (text, path) in
             [("{}", ["a", "b"]), ("{\"a\":1}", ["a", "b"]), ("{\"a\":[]}", ["a", "b"])]
         {
             let error = WriteError::Manifest { path: String::from("a.b") };
-            assert_eq!(edited(text, &path, "1"), Err(error));
+            assert_eq!(edit_text(text, &path, "1"), Err(error));
         }
     }
 }

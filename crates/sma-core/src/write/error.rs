@@ -9,7 +9,7 @@ use crate::container;
 use crate::encryption::{CredentialError, DeriveError, EncryptMemberError};
 use crate::escape::escape;
 use crate::layer::CompressError;
-use crate::shape::FaultKind;
+use crate::shape::ProblemKind;
 
 /// Reason why an archive cannot be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +34,8 @@ pub enum WriteError {
     Field {
         /// JSON pointer into the manifest.
         pointer: String,
-        /// The fault.
-        fault: FaultKind,
+        /// The problem.
+        problem: ProblemKind,
     },
     /// The schema version is not of the form `YYYY.MM.DD.NNN`.
     SchemaVersion,
@@ -57,7 +57,7 @@ pub enum WriteError {
     Compress(CompressError),
     /// A document has no members to sign or encrypt.
     Document,
-    /// The archive has faults.
+    /// The archive has problems.
     Invalid {
         /// The codes of the checks that failed.
         codes: Vec<String>,
@@ -94,7 +94,7 @@ impl fmt::Display for WriteError {
             Self::Base { needed: false } => {
                 f.write_str("only an incremental or differential backup has a base")
             }
-            Self::Field { pointer, fault } => write!(f, "{pointer} in the manifest {fault}"),
+            Self::Field { pointer, problem } => write!(f, "{pointer} in the manifest {problem}"),
             Self::SchemaVersion => {
                 f.write_str("the schema version is not of the form YYYY.MM.DD.NNN")
             }

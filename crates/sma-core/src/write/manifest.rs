@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 use serde::ser::{Serialize, Serializer};
 
 use super::section::Section;
-use super::{NewArchive, Packing, WriteError, parsed, readable};
+use super::{NewArchive, Packing, WriteError, parse, readable};
 use crate::integrity::{self, Digest};
 use crate::json::Value;
 use crate::layer::{self, Layer};
 use crate::manifest::{BASE, GROUPS};
 use crate::progress::Track;
 use crate::section::{Priority, SECTIONS, known_table, rank};
-use crate::shape::{self, Fault, FaultKind, Shape};
+use crate::shape::{self, Problem, ProblemKind, Shape};
 
 /// Value of `format_version`.
 pub(crate) const FORMAT_VERSION: &str = "1.0.0";
@@ -266,7 +266,7 @@ impl Ratio {
 
 /// Refuses a manifest that readers would refuse, with the same tables.
 fn check(manifest: &[u8]) -> Result<(), WriteError> {
-    let tape = parsed(manifest)?;
+    let tape = parse(manifest)?;
     let root = tape.root(manifest);
     let base = root.get("archive_info").and_then(|info| info.get("base"));
     let groups = GROUPS.iter().filter_map(|group| Some((root.get(group.name)?, group.shape)));
@@ -280,13 +280,13 @@ fn check(manifest: &[u8]) -> Result<(), WriteError> {
 
 fn check_shape(root: Value<'_>, value: Value<'_>, shape: &'static Shape) -> Result<(), WriteError> {
     let mut first = None;
-    shape::check(value, shape, &mut |fault: Fault| {
-        let harmless = matches!(fault.kind, FaultKind::Unknown { .. } | FaultKind::Spelling);
+    shape::check(value, shape, &mut |problem: Problem| {
+        let harmless = matches!(problem.kind, ProblemKind::Unknown { .. } | ProblemKind::Spelling);
         if !harmless && first.is_none() {
-            first = Some(fault);
+            first = Some(problem);
         }
     });
-    first.map_or(Ok(()), |fault| {
-        Err(WriteError::Field { pointer: root.pointer_to(fault.offset), fault: fault.kind })
+    first.map_or(Ok(()), |problem| {
+        Err(WriteError::Field { pointer: root.pointer_to(problem.offset), problem: problem.kind })
     })
 }

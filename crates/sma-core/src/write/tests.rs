@@ -7,7 +7,7 @@ use crate::container::Container;
 use crate::json::JsonErrorKind;
 use crate::layer::Layer;
 use crate::section::SectionError;
-use crate::shape::FaultKind;
+use crate::shape::ProblemKind;
 
 const TAR: Packing = Packing { container: Container::Tar, layer: Layer::None, level: 0 };
 const BUNDLE: Packing = Packing { container: Container::Json, ..TAR };
@@ -87,7 +87,7 @@ fn white_space_around_a_section_is_not_stored() {
 }
 
 #[test]
-fn a_section_that_is_not_included_is_listed_all_the_same() {
+fn an_excluded_section_is_listed() {
     let manifest = member(&full(), "manifest.json");
     let absent = serde_json::json!({
         "included": false, "record_count": 0, "file_size": 0, "checksum": null,
@@ -105,7 +105,7 @@ fn sizes_without_compression_are_those_of_the_data() {
 }
 
 #[test]
-fn an_archive_of_nothing_has_sizes_of_nothing() {
+fn an_empty_archive_has_sizes_of_zero() {
     let empty =
         NewArchive { backup_type: BackupType::Selective, packing: Packing::default(), ..full() };
     let nothing = Sections::new();
@@ -121,7 +121,7 @@ fn an_archive_of_nothing_has_sizes_of_nothing() {
 }
 
 #[test]
-fn optional_fields_are_left_out_or_there() {
+fn optional_fields_are_present_or_absent() {
     let manifest = member(&full(), "manifest.json");
     let mut found = names(&manifest["archive_info"]);
     found.sort_unstable();
@@ -146,7 +146,7 @@ fn optional_fields_are_left_out_or_there() {
 }
 
 #[test]
-fn tables_have_names_of_their_own() {
+fn names_of_tables_are_unique() {
     let mut all = Sections::new();
     for table in crate::section::SECTIONS {
         all.insert(table.name, b"{}".to_vec()).unwrap();
@@ -182,7 +182,7 @@ fn tables_have_names_of_their_own() {
 }
 
 #[test]
-fn sections_that_cannot_be_are_refused() {
+fn invalid_sections_are_refused() {
     fn with(name: &str, json: &[u8]) -> SectionError {
         sections().with(name, json).unwrap_err()
     }
@@ -210,7 +210,7 @@ fn critical_sections_are_missing_only_from_a_selection() {
 }
 
 #[test]
-fn a_base_is_there_exactly_when_it_is_needed() {
+fn a_base_is_required_by_increments_alone() {
     let archive = NewArchive { backup_type: BackupType::Differential, ..full() };
     assert_eq!(refusal(&archive), WriteError::Base { needed: true });
     let archive = NewArchive { base: Some(base()), ..full() };
@@ -218,7 +218,7 @@ fn a_base_is_there_exactly_when_it_is_needed() {
 }
 
 #[test]
-fn devices_are_as_many_as_there_are() {
+fn total_devices_counts_the_devices() {
     let archive = NewArchive { total_devices: Some(3), ..full() };
     assert_eq!(refusal(&archive), WriteError::DeviceCount { given: 3, found: 2 });
     let partial =
@@ -228,10 +228,10 @@ fn devices_are_as_many_as_there_are() {
 }
 
 #[test]
-fn a_field_that_a_reader_would_refuse_is_named() {
+fn an_error_names_a_field_that_readers_refuse() {
     let pointer = |archive: NewArchive| match refusal(&archive) {
-        WriteError::Field { pointer, fault } => {
-            assert!(matches!(fault, FaultKind::Mismatch { .. }), "{fault:?}");
+        WriteError::Field { pointer, problem } => {
+            assert!(matches!(problem, ProblemKind::Mismatch { .. }), "{problem:?}");
             pointer
         }
         other => panic!("{other:?}"),
@@ -268,7 +268,7 @@ fn only_a_bundle_can_be_older_than_tar_times() {
 }
 
 #[test]
-fn what_the_layer_cannot_write_is_refused() {
+fn levels_outside_the_range_of_a_layer_are_refused() {
     for (layer, level) in [(Layer::Zstd, 23), (Layer::Lz4, 13), (Layer::Gzip, 10), (Layer::Gzip, 0)]
     {
         let archive = NewArchive { packing: Packing { layer, level, ..TAR }, ..full() };

@@ -41,7 +41,7 @@ fn spelling_order_and_white_space_play_no_part() {
 }
 
 #[test]
-fn records_are_the_same_by_their_id() {
+fn records_are_paired_by_id() {
     let comparison = between(
         "devices",
         r#"{"devices":[{"id":1,"name":"A"},{"id":2,"name":"B","firmware":"1"},{"id":3,"name":"C"}]}"#,
@@ -91,7 +91,7 @@ fn values_are_compared_as_deep_as_they_go() {
 }
 
 #[test]
-fn what_changes_by_itself_is_apart() {
+fn volatile_changes_are_counted_separately() {
     let noise = between(
         "devices",
         r#"{"last_updated":"2026-01-01T00:00:00Z","devices":[{"id":1,"last_seen":"2026-01-01T00:00:00Z","status":"online"}]}"#,
@@ -115,7 +115,7 @@ fn what_changes_by_itself_is_apart() {
 }
 
 #[test]
-fn null_is_what_is_not_there() {
+fn null_equals_absent() {
     let without = r#"{"devices":[{"id":1,"settings":{}}]}"#;
     let null = r#"{"devices":[{"id":1,"name":null,"settings":{"ssid":null}}]}"#;
     for (old, new) in [(without, null), (null, without)] {
@@ -153,7 +153,7 @@ fn secrets_are_never_shown() {
 }
 
 #[test]
-fn records_without_ids_are_the_same_when_all_of_them_is() {
+fn records_without_ids_are_paired_by_content() {
     let comparison = between(
         "plugins",
         r#"{"list":[{"a":1},{"a":1},"x",{"a":2}]}"#,
@@ -187,7 +187,7 @@ fn sections_come_and_go_and_settings_change() {
 }
 
 #[test]
-fn what_is_locked_is_not_called_the_same() {
+fn locked_sections_are_not_compared_as_equal() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
     let locked = Archive::open(&bytes, &Limits::default()).unwrap();
@@ -207,7 +207,7 @@ fn many_collections_are_compared() {
 }
 
 #[test]
-fn collections_come_in_the_order_of_the_newer_section_and_then_of_the_older() {
+fn collections_follow_the_order_of_the_newer_section() {
     let comparison = between(
         "gadgets",
         r#"{"z":[1],"y":[1],"c":[1],"x":1,"w":{"v":1}}"#,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sma_core::container::tar::{self, End, TarContents};
-use sma_core::container::{ContainerError, Detected, EntryKind, PathFault, detect};
+use sma_core::container::{ContainerError, Detected, EntryKind, PathProblem, detect};
 use sma_core::{CheckId, Limits};
 
 const LONG_FOLDER: &str = "folder-with-a-long-name-01/folder-with-a-long-name-02/\
@@ -64,7 +64,7 @@ fn tars_of_python_are_read() {
 }
 
 #[test]
-fn entries_that_are_no_files_are_refused() {
+fn entries_other_than_files_are_refused() {
     for (name, path, expected) in [
         ("symbolic.tar", Some("symbolic"), EntryKind::SymbolicLink),
         ("hard.tar", Some("hard"), EntryKind::HardLink),
@@ -85,14 +85,14 @@ fn entries_that_are_no_files_are_refused() {
 #[test]
 fn paths_that_are_not_allowed_are_refused() {
     for (name, expected) in [
-        ("absolute.tar", PathFault::Absolute),
-        ("parent.tar", PathFault::DotSegment),
-        ("python-latin-1.tar", PathFault::NotUtf8),
+        ("absolute.tar", PathProblem::Absolute),
+        ("parent.tar", PathProblem::DotSegment),
+        ("python-latin-1.tar", PathProblem::NotUtf8),
     ] {
         let error = read(name).unwrap_err();
         assert_eq!(error.check(), CheckId::UnsafePath, "{name}");
         assert!(
-            matches!(error, ContainerError::UnsafePath { fault, .. } if fault == expected),
+            matches!(error, ContainerError::UnsafePath { problem, .. } if problem == expected),
             "{name}: {error}"
         );
     }

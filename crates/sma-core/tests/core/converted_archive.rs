@@ -39,7 +39,7 @@ fn tar_unpacks_a_converted_document_and_sha256sum_agrees() {
 }
 
 #[test]
-fn a_document_that_came_back_is_the_one_in_the_sample() {
+fn a_converted_document_equals_the_sample() {
     test_programs::needs!("sh", "gzip");
     for name in ["2026.1-server-export", "2026.1-browser-export"] {
         let bytes = sample(&format!("{name}.sma"));

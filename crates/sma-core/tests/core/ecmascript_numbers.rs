@@ -22,7 +22,7 @@ fn a_million_numbers_are_written_as_json_stringify_does() {
     test_programs::needs!("node");
     let numbers = numbers();
     assert_eq!(numbers.len(), COUNT);
-    let theirs = stringified(&numbers);
+    let theirs = stringify(&numbers);
     let expected = elements(&theirs);
     assert_eq!(expected.len(), COUNT);
 
@@ -54,7 +54,7 @@ fn a_million_numbers_are_written_as_json_stringify_does() {
 fn other_spellings_have_the_same_form() {
     test_programs::needs!("node");
     let some: Vec<f64> = numbers().into_iter().step_by(97).collect();
-    let theirs = stringified(&some);
+    let theirs = stringify(&some);
     let expected = elements(&theirs);
     assert_eq!(expected.len(), some.len());
     for (number, expected) in some.iter().zip(expected) {
@@ -147,7 +147,7 @@ impl Random {
 }
 
 /// What `JSON.stringify` makes of an array of numbers.
-fn stringified(numbers: &[f64]) -> String {
+fn stringify(numbers: &[f64]) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("numbers-{}", numbers.len()));
     fs::create_dir_all(&folder).unwrap();
     let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_ne_bytes()).collect();

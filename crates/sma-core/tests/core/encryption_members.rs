@@ -25,7 +25,7 @@ const ARCHIVE_SALT: [u8; 16] = *b"AAAAAAAAAAAAAAAA";
 const MEMBER_SALT: [u8; 16] = *b"MMMMMMMMMMMMMMMM";
 const HEADER: usize = 24;
 const CHUNK: usize = 65_536;
-const SEALED_CHUNK: usize = CHUNK + 16;
+const ENCRYPTED_CHUNK: usize = CHUNK + 16;
 
 /// What came out of a member until the end or the error.
 #[derive(Debug, PartialEq)]
@@ -54,7 +54,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn seal(algorithm: Algorithm, plaintext: &[u8]) -> Vec<u8> {
+fn encrypt(algorithm: Algorithm, plaintext: &[u8]) -> Vec<u8> {
     encrypt_member(algorithm, &key(), &ARCHIVE_SALT, PATH, &MEMBER_SALT, plaintext).expect("short")
 }
 
@@ -120,7 +120,7 @@ fn open(algorithm: Algorithm, stored: &[u8]) -> Opened {
 #[test]
 fn another_program_writes_the_same_members() {
     let (aes, chacha) = (Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305);
-    for (algorithm, data, sealed) in [
+    for (algorithm, data, encrypted) in [
         (aes, &b""[..], "7d773d9a338d9b5c211425afded65df2"),
         (aes, b"{\"devices\":[]}", "66984bada76a16f74cf9999aed4143dd45025d1bdc2431d573b2630070c7"),
         (chacha, b"", "762e1d3295d1393f4d407ce28c9c7132"),
@@ -130,9 +130,9 @@ fn another_program_writes_the_same_members() {
             "68cd2cc59c9d2595479ef0fb153915012b466212b870e4b25dd828fcfaf3",
         ),
     ] {
-        let stored = seal(algorithm, data);
+        let stored = encrypt(algorithm, data);
         assert_eq!(stored[..HEADER], *b"SMAENC1\0MMMMMMMMMMMMMMMM");
-        assert_eq!(hex(&stored[HEADER..]), sealed);
+        assert_eq!(hex(&stored[HEADER..]), encrypted);
         assert_eq!(open(algorithm, &stored), Opened { plaintext: data.to_vec(), result: Ok(()) });
     }
     for (algorithm, length, digest) in [
@@ -148,19 +148,19 @@ fn another_program_writes_the_same_members() {
         (chacha, 300_000, "40de945580368ef334a43f55b3150d20354ed95cf2e9cde303746645c3127bb4"),
     ] {
         let data = plaintext(length);
-        let stored = seal(algorithm, &data);
+        let stored = encrypt(algorithm, &data);
         assert_eq!(hex(&Sha256::digest(&stored)), digest, "{length}");
         assert!(open(algorithm, &stored) == Opened { plaintext: data, result: Ok(()) });
     }
 }
 
 #[test]
-fn a_path_is_used_in_utf_8() {
+fn paths_are_utf_8() {
     let path = "data/zones/küche.json.enc";
-    let sealed = "8533f2b84c709a6886e3f6b182b6ef2c2970";
+    let encrypted = "8533f2b84c709a6886e3f6b182b6ef2c2970";
     let stored =
         encrypt_member(Algorithm::Aes256Gcm, &key(), &ARCHIVE_SALT, path, &MEMBER_SALT, b"{}");
-    assert_eq!(hex(&stored.expect("short")[HEADER..]), sealed);
+    assert_eq!(hex(&stored.expect("short")[HEADER..]), encrypted);
 }
 
 /// The manifest and the members of a tar sample.
@@ -232,15 +232,15 @@ fn archives_of_an_independent_writer_open() {
 
 /// A member of three whole chunks and one of 1000 bytes, taken apart.
 fn chunks_of(stored: &[u8]) -> (&[u8], Vec<&[u8]>) {
-    let (header, sealed) = stored.split_at(HEADER);
-    (header, sealed.chunks(SEALED_CHUNK).collect())
+    let (header, encrypted) = stored.split_at(HEADER);
+    (header, encrypted.chunks(ENCRYPTED_CHUNK).collect())
 }
 
 #[test]
-fn chunks_out_of_place_are_found_and_not_released() {
+fn misplaced_chunks_are_detected_before_their_plaintext_is_released() {
     let data = plaintext(3 * CHUNK + 1000);
     for &algorithm in Algorithm::VARIANTS {
-        let stored = seal(algorithm, &data);
+        let stored = encrypt(algorithm, &data);
         let (header, chunks) = chunks_of(&stored);
         for (order, released) in [
             // Swapped.
@@ -275,11 +275,11 @@ fn chunks_out_of_place_are_found_and_not_released() {
 }
 
 #[test]
-fn cut_and_longer_members_are_found() {
+fn shortened_and_lengthened_members_are_found() {
     for &algorithm in Algorithm::VARIANTS {
         for length in [2 * CHUNK, 2 * CHUNK + 1000] {
             let data = plaintext(length);
-            let stored = seal(algorithm, &data);
+            let stored = encrypt(algorithm, &data);
             for more in [&[0][..], &[0; 16], &[0; 17], &stored[HEADER..], &stored] {
                 let opened = open(algorithm, &[&stored, more].concat());
                 let last = (length - 1) / CHUNK;
@@ -290,9 +290,9 @@ fn cut_and_longer_members_are_found() {
                 stored.len() - 1,
                 stored.len() - 16,
                 stored.len() - 17,
-                HEADER + SEALED_CHUNK + 17,
-                HEADER + SEALED_CHUNK + 16,
-                HEADER + SEALED_CHUNK + 1,
+                HEADER + ENCRYPTED_CHUNK + 17,
+                HEADER + ENCRYPTED_CHUNK + 16,
+                HEADER + ENCRYPTED_CHUNK + 1,
             ] {
                 let opened = open(algorithm, &stored[..length]);
                 let index = opened.plaintext.len() / CHUNK;
@@ -300,7 +300,7 @@ fn cut_and_longer_members_are_found() {
                 assert!(opened.plaintext == data[..index * CHUNK], "cut to {length}");
             }
         }
-        let stored = seal(algorithm, b"{\"devices\":[]}");
+        let stored = encrypt(algorithm, b"{\"devices\":[]}");
         for length in 0..stored.len() {
             let error = match length {
                 0..40 => DecryptMemberError::Truncated { bytes: length },
@@ -312,10 +312,10 @@ fn cut_and_longer_members_are_found() {
 }
 
 #[test]
-fn every_flipped_bit_is_found() {
+fn every_flipped_bit_is_detected() {
     for &algorithm in Algorithm::VARIANTS {
         for data in [&b""[..], b"{\"devices\":[]}"] {
-            let stored = seal(algorithm, data);
+            let stored = encrypt(algorithm, data);
             for (position, bit) in (0..stored.len()).flat_map(|p| (0..8).map(move |bit| (p, bit))) {
                 let mut flipped = stored.clone();
                 flipped[position] ^= 1 << bit;
@@ -328,8 +328,8 @@ fn every_flipped_bit_is_found() {
         }
         // In a later chunk, it is that chunk.
         let data = plaintext(2 * CHUNK + 5);
-        let stored = seal(algorithm, &data);
-        for position in [HEADER + SEALED_CHUNK, HEADER + 2 * SEALED_CHUNK - 1] {
+        let stored = encrypt(algorithm, &data);
+        for position in [HEADER + ENCRYPTED_CHUNK, HEADER + 2 * ENCRYPTED_CHUNK - 1] {
             let mut flipped = stored.clone();
             flipped[position] ^= 1;
             let error = DecryptMemberError::Chunk { index: 1 };
@@ -343,7 +343,7 @@ fn a_member_opens_only_where_it_belongs() {
     let (aes, chacha) = (Algorithm::Aes256Gcm, Algorithm::ChaCha20Poly1305);
     let refused = Opened::failed(&[], DecryptMemberError::FirstChunk);
     for (algorithm, other) in [(aes, chacha), (chacha, aes)] {
-        let stored = seal(algorithm, b"{\"devices\":[]}");
+        let stored = encrypt(algorithm, b"{\"devices\":[]}");
         let with = |salt, path| open_as(algorithm, &key(), salt, path, &stored);
         assert_eq!(with(&ARCHIVE_SALT, PATH).result, Ok(()));
         assert_eq!(with(&MEMBER_SALT, PATH), refused, "another archive, the same raw key");
@@ -358,7 +358,7 @@ fn a_member_opens_only_where_it_belongs() {
     }
 }
 
-/// Profile, 7.3: an empty last chunk after others is damage, even sealed with the right key.
+/// Profile, 7.3: an empty last chunk after others is damage, even encrypted with the right key.
 #[test]
 fn an_empty_last_chunk_after_others_is_damage() {
     let mut okm = [0; 39];
@@ -373,7 +373,7 @@ fn an_empty_last_chunk_after_others_is_damage() {
         let mut stored = [&b"SMAENC1\0"[..], &MEMBER_SALT].concat();
         for (index, chunk) in (0..).zip(chunks) {
             let last = index as usize == chunks.len() - 1;
-            stored.extend(stream.encrypt(index, last, *chunk).expect("sealed"));
+            stored.extend(stream.encrypt(index, last, *chunk).expect("encrypted"));
         }
         open(Algorithm::ChaCha20Poly1305, &stored)
     };

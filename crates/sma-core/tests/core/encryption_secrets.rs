@@ -47,7 +47,7 @@ fn key_files_have_three_forms() {
 }
 
 #[test]
-fn anything_else_is_no_key_file() {
+fn other_files_are_not_key_files() {
     for end in ["\n\n", "\r", "\n\r", " ", "\0", "\r\r\n"] {
         for text in [HEX, BASE64] {
             let file = [text, end].concat();

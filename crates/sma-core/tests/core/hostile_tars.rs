@@ -77,7 +77,7 @@ fn read(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ContainerError> {
 }
 
 /// The same as GNU tar extracts it, files of folders included.
-fn extracted(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+fn extract(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let folder = Folder::new(name);
     let (file, into) = (folder.0.join("archive.tar"), folder.0.join("into"));
     fs::write(&file, bytes).expect("the folder can be written");
@@ -105,7 +105,7 @@ fn relative(path: &Path, folder: &Path) -> String {
 }
 
 #[test]
-fn what_is_accepted_is_what_gnu_tar_extracts() {
+fn accepted_tars_have_the_content_that_gnu_tar_extracts() {
     test_programs::needs!("tar");
     // A header and data that only a reader sees which takes the wrong size for the member before.
     let smuggled = entry(b"smuggled", b'0', b"evil");
@@ -165,12 +165,12 @@ fn what_is_accepted_is_what_gnu_tar_extracts() {
         let tar = archive(entries);
         let mut members = read(&tar).unwrap_or_else(|error| panic!("{name}: {error}"));
         members.sort();
-        assert_eq!(members, extracted(&format!("tar-{number}"), &tar), "{name}");
+        assert_eq!(members, extract(&format!("tar-{number}"), &tar), "{name}");
     }
 }
 
 #[test]
-fn what_readers_disagree_about_is_refused() {
+fn entries_that_readers_disagree_about_are_refused() {
     let file = || entry(b"file", b'0', b"1");
     let refused: [(&str, Vec<Vec<u8>>); 12] = [
         ("a GNU name with bytes behind its NUL", vec![entry(b"L", b'L', b"name\0rest"), file()]),

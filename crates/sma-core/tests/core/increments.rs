@@ -33,7 +33,7 @@ fn section(name: &str, json: &Json) -> Named {
 }
 
 /// The sections of what changed, as JSON.
-fn changed(base: &[Named], now: &[Named]) -> BTreeMap<String, Json> {
+fn changed_sections(base: &[Named], now: &[Named]) -> BTreeMap<String, Json> {
     let made = diff(&archive_of(base).sections(), &archive_of(now).sections()).unwrap();
     made.iter()
         .map(|section| (section.name().to_owned(), serde_json::from_slice(section.text()).unwrap()))
@@ -41,7 +41,7 @@ fn changed(base: &[Named], now: &[Named]) -> BTreeMap<String, Json> {
 }
 
 #[test]
-fn only_what_changed_is_in_it() {
+fn an_increment_has_only_changed_records() {
     let base = [
         section(
             "devices",
@@ -64,7 +64,7 @@ fn only_what_changed_is_in_it() {
         section("templates", &json!({"templates": [{"id": 1}]})),
         section("plugins", &json!({"a": 2})),
     ];
-    let made = changed(&base, &now);
+    let made = changed_sections(&base, &now);
     assert_eq!(
         made["devices"],
         json!({"schema_version": "1", "last_updated": "b", "devices": [
@@ -76,7 +76,7 @@ fn only_what_changed_is_in_it() {
     assert_eq!(made["plugins"], json!({"a": 2}));
     assert_eq!(made.len(), 3);
     // The removal of a section is recorded as deletions of its records.
-    let made = changed(&base, &now[..2]);
+    let made = changed_sections(&base, &now[..2]);
     assert_eq!(made["templates"], json!({"deleted": {"templates": [1]}}));
 }
 
@@ -84,16 +84,16 @@ fn only_what_changed_is_in_it() {
 fn records_without_ids_of_their_own_are_refused() {
     let fine = [section("devices", &json!({"devices": [{"id": 1}]}))];
     for records in [json!([{"id": 1}, {"id": 1}]), json!([{"name": "A"}]), json!([1])] {
-        let faulty = [section("devices", &json!({"devices": records}))];
+        let invalid = [section("devices", &json!({"devices": records}))];
         let expected = IncrementError::Id { section: "devices", collection: "devices".to_owned() };
-        let (fine, faulty) = (archive_of(&fine), archive_of(&faulty));
-        assert_eq!(diff(&fine.sections(), &faulty.sections()), Err(expected.clone()));
-        assert_eq!(apply(&fine.sections(), &faulty.sections()), Err(expected));
+        let (fine, invalid) = (archive_of(&fine), archive_of(&invalid));
+        assert_eq!(diff(&fine.sections(), &invalid.sections()), Err(expected.clone()));
+        assert_eq!(apply(&fine.sections(), &invalid.sections()), Err(expected));
     }
 }
 
 #[test]
-fn what_is_locked_is_refused() {
+fn locked_archives_are_refused() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
     let locked = Archive::open(&bytes, &Limits::default()).unwrap();
@@ -139,7 +139,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_base_with_what_changed_is_what_there_is_now(base in sections(), now in sections()) {
+    fn applying_an_increment_gives_the_current_sections(base in sections(), now in sections()) {
         let (old, new) = (archive_of(&base), archive_of(&now));
         let increment = archive(&diff(&old.sections(), &new.sections()).unwrap());
         let applied = archive(&apply(&old.sections(), &increment.sections()).unwrap());

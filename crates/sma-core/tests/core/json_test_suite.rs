@@ -12,7 +12,7 @@ use sma_core::json::JsonErrorKind::{
     self, ByteOrderMark, DuplicateName, InvalidUtf8, LoneSurrogate, NumberTooLarge, TooDeep,
     UnexpectedByte,
 };
-use sma_core::json::NumberFaultKind::{self, Underflow, Unsafe};
+use sma_core::json::NumberProblemKind::{self, Underflow, Unsafe};
 use sma_core::json::{Tape, parse, write_canonical};
 
 /// The deepest nesting that the profile allows (section 2).
@@ -20,7 +20,7 @@ const DEPTH: u16 = 64;
 
 /// What becomes of a text: refused, or accepted, perhaps with a number that sections may contain,
 /// and `manifest.json`, `schema.json` and `2026.1` documents may not.
-type Outcome = Result<Option<NumberFaultKind>, JsonErrorKind>;
+type Outcome = Result<Option<NumberProblemKind>, JsonErrorKind>;
 
 /// Texts that a parser of RFC 8259 must accept, and the profile refuses: names must not repeat.
 const REFUSED_BY_THE_PROFILE: [&str; 2] =
@@ -119,7 +119,7 @@ fn transformations() -> BTreeMap<&'static str, Result<&'static str, JsonErrorKin
 }
 
 #[test]
-fn what_must_be_accepted_is_and_means_what_others_read() {
+fn valid_texts_of_the_suite_are_accepted() {
     let texts = texts("test_parsing", "y_");
     assert_eq!(texts.len(), 95);
     assert_all_there(REFUSED_BY_THE_PROFILE.iter().chain(&UNSAFE), &texts);
@@ -128,8 +128,8 @@ fn what_must_be_accepted_is_and_means_what_others_read() {
             assert_eq!(outcome(text), Err(DuplicateName { name: "a".into() }), "{name}");
             continue;
         }
-        let fault = UNSAFE.contains(&name.as_str()).then_some(Unsafe);
-        assert_eq!(outcome(text), Ok(fault), "{name}");
+        let problem = UNSAFE.contains(&name.as_str()).then_some(Unsafe);
+        assert_eq!(outcome(text), Ok(problem), "{name}");
         let theirs: serde_json::Value = serde_json::from_slice(text).unwrap();
         let theirs = serde_json_canonicalizer::to_string(&theirs).unwrap();
         assert_eq!(canonical_form(&parse(text, DEPTH).unwrap(), text), theirs, "{name}");
@@ -137,7 +137,7 @@ fn what_must_be_accepted_is_and_means_what_others_read() {
 }
 
 #[test]
-fn what_must_be_refused_is() {
+fn invalid_texts_of_the_suite_are_refused() {
     let texts = texts("test_parsing", "n_");
     // Two more are in the next test.
     assert_eq!(texts.len(), 186);
@@ -149,7 +149,7 @@ fn what_must_be_refused_is() {
 
 /// The two texts that are not in the folder, because they are one piece repeated.
 #[test]
-fn what_is_nested_too_deep_is_refused() {
+fn excessive_nesting_is_refused() {
     for (text, sha256) in [
         (
             // n_structure_100000_opening_arrays.json
@@ -168,7 +168,7 @@ fn what_is_nested_too_deep_is_refused() {
 }
 
 #[test]
-fn what_is_left_to_the_parser_is_decided() {
+fn implementation_defined_texts_have_the_decided_outcome() {
     let texts = texts("test_parsing", "i_");
     let decisions = decisions();
     assert_eq!(texts.len(), 35);
@@ -179,7 +179,7 @@ fn what_is_left_to_the_parser_is_decided() {
 }
 
 #[test]
-fn what_parsers_understand_differently_is_decided() {
+fn ambiguous_texts_have_a_documented_outcome() {
     let texts = texts("test_transform", "");
     let transformations = transformations();
     assert_eq!(texts.len(), 22);
@@ -214,7 +214,7 @@ fn assert_all_there<'a>(
 
 fn outcome(text: &[u8]) -> Outcome {
     let tape = parse(text, DEPTH).map_err(|error| error.kind)?;
-    Ok(tape.first_unsafe_number().map(|fault| fault.kind))
+    Ok(tape.first_unsafe_number().map(|problem| problem.kind))
 }
 
 fn canonical_form(tape: &Tape, text: &[u8]) -> String {

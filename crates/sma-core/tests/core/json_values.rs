@@ -76,7 +76,7 @@ fn the_members_of_a_tar_count_together() {
 }
 
 #[test]
-fn a_bundle_counts_as_a_whole() {
+fn the_values_of_a_whole_bundle_are_counted() {
     let file = archive(Container::Json, false);
     let all = values(&file);
     assert!(Archive::open(&file, &limits(all)).is_ok());
@@ -85,7 +85,7 @@ fn a_bundle_counts_as_a_whole() {
 }
 
 #[test]
-fn a_document_counts_as_a_whole() {
+fn the_values_of_a_whole_document_are_counted() {
     let file = format!(r#"{{"format_version":"2024.1","devices":[{}]}}"#, vec!["0"; 999].join(","));
     let all = values(file.as_bytes());
     assert!(Archive::open(file.as_bytes(), &limits(all)).is_ok());
@@ -115,7 +115,7 @@ fn decrypted_sections_count_together() {
 }
 
 #[test]
-fn sections_that_are_put_together_count_together() {
+fn values_of_combined_sections_are_counted_together() {
     let limit = Limits::default().json_values;
     let text = dense(limit / 2 + 8).into_bytes();
     let mut sections = Sections::new();
@@ -126,7 +126,7 @@ fn sections_that_are_put_together_count_together() {
 }
 
 #[test]
-fn a_browser_takes_in_less() {
+fn the_limits_of_a_browser_are_lower() {
     let (default, browser) = (Limits::default().json_values, Limits::browser().json_values);
     assert!(browser < default);
     // Sixteen bytes each.

@@ -21,7 +21,7 @@ fn scrypt(log_n: u8, r: u32, p: u32) -> KeyDerivation {
 }
 
 #[test]
-fn what_is_written_is_that_of_the_profile() {
+fn written_output_follows_the_profile() {
     for (derivation, name, parameters) in [
         (KeyDerivation::PBKDF2, "pbkdf2", &[("iterations", 600_000)][..]),
         (
@@ -88,7 +88,7 @@ fn the_ranges_end_where_the_profile_says() {
 }
 
 #[test]
-fn the_ranges_are_also_there_as_such() {
+fn each_parameter_has_a_range() {
     for (name, of, derivation) in [
         ("iterations", KeyDerivation::ITERATIONS, KeyDerivation::PBKDF2),
         ("memory_kib", KeyDerivation::MEMORY_KIB, KeyDerivation::ARGON2),
@@ -105,7 +105,7 @@ fn the_ranges_are_also_there_as_such() {
 
 /// If any of these were tried, the test would not end, or end in want of memory.
 #[test]
-fn absurd_parameters_are_answered_at_once() {
+fn excessive_parameters_are_refused_at_once() {
     let password = Password::new(b"correct horse").expect("not empty");
     for derivation in [
         // 4 TiB, twice.
@@ -144,7 +144,7 @@ fn callers_may_allow_less_memory() {
 
 /// Profile, 7.1, last paragraph: 38 912 KiB passes, and 2^18 blocks.
 #[test]
-fn cheap_derivations_are_told_apart() {
+fn cheap_derivations_are_recognized() {
     for (derivation, cheap) in [
         (argon2(38_911, 1, 1), true),
         (argon2(38_912, 1, 1), false),
@@ -162,7 +162,7 @@ fn cheap_derivations_are_told_apart() {
 }
 
 #[test]
-fn lighter_derivations_are_in_range_and_take_the_part_that_is_said() {
+fn lighter_derivations_are_in_range_and_take_the_stated_time() {
     for (derivation, lighter, times) in [
         (KeyDerivation::PBKDF2, Pbkdf2 { iterations: 100_000 }, 6.0),
         (Pbkdf2 { iterations: 100_000 }, Pbkdf2 { iterations: 100_000 }, 1.0),
@@ -188,7 +188,7 @@ fn lighter_derivations_are_in_range_and_take_the_part_that_is_said() {
 }
 
 #[test]
-fn derivations_leave_as_json_and_come_back() {
+fn derivations_round_trip_as_json() {
     for (derivation, json) in [
         (KeyDerivation::PBKDF2, json!({"name": "pbkdf2", "iterations": 600_000})),
         (

@@ -13,7 +13,7 @@ use sma_core::layer::{Checksum, CompressError, Layer, LayerError, compress, deco
 const LAYERS: [Layer; 3] = [Layer::Gzip, Layer::Zstd, Layer::Lz4];
 
 /// What `program -dc` makes of `file`; it checks every checksum on the way.
-fn decompressed_by(program: &str, file: &[u8]) -> Vec<u8> {
+fn decompress_by(program: &str, file: &[u8]) -> Vec<u8> {
     output_of(program, &["-dc"], file)
 }
 
@@ -99,7 +99,7 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn the_programs_and_the_reader_give_the_content_back() {
+fn other_programs_and_the_reader_decompress_to_the_same_content() {
     test_programs::needs!("gzip", "zstd", "lz4");
     for (name, content) in contents() {
         for layer in LAYERS {
@@ -124,7 +124,7 @@ fn every_level_is_read_back() {
 fn assert_read_back(name: &str, layer: Layer, level: u8, content: &[u8]) {
     let file = compress(layer, level, content).expect("a level");
     assert_eq!(Layer::detect(&file), layer);
-    let theirs = decompressed_by(layer.into(), &file);
+    let theirs = decompress_by(layer.into(), &file);
     assert!(theirs == content, "{name}, {layer:?}, level {level}");
     let ours = decompress(&file, &Limits::default()).expect("good");
     assert!(ours.layer == layer && ours.bytes == content, "{name}, {layer:?}, {level}");
@@ -187,7 +187,7 @@ fn levels_are_those_of_the_programs() {
 }
 
 #[test]
-fn what_cannot_be_compressed_hardly_grows() {
+fn incompressible_data_hardly_grows() {
     let content = noise(1_000_000);
     // The frame, and for each block of 128 KiB or 1 MiB what stands in front of it.
     for (layer, most) in [(Layer::Zstd, 18 + 8 * 3), (Layer::Lz4, 23 + 4)] {
@@ -247,7 +247,7 @@ fn an_lz4_frame_is_the_one_that_the_program_writes() {
 }
 
 #[test]
-fn nothing_is_written_that_looks_like_a_bomb() {
+fn written_archives_do_not_look_like_bombs() {
     // Of zeros zstd makes some thousandth, which a reader refuses from a mebibyte on.
     let zeros = vec![0; 5_000_000];
     for layer in LAYERS {

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use sma_core::report::Status;
 use sma_core::{Archive, Level, Limits, Report};
 
-use crate::style::fault_of_words;
 use crate::vectors::{folder, index, validate};
 use templates::templates;
+use test_programs::style::find_banned_phrase;
 
 /// A message of each kind, by the check and its status.
 type Messages = BTreeMap<(&'static str, &'static str), BTreeMap<String, String>>;
@@ -28,9 +28,9 @@ fn messages_of_checks() {
         text.push_str(&format!("# {code} {status}\n"));
         for message in kinds.values() {
             // Many begin with a name from the file, which may be any.
-            let fault =
-                fault_of_words(message).or((!message.ends_with('.')).then_some("no period"));
-            wrong.extend(fault.map(|fault| format!("{code}: {message} ({fault})")));
+            let problem =
+                find_banned_phrase(message).or((!message.ends_with('.')).then_some("no period"));
+            wrong.extend(problem.map(|problem| format!("{code}: {message} ({problem})")));
             text.push_str(&format!("{message}\n"));
         }
         text.push('\n');

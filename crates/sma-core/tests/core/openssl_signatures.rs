@@ -65,7 +65,7 @@ fn openssl_verifies_what_is_signed_here() {
 }
 
 #[test]
-fn what_openssl_signs_verifies_here() {
+fn signatures_of_openssl_verify() {
     test_programs::needs!("sh", "openssl");
     let folder = folder("signed-there");
     fs::write(folder.join("checksum.sha256"), MESSAGE).unwrap();
@@ -119,7 +119,7 @@ fn the_signature_of_a_sample_verifies() {
 }
 
 #[test]
-fn of_several_keys_openssl_takes_the_same_one() {
+fn openssl_selects_the_same_of_several_keys() {
     test_programs::needs!("sh", "openssl");
     let folder = folder("several");
     let [first, second] = [1, 2].map(|byte| PrivateKey::from_seed(&[byte; 32]));
@@ -138,7 +138,7 @@ fn of_several_keys_openssl_takes_the_same_one() {
 }
 
 #[test]
-fn other_keys_of_openssl_are_told_apart() {
+fn errors_name_the_algorithm_of_other_openssl_keys() {
     test_programs::needs!("sh", "openssl");
     let folder = folder("others");
     shell(
@@ -210,7 +210,7 @@ fn other_keys_of_openssl_are_told_apart() {
 }
 
 #[test]
-fn what_hints_tell_to_do_helps() {
+fn advice_in_hints_works() {
     test_programs::needs!("sh", "openssl", "ssh-keygen");
     let folder = folder("hints");
     shell(
@@ -274,7 +274,7 @@ fn ssh_keygen_agrees_on_keys_and_fingerprints() {
 }
 
 #[test]
-fn what_ssh_keygen_signs_verifies_here() {
+fn signatures_of_ssh_keygen_verify() {
     test_programs::needs!("sh", "ssh-keygen");
     let folder = folder("ssh-signature");
     fs::write(folder.join("checksum.sha256"), MESSAGE).unwrap();

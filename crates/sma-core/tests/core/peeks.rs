@@ -48,7 +48,7 @@ fn peek(file: &[u8], sizes: &[usize], limits: &Limits) -> Option<Claims> {
 }
 
 /// Where they differ, if they do.
-fn disagreement(claims: &Claims, archive: &Archive) -> Option<String> {
+fn find_disagreement(claims: &Claims, archive: &Archive) -> Option<String> {
     let (claimed, opened) = (claims.summary(), archive.summary());
     let has_signature_file = opened.members.iter().any(|member| member.path == "signature.sig");
     let mut expected = opened.clone();
@@ -84,7 +84,7 @@ fn as_listed(section: &SectionSummary, is_sound: bool) -> SectionSummary {
 }
 
 #[test]
-fn every_vector_is_peeked_as_it_is_opened() {
+fn peeking_a_vector_agrees_with_opening_it() {
     let mut wrong = Vec::new();
     let mut known = 0;
     for (Vector { file: name, limits }, file) in vectors() {
@@ -101,7 +101,7 @@ fn every_vector_is_peeked_as_it_is_opened() {
         match &peeked {
             Some(claims) => {
                 known += 1;
-                wrong.extend(disagreement(claims, &archive).map(|it| format!("{name}: {it}")));
+                wrong.extend(find_disagreement(claims, &archive).map(|it| format!("{name}: {it}")));
             }
             // Before its manifest there is an extension header of as many bytes as are looked at.
             None if name == "container/tar-pax-1-mib.sma" => {}
@@ -125,7 +125,7 @@ proptest! {
     })]
 
     #[test]
-    fn pieces_of_any_size_give_the_same(
+    fn pieces_of_any_size_give_the_same_result(
         which in any::<prop::sample::Index>(),
         sizes in prop::collection::vec(1..6000_usize, 1..20),
         cut in prop::option::of(any::<prop::sample::Index>()),
@@ -147,7 +147,7 @@ proptest! {
         prop_assert_eq!(&peek(&file, &sizes, &limits), &whole);
         prop_assert_eq!(&peek(&file, &[1], &limits), &whole);
         if let (Some(claims), Ok(archive)) = (&whole, Archive::open(&file, &limits)) {
-            prop_assert_eq!(disagreement(claims, &archive), None);
+            prop_assert_eq!(find_disagreement(claims, &archive), None);
         }
     }
 }

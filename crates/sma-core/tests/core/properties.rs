@@ -77,7 +77,7 @@ fn texts(sections: &Generated, indented: bool) -> Vec<(&str, Vec<u8>)> {
     sections.iter().map(|(name, value)| (&**name, text(value).expect("it is JSON"))).collect()
 }
 
-fn given(texts: &[(&str, Vec<u8>)]) -> Sections<'static> {
+fn to_sections(texts: &[(&str, Vec<u8>)]) -> Sections<'static> {
     let mut sections = Sections::new();
     for (name, json) in texts {
         sections.insert(name, json.clone()).expect("each is an object with a name of its own");
@@ -100,14 +100,14 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_written_is_read(
+    fn written_output_is_parsed_back(
         sections in sections(),
         container in containers(),
         layer in layers(),
         indented in any::<bool>(),
     ) {
         let texts = texts(&sections, indented);
-        let given = given(&texts);
+        let given = to_sections(&texts);
         let file = draft(&given, container, layer).finish().expect("it can be written");
         let archive = Archive::open(&file, &Limits::default()).expect("it opens");
         prop_assert!(archive.validate(Level::Standard).valid);
@@ -126,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_encrypted_and_signed_is_unlocked_and_verified(
+    fn an_encrypted_and_signed_archive_is_unlocked_and_verified(
         sections in sections(),
         container in containers(),
         layer in layers(),
@@ -136,7 +136,7 @@ proptest! {
         start in any::<u64>(),
     ) {
         let texts = texts(&sections, false);
-        let given = given(&texts);
+        let given = to_sections(&texts);
         let algorithm =
             if chacha { Algorithm::ChaCha20Poly1305 } else { Algorithm::Aes256Gcm };
         let (key, signer) = (MasterKey::from_bytes(key), PrivateKey::from_seed(&seed));
@@ -180,7 +180,7 @@ proptest! {
     }
 
     #[test]
-    fn keys_come_back_from_every_form(seed in any::<[u8; 32]>(), message in any::<Vec<u8>>()) {
+    fn keys_round_trip_in_every_form(seed in any::<[u8; 32]>(), message in any::<Vec<u8>>()) {
         let key = PrivateKey::from_seed(&seed);
         let public = key.public_key();
         for form in [public.to_pem(), public.to_openssh(), public.to_base64()] {

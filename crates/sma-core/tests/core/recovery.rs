@@ -96,7 +96,7 @@ fn header_of(container: &[u8], path: &str) -> usize {
 }
 
 #[test]
-fn behind_a_damaged_header_the_next_one_is_found() {
+fn the_header_after_a_damaged_one_is_found() {
     let (mut container, _) = unpacked(&sample("1.0-tar-gzip.sma"));
     let at = header_of(&container, "data/templates.json");
     container[at + 3] ^= 1;
@@ -152,7 +152,7 @@ fn a_forged_section_is_not_intact() {
 }
 
 #[test]
-fn of_two_members_with_one_path_neither_is_trusted() {
+fn members_with_a_repeated_path_are_not_trusted() {
     let file = sample("1.0-tar-gzip.sma");
     let (container, _) = unpacked(&file);
     let was = contents(&file);
@@ -165,7 +165,7 @@ fn of_two_members_with_one_path_neither_is_trusted() {
 }
 
 #[test]
-fn a_cut_document_keeps_its_whole_arrays() {
+fn a_truncated_document_keeps_its_complete_arrays() {
     let file = sample("2026.1-server-export.sma");
     let (text, _) = unpacked(&file);
     let whole = recover(&file).unwrap();
@@ -197,7 +197,7 @@ fn a_cut_document_keeps_its_whole_arrays() {
 }
 
 #[test]
-fn other_files_are_called_what_they_are() {
+fn errors_name_the_format_of_other_files() {
     let refused = |file: &[u8]| recover(file).err().map(|error| to_sentence(chain(&error)));
     let says = |file: &[u8], words: &str| {
         let text = refused(file).unwrap();
@@ -212,7 +212,7 @@ fn other_files_are_called_what_they_are() {
 }
 
 #[test]
-fn limits_hold_as_in_reading() {
+fn writing_keeps_the_limits_of_reading() {
     let file = sample("1.0-tar-gzip.sma");
     let (container, _) = unpacked(&file);
     for limits in [

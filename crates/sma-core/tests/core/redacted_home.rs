@@ -349,7 +349,7 @@ fn squeezed(text: &str) -> String {
 }
 
 #[test]
-fn of_two_hundred_plants_none_survives_and_nothing_else_changes() {
+fn planted_secrets_are_replaced_and_nothing_else_changes() {
     let plants = plants();
     assert!(plants.len() >= 200, "{}", plants.len());
     let kept: Json = serde_json::from_str(KEPT).unwrap();
@@ -410,7 +410,7 @@ fn of_two_hundred_plants_none_survives_and_nothing_else_changes() {
 }
 
 #[test]
-fn comparing_hides_what_redacting_takes_for_a_secret() {
+fn comparing_hides_what_redaction_replaces_as_secret() {
     let section =
         |of: &Json| Sections::new().with("plugins", json!({ "of": of }).to_string()).unwrap();
     for plant in plants().iter().take(SECRETS.len()) {

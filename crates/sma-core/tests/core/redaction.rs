@@ -15,7 +15,7 @@ fn archive(content: &Json) -> Archive {
 }
 
 /// The copy of such an archive.
-fn copied(content: &Json) -> (Redaction, String) {
+fn copy(content: &Json) -> (Redaction, String) {
     let copy = redact(&archive(content).sections());
     let copy = copy.unwrap_or_else(|error| panic!("{content}: {error}"));
     let section = copy.sections.iter().next().unwrap();
@@ -24,7 +24,7 @@ fn copied(content: &Json) -> (Redaction, String) {
 }
 
 #[test]
-fn no_secret_is_left() {
+fn no_secret_remains() {
     for (content, secrets) in [
         (json!({"wifi_sta": {"ssid": "a", "key": "wifisecret"}}), &["wifisecret"][..]),
         (json!({"pass": 12345678, "note": "it is 12345678"}), &["12345678"]),
@@ -42,7 +42,7 @@ fn no_secret_is_left() {
         ),
         (json!({"path": "mqtt.pass", "old_value": 99887766}), &["99887766"]),
     ] {
-        let (_, text) = copied(&content);
+        let (_, text) = copy(&content);
         for secret in secrets {
             assert!(!text.contains(secret), "{secret} of {content} is in {text}");
         }
@@ -70,7 +70,7 @@ fn a_long_secret_and_many_urls_are_replaced() {
 }
 
 #[test]
-fn no_address_and_no_name_is_left() {
+fn no_address_or_name_remains() {
     for (content, private) in [
         (json!({"text": "fe80::1%wlan0 and 2003:e5:1234:5678::/64"}), &["fe80", "5678"][..]),
         (json!({"name": "TV", "subject": "TV offline", "text": "the TV, again"}), &["TV"]),
@@ -87,7 +87,7 @@ fn no_address_and_no_name_is_left() {
         (json!({"text": "ask anna@mühle.example"}), &["anna", "hle"]),
         (json!({"lat": 52.517, "location": {"lng": "13.389"}}), &["52.517", "13.389"]),
     ] {
-        let (_, text) = copied(&content);
+        let (_, text) = copy(&content);
         for private in private {
             assert!(!text.contains(private), "{private} of {content} is in {text}");
         }
@@ -95,7 +95,7 @@ fn no_address_and_no_name_is_left() {
 }
 
 #[test]
-fn ordinary_names_are_no_obstacle() {
+fn ordinary_names_do_not_prevent_redaction() {
     for content in [
         json!([{"name": "Kitchen"}, {"name": "Kitchen Lamp"}, {"text": "two Kitchen Lamps"}]),
         json!([{"name": "Name"}, {"name": "Network"}, {"name": "Person"}, {"ssid": "Network"}]),
@@ -105,12 +105,12 @@ fn ordinary_names_are_no_obstacle() {
         json!({"password": "password", "note": "no password"}),
         json!({"name": "", "user": " ", "ssid": "[REDACTED]", "pass": ""}),
     ] {
-        copied(&content);
+        copy(&content);
     }
 }
 
 #[test]
-fn names_that_are_parts_of_replacements_are_no_obstacle() {
+fn names_within_replacements_do_not_prevent_redaction() {
     for content in [
         json!([{"name": "198"}, {"name": "18"}, {"ip": "10.0.0.1"}]),
         json!([{"name": "Name"}, {"pass": "xxxxxx1"}, {"name": "Name 1"}, {"name": "x1"}]),
@@ -119,13 +119,13 @@ fn names_that_are_parts_of_replacements_are_no_obstacle() {
         json!([{"ssid": "Person"}, {"by": "Network"}, {"name": "com"}, {"url": "http://a.lan/"}]),
         json!([{"pass": "example.com"}, {"pass": "host-1.example"}, {"host": "broker.lan"}]),
     ] {
-        copied(&content);
+        copy(&content);
     }
 }
 
 #[test]
-fn addresses_that_are_replacements_read_backwards_are_no_obstacle() {
-    let (_, copy) = copied(&json!([
+fn reversed_replacement_addresses_are_no_obstacle() {
+    let (_, copy) = copy(&json!([
         {"mac": "01:00:00:00:00:02"}, {"mac": "A8032A000001"}, {"note": "of A8032A000001"}
     ]));
     let original = ["01:00:00:00:00:02", "A8032A000001", "020000000001"];
@@ -133,25 +133,25 @@ fn addresses_that_are_replacements_read_backwards_are_no_obstacle() {
 }
 
 #[test]
-fn a_copy_of_a_copy_is_the_same() {
+fn redacting_a_redacted_copy_changes_nothing() {
     let content = json!([
         {"name": "Kitchen", "mac": "A8:03:2A:B1:23:45", "ip": "192.168.1.5", "v6": "fe80::2"},
         {"name": "Office", "host": "broker.lan", "url": "http://a.lan/x", "by": "anna@home.example"},
     ]);
-    let (first, text) = copied(&content);
-    let (second, again) = copied(&serde_json::from_str::<Json>(&text).unwrap()["of"]);
+    let (first, text) = copy(&content);
+    let (second, again) = copy(&serde_json::from_str::<Json>(&text).unwrap()["of"]);
     assert!(!first.replaced.is_empty());
     assert_eq!(second.replaced, []);
     assert_eq!(text, again);
 }
 
 #[test]
-fn what_is_the_same_stays_the_same_and_in_the_order_of_its_appearance() {
+fn replacements_are_numbered_by_first_appearance() {
     let content = json!({
         "a": {"name": "Kitchen", "mac": "a8032ab12345"},
         "b": [{"name": "Office"}, {"text": "Kitchen, A8:03:2A:B1:23:45"}],
     });
-    let (copy, text) = copied(&content);
+    let (copy, text) = copy(&content);
     let expected = json!({
         "a": {"name": "Name 1", "mac": "020000000001"},
         "b": [{"name": "Name 2"}, {"text": "Name 1, 02:00:00:00:00:01"}],
@@ -166,7 +166,7 @@ fn secrets_in_names_of_members_are_replaced_and_no_two_members_become_one() {
     let content = json!({
         "pass": "hunter_22", "here": {"hunter_22": 1, "HUNTER_22": 2, "[REDACTED]": 3, "x": 4},
     });
-    let (_, text) = copied(&content);
+    let (_, text) = copy(&content);
     let copy: Json = serde_json::from_str(&text).unwrap();
     let expected = json!({"[REDACTED] 3": 1, "[REDACTED] 2": 2, "[REDACTED]": 3, "x": 4});
     assert_eq!(copy["of"]["here"], expected);

@@ -88,7 +88,7 @@ fn json_has_the_names_and_the_order_of_the_specification() {
 }
 
 #[test]
-fn json_is_read_back_as_the_same_report() {
+fn a_report_round_trips_as_json() {
     let hostile = hostile_report();
     let reports = SAMPLES.iter().flat_map(|file| {
         let archive = open(file);
@@ -102,7 +102,7 @@ fn json_is_read_back_as_the_same_report() {
 }
 
 #[test]
-fn the_digest_is_that_of_the_file_however_it_was_pushed() {
+fn the_digest_does_not_depend_on_the_size_of_pieces() {
     use sma_core::archive::Opener;
     // sha256sum tests/vectors/samples/1.0-tar-gzip.sma
     const EXPECTED: &str = "0f2801933fe3a6301423369e27b8f52a0c42fb0472f04a3791b15d6212371964";
@@ -137,7 +137,7 @@ fn every_check_has_one_row_and_what_did_not_run_is_listed() {
 }
 
 #[test]
-fn what_deeper_levels_add_is_what_they_really_add() {
+fn the_listed_checks_of_deeper_levels_are_those_that_they_add() {
     for file in ["samples/1.0-tar-gzip.sma", "samples/2026.1-browser-export.sma"] {
         for pair in Level::VARIANTS.windows(2) {
             let [level, next] = pair else { unreachable!("windows of two") };
@@ -210,7 +210,7 @@ fn headings_are_in_order() {
 }
 
 #[test]
-fn the_page_says_who_looked_at_which_file_and_how() {
+fn the_html_report_names_the_file_the_version_and_the_level() {
     let archive = open("samples/1.0-tar-none-signed.sma");
     let key = PublicKey::parse(&bytes("samples/signer.pub.pem")).expect("it is a key");
     let keys = [key];
@@ -238,7 +238,7 @@ fn the_page_says_who_looked_at_which_file_and_how() {
 }
 
 #[test]
-fn the_page_says_whether_encrypted_sections_were_looked_at() {
+fn the_html_report_states_whether_encrypted_sections_were_checked() {
     let summary = open("samples/1.0-aes-argon2-signed.sma").summary();
     let report = Report::new(Level::Basic, Vec::new());
     for (unlocked, words) in

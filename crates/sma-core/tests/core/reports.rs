@@ -66,7 +66,7 @@ fn groups_hold_the_checks_of_their_category_in_the_order_of_the_table() {
 }
 
 #[test]
-fn without_a_manifest_nothing_that_needs_it_passes() {
+fn without_a_manifest_its_checks_do_not_pass() {
     let report = report("members/no-manifest.sma", Level::Standard);
     let of_manifest = |check: &&Check| check.category == Category::Manifest;
     assert!(report.checks().filter(of_manifest).all(|check| check.status == Status::Skipped));
@@ -78,7 +78,7 @@ fn without_a_manifest_nothing_that_needs_it_passes() {
 }
 
 #[test]
-fn without_sections_nothing_is_said_about_what_is_in_them() {
+fn without_sections_their_checks_are_skipped() {
     let report = report("manifest/data-sections-array.sma", Level::Paranoid);
     let in_sections = |check: &&Check| {
         check.code.starts_with("SMA-D")
@@ -100,7 +100,7 @@ fn a_section_that_is_missing_is_not_called_intact() {
 }
 
 #[test]
-fn an_encrypted_archive_shows_no_member_in_clear() {
+fn an_encrypted_archive_has_no_member_in_plaintext() {
     let archive = archive("samples/1.0-aes-argon2-signed.sma");
     assert!(archive.section("devices").is_none());
     let report = archive.validate(Level::Standard);
@@ -115,7 +115,7 @@ fn an_encrypted_archive_shows_no_member_in_clear() {
 }
 
 #[test]
-fn severity_decides_what_a_fault_becomes() {
+fn the_severity_of_a_check_decides_its_status() {
     for file in
         ["members/unknown-readme.sma", "members/no-section.sma", "integrity/file-unsorted.sma"]
     {
@@ -131,7 +131,7 @@ fn severity_decides_what_a_fault_becomes() {
 }
 
 #[test]
-fn what_is_only_worth_knowing_is_counted_where_it_is() {
+fn findings_of_severity_info_are_counted() {
     for (code, found, not_found) in [
         ("SMA-D007", "samples/2024.1-server-export.sma", "samples/2026.1-server-export.sma"),
         ("SMA-E004", "samples/1.0-chacha-rawkey.sma", "samples/1.0-aes-argon2-signed.sma"),
@@ -160,7 +160,7 @@ impl Watch for Steps {
 }
 
 #[test]
-fn steps_and_one_go_come_to_the_same_report() {
+fn validating_in_steps_gives_the_same_report() {
     let archive = archive("samples/1.0-tar-zstd.sma");
     let steps = Steps::default();
     let report = progress::run(archive.validation(Level::Standard).finish_watched(&steps));
@@ -177,7 +177,7 @@ fn steps_and_one_go_come_to_the_same_report() {
 }
 
 #[test]
-fn the_known_defect_of_2024_is_told_and_the_missing_checksum_is_skipped() {
+fn a_2024_document_without_checksum_skips_its_check() {
     let document = |file| {
         let report = report(file, Level::Standard);
         assert!(report.valid, "{file}");

@@ -60,20 +60,20 @@ fn plan<'a>(
 }
 
 /// The home after a restore, as JSON by section.
-fn restored(
+fn restore(
     archive: &Sections<'_>,
     home: &Sections<'_>,
     strategy: ConflictStrategy,
 ) -> BTreeMap<String, Json> {
-    parsed(&plan(archive, home, strategy).apply(home).unwrap())
+    parse(&plan(archive, home, strategy).apply(home).unwrap())
 }
 
-fn overwritten(archive: &Sections<'_>, home: &Sections<'_>) -> BTreeMap<String, Json> {
-    restored(archive, home, ConflictStrategy::Overwrite)
+fn overwrite(archive: &Sections<'_>, home: &Sections<'_>) -> BTreeMap<String, Json> {
+    restore(archive, home, ConflictStrategy::Overwrite)
 }
 
 /// Sections as JSON.
-fn parsed(sections: &Sections<'_>) -> BTreeMap<String, Json> {
+fn parse(sections: &Sections<'_>) -> BTreeMap<String, Json> {
     let json = |section: sma_core::section::Section<'_>| {
         serde_json::from_str(section.root().source()).unwrap()
     };

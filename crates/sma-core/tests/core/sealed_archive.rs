@@ -53,7 +53,7 @@ fn signer() -> PrivateKey {
 }
 
 /// Encrypted with the raw key, and signed.
-fn sealed(container: Container) -> Vec<u8> {
+fn encrypted_and_signed(container: Container) -> Vec<u8> {
     let key = MasterKey::from_bytes(RAW_KEY);
     let sections = sections();
     let mut draft = Draft::new(&new_archive(container, Layer::Gzip), &sections).unwrap();
@@ -72,7 +72,7 @@ fn open(bytes: &[u8]) -> Archive {
 }
 
 #[test]
-fn what_is_encrypted_with_a_password_is_unlocked_with_it() {
+fn the_password_of_encryption_unlocks() {
     let password = Password::new("pässwörd".as_bytes()).unwrap();
     let derivations = [
         KeyDerivation::Pbkdf2 { iterations: 100_000 },
@@ -118,7 +118,7 @@ fn openssl_verifies_what_is_signed() {
     test_programs::needs!("sh", "tar", "base64", "sha256sum", "openssl");
     for (container, test) in [(Container::Tar, "openssl-tar"), (Container::Json, "openssl-json")] {
         let folder = folder(test);
-        let bytes = sealed(container);
+        let bytes = encrypted_and_signed(container);
         let archive = open(&bytes);
         let keys = [signer().public_key()];
         let report = archive.validation(Level::Standard).with_public_keys(&keys).finish();
@@ -158,7 +158,7 @@ fn openssl_verifies_what_is_signed() {
 }
 
 #[test]
-fn an_archive_that_is_there_is_signed_without_other_changes() {
+fn signing_an_archive_changes_nothing_else() {
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-aes-argon2-signed.sma");
     let archive = open(sample);
     let mut draft = Draft::from_archive(&archive).unwrap();
@@ -207,11 +207,11 @@ fn encrypting_voids_the_signature_and_hides_every_section() {
 }
 
 #[test]
-fn what_is_not_sound_is_not_signed() {
+fn an_archive_with_errors_is_not_signed() {
     let flipped = include_bytes!("../../../../tests/vectors/flipped/1.0-tar-gzip.sma");
     let archive = open(flipped);
     let Err(WriteError::Invalid { codes }) = Draft::from_archive(&archive).map(drop) else {
-        panic!("it has faults")
+        panic!("it has problems")
     };
     assert!(codes.contains(&"SMA-I003".to_owned()), "{codes:?}");
     let document = include_bytes!("../../../../tests/vectors/samples/2026.1-server-export.sma");
@@ -270,7 +270,7 @@ impl TryRng for Exhausted {
 impl TryCryptoRng for Exhausted {}
 
 #[test]
-fn a_draft_that_is_left_as_it_is_gives_the_archive_again() {
+fn an_unchanged_draft_gives_the_same_archive() {
     for container in [Container::Tar, Container::Json] {
         let bytes = write(&new_archive(container, Layer::Gzip), &sections()).unwrap();
         assert_eq!(Draft::from_archive(&open(&bytes)).unwrap().finish().unwrap(), bytes);
@@ -286,7 +286,7 @@ struct Seen {
 }
 
 /// None where the change was found: it is no archive any more, or not verified, or not sound.
-fn seen(bytes: &[u8]) -> Option<Seen> {
+fn observe(bytes: &[u8]) -> Option<Seen> {
     let archive = Archive::open(bytes, &Limits::default()).ok()?;
     let keys = [signer().public_key()];
     let unlocked = archive.unlock(&raw_key()).ok()?;
@@ -306,8 +306,8 @@ fn seen(bytes: &[u8]) -> Option<Seen> {
 
 /// Offsets at which a change of one bit was not found, after making sure that it changed nothing
 /// that a reader sees.
-fn unfound(bytes: &[u8]) -> Vec<usize> {
-    let whole = seen(bytes).expect("it is sound");
+fn find_undetected(bytes: &[u8]) -> Vec<usize> {
+    let whole = observe(bytes).expect("it is sound");
     assert_eq!(whole.sections.len(), SECTIONS.len());
     let mut unfound = Vec::new();
     let mut changed = bytes.to_vec();
@@ -315,7 +315,7 @@ fn unfound(bytes: &[u8]) -> Vec<usize> {
         // One bit of each byte, and in all every bit equally often.
         let bit = 1 << (offset % 8);
         changed[offset] ^= bit;
-        if let Some(seen) = seen(&changed) {
+        if let Some(seen) = observe(&changed) {
             assert!(seen == whole, "byte {offset}, bit {bit:#x} changed what is seen");
             unfound.push(offset);
         }
@@ -325,8 +325,8 @@ fn unfound(bytes: &[u8]) -> Vec<usize> {
 }
 
 #[test]
-fn every_changed_byte_of_a_tar_is_found_or_is_no_content() {
-    let bytes = sealed(Container::Tar);
+fn a_changed_byte_of_a_tar_is_detected_or_not_content() {
+    let bytes = encrypted_and_signed(Container::Tar);
     let is_padding = |offset: usize| {
         // The headers are found with the rules of ustar alone.
         let mut header = 0;
@@ -347,7 +347,7 @@ fn every_changed_byte_of_a_tar_is_found_or_is_no_content() {
         }
         false
     };
-    let unfound = unfound(&bytes);
+    let unfound = find_undetected(&bytes);
     // So: the padding behind members, which is no part of them, and spellings of one number.
     let other: Vec<&usize> = unfound.iter().filter(|offset| !is_padding(**offset)).collect();
     assert!(other.is_empty(), "neither found nor padding: {other:?}");
@@ -355,9 +355,9 @@ fn every_changed_byte_of_a_tar_is_found_or_is_no_content() {
 }
 
 #[test]
-fn every_changed_byte_of_a_bundle_is_found_or_is_white_space() {
-    let bytes = sealed(Container::Json);
-    for offset in unfound(&bytes) {
+fn a_changed_byte_of_a_bundle_is_detected_or_white_space() {
+    let bytes = encrypted_and_signed(Container::Json);
+    for offset in find_undetected(&bytes) {
         let byte = bytes[offset] as char;
         assert!(byte.is_ascii_whitespace(), "byte {offset}, {byte:?}, is neither found nor space");
     }

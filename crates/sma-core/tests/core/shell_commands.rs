@@ -46,12 +46,12 @@ fn paste(folder: &Path, lines: &str) -> Output {
     output
 }
 
-fn printed(output: &Output) -> String {
+fn output_text(output: &Output) -> String {
     String::from_utf8([&output.stdout[..], &output.stderr].concat()).unwrap()
 }
 
 #[test]
-fn a_forged_archive_is_not_taken_for_the_one_before_it() {
+fn commands_do_not_verify_leftovers_of_another_archive() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("a-forged-archive");
     let key = text("reports/security/signer.pub.pem");
@@ -61,11 +61,11 @@ fn a_forged_archive_is_not_taken_for_the_one_before_it() {
         commands::signature(name, &summary, Some(&key)).unwrap()
     });
     let output = paste(&folder, &good);
-    assert!(output.status.success() && printed(&output).contains(VERIFIED), "{output:?}");
+    assert!(output.status.success() && output_text(&output).contains(VERIFIED), "{output:?}");
     // In the same shell, in either order, and each after the other failed.
     for lines in [format!("{good}{forged}"), format!("{forged}{forged}")] {
         let output = paste(&folder, &format!("{lines}echo ended with $?\n"));
-        let told = printed(&output);
+        let told = output_text(&output);
         assert!(!told.contains("ended with 0"), "{told}");
         let (_, last) = told.split_once(VERIFIED).unwrap_or(("", &told));
         assert!(!last.contains(VERIFIED), "{told}");
@@ -77,7 +77,7 @@ fn a_forged_archive_is_not_taken_for_the_one_before_it() {
 }
 
 #[test]
-fn what_fails_ends_it() {
+fn a_failed_command_ends_the_verification() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("what-fails");
     let key = text("vectors/samples/signer.pub.pem");
@@ -105,7 +105,7 @@ fn what_fails_ends_it() {
         for lines in [&lines, &checksums] {
             let output = paste(&folder, lines);
             assert!(!output.status.success(), "{output:?}");
-            assert!(!printed(&output).contains(VERIFIED), "{output:?}");
+            assert!(!output_text(&output).contains(VERIFIED), "{output:?}");
         }
     }
     fs::remove_file(folder.join("a.sma")).unwrap();
@@ -118,11 +118,11 @@ fn what_fails_ends_it() {
     let other = text("reports/security/signer.pub.pem");
     let lines = commands::signature("a.sma", &summary, Some(&other)).unwrap();
     let output = paste(&folder, &lines);
-    assert!(!output.status.success() && !printed(&output).contains(VERIFIED), "{output:?}");
+    assert!(!output.status.success() && !output_text(&output).contains(VERIFIED), "{output:?}");
 }
 
 #[test]
-fn a_file_that_the_signature_does_not_cover_is_noticed() {
+fn a_file_without_signature_coverage_is_reported() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("a-file-beside");
     let key = text("vectors/samples/signer.pub.pem");
@@ -134,13 +134,13 @@ fn a_file_that_the_signature_does_not_cover_is_noticed() {
     let summary = Archive::open(&bytes, &Limits::default()).unwrap().summary();
     let lines = commands::signature("a.sma", &summary, Some(&key)).unwrap();
     let output = paste(&folder, &lines);
-    let told = printed(&output);
+    let told = output_text(&output);
     assert!(!output.status.success() && !told.contains(VERIFIED), "{told}");
     assert!(told.contains("< data/locks.json"), "{told}");
 }
 
 #[test]
-fn any_name_and_a_key_beside_it_do() {
+fn commands_accept_any_file_name_and_a_key_file() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("any-name");
     fs::write(folder.join("key.pem"), read("vectors/samples/signer.pub.pem")).unwrap();
@@ -167,10 +167,10 @@ fn signatures_in_every_form_are_repeated() {
         let summary = put(&folder, &format!("vectors/signature/{file}"), file);
         let lines = commands::signature(file, &summary, Some(&key)).unwrap();
         let output = paste(&folder, &lines);
-        assert!(output.status.success() && printed(&output).contains(VERIFIED), "{output:?}");
+        assert!(output.status.success() && output_text(&output).contains(VERIFIED), "{output:?}");
     }
     let name = "1.0-tar-gzip.sma";
     let summary = put(&folder, &format!("vectors/samples/{name}"), name);
-    let told = printed(&paste(&folder, &commands::integrity(name, &summary).unwrap()));
+    let told = output_text(&paste(&folder, &commands::integrity(name, &summary).unwrap()));
     assert_eq!(told.lines().filter(|line| line.ends_with(": OK")).count(), 8, "{told}");
 }

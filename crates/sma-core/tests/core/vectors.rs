@@ -24,7 +24,7 @@ pub(crate) struct Vector {
     expect: Expect,
     at: Option<Place>,
     #[serde(default)]
-    places: Vec<Faults>,
+    places: Vec<Problems>,
     /// Files of the public keys that the reader has.
     #[serde(default)]
     keys: Vec<String>,
@@ -48,7 +48,7 @@ struct Expect {
     warning: BTreeSet<String>,
 }
 
-/// Where one of the faults must be located.
+/// Where one of the problems must be located.
 #[derive(Clone, Deserialize)]
 struct Place {
     code: String,
@@ -56,9 +56,9 @@ struct Place {
     pointer: Option<String>,
 }
 
-/// Where every fault of a check in a member must be located.
+/// Where every problem of a check in a member must be located.
 #[derive(Clone, Deserialize)]
-struct Faults {
+struct Problems {
     code: String,
     member: String,
     pointers: Vec<String>,
@@ -90,8 +90,8 @@ fn every_vector_has_its_outcome() {
     let wrong: Vec<String> = vectors
         .iter()
         .filter_map(|vector| {
-            let fault = outcome(vector, &folder).err()?;
-            Some(format!("{} ({}): {fault}", vector.file, vector.rule))
+            let problem = outcome(vector, &folder).err()?;
+            Some(format!("{} ({}): {problem}", vector.file, vector.rule))
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
@@ -156,8 +156,8 @@ fn every_word_relies_on_checks_that_ran() {
                 .expect("the reader's files are there");
             words.insert(report.verdict().word());
             words.extend(report.signature().map(SignatureState::word));
-            said(&report, &kinds[usize::from(is_document)])
-                .unwrap_or_else(|fault| panic!("{} at {level}: {fault}", vector.file));
+            check_words(&report, &kinds[usize::from(is_document)])
+                .unwrap_or_else(|problem| panic!("{} at {level}: {problem}", vector.file));
         }
     }
     for word in ["Valid", "Valid, with warnings", "Structure valid", "Contents not checked"] {
@@ -170,7 +170,7 @@ fn every_word_relies_on_checks_that_ran() {
 }
 
 /// Whether the words of a report are true, by its checks alone.
-fn said(report: &Report, kind: &BTreeSet<String>) -> Result<(), String> {
+fn check_words(report: &Report, kind: &BTreeSet<String>) -> Result<(), String> {
     let status = |id: CheckId| report.check(id).map(|check| check.status);
     let ran = |id: CheckId| status(id).is_some_and(|status| status != Status::Skipped);
     let failed = |id: &CheckId| status(*id) == Some(Status::Failed);
@@ -192,11 +192,11 @@ fn said(report: &Report, kind: &BTreeSet<String>) -> Result<(), String> {
                 }
             }
             if report.failed().count() > 0 || report.level == Level::Basic {
-                return Err("valid, with faults or at a level that reads no contents".to_owned());
+                return Err("valid, with problems or at a level that reads no contents".to_owned());
             }
         }
         Verdict::Partial { .. } if report.failed().count() > 0 => {
-            return Err("partly checked, with faults".to_owned());
+            return Err("partly checked, with problems".to_owned());
         }
         _ => {}
     }
@@ -245,7 +245,7 @@ fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
         return Err(format!("opened, instead of {}", expect.code.as_deref().unwrap_or("an error")));
     }
     let report = validate(&archive, vector, folder)?;
-    // A summary is made of every archive that opens, however faulty.
+    // A summary is made of every archive that opens, however invalid.
     assert!(!archive.summary().format.is_empty());
     let failed = codes(&report, Status::Failed);
     let warning = codes(&report, Status::Warning);
@@ -259,22 +259,22 @@ fn outcome(vector: &Vector, folder: &Path) -> Result<(), String> {
         let found = report.signature();
         return Err(format!("signature {found:?}, expected {:?}", vector.signature));
     }
-    counted(&report, &vector.places)?;
-    vector.at.as_ref().map_or(Ok(()), |place| located(&report, place))
+    check_counts(&report, &vector.places)?;
+    vector.at.as_ref().map_or(Ok(()), |place| check_place(&report, place))
 }
 
-/// Whether checks have as many faults as are expected, and each of those is among them.
-fn counted(report: &Report, places: &[Faults]) -> Result<(), String> {
-    for Faults { code, member, pointers } in places {
+/// Whether checks have as many problems as are expected, and each of those is among them.
+fn check_counts(report: &Report, places: &[Problems]) -> Result<(), String> {
+    for Problems { code, member, pointers } in places {
         let of_code = places.iter().filter(|other| other.code == *code);
         let expected: usize = of_code.map(|other| other.pointers.len()).sum();
         let count = report.checks().find(|check| check.code == *code).map(|check| check.count);
         if count != u64::try_from(expected).ok() {
-            return Err(format!("{code} has {count:?} faults, expected {expected}"));
+            return Err(format!("{code} has {count:?} problems, expected {expected}"));
         }
         for pointer in pointers {
             let (code, member) = (code.clone(), Some(member.clone()));
-            located(report, &Place { code, member, pointer: Some(pointer.clone()) })?;
+            check_place(report, &Place { code, member, pointer: Some(pointer.clone()) })?;
         }
     }
     Ok(())
@@ -325,7 +325,7 @@ fn codes(report: &Report, status: Status) -> BTreeSet<String> {
     report.checks().filter(|c| c.status == status).map(|c| c.code.to_string()).collect()
 }
 
-fn located(report: &Report, place: &Place) -> Result<(), String> {
+fn check_place(report: &Report, place: &Place) -> Result<(), String> {
     let check = report.checks().find(|check| check.code == place.code);
     let locations = check.map(|check| check.locations.as_slice()).unwrap_or_default();
     let found = locations.iter().any(|location| {
@@ -335,7 +335,7 @@ fn located(report: &Report, place: &Place) -> Result<(), String> {
     if found { Ok(()) } else { Err(format!("{} is located at {locations:?}", place.code)) }
 }
 
-/// Whether a fault's pointer is that place or a value inside of it.
+/// Whether a problem's pointer is that place or a value inside of it.
 fn is_at(found: Option<&str>, place: &str) -> bool {
     let inside = found.and_then(|found| found.strip_prefix(place));
     inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

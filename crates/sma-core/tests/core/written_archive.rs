@@ -42,13 +42,13 @@ fn archive(container: Container, layer: Layer) -> NewArchive {
         .with_packing(Packing { container, layer, level: layer.usual_level() })
 }
 
-fn written(container: Container, layer: Layer) -> Vec<u8> {
+fn write_archive(container: Container, layer: Layer) -> Vec<u8> {
     write(&archive(container, layer), &sections(SECTIONS)).unwrap()
 }
 
 fn unpacked(test: &str, layer: Layer) -> PathBuf {
     let folder = folder(test);
-    fs::write(folder.join("a.sma"), written(Container::Tar, layer)).unwrap();
+    fs::write(folder.join("a.sma"), write_archive(Container::Tar, layer)).unwrap();
     shell(
         &folder,
         if layer == Layer::Gzip { "gzip -t <a.sma && tar xzf a.sma" } else { "tar xf a.sma" },
@@ -76,7 +76,7 @@ fn tar_unpacks_it_and_sha256sum_agrees() {
 }
 
 #[test]
-fn members_stand_in_the_order_of_the_profile() {
+fn members_follow_the_order_of_the_profile() {
     test_programs::needs!("sh", "tar");
     let folder = unpacked("order", Layer::None);
     let listed = shell(&folder, "tar tvf a.sma --numeric-owner --utc --full-time");
@@ -148,7 +148,7 @@ fn sections_are_listed_in_order_and_sized_as_stored() {
 fn a_bundle_holds_the_bytes_of_the_tar() {
     test_programs::needs!("sh", "tar");
     let gzip = unpacked("bundle", Layer::None);
-    let bundle = written(Container::Json, Layer::None);
+    let bundle = write_archive(Container::Json, Layer::None);
     let bundle = String::from_utf8(bundle).unwrap();
     let members: serde_json::Value = serde_json::from_str(&bundle).unwrap();
     for name in ["devices", "configurations", "alarms", "zones"] {
@@ -174,7 +174,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 /// `compression.level` of an archive, as other programs read it.
-fn named_level(test: &str, layer: Layer, archive: &[u8]) -> String {
+fn level_named(test: &str, layer: Layer, archive: &[u8]) -> String {
     let folder = folder(test);
     fs::write(folder.join("a.sma"), archive).unwrap();
     let unpack = if layer == Layer::None { "cat".to_owned() } else { format!("{layer} -dc") };
@@ -192,7 +192,7 @@ fn the_level_that_was_used_is_recorded() {
             let file = write(&archive, &sections(SECTIONS)).unwrap();
             let recorded = if layer == Layer::None { 0 } else { level };
             assert_eq!(
-                named_level("level", layer, &file),
+                level_named("level", layer, &file),
                 recorded.to_string(),
                 "{layer:?} {level}"
             );
@@ -202,13 +202,13 @@ fn the_level_that_was_used_is_recorded() {
 
 /// The sample names level 6, which not every build has.
 #[test]
-fn what_is_packed_anew_names_the_level_that_it_gets() {
+fn a_repacked_archive_states_its_new_level() {
     test_programs::needs!("sh", "tar", "zstd", "jq");
     let sample = include_bytes!("../../../../tests/vectors/samples/1.0-tar-zstd.sma");
-    assert_eq!(named_level("level-before", Layer::Zstd, sample), "6");
+    assert_eq!(level_named("level-before", Layer::Zstd, sample), "6");
     let archive = Archive::open(sample, &Limits::default()).unwrap();
     let again = Draft::from_archive(&archive).unwrap().finish().unwrap();
     let level = if Layer::Zstd.check_level(6).is_ok() { "6" } else { "1" };
-    assert_eq!(named_level("level-after", Layer::Zstd, &again), level);
+    assert_eq!(level_named("level-after", Layer::Zstd, &again), level);
     assert!(Archive::open(&again, &Limits::default()).unwrap().validate(Level::Standard).valid);
 }

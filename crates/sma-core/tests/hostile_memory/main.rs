@@ -102,8 +102,8 @@ fn read(hostile: &Hostile) -> String {
     assert!(archive.unlock(&Credential::Password(password)).is_err(), "{}", hostile.name);
     let report = archive.validate(Level::Paranoid);
     let size = serde_json::to_vec(&report).expect("a report is plain").len();
-    // However many faults there are, and however long the names in them.
+    // However many problems there are, and however long the names in them.
     assert!(size < MIB, "{}: the report takes {size} bytes", hostile.name);
-    let faults: u64 = report.checks().map(|check| check.count).sum();
-    format!("opens, valid {}, {faults} faults, report {size} bytes", report.valid)
+    let problems: u64 = report.checks().map(|check| check.count).sum();
+    format!("opens, valid {}, {problems} problems, report {size} bytes", report.valid)
 }

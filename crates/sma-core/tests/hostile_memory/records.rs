@@ -1,4 +1,4 @@
-//! Archives and documents that open, and have faults without number.
+//! Archives and documents that open, and have problems without number.
 
 use std::fs;
 use std::path::Path;
@@ -19,9 +19,9 @@ pub(super) fn all() -> Vec<Hostile> {
     vec![
         opens("manifest, 30 000 unknown sections", sections(), 20),
         opens("manifest, 100 000 unknown fields", fields(), 16),
-        opens("devices, 100 000 faulty records", with("data/devices.json", &faulty()), 12),
+        opens("devices, 100 000 invalid records", with("data/devices.json", &invalid()), 12),
         opens("devices, 300 000 zeros", with("data/devices.json", &zeros()), 20),
-        opens("devices, faults below a name of 6 MiB", with("data/devices.json", &below()), 10),
+        opens("devices, problems below a name of 6 MiB", with("data/devices.json", &below()), 10),
         opens("templates, 200 000 braces", with("data/templates.json", &braces()), 4),
         opens(
             "history, 100 000 references to nothing",
@@ -119,7 +119,7 @@ fn list(name: &str, record: impl Fn(u32) -> String, count: u32) -> String {
     format!("{{\"schema_version\":\"1.0.0\",\"{name}\":[{}]}}", records.join(","))
 }
 
-fn faulty() -> String {
+fn invalid() -> String {
     list(
         "devices",
         |n| format!("{{\"id\":-{n},\"mac\":0,\"name\":\"\\u202e<script\",\"x\":[]}}"),

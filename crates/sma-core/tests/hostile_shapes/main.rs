@@ -69,7 +69,7 @@ fn run_everything() {
             for operation in OPERATIONS.iter().filter(|it| (it.is_for)(case.form)) {
                 let start = MEMORY.current_usage();
                 MEMORY.reset_peak_usage();
-                measured(operation, &subject);
+                measure(operation, &subject);
                 let bytes = MEMORY.peak_usage().saturating_sub(start);
                 costs::print(&case.name(), operation.name, size, bytes);
             }
@@ -79,6 +79,6 @@ fn run_everything() {
 
 /// What valgrind counts.
 #[inline(never)]
-fn measured(operation: &Operation, subject: &Subject) {
+fn measure(operation: &Operation, subject: &Subject) {
     (black_box(operation).run)(black_box(subject));
 }

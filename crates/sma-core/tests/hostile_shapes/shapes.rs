@@ -101,7 +101,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape { name: "one id many times", class: Class::Repeated, make: one_id },
     Shape { name: "one address many times", class: Class::Repeated, make: one_address },
     Shape { name: "a list of many references", class: Class::Repeated, make: many_references },
-    Shape { name: "references to nothing", class: Class::Repeated, make: dangling },
+    Shape { name: "references to nothing", class: Class::Repeated, make: dangling_references },
     Shape { name: "long numbers", class: Class::Long, make: long_numbers },
     Shape { name: "escapes", class: Class::Texts, make: escapes },
 ];
@@ -355,7 +355,7 @@ fn many_references(size: usize, version: Version) -> Vec<(String, String)> {
     sections
 }
 
-fn dangling(size: usize, version: Version) -> Vec<(String, String)> {
+fn dangling_references(size: usize, version: Version) -> Vec<(String, String)> {
     let shift = if version == Version::Old { 0 } else { 7 };
     let records = times(size, 60, |id| {
         format!("{{\"id\":{},\"device_id\":{},\"config\":{{}}}}", id + 1, 5000 + id + shift)
@@ -374,7 +374,7 @@ fn escapes(size: usize, version: Version) -> Vec<(String, String)> {
 
 /// A fleet as the base, and a section that deletes records of it. An increment requires the other
 /// critical section, too.
-fn deleting(size: usize, version: Version, deleted: &str) -> Vec<(String, String)> {
+fn deletions_of(size: usize, version: Version, deleted: &str) -> Vec<(String, String)> {
     if version == Version::Old {
         return fleet(size, version);
     }
@@ -384,20 +384,20 @@ fn deleting(size: usize, version: Version, deleted: &str) -> Vec<(String, String
 
 fn deletions(size: usize, version: Version) -> Vec<(String, String)> {
     let ids = times(size, 200, |id| (id + 1).to_string()).join(",");
-    deleting(size, version, &format!("\"devices\":[{ids}]"))
+    deletions_of(size, version, &format!("\"devices\":[{ids}]"))
 }
 
 fn deletions_of_nothing(size: usize, version: Version) -> Vec<(String, String)> {
     let ids = times(size, 6, |id| (id + 10_000).to_string()).join(",");
-    deleting(size, version, &format!("\"devices\":[{ids}]"))
+    deletions_of(size, version, &format!("\"devices\":[{ids}]"))
 }
 
 fn one_deletion(size: usize, version: Version) -> Vec<(String, String)> {
     let ids = times(size, 2, |_| "1".into()).join(",");
-    deleting(size, version, &format!("\"devices\":[{ids}]"))
+    deletions_of(size, version, &format!("\"devices\":[{ids}]"))
 }
 
 fn unknown_deletions(size: usize, version: Version) -> Vec<(String, String)> {
     let lists = times(size, 10, |id| format!("\"{id:x}\":[1]")).join(",");
-    deleting(size, version, &lists)
+    deletions_of(size, version, &lists)
 }

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_in_a_sentence_is_shown_and_not_followed() {
+    fn markup_in_a_sentence_is_escaped() {
         assert_eq!(plain("a_b <x> [y](z)"), "a\\_b \\<x\\> \\[y\\](z)");
     }
 }

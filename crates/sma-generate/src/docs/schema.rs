@@ -10,7 +10,7 @@ use sma_core::section::{CollectionTable, SECTION, SectionTable, tables};
 use sma_core::shape::{Field, Others, Presence, Shape, Type};
 
 use super::json::{Json, array, object};
-use values::{Definitions, nullable, pattern, typed};
+use values::{Definitions, nullable, of_type, pattern};
 
 /// A schema, and the beginning of its file name.
 pub(super) struct Schema {
@@ -35,7 +35,7 @@ fn database_schema() -> Schema {
         pattern("The form is YYYY.MM.DD.NNN.", "[0-9]{4}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}");
     let root = shape(&SCHEMA, &mut definitions)
         .with("allOf", array([object([("properties", object([("schema_version", version)]))])]));
-    named("schema", "schema.json", "The database that was backed up.", root, definitions)
+    complete("schema", "schema.json", "The database that was backed up.", root, definitions)
 }
 
 fn section(table: &SectionTable) -> Schema {
@@ -45,7 +45,7 @@ fn section(table: &SectionTable) -> Schema {
     for collection in table.collections {
         properties.push((collection.name, records(collection, &mut definitions)));
     }
-    let ids = typed("array").with("items", definitions.value(Type::Id));
+    let ids = of_type("array").with("items", definitions.value(Type::Id));
     let deleted = table.collections.iter().map(|collection| (collection.name, ids.clone()));
     let deleted = object([
         ("title", "Deleted records".into()),
@@ -54,16 +54,16 @@ fn section(table: &SectionTable) -> Schema {
         ("properties", object(deleted)),
     ]);
     properties.push(("deleted", deleted));
-    let root = typed("object")
+    let root = of_type("object")
         .with("properties", object(properties))
-        .with("required", array(required(&SECTION)));
+        .with("required", array(required_names(&SECTION)));
     let title = format!("data/{}.json", table.name);
-    named(table.name, &title, table.description, root, definitions)
+    complete(table.name, &title, table.description, root, definitions)
 }
 
 fn records(collection: &CollectionTable, definitions: &mut Definitions) -> Json {
-    titled(collection.label, typed("array"))
-        .with("items", titled(collection.singular, shape(&collection.record, definitions)))
+    add_title(collection.label, of_type("array"))
+        .with("items", add_title(collection.singular, shape(&collection.record, definitions)))
 }
 
 fn document_2026_1() -> Schema {
@@ -80,33 +80,33 @@ fn document_2026_1() -> Schema {
         .with("allOf", Json::Array(vec![none]))
         .with("anyOf", array(["devices", "templates", "discovered_devices"].map(filled)));
     let about = "A document of Shelly Manager since 2026-07: closed, and with at least one record.";
-    named("document-2026.1", "2026.1 document", about, root, definitions)
+    complete("document-2026.1", "2026.1 document", about, root, definitions)
 }
 
 fn document_2024_1() -> Schema {
     let mut definitions = Definitions::default();
     let root = shape(&SHAPE_2024_1, &mut definitions);
     let about = "A document of Shelly Manager from 2025-09 to 2026-07.";
-    named("document-2024.1", "2024.1 document", about, root, definitions)
+    complete("document-2024.1", "2024.1 document", about, root, definitions)
 }
 
 /// Completes a schema: adds identifier, title, description and definitions to those of the root.
-fn named(name: &str, title: &str, about: &str, root: Json, definitions: Definitions) -> Schema {
+fn complete(name: &str, title: &str, about: &str, root: Json, definitions: Definitions) -> Schema {
     let head = [
         ("$schema", Json::from("https://json-schema.org/draft/2020-12/schema")),
         ("$id", format!("urn:sma:1.0:{name}").into()),
         ("title", title.into()),
         ("description", about.into()),
     ];
-    let json = merged(object(head), root).with("$defs", definitions.into_json());
+    let json = merge(object(head), root).with("$defs", definitions.into_json());
     Schema { name: name.to_owned(), json }
 }
 
 /// Returns the schema of an object of a shape.
 fn shape(shape: &Shape, definitions: &mut Definitions) -> Json {
     let properties = shape.fields.iter().map(|of| (of.name, field(of, definitions)));
-    let mut json = typed("object").with("properties", object(properties));
-    let required = required(shape);
+    let mut json = of_type("object").with("properties", object(properties));
+    let required = required_names(shape);
     if !required.is_empty() {
         json = json.with("required", array(required));
     }
@@ -117,7 +117,7 @@ fn shape(shape: &Shape, definitions: &mut Definitions) -> Json {
 }
 
 /// Returns the names of the required fields.
-fn required(shape: &Shape) -> Vec<&'static str> {
+fn required_names(shape: &Shape) -> Vec<&'static str> {
     let needed =
         |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
     shape.fields.iter().filter(needed).map(|field| field.name).collect()
@@ -127,7 +127,7 @@ fn field(field: &Field, definitions: &mut Definitions) -> Json {
     let value = definitions.value(field.ty);
     let any = matches!(field.ty, Type::Any | Type::Figure);
     let value = match field.presence {
-        Presence::Required if any => object([("not", typed("null"))]),
+        Presence::Required if any => object([("not", of_type("null"))]),
         Presence::RequiredOrNull | Presence::OptionalOrNull if !any => nullable(value),
         _ => value,
     };
@@ -136,16 +136,16 @@ fn field(field: &Field, definitions: &mut Definitions) -> Json {
     } else {
         value
     };
-    titled(field.label, value)
+    add_title(field.label, value)
 }
 
 /// Puts a title in front of the members of a schema.
-fn titled(title: &str, schema: Json) -> Json {
-    merged(object([("title", title.into())]), schema)
+fn add_title(title: &str, schema: Json) -> Json {
+    merge(object([("title", title.into())]), schema)
 }
 
 /// Merges the members of two objects.
-fn merged(first: Json, second: Json) -> Json {
+fn merge(first: Json, second: Json) -> Json {
     match (first, second) {
         (Json::Object(mut first), Json::Object(second)) => {
             first.extend(second);

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_those_of_date() {
+    fn times_equal_those_of_date() {
         // date -u -d "@$seconds" +%FT%TZ
         for (seconds, expected) in [
             (0, "1970-01-01T00:00:00Z"),

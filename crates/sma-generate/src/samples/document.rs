@@ -16,7 +16,7 @@ pub(super) fn json(site: &Site, activity: Activity) -> Outcome<Vec<u8>> {
         records.ok_or_else(|| format!("the samples have no {section}.{collection}"))
     };
     let devices = devices(take("devices", "devices")?, take("configurations", "device_configs")?);
-    let discovered = discovered(take("devices", "discovered_devices")?);
+    let discovered = discover(take("devices", "discovered_devices")?);
     let templates = take("templates", "templates")?;
     let record_count = devices.len() + discovered.len() + templates.len();
     let document = json!({
@@ -60,7 +60,7 @@ fn devices(mut devices: Vec<Value>, configs: Vec<Value>) -> Vec<Value> {
     devices
 }
 
-fn discovered(mut devices: Vec<Value>) -> Vec<Value> {
+fn discover(mut devices: Vec<Value>) -> Vec<Value> {
     const FIELDS: [&str; 8] =
         ["mac", "ssid", "model", "generation", "ip", "signal", "agent_id", "discovered"];
     for device in &mut devices {

@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Shutter,
     Dimmer,
     Bulb,
-    Colour,
+    Color,
     Climate,
     Flood,
     Door,
@@ -65,7 +65,7 @@ pub(super) static MODELS: &[Model] = &[
     model("SHSW-25", "shellyswitch25", 1, GEN1, Kind::Shutter),
     model("SHDM-2", "shellydimmer2", 1, GEN1, Kind::Dimmer),
     model("SHBLB-1", "shellybulb", 1, GEN1, Kind::Bulb),
-    model("SHRGBW2", "shellyrgbw2", 1, GEN1, Kind::Colour),
+    model("SHRGBW2", "shellyrgbw2", 1, GEN1, Kind::Color),
     model("SHHT-1", "shellyht", 1, GEN1, Kind::Climate),
     model("SHWT-1", "shellyflood", 1, GEN1, Kind::Flood),
     model("SHDW-2", "shellydw2", 1, GEN1, Kind::Door),
@@ -159,7 +159,7 @@ fn first_generation(device: &Device, random: &mut Random) -> Value {
             "lights": [{ "name": name, "ison": on, "brightness": random.between(5, 60),
                 "temp": random.between(27, 40) * 100, "transition": 1000 }],
         }),
-        Kind::Colour => json!({
+        Kind::Color => json!({
             "mode": "color",
             "lights": [{ "name": name, "ison": on, "red": random.between(120, 255),
                 "green": random.between(40, 180), "blue": random.between(0, 120),

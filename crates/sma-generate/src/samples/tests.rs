@@ -38,11 +38,11 @@ fn each_collection(
 
 /// The home, and a fleet small enough for a test.
 fn samples() -> &'static [Vec<u8>; 2] {
-    static SAMPLES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(written);
+    static SAMPLES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(write);
     &SAMPLES
 }
 
-fn written() -> [Vec<u8>; 2] {
+fn write() -> [Vec<u8>; 2] {
     [home().unwrap(), fleet(300).unwrap().archive(Container::Tar).unwrap()]
 }
 
@@ -152,7 +152,7 @@ fn figures_add_up() {
 }
 
 #[test]
-fn no_secret_stands_there_in_clear() {
+fn no_secret_is_in_plaintext() {
     fn look(name: &str, value: &Value) {
         match value {
             Value::String(text) if name.ends_with("pass") => {
@@ -173,7 +173,7 @@ fn no_secret_stands_there_in_clear() {
 }
 
 #[test]
-fn the_core_finds_no_fault() {
+fn the_core_finds_no_problem() {
     let [home, fleet_tar] = samples();
     let fleet_json = fleet(20).unwrap().archive(Container::Json).unwrap();
     for sample in [home, fleet_tar, &fleet_json, &fleet_document(20).unwrap()] {
@@ -186,12 +186,12 @@ fn the_core_finds_no_fault() {
 
 #[test]
 fn a_second_run_writes_the_same_bytes() {
-    assert_eq!(samples(), &written());
+    assert_eq!(samples(), &write());
     assert_eq!(fleet_document(50).unwrap(), fleet_document(50).unwrap());
 }
 
 #[test]
-fn the_sample_of_the_page_is_what_is_written_here() {
+fn the_sample_of_the_page_is_up_to_date() {
     assert!(
         fs::read(home_path()).unwrap() == home().unwrap(),
         "web/samples/home.sma is of another version: run `cargo xtask samples`"

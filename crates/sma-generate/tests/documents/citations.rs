@@ -16,26 +16,26 @@ const SPECIFICATION: &str = r"\b[Ss]pecification, [`*]?([A-Z]\w+(?: (?:& )?[A-Z]
 #[test]
 fn every_cited_section_of_the_profile_exists() {
     let sections = sections("profile-1.0.md");
-    let cited = cited(PROFILE, |number| sections.contains(&number.to_owned()));
+    let cited = check_citations(PROFILE, |number| sections.contains(&number.to_owned()));
     assert!(cited >= 200, "{cited} citations");
 }
 
 #[test]
 fn every_cited_section_of_the_databases_exists() {
     let sections = sections("database.md");
-    let cited = cited(DATABASE, |number| sections.contains(&number.to_owned()));
+    let cited = check_citations(DATABASE, |number| sections.contains(&number.to_owned()));
     assert!(cited >= 10, "{cited} citations");
 }
 
 #[test]
 fn every_cited_name_is_in_the_specification() {
     let text = specification("backup-format-specification.md");
-    let cited = cited(SPECIFICATION, |name| text.contains(name));
+    let cited = check_citations(SPECIFICATION, |name| text.contains(name));
     assert!(cited >= 20, "{cited} citations");
 }
 
 /// Counts what `pattern` finds in the repository, and fails on any that does not `exist`.
-fn cited(pattern: &str, exists: impl Fn(&str) -> bool) -> usize {
+fn check_citations(pattern: &str, exists: impl Fn(&str) -> bool) -> usize {
     let pattern = Regex::new(pattern).unwrap();
     let single = Regex::new(", and |, | and | to |-").unwrap();
     let mut count = 0;
@@ -44,7 +44,7 @@ fn cited(pattern: &str, exists: impl Fn(&str) -> bool) -> usize {
         if file.path.starts_with("docs/spec") || file.path == Path::new(file!()) {
             continue;
         }
-        for found in pattern.captures_iter(&unwrapped(&file.text)) {
+        for found in pattern.captures_iter(&join_citations(&file.text)) {
             for section in single.split(&found[1]) {
                 count += 1;
                 if !exists(section) {
@@ -58,7 +58,7 @@ fn cited(pattern: &str, exists: impl Fn(&str) -> bool) -> usize {
 }
 
 /// The lines of a text that name a document, each with the one behind it, without marks of comments.
-fn unwrapped(text: &str) -> String {
+fn join_citations(text: &str) -> String {
     let marks = ["///", "//!", "//", "#"];
     let names = ["rofile", "database.md", "pecification, "];
     let mut lines = String::new();

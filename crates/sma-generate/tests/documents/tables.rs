@@ -20,7 +20,7 @@ fn every_row_has_the_cells_of_its_table() {
 }
 
 #[test]
-fn a_pipe_too_many_is_found() {
+fn rows_with_another_number_of_cells_are_found() {
     assert!(check("| a | b |\n|---|---|\n| `x\\|y` | z |\n").wrong.is_empty());
     assert_eq!(check("| a | b |\n|---|---|\n| `x|y` | z |\n").wrong, ["| `x|y` | z |"]);
     assert_eq!(check("| a | b |\n|---|\n| x | y |\n").wrong, ["| a | b |"]);

@@ -97,7 +97,7 @@ impl Advice for Error {
             }
             Self::Time { .. } => "Correct the variable or unset it.",
             Self::Randomness => "Use a system that provides random numbers.",
-            Self::Cancelled => "Start again.",
+            Self::Canceled => "Start again.",
         }
     }
 }

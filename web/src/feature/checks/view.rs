@@ -38,7 +38,7 @@ pub(crate) fn checks_card(session: Session) -> impl IntoView {
                 None => view! { <p class="muted">{progress(session)}</p> }.into_any(),
                 Some(report) => view! {
                     {group(&report, Status::Skipped, "Not checked")}
-                    {passed(&report)}
+                    {passed_checks(&report)}
                 }
                 .into_any(),
             }}
@@ -70,7 +70,7 @@ fn group(report: &Report, status: Status, title: &'static str) -> Option<impl In
     })
 }
 
-fn passed(report: &Report) -> Option<impl IntoView + use<>> {
+fn passed_checks(report: &Report) -> Option<impl IntoView + use<>> {
     let count = report.count(Status::Passed);
     let groups = report
         .groups()

@@ -27,7 +27,7 @@ impl Geometry {
     }
 
     /// Returns the rows to draw: the first one, and the one after the last.
-    pub(crate) fn drawn(self, scroll: f64) -> (u64, u64) {
+    pub(crate) fn visible_rows(self, scroll: f64) -> (u64, u64) {
         let first = (self.top(scroll) / self.row) as u64;
         let seen = (self.view / self.row) as u64 + 2;
         (first.saturating_sub(MARGIN).min(self.rows), (first + seen + MARGIN).min(self.rows))
@@ -91,7 +91,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_short_table_is_drawn_whole() {
         assert_eq!(SHORT.height(), 120.0);
-        assert_eq!(SHORT.drawn(0.0), (0, 3));
+        assert_eq!(SHORT.visible_rows(0.0), (0, 3));
         assert_eq!(SHORT.offset(2, 0.0), 80.0);
         assert_eq!(SHORT.scroll_to(2, 0.0), 0.0);
     }
@@ -99,14 +99,14 @@ mod tests {
     #[wasm_bindgen_test]
     fn an_empty_table_has_no_rows() {
         let empty = Geometry { rows: 0, ..SHORT };
-        assert_eq!((empty.height(), empty.drawn(0.0)), (0.0, (0, 0)));
+        assert_eq!((empty.height(), empty.visible_rows(0.0)), (0.0, (0, 0)));
     }
 
     #[wasm_bindgen_test]
-    fn a_long_table_draws_what_is_seen() {
-        assert_eq!(LONG.drawn(0.0), (0, 18));
-        assert_eq!(LONG.drawn(4000.0), (94, 118));
-        assert_eq!(LONG.drawn(LONG.height() - LONG.view), (9984, 10_000));
+    fn a_long_table_draws_visible_rows_only() {
+        assert_eq!(LONG.visible_rows(0.0), (0, 18));
+        assert_eq!(LONG.visible_rows(4000.0), (94, 118));
+        assert_eq!(LONG.visible_rows(LONG.height() - LONG.view), (9984, 10_000));
         assert_eq!(LONG.offset(100, 4000.0), 4000.0);
     }
 
@@ -123,7 +123,7 @@ mod tests {
     fn the_ends_of_a_huge_table_can_be_reached() {
         assert_eq!(HUGE.height(), MAX_PIXELS);
         let end = HUGE.height() - HUGE.view;
-        assert_eq!(HUGE.drawn(end).1, HUGE.rows);
+        assert_eq!(HUGE.visible_rows(end).1, HUGE.rows);
         let last = HUGE.scroll_to(HUGE.rows - 1, 0.0);
         assert!((last - end).abs() < 0.01);
         assert!((HUGE.offset(HUGE.rows - 1, end) - (MAX_PIXELS - HUGE.row)).abs() < 0.01);

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_is_no_json_is_none() {
+    fn invalid_json_is_none() {
         assert_eq!(Node::parse("{"), None);
         assert_eq!(Node::parse(&"[".repeat(100_000)), None);
     }

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn blocks_are_asked_for_once_and_found_by_index() {
+    fn blocks_are_requested_once_and_found_by_index() {
         let mut records = Records::new("devices", "devices");
         let wanted = records.request(60, 70);
         assert_eq!(wanted.iter().map(|range| range.from).collect::<Vec<_>>(), [0, 64]);
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn answers_about_other_collections_are_left_out() {
+    fn answers_about_other_collections_are_ignored() {
         let mut devices = Records::new("devices", "devices");
         let mut others = Records::new("devices", "discovered_devices");
         let wanted = others.request(0, 1);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn the_farthest_blocks_are_let_go_and_can_be_asked_for_again() {
+    fn the_farthest_blocks_are_dropped_and_can_be_requested_again() {
         let mut records = Records::new("devices", "devices");
         for block in 0..=MAX_BLOCKS as u64 {
             for range in records.request(block * BLOCK, block * BLOCK + 1) {

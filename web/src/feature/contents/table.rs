@@ -76,7 +76,7 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
     let scroll = RwSignal::new(0.0);
     let view = RwSignal::new(0.0);
     let geometry = Memo::new(move |_| Geometry { rows, row: row_height, view: view.get() });
-    let drawn = Memo::new(move |_| geometry.get().drawn(scroll.get()));
+    let drawn = Memo::new(move |_| geometry.get().visible_rows(scroll.get()));
     let grid = NodeRef::<html::Div>::new();
 
     // The table and its signals may be gone by the time a frame is drawn.

@@ -20,7 +20,7 @@ pub(crate) fn conversion_card(state: State) -> impl IntoView {
                     Conversion::Unasked => offer(state).into_any(),
                     Conversion::Planning => view! { <p class="muted">"Planning…"</p> }.into_any(),
                     Conversion::Failed(reason) => view! { <p><bdi>{reason}</bdi></p> }.into_any(),
-                    Conversion::Planned(plan) => planned(state, &plan).into_any(),
+                    Conversion::Planned(plan) => steps(state, &plan).into_any(),
                 }}
                 {bar(state.operation, "cancel-conversion", move || state.cancel())}
             </section>
@@ -42,7 +42,7 @@ fn offer(state: State) -> impl IntoView {
     }
 }
 
-fn planned(state: State, plan: &Plan) -> impl IntoView + use<> {
+fn steps(state: State, plan: &Plan) -> impl IntoView + use<> {
     let has_faults = !plan.faults.is_empty();
     let action = match plan.obstacle.clone() {
         Some(obstacle) => view! { <p><strong>"This document cannot be converted: "</strong> <bdi>{obstacle}</bdi></p> }.into_any(),

@@ -85,7 +85,7 @@ impl State {
             return self.notify(Notice::TooLarge(file, allowance));
         }
         self.notice.set(None);
-        let question = Open { keys: self.desk.keyring.trusted(), allowance };
+        let question = Open { keys: self.desk.keyring.trusted_keys(), allowance };
         let source = &source;
         self.operation.start(self.desk.worker, None, question, Some(source), move |answer| {
             match answer.body {
@@ -130,7 +130,7 @@ impl State {
     }
 
     /// Returns the file that was refused as damaged, if there is one, and the limits for it.
-    pub(crate) fn damaged(self) -> Option<(FileFacts, Blob, Allowance)> {
+    pub(crate) fn damaged_file(self) -> Option<(FileFacts, Blob, Allowance)> {
         match self.notice.get()? {
             Notice::Refused(file, refusal) if refusal.is_damage => {
                 Some((file, self.source.get_value()?, self.allowance.get_value()))

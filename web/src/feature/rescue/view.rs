@@ -20,8 +20,8 @@ pub(crate) fn rescue_card(state: State, is_offered: impl Into<Signal<bool>>) -> 
                 {move || match state.salvage.get() {
                     Salvage::Unasked => offer(state).into_any(),
                     Salvage::Reading => view! { <p class="muted">"Reading the file again…"</p> }.into_any(),
-                    Salvage::Failed(failure) => failed(state, failure).into_any(),
-                    Salvage::Found { report, obstacle } => found(state, &report, obstacle).into_any(),
+                    Salvage::Failed(failure) => failure(state, failure).into_any(),
+                    Salvage::Found { report, obstacle } => findings(state, &report, obstacle).into_any(),
                 }}
                 {bar(state.operation, "cancel-rescue", move || state.cancel())}
             </section>
@@ -43,7 +43,7 @@ fn offer(state: State) -> impl IntoView {
     }
 }
 
-fn failed(state: State, failure: NotRecovered) -> impl IntoView {
+fn failure(state: State, failure: NotRecovered) -> impl IntoView {
     let higher = failure.is_over_limit.then(|| {
         view! {
             <div class="actions">
@@ -64,7 +64,11 @@ fn failed(state: State, failure: NotRecovered) -> impl IntoView {
     }
 }
 
-fn found(state: State, report: &RecoveryReport, obstacle: Option<String>) -> impl IntoView + use<> {
+fn findings(
+    state: State,
+    report: &RecoveryReport,
+    obstacle: Option<String>,
+) -> impl IntoView + use<> {
     let notes = report.notes.iter().map(|note| view! { <li><bdi>{note.clone()}</bdi></li> });
     let notes = notes.collect_view();
     let sections = report.sections.iter().map(|section| section_item(state, section));

@@ -34,12 +34,12 @@ pub(super) enum Difference {
 impl State {
     /// Compares the open archive with the signer pinned for its host. None if it names no host, or
     /// no signer is or can be pinned.
-    pub(super) fn pinning(self) -> Option<(String, Pinning)> {
+    pub(super) fn compare_pin(self) -> Option<(String, Pinning)> {
         let state = self.signature()?;
         let host = self.session.archive().summary.hostname.clone();
         // Cut names of different hosts can be equal.
         let host = host.filter(|host| !host.is_empty() && !is_cut(host))?;
-        let pin = self.store.keyring.with(|keyring| keyring.pinned(&host).cloned());
+        let pin = self.store.keyring.with(|keyring| keyring.pin_of(&host).cloned());
         let signer = match state {
             SignatureState::Verified => self.signer_key(),
             // Only the key in the archive tells who else signed it.

@@ -10,7 +10,7 @@ use crate::ui::icon::{Icon, icon};
 
 /// Draws the pinned signer, a warning about another one, or the offer to pin the signer.
 pub(super) fn pin_line(state: State) -> impl IntoView {
-    let pinning = Memo::new(move |_| state.pinning());
+    let pinning = Memo::new(move |_| state.compare_pin());
     move || {
         pinning.get().map(|(host, pinning)| match pinning {
             Pinning::Open(key) => offer(state, host, key).into_any(),

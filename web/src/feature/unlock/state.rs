@@ -142,7 +142,7 @@ impl State {
         let archive = self.session.archive();
         // The worker handles questions in order, so there is no need to wait.
         desk.worker.tell(archive.number, Lock);
-        desk.replace(Some(archive.locked(self.session.check.keys.get_untracked())));
+        desk.replace(Some(archive.to_locked(self.session.check.keys.get_untracked())));
         desk.voice.focus_on("unlock-heading");
     }
 
@@ -177,7 +177,7 @@ impl State {
     fn open(self, summary: Box<Summary>) {
         let desk = self.session.desk;
         let keys = self.session.check.keys.get_untracked();
-        desk.replace(Some(self.session.archive().unlocked(summary, keys)));
+        desk.replace(Some(self.session.archive().to_unlocked(summary, keys)));
         desk.voice.focus_on("unlock-heading");
     }
 

@@ -25,8 +25,8 @@ fn panel(state: State, lock: LockFacts) -> impl IntoView {
         _ => "Drop a password file here",
     };
     let content = move || match phase.get() {
-        Phase::Unlocked => unlocked(state).into_any(),
-        Phase::Locked => locked(state, &lock).into_any(),
+        Phase::Unlocked => unlocked_content(state).into_any(),
+        Phase::Locked => locked_content(state, &lock).into_any(),
         Phase::Deriving | Phase::Decrypting => wait(state).into_any(),
     };
     view! {
@@ -58,7 +58,7 @@ fn panel(state: State, lock: LockFacts) -> impl IntoView {
     }
 }
 
-fn locked(state: State, lock: &LockFacts) -> AnyView {
+fn locked_content(state: State, lock: &LockFacts) -> AnyView {
     match lock {
         LockFacts::Password { derivation, .. } => view! {
             <p>"The sections are encrypted with a password. It stays on this device and is not stored."</p>
@@ -78,7 +78,7 @@ fn locked(state: State, lock: &LockFacts) -> AnyView {
     }
 }
 
-fn unlocked(state: State) -> impl IntoView {
+fn unlocked_content(state: State) -> impl IntoView {
     view! {
         <p>"The sections can be read until you lock or close the archive."</p>
         <div class="unlock-actions">

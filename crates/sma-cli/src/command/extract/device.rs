@@ -66,7 +66,7 @@ impl Device {
     }
 
     /// Returns whether a record is this device or refers to it.
-    pub(super) fn concerns(
+    pub(super) fn refers_to(
         self,
         section: &str,
         collection: &CollectionTable,

@@ -30,7 +30,7 @@ impl<'a> Rows<'a> {
         let is_included = |record: &Value<'a>| match device {
             None => true,
             Some((section, device)) => {
-                table.is_some_and(|table| device.concerns(section, table, *record))
+                table.is_some_and(|table| device.refers_to(section, table, *record))
             }
         };
         let records = collection.rows(0, collection.len()).filter(is_included).collect();

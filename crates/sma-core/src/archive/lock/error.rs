@@ -19,7 +19,7 @@ pub enum UnlockError {
     /// The manifest describes the encryption incompletely or wrongly, or requires more work or
     /// memory than allowed.
     Parameters {
-        /// The fault in its `encryption`, as text.
+        /// The problem in its `encryption`, as text.
         reason: String,
     },
     /// The credential is a raw key, but the archive requires a password.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use super::fault::MemberFault;
+use super::problem::MemberProblem;
 use crate::archive::SectionText;
 use crate::json::{self, JsonError, Tape};
 use crate::progress::Track;
@@ -15,7 +15,7 @@ use crate::progress::Track;
 /// from memory on drop.
 #[derive(Default)]
 pub(crate) struct Plaintexts {
-    members: Vec<(usize, Result<Plaintext, MemberFault>)>,
+    members: Vec<(usize, Result<Plaintext, MemberProblem>)>,
 }
 
 /// The plaintext of one member.
@@ -29,7 +29,7 @@ impl Plaintexts {
     pub(in crate::archive) fn add(
         &mut self,
         index: usize,
-        text: Result<Zeroizing<Vec<u8>>, MemberFault>,
+        text: Result<Zeroizing<Vec<u8>>, MemberProblem>,
         json_depth: u16,
     ) {
         let plaintext = text.map(|text| Plaintext { text, tape: OnceBox::new(), json_depth });
@@ -45,7 +45,7 @@ impl Plaintexts {
     }
 
     /// Returns the plaintext of a member that is not parsed yet.
-    pub(in crate::archive) fn unparsed(&self, index: usize) -> &[u8] {
+    pub(in crate::archive) fn unparsed_bytes(&self, index: usize) -> &[u8] {
         match self.find(index) {
             Some(Ok(plaintext)) if plaintext.tape.get().is_none() => &plaintext.text,
             _ => &[],
@@ -65,7 +65,7 @@ impl Plaintexts {
     }
 
     /// Returns why a member could not be decrypted, if so.
-    pub(crate) fn fault(&self, index: usize) -> Option<&MemberFault> {
+    pub(crate) fn problem(&self, index: usize) -> Option<&MemberProblem> {
         self.find(index)?.as_ref().err()
     }
 
@@ -73,12 +73,13 @@ impl Plaintexts {
     pub(in crate::archive) fn reject_key(&self) -> bool {
         let mut members = self.members.iter().map(|(_, member)| member.as_ref().err());
         let refuses =
-            |fault: Option<&MemberFault>| fault.is_some_and(MemberFault::may_be_wrong_key);
-        let proves = |fault: Option<&MemberFault>| fault.is_none_or(MemberFault::proves_key);
+            |problem: Option<&MemberProblem>| problem.is_some_and(MemberProblem::may_be_wrong_key);
+        let proves =
+            |problem: Option<&MemberProblem>| problem.is_none_or(MemberProblem::proves_key);
         members.clone().any(refuses) && !members.any(proves)
     }
 
-    fn find(&self, index: usize) -> Option<&Result<Plaintext, MemberFault>> {
+    fn find(&self, index: usize) -> Option<&Result<Plaintext, MemberProblem>> {
         self.members.iter().find(|(found, _)| *found == index).map(|(_, member)| member)
     }
 }

@@ -9,7 +9,7 @@ use base64ct::{Base64, Encoding};
 
 use super::Form;
 use crate::Limits;
-use crate::container::error::{BundleFault, ContainerError};
+use crate::container::error::{BundleProblem, ContainerError};
 use crate::container::path::{self, Kind, Paths};
 use crate::container::{Content, Member};
 use crate::json::Value;
@@ -46,8 +46,8 @@ pub fn read(root: Value<'_>, limits: &Limits) -> Result<Vec<Member>, ContainerEr
             return Err(ContainerError::MemberCount { offset, limit: limits.members });
         }
         let path = insert(&mut paths, &key.name(), offset)?;
-        let content = content(&path, value, range).map_err(|fault| {
-            ContainerError::BundleMember { offset, path: path::escape(path.as_bytes()), fault }
+        let content = content(&path, value, range).map_err(|problem| {
+            ContainerError::BundleMember { offset, path: path::escape(path.as_bytes()), problem }
         })?;
         let size = content.size();
         if size > limits.member_bytes {
@@ -65,10 +65,10 @@ pub(super) fn insert(
     offset: usize,
 ) -> Result<String, ContainerError> {
     let escaped = || path::escape(name.as_bytes());
-    let path = path::normalize(name.as_bytes()).map_err(|fault| ContainerError::UnsafePath {
+    let path = path::normalize(name.as_bytes()).map_err(|problem| ContainerError::UnsafePath {
         offset,
         path: escaped(),
-        fault,
+        problem,
     })?;
     if !paths.insert(path, Kind::File) {
         return Err(ContainerError::DuplicatePath { offset, path: escaped() });
@@ -80,15 +80,15 @@ pub(super) fn content(
     path: &str,
     value: Value<'_>,
     range: Range<usize>,
-) -> Result<Content, BundleFault> {
+) -> Result<Content, BundleProblem> {
     let form = Form::from_path(path);
     if let Form::Value = form {
         return Ok(Content::Range(range));
     }
-    let text = value.as_str().ok_or(BundleFault::NotAString)?;
+    let text = value.as_str().ok_or(BundleProblem::NotAString)?;
     Ok(Content::Owned(match form {
         Form::Value | Form::Text => text.into_owned().into_bytes(),
-        Form::Base64 => Base64::decode_vec(&text).map_err(|_| BundleFault::NotBase64)?,
+        Form::Base64 => Base64::decode_vec(&text).map_err(|_| BundleProblem::NotBase64)?,
     }))
 }
 
@@ -132,13 +132,13 @@ mod tests {
     #[test]
     fn other_forms_are_refused() {
         for value in ["null", "1", "true", "{}", "[\"AA==\"]"] {
-            let fault = BundleFault::NotAString;
+            let problem = BundleProblem::NotAString;
             for path in ["checksum.sha256", "signature.sig"] {
                 let error =
                     read_text(&alloc::format!("{{\"{path}\": {value}}}"), &Limits::default());
                 let offset = path.len() + 5;
                 let path = path.into();
-                assert_eq!(error, Err(ContainerError::BundleMember { offset, path, fault }));
+                assert_eq!(error, Err(ContainerError::BundleMember { offset, path, problem }));
             }
         }
         // Unpadded, half padded, over-padded, not canonical, white space, the other alphabet,
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_allow_their_own_value() {
+    fn a_value_at_its_limit_is_allowed() {
         let limits = Limits { members: 2, member_bytes: 3, ..Limits::default() };
         let check = |text: &str| read_text(text, &limits).err().map(|error| error.check());
         assert_eq!(check("{\"a.json\":123,\"b\":\"AAAA\"}"), None);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_object_there_are_no_members() {
+    fn other_values_have_no_members() {
         assert_eq!(read_text("[1]", &Limits::default()), Ok(Vec::new()));
         assert_eq!(read_text("{}", &Limits::default()), Ok(Vec::new()));
     }

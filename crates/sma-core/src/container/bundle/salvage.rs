@@ -7,7 +7,7 @@ use super::Form;
 use super::read::{content, insert};
 use crate::Limits;
 use crate::advice::to_sentence;
-use crate::container::error::{BundleFault, ContainerError};
+use crate::container::error::{BundleProblem, ContainerError};
 use crate::container::path::{self, Paths};
 use crate::container::{Content, Member, Salvaged};
 use crate::json::{self, Fragments};
@@ -17,7 +17,7 @@ use crate::json::{self, Fragments};
 /// so nothing proves them intact. Members that [`read()`](super::read()) refuses are skipped.
 ///
 /// # Errors
-/// When there are too many members or too many faults.
+/// When there are too many members or too many problems.
 pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, ContainerError> {
     let mut paths = Paths::default();
     let mut salvaged = Salvaged::default();
@@ -29,8 +29,8 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
         }
         let path = match insert(&mut paths, &fragment.name.unwrap_or_default(), offset) {
             Ok(path) => path,
-            Err(fault) => {
-                salvaged.pass_over(fault, limits)?;
+            Err(problem) => {
+                salvaged.note_skipped(problem, limits)?;
                 continue;
             }
         };
@@ -40,25 +40,25 @@ pub(crate) fn salvage(text: &[u8], limits: &Limits) -> Result<Salvaged, Containe
             // A string that is cut off cannot be decoded.
             _ if !fragment.is_whole => Ok(Content::Owned(Vec::new())),
             _ => json::parse(value, 0)
-                .map_err(|_| BundleFault::NotAString)
+                .map_err(|_| BundleProblem::NotAString)
                 .and_then(|tape| content(&path, tape.root(value), range)),
         };
         let escaped = || path::escape(path.as_bytes());
         match content {
-            Err(fault) => {
-                let fault = ContainerError::BundleMember { offset, path: escaped(), fault };
-                salvaged.pass_over(fault, limits)?;
+            Err(problem) => {
+                let problem = ContainerError::BundleMember { offset, path: escaped(), problem };
+                salvaged.note_skipped(problem, limits)?;
             }
             Ok(content) if content.size() > limits.member_bytes => {
                 let (path, size, limit) = (escaped(), content.size(), limits.member_bytes);
-                let fault = ContainerError::MemberSize { offset, path, size, limit };
-                salvaged.pass_over(fault, limits)?;
+                let problem = ContainerError::MemberSize { offset, path, size, limit };
+                salvaged.note_skipped(problem, limits)?;
             }
             Ok(content) if fragment.is_whole => salvaged.members.push(Member { path, content }),
             Ok(content) => salvaged.cut.push(Member { path, content }),
         }
     }
-    if let Some(offset) = fragments.fault() {
+    if let Some(offset) = fragments.problem() {
         let text = format!("the JSON of the bundle cannot be read beyond byte {offset}");
         salvaged.notes.push(to_sentence(&text));
     }
@@ -71,7 +71,7 @@ mod tests {
     use alloc::string::String;
 
     #[test]
-    fn what_is_whole_before_the_fault_is_kept() {
+    fn complete_members_before_the_damage_are_kept() {
         let text = concat!(
             "{\"manifest.json\": {\"a\": tru}, \"../up\": \"\", \"sig\": \"AQID\", \"x\": 1,",
             "\"twice.json\": 1, \"./twice.json\": 2, \"data/a.json\": {\"b\": [1, 2"

@@ -100,7 +100,7 @@ mod tests {
     use crate::container::bundle::read;
 
     #[test]
-    fn what_is_written_is_read_back_and_is_json() {
+    fn written_output_is_json_and_parsed_back() {
         let members: &[(&str, &[u8])] = &[
             ("manifest.json", b"{ \"a\" : 1.0e0,\r\n\t\"\\u0041\": [] }"),
             ("data/\u{fc} '.json", b"\"text\""),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_one_value_is_embedded() {
+    fn only_a_single_value_is_embedded() {
         for text in [
             &b""[..],
             b" ",
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_reader_would_refuse_is_not_written() {
+    fn data_that_readers_refuse_is_not_written() {
         for path in ["", "/a", "a/../b", "./a", "a\\b", "a\n"] {
             let error = write(&[(path, b"")], 64);
             assert!(matches!(error, Err(WriteError::Path { .. })), "{path:?}");

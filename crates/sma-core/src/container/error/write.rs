@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::container::path::PathFault;
+use crate::container::path::PathProblem;
 
 /// Reason why members cannot be written into a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum WriteError {
         /// The path, escaped for display.
         path: String,
         /// The broken rule; `None` for a leading `./`.
-        fault: Option<PathFault>,
+        problem: Option<PathProblem>,
     },
     /// A path occurs twice.
     DuplicatePath {
@@ -61,10 +61,10 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path { path, fault: Some(fault) } => {
-                write!(f, "the path \"{path}\" is not allowed: {fault}")
+            Self::Path { path, problem: Some(problem) } => {
+                write!(f, "the path \"{path}\" is not allowed: {problem}")
             }
-            Self::Path { path, fault: None } => {
+            Self::Path { path, problem: None } => {
                 write!(f, "the path \"{path}\" is not allowed: it begins with \"./\"")
             }
             Self::DuplicatePath { path } => write!(f, "\"{path}\" appears twice"),

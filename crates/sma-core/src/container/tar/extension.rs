@@ -1,7 +1,7 @@
 //! Extension headers: pax records (POSIX.1-2017, *pax*, "pax Extended Header") and GNU long names.
 
 use super::header::until_nul;
-use crate::container::error::ExtensionFault;
+use crate::container::error::ExtensionProblem;
 
 /// The relevant attributes of pax records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub(super) struct Attributes<'a> {
 impl<'a> Attributes<'a> {
     /// Returns these attributes as changed by the records of one extension header. An empty value
     /// resets an attribute. Unknown keywords are ignored.
-    pub(super) fn with_records(mut self, mut data: &'a [u8]) -> Result<Self, ExtensionFault> {
+    pub(super) fn with_records(mut self, mut data: &'a [u8]) -> Result<Self, ExtensionProblem> {
         while !data.is_empty() {
-            let (keyword, value, rest) = next_record(data).ok_or(ExtensionFault::Record)?;
+            let (keyword, value, rest) = next_record(data).ok_or(ExtensionProblem::Record)?;
             match keyword {
                 b"path" => self.path = Some(value).filter(|value| !value.is_empty()),
                 b"size" if value.is_empty() => self.size = None,
-                b"size" => self.size = Some(decimal(value).ok_or(ExtensionFault::Size)?),
-                _ => self.sparse |= is_about_holes(keyword),
+                b"size" => self.size = Some(decimal(value).ok_or(ExtensionProblem::Size)?),
+                _ => self.sparse |= is_sparse_keyword(keyword),
             }
             data = rest;
         }
@@ -34,11 +34,11 @@ impl<'a> Attributes<'a> {
 
 /// Returns the path in a GNU long name: up to the NUL, which must end the data. Without it some
 /// programs read on into the padding, and others do not.
-pub(super) fn long_name(data: &[u8]) -> Result<&[u8], ExtensionFault> {
+pub(super) fn long_name(data: &[u8]) -> Result<&[u8], ExtensionProblem> {
     let name = until_nul(data);
     let rest = data.get(name.len()..).unwrap_or_default();
     match rest.is_empty() || rest.iter().any(|byte| *byte != 0) {
-        true => Err(ExtensionFault::LongName),
+        true => Err(ExtensionProblem::LongName),
         false => Ok(name),
     }
 }
@@ -62,7 +62,7 @@ fn decimal(digits: &[u8]) -> Option<u64> {
 }
 
 /// Returns whether a keyword is one of those for sparse files in pax: GNU tar, star, Solaris tar.
-fn is_about_holes(keyword: &[u8]) -> bool {
+fn is_sparse_keyword(keyword: &[u8]) -> bool {
     keyword.starts_with(b"GNU.sparse.")
         || keyword == b"SCHILY.realsize"
         || keyword == b"SUN.holesdata"
@@ -72,7 +72,7 @@ fn is_about_holes(keyword: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn records(data: &[u8]) -> Result<Attributes<'_>, ExtensionFault> {
+    fn records(data: &[u8]) -> Result<Attributes<'_>, ExtensionProblem> {
         Attributes::default().with_records(data)
     }
 
@@ -80,7 +80,7 @@ mod tests {
     fn later_records_win_and_empty_ones_delete() {
         assert_eq!(records(b""), Ok(Attributes::default()));
         let both = records(b"8 path=b10 size=123\n");
-        assert_eq!(both, Err(ExtensionFault::Record));
+        assert_eq!(both, Err(ExtensionProblem::Record));
         let both = records(b"9 path=b\n12 size=123\n").unwrap();
         assert_eq!((both.path, both.size), (Some(&b"b"[..]), Some(123)));
         let later = both.with_records(b"9 path=c\n8 path=\n9 path=d\n8 size=\n").unwrap();
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn holes_are_seen() {
+    fn sparse_files_are_recognized() {
         for data in [
             &b"22 GNU.sparse.major=1\n"[..],
             b"25 GNU.sparse.realsize=9\n",
@@ -138,14 +138,14 @@ mod tests {
             b"99999999999999999999999999999 path=b\n",
             b"4294967305 path=b\n",
         ] {
-            let fault = records(data);
-            assert_eq!(fault, Err(ExtensionFault::Record), "{}", data.escape_ascii());
+            let problem = records(data);
+            assert_eq!(problem, Err(ExtensionProblem::Record), "{}", data.escape_ascii());
         }
         for data in [&b"11 size=-1\n"[..], b"11 size=+1\n", b"12 size=0x1\n", b"12 size=1.0\n"] {
-            assert_eq!(records(data), Err(ExtensionFault::Size), "{}", data.escape_ascii());
+            assert_eq!(records(data), Err(ExtensionProblem::Size), "{}", data.escape_ascii());
         }
         assert_eq!(records(b"29 size=18446744073709551615\n").unwrap().size, Some(u64::MAX));
-        assert_eq!(records(b"29 size=18446744073709551616\n"), Err(ExtensionFault::Size));
+        assert_eq!(records(b"29 size=18446744073709551616\n"), Err(ExtensionProblem::Size));
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(long_name(b"a/b\0\0"), Ok(&b"a/b"[..]));
         assert_eq!(long_name(b"\0"), Ok(&b""[..]));
         for data in [&b"a/b"[..], b"", b"a\0b", b"a\0\0b\0"] {
-            assert_eq!(long_name(data), Err(ExtensionFault::LongName), "{}", data.escape_ascii());
+            assert_eq!(long_name(data), Err(ExtensionProblem::LongName), "{}", data.escape_ascii());
         }
     }
 }

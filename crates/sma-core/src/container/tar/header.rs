@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::BLOCK;
-use crate::container::error::{EntryKind, HeaderFault};
+use crate::container::error::{EntryKind, TarHeaderProblem};
 
 const NAME: Range<usize> = 0..100;
 const SIZE: Range<usize> = 124..136;
@@ -44,16 +44,16 @@ pub(super) enum Entry {
 
 impl<'a> Header<'a> {
     /// Parses a block that is not zero.
-    pub(super) fn parse(block: &'a [u8; BLOCK]) -> Result<Self, HeaderFault> {
+    pub(super) fn parse(block: &'a [u8; BLOCK]) -> Result<Self, TarHeaderProblem> {
         if !has_matching_checksum(block) {
-            return Err(HeaderFault::Checksum);
+            return Err(TarHeaderProblem::Checksum);
         }
         let prefix = match field(block, MAGIC_AND_VERSION) {
             b"ustar\x0000" => until_nul(field(block, PREFIX)),
             // Old GNU stores times and the like in place of the ustar prefix.
             b"ustar  \0" => b"",
-            other if other.starts_with(b"ustar") => return Err(HeaderFault::Version),
-            _ if !ends_where_v7_does(block) => return Err(HeaderFault::BeyondV7),
+            other if other.starts_with(b"ustar") => return Err(TarHeaderProblem::Version),
+            _ if !is_v7(block) => return Err(TarHeaderProblem::BeyondV7),
             _ => b"",
         };
         let name = until_nul(field(block, NAME));
@@ -66,9 +66,9 @@ impl<'a> Header<'a> {
             b"x" => Entry::Records,
             b"g" => Entry::GlobalRecords,
             b"L" => Entry::LongName,
-            other => Entry::Refused(refused(other)),
+            other => Entry::Refused(refused_kind(other)),
         };
-        let size = number(field(block, SIZE)).ok_or(HeaderFault::Size)?;
+        let size = number(field(block, SIZE)).ok_or(TarHeaderProblem::Size)?;
         Ok(Self { entry, size, name, prefix })
     }
 
@@ -104,7 +104,7 @@ pub(super) fn checksum(block: &[u8; BLOCK]) -> u64 {
 
 /// Returns whether a header has no fields beyond those of V7. Device numbers of zero are harmless,
 /// since readers cannot disagree on them.
-fn ends_where_v7_does(block: &[u8; BLOCK]) -> bool {
+fn is_v7(block: &[u8; BLOCK]) -> bool {
     let [major, minor] = DEVICE_NUMBERS;
     let rest = [MAGIC.start..major.start, minor.end..BLOCK];
     let is_empty = |range| field(block, range).iter().all(|byte| *byte == 0);
@@ -161,7 +161,7 @@ fn octal(field: &[u8]) -> Option<u64> {
         .try_fold(0_u64, |value, digit| value.checked_mul(8)?.checked_add(u64::from(digit - b'0')))
 }
 
-fn refused(flag: &[u8]) -> EntryKind {
+fn refused_kind(flag: &[u8]) -> EntryKind {
     match flag {
         b"1" => EntryKind::HardLink,
         b"2" | b"K" => EntryKind::SymbolicLink,
@@ -177,12 +177,12 @@ mod tests {
     use super::*;
     use crate::container::tar::testing::Entry as TestEntry;
 
-    fn parse(entry: &TestEntry) -> Result<(Entry, u64), HeaderFault> {
+    fn parse(entry: &TestEntry) -> Result<(Entry, u64), TarHeaderProblem> {
         let block = entry.header();
         Header::parse(&block).map(|header| (header.entry, header.size))
     }
 
-    fn parse_size(size: &[u8; 12]) -> Result<u64, HeaderFault> {
+    fn parse_size(size: &[u8; 12]) -> Result<u64, TarHeaderProblem> {
         parse(&TestEntry::file("a", b"").with_field(124, size)).map(|(_, size)| size)
     }
 
@@ -213,7 +213,7 @@ mod tests {
             b"17\n         ",
             b"AAAAAAAAAAAA",
         ] {
-            assert_eq!(parse_size(size), Err(HeaderFault::Size), "{}", size.escape_ascii());
+            assert_eq!(parse_size(size), Err(TarHeaderProblem::Size), "{}", size.escape_ascii());
         }
     }
 
@@ -221,10 +221,10 @@ mod tests {
     fn base_256_numbers_are_positive_and_of_64_bits() {
         assert_eq!(parse_size(b"\x80\0\0\0\0\0\0\0\0\0\x01\x02"), Ok(258));
         assert_eq!(parse_size(b"\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"), Ok(u64::MAX));
-        assert_eq!(parse_size(b"\x80\0\0\x01\0\0\0\0\0\0\0\0"), Err(HeaderFault::Size));
-        assert_eq!(parse_size(b"\x81\0\0\0\0\0\0\0\0\0\0\0"), Err(HeaderFault::Size));
-        assert_eq!(parse_size(&[0xff; 12]), Err(HeaderFault::Size));
-        assert_eq!(parse_size(b"\xc0\0\0\0\0\0\0\0\0\0\0\x01"), Err(HeaderFault::Size));
+        assert_eq!(parse_size(b"\x80\0\0\x01\0\0\0\0\0\0\0\0"), Err(TarHeaderProblem::Size));
+        assert_eq!(parse_size(b"\x81\0\0\0\0\0\0\0\0\0\0\0"), Err(TarHeaderProblem::Size));
+        assert_eq!(parse_size(&[0xff; 12]), Err(TarHeaderProblem::Size));
+        assert_eq!(parse_size(b"\xc0\0\0\0\0\0\0\0\0\0\0\x01"), Err(TarHeaderProblem::Size));
     }
 
     #[test]
@@ -238,11 +238,11 @@ mod tests {
         assert!(starts_with_header(&block));
         block[148..156].copy_from_slice(b"000512\0 ");
         assert!(!starts_with_header(&block));
-        assert_eq!(Header::parse(&block).err(), Some(HeaderFault::Checksum));
+        assert_eq!(Header::parse(&block).err(), Some(TarHeaderProblem::Checksum));
     }
 
     #[test]
-    fn a_short_or_zero_block_begins_no_tar() {
+    fn a_short_or_zero_block_is_not_a_tar() {
         let block = TestEntry::file("a", b"").header();
         assert!(starts_with_header(&block));
         assert!(!starts_with_header(&block[..511]));
@@ -261,10 +261,10 @@ mod tests {
         let gnu = TestEntry::file("a", b"").with_field(257, b"ustar  \0");
         assert_eq!(path(gnu), Ok(b"a".to_vec()));
         let v7 = TestEntry::file("a", b"").with_field(257, &[0; 8]);
-        assert_eq!(path(v7), Err(HeaderFault::BeyondV7));
+        assert_eq!(path(v7), Err(TarHeaderProblem::BeyondV7));
         for version in [b"ustar\x0001", b"ustar\0\0\0", b"ustar \0\0", b"ustarXXX"] {
             let odd = TestEntry::file("a", b"").with_field(257, version);
-            assert_eq!(path(odd), Err(HeaderFault::Version));
+            assert_eq!(path(odd), Err(TarHeaderProblem::Version));
         }
     }
 
@@ -277,12 +277,12 @@ mod tests {
         assert_eq!(v7(257, b""), Ok(0));
         assert_eq!(v7(256, b"x"), Ok(0), "the end of the link's name");
         for offset in [257, 263, 265, 297, 329, 345, 499, 500, 511] {
-            assert_eq!(v7(offset, b" "), Err(HeaderFault::BeyondV7), "at {offset}");
+            assert_eq!(v7(offset, b" "), Err(TarHeaderProblem::BeyondV7), "at {offset}");
         }
-        assert_eq!(v7(257, b"Ustar\x0000"), Err(HeaderFault::BeyondV7));
+        assert_eq!(v7(257, b"Ustar\x0000"), Err(TarHeaderProblem::BeyondV7));
         assert_eq!(v7(329, b"0000000\x000000000\0"), Ok(0), "as GNU tar has it");
         for devices in [b"0000001\0", b"0000000 ", b"00000000"] {
-            assert_eq!(v7(337, devices), Err(HeaderFault::BeyondV7));
+            assert_eq!(v7(337, devices), Err(TarHeaderProblem::BeyondV7));
         }
     }
 

@@ -16,7 +16,7 @@ use super::extension::{Attributes, long_name};
 use super::header::{Entry, Header};
 use super::{BLOCK, End, TarContents};
 use crate::Limits;
-use crate::container::error::{ContainerError, EntryKind, ExtensionFault, HeaderFault};
+use crate::container::error::{ContainerError, EntryKind, ExtensionProblem, TarHeaderProblem};
 use crate::container::path::{self, Kind, Paths};
 use crate::container::{Content, Member};
 
@@ -37,7 +37,7 @@ use crate::container::{Content, Member};
 ///
 /// # Errors
 ///
-/// Returns the first fault, in the order of the bytes.
+/// Returns the first problem, in the order of the bytes.
 ///
 /// ```
 /// use sma_core::Limits;
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
     fn entry(&mut self, block: &'a [u8; BLOCK]) -> Result<(), ContainerError> {
         let offset = self.offset;
         let header =
-            Header::parse(block).map_err(|fault| ContainerError::Header { offset, fault })?;
+            Header::parse(block).map_err(|problem| ContainerError::Header { offset, problem })?;
         match header.entry {
             Entry::Records | Entry::GlobalRecords | Entry::LongName => self.extension(&header),
             Entry::File => self.file(&header),
@@ -117,37 +117,37 @@ impl<'a> Reader<'a> {
 
     fn extension(&mut self, header: &Header<'a>) -> Result<(), ContainerError> {
         let offset = self.offset;
-        let fault = |fault| ContainerError::Extension { offset, fault };
+        let problem = |problem| ContainerError::Extension { offset, problem };
         if header.size > Limits::MAX_TAR_EXTENSION_BYTES {
-            return Err(fault(ExtensionFault::TooLarge));
+            return Err(problem(ExtensionProblem::TooLarge));
         }
         let start = offset + BLOCK;
         let end = self.skip(header.size).ok_or(ContainerError::Truncated { offset, path: None })?;
         let data = self.bytes.get(start..end).unwrap_or_default();
         let attributes = match header.entry {
             Entry::LongName => {
-                let name = long_name(data).map_err(fault)?;
+                let name = long_name(data).map_err(problem)?;
                 return match self.long_name.replace(name) {
                     None => Ok(()),
-                    Some(_) => Err(fault(ExtensionFault::Repeated)),
+                    Some(_) => Err(problem(ExtensionProblem::Repeated)),
                 };
             }
             Entry::GlobalRecords => {
                 if self.local.is_some() || self.long_name.is_some() {
-                    return Err(fault(ExtensionFault::Dangling));
+                    return Err(problem(ExtensionProblem::Dangling));
                 }
                 if self.global_headers == self.limits.members {
                     return Err(ContainerError::MemberCount { offset, limit: self.limits.members });
                 }
                 self.global_headers += 1;
-                self.global = self.global.with_records(data).map_err(fault)?;
+                self.global = self.global.with_records(data).map_err(problem)?;
                 self.global
             }
             _ => {
                 if self.local.is_some() {
-                    return Err(fault(ExtensionFault::Repeated));
+                    return Err(problem(ExtensionProblem::Repeated));
                 }
-                let local = self.global.with_records(data).map_err(fault)?;
+                let local = self.global.with_records(data).map_err(problem)?;
                 self.local = Some(local);
                 local
             }
@@ -191,8 +191,8 @@ impl<'a> Reader<'a> {
         let offset = self.offset;
         let (path, size) = self.path_and_size(header)?;
         if size != 0 {
-            let fault = HeaderFault::DirectorySize;
-            return Err(ContainerError::Header { offset, fault });
+            let problem = TarHeaderProblem::DirectorySize;
+            return Err(ContainerError::Header { offset, problem });
         }
         if !matches!(&*path, b"." | b"./") {
             let path = path.strip_suffix(b"/").unwrap_or(&path);
@@ -212,8 +212,8 @@ impl<'a> Reader<'a> {
             (None, None) => header.path(),
             (Some(path), None) | (None, Some(path)) => Cow::Borrowed(path),
             (Some(_), Some(_)) => {
-                let fault = ExtensionFault::TwoPaths;
-                return Err(ContainerError::Extension { offset: self.offset, fault });
+                let problem = ExtensionProblem::TwoPaths;
+                return Err(ContainerError::Extension { offset: self.offset, problem });
             }
         };
         Ok((path, attributes.size.unwrap_or(header.size)))
@@ -234,10 +234,10 @@ impl<'a> Reader<'a> {
         kind: Kind,
         offset: usize,
     ) -> Result<&'p str, ContainerError> {
-        let path = path::normalize(raw).map_err(|fault| ContainerError::UnsafePath {
+        let path = path::normalize(raw).map_err(|problem| ContainerError::UnsafePath {
             offset,
             path: path::escape(raw),
-            fault,
+            problem,
         })?;
         match self.paths.insert(path, kind) {
             true => Ok(path),
@@ -269,7 +269,7 @@ impl<'a> Reader<'a> {
             }
             Some(_) => Err(ContainerError::Truncated { offset, path: None }),
             None if is_awaited && begins_with_zero_block => {
-                Err(ContainerError::Extension { offset, fault: ExtensionFault::Dangling })
+                Err(ContainerError::Extension { offset, problem: ExtensionProblem::Dangling })
             }
             None if is_awaited => Err(ContainerError::Truncated { offset, path: None }),
             None if rest.len() >= 2 * BLOCK => Ok(End::Marked),

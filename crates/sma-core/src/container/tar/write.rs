@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_reader_would_refuse_is_not_written() {
+    fn data_that_readers_refuse_is_not_written() {
         for path in ["", "/a", "../a", "a/", "a\\b", "a\0", "./a"] {
             let error = write(&[(path, b"")], 0);
             assert!(matches!(error, Err(WriteError::Path { .. })), "{path:?}");

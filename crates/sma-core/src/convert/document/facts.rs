@@ -31,9 +31,9 @@ impl Joining<'_, '_, '_> {
         }
         let export_id = self.export_id();
         let export_type = self.export_type();
-        let created_by = self.filled("created_by", summary.created_by.as_deref());
-        let hostname = self.filled("hostname", summary.hostname.as_deref());
-        let version = self.filled("shelly_manager_version", summary.manager_version.as_deref());
+        let created_by = self.fill("created_by", summary.created_by.as_deref());
+        let hostname = self.fill("hostname", summary.hostname.as_deref());
+        let version = self.fill("shelly_manager_version", summary.manager_version.as_deref());
         let database_type = export::database(summary).unwrap_or(UNKNOWN_DATABASE);
         if matches!(self.whole.text, Text::Manifest) {
             self.note_manifest();
@@ -81,7 +81,7 @@ impl Joining<'_, '_, '_> {
             Content::Document(_) => summary.backup_type.as_deref(),
             Content::Members(_) => summary.tags.iter().find_map(|tag| export::type_of_tag(tag)),
         };
-        if let Some(found) = given.and_then(export::type_named) {
+        if let Some(found) = given.and_then(export::find_type) {
             return found;
         }
         let (kind, text) = match given {
@@ -93,7 +93,7 @@ impl Joining<'_, '_, '_> {
     }
 
     /// Returns a value that may not be empty in a document.
-    fn filled<'t>(&mut self, name: &str, text: Option<&'t str>) -> &'t str {
+    fn fill<'t>(&mut self, name: &str, text: Option<&'t str>) -> &'t str {
         match text.filter(|text| !text.is_empty()) {
             Some(text) => text,
             None => {
@@ -124,7 +124,7 @@ impl Joining<'_, '_, '_> {
             let value = path.iter().try_fold(self.whole.root, |value, name| value.get(name));
             if let Some(value) = value.filter(|_| is_lost) {
                 let name = path.last().copied().unwrap_or_default();
-                self.not_in_a_document(value.range().start, name);
+                self.note_unsupported(value.range().start, name);
             }
         }
         self.note_unknown_fields();
@@ -149,7 +149,7 @@ impl Joining<'_, '_, '_> {
                 None if group.is_none()
                     && !matches!(&*name, "format_version" | "data_sections") =>
                 {
-                    self.not_in_a_document(key.range().start, &name);
+                    self.note_unsupported(key.range().start, &name);
                 }
                 None => {}
             }
@@ -159,12 +159,12 @@ impl Joining<'_, '_, '_> {
     fn note_unknown(&mut self, object: Value<'_>, shape: &'static Shape) {
         for (key, _) in object.members() {
             if !shape.fields.iter().any(|field| key.is(field.name)) {
-                self.not_in_a_document(key.range().start, &key.name());
+                self.note_unsupported(key.range().start, &key.name());
             }
         }
     }
 
-    fn not_in_a_document(&mut self, offset: usize, name: &str) {
+    fn note_unsupported(&mut self, offset: usize, name: &str) {
         let text = format!("A document cannot store {}.", escape(name));
         self.writer.notes.add(NoteKind::NotCarried, self.whole, offset, text);
     }

@@ -18,7 +18,7 @@ const RECORD_DEPTH: usize = 3;
 
 impl<'a> Joining<'_, 'a, '_> {
     /// Writes the three lists that `record_count` covers, and returns their number of records.
-    pub(super) fn counted_records(&mut self) -> u64 {
+    pub(super) fn write_counted_records(&mut self) -> u64 {
         let section = self.section("devices");
         let devices = self.devices(section);
         let collection = "discovered_devices";
@@ -131,7 +131,7 @@ impl<'a> Joining<'_, 'a, '_> {
                     write(&mut records, record);
                     records.writer.out.push('}');
                 } else {
-                    records.writer.not_an_element(place, record);
+                    records.writer.note_omitted_element(place, record);
                 }
             }
             count = records.count;

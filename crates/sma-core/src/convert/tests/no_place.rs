@@ -30,7 +30,7 @@ fn archive_with(sections: &[(&str, Json)]) -> Archive {
 }
 
 #[test]
-fn what_a_document_has_no_place_for_is_named() {
+fn data_without_a_place_in_a_document_gets_a_note() {
     let time = "2026-01-19T10:00:00+01:00";
     let archive = archive_with(&[
         (
@@ -113,7 +113,7 @@ fn what_a_document_has_no_place_for_is_named() {
 }
 
 #[test]
-fn what_nests_too_deep_for_a_document_becomes_null() {
+fn values_too_deep_for_a_document_become_null() {
     // A configuration stands one level deeper in a document than in a section, where 61 arrays
     // below its fourth level are the most that the profile allows.
     let nested = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
@@ -140,7 +140,7 @@ fn what_nests_too_deep_for_a_document_becomes_null() {
 }
 
 #[test]
-fn without_records_there_is_no_document() {
+fn an_archive_without_records_has_no_document() {
     let sections = [("devices", json!({})), ("configurations", json!({}))];
     let archive = archive_with(&sections);
     assert_eq!(to_document(&archive, Faults::Refused), Err(ConvertError::Empty));

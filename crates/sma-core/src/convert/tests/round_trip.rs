@@ -6,7 +6,7 @@ use std::vec::Vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
-use super::{archive_of, document_of, failed, full, open, sealed};
+use super::{archive_of, document_of, failed, full, open, with_checksum};
 use crate::Level;
 use crate::convert::{Faults, NoteKind, plan, to_archive};
 use crate::write::Packing;
@@ -108,20 +108,20 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn documents_come_back_to_the_byte(document in document()) {
-        let text = sealed(document);
+    fn documents_round_trip_to_the_byte(document in document()) {
+        let text = with_checksum(document);
         prop_assert_eq!(plan(&open(&text)).notes, []);
         let file = to_archive(&open(&text), &Packing::default(), Faults::Refused).unwrap();
         prop_assert_eq!(failed(&file, Level::Thorough), [""; 0]);
         let again = to_archive(&open(&text), &Packing::default(), Faults::Refused).unwrap();
         prop_assert!(file == again, "the same input gives the same bytes");
         let (found, notes) = document_of(&open(&file));
-        prop_assert_eq!(sealed(found), text);
+        prop_assert_eq!(with_checksum(found), text);
         prop_assert_eq!(notes, []);
     }
 
     #[test]
-    fn what_does_not_come_back_was_noted(
+    fn every_loss_of_a_round_trip_has_a_note(
         document in document(),
         ids in prop::collection::vec(0..3_u64, 4),
         named in prop::collection::vec(0..3_u64, 4),
@@ -133,12 +133,12 @@ proptest! {
                 configuration["device_id"] = named[index].into();
             }
         }
-        let text = sealed(document);
+        let text = with_checksum(document);
         let noted = plan(&open(&text)).notes.iter().any(|note| note.kind == NoteKind::Changed);
         let (once, _) = document_of(&archive_of(&text));
-        let once = sealed(once);
+        let once = with_checksum(once);
         prop_assert!(noted || once == text, "lost in silence");
         // A second conversion changes nothing.
-        prop_assert_eq!(sealed(document_of(&archive_of(&once)).0), once);
+        prop_assert_eq!(with_checksum(document_of(&archive_of(&once)).0), once);
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::document::Version;
 use crate::document::testing::{document, full, full_2024_1, sample};
 use crate::section::{self, Section};
-use crate::shape::{self, FaultKind};
+use crate::shape::{self, ProblemKind};
 
 const SAMPLES: &[(Version, &str)] = &[
     (Version::V2026_1, "2026.1-browser-export"),
@@ -93,8 +93,8 @@ fn records_of_samples_fit_the_tables_of_the_profile() {
             for collection in section.collections() {
                 let Some(table) = collection.table() else { continue };
                 for record in collection.rows(0, usize::MAX) {
-                    shape::check(record, &table.record, &mut |fault| match fault.kind {
-                        FaultKind::Unknown { name: unknown } => assert_eq!(unknown, "model"),
+                    shape::check(record, &table.record, &mut |problem| match problem.kind {
+                        ProblemKind::Unknown { name: unknown } => assert_eq!(unknown, "model"),
                         other => panic!("{name}: {}: {other}", collection.name()),
                     });
                     let names: Vec<_> = record.members().map(|(key, _)| key.name()).collect();
@@ -206,7 +206,7 @@ fn null_texts_and_maps_become_empty_and_other_nulls_go() {
 }
 
 #[test]
-fn unknown_members_are_kept_and_given_ones_replaced() {
+fn unknown_members_are_kept_and_reserved_ones_replaced() {
     let sections = map(r#"{"metadata":{"created_at":"T\u0022"},
             "devices":[{"\u0069d":1.0,"x":[1 , 2],"configur\u0061tion":{"id":9,
                 "cre\u0061ted_at":"mine","device_id":1e0,"y":{}},"created_at":"device's"}],
@@ -239,7 +239,7 @@ fn unknown_members_are_kept_and_given_ones_replaced() {
 }
 
 #[test]
-fn what_has_no_place_in_a_section_is_left_out_or_left_as_it_is() {
+fn data_without_a_place_in_a_section_is_omitted_or_kept() {
     for root in [
         "[]",
         "1",

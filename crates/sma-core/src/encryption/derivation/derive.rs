@@ -41,7 +41,7 @@ impl KeyDerivation {
                 let parameters = argon2::Params::new(memory_kib, time_cost, parallelism, Some(32))
                     .map_err(|_| DeriveError::PasswordTooLong)?;
                 let count = parameters.block_count();
-                let mut blocks = Zeroizing::new(reserved(count, bytes)?);
+                let mut blocks = Zeroizing::new(allocate(count, bytes)?);
                 blocks.resize(count, Block::new());
                 Argon2::new(argon2::Algorithm::Argon2id, Version::V0x13, parameters)
                     .hash_password_into_with_memory(password, salt, key.as_mut(), &mut **blocks)
@@ -53,7 +53,7 @@ impl KeyDerivation {
                 // The crate would abort when out of memory, so availability is tested first. An
                 // unused allocation may be optimized away.
                 let length = usize::try_from(bytes).map_err(|_| DeriveError::Memory { bytes })?;
-                drop(black_box(reserved::<u8>(length, bytes)?));
+                drop(black_box(allocate::<u8>(length, bytes)?));
                 scrypt::scrypt(password, salt, &parameters, key.as_mut())
                     .map_err(|_| DeriveError::PasswordTooLong)?;
             }
@@ -63,7 +63,7 @@ impl KeyDerivation {
 }
 
 /// Allocates an empty vector with room for `length` items of `bytes` bytes in total.
-fn reserved<T>(length: usize, bytes: u64) -> Result<Vec<T>, DeriveError> {
+fn allocate<T>(length: usize, bytes: u64) -> Result<Vec<T>, DeriveError> {
     let mut items = Vec::new();
     items.try_reserve_exact(length).map_err(|_| DeriveError::Memory { bytes })?;
     Ok(items)

@@ -18,7 +18,7 @@ pub struct MemberDecryptor<'a> {
     /// Number of stored bytes.
     total: usize,
     /// The chunks that are not decrypted yet.
-    sealed: &'a [u8],
+    encrypted: &'a [u8],
     /// Index of the next chunk.
     index: u32,
     state: State,
@@ -55,8 +55,8 @@ impl<'a> MemberDecryptor<'a> {
             });
         }
         let rest = stored.get(MAGIC.len()..).unwrap_or_default();
-        let (member_salt, sealed) = rest.split_first_chunk().ok_or(truncated)?;
-        if sealed.len() < TAG {
+        let (member_salt, encrypted) = rest.split_first_chunk().ok_or(truncated)?;
+        if encrypted.len() < TAG {
             return Err(truncated);
         }
         // HKDF yields far more than the 39 bytes requested here, so this cannot fail.
@@ -65,10 +65,10 @@ impl<'a> MemberDecryptor<'a> {
         Ok(Self {
             stream,
             total: stored.len(),
-            sealed,
+            encrypted,
             index: 0,
             state: State::Open,
-            chunk: Zeroizing::new(Vec::with_capacity(sealed.len().min(CHUNK + TAG))),
+            chunk: Zeroizing::new(Vec::with_capacity(encrypted.len().min(CHUNK + TAG))),
         })
     }
 
@@ -95,7 +95,7 @@ impl<'a> MemberDecryptor<'a> {
     /// Returns the number of stored bytes processed so far, of [`MemberDecryptor::total`].
     #[must_use]
     pub fn done(&self) -> u64 {
-        (self.total - self.sealed.len()) as u64
+        (self.total - self.encrypted.len()) as u64
     }
 
     /// Returns the number of stored bytes of the member.
@@ -109,15 +109,15 @@ impl<'a> MemberDecryptor<'a> {
             0 => DecryptMemberError::FirstChunk,
             index => DecryptMemberError::Chunk { index },
         };
-        let (sealed, rest) = self.sealed.split_at(self.sealed.len().min(CHUNK + TAG));
+        let (encrypted, rest) = self.encrypted.split_at(self.encrypted.len().min(CHUNK + TAG));
         // Only the first chunk may be empty, as the plaintext of an empty member.
-        if self.index > 0 && sealed.len() <= TAG {
+        if self.index > 0 && encrypted.len() <= TAG {
             return Err(failed);
         }
         self.chunk.clear();
-        self.chunk.extend_from_slice(sealed);
+        self.chunk.extend_from_slice(encrypted);
         self.stream.open(self.index, rest.is_empty(), &mut self.chunk).map_err(|_| failed)?;
-        self.sealed = rest;
+        self.encrypted = rest;
         if rest.is_empty() {
             self.state = State::Finished;
         } else {

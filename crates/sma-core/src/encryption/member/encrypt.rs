@@ -44,7 +44,7 @@ pub fn encrypt_member(
         let (now, later) = rest.split_at(rest.len().min(CHUNK));
         chunk.clear();
         chunk.extend_from_slice(now);
-        stream.seal(index, index == last, &mut chunk).map_err(|_| too_long())?;
+        stream.encrypt_chunk(index, index == last, &mut chunk).map_err(|_| too_long())?;
         stored.extend_from_slice(&chunk);
         rest = later;
     }

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_text_ends_where_it_ends() {
+    fn strings_of_a_member_end_with_it() {
         let text = br#"{"a":["1",{"b":"2"}],"c":"3"}"#;
         let tape = parse(text, 64).unwrap();
         let mut strings = Strings::new(tape.root(text).get("a").unwrap());

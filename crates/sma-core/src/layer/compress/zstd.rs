@@ -19,7 +19,7 @@ const BLOCK_BYTES: usize = 128 * 1024;
 
 /// Returns whether a reader may take the data so far for a bomb (profile, section 8): `produced`
 /// bytes out of `consumed` ones. The reader may count one block more.
-fn expands_too_far(produced: usize, consumed: usize) -> bool {
+fn is_expansion_suspicious(produced: usize, consumed: usize) -> bool {
     let is_looked_at = produced.saturating_add(BLOCK_BYTES) as u64 >= Limits::EXPANSION_FROM;
     is_looked_at && is_ratio_too_high(produced, consumed)
 }

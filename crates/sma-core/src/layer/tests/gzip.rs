@@ -39,7 +39,7 @@ fn a_member_cannot_refer_to_an_earlier_one() {
 }
 
 #[test]
-fn every_cut_is_noticed() {
+fn every_truncation_is_detected() {
     assert_every_cut_is_truncated(&hex(FILE), 2);
     assert_every_cut_is_truncated(&hex(ALL_FIELDS), 2);
     let first = hex(NAMED);
@@ -53,7 +53,7 @@ fn every_cut_is_noticed() {
 }
 
 #[test]
-fn every_flipped_bit_is_noticed_or_harmless() {
+fn every_flipped_bit_is_detected_or_harmless() {
     // Time, system, name and comment may change without a header checksum.
     flip_every_bit(&hex(FILE), SMALL, |_| false);
     flip_every_bit(&hex(NAMED), SMALL, |_| false);
@@ -62,7 +62,7 @@ fn every_flipped_bit_is_noticed_or_harmless() {
 }
 
 #[test]
-fn bytes_behind_the_last_member_are_refused() {
+fn bytes_after_the_last_member_are_refused() {
     for more in [&[0][..], &[0; 512], b"\n", &[0x1F], &[0x1F, 0x8C], &[0x8B, 0x1F]] {
         let error = open(&[&hex(FILE)[..], more].concat()).expect_err("trailing");
         assert_eq!(error, LayerError::Trailing { layer: Layer::Gzip, offset: 26 }, "{more:02X?}");
@@ -105,7 +105,7 @@ fn crc_and_length_are_compared() {
 }
 
 #[test]
-fn what_is_written_is_read_and_always_the_same() {
+fn writing_is_deterministic_and_parsed_back() {
     for content in [&b""[..], SMALL, &devices()] {
         for level in 1..=9 {
             let file = compress(Layer::Gzip, level, content).expect("gzip");

@@ -30,10 +30,10 @@ fn push_until_error(file: &[u8], limits: &Limits) -> (LayerError, u64, u64) {
     let mut decompressor = Decompressor::new(limits);
     for chunk in file.chunks(4096) {
         if let Err(error) = decompressor.push(chunk) {
-            return (error, decompressor.consumed(), decompressor.produced());
+            return (error, decompressor.total_in(), decompressor.total_out());
         }
     }
-    let (consumed, produced) = (decompressor.consumed(), decompressor.produced());
+    let (consumed, produced) = (decompressor.total_in(), decompressor.total_out());
     (decompressor.finish().expect_err("an error at the end"), consumed, produced)
 }
 
@@ -81,7 +81,7 @@ fn limits_of_any_size_are_taken() {
 }
 
 #[test]
-fn the_expansion_may_be_at_its_limit() {
+fn an_expansion_at_its_limit_is_allowed() {
     // 1 MiB, which is from where on it is looked at, of 6 + 30 * 3 + 8 * 4 = 128 bytes.
     let file = zstd_of_zeros(0x58, 30, 8);
     assert_eq!(file.len(), 128);

@@ -40,7 +40,7 @@ fn header_problem(file: &[u8]) -> HeaderProblem {
 #[test]
 fn files_of_lz4_open() {
     for file in [FILE, ALL_FIELDS, UNCHECKED] {
-        assert_opens(&hex(file), Layer::Lz4, &repeated());
+        assert_opens(&hex(file), Layer::Lz4, &repetitive_text());
     }
     assert_opens(&hex(EMPTY), Layer::Lz4, b"");
     assert_opens(&hex(STORED), Layer::Lz4, b"sma");
@@ -51,7 +51,7 @@ fn files_of_lz4_open() {
 #[test]
 fn frames_are_one_stream() {
     let file = [&hex(UNCHECKED)[..], &hex(EMPTY), LINKED, &hex(STORED), INDEPENDENT, LINKED];
-    let content = [&repeated()[..], &devices(), b"sma", &devices(), &devices()].concat();
+    let content = [&repetitive_text()[..], &devices(), b"sma", &devices(), &devices()].concat();
     assert_opens(&file.concat(), Layer::Lz4, &content);
 }
 
@@ -71,7 +71,7 @@ fn blocks_refer_to_their_own_frame_only() {
 }
 
 #[test]
-fn every_cut_is_noticed() {
+fn every_truncation_is_detected() {
     for file in [FILE, ALL_FIELDS, UNCHECKED, EMPTY, STORED] {
         assert_every_cut_is_truncated(&hex(file), 4);
     }
@@ -86,20 +86,20 @@ fn every_cut_is_noticed() {
 }
 
 #[test]
-fn every_flipped_bit_is_noticed_or_harmless() {
+fn every_flipped_bit_is_detected_or_harmless() {
     for file in [FILE, ALL_FIELDS] {
-        flip_every_bit(&hex(file), &repeated(), |_| false);
+        flip_every_bit(&hex(file), &repetitive_text(), |_| false);
     }
     flip_every_bit(&hex(EMPTY), b"", |_| false);
     flip_every_bit(&hex(STORED), b"sma", |_| false);
     // Without a content checksum, changes inside the blocks are not noticed.
-    flip_every_bit(&hex(UNCHECKED), &repeated(), |position| position >= 7);
+    flip_every_bit(&hex(UNCHECKED), &repetitive_text(), |position| position >= 7);
     damage_here_and_there(LINKED, &devices());
     damage_here_and_there(INDEPENDENT, &devices());
 }
 
 #[test]
-fn bytes_behind_the_last_frame_are_refused() {
+fn bytes_after_the_last_frame_are_refused() {
     for more in [&[0][..], &[0; 512], &[0x04, 0x22, 0x4D], &[0x28, 0xB5, 0x2F, 0xFD], &[0x50, 0x2A]]
     {
         let error = open(&[&hex(FILE)[..], more].concat()).expect_err("trailing");
@@ -146,7 +146,7 @@ fn checksums_and_lengths_are_compared() {
 }
 
 #[test]
-fn blocks_larger_than_their_frame_says_are_refused() {
+fn blocks_above_the_size_of_their_frame_are_refused() {
     let header = &with_header(&[0x60, 0x40])[..7];
     // A stored block of 64 KiB and a byte, and a compressed one that unpacks to more: a literal
     // and a match of 19 + 257 * 255 bytes.

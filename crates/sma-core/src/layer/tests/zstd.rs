@@ -42,7 +42,7 @@ fn files_of_zstd_open() {
         assert_opens(&hex(file), Layer::Zstd, SMALL);
     }
     assert_opens(&hex(EMPTY), Layer::Zstd, b"");
-    assert_opens(&hex(WINDOW_128_MIB), Layer::Zstd, &repeated());
+    assert_opens(&hex(WINDOW_128_MIB), Layer::Zstd, &repetitive_text());
     for file in [DEVICES, DEVICES_1K, DEVICES_128K] {
         assert_opens(file, Layer::Zstd, &devices());
     }
@@ -62,7 +62,7 @@ fn a_frame_cannot_refer_to_an_earlier_one() {
 }
 
 #[test]
-fn every_cut_is_noticed() {
+fn every_truncation_is_detected() {
     for file in [FILE, SINGLE_SEGMENT, UNCHECKED, EMPTY] {
         assert_every_cut_is_truncated(&hex(file), 4);
     }
@@ -78,7 +78,7 @@ fn every_cut_is_noticed() {
 }
 
 #[test]
-fn every_flipped_bit_is_noticed_or_harmless() {
+fn every_flipped_bit_is_detected_or_harmless() {
     flip_every_bit(&hex(FILE), SMALL, |_| false);
     flip_every_bit(&hex(SINGLE_SEGMENT), SMALL, |_| false);
     flip_every_bit(&hex(EMPTY), b"", |_| false);
@@ -90,7 +90,7 @@ fn every_flipped_bit_is_noticed_or_harmless() {
 }
 
 #[test]
-fn bytes_behind_the_last_frame_are_refused() {
+fn bytes_after_the_last_frame_are_refused() {
     for more in [&[0][..], &[0; 512], &[0x28, 0xB5, 0x2F], &[0x28, 0xB5, 0x2F, 0xFC], &[0x50, 0x2A]]
     {
         let error = open(&[&hex(FILE)[..], more].concat()).expect_err("trailing");
@@ -125,7 +125,7 @@ fn dictionaries_large_windows_and_reserved_bits_are_refused() {
 }
 
 #[test]
-fn a_dictionary_of_number_0_is_none() {
+fn dictionary_id_0_means_no_dictionary() {
     // The frame of an empty content with a dictionary number of one byte, 0.
     assert_opens(&hex("28B52FFD015800010000"), Layer::Zstd, b"");
 }
@@ -155,7 +155,7 @@ fn checksum_and_length_are_compared() {
 }
 
 #[test]
-fn blocks_that_make_no_sense_are_refused() {
+fn invalid_blocks_are_refused() {
     // Of the reserved type; raw of more than 128 KiB; RLE of more than the window of 1 KiB.
     for file in ["28B52FFD0058070000", "28B52FFD0058090010", "28B52FFD00000B200000"] {
         assert_eq!(check_of(&hex(file)), CheckId::CompressionDamaged, "{file}");

@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn addresses_are_found_wherever_they_stand() {
+fn addresses_are_found_in_any_text() {
     for (text, expected) in [
         ("A8:03:2A:B1:23:45", &["A8:03:2A:B1:23:45"][..]),
         ("at a8-03-2a-b1-23-45.", &["a8-03-2a-b1-23-45"]),
@@ -99,7 +99,7 @@ fn known_addresses_are_found_in_any_digits() {
 }
 
 #[test]
-fn addresses_that_every_home_has_are_nobodys() {
+fn addresses_common_to_all_homes_are_kept() {
     for v4 in [
         "0.0.0.0",
         "127.0.0.1",
@@ -142,7 +142,7 @@ fn addresses_that_every_home_has_are_nobodys() {
 }
 
 #[test]
-fn ip_addresses_are_spelled_as_what_was_there() {
+fn ip_addresses_keep_the_style_of_their_spelling() {
     let new: Ipv6Addr = "2001:db8::1a".parse().unwrap();
     for (spelled, expected) in [
         ("fe80::1", "2001:db8::1a"),

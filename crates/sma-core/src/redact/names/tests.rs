@@ -51,7 +51,7 @@ fn names_are_found_in_every_spelling() {
 }
 
 #[test]
-fn scripts_without_spaces_need_none() {
+fn scripts_without_spaces_are_split_anywhere() {
     for (name, text) in [
         ("客厅", "请检查客厅的灯。"),
         ("リビング", "リビングの電気"),
@@ -65,7 +65,7 @@ fn scripts_without_spaces_need_none() {
 }
 
 #[test]
-fn parts_of_other_words_are_no_names() {
+fn parts_of_other_words_are_not_names() {
     for (name, text) in [
         ("Cat", "c at, cats, scatter"),
         ("Küche 1", "Küche 10"),
@@ -79,7 +79,7 @@ fn parts_of_other_words_are_no_names() {
 }
 
 #[test]
-fn of_names_in_each_other_the_longest_is_found() {
+fn the_longest_of_nested_names_is_found() {
     assert_eq!(
         found(&["Lamp", "Kitchen Lamp", "Kitchen"], "a Kitchen Lamp, Lamp"),
         ["Kitchen Lamp", "Lamp"]
@@ -89,7 +89,7 @@ fn of_names_in_each_other_the_longest_is_found() {
 }
 
 #[test]
-fn replacements_are_spelled_as_what_was_there() {
+fn replacements_keep_the_style_of_the_original() {
     for (spelled, words, is_split, expected) in [
         ("Annas Schlafzimmer", 2, true, "Name 3"),
         ("annas-schlafzimmer", 2, true, "name-3"),
@@ -105,7 +105,7 @@ fn replacements_are_spelled_as_what_was_there() {
 }
 
 #[test]
-fn words_of_programs_and_numbers_are_not_telling() {
+fn numbers_and_technical_terms_are_not_distinctive() {
     for name in ["Anna", "TV", "Switch Anna", "客厅", "客厅 1", "Lamp 1"] {
         assert!(is_telling(name), "{name}");
     }

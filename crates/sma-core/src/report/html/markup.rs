@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_html_acts_on_is_text() {
+    fn markup_characters_are_escaped() {
         assert_eq!(
             text("<script>a('b') && \"c\"</script>"),
             "&lt;script&gt;a(&#39;b&#39;) &amp;&amp; &quot;c&quot;&lt;/script&gt;"
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
+    fn invisible_characters_are_shown_escaped() {
         assert_eq!(text("a\u{202e}b\u{2066}\u{200b}\u{feff}"), {
             "a\\u{202e}b\\u{2066}\\u{200b}\\u{feff}"
         });
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_end_where_they_shall() {
+    fn attributes_end_at_their_quote() {
         let mut markup = Markup::default();
         markup.element("a", &[("href", "#\" onclick='x' \u{202e}")], |a| a.text("b"));
         markup.void("meta", &[]);

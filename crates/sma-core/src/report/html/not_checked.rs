@@ -36,13 +36,13 @@ pub(super) fn section(report: &Report, container: Container, main: &mut Markup) 
             });
         }
         for level in Level::VARIANTS.iter().filter(|level| **level > report.level) {
-            deeper(*level, container, section);
+            add_deeper_levels(*level, container, section);
         }
     });
 }
 
 /// Adds what a deeper level would check.
-fn deeper(level: Level, container: Container, section: &mut Markup) {
+fn add_deeper_levels(level: Level, container: Container, section: &mut Markup) {
     let mut checks = checks_of(level, container).peekable();
     if checks.peek().is_none() {
         return;

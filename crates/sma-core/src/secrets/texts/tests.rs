@@ -73,7 +73,7 @@ fn secrets_are_found_in_texts() {
 }
 
 #[test]
-fn other_texts_hold_no_secrets() {
+fn ordinary_texts_have_no_secrets() {
     for text in [
         "",
         "the password was changed",
@@ -103,7 +103,7 @@ fn other_texts_hold_no_secrets() {
 }
 
 #[test]
-fn texts_that_are_json_are_looked_into() {
+fn texts_that_are_json_are_searched() {
     for (text, expected) in [
         (r#"{"a":{"pass":"x"},"b":"y"}"#, r#"{"a":{"pass":"[S]"},"b":"y"}"#),
         (r#" [ {"key":"token","value": "x"}, 1 ]"#, r#" [ {"key":"token","value": "[S]"}, 1 ]"#),

@@ -22,7 +22,7 @@ fn names<'a>(sections: &'a Sections<'_>) -> Vec<&'a str> {
 }
 
 /// Each with its name in it, given in the order of the names.
-fn made(names: &[&str]) -> Sections<'static> {
+fn make_sections(names: &[&str]) -> Sections<'static> {
     let mut sections = Sections::new();
     for name in names {
         sections.insert(name, format!("{{\"is\":\"{name}\"}}").into_bytes()).unwrap();
@@ -31,26 +31,26 @@ fn made(names: &[&str]) -> Sections<'static> {
 }
 
 #[test]
-fn sections_stand_in_the_order_of_the_format_however_they_are_given() {
+fn sections_follow_the_order_of_the_format() {
     // Those that are not known in byte order: digits, the underscore, letters.
     let in_order: Vec<&str> = KNOWN.into_iter().chain(["a0", "a_b", "alarms", "zones"]).collect();
     let reversed: Vec<&str> = in_order.iter().rev().copied().collect();
     for given in [&in_order, &reversed] {
-        let sections = made(given);
+        let sections = make_sections(given);
         assert_eq!(names(&sections), in_order);
         assert_eq!((sections.len(), sections.is_empty()), (10, false));
         for section in sections.iter() {
             assert_eq!(section.root().get("is").unwrap().as_str().unwrap(), section.name());
             assert_eq!(sections.get(section.name()).unwrap().text(), section.text());
         }
-        assert!(sections == made(&in_order));
+        assert!(sections == make_sections(&in_order));
     }
     assert!(Sections::new().is_empty());
 }
 
 #[test]
-fn a_section_that_is_there_is_kept() {
-    let mut sections = made(&["zones"]);
+fn a_present_section_is_kept() {
+    let mut sections = make_sections(&["zones"]);
     let error = sections.insert("zones", b"{\"other\":1}".to_vec()).unwrap_err();
     assert_eq!(error, SectionError::Duplicate { name: "zones".into() });
     assert_eq!(sections.get("zones").unwrap().text(), b"{\"is\":\"zones\"}");
@@ -62,8 +62,8 @@ fn a_section_that_is_there_is_kept() {
 }
 
 #[test]
-fn what_is_refused_leaves_nothing_behind() {
-    let mut sections = made(&["devices"]);
+fn a_refused_section_is_not_inserted() {
+    let mut sections = make_sections(&["devices"]);
     for (name, json) in
         [("", "{}"), ("Devices", "{}"), ("../a", "{}"), ("a", "[]"), ("a", "{"), ("a", "")]
     {
@@ -99,7 +99,7 @@ fn owned_sections_outlive_their_archive() {
 }
 
 #[test]
-fn what_is_locked_is_named_and_not_shown() {
+fn locked_sections_are_named_but_not_shown() {
     let archive = open(LOCKED);
     let mut sections = archive.sections();
     assert_eq!(sections.unreadable(), KNOWN);
@@ -116,7 +116,7 @@ fn what_is_locked_is_named_and_not_shown() {
 }
 
 #[test]
-fn unreadable_names_stand_in_the_order_of_the_format() {
+fn unreadable_sections_follow_the_order_of_the_format() {
     let mut sections = Sections::new();
     for name in ["zones", "templates", "alarms", "devices"] {
         sections.insert_unreadable(name.to_string());
@@ -125,8 +125,8 @@ fn unreadable_names_stand_in_the_order_of_the_format() {
 }
 
 #[test]
-fn only_what_is_wanted_is_retained() {
-    let mut sections = made(&["devices", "templates", "zones"]);
+fn only_selected_sections_are_retained() {
+    let mut sections = make_sections(&["devices", "templates", "zones"]);
     sections.insert_unreadable("configurations".into());
     sections.insert_unreadable("alarms".into());
     let mut asked = vec![];

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::DocumentSubject;
 use super::super::findings::{Finding, Findings};
-use super::super::records::repeated;
+use super::super::records::find_repeated;
 use crate::check::CheckId;
 use crate::json::{Kind, Value};
 use crate::progress::Track;
@@ -25,7 +25,7 @@ fn ids(subject: &DocumentSubject<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::DocumentIds);
     for name in ["devices", "templates"] {
         for records in array(subject, name) {
-            for offset in repeated(records, "id", Value::as_uint) {
+            for offset in find_repeated(records, "id", Value::as_uint) {
                 let text = format!("Two {name} have the same id.");
                 finding.fault(subject.locator.at(offset), text);
             }

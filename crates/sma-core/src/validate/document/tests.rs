@@ -122,7 +122,7 @@ fn without(mut document: Json, pointer: &str) -> Json {
 }
 
 #[test]
-fn every_member_of_2026_is_there_and_not_null() {
+fn every_member_of_2026_is_present_and_not_null() {
     assert_eq!(faults(&testing::full()), [""; 0]);
     for pointer in needed() {
         if pointer != "/format_version" {
@@ -137,7 +137,7 @@ fn every_member_of_2026_is_there_and_not_null() {
 }
 
 #[test]
-fn a_2026_document_is_closed_but_for_its_open_maps() {
+fn a_2026_document_has_unknown_fields_only_in_its_maps() {
     for (object, _) in NEEDED {
         let unknown = format!("{object}/unknown");
         assert_eq!(faults(&with(testing::full(), &unknown, json!(1))), [unknown]);
@@ -226,7 +226,7 @@ fn each_member_of_2026_has_its_type() {
 }
 
 #[test]
-fn a_2026_document_holds_something() {
+fn a_2026_document_has_at_least_one_record() {
     let mut document = testing::full();
     for name in COUNTED {
         assert_eq!(faults(&document), [""; 0], "before {name}");
@@ -239,7 +239,7 @@ fn a_2026_document_holds_something() {
 }
 
 #[test]
-fn a_2024_document_is_open() {
+fn a_2024_document_may_have_unknown_fields() {
     assert_eq!(faults(&testing::full_2024_1()), [""; 0]);
     for (object, _) in NEEDED {
         let unknown = with(testing::full_2024_1(), &format!("{object}/unknown"), json!(1));
@@ -258,7 +258,7 @@ fn a_2024_document_is_open() {
 }
 
 #[test]
-fn what_is_present_in_2024_has_its_type() {
+fn present_members_of_2024_have_their_type() {
     for (pointer, good, bad) in [
         ("/sma_version", json!([]), json!(["1.1", 1.0])),
         ("/metadata/export_id", json!(["", "x"]), json!([1])),

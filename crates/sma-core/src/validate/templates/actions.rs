@@ -9,9 +9,9 @@ pub(in crate::validate) struct Actions<'a> {
     rest: Option<&'a str>,
 }
 
-/// Fault in the braces.
+/// Problem in the braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::validate) enum BraceFault {
+pub(in crate::validate) enum BraceProblem {
     /// A `}}` without a `{{` before it.
     NotOpened,
     /// A `{{` without a `}}` before the end, or before the next `{{`.
@@ -24,25 +24,25 @@ impl<'a> Actions<'a> {
     }
 
     /// Finds the next action in a text, and returns it with the rest.
-    fn split(text: &'a str) -> Result<Option<(&'a str, &'a str)>, BraceFault> {
+    fn split(text: &'a str) -> Result<Option<(&'a str, &'a str)>, BraceProblem> {
         let (before, behind) = match text.split_once("{{") {
             Some((before, behind)) => (before, Some(behind)),
             None => (text, None),
         };
         if before.contains("}}") {
-            return Err(BraceFault::NotOpened);
+            return Err(BraceProblem::NotOpened);
         }
         let Some(behind) = behind else { return Ok(None) };
-        let mut rest = uncommented(behind).ok_or(BraceFault::NotClosed)?;
+        let mut rest = skip_comment(behind).ok_or(BraceProblem::NotClosed)?;
         loop {
             if let Some(after) = rest.strip_prefix("}}") {
                 let length = behind.len() - rest.len();
                 return Ok(behind.get(..length).map(|inside| (inside, after)));
             }
-            let first = rest.chars().next().ok_or(BraceFault::NotClosed)?;
+            let first = rest.chars().next().ok_or(BraceProblem::NotClosed)?;
             rest = match first {
-                '"' | '`' | '\'' => unquoted(rest).ok_or(BraceFault::NotClosed)?,
-                '{' if rest.starts_with("{{") => return Err(BraceFault::NotClosed),
+                '"' | '`' | '\'' => skip_quoted(rest).ok_or(BraceProblem::NotClosed)?,
+                '{' if rest.starts_with("{{") => return Err(BraceProblem::NotClosed),
                 _ => rest.get(first.len_utf8()..).unwrap_or_default(),
             };
         }
@@ -50,7 +50,7 @@ impl<'a> Actions<'a> {
 }
 
 impl<'a> Iterator for Actions<'a> {
-    type Item = Result<&'a str, BraceFault>;
+    type Item = Result<&'a str, BraceProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match Self::split(self.rest.take()?) {
@@ -65,7 +65,7 @@ impl<'a> Iterator for Actions<'a> {
 }
 
 /// Returns whether a text is one action, apart from surrounding white space.
-pub(in crate::validate) fn is_one_action(text: &str) -> bool {
+pub(in crate::validate) fn is_single_action(text: &str) -> bool {
     let text = text.trim();
     let mut actions = Actions::new(text);
     let Some(Ok(inside)) = actions.next() else { return false };
@@ -90,7 +90,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(action: &'a str) -> Self {
-        Self { rest: uncommented(action).unwrap_or_default(), after_parenthesis: false }
+        Self { rest: skip_comment(action).unwrap_or_default(), after_parenthesis: false }
     }
 
     /// Consumes the characters that `belongs` accepts.
@@ -111,7 +111,7 @@ impl<'a> Iterator for Words<'a> {
             let first = self.rest.chars().next()?;
             let after_parenthesis = core::mem::replace(&mut self.after_parenthesis, first == ')');
             match first {
-                '"' | '`' | '\'' => self.rest = unquoted(self.rest)?,
+                '"' | '`' | '\'' => self.rest = skip_quoted(self.rest)?,
                 '.' | '$' => {
                     let fields = self.take(|c| is_name(c) || matches!(c, '.' | '$'));
                     // `$` is the initial value of `.`.
@@ -132,7 +132,7 @@ impl<'a> Iterator for Words<'a> {
 }
 
 /// Skips the comment at the beginning of an action; `None` where it has no end.
-fn uncommented(action: &str) -> Option<&str> {
+fn skip_comment(action: &str) -> Option<&str> {
     let trimmed = action.strip_prefix('-').unwrap_or(action).trim_start();
     match trimmed.strip_prefix("/*") {
         Some(comment) => comment.split_once("*/").map(|(_, rest)| rest),
@@ -142,7 +142,7 @@ fn uncommented(action: &str) -> Option<&str> {
 
 /// Skips the quoted text at the beginning of `text`; `None` where it has no end. Only raw text may
 /// have several lines, and only there a backslash is literal.
-fn unquoted(text: &str) -> Option<&str> {
+fn skip_quoted(text: &str) -> Option<&str> {
     let mut characters = text.chars();
     let quote = characters.next()?;
     loop {
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
     use alloc::vec::Vec;
 
-    fn actions(text: &str) -> Result<Vec<&str>, BraceFault> {
+    fn actions(text: &str) -> Result<Vec<&str>, BraceProblem> {
         Actions::new(text).collect()
     }
 
@@ -180,10 +180,10 @@ mod tests {
             assert_eq!(actions(text).as_deref(), Ok(expected), "{text}");
         }
         for text in ["}}", "{{.A}}}}", "a }} {{.A}}", "}}{{", "{{.A}} b}} {{.C}}"] {
-            assert_eq!(actions(text), Err(BraceFault::NotOpened), "{text}");
+            assert_eq!(actions(text), Err(BraceProblem::NotOpened), "{text}");
         }
         for text in ["{{", "{{.A", "{{.A}", "{{.A {{.B}}", "{{{{.A}}}}", "{{.A}} {{", "{{ } }"] {
-            assert_eq!(actions(text), Err(BraceFault::NotClosed), "{text}");
+            assert_eq!(actions(text), Err(BraceProblem::NotClosed), "{text}");
         }
     }
 
@@ -206,7 +206,7 @@ mod tests {
         for text in
             [r#"{{"a}}"#, "{{\"a\n\"}}", "{{`a}}", "{{it's}}", r#"{{"a\"}}"#, "{{/* a }}", "{{\"\\"]
         {
-            assert_eq!(actions(text), Err(BraceFault::NotClosed), "{text}");
+            assert_eq!(actions(text), Err(BraceProblem::NotClosed), "{text}");
         }
         // Outside of actions they are nothing.
         assert_eq!(actions("it's \"{{.A}}\" `").as_deref(), Ok(&[".A"][..]));
@@ -215,13 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn one_action_is_all_there_is() {
+    fn a_single_action_is_recognized() {
         for text in ["{{.A}}", " {{ .A | upper }}\n", "{{\"}}\"}}", "{{}}"] {
-            assert!(is_one_action(text), "{text}");
+            assert!(is_single_action(text), "{text}");
         }
         for text in ["", "{{.A}}b", "a{{.A}}", "{{.A}}{{.B}}", "{{.A", "{{", "{{}", "{{.A}}}", ".A"]
         {
-            assert!(!is_one_action(text), "{text}");
+            assert!(!is_single_action(text), "{text}");
         }
     }
 
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_names_of_their_own() {
+    fn functions_are_not_variables() {
         let functions = |action| {
             let of_function = |word| match word {
                 Word::Function(name) => Some(name),

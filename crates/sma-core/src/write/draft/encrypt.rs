@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::super::edit::{set, set_all};
 use super::super::encryption::salt;
-use super::super::{NewEncryption, Packing, WriteError, parsed};
+use super::super::{NewEncryption, Packing, WriteError, parse};
 use super::{DataMember, Draft};
 use crate::archive::encrypted_path;
 use crate::encryption::encrypt_member;
@@ -46,7 +46,7 @@ impl Draft<'_> {
         rng: &mut impl TryCryptoRng,
         watch: &dyn Watch,
     ) -> Result<(), WriteError> {
-        let tape = parsed(&self.manifest)?;
+        let tape = parse(&self.manifest)?;
         let manifest = Manifest::new(tape.root(&self.manifest));
         if manifest.is_encrypted() {
             return Err(WriteError::Encrypted);
@@ -58,7 +58,7 @@ impl Draft<'_> {
         let archive_salt = salt(rng)?;
         let key = encryption.key(&archive_salt)?;
         // Collected separately: cancelling leaves the members unchanged.
-        let mut sealed = Vec::with_capacity(self.data.len());
+        let mut encrypted = Vec::with_capacity(self.data.len());
         for member in &self.data {
             let path = encrypted_path(&member.section);
             let Packing { layer, level, .. } = self.packing;
@@ -67,10 +67,10 @@ impl Draft<'_> {
             let (algorithm, salt) = (encryption.algorithm, salt(rng)?);
             let bytes =
                 encrypt_member(algorithm, &key, &archive_salt, &path, &salt, &inside)?.into();
-            sealed.push(DataMember { section: member.section.clone(), path, bytes });
+            encrypted.push(DataMember { section: member.section.clone(), path, bytes });
             track.advance_by(inside.len()).await;
         }
-        self.data = sealed;
+        self.data = encrypted;
         self.packing.layer = Layer::None;
         set(&mut self.manifest, &["encryption"], &encryption.json(&archive_salt)?)?;
         self.describe_data()?;

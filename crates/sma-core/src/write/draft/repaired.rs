@@ -52,7 +52,7 @@ impl<'a> Draft<'a> {
             Some(schema) => Cow::Borrowed(schema),
             None => Cow::Owned(schema_of(manifest)?),
         };
-        let text = without_lost(manifest, left.lost, left.becomes_selective);
+        let text = exclude_lost(manifest, left.lost, left.becomes_selective);
         let is_encrypted = manifest.is_encrypted();
         let (records, bytes) = totals(manifest, &left.sections);
         let mut draft =
@@ -111,7 +111,7 @@ fn totals(manifest: Manifest<'_>, left: &[DataMember<'_>]) -> (u64, u64) {
 
 /// Returns the text of the manifest with lost sections marked as not included, and optionally
 /// without a base.
-fn without_lost(manifest: Manifest<'_>, lost: &[&str], drop_base: bool) -> Vec<u8> {
+fn exclude_lost(manifest: Manifest<'_>, lost: &[&str], drop_base: bool) -> Vec<u8> {
     let lost: BTreeSet<&str> = lost.iter().copied().collect();
     let entries = manifest.sections();
     let lost = entries.iter().filter(|entry| lost.contains(&*entry.name));

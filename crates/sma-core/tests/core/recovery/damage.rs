@@ -57,12 +57,12 @@ fn assert_honest(file: &[u8], was: &BTreeMap<String, Vec<u8>>, how: &str) -> usi
 }
 
 /// The sample with other bytes in its container.
-fn repacked(container: &[u8], layer: Layer) -> Vec<u8> {
+fn repack(container: &[u8], layer: Layer) -> Vec<u8> {
     compress(layer, layer.usual_level(), container).unwrap()
 }
 
 #[test]
-fn sound_archives_are_intact_and_repaired_to_themselves() {
+fn repairing_an_intact_archive_changes_nothing() {
     for name in SAMPLES {
         let file = sample(name);
         let recovery = recover(&file).unwrap();
@@ -79,7 +79,7 @@ fn sound_archives_are_intact_and_repaired_to_themselves() {
 }
 
 #[test]
-fn an_archive_that_is_cut_anywhere_is_honest() {
+fn a_truncated_archive_never_claims_more_than_it_has() {
     for name in SAMPLES {
         let file = sample(name);
         let was = contents(&file);
@@ -97,7 +97,7 @@ fn an_archive_that_is_cut_anywhere_is_honest() {
 }
 
 #[test]
-fn every_container_that_is_cut_anywhere_is_honest() {
+fn a_truncated_container_never_claims_more_than_it_has() {
     for name in ["1.0-json-gzip.sma", "1.0-tar-gzip.sma"] {
         let was = contents(&sample(name));
         let (container, _) = unpacked(&sample(name));
@@ -108,7 +108,7 @@ fn every_container_that_is_cut_anywhere_is_honest() {
 }
 
 #[test]
-fn a_flipped_byte_of_the_file_makes_nothing_intact_that_is_not() {
+fn a_flipped_byte_makes_no_damaged_section_intact() {
     for name in SAMPLES {
         let file = sample(name);
         let was = contents(&file);
@@ -121,7 +121,7 @@ fn a_flipped_byte_of_the_file_makes_nothing_intact_that_is_not() {
 }
 
 #[test]
-fn a_flipped_byte_of_a_member_costs_that_member_only() {
+fn a_flipped_byte_damages_only_its_member() {
     for name in SAMPLES {
         let file = sample(name);
         let was = contents(&file);
@@ -142,7 +142,7 @@ fn a_flipped_byte_of_a_member_costs_that_member_only() {
                     byte => byte ^ 0x80,
                 };
                 let how = format!("{name}: {path} at {position}");
-                let count = assert_honest(&repacked(&flipped, layer), &was, &how);
+                let count = assert_honest(&repack(&flipped, layer), &was, &how);
                 let lost = usize::from(path.starts_with("data/"));
                 assert_eq!(count, sections - lost, "{how}");
             }

@@ -46,7 +46,7 @@ fn a_lost_critical_section_makes_the_backup_selective() {
 }
 
 #[test]
-fn what_is_repaired_may_be_packed_in_any_way() {
+fn a_repaired_archive_may_have_any_packaging() {
     let (mut bundle, _) = unpacked(&sample("1.0-json-gzip.sma"));
     let at = bundle.windows(21).position(|window| window == b"\"data/analytics.json\"").unwrap();
     bundle.truncate(at + 100);
@@ -101,7 +101,7 @@ fn an_encrypted_archive_stays_encrypted_and_its_key_opens_it() {
 }
 
 #[test]
-fn what_is_encrypted_cannot_be_counted() {
+fn records_of_encrypted_sections_are_not_counted() {
     let base = Base::new(Digest::compute(b"base"), "2026-01-18T10:00:00Z");
     let sections = Sections::new()
         .with("devices", r#"{"devices":[{"id":1}]}"#)

@@ -24,7 +24,7 @@ fn recover(file: &[u8], policy: SignaturePolicy<'_>) -> Recovery {
 }
 
 #[test]
-fn what_is_left_of_a_signed_archive_is_proven_by_its_signature() {
+fn recovered_sections_are_proven_by_the_signature() {
     let (whole, keys) =
         (sample("1.0-tar-none-signed.sma"), [key("vectors/samples/signer.pub.pem")]);
     let was = contents(&whole);
@@ -56,7 +56,7 @@ fn what_is_left_of_a_signed_archive_is_proven_by_its_signature() {
 }
 
 #[test]
-fn the_list_of_checksums_proves_by_its_own_signature() {
+fn a_signed_checksum_list_proves_sections() {
     let mut headless = sample("1.0-tar-none-signed.sma");
     headless[2] ^= 1;
     let keys = [key("vectors/samples/signer.pub.pem")];
@@ -77,7 +77,7 @@ fn the_list_of_checksums_proves_by_its_own_signature() {
 }
 
 #[test]
-fn what_nobody_signed_is_not_called_intact() {
+fn unsigned_sections_are_not_called_intact() {
     let keys = [key("reports/security/signer.pub.pem")];
     let strangers = [key("vectors/keys/other.pub.pem")];
     for (name, policy, expected) in [
@@ -108,7 +108,7 @@ fn what_nobody_signed_is_not_called_intact() {
 }
 
 #[test]
-fn without_a_key_the_remark_is_beside_the_word() {
+fn without_a_key_the_remark_follows_the_verdict() {
     for (name, policy) in [
         ("reports/security/s08-forged.sma", SignaturePolicy::Consistent),
         ("reports/security/s08-forged.sma", SignaturePolicy::Ignored),
@@ -129,7 +129,7 @@ fn without_a_key_the_remark_is_beside_the_word() {
 }
 
 #[test]
-fn a_schema_that_nothing_signed_vouches_for_is_made_anew() {
+fn an_unsigned_schema_is_regenerated() {
     let whole = sample("1.0-tar-none-signed.sma");
     let keys = [key("vectors/samples/signer.pub.pem")];
     // The list of checksums is not the one that was signed, and the manifest is.

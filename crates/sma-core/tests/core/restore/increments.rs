@@ -8,15 +8,15 @@ const A: &str = "A8032AB10001";
 const B: &str = "A8032AB10002";
 const C: &str = "A8032AB10003";
 
-fn deleted(section: &str, lists: &Json, collections: &[(&str, Json)]) -> Sections<'static> {
-    let mut json = parsed(&home(collections)).remove(section).unwrap_or_else(|| json!({}));
+fn deletions(section: &str, lists: &Json, collections: &[(&str, Json)]) -> Sections<'static> {
+    let mut json = parse(&home(collections)).remove(section).unwrap_or_else(|| json!({}));
     json["deleted"] = lists.clone();
     Sections::new().with(section, json.to_string()).unwrap()
 }
 
 #[test]
 fn deletions_come_last_the_other_way_around() {
-    let archive = deleted(
+    let archive = deletions(
         "notifications",
         &json!({"channels": [1, 5], "rules": [1], "history": [1]}),
         &[("notifications/channels", json!([record(3, json!({"name": "c"}))]))],
@@ -36,7 +36,7 @@ fn deletions_come_last_the_other_way_around() {
             outcomes(&plan.result()),
             "channels 3 create, history 1 delete, rules 1 delete, channels 1 delete"
         );
-        let after = parsed(&plan.apply(&target).unwrap());
+        let after = parse(&plan.apply(&target).unwrap());
         let names: Vec<&Json> = after["notifications"]["channels"]
             .as_array()
             .unwrap()
@@ -47,14 +47,14 @@ fn deletions_come_last_the_other_way_around() {
         assert_eq!(after["notifications"]["rules"], json!([]));
         assert!(after["notifications"].get("deleted").is_none());
     }
-    let after = restored(&archive, &target, ConflictStrategy::Skip);
+    let after = restore(&archive, &target, ConflictStrategy::Skip);
     assert_eq!(after["notifications"]["rules"].as_array().unwrap().len(), 1, "its rows stay");
 }
 
 #[test]
-fn what_got_another_number_is_not_deleted() {
+fn a_renumbered_record_is_not_deleted() {
     // The device 2 was removed, and added again as 3.
-    let archive = deleted(
+    let archive = deletions(
         "devices",
         &json!({"devices": [2]}),
         &[("devices/devices", json!([device(3, B, "B")]))],
@@ -63,15 +63,15 @@ fn what_got_another_number_is_not_deleted() {
     let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
     assert_eq!(outcomes(&result), "devices 3 same as 2");
     assert_eq!(
-        parsed(&plan(&archive, &target, ConflictStrategy::Overwrite).apply(&target).unwrap()),
-        parsed(&target)
+        parse(&plan(&archive, &target, ConflictStrategy::Overwrite).apply(&target).unwrap()),
+        parse(&target)
     );
 }
 
 #[test]
-fn nothing_is_deleted_by_the_numbers_of_another_home() {
+fn ids_of_another_home_delete_nothing() {
     // A is device 1 in the base, and device 2 here: device 3 of the base may be any of these.
-    let archive = deleted(
+    let archive = deletions(
         "devices",
         &json!({"devices": [3]}),
         &[("devices/devices", json!([device(1, A, "A2")]))],
@@ -80,7 +80,7 @@ fn nothing_is_deleted_by_the_numbers_of_another_home() {
     let plan = plan(&archive, &target, ConflictStrategy::Overwrite);
     assert_eq!(outcomes(&plan.result()), "devices 1 change as 2, devices 3 conflict");
     assert_eq!(plan.result().errors[0].device.as_ref().unwrap().mac, C);
-    let after = parsed(&plan.apply(&target).unwrap());
+    let after = parse(&plan.apply(&target).unwrap());
     assert_eq!(after["devices"]["devices"], json!([device(2, A, "A2"), device(3, C, "C")]));
 }
 
@@ -108,7 +108,7 @@ fn references_of_an_increment_are_numbers_of_its_base() {
 }
 
 #[test]
-fn what_got_another_name_in_an_increment_is_the_same() {
+fn a_renamed_record_of_an_increment_keeps_its_id() {
     let named =
         |name: &str| home(&[("templates/templates", json!([record(4, json!({"name": name}))]))]);
     let (archive, target) = (named("new"), named("old"));

@@ -14,7 +14,7 @@ fn collections() -> Vec<(&'static str, Make)> {
         let byte = text.bytes().next().unwrap();
         device(id, &format!("A8032AB1{byte:02X}{id:02X}"), text)
     }
-    fn named(id: u64, text: &str) -> Json {
+    fn named_record(id: u64, text: &str) -> Json {
         record(id, json!({"name": format!("{text}{id}"), "description": text}))
     }
     fn past(id: u64, text: &str) -> Json {
@@ -24,11 +24,11 @@ fn collections() -> Vec<(&'static str, Make)> {
     vec![
         ("devices/devices", mac),
         ("devices/discovered_devices", mac),
-        ("templates/templates", named),
-        ("notifications/channels", named),
-        ("notifications/rules", named),
-        ("notifications/templates", named),
-        ("resolution/policies", named),
+        ("templates/templates", named_record),
+        ("notifications/channels", named_record),
+        ("notifications/rules", named_record),
+        ("notifications/templates", named_record),
+        ("resolution/policies", named_record),
         ("configurations/config_history", past),
         ("notifications/history", past),
         ("resolution/requests", past),
@@ -47,7 +47,7 @@ fn a_taken_id_becomes_one_above_the_highest_in_each_collection() {
         for strategy in ConflictStrategy::VARIANTS.iter().copied() {
             let plan = plan(&archive, &target, strategy);
             let result = plan.result();
-            let after = parsed(&plan.apply(&target).unwrap());
+            let after = parse(&plan.apply(&target).unwrap());
             let records = &after[collection.split_once('/').unwrap().0][name];
             if strategy == ConflictStrategy::Fail {
                 assert_eq!(
@@ -107,7 +107,7 @@ fn configurations_are_renumbered_with_their_devices() {
 }
 
 #[test]
-fn there_is_an_id_behind_the_largest() {
+fn with_the_largest_id_taken_a_lower_free_one_is_used() {
     let largest = (1_u64 << 53) - 1;
     let archive = home(&[("devices/devices", json!([device(largest, "A8032AB10001", "A")]))]);
     let target = home(&[("devices/devices", json!([device(largest, "A8032AB10002", "B")]))]);
@@ -133,21 +133,21 @@ fn an_ip_address_belongs_to_one_device() {
          device {B} ({B})."
     );
     assert_eq!(plan_of.result().warnings, [warning]);
-    let after = parsed(&plan_of.apply(&target).unwrap());
+    let after = parse(&plan_of.apply(&target).unwrap());
     assert_eq!(after["devices"]["devices"], json!([at(5, B, "10.0.0.1"), at(1, A, "")]));
     // Two that swap theirs: nobody stands in the way.
     let archive = home(&[("devices/devices", json!([at(1, A, "10.0.0.1"), at(2, B, "10.0.0.2")]))]);
     let target = home(&[("devices/devices", json!([at(1, A, "10.0.0.2"), at(2, B, "10.0.0.1")]))]);
     let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
     assert!(plan_of.result().warnings.is_empty());
-    assert_eq!(parsed(&plan_of.apply(&target).unwrap()), parsed(&archive));
+    assert_eq!(parse(&plan_of.apply(&target).unwrap()), parse(&archive));
     // Where the target's rows stay, their addresses do.
     let archive = home(&[(
         "devices/devices",
         json!([at(1, A, "10.0.0.2"), at(3, "A8032AB10003", "10.0.0.1")]),
     )]);
     let target = home(&[("devices/devices", json!([at(1, A, "10.0.0.1")]))]);
-    let after = restored(&archive, &target, ConflictStrategy::Skip);
+    let after = restore(&archive, &target, ConflictStrategy::Skip);
     assert_eq!(
         after["devices"]["devices"],
         json!([at(1, A, "10.0.0.1"), at(3, "A8032AB10003", "")])

@@ -9,14 +9,14 @@ const BOILER: &str = "A8032AB10002";
 const LAMP: &str = "A8032AB10003";
 
 #[test]
-fn devices_that_swapped_their_ids_stay_who_they_are() {
+fn devices_with_swapped_ids_are_paired_correctly() {
     let archive =
         home(&[("devices/devices", json!([device(1, BOILER, "Boiler"), device(2, LAMP, "Lamp")]))]);
     let home =
         home(&[("devices/devices", json!([device(1, LAMP, "new"), device(2, BOILER, "new too")]))]);
     let result = plan(&archive, &home, ConflictStrategy::Overwrite).result();
     assert_eq!(outcomes(&result), "devices 1 change as 2, devices 2 change as 1");
-    let devices = &overwritten(&archive, &home)["devices"]["devices"];
+    let devices = &overwrite(&archive, &home)["devices"]["devices"];
     let facts = |at: usize| only(&devices[at], &["id", "mac", "name"]);
     assert_eq!(facts(0), json!({"id": 1, "mac": LAMP, "name": "Lamp"}));
     assert_eq!(facts(1), json!({"id": 2, "mac": BOILER, "name": "Boiler"}));
@@ -36,7 +36,7 @@ fn a_device_replaced_by_another_of_the_same_name_is_another_one() {
         let result = plan(&archive, &home, strategy).result();
         assert!(result.success);
         assert_eq!(outcomes(&result), "devices 1 create as 2, device_configs 1 create as 2");
-        let after = restored(&archive, &home, strategy);
+        let after = restore(&archive, &home, strategy);
         let configs = &after["configurations"]["device_configs"];
         assert_eq!(
             only(&configs[0], &["device_id", "config"]),
@@ -76,22 +76,22 @@ fn spellings_that_mean_the_same_are_equal() {
         let plan = plan(&archive, &home, strategy);
         assert_eq!(outcomes(&plan.result()), "devices 1 same");
         assert_eq!(plan.writes().count(), 0);
-        assert_eq!(parsed(&plan.apply(&home).unwrap()), parsed(&home));
+        assert_eq!(parse(&plan.apply(&home).unwrap()), parse(&home));
     }
 }
 
 #[test]
-fn what_changes_keeps_the_spelling_of_what_does_not() {
+fn unchanged_fields_keep_their_spelling() {
     let mut changed = device(7, "a8:03:2a:b1:00:01", "Kitchen light");
     changed["created_at"] = "2026-03-01T11:00:00+01:00".into();
     let archive = home(&[("devices/devices", json!([changed]))]);
     let home = home(&[("devices/devices", json!([device(1, KITCHEN, "Kitchen")]))]);
-    let after = &overwritten(&archive, &home)["devices"]["devices"];
+    let after = &overwrite(&archive, &home)["devices"]["devices"];
     assert_eq!(*after, json!([device(1, KITCHEN, "Kitchen light")]));
 }
 
 #[test]
-fn things_with_a_name_are_the_same_by_their_name() {
+fn named_records_are_paired_by_name() {
     for (collection, singular) in [
         ("templates/templates", "template"),
         ("notifications/channels", "channel"),
@@ -116,7 +116,7 @@ fn things_with_a_name_are_the_same_by_their_name() {
 }
 
 #[test]
-fn a_configuration_is_that_of_its_device() {
+fn configurations_are_paired_by_their_device() {
     let archive = home(&[
         ("devices/devices", json!([device(1, BOILER, "Boiler"), device(2, LAMP, "Lamp")])),
         (
@@ -138,13 +138,13 @@ fn a_configuration_is_that_of_its_device() {
          device_configs 1 change as 2, device_configs 2 change as 1"
     );
     assert_eq!(
-        overwritten(&archive, &home)["configurations"]["device_configs"],
+        overwrite(&archive, &home)["configurations"]["device_configs"],
         json!([config(2, 9, json!({"a": 1})), config(1, 8, json!({"a": 2}))])
     );
 }
 
 #[test]
-fn discovered_devices_are_the_same_by_address_and_agent() {
+fn discovered_devices_are_paired_by_address_and_agent() {
     let found = |id, agent: &str| record(id, json!({"mac": LAMP, "agent_id": agent, "model": id}));
     let archive = home(&[("devices/discovered_devices", json!([found(1, "a"), found(2, "b")]))]);
     let home = home(&[("devices/discovered_devices", json!([found(7, "b"), found(1, "c")]))]);
@@ -156,7 +156,7 @@ fn discovered_devices_are_the_same_by_address_and_agent() {
 }
 
 #[test]
-fn records_of_the_past_are_the_same_by_id_and_creation() {
+fn history_records_are_paired_by_id_and_creation_time() {
     for collection in [
         "configurations/config_history",
         "notifications/history",

@@ -23,13 +23,13 @@ fn after(archive: &Json, target: &Json, strategy: ConflictStrategy) -> (Json, Js
         assert!(places.iter().all(|it| it.device.as_ref().unwrap().mac == MAC));
         places.iter().map(|it| it.pointer.clone()).collect()
     };
-    let restored = parsed(&plan.apply(&target).unwrap());
+    let restored = parse(&plan.apply(&target).unwrap());
     let settings = restored["devices"]["devices"][0]["settings"].clone();
     (settings, pointers(&result.secrets_kept), pointers(&result.secrets_missing))
 }
 
 #[test]
-fn the_secret_of_the_target_stays_in_each_place() {
+fn a_placeholder_keeps_the_secret_of_the_target() {
     let cases = [
         // In an object, and deep in others.
         (
@@ -148,7 +148,7 @@ fn templates_are_values() {
 }
 
 #[test]
-fn what_differs_in_placeholders_alone_is_the_same() {
+fn records_that_differ_only_in_placeholders_are_equal() {
     let (archive, target) = (json!({"pass": "[REDACTED]"}), json!({"pass": "hunter2"}));
     for strategy in ConflictStrategy::VARIANTS.iter().copied() {
         let (archive, target) = (settings(&archive), settings(&target));
@@ -166,27 +166,27 @@ fn a_new_record_is_written_without_placeholders() {
     );
     let archive = home(&[("notifications/channels", json!([channel]))]);
     let empty = Sections::new();
-    let after = overwritten(&archive, &empty);
+    let after = overwrite(&archive, &empty);
     let expected = record(1, json!({"name": "Alerts", "config": {"n": 1}}));
     assert_eq!(after["notifications"]["channels"], json!([expected]));
     // A device without a name has an empty one, since it needs one.
     let archive = home(&[("devices/devices", json!([device(1, MAC, "[REDACTED]")]))]);
-    assert_eq!(overwritten(&archive, &empty)["devices"]["devices"][0]["name"], "");
+    assert_eq!(overwrite(&archive, &empty)["devices"]["devices"][0]["name"], "");
 }
 
 #[test]
-fn a_record_whose_name_is_a_placeholder_is_nobodys() {
+fn a_record_named_by_a_placeholder_matches_none() {
     let template = record(1, json!({"name": "[REDACTED]", "config": {}}));
     let archive = home(&[("templates/templates", json!([template]))]);
     let target = home(&[("templates/templates", json!([record(2, json!({"name": "A"}))]))]);
     let plan = plan(&archive, &target, ConflictStrategy::Overwrite);
     assert_eq!(outcomes(&plan.result()), "templates 1 conflict");
     assert_eq!(plan.result().errors[0].field.as_deref(), Some("name"));
-    assert_eq!(parsed(&plan.apply(&target).unwrap()), parsed(&target));
+    assert_eq!(parse(&plan.apply(&target).unwrap()), parse(&target));
 }
 
 #[test]
-fn a_redacted_copy_is_restored_only_when_asked_for() {
+fn a_redacted_copy_is_restored_only_on_request() {
     use sma_core::restore::rehearse;
     use sma_core::write::{NewArchive, write};
     use sma_core::{Archive, Limits, redact};

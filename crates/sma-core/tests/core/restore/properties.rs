@@ -79,7 +79,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn restored_twice_is_restored_once(
+    fn restoring_twice_changes_nothing_more(
         archive in homes(),
         target in homes(),
         strategy in strategies(),
@@ -91,7 +91,7 @@ proptest! {
                 prop_assert_eq!(record.outcome.to_string(), "same", "{:?}", record);
             }
         }
-        prop_assert_eq!(parsed(&again.apply(&after).unwrap()), parsed(&after));
+        prop_assert_eq!(parse(&again.apply(&after).unwrap()), parse(&after));
     }
 
     #[test]
@@ -103,23 +103,23 @@ proptest! {
     }
 
     #[test]
-    fn failing_writes_nothing(archive in homes(), target in homes()) {
+    fn a_failed_command_writes_nothing(archive in homes(), target in homes()) {
         let plan = plan(&archive, &target, ConflictStrategy::Fail);
         let result = plan.result();
         let after = plan.apply(&target).unwrap();
         prop_assert_eq!(result.success, result.errors.is_empty());
         if !result.success {
-            prop_assert_eq!(parsed(&after), parsed(&target));
+            prop_assert_eq!(parse(&after), parse(&target));
         }
     }
 
     #[test]
-    fn no_device_is_lost_and_none_is_there_twice(
+    fn each_device_appears_exactly_once(
         archive in homes(),
         target in homes(),
         strategy in strategies(),
     ) {
-        let after = parsed(&plan(&archive, &target, strategy).apply(&target).unwrap());
+        let after = parse(&plan(&archive, &target, strategy).apply(&target).unwrap());
         let devices = after["devices"]["devices"].as_array().unwrap();
         let of = |name: &str| devices.iter().map(|it| it[name].to_string()).collect::<Vec<_>>();
         for field in ["id", "mac", "ip"] {
@@ -131,17 +131,17 @@ proptest! {
             // The generated homes themselves may have an address twice.
             prop_assert!(field == "ip" || all.len() == count, "{}: {:?}", field, of(field));
         }
-        for device in parsed(&target)["devices"]["devices"].as_array().unwrap() {
+        for device in parse(&target)["devices"]["devices"].as_array().unwrap() {
             prop_assert!(of("mac").contains(&device["mac"].to_string()));
         }
         // No placeholder is written where there was none.
         let count = |json: &Json| json.to_string().matches("[REDACTED]").count();
-        let (before, now) = (&parsed(&target)["devices"], &after["devices"]);
+        let (before, now) = (&parse(&target)["devices"], &after["devices"]);
         prop_assert!(count(now) <= count(before));
     }
 
     #[test]
-    fn an_empty_home_gets_the_archive(archive in homes()) {
+    fn restoring_to_an_empty_home_restores_everything(archive in homes()) {
         let empty = Sections::new();
         let plan = plan(&archive, &empty, ConflictStrategy::Overwrite);
         let after = plan.apply(&empty).unwrap();

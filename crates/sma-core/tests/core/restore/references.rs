@@ -63,12 +63,12 @@ fn references_of_every_kind_follow() {
     let after = plan_of.apply(&target).unwrap();
     // The first record of each collection is the target's, and the second is that of the archive
     // with other numbers everywhere.
-    let expected = parsed(&web(2, 2, A, "a", "2026-03-01T01:00:00Z"));
-    for (section, json) in parsed(&after) {
+    let expected = parse(&web(2, 2, A, "a", "2026-03-01T01:00:00Z"));
+    for (section, json) in parse(&after) {
         for (name, records) in json.as_object().unwrap() {
             let Some(records) = records.as_array() else { continue };
             assert_eq!(records.len(), 2, "{section}/{name}");
-            assert_eq!(records[0], parsed(&target)[&section][name][0]);
+            assert_eq!(records[0], parse(&target)[&section][name][0]);
             assert_eq!(records[1], expected[&section][name][0], "{section}/{name}");
         }
     }
@@ -81,7 +81,7 @@ fn references_of_every_kind_follow() {
 }
 
 #[test]
-fn references_to_what_is_there_follow_too() {
+fn references_to_existing_records_are_renumbered() {
     // The same records, numbered otherwise: nothing is to be done.
     let time = "2026-03-01T01:00:00Z";
     let archive = web(3, 1, A, "a", time);
@@ -99,7 +99,7 @@ fn references_to_what_is_there_follow_too() {
 }
 
 #[test]
-fn a_record_without_what_it_refers_to_is_not_restored() {
+fn a_record_with_a_dangling_reference_is_not_restored() {
     let archive = web(1, 1, A, "a", TIME);
     let empty = Sections::new();
     let options = RestoreOptions::default().with_sections(["configurations", "notifications"]);
@@ -119,7 +119,7 @@ fn a_record_without_what_it_refers_to_is_not_restored() {
 }
 
 #[test]
-fn what_is_refused_is_not_referred_to() {
+fn references_to_conflicting_records_conflict() {
     // Without a name of its own, the channel is refused, and so is its rule.
     let archive = home(&[
         ("notifications/channels", json!([record(1, json!({"name": "[REDACTED]"}))])),
@@ -131,7 +131,7 @@ fn what_is_refused_is_not_referred_to() {
 }
 
 #[test]
-fn the_past_of_a_device_that_is_gone_is_not_given_to_another() {
+fn history_of_a_removed_device_is_not_given_to_another() {
     // Device 9 is gone from the archive's system, and another device of the target has its number.
     let past = |device| record(1, json!({"device_id": device, "action": "a"}));
     let archive = home(&[
@@ -142,17 +142,17 @@ fn the_past_of_a_device_that_is_gone_is_not_given_to_another() {
     let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
     assert_eq!(plan_of.result().warnings.len(), 1);
     let after = plan_of.apply(&target).unwrap();
-    assert_eq!(parsed(&after)["configurations"]["config_history"], json!([past(10)]));
+    assert_eq!(parse(&after)["configurations"]["config_history"], json!([past(10)]));
     let again = plan(&archive, &after, ConflictStrategy::Overwrite).result();
     assert_eq!(outcomes(&again), "devices 1 same, config_history 1 same");
     // If the number is free, the record keeps it.
     let target = home(&[("devices/devices", json!([device(1, A, "A")]))]);
-    let after = overwritten(&archive, &target);
+    let after = overwrite(&archive, &target);
     assert_eq!(after["configurations"]["config_history"], json!([past(9)]));
 }
 
 #[test]
-fn a_number_without_a_record_is_named() {
+fn an_error_names_an_id_without_a_record() {
     let archive = home(&[("configurations/device_configs", json!([config(1, 1, json!({}))]))]);
     let target = home(&[("devices/devices", json!([device(1, A, "Boiler")]))]);
     let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
@@ -173,7 +173,7 @@ fn skipped_records_are_referred_to() {
     let mut other = device(7, A, "other");
     other["template_ids"] = json!([]);
     let target = home(&[("devices/devices", json!([other]))]);
-    let after = restored(&archive, &target, ConflictStrategy::Skip);
+    let after = restore(&archive, &target, ConflictStrategy::Skip);
     assert_eq!(after["devices"]["devices"], json!([other]));
     assert_eq!(after["configurations"]["device_configs"][0]["device_id"], 7);
     assert_eq!(after["notifications"]["rules"][0]["device_filter"]["device_ids"], json!([7]));
@@ -181,7 +181,7 @@ fn skipped_records_are_referred_to() {
 }
 
 #[test]
-fn what_is_skipped_needs_nothing() {
+fn skipped_records_need_no_references() {
     let rule = |channel: u64| record(1, json!({"name": "r", "channel_id": channel}));
     let archive = home(&[("notifications/rules", json!([rule(7)]))]);
     let target = home(&[

@@ -4,7 +4,7 @@ use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions, RestoreResult, r
 use sma_core::words::VariantArray;
 use sma_core::{Archive, Limits, compare::compare};
 
-use super::{only, outcomes, parsed};
+use super::{only, outcomes, parse};
 
 fn open(name: &str) -> Archive {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/reports/");
@@ -12,7 +12,7 @@ fn open(name: &str) -> Archive {
     Archive::open(&bytes, &Limits::default()).unwrap()
 }
 
-fn rehearsed(archive: &Archive, home: &Archive, options: &RestoreOptions) -> RestoreResult {
+fn rehearse_with(archive: &Archive, home: &Archive, options: &RestoreOptions) -> RestoreResult {
     rehearse(archive, Some(&home.sections()), options)
 }
 
@@ -21,7 +21,7 @@ fn placeholders_leave_passwords_alone() {
     let (archive, home) = (open("01-placeholder-backup"), open("01-placeholder-home"));
     for strategy in [ConflictStrategy::Overwrite, ConflictStrategy::Merge] {
         let options = RestoreOptions::default().with_strategy(strategy);
-        let result = rehearsed(&archive, &home, &options);
+        let result = rehearse_with(&archive, &home, &options);
         assert!(result.success, "{result:?}");
         let kept: Vec<&str> = result.secrets_kept.iter().map(|it| it.pointer.as_str()).collect();
         assert_eq!(kept, ["/config/wifi/pass", "/config/mqtt/pass"]);
@@ -32,7 +32,7 @@ fn placeholders_leave_passwords_alone() {
         assert_eq!(changed, ["/config/k"]);
         let (sections, target) = (archive.sections(), home.sections());
         let restored = Plan::new(&sections, &target, &options).apply(&target).unwrap();
-        let config = &parsed(&restored)["configurations"]["device_configs"][0]["config"];
+        let config = &parse(&restored)["configurations"]["device_configs"][0]["config"];
         assert_eq!(config["wifi"]["pass"], "the real one");
         assert_eq!(config["mqtt"]["pass"], "real too");
         assert_eq!(config["k"], "old");
@@ -47,23 +47,23 @@ fn placeholders_leave_passwords_alone() {
 fn a_rebuilt_home_gets_the_settings_of_the_same_devices() {
     let (archive, home) = (open("02-rebuilt-backup"), open("02-rebuilt-home"));
     let options = RestoreOptions::default().with_sections(["configurations"]);
-    let result = rehearsed(&archive, &home, &options);
+    let result = rehearse_with(&archive, &home, &options);
     assert!(result.success, "{result:?}");
     assert_eq!(outcomes(&result), "device_configs 1 same as 2, device_configs 2 change as 1");
     let boiler = result.records[0].device.as_ref().unwrap();
     assert_eq!(boiler.to_string(), "Boiler (A8032AB12345)");
     let (sections, target) = (archive.sections(), home.sections());
-    let restored = parsed(&Plan::new(&sections, &target, &options).apply(&target).unwrap());
+    let restored = parse(&Plan::new(&sections, &target, &options).apply(&target).unwrap());
     // The lamp is device 1 there, and goes off after a minute; the boiler never does.
     let configs = &restored["configurations"]["device_configs"];
     assert_eq!(configs[0]["device_id"], 1);
     assert_eq!(configs[0]["config"]["auto_off"], 60);
     assert_eq!(configs[1]["device_id"], 2);
     assert_eq!(configs[1]["config"]["auto_off"], 0);
-    assert_eq!(restored["devices"], parsed(&target)["devices"], "not asked for");
+    assert_eq!(restored["devices"], parse(&target)["devices"], "not asked for");
     // With the devices, they get their names back, and stay who they are.
     let all = Plan::new(&sections, &target, &RestoreOptions::default()).apply(&target).unwrap();
-    let devices = &parsed(&all)["devices"]["devices"];
+    let devices = &parse(&all)["devices"]["devices"];
     let lamp = serde_json::json!({"id": 1, "mac": "A8032AB12346", "name": "Lamp"});
     assert_eq!(only(&devices[0], &["id", "mac", "name"]), lamp);
 }
@@ -93,7 +93,7 @@ fn the_spelling_of_an_address_is_no_difference() {
         assert_eq!(comparison, sma_core::compare::Comparison::default());
         for strategy in ConflictStrategy::VARIANTS.iter().copied() {
             let options = RestoreOptions::default().with_strategy(strategy);
-            let result = rehearsed(one, other, &options);
+            let result = rehearse_with(one, other, &options);
             assert!(result.success, "{result:?}");
             assert_eq!((outcomes(&result).as_str(), result.conflicts_found), ("devices 1 same", 0));
         }

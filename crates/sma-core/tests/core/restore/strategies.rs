@@ -41,7 +41,7 @@ fn a_conflict_is_resolved_by_the_strategy() {
         assert_eq!(outcomes(&result), format!("devices 4 {outcome} as 1, devices 5 create"));
         assert_eq!((result.conflicts_found, result.conflicts_resolved), (1, u64::from(!fails)));
         assert_eq!((result.success, plan.is_refused()), (!fails, fails));
-        let after = parsed(&plan.apply(&target).unwrap());
+        let after = parse(&plan.apply(&target).unwrap());
         // Nothing at all is written when it fails.
         let expected = if fails { json!([theirs]) } else { added };
         assert_eq!(after["devices"]["devices"], expected, "{strategy:?}");
@@ -60,7 +60,7 @@ fn merging_nothing_new_changes_nothing() {
 }
 
 #[test]
-fn what_the_archive_does_not_have_stays_byte_for_byte() {
+fn data_missing_from_the_archive_stays_byte_for_byte() {
     let text = r#"{ "schema_version" : "9", "devices" : [ {"id": 3, "mac":"A8032AB10002", "x": 1.50 } ],
         "note": "kept" }"#;
     let target =
@@ -75,7 +75,7 @@ fn what_the_archive_does_not_have_stays_byte_for_byte() {
 }
 
 #[test]
-fn digits_and_order_of_what_is_written_are_the_archives() {
+fn the_order_and_digits_of_the_archive_are_kept() {
     let text = r#"{"z": 12345678901234567, "a": 1.10}"#;
     let record = format!(r#"{{"id":1,"device_id":1,"config":{text}}}"#);
     let archive = Sections::new()
@@ -90,7 +90,7 @@ fn digits_and_order_of_what_is_written_are_the_archives() {
 }
 
 #[test]
-fn the_first_error_may_end_it() {
+fn stop_on_error_ends_at_the_first_error() {
     let archive = home(&[
         ("devices/devices", json!([device(1, A, "A"), device(2, B, "B")])),
         ("templates/templates", json!([record(1, json!({"name": "t"}))])),
@@ -104,7 +104,7 @@ fn the_first_error_may_end_it() {
 }
 
 #[test]
-fn a_plan_outlives_what_it_was_made_of() {
+fn a_plan_outlives_its_archive() {
     let target = home(&[("devices/devices", json!([device(3, B, "B")]))]);
     let plan = {
         let archive = home(&[("devices/devices", json!([device(1, A, "A")]))]);
@@ -115,7 +115,7 @@ fn a_plan_outlives_what_it_was_made_of() {
 }
 
 #[test]
-fn what_is_locked_is_left_alone() {
+fn locked_sections_are_unchanged() {
     use sma_core::{Archive, Limits};
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples/");
     let bytes = std::fs::read(format!("{folder}1.0-chacha-scrypt.sma")).unwrap();
@@ -152,7 +152,7 @@ fn sections_are_chosen() {
     let result = plan.result();
     assert_eq!(result.sections_restored, ["templates"]);
     assert_eq!(result.errors[0].section, "plugins");
-    let after = parsed(&plan.apply(&empty).unwrap());
+    let after = parse(&plan.apply(&empty).unwrap());
     assert_eq!(after.keys().collect::<Vec<_>>(), ["templates"]);
     assert_eq!(after["templates"]["last_updated"], TIME, "what a section must say of itself");
 }

@@ -4,8 +4,8 @@ use sma_core::manifest::{BASE, GROUPS, SECTION_ENTRY, encryption_parameters};
 use sma_core::section::{Priority, SECTIONS};
 use sma_core::shape::MAX_SAFE;
 
-use super::values::{Definitions, nullable, pattern, typed};
-use super::{Schema, merged, named, shape, titled};
+use super::values::{Definitions, nullable, of_type, pattern};
+use super::{Schema, add_title, complete, merge, shape};
 use crate::docs::json::{Json, array, object};
 
 /// Returns the schema of `manifest.json` of major version 1.
@@ -21,16 +21,16 @@ pub(super) fn schema() -> Schema {
             "validation" => signature(),
             _ => object::<&str>([]),
         };
-        properties.push((group.name, merged(fields, rules)));
+        properties.push((group.name, merge(fields, rules)));
         if group.name == "encryption" {
             properties.push(("data_sections", data_sections(&mut definitions)));
         }
     }
     let required = array(properties.iter().map(|(name, _)| *name));
-    let root = typed("object").with("properties", object(properties)).with("required", required);
-    let root = merged(root, critical_sections());
+    let root = of_type("object").with("properties", object(properties)).with("required", required);
+    let root = merge(root, critical_sections());
     let about = "What an archive holds, how it was made, and the checksums of its parts.";
-    named("manifest", "manifest.json", about, root, definitions)
+    complete("manifest", "manifest.json", about, root, definitions)
 }
 
 /// Returns the schema of a semantic version (semver 2.0.0) of major 1.
@@ -42,7 +42,7 @@ fn format_version() -> Json {
     let inner = format!(
         "1\\.{NUMBER}\\.{NUMBER}(-{pre_release}(\\.{pre_release})*)?(\\+{build}(\\.{build})*)?"
     );
-    titled("Format version", pattern("A semantic version of major 1.", &inner))
+    add_title("Format version", pattern("A semantic version of major 1.", &inner))
 }
 
 /// Returns the schema of the base of an incremental or differential archive.
@@ -52,7 +52,7 @@ fn base(definitions: &mut Definitions) -> Json {
         object([("backup_type", object([("enum", array(["incremental", "differential"]))]))]);
     object([
         ("allOf", array([object([("properties", base)])])),
-        ("if", given(partial)),
+        ("if", require_all(partial)),
         ("then", object([("required", array(["base"]))])),
     ])
 }
@@ -61,19 +61,19 @@ fn base(definitions: &mut Definitions) -> Json {
 fn encryption(definitions: &mut Definitions) -> Json {
     let derivations = [Some("pbkdf2"), Some("argon2"), Some("scrypt"), None];
     let derived = derivations.map(|name| {
-        let means = name.map_or_else(|| typed("null"), |name| object([("const", name.into())]));
+        let means = name.map_or_else(|| of_type("null"), |name| object([("const", name.into())]));
         let parameters = shape(encryption_parameters(name), definitions);
         let properties = object([("key_derivation", means), ("parameters", parameters)]);
         object([("properties", properties)])
     });
     let on = object([
-        ("properties", object([("algorithm", typed("string"))])),
+        ("properties", object([("algorithm", of_type("string"))])),
         ("required", array(["parameters"])),
         ("anyOf", array(derived)),
     ]);
-    let off = object([("algorithm", typed("null")), ("key_derivation", typed("null"))]);
+    let off = object([("algorithm", of_type("null")), ("key_derivation", of_type("null"))]);
     object([
-        ("if", given(object([("enabled", object([("const", true.into())]))]))),
+        ("if", require_all(object([("enabled", object([("const", true.into())]))]))),
         ("then", on),
         ("else", object([("properties", off)])),
     ])
@@ -92,7 +92,7 @@ fn ratio() -> Json {
 fn signature() -> Json {
     let unsigned = nullable(object([("const", "".into())]));
     object([
-        ("if", given(object([("signature_algorithm", typed("null"))]))),
+        ("if", require_all(object([("signature_algorithm", of_type("null"))]))),
         ("then", object([("properties", object([("signature", unsigned)]))])),
     ])
 }
@@ -101,12 +101,13 @@ fn signature() -> Json {
 fn data_sections(definitions: &mut Definitions) -> Json {
     let entry = |definitions: &mut Definitions| {
         let zero = || object([("const", 0.into())]);
-        let absent = [("record_count", zero()), ("file_size", zero()), ("checksum", typed("null"))];
-        merged(
+        let absent =
+            [("record_count", zero()), ("file_size", zero()), ("checksum", of_type("null"))];
+        merge(
             shape(&SECTION_ENTRY, definitions),
             object([
-                ("if", given(object([("included", object([("const", true.into())]))]))),
-                ("then", object([("properties", object([("checksum", typed("string"))]))])),
+                ("if", require_all(object([("included", object([("const", true.into())]))]))),
+                ("then", object([("properties", object([("checksum", of_type("string"))]))])),
                 ("else", object([("properties", object(absent))])),
             ]),
         )
@@ -134,15 +135,15 @@ fn critical_sections() -> Json {
         (section.name, object([("properties", included)]))
     });
     let included = object([("properties", object(included))]);
-    let selective = given(object([("backup_type", object([("const", "selective".into())]))]));
+    let selective = require_all(object([("backup_type", object([("const", "selective".into())]))]));
     object([
-        ("if", given(object([("archive_info", selective)]))),
+        ("if", require_all(object([("archive_info", selective)]))),
         ("else", object([("properties", object([("data_sections", included)]))])),
     ])
 }
 
 /// Returns a condition that holds only where all these properties are present.
-fn given(properties: Json) -> Json {
+fn require_all(properties: Json) -> Json {
     let names = match &properties {
         Json::Object(members) => array(members.iter().map(|(name, _)| name.as_str())),
         _ => array::<&str>([]),

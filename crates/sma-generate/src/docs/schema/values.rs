@@ -26,17 +26,17 @@ impl Definitions {
     pub(super) fn value(&mut self, ty: Type) -> Json {
         match ty {
             Type::Any | Type::Figure => object::<&str>([]),
-            Type::Bool => typed("boolean"),
+            Type::Bool => of_type("boolean"),
             Type::Id => self.refer("id", || id("An id, unique in its collection.")),
             Type::Ref(target) => self.reference(target),
             Type::PastRef(target) => self.past_reference(target),
             Type::Uint { min: 0, max: MAX_SAFE } => self.refer("uint", || integer(0, MAX_SAFE)),
             Type::Uint { min, max } => integer(min, max),
-            Type::Int => typed("integer").with("minimum", -safe()).with("maximum", safe()),
-            Type::Number => typed("number"),
-            Type::Rate => typed("number").with("minimum", 0).with("maximum", 1),
-            Type::Str => typed("string"),
-            Type::Text => typed("string").with("minLength", 1),
+            Type::Int => of_type("integer").with("minimum", -safe()).with("maximum", safe()),
+            Type::Number => of_type("number"),
+            Type::Rate => of_type("number").with("minimum", 0).with("maximum", 1),
+            Type::Str => of_type("string"),
+            Type::Text => of_type("string").with("minLength", 1),
             Type::Word(words) => object([("enum", array(words.iter().copied()))]),
             Type::Time(clock) => self.refer("time", || time(clock)),
             Type::Uuid => self.refer("uuid", uuid),
@@ -44,13 +44,13 @@ impl Definitions {
             Type::Base64 { bytes } => pattern("Standard base64 with padding.", &base64(bytes)),
             Type::Mac => self.refer("mac", mac),
             Type::Ip => self.refer("ip", ip),
-            Type::Map => typed("object"),
-            Type::MapOrMaps => either(typed("object"), self.list_of(Type::Map)),
+            Type::Map => of_type("object"),
+            Type::MapOrMaps => either(of_type("object"), self.list_of(Type::Map)),
             Type::Strings => self.list_of(Type::Str),
             Type::Refs(target) => self.list_of(Type::PastRef(target)),
             Type::Object(of) => shape(of, self),
-            Type::Array(of) => typed("array").with("items", shape(of, self)),
-            Type::MapOf(of) => typed("object").with("additionalProperties", shape(of, self)),
+            Type::Array(of) => of_type("array").with("items", shape(of, self)),
+            Type::MapOf(of) => of_type("object").with("additionalProperties", shape(of, self)),
         }
     }
 
@@ -60,7 +60,7 @@ impl Definitions {
     }
 
     fn list_of(&mut self, element: Type) -> Json {
-        typed("array").with("items", self.value(element))
+        of_type("array").with("items", self.value(element))
     }
 
     fn refer(&mut self, name: &'static str, make: impl FnOnce() -> Json) -> Json {
@@ -80,13 +80,13 @@ impl Definitions {
 }
 
 /// Returns a schema that requires a type of JSON and nothing else.
-pub(super) fn typed(name: &str) -> Json {
+pub(super) fn of_type(name: &str) -> Json {
     object([("type", name.into())])
 }
 
 /// Returns a schema that also allows null.
 pub(super) fn nullable(value: Json) -> Json {
-    either(value, typed("null"))
+    either(value, of_type("null"))
 }
 
 /// Returns a schema that allows either of two.
@@ -107,7 +107,7 @@ fn id(description: &str) -> Json {
 }
 
 fn integer(min: u64, max: u64) -> Json {
-    typed("integer").with("minimum", signed(min)).with("maximum", signed(max))
+    of_type("integer").with("minimum", signed(min)).with("maximum", signed(max))
 }
 
 /// Returns the largest integer that every JSON reader agrees on.
@@ -133,12 +133,12 @@ fn time(clock: TimeFormat) -> Json {
          T([01][0-9]|2[0-3])(:[0-5][0-9]){{2}}(\\.[0-9]{{1,9}})?{zone}"
     );
     let mut missing = vec![
-        searched("Months that end with the 30th or earlier.", "-(02|04|06|09|11)-31T".into()),
-        searched("30 February.", "-02-30T".into()),
-        searched("29 February of a common year.", format!("^{COMMON_YEAR}-02-29T")),
+        search_pattern("Months that end with the 30th or earlier.", "-(02|04|06|09|11)-31T".into()),
+        search_pattern("30 February.", "-02-30T".into()),
+        search_pattern("29 February of a common year.", format!("^{COMMON_YEAR}-02-29T")),
     ];
     if clock == TimeFormat::Profile {
-        missing.push(searched("The year 0000.", "^0000-".into()));
+        missing.push(search_pattern("The year 0000.", "^0000-".into()));
     }
     pattern(what, &form).with("not", object([("anyOf", Json::Array(missing))]))
 }
@@ -166,8 +166,11 @@ fn ip() -> Json {
     let whole = format!("({GROUP}:){{6}}({GROUP}:{GROUP}|{v4})");
     let short = format!("(({GROUP}:){{0,6}}{GROUP})?::(({GROUP}:){{0,6}}({GROUP}|{v4}))?");
     let too_long = vec![
-        searched("Eight groups and ::.", format!("({GROUP}:{{1,2}}){{7}}{GROUP}")),
-        searched("Six groups, an IPv4 address and ::.", format!("({GROUP}:{{1,2}}){{6}}[0-9]+\\.")),
+        search_pattern("Eight groups and ::.", format!("({GROUP}:{{1,2}}){{7}}{GROUP}")),
+        search_pattern(
+            "Six groups, an IPv4 address and ::.",
+            format!("({GROUP}:{{1,2}}){{6}}[0-9]+\\."),
+        ),
     ];
     let forms = vec![
         object([("const", "".into())]),
@@ -191,6 +194,6 @@ fn base64(bytes: usize) -> String {
 }
 
 /// Returns the schema of a text that a pattern matches anywhere.
-fn searched(description: &str, pattern: String) -> Json {
+fn search_pattern(description: &str, pattern: String) -> Json {
     object([("description", description.into()), ("pattern", pattern.into())])
 }

@@ -16,17 +16,17 @@ fn values_with_all_fields_fit_and_pass() {
 }
 
 #[test]
-fn leaving_out_any_value_is_judged_alike() {
+fn schemas_and_checks_agree_on_missing_values() {
     for subject in all() {
         for pointer in subject.places().filter(|pointer| !pointer.is_empty()) {
-            let without = removed(&subject.sample, &pointer);
+            let without = remove(&subject.sample, &pointer);
             subject.assert_agreement(&without, &format!("without {pointer}"));
         }
     }
 }
 
 #[test]
-fn an_unknown_field_anywhere_is_judged_alike() {
+fn schemas_and_checks_agree_on_unknown_fields() {
     for subject in all() {
         for pointer in subject.places() {
             let mut more = subject.sample.clone();
@@ -42,24 +42,24 @@ fn an_unknown_field_anywhere_is_judged_alike() {
 // Three tests, so that they run side by side.
 
 #[test]
-fn every_edge_in_every_place_of_the_manifest_is_judged_alike() {
+fn schemas_and_checks_agree_on_edge_values_of_the_manifest() {
     all().iter().filter(|subject| is_of_manifest(subject)).for_each(assert_edges);
 }
 
 #[test]
-fn every_edge_in_every_place_of_sections_is_judged_alike() {
+fn schemas_and_checks_agree_on_edge_values_of_sections() {
     let others = |subject: &&Subject| !is_of_manifest(subject) && !is_document(subject);
     all().iter().filter(others).for_each(assert_edges);
 }
 
 #[test]
-fn every_edge_in_every_place_of_documents_is_judged_alike() {
+fn schemas_and_checks_agree_on_edge_values_of_documents() {
     all().iter().filter(|subject| is_document(subject)).for_each(assert_edges);
 }
 
 /// What the index of the schemas says they cannot express.
 #[test]
-fn what_schemas_cannot_express_is_known() {
+fn documented_limits_of_schemas_hold() {
     let unsafe_number = json!(9_007_199_254_740_992_u64);
     let cases = [
         // Numbers where anything may stand, of a manifest and of a closed document.
@@ -79,7 +79,7 @@ fn what_schemas_cannot_express_is_known() {
         (subject::encrypted_manifest(Some("scrypt")), "/encryption/parameters/log_n", json!(16)),
     ];
     for (subject, pointer, value) in cases {
-        let changed = replaced(&subject.sample, pointer, &value);
+        let changed = replace(&subject.sample, pointer, &value);
         assert!(subject.fits_schema(&changed), "{}: {pointer}", subject.name);
         assert!(!subject.passes_checks(&changed), "{}: {pointer}", subject.name);
         assert!(is_beyond_schemas(&subject, &changed), "{}: {pointer}", subject.name);
@@ -88,7 +88,7 @@ fn what_schemas_cannot_express_is_known() {
 
 /// Rules between fields: each with what it says of both sides.
 #[test]
-fn rules_between_fields_are_judged_alike() {
+fn schemas_and_checks_agree_on_rules_between_fields() {
     let changes = [
         ("/archive_info/backup_type", json!("incremental")),
         ("/archive_info/backup_type", json!("selective")),
@@ -114,13 +114,13 @@ fn rules_between_fields_are_judged_alike() {
         for second in &changes[at..] {
             let both = [first, second].into_iter();
             let changed = both.fold(subject.sample.clone(), |value, (pointer, new)| {
-                replaced(&value, pointer, new)
+                replace(&value, pointer, new)
             });
             subject.assert_agreement(&changed, &format!("{first:?} and {second:?}"));
         }
         let others = changes.iter().filter(|change| *change != first);
         let changed = others
-            .fold(subject.sample.clone(), |value, (pointer, new)| replaced(&value, pointer, new));
+            .fold(subject.sample.clone(), |value, (pointer, new)| replace(&value, pointer, new));
         subject.assert_agreement(&changed, &format!("all but {first:?}"));
     }
 }
@@ -131,13 +131,13 @@ fn a_closed_document_has_at_least_one_record() {
     let arrays = ["/devices", "/templates", "/discovered_devices"];
     let mut empty = subject.sample.clone();
     for pointer in arrays {
-        empty = replaced(&empty, pointer, &json!([]));
+        empty = replace(&empty, pointer, &json!([]));
         subject.assert_agreement(&empty, pointer);
     }
     assert!(!subject.fits_schema(&empty));
     let mut open = subject::document("document-2024.1", &SHAPE_2024_1);
     for pointer in arrays {
-        open.sample = replaced(&open.sample, pointer, &json!([]));
+        open.sample = replace(&open.sample, pointer, &json!([]));
     }
     assert!(open.fits_schema(&open.sample) && open.passes_checks(&open.sample));
 }
@@ -146,7 +146,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn several_changes_at_once_are_judged_alike(
+    fn schemas_and_checks_agree_on_combined_changes(
         of in any::<prop::sample::Index>(),
         changes in prop::collection::vec(
             (any::<prop::sample::Index>(), prop::option::of(any::<prop::sample::Index>())), 1..4),
@@ -161,8 +161,8 @@ proptest! {
             }
             let pointer = place.get(&pointers);
             value = match edge {
-                Some(edge) => replaced(&value, pointer, edge.get(&edges)),
-                None => removed(&value, pointer),
+                Some(edge) => replace(&value, pointer, edge.get(&edges)),
+                None => remove(&value, pointer),
             };
         }
         if !is_beyond_schemas(subject, &value) {
@@ -183,7 +183,7 @@ fn assert_edges(subject: &Subject) {
     for pointer in subject.places() {
         let there = subject.sample.pointer(&pointer).expect("a place of the sample");
         for edge in edges::instead_of(there) {
-            let changed = replaced(&subject.sample, &pointer, &edge);
+            let changed = replace(&subject.sample, &pointer, &edge);
             if !is_beyond_schemas(subject, &changed) {
                 subject.assert_agreement(&changed, &format!("{edge} at {pointer:?}"));
             }
@@ -222,7 +222,7 @@ fn has_unsafe_number(value: &Value) -> bool {
 }
 
 /// The same with another value there, or with a new field in the object that is there.
-pub(super) fn replaced(value: &Value, pointer: &str, new: &Value) -> Value {
+pub(super) fn replace(value: &Value, pointer: &str, new: &Value) -> Value {
     let mut changed = value.clone();
     if let Some(place) = changed.pointer_mut(pointer) {
         *place = new.clone();
@@ -234,7 +234,7 @@ pub(super) fn replaced(value: &Value, pointer: &str, new: &Value) -> Value {
     changed
 }
 
-fn removed(value: &Value, pointer: &str) -> Value {
+fn remove(value: &Value, pointer: &str) -> Value {
     let mut changed = value.clone();
     let (parent, name) = pointer.rsplit_once('/').expect("a pointer below the root");
     match changed.pointer_mut(parent) {

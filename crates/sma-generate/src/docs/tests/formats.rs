@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use sma_core::document::{SHAPE_2024_1, SHAPE_2026_1};
 
-use super::agreement::replaced;
+use super::agreement::replace;
 use super::subject::{self, Subject};
 
 /// A time with fields that are in range, or just beyond.
@@ -65,7 +65,7 @@ fn identifier() -> impl Strategy<Value = String> {
 /// What both say of a text in these places.
 fn assert_alike(subject: &Subject, pointers: &[&str], text: &str) {
     for pointer in pointers {
-        let value = replaced(&subject.sample, pointer, &json!(text));
+        let value = replace(&subject.sample, pointer, &json!(text));
         subject.assert_agreement(&value, &format!("{text:?} at {pointer}"));
     }
 }
@@ -74,7 +74,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn times_are_judged_alike(text in time()) {
+    fn schemas_and_checks_agree_on_times(text in time()) {
         assert_alike(&subject::section("devices"), &["/devices/0/last_seen"], &text);
         let place = &["/metadata/created_at"];
         assert_alike(&subject::document("document-2024.1", &SHAPE_2024_1), place, &text);
@@ -82,14 +82,14 @@ proptest! {
     }
 
     #[test]
-    fn addresses_are_judged_alike(ip in ip(), mac in mac()) {
+    fn schemas_and_checks_agree_on_addresses(ip in ip(), mac in mac()) {
         let devices = subject::section("devices");
         assert_alike(&devices, &["/devices/0/ip"], &ip);
         assert_alike(&devices, &["/devices/0/mac"], &mac);
     }
 
     #[test]
-    fn forms_of_the_manifest_are_judged_alike(
+    fn schemas_and_checks_agree_on_the_manifest(
         version in version(), base64 in base64(), identifier in identifier(), name in "[a-z_0-9A]{1,3}",
     ) {
         let manifest = subject::manifest();
@@ -100,7 +100,7 @@ proptest! {
         let encrypted = subject::encrypted_manifest(None);
         assert_alike(&encrypted, &["/encryption/parameters/salt"], &base64);
         let entry = manifest.sample["data_sections"]["devices"].clone();
-        let named = replaced(&manifest.sample, &format!("/data_sections/{name}"), &entry);
+        let named = replace(&manifest.sample, &format!("/data_sections/{name}"), &entry);
         manifest.assert_agreement(&named, &name);
     }
 }

@@ -54,12 +54,12 @@ fn config(device: &Device, site: &Site, random: &mut Random) -> Value {
     if device.locked {
         config["auth"] = json!({ "enabled": true, "pass": site.secret });
     }
-    let behaviour = match device.model.kind {
+    let behavior = match device.model.kind {
         Kind::Switch(_) => json!({ "switch": { "initial_state": "restore_last",
             "power_limit": 2800, "auto_off_delay": 900 } }),
         Kind::Shutter => json!({ "cover": { "positioning": true,
             "open_at": "sunrise", "close_at": "sunset+30m" } }),
-        Kind::Dimmer | Kind::Bulb | Kind::Colour => {
+        Kind::Dimmer | Kind::Bulb | Kind::Color => {
             json!({ "light": { "transition": 500, "min_brightness": 5 } })
         }
         Kind::Radiator => json!({ "thermostat": { "target": 21, "night": 17.5,
@@ -68,7 +68,7 @@ fn config(device: &Device, site: &Site, random: &mut Random) -> Value {
         Kind::Buttons => json!({ "input": { "type": "button", "long_push_ms": 800 } }),
         _ => json!({ "sensor": { "wakeup_period": 43_200, "temperature_threshold": 0.5 } }),
     };
-    merge(&mut config, behaviour);
+    merge(&mut config, behavior);
     config
 }
 

@@ -24,11 +24,11 @@ pub(super) fn records(site: &Site, seen: u64, random: &mut Random) -> Records {
             "updated_at": text(device.seen),
         })
     });
-    vec![("devices", devices.collect()), ("discovered_devices", discovered(seen, random))]
+    vec![("devices", devices.collect()), ("discovered_devices", discover(seen, random))]
 }
 
 /// Returns the devices that a scan discovered shortly before the backup.
-fn discovered(count: u64, random: &mut Random) -> Vec<Value> {
+fn discover(count: u64, random: &mut Random) -> Vec<Value> {
     (1..=count)
         .map(|id| {
             let model = random.one_of(MODELS);

@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_the_first_member_is_passed_over() {
+    fn bytes_before_the_first_member_are_skipped() {
         let folder = Entry::file("./", b"").with_type(b'5').bytes();
         let name = Entry::file("", b"./long.json\0").with_type(b'L').bytes();
         let file = Entry::file("short.json", b"{}").bytes();
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_cut_is_named() {
+    fn an_error_names_the_truncated_member() {
         let file = Entry::file("a.json", b"{}").bytes();
         let path = |cut: usize| match first(&file[..cut]) {
             Err(ContainerError::Truncated { path, .. }) => path,

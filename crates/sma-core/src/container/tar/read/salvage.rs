@@ -16,7 +16,7 @@ use crate::container::{Content, Member, Salvaged};
 /// is another archive, appended with `>>`, and is ignored as a whole.
 ///
 /// # Errors
-/// When there are too many members or too many faults.
+/// When there are too many members or too many problems.
 pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, ContainerError> {
     let mut reader = Reader::new(bytes, limits);
     let mut salvaged = Salvaged::default();
@@ -28,7 +28,7 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
         let rest = bytes.get(offset..).unwrap_or_default();
         let Some(block) = rest.first_chunk::<BLOCK>() else {
             if !is_searching && rest.iter().any(|byte| *byte != 0) {
-                salvaged.pass_over(ContainerError::Truncated { offset, path: None }, limits)?;
+                salvaged.note_skipped(ContainerError::Truncated { offset, path: None }, limits)?;
             }
             break;
         };
@@ -38,26 +38,26 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
             continue;
         }
         if mem::take(&mut after_zeros) && !is_searching {
-            salvaged.pass_over(ContainerError::DataAfterEnd { offset }, limits)?;
+            salvaged.note_skipped(ContainerError::DataAfterEnd { offset }, limits)?;
             is_searching = true;
             let (members, notes) = (reader.members.len(), salvaged.notes.len());
             end.get_or_insert(End { offset, members, notes });
         }
-        let Err(fault) = reader.entry(block) else {
+        let Err(problem) = reader.entry(block) else {
             is_searching = false;
             continue;
         };
         reader.offset = reader.offset.max(offset + BLOCK);
         reader.local = None;
         reader.long_name = None;
-        match &fault {
-            ContainerError::MemberCount { .. } => return Err(fault),
+        match &problem {
+            ContainerError::MemberCount { .. } => return Err(problem),
             ContainerError::DuplicatePath { path, .. }
                 if let Some(end) = &end
-                    && end.is_behind_one(&reader.members, path) =>
+                    && end.has_earlier_member(&reader.members, path) =>
             {
                 reader.members.truncate(end.members);
-                salvaged.leave_out_second(end.offset, end.notes);
+                salvaged.drop_second_archive(end.offset, end.notes);
                 break;
             }
             // One of many blocks that are not headers.
@@ -69,8 +69,8 @@ pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> Result<Salvaged, Contain
             _ => {}
         }
         is_searching =
-            matches!(fault, ContainerError::Header { .. } | ContainerError::Truncated { .. });
-        salvaged.pass_over(fault, limits)?;
+            matches!(problem, ContainerError::Header { .. } | ContainerError::Truncated { .. });
+        salvaged.note_skipped(problem, limits)?;
     }
     salvaged.members = mem::take(&mut reader.members);
     Ok(salvaged.remove_duplicates())
@@ -88,7 +88,7 @@ struct End {
 
 impl End {
     /// Returns whether a member before the end has this path.
-    fn is_behind_one(&self, members: &[Member], path: &str) -> bool {
+    fn has_earlier_member(&self, members: &[Member], path: &str) -> bool {
         let path = path.strip_prefix("./").unwrap_or(path);
         let is_it = |member: &Member| escape(member.path.as_bytes()).eq_ignore_ascii_case(path);
         members.iter().take(self.members).any(is_it)
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn good_entries_behind_a_damaged_header_are_found() {
+    fn intact_entries_after_a_damaged_header_are_found() {
         let entries = [
             Entry::file("a", [b'a'; 700]),
             Entry::file("b", [b'b'; 1500]),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_member_is_no_member() {
+    fn a_truncated_member_is_not_a_member() {
         let bytes = tar(&[Entry::file("a", b"1"), Entry::file("b", [b'b'; 1500])]);
         let cut = &bytes[..3 * BLOCK + 900];
         let found = read(cut);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dangerous_is_left_out_with_its_data() {
+    fn dangerous_entries_are_skipped_with_their_data() {
         let inner = tar(&[Entry::file("inner", b"x")]);
         let entries = [
             Entry::of_type(b'2', "link", b""),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_with_one_path_neither_is_taken() {
+    fn entries_with_a_repeated_path_are_not_recovered() {
         let entries = [Entry::file("a", b"1"), Entry::file("b", b"2"), Entry::file("./a", b"3")];
         let found = read(&tar(&entries));
         assert_eq!(paths(&found.members), ["b"]);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sector_of_zeros_does_not_end_it() {
+    fn a_zeroed_sector_does_not_end_recovery() {
         let mut bytes =
             tar(&[Entry::file("a", b"1"), Entry::file("b", b"2"), Entry::file("c", b"3")]);
         bytes[2 * BLOCK..4 * BLOCK].fill(0);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_archives_the_first_is_kept_whole() {
+    fn the_first_of_two_archives_is_kept_whole() {
         let first = tar(&[Entry::file("a", b"1"), Entry::file("b", b"2")]);
         let others = [Entry::file("c", b"3"), Entry::file("./B", b"4"), Entry::file("d", b"5")];
         let both = [&first[..], &tar(&others)].concat();
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_hold_for_members_and_for_faults() {
+    fn members_and_problems_are_limited() {
         let limits = Limits { members: 3, ..Limits::default() };
         let check =
             |entries: &[Entry]| salvage(&tar(entries), &limits).err().map(|error| error.check());
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_tar_have_no_members() {
+    fn bytes_other_than_a_tar_have_no_members() {
         for bytes in [&b""[..], b"x", &[b'x'; 5000], &[0; 5000]] {
             let found = read(bytes);
             assert!(found.members.is_empty() && found.cut.is_empty());

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::CheckId;
-use crate::container::PathFault;
+use crate::container::PathProblem;
 use crate::container::tar::testing::{Entry, tar};
 
 /// Paths and contents of the members, or the error.
@@ -47,7 +47,7 @@ fn long(name: &str) -> Entry {
 }
 
 #[test]
-fn files_are_members_and_directories_are_not() {
+fn only_files_are_members() {
     let bytes = tar(&[
         directory("./"),
         directory("data/"),
@@ -133,22 +133,22 @@ fn refused_entries_are_named() {
 }
 
 #[test]
-fn unsafe_paths_are_refused_wherever_they_are() {
+fn unsafe_paths_are_refused_in_every_position() {
     let refused = |entries: &[Entry]| match paths(entries) {
-        Err(ContainerError::UnsafePath { offset, fault, .. }) => Some((offset, fault)),
+        Err(ContainerError::UnsafePath { offset, problem, .. }) => Some((offset, problem)),
         _ => None,
     };
-    for (path, fault) in [
-        ("../a", PathFault::DotSegment),
-        ("/a", PathFault::Absolute),
-        ("a\\b", PathFault::Backslash),
-        ("a\nb", PathFault::Control),
-        (".", PathFault::DotSegment),
+    for (path, problem) in [
+        ("../a", PathProblem::DotSegment),
+        ("/a", PathProblem::Absolute),
+        ("a\\b", PathProblem::Backslash),
+        ("a\nb", PathProblem::Control),
+        (".", PathProblem::DotSegment),
     ] {
-        assert_eq!(refused(&[file(path)]), Some((0, fault)));
-        assert_eq!(refused(&[local("path", path), file("a")]), Some((1024, fault)));
-        assert_eq!(refused(&[global("path", path), file("a")]), Some((1024, fault)));
-        assert_eq!(refused(&[long(path), file("a")]), Some((1024, fault)));
+        assert_eq!(refused(&[file(path)]), Some((0, problem)));
+        assert_eq!(refused(&[local("path", path), file("a")]), Some((1024, problem)));
+        assert_eq!(refused(&[global("path", path), file("a")]), Some((1024, problem)));
+        assert_eq!(refused(&[long(path), file("a")]), Some((1024, problem)));
     }
     let in_prefix = file("a").with_field(345, b"..");
     assert_eq!(check(&[in_prefix]), Some(CheckId::UnsafePath));
@@ -188,7 +188,7 @@ fn a_size_of_pax_records_goes_before_the_header() {
 }
 
 #[test]
-fn extension_headers_stand_before_their_entry() {
+fn extension_headers_precede_their_entry() {
     let extension = Some(CheckId::TarExtension);
     assert_eq!(paths(&[long("b"), local("mtime", "1"), file("a")]).unwrap(), ["b"]);
     assert_eq!(paths(&[local("mtime", "1"), long("b"), file("a")]).unwrap(), ["b"]);
@@ -206,7 +206,7 @@ fn extension_headers_stand_before_their_entry() {
 }
 
 #[test]
-fn holes_are_refused_in_either_kind_of_records() {
+fn sparse_files_are_refused_in_pax_and_global_records() {
     for flag in *b"xg" {
         let sparse = Entry::records(flag, &[("GNU.sparse.major", "1")]);
         let kind = EntryKind::Sparse;
@@ -226,7 +226,7 @@ fn extension_headers_may_have_one_mebibyte() {
 }
 
 #[test]
-fn limits_allow_their_own_value() {
+fn a_value_at_its_limit_is_allowed() {
     let limits = Limits { members: 2, member_bytes: 4, ..Limits::default() };
     let check = |entries: &[Entry]| read(&tar(entries), &limits).err().map(|error| error.check());
     let count = Some(CheckId::MemberCount);
@@ -307,7 +307,7 @@ fn only_padding_may_be_cut() {
 }
 
 #[test]
-fn no_cut_and_no_flipped_bit_panics_or_goes_unnoticed() {
+fn truncations_and_flipped_bits_are_detected_without_panic() {
     let whole = tar(&[
         directory("data/"),
         global("comment", "c"),

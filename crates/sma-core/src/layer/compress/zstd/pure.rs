@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
-use super::{BLOCK_BYTES, expands_too_far};
+use super::{BLOCK_BYTES, is_expansion_suspicious};
 use crate::layer::CompressError;
 use crate::progress::Track;
 
@@ -50,7 +50,7 @@ fn is_bomb(frame: &[u8], content: usize, produced: usize, consumed: usize) -> bo
         let size = if (header >> 1) & 3 == RLE { 1 } else { header >> 3 };
         at = at.saturating_add(3).saturating_add(usize::try_from(size).unwrap_or(usize::MAX));
         inside = inside.saturating_add(BLOCK_BYTES).min(content);
-        if expands_too_far(produced.saturating_add(inside), consumed.saturating_add(at)) {
+        if is_expansion_suspicious(produced.saturating_add(inside), consumed.saturating_add(at)) {
             return true;
         }
         if header & IS_LAST != 0 {

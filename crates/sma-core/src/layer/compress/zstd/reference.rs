@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use zstd_safe::zstd_sys::ZSTD_EndDirective::{ZSTD_e_end, ZSTD_e_flush};
 use zstd_safe::{CCtx, CParameter, ErrorCode, InBuffer, OutBuffer};
 
-use super::{BLOCK_BYTES, expands_too_far, is_ratio_too_high};
+use super::{BLOCK_BYTES, is_expansion_suspicious, is_ratio_too_high};
 use crate::layer::{CompressError, Layer};
 use crate::progress::Track;
 
@@ -42,7 +42,7 @@ pub(in super::super) async fn compress(
 /// Returns the content size of the next block: full, unless it could expand too far. In an input
 /// that is long enough to be checked, this applies from the beginning.
 fn block_bytes(total: usize, done: usize, written: usize) -> usize {
-    let is_looked_at = expands_too_far(total, 0);
+    let is_looked_at = is_expansion_suspicious(total, 0);
     let would_be_far = is_ratio_too_high(done.saturating_add(BLOCK_BYTES), written);
     if is_looked_at && would_be_far { SMALL_BLOCK_BYTES } else { BLOCK_BYTES }
 }

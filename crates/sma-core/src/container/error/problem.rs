@@ -1,11 +1,11 @@
-//! Faults in parts of a container.
+//! Problems in parts of a container.
 
 use core::fmt;
 
-/// Fault in a tar header.
+/// Problem in a tar header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum HeaderFault {
+pub enum TarHeaderProblem {
     /// The checksum does not match.
     Checksum,
     /// The magic is `ustar`, but with an unknown version.
@@ -39,10 +39,10 @@ pub enum EntryKind {
     Other(u8),
 }
 
-/// Fault in an extension header of a tar.
+/// Problem in an extension header of a tar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ExtensionFault {
+pub enum ExtensionProblem {
     /// It is larger than [`Limits::MAX_TAR_EXTENSION_BYTES`](crate::Limits::MAX_TAR_EXTENSION_BYTES).
     TooLarge,
     /// It does not consist of pax records, each a length, a space, a keyword, `=`, a value and a
@@ -60,17 +60,17 @@ pub enum ExtensionFault {
     TwoPaths,
 }
 
-/// Fault in a value of a JSON bundle.
+/// Problem in a value of a JSON bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum BundleFault {
+pub enum BundleProblem {
     /// It is not a string.
     NotAString,
     /// It is a string that is not canonical standard base64 with padding.
     NotBase64,
 }
 
-impl fmt::Display for HeaderFault {
+impl fmt::Display for TarHeaderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Checksum => "its checksum does not match",
@@ -96,7 +96,7 @@ impl fmt::Display for EntryKind {
     }
 }
 
-impl fmt::Display for ExtensionFault {
+impl fmt::Display for ExtensionProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLarge => "it is larger than 1 MiB",
@@ -110,7 +110,7 @@ impl fmt::Display for ExtensionFault {
     }
 }
 
-impl fmt::Display for BundleFault {
+impl fmt::Display for BundleProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotAString => "is not a string",

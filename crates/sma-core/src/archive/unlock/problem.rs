@@ -7,7 +7,7 @@ use crate::layer::{Layer, LayerError};
 
 /// Reason why one member cannot be decrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum MemberFault {
+pub(crate) enum MemberProblem {
     /// Its encryption is damaged, or the key is wrong.
     Encryption(DecryptMemberError),
     /// The plaintext is damaged, or exceeds a limit.
@@ -18,7 +18,7 @@ pub(crate) enum MemberFault {
     JsonValues { limit: usize },
 }
 
-impl MemberFault {
+impl MemberProblem {
     /// Returns whether a wrong key causes this error.
     pub(crate) fn may_be_wrong_key(&self) -> bool {
         matches!(self, Self::Encryption(DecryptMemberError::FirstChunk))
@@ -34,7 +34,7 @@ impl MemberFault {
     }
 }
 
-impl fmt::Display for MemberFault {
+impl fmt::Display for MemberProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encryption(error) => error.fmt(f),
@@ -51,13 +51,13 @@ impl fmt::Display for MemberFault {
     }
 }
 
-impl From<DecryptMemberError> for MemberFault {
+impl From<DecryptMemberError> for MemberProblem {
     fn from(error: DecryptMemberError) -> Self {
         Self::Encryption(error)
     }
 }
 
-impl From<LayerError> for MemberFault {
+impl From<LayerError> for MemberProblem {
     fn from(error: LayerError) -> Self {
         Self::Layer(error)
     }

@@ -41,12 +41,12 @@ pub(crate) fn encrypt(archive: &sma_core::Archive, options: &JsValue) -> Result<
         None => Algorithm::Aes256Gcm,
         Some(given) => {
             let named = given.as_string().and_then(|name| name.parse().ok());
-            named.ok_or_else(|| wrong("algorithm", &given))?
+            named.ok_or_else(|| type_error("algorithm", &given))?
         }
     };
     let derivation = match option(options, "keyDerivation") {
         None => KeyDerivation::ARGON2,
-        Some(given) => key_derivation(&given).ok_or_else(|| wrong("keyDerivation", &given))?,
+        Some(given) => key_derivation(&given).ok_or_else(|| type_error("keyDerivation", &given))?,
     };
     let signer = option(options, "signWith").map(|key| secret::private_key(&key)).transpose()?;
 
@@ -95,6 +95,6 @@ fn key_derivation(given: &JsValue) -> Option<KeyDerivation> {
     }
 }
 
-fn wrong(name: &'static str, given: &JsValue) -> ArgumentError {
+fn type_error(name: &'static str, given: &JsValue) -> ArgumentError {
     ArgumentError::OptionValue { name, given: value::describe(given) }
 }
