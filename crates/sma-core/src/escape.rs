@@ -23,6 +23,21 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Escapes the name of a field or section as [`escape`] does, in quotes where it would otherwise be
+/// overlooked: an empty name, and one that begins or ends with white space.
+///
+/// ```
+/// use sma_core::escape::escape_name;
+/// assert_eq!(escape_name("color"), "color");
+/// assert_eq!(escape_name(""), "\"\"");
+/// assert_eq!(escape_name("color "), "\"color \"");
+/// ```
+#[must_use]
+pub fn escape_name(name: &str) -> String {
+    let escaped = escape(name);
+    if name.is_empty() || name.trim() != name { format!("\"{escaped}\"") } else { escaped }
+}
+
 /// Cuts a text that is longer than `max_bytes`, and appends an ellipsis.
 #[cfg(feature = "compare")]
 pub(crate) fn truncate(text: &str, max_bytes: usize) -> String {

@@ -107,6 +107,7 @@ pub mod compare;
 pub mod container;
 #[cfg(feature = "convert")]
 pub mod convert;
+pub mod count;
 #[doc(hidden)]
 pub mod document;
 pub mod encryption;

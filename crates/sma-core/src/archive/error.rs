@@ -6,6 +6,7 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
+use crate::count::count;
 use crate::escape::escape;
 use crate::json::{self, JsonError, JsonErrorKind, NumberProblem, Position};
 use crate::layer::{Layer, LayerError};
@@ -213,7 +214,11 @@ impl fmt::Display for OpenError {
                 "the document is compressed with {layer}, but documents are uncompressed or gzip"
             ),
             Self::DocumentSize { size, limit } => {
-                write!(f, "the document has {size} bytes, more than the limit of {limit}")
+                write!(
+                    f,
+                    "the document has {}, more than the limit of {limit}",
+                    count(*size, "byte")
+                )
             }
         }
     }

@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::path::PathProblem;
 use crate::check::CheckId;
+use crate::count::count;
 use crate::limits::Limit;
 
 pub use problem::{BundleProblem, EntryKind, ExtensionProblem, TarHeaderProblem};
@@ -204,11 +205,13 @@ impl fmt::Display for ContainerError {
                 write!(f, "the value of \"{path}\" at byte {offset} of the bundle {problem}")
             }
             Self::MemberCount { offset, limit } => {
-                write!(f, "the archive has more than {limit} members, from byte {offset} on")
+                let members = count(*limit, "member");
+                write!(f, "the archive has more than {members}, from byte {offset} on")
             }
             Self::MemberSize { offset, path, size, limit } => write!(
                 f,
-                "\"{path}\" at byte {offset} has {size} bytes, more than the limit of {limit}"
+                "\"{path}\" at byte {offset} has {}, more than the limit of {limit}",
+                count(*size, "byte")
             ),
         }
     }

@@ -15,7 +15,7 @@ use super::{ConvertError, Source, losses};
 use crate::Limits;
 use crate::archive::Content;
 use crate::document::{SHAPE_2026_1, Version};
-use crate::escape::escape;
+use crate::escape::{escape, escape_name};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Value, quote};
 use crate::progress::{Stage, Track, Unit, Watch};
@@ -175,7 +175,7 @@ impl<'a> Joining<'_, 'a, '_> {
             let holds = !(is_array || value.kind() == Kind::Object) || !value.is_empty();
             if !is_carried && holds && !BOOKKEEPING.iter().any(|name| key.is(name)) {
                 let count = if is_array { size(value.len()) } else { 1 };
-                let text = format!("A document cannot store {}.", escape(&key.name()));
+                let text = format!("A document cannot store {}.", escape_name(&key.name()));
                 let (place, offset) = (Place::from_section(section), key.range().start);
                 self.writer.notes.add_many(NoteKind::NotCarried, place, offset, count, text);
             }

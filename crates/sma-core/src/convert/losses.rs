@@ -7,7 +7,7 @@ use super::export;
 use super::note::{NoteKind, Notes, Place, Text};
 use crate::archive::Archive;
 use crate::document::{ChecksumResult, Document, Version};
-use crate::escape::escape;
+use crate::escape::escape_name;
 use crate::json::{Kind, Value};
 use crate::section::record_id;
 use crate::shape::{Shape, Type};
@@ -112,7 +112,7 @@ impl<'a> Losses<'a, '_> {
     fn unknown(&mut self, object: Option<Value<'a>>, shape: &'static Shape) {
         for (key, _) in object.into_iter().flat_map(Value::members) {
             if !shape.fields.iter().any(|field| key.is(field.name)) {
-                let text = format!("{} is unknown, and is left out.", escape(&key.name()));
+                let text = format!("{} is unknown, and is left out.", escape_name(&key.name()));
                 self.notes.add(NoteKind::NotCarried, self.place, key.range().start, text);
             }
         }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::date::in_utc;
 use super::note::{NoteKind, Notes, Place};
 use crate::Limits;
-use crate::escape::escape;
+use crate::escape::escape_name;
 use crate::json::{self, Key, Kind, Value, quote};
 use crate::shape::{Field, Presence, Shape, Type};
 
@@ -61,7 +61,7 @@ impl Writer<'_> {
             let mut known =
                 shape.fields.iter().map(|field| field.name).chain(apart.iter().copied());
             if !known.any(|name| key.is(name)) {
-                let text = format!("A document cannot store {}.", escape(&key.name()));
+                let text = format!("A document cannot store {}.", escape_name(&key.name()));
                 let offset = key.range().start;
                 // Omitting an empty array or object loses nothing.
                 let holds =

@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::Untypable;
 use crate::advice::{Advice, ErrorCategory};
+use crate::count::count;
 
 /// Reason why bytes are not a valid password or key. It contains none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,8 @@ impl fmt::Display for KeyFileProblem {
         match self {
             Self::Length { bytes } => write!(
                 f,
-                "it is {bytes} bytes long, but a key is 32 bytes, 64 hex digits or 44 characters \
-                 of base64"
+                "it is {} long, but a key is 32 bytes, 64 hex digits or 44 characters of base64",
+                count(*bytes, "byte")
             ),
             Self::NotHex => f.write_str("its 64 characters are not all hex digits"),
             Self::NotBase64 => f.write_str("its 44 characters are not 32 bytes in base64"),
@@ -108,7 +109,7 @@ impl fmt::Display for DecryptMemberError {
         match self {
             Self::NotEncrypted => f.write_str("the data is not an encrypted section"),
             Self::Truncated { bytes } => {
-                write!(f, "the section is truncated to {bytes} bytes")
+                write!(f, "the section is truncated to {}", count(*bytes, "byte"))
             }
             Self::FirstChunk => f.write_str("wrong password or key, or damaged data"),
             Self::Chunk { index } => {

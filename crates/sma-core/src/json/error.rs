@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::count::count;
 use crate::escape::escape;
 
 /// First problem that makes a text invalid as strict JSON, with its offset.
@@ -108,7 +109,7 @@ impl fmt::Display for JsonErrorKind {
                 write!(f, "number too large for a binary64 float")
             }
             Self::TooDeep { limit } => {
-                write!(f, "nesting deeper than {limit} levels")
+                write!(f, "nesting deeper than {}", count(*limit, "level"))
             }
             Self::TrailingData => write!(f, "data after the JSON value"),
             Self::TooLong => write!(f, "text longer than 4 GiB"),

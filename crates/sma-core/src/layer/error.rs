@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::Layer;
 use crate::CheckId;
+use crate::count::count;
 use crate::limits::Limit;
 
 /// Reason why a layer could not be decompressed. Offsets count bytes of the compressed input.
@@ -153,20 +154,22 @@ impl fmt::Display for LayerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ArchiveSize { limit } => {
-                write!(f, "the file is larger than the limit of {limit} bytes")
+                write!(f, "the file is larger than the limit of {}", count(*limit, "byte"))
             }
             Self::ContainerSize { layer, limit } => {
                 write!(
                     f,
-                    "the content ({}) is larger than the limit of {limit} bytes",
-                    name(*layer)
+                    "the content ({}) is larger than the limit of {}",
+                    name(*layer),
+                    count(*limit, "byte")
                 )
             }
             Self::Expansion { layer, limit, produced, consumed } => write!(
                 f,
-                "{consumed} bytes of {} data expand to at least {produced} bytes, more than the \
-                 limit of {limit} to 1",
-                name(*layer)
+                "{} of {} data expand to at least {}, more than the limit of {limit} to 1",
+                count(*consumed, "byte"),
+                name(*layer),
+                count(*produced, "byte")
             ),
             Self::Memory { layer, bytes } => write!(
                 f,

@@ -9,6 +9,7 @@ use super::PartState;
 use crate::advice::{Advice, ErrorCategory};
 use crate::archive::is_before;
 use crate::container::{ContainerError, Lookalike};
+use crate::count::count;
 use crate::escape::escape;
 use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
@@ -123,7 +124,11 @@ impl fmt::Display for RecoverError {
                 write!(f, "the file contains more than {limit} JSON values")
             }
             Self::DocumentSize { size, limit } => {
-                write!(f, "the document has {size} bytes, more than the limit of {limit}")
+                write!(
+                    f,
+                    "the document has {}, more than the limit of {limit}",
+                    count(*size, "byte")
+                )
             }
         }
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::container::Container;
+use crate::count::count;
 use crate::layer::Layer;
 use crate::words::UnknownWord;
 
@@ -145,15 +146,13 @@ impl RecoveredSignature {
 /// Returns how many sections are intact and the state of the signature; where none can be proven,
 /// as in documents, how many are readable.
 pub(super) fn sentence(sections: &[RecoveredSection], signature: RecoveredSignature) -> String {
-    let count = |state| sections.iter().filter(|section| section.state == state).count();
-    let (intact, readable) = (count(RecoveredState::Intact), count(RecoveredState::Readable));
-    let noun = if sections.len() == 1 { "section" } else { "sections" };
+    let with = |state| sections.iter().filter(|section| section.state == state).count();
+    let (intact, readable) = (with(RecoveredState::Intact), with(RecoveredState::Readable));
+    let all = count(sections.len(), "section");
     let mut text = match (sections.len(), readable) {
         (0, _) => return String::from("no section found"),
-        (all, 0) => format!("{intact} of {all} {noun} intact"),
-        (all, readable) => {
-            format!("{intact} of {all} {noun} intact, {readable} readable without proof")
-        }
+        (_, 0) => format!("{intact} of {all} intact"),
+        (_, readable) => format!("{intact} of {all} intact, {readable} readable without proof"),
     };
     if let Some(remark) = signature.remark().filter(|_| intact > 0) {
         text.push_str(&format!(" ({remark})"));

@@ -11,6 +11,7 @@ use super::signed::Signed;
 use super::{PartState, Proof, RecoveredSection, RecoveredState};
 use crate::archive::{CHECKSUMS, encrypted_path, section_of, section_path};
 use crate::container::{Member, Salvaged};
+use crate::count::count;
 use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::json::{self, Kind};
@@ -143,7 +144,7 @@ impl Reader<'_> {
             (
                 RecoveredState::Damaged,
                 None,
-                format!("{path} is truncated after {} bytes.", bytes.len()),
+                format!("{path} is truncated after {}.", count(bytes.len(), "byte")),
             )
         };
         let counted = || Some(Section::new(name, bytes, tape.as_ref()?)?.record_count());

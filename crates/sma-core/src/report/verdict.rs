@@ -7,6 +7,7 @@ use strum::VariantArray;
 
 use super::{Report, SignatureState, Status};
 use crate::check::{CheckId, Level, SIGNATURE_CHECKS};
+use crate::count::count;
 
 /// The checks that compare content with digests.
 const DIGESTS: &[CheckId] = &[
@@ -236,6 +237,6 @@ impl Verdict {
     }
 }
 
-fn checks(count: usize) -> String {
-    if count == 1 { String::from("1 check") } else { format!("{count} checks") }
+fn checks(number: usize) -> String {
+    count(number, "check")
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
-use crate::escape::escape;
+use crate::escape::{escape, escape_name};
 use crate::section::{ORPHANS, Sections, idle_exclusions, known_table, list_names, unknown_names};
 use crate::shape::Target;
 
@@ -24,7 +24,7 @@ impl Planner<'_, '_> {
         for unknown in unknown_names(chosen, excluded, &names) {
             let message = format!(
                 "The archive has no section {} (available: {}).",
-                escape(unknown),
+                escape_name(unknown),
                 list_names(names.iter().copied())
             );
             self.error(RestoreError::for_section(unknown, message));
@@ -70,7 +70,7 @@ impl Planner<'_, '_> {
             }
             for other in section.collections() {
                 if table.collection(other.name()).is_none() {
-                    let other = escape(other.name());
+                    let other = escape_name(other.name());
                     let message =
                         format!("{other} in the section {name} is unknown, and is left out.");
                     self.result.warnings.push(message);

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::known_table;
-use crate::escape::escape;
+use crate::escape::escape_name;
 
 /// Maximum number of names that a message lists.
 const MAX_LISTED: usize = 12;
@@ -45,12 +45,30 @@ pub fn idle_exclusions<'n>(
     })
 }
 
+/// Returns whether a choice selects none of the `present` sections, because every selected one is
+/// excluded as well.
+///
+/// ```
+/// use sma_core::section::selects_nothing;
+/// let (devices, none) = (["devices".to_owned()], []);
+/// assert!(selects_nothing(&devices, &devices, &["devices", "rooms"]));
+/// assert!(selects_nothing(&none, &devices, &["devices"]));
+/// assert!(!selects_nothing(&none, &devices, &["devices", "rooms"]));
+/// ```
+#[must_use]
+pub fn selects_nothing(chosen: &[String], excluded: &[String], present: &[&str]) -> bool {
+    let is_in = |names: &[String], name: &str| names.iter().any(|other| other == name);
+    let is_selected =
+        |name: &str| (chosen.is_empty() || is_in(chosen, name)) && !is_in(excluded, name);
+    !excluded.is_empty() && !present.iter().any(|name| is_selected(name))
+}
+
 /// Lists names of sections for a message, escaped for display: `devices, templates and 3 more`, or
 /// `none`.
 #[must_use]
 pub fn list_names<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let mut names = names.into_iter();
-    let first: Vec<String> = names.by_ref().take(MAX_LISTED).map(escape).collect();
+    let first: Vec<String> = names.by_ref().take(MAX_LISTED).map(escape_name).collect();
     match names.count() {
         0 if first.is_empty() => "none".to_owned(),
         0 => first.join(", "),
@@ -61,6 +79,7 @@ pub fn list_names<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::escape::escape;
     use std::string::ToString;
 
     #[test]

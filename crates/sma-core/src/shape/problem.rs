@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::{MAX_SAFE, Type};
-use crate::escape::escape;
+use crate::escape::escape_name;
 use crate::json::Kind;
 use crate::time::TimeFormat;
 
@@ -57,8 +57,8 @@ impl fmt::Display for ProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name } => write!(f, "{name} is missing"),
-            Self::Refused { name } => write!(f, "{} is not allowed here", escape(name)),
-            Self::Unknown { name } => write!(f, "{} is unknown", escape(name)),
+            Self::Refused { name } => write!(f, "{} is not allowed here", escape_name(name)),
+            Self::Unknown { name } => write!(f, "{} is unknown", escape_name(name)),
             Self::Mismatch { expected, found } if same_kind(*expected, *found) => {
                 write!(f, "is not {expected}")
             }

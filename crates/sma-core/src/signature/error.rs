@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::found::Found;
 use crate::advice::{Advice, ErrorCategory};
+use crate::count::count;
 
 /// Form of a key (profile, section 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,7 +91,8 @@ impl fmt::Display for PublicKeyError {
                 write!(f, "this looks like a public key ({form}), but is malformed")
             }
             Self::Length { form, bytes } => {
-                write!(f, "this is {form} of {bytes} bytes, but an Ed25519 public key has 32")
+                let bytes = count(*bytes, "byte");
+                write!(f, "this is {form} of {bytes}, but an Ed25519 public key has 32")
             }
             Self::NotAPoint => f.write_str(
                 "not a valid Ed25519 public key: right length, not a point on the curve",
@@ -154,7 +156,8 @@ impl fmt::Display for PrivateKeyError {
                 write!(f, "this looks like a private key ({form}), but is malformed")
             }
             Self::Length { form, bytes } => {
-                write!(f, "this is {form} of {bytes} bytes, but an Ed25519 private key has 32")
+                let bytes = count(*bytes, "byte");
+                write!(f, "this is {form} of {bytes}, but an Ed25519 private key has 32")
             }
             Self::PublicKeyMismatch => {
                 f.write_str("the public key in this file does not belong to its private key")

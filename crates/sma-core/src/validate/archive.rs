@@ -9,6 +9,7 @@ use crate::archive::{
 };
 use crate::check::{CheckId, Level};
 use crate::container::{self, Container};
+use crate::count::count;
 use crate::escape::escape;
 use crate::layer::Layer;
 use crate::report::Location;
@@ -50,7 +51,7 @@ pub(super) fn report_opened(archive: &Archive, findings: &mut Findings) {
                 Container::Tar => "tar",
                 Container::Json | Container::Document => "JSON bundle",
             };
-            format!("A {kind} with {} members", members.list().len())
+            format!("A {kind} with {}", count(members.list().len(), "member"))
         }
     };
     findings.pass(CheckId::Opened, format!("{container}, {layer}."));

@@ -9,6 +9,7 @@ use super::findings::{Finding, Findings, Locator, in_text, member};
 use super::{NO_MANIFEST, Subject};
 use crate::archive::{CHECKSUMS, MANIFEST, SCHEMA, SIGNATURE};
 use crate::check::{CheckId, Level};
+use crate::count::count;
 use crate::escape::escape;
 use crate::integrity::{Line, data_checksum, parse_lines};
 use crate::json::Value;
@@ -95,8 +96,8 @@ impl Described<'_, '_> {
             match entry.file_size {
                 Some(said) if said != bytes.len() as u64 => {
                     let text = format!(
-                        "{name} has {} bytes, but the manifest states {said}.",
-                        bytes.len()
+                        "{name} has {}, but the manifest states {said}.",
+                        count(bytes.len(), "byte")
                     );
                     sizes.fault(place("file_size"), text);
                 }

@@ -123,11 +123,9 @@ impl Records {
             };
             let finding = if field.ty == Type::Id { &mut self.ids } else { &mut self.unique };
             for offset in repeated {
-                let text = format!(
-                    "Another {} has the same {}.",
-                    table.singular.to_lowercase(),
-                    field.name
-                );
+                let what = if field.ty == Type::Mac { field.label } else { field.name };
+                let text =
+                    format!("Another {} has the same {what}.", table.singular.to_lowercase());
                 finding.fault(locator.at(offset), text);
             }
         }

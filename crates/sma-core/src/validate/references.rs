@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
 use crate::check::{CheckId, Level};
-use crate::escape::escape;
+use crate::escape::escape_name;
 use crate::json::{Kind, Value};
 use crate::manifest::Manifest;
 use crate::progress::Track;
@@ -202,7 +202,7 @@ fn deletions(subject: &Subject<'_>, known: &Known, is_partial: bool, findings: &
                         let text = format!(
                             "The section {} has no collection {}.",
                             table.name,
-                            escape(&name)
+                            escape_name(&name)
                         );
                         unexpected.fault(locator.value(list), text);
                     }
@@ -235,7 +235,10 @@ fn deleted_ids(
                 wrong.fault(locator.value(item), text);
             }
             Some(id) if present.binary_search(&id).is_ok() => {
-                let text = format!("{} {id} is both present and deleted.", collection.singular);
+                let text = format!(
+                    "In {}, the record with the id {id} is both present and deleted.",
+                    collection.name
+                );
                 wrong.fault(locator.value(item), text);
             }
             Some(_) => {}

@@ -109,3 +109,29 @@ fn kind(message: &str) -> String {
     }
     words.join(" ")
 }
+
+/// A bundle whose manifest includes one section.
+fn bundle(section: &str) -> Archive {
+    let manifest = r#"{"format_version": "1.0.0", "archive_info": {"backup_type": "full"},
+        "encryption": {"enabled": false},
+        "data_sections": {"devices": {"included": true, "file_size": 9}}}"#;
+    let text = format!(r#"{{"manifest.json": {manifest}, "data/devices.json": {section}}}"#);
+    Archive::open(text.as_bytes(), &Limits::default()).unwrap()
+}
+
+#[test]
+fn names_that_nobody_sees_are_in_quotes() {
+    let section = r#"{"devices": [{"id": 1, "": 2, " on": 3}], "deleted": {"": [1]}}"#;
+    let report = bundle(section).validate(Level::Thorough);
+    let check = report.checks().find(|check| check.code == "SMA-D029").unwrap();
+    let text = format!("{}\n{}", check.message, check.details);
+    assert!(text.contains("In /devices/0, \"\" is unknown."), "{text}");
+    assert!(text.contains("In /devices/0, \" on\" is unknown."), "{text}");
+}
+
+#[test]
+fn one_byte_is_not_called_bytes() {
+    let report = bundle("1").validate(Level::Standard);
+    let check = report.checks().find(|check| check.code == "SMA-I002").unwrap();
+    assert!(check.message.contains("data/devices.json has 1 byte, but"), "{}", check.message);
+}

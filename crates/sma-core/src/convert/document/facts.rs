@@ -7,7 +7,7 @@ use super::Joining;
 use crate::archive::Content;
 use crate::convert::export;
 use crate::convert::note::{NoteKind, Text};
-use crate::escape::escape;
+use crate::escape::escape_name;
 use crate::json::Value;
 use crate::manifest::{BackupType, GROUPS};
 use crate::schema::FIRST_VERSION;
@@ -165,7 +165,7 @@ impl Joining<'_, '_, '_> {
     }
 
     fn note_unsupported(&mut self, offset: usize, name: &str) {
-        let text = format!("A document cannot store {}.", escape(name));
+        let text = format!("A document cannot store {}.", escape_name(name));
         self.writer.notes.add(NoteKind::NotCarried, self.whole, offset, text);
     }
 }
