@@ -104,6 +104,12 @@ pub struct FieldChange {
     pub old: Option<DisplayValue>,
     /// The new value; `None` where it is absent.
     pub new: Option<DisplayValue>,
+    /// The record that the old value refers to, if it is the id of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_record: Option<RecordName>,
+    /// The record that the new value refers to, if it is the id of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_record: Option<RecordName>,
     /// Whether the difference is volatile: the value changes without anyone changing a setting,
     /// like the time a device was last seen; or one side is null and the other absent; or it is the
     /// id of a record in systems that number their records differently.

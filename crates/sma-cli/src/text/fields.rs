@@ -19,11 +19,19 @@ pub(crate) fn record(record: &RecordName) -> String {
 pub(crate) fn fields(fields: &[FieldChange], indent: &str, noise: bool) -> String {
     let selected = fields.iter().filter(|field| noise || !field.volatile);
     let line = |field: &FieldChange| {
-        let value = |value: &Option<DisplayValue>| {
-            value.as_ref().map_or_else(|| "absent".to_owned(), |it| escape(&it.to_string()))
-        };
         let name = escape(field.pointer.trim_start_matches('/'));
-        format!("{indent}{name}: {} → {}\n", value(&field.old), value(&field.new))
+        let old = value(field.old.as_ref(), field.old_record.as_ref());
+        let new = value(field.new.as_ref(), field.new_record.as_ref());
+        format!("{indent}{name}: {old} → {new}\n")
     };
     selected.map(line).collect()
+}
+
+/// Formats a value, with the name of the record that it refers to: `3 (Kitchen relay)`.
+fn value(value: Option<&DisplayValue>, referent: Option<&RecordName>) -> String {
+    let text = value.map_or_else(|| "absent".to_owned(), |it| escape(&it.to_string()));
+    match referent.and_then(|record| record.title.as_deref()) {
+        Some(title) => format!("{text} ({})", escape(title)),
+        None => text,
+    }
 }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{DisplayValue, FieldChange};
+use super::{DisplayValue, FieldChange, RecordName, name_of};
 use crate::equality::is_same_value;
 use crate::escape::truncate;
 use crate::json::{Kind, Value, push_token};
@@ -12,7 +12,7 @@ use crate::limits::Limits;
 use crate::pairing::Pairing;
 use crate::secrets;
 use crate::section::CollectionTable;
-use crate::shape::Type;
+use crate::shape::{Target, Type};
 
 /// Nesting depth that is compared member by member; deeper values are compared as a whole. The
 /// comparison recurses, and this bound protects the stack.
@@ -45,8 +45,10 @@ fn diff(
     pairing: Option<&Pairing<'_>>,
     is_wanted: impl Fn(&[Option<Value<'_>>; 2]) -> bool,
 ) -> Vec<FieldChange> {
+    // Where no record has a new number, an id means the same on both sides.
+    let renumbered = pairing.filter(|pairing| !pairing.has_same_ids());
     // Most records are unchanged, byte for byte.
-    if old.source() == new.source() && pairing.is_none() {
+    if old.source() == new.source() && renumbered.is_none() {
         return Vec::new();
     }
     let mut differences = Differences {
@@ -57,6 +59,7 @@ fn diff(
         ty: None,
         table,
         pairing,
+        renumbered,
     };
     if old.kind() != Kind::Object || new.kind() != Kind::Object {
         differences.values(Some(old), Some(new), MAX_DEPTH);
@@ -89,6 +92,8 @@ struct Differences<'t> {
     ty: Option<Type>,
     table: Option<&'t CollectionTable>,
     pairing: Option<&'t Pairing<'t>>,
+    /// The same pairing, if the two systems number their records differently.
+    renumbered: Option<&'t Pairing<'t>>,
 }
 
 impl Differences<'_> {
@@ -123,10 +128,13 @@ impl Differences<'_> {
         };
         if is_changed {
             let [old_secrets, new_secrets] = &self.secrets;
+            let [old_record, new_record] = self.referents(old, new);
             let mut change = FieldChange {
                 pointer: truncate(&self.pointer, Limits::MAX_POINTER_BYTES),
                 old: old.map(|value| DisplayValue::new(value, old_secrets, MAX_DEPTH)),
                 new: new.map(|value| DisplayValue::new(value, new_secrets, MAX_DEPTH)),
+                old_record,
+                new_record,
                 volatile: self.volatile,
             };
             // An id carries no meaning of its own, nor does null in place of an absent value.
@@ -138,19 +146,54 @@ impl Differences<'_> {
     /// Returns whether two values have the same meaning, without descending into them.
     fn is_same(&self, old: Value<'_>, new: Value<'_>) -> bool {
         let reference = || {
-            let pairing = self.pairing?;
-            // No link is that long, and a long name would make every lookup below it expensive.
-            let pointer =
-                Some(&*self.pointer).filter(|it| it.len() <= Limits::MAX_POINTER_BYTES)?;
-            let target = self.table?.leads_to(pointer)?;
+            let (pairing, target) = (self.renumbered?, self.target()?);
             Some(pairing.existing_id(target, old.as_uint()?) == new.as_uint()?)
         };
         reference().unwrap_or_else(|| is_same_value(self.ty, old, new))
     }
 
-    fn is_own_id(&self) -> bool {
-        self.pairing.is_some() && self.pointer == "/id"
+    /// Returns the collection that an id at the current pointer refers to.
+    fn target(&self) -> Option<Target> {
+        // No link is that long, and a long name would make every lookup below it expensive.
+        let pointer = Some(&*self.pointer).filter(|it| it.len() <= Limits::MAX_POINTER_BYTES)?;
+        self.table?.leads_to(pointer)
     }
+
+    /// Returns the names of the records that two ids refer to; `None` for other values, and for an
+    /// id without a record.
+    fn referents(&self, old: Option<Value<'_>>, new: Option<Value<'_>>) -> [Option<RecordName>; 2] {
+        let ids = [old.and_then(Value::as_uint), new.and_then(Value::as_uint)];
+        let pairs = || self.pairing?.get(self.target()?);
+        let Some(pairs) = ids.iter().any(Option::is_some).then(pairs).flatten() else {
+            return [None, None];
+        };
+        let records = [
+            ids[0].and_then(|id| pairs.incoming(id)).map(|(_, record)| record),
+            ids[1].and_then(|id| pairs.existing(id)).map(|(_, record)| record),
+        ];
+        let names = records.map(|record| record.map(|it| name_of(it, Some(pairs.table))));
+        // Two devices may have the same name.
+        if names[0] == names[1] {
+            return records.map(|record| record.map(|it| name_with_address(it, pairs.table)));
+        }
+        names
+    }
+
+    fn is_own_id(&self) -> bool {
+        self.renumbered.is_some() && self.pointer == "/id"
+    }
+}
+
+/// Returns the name of a record with its MAC address, if it has one: `Lamp, A8032AB12345`.
+fn name_with_address(record: Value<'_>, table: &CollectionTable) -> RecordName {
+    let mut name = name_of(record, Some(table));
+    let field = table.record.fields.iter().find(|field| field.ty == Type::Mac);
+    let address = field.and_then(|field| record.get(field.name)).and_then(Value::as_str);
+    if let Some(address) = address.filter(|address| !address.is_empty()) {
+        let parts = name.title.into_iter().chain([truncate(&address, Limits::MAX_NAME_BYTES)]);
+        name.title = Some(parts.collect::<Vec<_>>().join(", "));
+    }
+    name
 }
 
 /// Returns the members of two objects by name: those of the new one in order, then those of the old

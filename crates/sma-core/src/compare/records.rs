@@ -31,9 +31,7 @@ pub(super) async fn compare_known(
     track: &mut Track<'_>,
 ) -> Option<CollectionChanges> {
     let pairs = pairing.get(target)?;
-    let (table, sources) = (Some(pairs.table), pairs.sources());
-    // Where no record has a new number, an id means the same on both sides.
-    let pairing = Some(pairing).filter(|pairing| !pairing.has_same_ids());
+    let (table, sources, pairing) = (Some(pairs.table), pairs.sources(), Some(pairing));
     let mut changes = CollectionChanges::new(target.collection);
     for (new, source) in pairs.existing.iter().zip(sources) {
         track.advance(1).await;

@@ -64,6 +64,52 @@ fn records_are_paired_by_id() {
 }
 
 #[test]
+fn a_reference_is_shown_with_the_record_it_refers_to() {
+    let home = |devices: &str, device: u64| {
+        archive(&[
+            ("devices", &format!(r#"{{"devices":[{devices}]}}"#)),
+            (
+                "configurations",
+                &format!(
+                    r#"{{"config_history":[{{"id":9,"created_at":"2026-01-01T00:00:00Z","device_id":{device}}}]}}"#
+                ),
+            ),
+        ])
+    };
+    let field = |old: (&str, u64), new: (&str, u64)| {
+        let (old, new) = (home(old.0, old.1), home(new.0, new.1));
+        let comparison = compare(&old.sections(), &new.sections());
+        let section = comparison.changed.iter().find(|it| it.name == "configurations").unwrap();
+        let [record] = &section.collections[0].changed[..] else { panic!("{section:?}") };
+        let [field] = &record.fields[..] else { panic!("{record:?}") };
+        serde_json::to_value(field).unwrap()
+    };
+    let relay = r#"{"id":3,"mac":"A8032AB12345","name":"Kitchen relay"}"#;
+    let lamp = r#"{"id":3,"mac":"A8032AB12346","name":"Hall lamp"}"#;
+    // The same number, but of another device.
+    assert_eq!(
+        field((relay, 3), (lamp, 3)),
+        json!({
+            "pointer": "/device_id", "old": 3, "new": 3, "noise": false,
+            "old_record": {"id": 3, "title": "Kitchen relay"},
+            "new_record": {"id": 3, "title": "Hall lamp"},
+        })
+    );
+    // Devices with the same name differ by their addresses.
+    let namesake = lamp.replace("Hall lamp", "Kitchen relay");
+    let both = field((relay, 3), (&namesake, 3));
+    assert_eq!(both["old_record"]["title"], "Kitchen relay, A8032AB12345");
+    assert_eq!(both["new_record"]["title"], "Kitchen relay, A8032AB12346");
+    // Where the records have the same numbers, and where no record has that number.
+    let two = format!("{relay},{}", lamp.replace("\"id\":3", "\"id\":4"));
+    let moved = field((&two, 3), (&two, 4));
+    assert_eq!(moved["old_record"]["title"], "Kitchen relay");
+    assert_eq!(moved["new_record"]["title"], "Hall lamp");
+    let dangling = field((&two, 3), (&two, 5));
+    assert_eq!(dangling.get("new_record"), None);
+}
+
+#[test]
 fn values_are_compared_as_deep_as_they_go() {
     let device = |settings: &str| format!(r#"{{"devices":[{{"id":1,"settings":{settings}}}]}}"#);
     let fields = |old: &str, new: &str| {
