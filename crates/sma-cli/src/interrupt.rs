@@ -90,6 +90,12 @@ pub(crate) fn create_file<T>(
     Ok(file)
 }
 
+/// Completes work that must not be interrupted halfway: an interrupt waits for it.
+pub(crate) fn finish<T>(work: impl FnOnce() -> T) -> T {
+    let _files = lock(&TEMPORARY_FILES);
+    work()
+}
+
 /// Forgets a file that was renamed or removed.
 pub(crate) fn forget_file(path: &Path) {
     lock(&TEMPORARY_FILES).retain(|other| other != path);

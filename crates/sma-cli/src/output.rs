@@ -133,6 +133,14 @@ pub(crate) fn check_file(path: &Path, force: bool) -> Result<(), Failure> {
     }
 }
 
+/// A file to write.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewFile<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) readers: Readers,
+}
+
 /// Writes a file under a temporary name next to it, and renames it when it is complete. With
 /// `force`, symbolic links are followed and their target is replaced.
 ///
@@ -144,35 +152,97 @@ pub(crate) fn write_file(
     force: bool,
     readers: Readers,
 ) -> Result<(), Failure> {
-    let failed = |error| write_error(path, error);
     if is_special(path) {
-        return fs::write(path, bytes).map_err(failed);
+        return fs::write(path, bytes).map_err(|error| write_error(path, error));
     }
-    let target = if force { follow_links(path).map_err(failed)? } else { path.to_owned() };
-    let folder = match target.parent() {
+    write_files(&[NewFile { path, bytes, readers }], force)
+}
+
+/// Writes files as [`write_file`] does, which are renamed together when all are complete. They are
+/// regular files.
+///
+/// # Errors
+/// When one exists and must not be replaced, or cannot be written. Then none is left that was not
+/// there before.
+pub(crate) fn write_files(files: &[NewFile<'_>], force: bool) -> Result<(), Failure> {
+    let complete = files.iter().map(|file| CompleteFile::write(file, force));
+    let complete: Vec<CompleteFile<'_>> = complete.collect::<Result<_, _>>()?;
+    let temporary_paths: Vec<PathBuf> =
+        complete.iter().map(|it| it.file.path().to_owned()).collect();
+    let folders: Vec<PathBuf> = complete.iter().map(|it| folder(&it.target).to_owned()).collect();
+    let renamed = interrupt::finish(|| rename_all(complete, force));
+    temporary_paths.iter().for_each(|path| interrupt::forget_file(path));
+    // The files are complete; syncing their names is best effort.
+    folders.iter().for_each(|folder| drop(sync_folder(folder)));
+    renamed
+}
+
+/// A complete file under its temporary name.
+struct CompleteFile<'a> {
+    file: NamedTempFile<File>,
+    /// Its name, for errors.
+    path: &'a Path,
+    target: PathBuf,
+}
+
+impl<'a> CompleteFile<'a> {
+    fn write(new: &NewFile<'a>, force: bool) -> Result<Self, Failure> {
+        let NewFile { path, bytes, readers } = *new;
+        let failed = |error| write_error(path, error);
+        let target = if force { follow_links(path).map_err(failed)? } else { path.to_owned() };
+        let mut file = create_temporary(folder(&target), readers).map_err(failed)?;
+        // Nobody gains access to a file by its replacement.
+        if let (true, Ok(old)) = (force, fs::metadata(&target)) {
+            let permissions = readers.limit(&old.permissions());
+            file.as_file().set_permissions(permissions).map_err(failed)?;
+        }
+        file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+        Ok(Self { file, path, target })
+    }
+
+    /// Gives the file its name, and returns that.
+    fn rename(self, force: bool) -> Result<PathBuf, Failure> {
+        let Self { file, path, target } = self;
+        let renamed = if force { file.persist(&target) } else { file.persist_noclobber(&target) };
+        match renamed {
+            Ok(_) => Ok(target),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Failure::Exists { file: display_name(path) })
+            }
+            Err(error) => Err(write_error(path, error.error)),
+        }
+    }
+}
+
+/// Gives all files their names. If one fails, those before it that replaced nothing are removed.
+fn rename_all(files: Vec<CompleteFile<'_>>, force: bool) -> Result<(), Failure> {
+    let mut renamed = Vec::new();
+    for file in files {
+        match file.rename(force) {
+            Ok(path) => renamed.push(path),
+            Err(error) => {
+                if !force {
+                    renamed.iter().for_each(|path| drop(fs::remove_file(path)));
+                }
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Locks the folder of a file against other runs of this program that lock it, until the result is
+/// dropped; `None` where the system does not support it.
+pub(crate) fn lock_folder(path: &Path) -> Option<File> {
+    let folder = File::open(folder(path)).ok()?;
+    folder.lock().is_ok().then_some(folder)
+}
+
+/// Returns the folder of a file.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut file = create_temporary(folder, readers).map_err(failed)?;
-    // Nobody gains access to a file by its replacement.
-    if let (true, Ok(old)) = (force, fs::metadata(&target)) {
-        let permissions = readers.limit(&old.permissions());
-        file.as_file().set_permissions(permissions).map_err(failed)?;
-    }
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let temporary_path = file.path().to_owned();
-    let renamed = if force { file.persist(&target) } else { file.persist_noclobber(&target) };
-    interrupt::forget_file(&temporary_path);
-    match renamed {
-        Ok(_) => {
-            // The file is complete; syncing its name is best effort.
-            let _ = sync_folder(folder);
-            Ok(())
-        }
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::Exists { file: display_name(path) })
-        }
-        Err(error) => Err(failed(error.error)),
     }
 }
 

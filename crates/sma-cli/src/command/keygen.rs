@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Readers, check_file, display_name, write_file};
+use crate::output::{NewFile, Readers, check_file, display_name, lock_folder, write_files};
 use crate::random::random_bytes;
 
 /// Generate an Ed25519 key pair for signing archives.
@@ -51,19 +51,25 @@ impl Keygen {
                 action: "Give a file name for the private key with --output.",
             });
         }
-        if is_special(&self.output) {
+        let public = public_path(&self.output);
+        if let Some(special) = [&self.output, &public].into_iter().find(|path| is_special(path)) {
             return Err(Failure::Usage {
-                message: format!("{} is not a regular file", display_name(&self.output)),
+                message: format!("{} is not a regular file", display_name(special)),
                 action: "Give a file name for the private key with --output.",
             });
         }
-        let public = public_path(&self.output);
+        // Another run must not replace one of the two files in between.
+        let _folder = lock_folder(&self.output);
         check_file(&self.output, self.force)?;
         check_file(&public, self.force)?;
         let key = PrivateKey::from_seed(&Zeroizing::new(random_bytes()?));
-        write_file(&self.output, key.to_pem().as_bytes(), self.force, Readers::OWNER)?;
         let public_key = key.public_key();
-        write_file(&public, public_key.to_pem().as_bytes(), self.force, Readers::USUAL)?;
+        let (private_pem, public_pem) = (key.to_pem(), public_key.to_pem());
+        let files = [
+            NewFile { path: &public, bytes: public_pem.as_bytes(), readers: Readers::USUAL },
+            NewFile { path: &self.output, bytes: private_pem.as_bytes(), readers: Readers::OWNER },
+        ];
+        write_files(&files, self.force)?;
         let fingerprint = public_key.fingerprint();
         let pair = KeyPair {
             private_key: display_name(&self.output),

@@ -36,6 +36,26 @@ fn openssl_reads_the_keys_and_verifies_what_is_signed() {
     );
 }
 
+/// Runs that replace each other's files never leave a private key with another public key.
+#[test]
+fn a_key_pair_belongs_together() {
+    let folder = Folder::new();
+    let key = folder.path("signer.key.pem");
+    let (archive, signed) = (sample("1.0-tar-gzip.sma"), folder.path("signed.sma"));
+    for _ in 0..5 {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| printed(&["backup", "keygen", "--force", "--output", &key], 0));
+            }
+        });
+        let sign = ["backup", "sign", &archive, "--sign-key", &key, "--force", "--output", &signed];
+        printed(&sign, 0);
+        let public = folder.path("signer.pub.pem");
+        printed(&["backup", "verify", &signed, "--public-key", &public], 0);
+    }
+    assert_eq!(folder.names(), ["signed.sma", "signer.key.pem", "signer.pub.pem"]);
+}
+
 #[test]
 fn keys_of_openssl_sign() {
     test_programs::needs!("sh", "openssl");
