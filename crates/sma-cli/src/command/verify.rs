@@ -39,6 +39,8 @@ const NOTHING_TO_SIGN: &str = "The file has no readable manifest to verify.";
 struct Verified {
     archive: String,
     verified: bool,
+    /// Whether no check failed: a signed archive may have been invalid before it was signed.
+    valid: bool,
     /// State of the signature, if the file is an archive.
     state: Option<SignatureState>,
     message: &'static str,
@@ -52,11 +54,14 @@ struct Verified {
 
 impl Verified {
     fn render(&self) -> String {
-        let Self { archive, verified, state, message, signer, not_covered, faults } = self;
+        let Self { archive, verified, valid, state, message, signer, not_covered, faults } = self;
         let style = if *verified { GOOD } else { BAD };
         let word = state.map_or("Not signed", SignatureState::word);
+        // The exit code is that of an invalid archive.
+        let was_invalid = *verified && !*valid;
+        let but = if was_invalid { format!("{BAD}, but invalid{BAD:#}") } else { String::new() };
         let mut text =
-            format!("{STRONG}{archive}{STRONG:#}: {style}{word}{style:#}\n  {message}\n");
+            format!("{STRONG}{archive}{STRONG:#}: {style}{word}{style:#}{but}\n  {message}\n");
         if let Some(signer) = signer {
             text.push_str(&format!("  {signer}\n"));
         }
@@ -65,6 +70,9 @@ impl Verified {
         }
         if let Some(more) = not_covered.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
             text.push_str(&format!("  and {more} more; --json lists them\n"));
+        }
+        if was_invalid {
+            text.push_str("  It was already invalid when it was signed:\n");
         }
         for fault in faults {
             text.push_str(&format!("  {fault}\n"));
@@ -94,12 +102,42 @@ impl Verify {
         let not_covered = if is_signed { not_covered } else { Vec::new() };
         let faults = report.failed().map(|check| format!("{}: {}", check.code, check.message));
         let faults = faults.collect();
-        let result = Verified { archive, verified, state, message, signer, not_covered, faults };
+        let valid = report.valid;
+        let result =
+            Verified { archive, verified, valid, state, message, signer, not_covered, faults };
         console.result(&result, || result.render())?;
-        Ok(match verified {
-            false => Exit::Signature,
-            true if report.valid => Exit::Fine,
-            true => Exit::Invalid,
+        Ok(match (verified, valid) {
+            (false, _) => Exit::Signature,
+            (true, true) => Exit::Fine,
+            (true, false) => Exit::Invalid,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_that_was_signed_with_errors_is_not_only_called_verified() {
+        let state = SignatureState::Verified;
+        let result = Verified {
+            archive: "home.sma".to_owned(),
+            verified: true,
+            valid: false,
+            state: Some(state),
+            message: state.sentence(),
+            signer: None,
+            not_covered: Vec::new(),
+            faults: vec!["SMA-D003: A section is not an object.".to_owned()],
+        };
+        let text = anstream::adapter::strip_str(&result.render()).to_string();
+        assert_eq!(
+            text,
+            "home.sma: Verified with your key, but invalid\n  \
+             The archive was signed with a key that you trust, and has not changed since.\n  \
+             It was already invalid when it was signed:\n  \
+             SMA-D003: A section is not an object.\n"
+        );
     }
 }
