@@ -1,9 +1,12 @@
 //! The command line: a command and the global options.
 
-use clap::Parser;
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser};
+use sma_core::advice::Advice as _;
+use sma_ops::{Error, Input};
 
 use crate::command::Command;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::settings::Settings;
 
 /// Create, validate, inspect, compare and repair Shelly Manager backups
@@ -16,6 +19,66 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) settings: Settings,
+}
+
+impl Arguments {
+    /// Parses the arguments of the program, and exits if they are invalid.
+    pub(crate) fn parse_with_matches() -> (Self, ArgMatches) {
+        let matches = Self::command().get_matches();
+        match Self::from_arg_matches(&matches) {
+            Ok(arguments) => (arguments, matches),
+            Err(error) => error.format(&mut Self::command()).exit(),
+        }
+    }
+}
+
+/// Checks that standard input is given for one argument at most: it can be read only once.
+///
+/// # Errors
+/// When it is given for several.
+pub(crate) fn check_stdin(matches: &ArgMatches) -> Result<(), Failure> {
+    let mut command = Arguments::command();
+    command.build();
+    let (mut command, mut matches) = (&command, matches);
+    while let Some((name, inner)) = matches.subcommand() {
+        let Some(found) = command.find_subcommand(name) else { break };
+        (command, matches) = (found, inner);
+    }
+    let uses = command.get_arguments().flat_map(|argument| {
+        std::iter::repeat_n(display_name(argument), stdin_count(argument, matches))
+    });
+    let uses: Vec<String> = uses.collect();
+    match uses.split_last() {
+        None | Some((_, [])) => Ok(()),
+        Some((last, others)) => Err(Failure::Usage {
+            message: format!(
+                "standard input can be read only once, but is given as {} and {last}",
+                others.join(", ")
+            ),
+            action: Error::StdinTwice.action(),
+        }),
+    }
+}
+
+/// Returns how often an argument is given as standard input.
+fn stdin_count(argument: &Arg, matches: &ArgMatches) -> usize {
+    let id = argument.get_id().as_str();
+    let inputs = matches.try_get_many::<Input>(id).ok().flatten().into_iter().flatten();
+    let descriptors = matches.try_get_many::<u32>(id).ok().flatten().into_iter().flatten();
+    let is_descriptor = id == "password_fd";
+    inputs.filter(|input| **input == Input::Stdin).count()
+        + descriptors.filter(|number| is_descriptor && **number == 0).count()
+}
+
+/// Returns the name of an argument: `ARCHIVE` or `--password-file`.
+fn display_name(argument: &Arg) -> String {
+    match argument.get_long() {
+        Some(long) => format!("--{long}"),
+        None => argument
+            .get_value_names()
+            .and_then(<[_]>::first)
+            .map_or_else(|| argument.get_id().to_string(), ToString::to_string),
+    }
 }
 
 #[cfg(test)]

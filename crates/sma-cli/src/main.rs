@@ -24,16 +24,17 @@ mod text;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
-use arguments::Arguments;
+use arguments::{Arguments, check_stdin};
 use console::Console;
 
 fn main() -> ExitCode {
-    let Arguments { command, settings } = Arguments::parse();
+    let (Arguments { command, settings }, matches) = Arguments::parse_with_matches();
     let console = Console::new(&settings, command.operation());
     interrupt::listen();
-    let exit = command.run(&console, Arguments::command).unwrap_or_else(|failure| {
+    let run = || command.run(&console, Arguments::command);
+    let exit = check_stdin(&matches).and_then(|()| run()).unwrap_or_else(|failure| {
         if failure.is_cancel() {
             interrupt::exit();
         }

@@ -98,3 +98,52 @@ fn a_target_and_a_folder_go_with_arguments() {
     let message = expect_error(&["backup", "info", "--", "--json"], 3);
     assert!(message.contains("--json cannot be read"), "{message}");
 }
+
+#[test]
+fn standard_input_is_given_to_one_argument() {
+    let folder = Folder::new();
+    let output = folder.path("output");
+    let archive = sample("1.0-tar-gzip.sma");
+    let extract = ["backup", "extract", "--section", "devices", "--output", &output];
+    for (arguments, names) in [
+        (
+            &[&extract[..], &["-", "--password-file", "-"]].concat()[..],
+            "ARCHIVE and --password-file",
+        ),
+        (
+            &[&extract[..], &["--archive", "-", "--key-file", "-"]].concat(),
+            "--archive and --key-file",
+        ),
+        (&[&extract[..], &["-", "--password-fd", "0"]].concat(), "ARCHIVE and --password-fd"),
+        (&[&extract[..], &["-", "--public-key", "-"]].concat(), "ARCHIVE and --public-key"),
+        (&["backup", "compare", "-", "-"], "OLD and NEW"),
+        (&["backup", "validate", "-", &archive, "-"], "ARCHIVE and ARCHIVE"),
+        (&["backup", "validate", "-", "--base", "-"], "ARCHIVE and --base"),
+        (&["backup", "verify", "-", "--public-key", "-"], "ARCHIVE and --public-key"),
+        (
+            &[
+                "backup",
+                "create",
+                "--from",
+                "-",
+                "--base",
+                "-",
+                "--sign-key",
+                "-",
+                "--output",
+                &output,
+            ],
+            "--from, --base and --sign-key",
+        ),
+        (&["restore", "--dry-run", "-", "--target", "-"], "ARCHIVE and --target"),
+    ] {
+        let told = refused(arguments, 2);
+        assert!(told.contains("standard input can be read only once"), "{told}");
+        assert!(told.contains(names), "{arguments:?}: {told}");
+    }
+    // Standard output is something else.
+    let bytes = fs::read(&archive).unwrap();
+    let mut command = crate::program::program();
+    command.args(["backup", "redact", "-", "--output", "-", "--ignore-signature"]);
+    assert!(command.write_stdin(bytes).output().unwrap().status.success());
+}
