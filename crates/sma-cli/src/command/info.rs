@@ -54,12 +54,13 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let tags = (!summary.tags.is_empty()).then(|| ("Tags", summary.tags.join(", ")));
     let devices = summary.total_devices.map(|number| ("Devices", number.to_string()));
     let encryption =
-        summary.encryption.as_ref().map_or("no".to_owned(), |algorithm| {
-            match &summary.key_derivation {
-                Some(derivation) => format!("{algorithm}, password with {derivation}"),
-                None => format!("{algorithm}, key file"),
-            }
+        summary.encryption.as_ref().map_or("not encrypted".to_owned(), |algorithm| match &summary
+            .key_derivation
+        {
+            Some(derivation) => format!("{algorithm}, password with {derivation}"),
+            None => format!("{algorithm}, key file"),
         });
+    let signature = if summary.signed { "signed, not verified" } else { "not signed" };
     let compression = match layer {
         Layer::None => "uncompressed".to_owned(),
         other => other.to_string(),
@@ -68,21 +69,21 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let size = format!("{}, {} unpacked", text::size(*file_size), text::size(*container_size));
     [
         Some(("Format", summary.format.clone())),
-        Some(("Packed as", packed)),
+        Some(("Packaging", packed)),
         Some(("Size", size)),
-        text_fact("Type", &summary.backup_type),
+        text_fact("Backup type", &summary.backup_type),
         text_fact("Created", &summary.created_at),
         text_fact("Created by", &summary.created_by),
         text_fact("Description", &summary.description),
         tags,
-        text_fact("ID", &summary.archive_id),
+        text_fact("Archive ID", &summary.archive_id),
         text_fact("Host", &summary.hostname),
         text_fact("Shelly Manager", &summary.manager_version),
         (!database.is_empty()).then(|| ("Database", database.join(" "))),
-        text_fact("Schema", &summary.schema_version),
+        text_fact("Schema version", &summary.schema_version),
         devices,
-        Some(("Encrypted", encryption)),
-        Some(("Signed", if summary.signed { "yes, not verified" } else { "no" }.to_owned())),
+        Some(("Encryption", encryption)),
+        Some(("Signature", signature.to_owned())),
         text_fact("Embedded key", &summary.embedded_key),
     ]
     .into_iter()

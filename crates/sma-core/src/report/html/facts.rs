@@ -22,10 +22,10 @@ pub(super) fn file(details: &ReportDetails<'_>, main: &mut Markup) {
             fact("Size", &bytes(details.summary.file_size), list);
             code("SHA-256", &details.file_digest.to_hex(), list);
             fact("Format", &escape(format), list);
-            fact("Packed as", &packing(details.summary), list);
+            fact("Packaging", &packing(details.summary), list);
             fact("Encryption", &encryption(details), list);
             for (name, value) in
-                [("Created", created_at), ("System", hostname), ("Archive ID", archive_id)]
+                [("Created", created_at), ("Host", hostname), ("Archive ID", archive_id)]
             {
                 if let Some(value) = value {
                     fact(name, &escape(value), list);
