@@ -63,14 +63,14 @@ test("limits may be left out, or undefined", () => {
 
 test("unknown options and limits are refused", () => {
   const open = (options) => () => sma.open(vector(TAR), options);
-  assertError(open({ limit: {} }), "SMA-U002", /`limit`/);
+  assertError(open({ limit: {} }), "SMA-U002", /unknown option limit/);
   assertError(open({ limits: 5 }), "SMA-U002", /object/);
-  assertError(open({ limits: { member: 1 } }), "SMA-U002", /`member`/);
+  assertError(open({ limits: { member: 1 } }), "SMA-U002", /unknown limit member\./);
   for (const value of [-1, 1.5, NaN, Infinity, "5", 5n, null, {}]) {
-    assertError(open({ limits: { members: value } }), "SMA-U002", /`members`/);
+    assertError(open({ limits: { members: value } }), "SMA-U002", /the limit members cannot be/);
   }
   assertError(open({ limits: { json_depth: 70000 } }), "SMA-U002", /70000/);
-  assertError(open({ limits: JSON.parse('{"__proto__": 1}') }), "SMA-U002", /`__proto__`/);
+  assertError(open({ limits: JSON.parse('{"__proto__": 1}') }), "SMA-U002", /unknown limit __proto__/);
 });
 
 test("wrong arguments have codes of their own", () => {
@@ -79,9 +79,10 @@ test("wrong arguments have codes of their own", () => {
     for (const level of ["deep", "Standard", "", 3, null, undefined]) {
       assertError(() => archive.report(level), "SMA-U003", /level/);
     }
-    assertError(rows("device", "devices", 0, 1), "SMA-U004", /`device`/);
-    assertError(rows("__proto__", "devices", 0, 1), "SMA-U004", /`__proto__`/);
-    assertError(rows("devices", "device", 0, 1), "SMA-U006", /`device`/);
+    assertError(rows("device", "devices", 0, 1), "SMA-U004", /no section device\./);
+    assertError(rows("__proto__", "devices", 0, 1), "SMA-U004", /no section __proto__/);
+    assertError(rows("", "devices", 0, 1), "SMA-U004", /no section ""/);
+    assertError(rows("devices", "device", 0, 1), "SMA-U006", /no collection device\./);
     assertError(() => archive.field("devices", "devices"), "SMA-U006", /no field/);
     assertError(() => archive.record("devices", "devices", 24), "SMA-U007", /24 records/);
     for (const index of [-1, 0.5, NaN, undefined, Infinity]) {
@@ -90,6 +91,41 @@ test("wrong arguments have codes of their own", () => {
       assertError(rows("devices", "devices", 0, index === Infinity ? -1 : index), "SMA-U007", /count/);
     }
   });
+});
+
+test("arguments of the wrong type are refused", () => {
+  withArchive(TAR, (archive) => {
+    for (const given of [undefined, null, 5, 5n, {}, Symbol("devices")]) {
+      const words = /cannot be/;
+      assertError(() => archive.rows(given, "devices", 0, 1), "SMA-U004", words);
+      assertError(() => archive.rows("devices", given, 0, 1), "SMA-U006", words);
+      assertError(() => archive.record(given, "devices", 0), "SMA-U004", words);
+      assertError(() => archive.record("devices", given, 0), "SMA-U006", words);
+      assertError(() => archive.field(given, "name"), "SMA-U004", words);
+      assertError(() => archive.field("devices", given), "SMA-U006", words);
+    }
+    for (const given of [undefined, null, "5", 5n, {}, [], true]) {
+      assertError(() => archive.rows("devices", "devices", given, 1), "SMA-U007", /from/);
+      assertError(() => archive.rows("devices", "devices", 0, given), "SMA-U007", /count/);
+      assertError(() => archive.record("devices", "devices", given), "SMA-U007", /index/);
+    }
+  });
+  const recovery = sma.recover(vector(TAR));
+  assertError(() => recovery.section(undefined), "SMA-U004", /undefined/);
+  recovery.free();
+});
+
+test("an object cannot be used after free()", () => {
+  for (const [object, noun] of [[sma.open(vector(TAR)), "archive"], [sma.recover(vector(TAR)), "recovery"]]) {
+    object.free();
+    object.free();
+    const type = Object.getPrototypeOf(object);
+    for (const name of Object.getOwnPropertyNames(type)) {
+      if (name === "constructor" || name === "free" || name.startsWith("__")) continue;
+      assertError(() => object[name](), "SMA-U015", new RegExp(`The ${noun} was freed`));
+    }
+    if (Symbol.dispose) object[Symbol.dispose]();
+  }
 });
 
 test("an encrypted section is not reported as missing", () => {

@@ -1,5 +1,6 @@
 // For browsers and bundlers: loads the wasm file next to this one on import.
 import init from "./sma.js";
+import "./guard.js";
 
 await init();
 

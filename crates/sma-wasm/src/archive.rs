@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::conversion::{self, ConvertOptions, DocumentOptions};
 use crate::demand::SignatureOptions;
-use crate::error::{ArgumentError, SmaError};
+use crate::error::{ArgumentError, Named, SmaError};
 use crate::options::{self, OpenOptions, Reader, ReportHeader, ReportOptions};
 use crate::verification::Verification;
 use crate::{encryption, file, secret, value};
@@ -63,7 +63,7 @@ impl Archive {
         Ok(value::plain(&report))
     }
 
-    /// Returns the report as JSON, byte for byte as all programs of Shelly Manager print it.
+    /// Returns the report as JSON, byte for byte the same as that of the page.
     ///
     /// # Errors
     /// An `SmaError` if the level is unknown or an option is wrong.
@@ -216,12 +216,14 @@ impl Archive {
     #[wasm_bindgen(unchecked_return_type = "JsonValue[]")]
     pub fn rows(
         &self,
-        section: &str,
-        collection: &str,
-        from: f64,
-        count: f64,
+        #[wasm_bindgen(unchecked_param_type = "string")] section: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] collection: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] from: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] count: &JsValue,
     ) -> Result<JsValue, SmaError> {
-        let collection = self.collection(section, collection)?;
+        let section = value::name(Named::Section, section)?;
+        let collection = value::name(Named::Collection, collection)?;
+        let collection = self.collection(&section, &collection)?;
         let from = value::whole_number("from", from)?;
         let count = value::whole_number("count", count)?;
         value::json_array(collection.rows(from, count))
@@ -232,14 +234,19 @@ impl Archive {
     /// # Errors
     /// An `SmaError` if the section, collection or record is unknown or unreadable.
     #[wasm_bindgen(unchecked_return_type = "JsonValue")]
-    pub fn record(&self, section: &str, collection: &str, index: f64) -> Result<JsValue, SmaError> {
-        let found = self.collection(section, collection)?;
+    pub fn record(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] section: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] collection: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] index: &JsValue,
+    ) -> Result<JsValue, SmaError> {
+        let section = value::name(Named::Section, section)?;
+        let collection = value::name(Named::Collection, collection)?;
+        let found = self.collection(&section, &collection)?;
         let index = value::whole_number("index", index)?;
-        let record = found.record(index).ok_or_else(|| ArgumentError::Record {
-            index,
-            collection: collection.to_owned(),
-            length: found.len(),
-        })?;
+        let length = found.len();
+        let missing = || ArgumentError::Record { index, collection: collection.clone(), length };
+        let record = found.record(index).ok_or_else(missing)?;
         value::json(record)
     }
 
@@ -249,12 +256,17 @@ impl Archive {
     /// # Errors
     /// An `SmaError` if the section or field is unknown or unreadable.
     #[wasm_bindgen(unchecked_return_type = "JsonValue")]
-    pub fn field(&self, section: &str, name: &str) -> Result<JsValue, SmaError> {
-        let field = self.section(section)?.field(name).ok_or_else(|| ArgumentError::Field {
-            section: section.to_owned(),
-            name: name.to_owned(),
-        })?;
-        value::json(field)
+    pub fn field(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] section: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<JsValue, SmaError> {
+        let section = value::name(Named::Section, section)?;
+        let name = value::name(Named::Field, name)?;
+        match self.section(&section)?.field(&name) {
+            Some(field) => value::json(field),
+            None => Err(ArgumentError::Field { section, name }.into()),
+        }
     }
 }
 

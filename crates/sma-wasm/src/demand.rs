@@ -74,7 +74,7 @@ impl Demand {
     /// Checks that the signature is not both demanded and ignored.
     pub(crate) fn check(&self) -> Result<(), ArgumentError> {
         if self.is_ignored && self.keys.is_some() {
-            let given = format!("true together with `{KEYS}`");
+            let given = format!("true together with {KEYS}");
             return Err(ArgumentError::OptionValue { name: IGNORE, given });
         }
         Ok(())

@@ -19,6 +19,7 @@
 //! | `SMA-U012` | a file from which no archive can be repaired |
 //! | `SMA-U013` | a document or archive that cannot be converted |
 //! | `SMA-U014` | an archive without the demanded signature |
+//! | `SMA-U015` | an object that is used after `free()`; see `npm/guard.js` |
 //!
 //! An archive that cannot be unlocked has `SMA-E002`, or `SMA-M040` if its manifest is invalid.
 
@@ -26,6 +27,8 @@ use std::fmt;
 
 use sma_core::advice::{Advice, ErrorCategory, chain, to_sentence};
 use sma_core::archive::{OpenError, UnlockError};
+use sma_core::count::count;
+use sma_core::escape::escape_name;
 use sma_core::signer::SignatureError;
 use sma_core::summary::SectionState;
 use wasm_bindgen::prelude::*;
@@ -79,6 +82,8 @@ pub(crate) enum ArgumentError {
     LimitValue { name: String, given: String },
     /// An unknown level.
     Level { given: String },
+    /// A name that is not a text.
+    Name { of: Named, given: String },
     /// A section that is not in the archive.
     Section { name: String },
     /// A section that cannot be read.
@@ -90,7 +95,15 @@ pub(crate) enum ArgumentError {
     /// An index without a record.
     Record { index: usize, collection: String, length: usize },
     /// A number that is negative or not an integer.
-    Number { name: &'static str, given: f64 },
+    Number { name: &'static str, given: String },
+}
+
+/// What an argument names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    Section,
+    Collection,
+    Field,
 }
 
 impl ArgumentError {
@@ -113,11 +126,13 @@ impl ArgumentError {
                 ("SMA-U002", "Use the names and numbers of the type Limits.")
             }
             Self::Level { .. } => ("SMA-U003", "Use a value of the type Level."),
-            Self::Section { .. } => ("SMA-U004", "Use a section that summary() lists."),
-            Self::SectionState { .. } => {
-                ("SMA-U005", "Read only sections whose state in summary() is `readable`.")
+            Self::Name { of: Named::Section, .. } | Self::Section { .. } => {
+                ("SMA-U004", "Use a section that summary() lists.")
             }
-            Self::Collection { .. } | Self::Field { .. } => {
+            Self::SectionState { .. } => {
+                ("SMA-U005", "Read only sections that summary() calls readable.")
+            }
+            Self::Name { .. } | Self::Collection { .. } | Self::Field { .. } => {
                 ("SMA-U006", "Use a name that summary() lists for the section.")
             }
             Self::Record { .. } => ("SMA-U007", "Use an index below the count in summary()."),
@@ -132,33 +147,50 @@ impl fmt::Display for ArgumentError {
             Self::Bytes => f.write_str("the bytes are neither a Uint8Array nor an ArrayBuffer"),
             Self::Detached => f.write_str("the buffer of the bytes is detached"),
             Self::Options => f.write_str("the options are not an object"),
-            Self::Option { name } => write!(f, "unknown option `{name}`"),
+            Self::Option { name } => write!(f, "unknown option {}", escape_name(name)),
             Self::OptionValue { name, given } => {
-                write!(f, "option `{name}` cannot be {given}")
+                write!(f, "the option {name} cannot be {given}")
             }
             Self::Credential => f.write_str("the credential is neither a password nor a key"),
             Self::KeyText => f.write_str("the key is neither text nor bytes"),
             Self::Limits => f.write_str("the limits are not an object"),
-            Self::Limit { name } => write!(f, "unknown limit `{name}`"),
+            Self::Limit { name } => write!(f, "unknown limit {}", escape_name(name)),
             Self::LimitValue { name, given } => {
-                write!(f, "limit `{name}` cannot be {given}")
+                write!(f, "the limit {name} cannot be {given}")
             }
             Self::Level { given } => write!(f, "unknown validation level {given}"),
-            Self::Section { name } => write!(f, "the archive has no section `{name}`"),
+            Self::Name { of: Named::Section, given } => {
+                write!(f, "the name of a section cannot be {given}")
+            }
+            Self::Name { of: Named::Collection, given } => {
+                write!(f, "the name of a collection cannot be {given}")
+            }
+            Self::Name { of: Named::Field, given } => {
+                write!(f, "the name of a field cannot be {given}")
+            }
+            Self::Section { name } => {
+                write!(f, "the archive has no section {}", escape_name(name))
+            }
             Self::SectionState { name, state } => {
-                write!(f, "section `{name}` cannot be read: {}", reason(*state))
+                let name = escape_name(name);
+                write!(f, "the section {name} cannot be read: {}", reason(*state))
             }
             Self::Collection { section, name } => {
-                write!(f, "section `{section}` has no collection `{name}`")
+                let name = escape_name(name);
+                write!(f, "the section {section} has no collection {name}")
             }
             Self::Field { section, name } => {
-                write!(f, "section `{section}` has no field `{name}`")
+                write!(f, "the section {section} has no field {}", escape_name(name))
             }
             Self::Record { index, collection, length } => {
-                write!(f, "collection `{collection}` has no record {index}, but {length} records")
+                let records = count(*length, "record");
+                write!(f, "the collection {collection} has no record {index}: it has {records}")
             }
             Self::Number { name, given } => {
-                write!(f, "argument `{name}` is not a non-negative integer: {given}")
+                write!(
+                    f,
+                    "the argument {name} must be a non-negative integer, and cannot be {given}"
+                )
             }
         }
     }

@@ -7,7 +7,7 @@ use sma_core::layer::{Layer, LayerError};
 use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{ArgumentError, SmaError};
+use crate::error::{ArgumentError, Named, SmaError};
 use crate::options::{self, RecoverOptions};
 use crate::packing::RequestedPacking;
 use crate::value;
@@ -56,10 +56,15 @@ impl Recovery {
     ///
     /// # Errors
     /// An `SmaError` if nothing is left of a section with this name.
-    pub fn section(&self, name: &str) -> Result<Vec<u8>, SmaError> {
-        let found = self.0.section_bytes(name);
-        let missing = || ArgumentError::Section { name: name.to_owned() };
-        Ok(found.ok_or_else(missing)?.1.to_vec())
+    pub fn section(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<Vec<u8>, SmaError> {
+        let name = value::name(Named::Section, name)?;
+        match self.0.section_bytes(&name) {
+            Some((_, bytes)) => Ok(bytes.to_vec()),
+            None => Err(ArgumentError::Section { name }.into()),
+        }
     }
 
     /// Returns a new archive of the intact sections as the bytes of a file. Its description lists what

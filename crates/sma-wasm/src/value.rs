@@ -3,10 +3,11 @@
 use js_sys::{ArrayBuffer, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use sma_core::escape::escape;
 use sma_core::json::Value;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{ArgumentError, SmaError};
+use crate::error::{ArgumentError, Named, SmaError};
 
 #[wasm_bindgen(typescript_custom_section)]
 const DECLARATION: &str = r#"
@@ -53,14 +54,20 @@ pub(crate) fn flag(name: &'static str, given: &JsValue) -> Result<bool, Argument
     }
 }
 
-/// Reads a non-negative integer.
-pub(crate) fn whole_number(name: &'static str, given: f64) -> Result<usize, ArgumentError> {
-    if given >= 0.0 && given.fract() == 0.0 {
+/// Reads a non-negative integer. wasm-bindgen would throw a `TypeError` for a `BigInt`, and take
+/// other values for numbers.
+pub(crate) fn whole_number(name: &'static str, given: &JsValue) -> Result<usize, ArgumentError> {
+    match given.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0) {
         // Saturates, and no collection has that many records.
-        Ok(given as usize)
-    } else {
-        Err(ArgumentError::Number { name, given })
+        Some(number) => Ok(number as usize),
+        None => Err(ArgumentError::Number { name, given: describe(given) }),
     }
+}
+
+/// Reads the name of a section, collection or field. wasm-bindgen would throw a `TypeError` for
+/// other values than texts.
+pub(crate) fn name(of: Named, given: &JsValue) -> Result<String, ArgumentError> {
+    given.as_string().ok_or_else(|| ArgumentError::Name { of, given: describe(given) })
 }
 
 /// Returns the bytes of a `Uint8Array` or `ArrayBuffer` of any window or worker.
@@ -109,7 +116,7 @@ pub(crate) fn entries(options: &JsValue) -> Result<Vec<(String, JsValue)>, Argum
 /// Describes a wrong argument, for an error message.
 pub(crate) fn describe(given: &JsValue) -> String {
     match (given.as_string(), given.as_f64()) {
-        (Some(text), _) => format!("`{text}`"),
+        (Some(text), _) => format!("\"{}\"", escape(&text)),
         (_, Some(number)) => number.to_string(),
         _ if given.is_undefined() => "undefined".to_owned(),
         _ if given.is_null() => "null".to_owned(),
