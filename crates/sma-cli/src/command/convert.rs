@@ -1,7 +1,9 @@
 //! `backup convert`: documents to SMA 1.0 archives, and archives to documents.
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use sma_core::convert::{Faults, Note, Plan};
+use sma_core::escape::escape;
 use sma_core::layer::Layer;
 use sma_core::write::Packing;
 use sma_ops::{Context, ConversionPreview, ConvertOptions, convert, open_unlocked};
@@ -51,6 +53,12 @@ enum Format {
     Document,
 }
 
+/// Preview of a conversion to a document, as JSON; `notes` are those of a [`Plan`].
+#[derive(Debug, Serialize)]
+struct DocumentPreview<'n> {
+    notes: &'n [Note],
+}
+
 impl Convert {
     /// Prints the plan before the conversion.
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
@@ -76,7 +84,7 @@ impl Convert {
                 self.output.note(console, &render_plan(plan), plan)?;
             }
             ConversionPreview::Document(notes) => {
-                self.output.note(console, &render_notes(notes), &notes)?;
+                self.output.note(console, &render_notes(notes), &DocumentPreview { notes })?;
             }
             _ => {}
         }
@@ -142,9 +150,19 @@ fn render_plan(plan: &Plan) -> String {
 
 fn render_notes(notes: &[Note]) -> String {
     let note = |note: &Note| {
-        let places =
-            if note.count > 1 { format!(" ({} places)", note.count) } else { String::new() };
-        format!("  {FAINT}{}{FAINT:#}: {}{places}\n", note.kind.label(), note.text)
+        let place = place(note).map(|place| format!(" ({place})")).unwrap_or_default();
+        format!("  {FAINT}{}{FAINT:#}: {}{place}\n", note.kind.label(), note.text)
     };
     notes.iter().map(note).collect()
+}
+
+/// Returns where the data of a note is: `3 places in data/devices.json`; `None` where one place in
+/// a document is all that is known.
+fn place(note: &Note) -> Option<String> {
+    let member = note.location.member.as_deref().map(escape);
+    match (note.count, member) {
+        (0 | 1, member) => member,
+        (count, Some(member)) => Some(format!("{count} places in {member}")),
+        (count, None) => Some(format!("{count} places")),
+    }
 }
