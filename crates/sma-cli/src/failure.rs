@@ -146,6 +146,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
             "If you edited the sections, give the folder data inside it with --from, which gets \
              new checksums. Otherwise use another copy."
         }
+        Error::NothingSelected { .. } => "Exclude fewer sections with --exclude-sections.",
         Error::UnneededBase => "Remove --base, or use --type incremental.",
         Error::MissingBase { .. } => "Give the base archive with --base.",
         Error::DifferentialOfIncrement => {

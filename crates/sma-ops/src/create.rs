@@ -7,7 +7,9 @@ use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::increment;
 use sma_core::layer::Layer;
-use sma_core::section::{DEVICES, Sections, idle_exclusions, unknown_names};
+use sma_core::section::{
+    DEVICES, Section, Sections, idle_exclusions, selects_nothing, unknown_names,
+};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
@@ -190,6 +192,7 @@ pub fn create(
         file_size: archive.file_size(),
         compressed_size: archive.file_size(),
         record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
+        deleted_count: plan.sections.iter().map(Section::deleted_count).sum(),
         duration: nanoseconds(started.elapsed()),
         checksum: archive.file_digest().to_string(),
         errors: Vec::new(),
@@ -218,6 +221,9 @@ impl<'c> Plan<'c> {
         let (chosen, excluded) = (&options.include_sections, &options.exclude_sections);
         if let Some(name) = unknown_names(chosen, excluded, &present).next() {
             return Err(Error::no_section(source, name, present.iter().copied()));
+        }
+        if selects_nothing(chosen, excluded, &present) {
+            return Err(Error::NothingSelected { source: source.to_owned() });
         }
         let warnings = idle_exclusions(chosen, excluded, &present)
             .map(|name| format!("excluding the section {} has no effect", escape(name)))

@@ -10,7 +10,7 @@ use sma_core::Limit;
 use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
-use sma_core::escape::escape;
+use sma_core::escape::{escape, escape_name};
 use sma_core::layer::CompressError;
 use sma_core::recover::{RecoverError, RepairError};
 use sma_core::section::list_names;
@@ -201,6 +201,18 @@ pub enum Error {
         /// Names of the sections of the source, for display.
         available: String,
     },
+    /// Every selected section is excluded as well.
+    NothingSelected {
+        /// Name of the source.
+        source: String,
+    },
+    /// Nothing of a damaged section can be read.
+    NothingReadable {
+        /// Name of the file.
+        file: String,
+        /// Name of the section.
+        section: String,
+    },
     /// A base is given, but no archive has it.
     UnneededBase,
     /// A backup of this type requires a base.
@@ -313,9 +325,8 @@ impl Error {
             }
             Self::StdinTwice
             | Self::ScanStdin
-            | Self::NoCredential
-            | Self::PasswordsDiffer
             | Self::NoSection { .. }
+            | Self::NothingSelected { .. }
             | Self::UnneededBase
             | Self::MissingBase { .. }
             | Self::DifferentialOfIncrement
@@ -336,8 +347,11 @@ impl Error {
             | Self::NotExtracted { .. }
             | Self::NoArchives { .. }
             | Self::BaseWithoutManifest { .. }
+            | Self::NothingReadable { .. }
             | Self::LacksSection { .. } => ErrorKind::Content,
             Self::Locked { .. }
+            | Self::NoCredential
+            | Self::PasswordsDiffer
             | Self::Credential { .. }
             | Self::PublicKey { .. }
             | Self::PrivateKey { .. } => ErrorKind::Credential,
@@ -400,7 +414,17 @@ impl fmt::Display for Error {
             }
             Self::NoArchives { folder } => write!(f, "{folder} contains no archives"),
             Self::NoSection { source, section, available } => {
-                write!(f, "{source} has no section {} (available: {available})", escape(section))
+                write!(
+                    f,
+                    "{source} has no section {} (available: {available})",
+                    escape_name(section)
+                )
+            }
+            Self::NothingSelected { source } => {
+                write!(f, "{source}: every selected section is excluded")
+            }
+            Self::NothingReadable { file, section } => {
+                write!(f, "{file}: nothing of the section {} can be read", escape(section))
             }
             Self::UnneededBase => f.write_str(
                 "a base is given, but neither the source nor the new archive builds on one",

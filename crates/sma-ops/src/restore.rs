@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::restore::{Plan, RestoreOptions, RestoreResult, examine_watched, rehearse_watched};
-use sma_core::section::Sections;
+use sma_core::section::{Sections, selects_nothing, unknown_names};
 
 use crate::content::Content;
 use crate::context::Context;
@@ -43,7 +43,8 @@ impl Target for Content {
 /// Returns what restoring an archive would do to a target; without one, to an empty system.
 ///
 /// # Errors
-/// When the archive does not meet the context's signature policy, and [`Error::Canceled`].
+/// When the archive does not meet the context's signature policy or lacks a selected section, when no
+/// section is selected, and [`Error::Canceled`].
 pub fn rehearse_restore(
     archive: &Archive,
     target: Option<&Content>,
@@ -65,8 +66,9 @@ pub fn rehearse_restore(
 /// the options stop at the first error, or with the strategy `fail`, nothing is.
 ///
 /// # Errors
-/// When the archive does not meet the context's signature policy, when the target cannot be read or
-/// changed, and [`Error::Canceled`]: then the target is unchanged.
+/// When the archive does not meet the context's signature policy or lacks a selected section, when no
+/// section is selected, when the target cannot be read or changed, and [`Error::Canceled`]: then the
+/// target is unchanged.
 pub fn restore(
     archive: &Archive,
     target: &mut dyn Target,
@@ -97,12 +99,23 @@ pub fn restore(
     Ok(result)
 }
 
-/// Checks the signature, and returns the options with that noted.
+/// Checks the signature and the selected sections, and returns the options with the signature noted
+/// as checked.
 fn check(
     archive: &Archive,
     options: &RestoreOptions,
     context: &Context<'_>,
 ) -> Result<RestoreOptions, Error> {
-    check_signature(archive, "the archive", context)?;
+    const SOURCE: &str = "the archive";
+    check_signature(archive, SOURCE, context)?;
+    let sections = archive.sections();
+    let present = sections.all_names();
+    let (chosen, excluded) = (&options.sections, &options.excluded_sections);
+    if let Some(name) = unknown_names(chosen, excluded, &present).next() {
+        return Err(Error::no_section(SOURCE, name, present.iter().copied()));
+    }
+    if selects_nothing(chosen, excluded, &present) {
+        return Err(Error::NothingSelected { source: SOURCE.to_owned() });
+    }
     Ok(options.clone().with_signature_checked(true))
 }

@@ -14,8 +14,11 @@ pub struct BackupResult {
     pub file_size: u64,
     /// The same size: the file is compressed as a whole.
     pub compressed_size: u64,
-    /// Number of records.
+    /// Number of records; in an incremental or differential backup, of those added or changed.
     pub record_count: u64,
+    /// Number of records that an incremental or differential backup deletes. An addition to the
+    /// specification.
+    pub deleted_count: u64,
     /// Duration in nanoseconds, as in Go.
     pub duration: u64,
     /// SHA-256 of the file.

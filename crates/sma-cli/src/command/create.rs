@@ -6,7 +6,7 @@ use clap::Args;
 use sma_core::encryption::{Algorithm, KeyDerivation};
 use sma_core::words::VariantNames;
 use sma_core::write::{BackupType, Packing};
-use sma_ops::{BackupOptions, Bases, Context, Encryption, Input, Source, create};
+use sma_ops::{BackupOptions, BackupResult, Bases, Context, Encryption, Input, Source, create};
 
 use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
@@ -111,7 +111,7 @@ impl Create {
             console.warn("writer", warning);
             result.warnings.insert(0, warning.to_owned());
         }
-        let text = format!("{}\n", text::count(result.record_count, "record"));
+        let text = format!("{}\n", records(&result));
         let was_locked = self.encrypt.is_none() && self.credential.has_unlocked();
         let readers = Readers::of(self.base.iter().chain([from]), was_locked);
         self.output.write(console, &created.bytes, readers)?;
@@ -124,5 +124,14 @@ impl Create {
         let encryption = Encryption::new(algorithm, self.credential.for_new_archive()?);
         let key_derivation = self.kdf.unwrap_or(encryption.key_derivation);
         Ok(Some(encryption.with_key_derivation(key_derivation)))
+    }
+}
+
+/// Returns the numbers of records: `2 records added or changed, 1 deleted`.
+fn records(result: &BackupResult) -> String {
+    let records = text::count(result.record_count, "record");
+    match result.deleted_count {
+        0 => records,
+        deleted => format!("{records} added or changed, {deleted} deleted"),
     }
 }

@@ -198,13 +198,16 @@ fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
     let restore = ["restore", "--archive", &archive, "--dry-run", "--sections"];
     let result = json(&[&restore[..], &["templates,devices"]].concat(), 0);
     assert_eq!(result["sections_restored"], serde_json::json!(["devices", "templates"]));
-    let result = json(&[&restore[..], &["plugins"]].concat(), 1);
-    assert_eq!(result["errors"][0]["section"], "plugins");
+    // As in `create`.
+    let told = refused(&[&restore[..], &["plugins"]].concat(), 2);
+    assert!(told.contains("has no section plugins (available: devices, "), "{told}");
     let without = [&restore[..], &["templates,devices", "--exclude-sections"]].concat();
     let result = json(&[&without[..], &["templates,analytics"]].concat(), 0);
     assert_eq!(result["sections_restored"], serde_json::json!(["devices"]));
-    let result = json(&[&without[..], &["analitycs"]].concat(), 1);
-    assert_eq!(result["errors"][0]["section"], "analitycs");
+    let told = refused(&[&without[..], &["analitycs"]].concat(), 2);
+    assert!(told.contains("has no section analitycs"), "{told}");
+    let told = refused(&[&without[..], &["devices,templates"]].concat(), 2);
+    assert!(told.contains("every selected section is excluded"), "{told}");
     let folder = Folder::new();
     let damaged = write_damaged(&folder);
     let result = json(&["restore", "--archive", &damaged, "--dry-run"], 1);

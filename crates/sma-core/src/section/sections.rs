@@ -166,7 +166,8 @@ impl<'a> Sections<'a> {
     }
 
     /// Returns the names of all sections, readable or not.
-    pub(crate) fn all_names(&self) -> Vec<&str> {
+    #[must_use]
+    pub fn all_names(&self) -> Vec<&str> {
         self.names().chain(self.unreadable.iter().map(String::as_str)).collect()
     }
 

@@ -123,9 +123,9 @@ impl<'a> Section<'a> {
         list.into_iter().flat_map(Value::elements).filter_map(Value::as_uint)
     }
 
-    /// Returns the number of entries in all lists of [`Section::deleted_ids`].
-    #[cfg(feature = "compare")]
-    pub(crate) fn deleted_count(self) -> u64 {
+    /// Returns the number of records that an incremental archive deletes.
+    #[must_use]
+    pub fn deleted_count(self) -> u64 {
         let lists = self.root.get(DELETED).into_iter().flat_map(Value::members);
         lists.map(|(_, list)| u64::try_from(list.len()).unwrap_or(u64::MAX)).sum()
     }

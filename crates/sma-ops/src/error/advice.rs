@@ -78,6 +78,8 @@ impl Advice for Error {
                 "Give archives, or a folder of files whose names end in .sma."
             }
             Self::NoSection { .. } => "Choose a section that it contains.",
+            Self::NothingSelected { .. } => "Exclude fewer sections.",
+            Self::NothingReadable { .. } => "Look for another copy of the backup.",
             Self::UnneededBase => "Remove the base, or create an incremental archive.",
             Self::MissingBase { .. } => "Give the base archive.",
             Self::DifferentialOfIncrement => {
