@@ -17,18 +17,22 @@ pub(crate) enum Exit {
     Credential = 4,
     /// Signature not verified.
     Signature = 5,
+    /// Result without everything that was asked for: a repair that lost content.
+    Incomplete = 6,
 }
 
 impl Exit {
     /// Meaning of every code, for the help and the manual page.
     pub(crate) const TABLE: &str = "\
 Exit codes:
-  0  success
-  1  invalid or damaged archive, file of another kind, or archives that differ
-  2  invalid arguments
-  3  file that cannot be read or written
-  4  wrong or missing password or key
-  5  signature not verified";
+    0  success
+    1  invalid or damaged archive, file of another kind, or archives that differ
+    2  invalid arguments
+    3  file that cannot be read or written
+    4  wrong or missing password or key
+    5  signature not verified
+    6  incomplete result: a repair lost content, or cannot prove it intact
+  130  interrupted";
 }
 
 impl From<Exit> for ExitCode {

@@ -13,6 +13,8 @@ mod adversary;
 #[cfg(test)]
 mod agreement;
 mod canonical;
+#[cfg(feature = "recover")]
+mod complete;
 #[cfg(test)]
 mod conformance;
 mod count;
@@ -33,6 +35,8 @@ mod value;
 
 pub(crate) use canonical::canonical_watched;
 pub use canonical::{canonical, canonical_bytes, write_canonical};
+#[cfg(feature = "recover")]
+pub(crate) use complete::keep_complete;
 #[cfg(feature = "decrypt")]
 pub(crate) use count::count_values;
 pub(crate) use count::has_more_values;

@@ -22,7 +22,7 @@ pub use report::{
     PartState, Proof, RecoveredSection, RecoveredSignature, RecoveredState, RecoveryReport,
 };
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -242,6 +242,20 @@ impl Recovery {
         let mut sections = self.report.sections.iter().zip(&self.places);
         let (section, place) = sections.find(|(section, _)| section.name == name)?;
         Some((section, self.member((*place)?)))
+    }
+
+    /// Returns a section as JSON that can be parsed: as it is stored or, where that is not strict
+    /// JSON, its complete records and members. `None` where none is complete, or it is encrypted.
+    #[must_use]
+    pub fn section_json(&self, name: &str) -> Option<(&RecoveredSection, Cow<'_, [u8]>)> {
+        let (section, bytes) =
+            self.section_bytes(name).filter(|(section, _)| !section.encrypted)?;
+        let depth = self.limits.json_depth;
+        let json = match json::parse(bytes, depth) {
+            Ok(_) => Cow::Borrowed(bytes),
+            Err(_) => Cow::Owned(json::keep_complete(bytes, depth)?),
+        };
+        Some((section, json))
     }
 
     /// Opens the complete members as an archive, unchanged, so that encrypted sections can be

@@ -63,7 +63,7 @@ pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
 pub use redact::{RedactedCopy, redact};
-pub use repair::{DamagedFile, repair};
+pub use repair::{DamagedFile, ExtractedSection, repair};
 pub use restore::{Target, rehearse_restore, restore};
 pub use results::BackupResult;
 pub use signature::{check_signature, signature_loss_warning};

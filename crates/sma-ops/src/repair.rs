@@ -1,6 +1,10 @@
 //! Repair of damaged files.
 
-use sma_core::recover::{RecoveredSection, RecoveredSignature, Recovery, RepairError};
+use std::borrow::Cow;
+
+use sma_core::recover::{
+    RecoveredSection, RecoveredSignature, RecoveredState, Recovery, RepairError,
+};
 use sma_core::write::Packing;
 use tracing::warn;
 
@@ -13,6 +17,26 @@ use crate::signature::signature_loss;
 #[derive(Debug)]
 pub struct DamagedFile {
     recovery: Recovery,
+}
+
+/// A section of a damaged file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ExtractedSection<'r> {
+    /// Its state.
+    pub section: &'r RecoveredSection,
+    /// Its JSON.
+    pub json: Vec<u8>,
+    /// Whether only its complete records and members are left.
+    pub is_shortened: bool,
+}
+
+impl ExtractedSection<'_> {
+    /// Returns whether it is proven to be what was backed up.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        self.section.state == RecoveredState::Intact && !self.is_shortened
+    }
 }
 
 /// Searches a file for intact data that meets the context's signature policy. `source` is its name,
@@ -55,18 +79,18 @@ impl DamagedFile {
         Ok(bytes)
     }
 
-    /// Extracts a section as far as it is readable, decrypted if necessary. Only an intact section
-    /// can be trusted.
+    /// Extracts a section as JSON, decrypted if necessary; of a section that is not strict JSON, the
+    /// complete records and members. Only an intact section can be trusted.
     ///
     /// # Errors
-    /// When the file does not meet the context's signature policy, nothing of the section is left,
-    /// or it cannot be decrypted.
+    /// When the file does not meet the context's signature policy, nothing of the section is left or
+    /// complete, or it cannot be decrypted.
     pub fn section(
         &self,
         name: &str,
         source: &str,
         context: &Context<'_>,
-    ) -> Result<(&RecoveredSection, Vec<u8>), Error> {
+    ) -> Result<ExtractedSection<'_>, Error> {
         self.check_signature(source)?;
         let missing = || {
             let names = self.recovery.sections().iter().map(|section| section.name.as_str());
@@ -78,13 +102,18 @@ impl DamagedFile {
             }
             Error::no_section(source, name, found)
         };
-        let (section, stored) = self.recovery.section_bytes(name).ok_or_else(missing)?;
-        let bytes = match section.encrypted {
-            false => stored.to_vec(),
-            true => self.decrypt(name, source, context)?,
+        let (section, _) = self.recovery.section_bytes(name).ok_or_else(missing)?;
+        let unreadable =
+            || Error::NothingReadable { file: source.to_owned(), section: name.to_owned() };
+        let (json, is_shortened) = match section.encrypted {
+            false => match self.recovery.section_json(name).ok_or_else(unreadable)? {
+                (_, Cow::Borrowed(stored)) => (stored.to_vec(), false),
+                (_, Cow::Owned(complete)) => (complete, true),
+            },
+            true => (self.decrypt(name, source, context)?, false),
         };
         self.warn_of_signature(source, context);
-        Ok((section, bytes))
+        Ok(ExtractedSection { section, json, is_shortened })
     }
 
     fn decrypt(&self, name: &str, source: &str, context: &Context<'_>) -> Result<Vec<u8>, Error> {

@@ -38,6 +38,11 @@ impl PackingArguments {
         self.container.is_some()
     }
 
+    /// Returns whether a level is given without a compression that it could apply to.
+    pub(crate) fn is_level_only(self) -> bool {
+        self.level.is_some() && matches!(self.compress, None | Some(Layer::None))
+    }
+
     /// Applies the arguments to a packing.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! `backup repair`: the intact parts of a damaged archive, as an archive or a single section.
 
 use clap::Args;
-use sma_core::recover::{RecoveredState, RecoveryReport};
+use sma_core::recover::{RecoveredSection, RecoveredState, RecoveryReport};
 use sma_ops::{Context, DamagedFile, Input, repair};
 
 use super::archives::ArchiveArgument;
@@ -67,12 +67,25 @@ impl Repair {
         if let Some(section) = &self.section {
             return self.write_section(section, &repaired, &name, console, &context);
         }
+        if report.encrypted && self.packing.is_level_only() {
+            return Err(Failure::Usage {
+                message: "--level has no effect on encrypted sections, which cannot be compressed \
+                          again"
+                    .to_owned(),
+                action: "Remove --level.",
+            });
+        }
         let packing = self.packing.apply_to(repaired.recovery().packing())?;
         let bytes = repaired.finish(&packing, &name, &context)?;
         drop(follow);
         let readers = Readers::of([file], false);
         self.output.write(console, &bytes, readers)?;
-        Ok(Exit::Fine)
+        let lost = describe_lost(report);
+        if lost.is_empty() {
+            return Ok(Exit::Fine);
+        }
+        console.warn("repairer", &format!("the repaired archive lacks {}", lost.join(", ")));
+        Ok(Exit::Incomplete)
     }
 
     fn write_section(
@@ -83,19 +96,27 @@ impl Repair {
         console: &Console,
         context: &Context<'_>,
     ) -> Result<Exit, Failure> {
-        let (section, bytes) = repaired.section(section, name, context)?;
+        let extracted = repaired.section(section, name, context)?;
         self.credential.warn_if_unneeded(console);
         let readers = Readers::of([self.archive.input()], self.credential.has_unlocked());
-        self.output.write(console, &bytes, readers)?;
-        if section.state == RecoveredState::Intact {
+        self.output.write(console, &extracted.json, readers)?;
+        if extracted.is_intact() {
             return Ok(Exit::Fine);
         }
-        console.warn(
-            "repairer",
-            &format!("{} is {}: {}", section.name, section.state, section.reason),
-        );
-        Ok(Exit::Invalid)
+        let RecoveredSection { name, state, reason, .. } = extracted.section;
+        let mut warning = format!("{name} is {state}: {reason}");
+        if extracted.is_shortened {
+            warning.push_str(" Only what is complete was written.");
+        }
+        console.warn("repairer", &warning);
+        Ok(Exit::Incomplete)
     }
+}
+
+/// Returns the sections that a repaired archive does not have, each with its state.
+fn describe_lost(report: &RecoveryReport) -> Vec<String> {
+    let lost = report.sections.iter().filter(|section| section.state != RecoveredState::Intact);
+    lost.map(|section| format!("{} ({})", section.name, section.state)).collect()
 }
 
 fn render(file: &Input, report: &RecoveryReport) -> String {

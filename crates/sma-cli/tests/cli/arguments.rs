@@ -137,9 +137,9 @@ fn standard_input_is_given_to_one_argument() {
         ),
         (&["restore", "--dry-run", "-", "--target", "-"], "ARCHIVE and --target"),
     ] {
-        let told = refused(arguments, 2);
-        assert!(told.contains("standard input can be read only once"), "{told}");
-        assert!(told.contains(names), "{arguments:?}: {told}");
+        let message = expect_error(arguments, 2);
+        assert!(message.contains("standard input can be read only once"), "{message}");
+        assert!(message.contains(names), "{arguments:?}: {message}");
     }
     // Standard output is something else.
     let bytes = fs::read(&archive).unwrap();

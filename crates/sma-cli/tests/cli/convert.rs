@@ -70,7 +70,16 @@ fn conversions_print_their_plan_and_notes() {
     let document = folder.path("document.sma");
     let to_document = ["backup", "convert", "--archive", &archive, "--to", "2026.1", "--output"];
     let notes = json(&[&to_document[..], &[&document]].concat(), 0);
-    assert!(notes.as_array().unwrap().iter().any(|note| note["kind"] == "not_carried"));
+    let notes = notes["notes"].as_array().unwrap();
+    assert!(notes.iter().any(|note| note["kind"] == "not_carried"));
+    // Each line names the member that it is about.
+    let message = run(&[&to_document[..], &[&document, "--force"]].concat());
+    let message = String::from_utf8(message.stderr).unwrap();
+    let about = message.lines().filter(|line| line.contains("the section's last_updated"));
+    let mut members: Vec<&str> = about.filter_map(|line| line.split('(').nth(1)).collect();
+    assert!(!members.is_empty() && members.iter().all(|it| it.starts_with("data/")), "{message}");
+    members.dedup();
+    assert_eq!(members.len(), message.matches("the section's last_updated").count());
     let message = expect_error(&["backup", "convert", "--archive", &archive, "--output", "-"], 2);
     assert!(message.contains("SMA 1.0"), "{message}");
     let message = expect_error(&[&to_document[..], &["-", "--container", "tar"]].concat(), 2);
@@ -78,7 +87,7 @@ fn conversions_print_their_plan_and_notes() {
     // Where the document is standard output, what was left out is message beside it.
     let output = run(&[&to_document[..], &["-", "--json", "--compress", "none"]].concat());
     let notes: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
-    assert!(notes.as_array().is_some_and(|notes| !notes.is_empty()), "{notes}");
+    assert!(notes["notes"].as_array().is_some_and(|notes| !notes.is_empty()), "{notes}");
     serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
     let options = [&to_document[..], &["-", "--compress", "zstd"]].concat();
     assert!(expect_error(&options, 2).contains("compressed with gzip"));
@@ -93,8 +102,13 @@ fn intact_sections_are_repaired() {
     let whole = std::fs::read(sample("1.0-tar-gzip.sma")).unwrap();
     let cut = folder.file("cut.sma", &whole[..5000]);
     let repaired = folder.path("repaired.sma");
-    let report = json(&["backup", "repair", "--archive", &cut, "--output", &repaired], 0);
+    // What is lost has an exit code, and a warning that names it.
+    let repair = ["backup", "repair", "--archive", &cut, "--output", &repaired];
+    let report = json(&repair, 6);
     assert_eq!(report["summary"], "4 of 6 sections intact");
+    let message = String::from_utf8(run(&[&repair[..], &["--force"]].concat()).stderr).unwrap();
+    let lost = "warning: the repaired archive lacks resolution (missing), analytics (missing)\n";
+    assert!(message.ends_with(lost), "{message}");
     expect_output(&["backup", "validate", "--archive", &repaired], 0);
     shell(
         r#"mkdir "$2"; tar -xzf "$1" -C "$2"; cd "$2"; sha256sum -c --quiet checksum.sha256"#,

@@ -45,13 +45,13 @@ fn a_key_pair_belongs_together() {
     for _ in 0..5 {
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| printed(&["backup", "keygen", "--force", "--output", &key], 0));
+                scope.spawn(|| expect_output(&["backup", "keygen", "--force", "--output", &key], 0));
             }
         });
         let sign = ["backup", "sign", &archive, "--sign-key", &key, "--force", "--output", &signed];
-        printed(&sign, 0);
+        expect_output(&sign, 0);
         let public = folder.path("signer.pub.pem");
-        printed(&["backup", "verify", &signed, "--public-key", &public], 0);
+        expect_output(&["backup", "verify", &signed, "--public-key", &public], 0);
     }
     assert_eq!(folder.names(), ["signed.sma", "signer.key.pem", "signer.pub.pem"]);
 }

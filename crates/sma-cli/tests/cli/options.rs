@@ -68,6 +68,21 @@ fn an_option_without_effect_is_refused() {
             &["backup", "repair", &locked, "--compress", "gzip", "--output", &output],
             "cannot be compressed again",
         ),
+        (&["backup", "repair", &locked, "--level", "3", "--output", &output], "Remove --level.\n"),
+        (
+            &[
+                "backup",
+                "repair",
+                &locked,
+                "--compress",
+                "none",
+                "--level",
+                "3",
+                "--output",
+                &output,
+            ],
+            "Remove --level.\n",
+        ),
         (
             &["backup", "repair", &locked, "--password-file", &password, "--output", &output],
             "no effect without --section",
@@ -313,8 +328,21 @@ fn advice_of_repair_can_be_followed() {
     let cut = crate::program::shell(r#"gzip -dc "$1" | head -c 2500"#, &[&document]);
     let cut = folder.file("cut.sma", cut);
     let message = run(&["backup", "repair", &cut, "--section", "devices", "--output", "-"]);
-    assert_eq!(message.status.code(), Some(1));
+    assert_eq!(message.status.code(), Some(6));
     assert!(String::from_utf8(message.stderr).unwrap().contains("devices is damaged"));
+    // What is written can be parsed, and is the beginning of what there was.
+    let records: serde_json::Value = serde_json::from_slice(&message.stdout).unwrap();
+    let records = records.as_array().unwrap();
+    assert!(!records.is_empty() && records.len() < 24);
+    assert_eq!(records[..], devices.as_array().unwrap()[..records.len()]);
+    // Of one that ends in its first record, nothing.
+    let text = std::fs::read_to_string(&cut).unwrap();
+    let before = &text[..text.find("\"devices\"").unwrap() + 40];
+    let before = folder.file("before.sma", before);
+    let repair = ["backup", "repair", &before, "--section", "devices", "--output", &output];
+    let message = expect_error(&repair, 1);
+    assert!(message.contains("nothing of the section devices can be read"), "{message}");
+    assert!(!std::fs::exists(&output).unwrap());
     // An archive that was cut in its first bytes, and the same of an encrypted one.
     let signed = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
     let mut headless = signed;
@@ -351,7 +379,9 @@ fn a_damaged_archive_is_repaired_as_advised() {
         let (_, advised) = message.split_once("recover the intact sections: ").expect(&message);
         let validated = expect_output(&["backup", "validate", &folder_of_file.path("FILE")], 1);
         assert!(validated.contains(advised), "{validated}");
-        assert!(crate::program::in_shell(&folder_of_file, advised).status.success(), "{advised}");
+        // Each of them lost something.
+        let repaired = crate::program::in_shell(&folder_of_file, advised);
+        assert_eq!(repaired.status.code(), Some(6), "{advised}");
         expect_output(&["backup", "validate", &folder_of_file.path("REPAIRED")], 0);
     }
     // What was never a backup has nothing to recover.

@@ -199,15 +199,15 @@ fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
     let result = json(&[&restore[..], &["templates,devices"]].concat(), 0);
     assert_eq!(result["sections_restored"], serde_json::json!(["devices", "templates"]));
     // As in `create`.
-    let told = refused(&[&restore[..], &["plugins"]].concat(), 2);
-    assert!(told.contains("has no section plugins (available: devices, "), "{told}");
+    let message = expect_error(&[&restore[..], &["plugins"]].concat(), 2);
+    assert!(message.contains("has no section plugins (available: devices, "), "{message}");
     let without = [&restore[..], &["templates,devices", "--exclude-sections"]].concat();
     let result = json(&[&without[..], &["templates,analytics"]].concat(), 0);
     assert_eq!(result["sections_restored"], serde_json::json!(["devices"]));
-    let told = refused(&[&without[..], &["analitycs"]].concat(), 2);
-    assert!(told.contains("has no section analitycs"), "{told}");
-    let told = refused(&[&without[..], &["devices,templates"]].concat(), 2);
-    assert!(told.contains("every selected section is excluded"), "{told}");
+    let message = expect_error(&[&without[..], &["analitycs"]].concat(), 2);
+    assert!(message.contains("has no section analitycs"), "{message}");
+    let message = expect_error(&[&without[..], &["devices,templates"]].concat(), 2);
+    assert!(message.contains("every selected section is excluded"), "{message}");
     let folder = Folder::new();
     let damaged = write_damaged(&folder);
     let result = json(&["restore", "--archive", &damaged, "--dry-run"], 1);
