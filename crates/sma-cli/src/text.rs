@@ -7,7 +7,8 @@ mod report;
 mod table;
 
 pub(crate) use fields::{fields, record};
-pub(crate) use report::{outcome, render_error, report};
+pub(crate) use report::{Counts, outcome, render_error, report};
+pub(crate) use sma_core::count::count;
 pub(crate) use table::Table;
 
 use anstyle::{AnsiColor, Style};
@@ -29,11 +30,6 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// Formats a size in bytes, such as `17.32 KiB`.
 pub(crate) fn size(bytes: u64) -> String {
     if bytes < 1024 { count(bytes, "byte") } else { BinaryBytes(bytes).to_string() }
-}
-
-/// Formats a number with its noun, such as `1 record` and `24 records`.
-pub(crate) fn count(number: u64, singular: &str) -> String {
-    if number == 1 { format!("1 {singular}") } else { format!("{number} {singular}s") }
 }
 
 /// Formats a share, such as `17.3%`.
@@ -63,9 +59,4 @@ pub(crate) fn container(container: Container) -> &'static str {
         Container::Json => "JSON bundle",
         _ => "document",
     }
-}
-
-/// Formats a number of items with its noun.
-pub(crate) fn count_of(number: usize, singular: &str) -> String {
-    count(u64::try_from(number).unwrap_or(u64::MAX), singular)
 }

@@ -239,6 +239,29 @@ impl Report {
         self.failed().map(|check| check.code.to_string()).collect()
     }
 
+    /// Returns the skipped checks by the reason why they could not run, each reason where it occurs
+    /// first.
+    ///
+    /// ```
+    /// use sma_core::report::{Check, Status};
+    /// use sma_core::{CheckId, Level, Report};
+    /// let skip = |id| Check::new(id, Status::Skipped, "The base archive was not given.");
+    /// let report = Report::new(Level::Basic, vec![skip(CheckId::BaseMatches)]);
+    /// let skipped = report.skipped();
+    /// assert_eq!((skipped[0].0, skipped[0].1.len()), ("The base archive was not given.", 1));
+    /// ```
+    #[must_use]
+    pub fn skipped(&self) -> Vec<(&str, Vec<&Check>)> {
+        let mut reasons: Vec<(&str, Vec<&Check>)> = Vec::new();
+        for check in self.checks().filter(|check| check.status == Status::Skipped) {
+            match reasons.iter_mut().find(|(reason, _)| *reason == check.message) {
+                Some((_, checks)) => checks.push(check),
+                None => reasons.push((&check.message, Vec::from([check]))),
+            }
+        }
+        reasons
+    }
+
     /// Returns the number of checks with this status.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {

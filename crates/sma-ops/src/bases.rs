@@ -20,6 +20,27 @@ use crate::signature::{check_signature, signature_loss_warning};
 #[derive(Debug, Default)]
 pub struct Bases(Option<Base>);
 
+/// Opens the bases of a validation in order: a full archive, and increments of which each is based
+/// on the previous one. Every base but the last is checked as well: the ones after it build on its
+/// content.
+///
+/// # Errors
+/// When one cannot be opened, has errors, or is not based on the previous one.
+pub fn open_bases(inputs: &[Input], context: &Context<'_>) -> Result<Vec<Archive>, Error> {
+    let mut bases: Vec<(&Input, Archive)> = Vec::new();
+    for input in inputs {
+        let archive = open(input, context)?;
+        if let Some((previous, base)) = bases.last() {
+            if archive.base_digest().is_none() || archive.base_digest() != base.manifest_digest() {
+                return Err(Error::BaseOutOfOrder { file: input.to_string() });
+            }
+            check(base, &previous.to_string(), context)?;
+        }
+        bases.push((input, archive));
+    }
+    Ok(bases.into_iter().map(|(_, archive)| archive).collect())
+}
+
 /// The last base, and the state that all of them together represent.
 #[derive(Debug)]
 pub(crate) struct Base {

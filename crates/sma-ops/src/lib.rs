@@ -48,7 +48,7 @@ mod signature;
 mod source;
 mod validate;
 
-pub use bases::Bases;
+pub use bases::{Bases, open_bases};
 pub use budget::Budget;
 pub use compare::compare;
 pub use content::Content;

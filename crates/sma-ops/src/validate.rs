@@ -27,8 +27,11 @@ pub struct ValidateOptions {
     pub level: Level,
     /// Public keys that the caller trusts; one of them must have signed.
     pub public_keys: Vec<PublicKey>,
-    /// Base of incremental and differential archives.
-    pub base: Option<Archive>,
+    /// Bases of incremental and differential archives, oldest first, as [`open_bases`] returns them.
+    /// Each archive is compared with the one that it names or, without that, with the last.
+    ///
+    /// [`open_bases`]: crate::open_bases
+    pub bases: Vec<Archive>,
     /// Antivirus program to run on each file, at level `paranoid`.
     pub antivirus: Option<String>,
     /// Memory shared by concurrent validations.
@@ -40,7 +43,7 @@ impl Default for ValidateOptions {
         Self {
             level: Level::Thorough,
             public_keys: Vec::new(),
-            base: None,
+            bases: Vec::new(),
             antivirus: None,
             budget: Arc::default(),
         }
@@ -60,10 +63,10 @@ impl ValidateOptions {
         Self { public_keys, ..self }
     }
 
-    /// Sets the base of incremental and differential archives.
+    /// Sets the bases of incremental and differential archives, oldest first.
     #[must_use]
-    pub fn with_base(self, base: Option<Archive>) -> Self {
-        Self { base, ..self }
+    pub fn with_bases(self, bases: Vec<Archive>) -> Self {
+        Self { bases, ..self }
     }
 
     /// Sets the antivirus program.
@@ -118,7 +121,7 @@ pub fn validate(
         Ok(Outcome { file: file.clone(), report })
     };
     let outcomes = files.par_iter().map(outcome).collect::<Result<_, _>>()?;
-    if options.base.is_some() && !is_base_needed.into_inner() {
+    if !options.bases.is_empty() && !is_base_needed.into_inner() {
         warn!(component = "validator", "the base is not needed: nothing builds on another archive");
     }
     Ok(outcomes)
@@ -176,7 +179,7 @@ fn report(
         Err(error) => archive.validation(options.level).with_unlock_error(error),
     };
     validation = validation.with_public_keys(&options.public_keys);
-    if let Some(base) = &options.base {
+    if let Some(base) = base_of(&archive, &options.bases) {
         validation = validation.with_base(base);
     }
     let program = options.antivirus.as_deref();
@@ -185,6 +188,13 @@ fn report(
         validation = validation.with_scan(scan);
     }
     context.run(validation.finish_watched(context.watch))
+}
+
+/// Returns the base that an archive names or, without that, the last one.
+fn base_of<'b>(archive: &Archive, bases: &'b [Archive]) -> Option<&'b Archive> {
+    let wanted = archive.base_digest();
+    let named = bases.iter().find(|base| wanted.is_some() && base.manifest_digest() == wanted);
+    named.or(bases.last())
 }
 
 /// Opens an archive within a share of the budget: one for the usual content of such a file and, if

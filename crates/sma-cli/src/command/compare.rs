@@ -95,7 +95,7 @@ impl Compare {
             }
         }
         if noise > 0 && !self.noise {
-            let records = text::count_of(noise, "record");
+            let records = text::count(noise, "record");
             let differ = if noise == 1 { "differs" } else { "differ" };
             text.push_str(&format!(
                 "\n  {FAINT}{records} {differ} in volatile fields only; --noise shows them{FAINT:#}\n"

@@ -150,8 +150,9 @@ fn render_plan(plan: &Plan) -> String {
 
 fn render_notes(notes: &[Note]) -> String {
     let note = |note: &Note| {
+        let text = note.text.trim_end_matches('.');
         let place = place(note).map(|place| format!(" ({place})")).unwrap_or_default();
-        format!("  {FAINT}{}{FAINT:#}: {}{place}\n", note.kind.label(), note.text)
+        format!("  {FAINT}{}{FAINT:#}: {text}{place}.\n", note.kind.label())
     };
     notes.iter().map(note).collect()
 }

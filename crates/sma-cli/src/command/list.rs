@@ -189,7 +189,7 @@ fn render(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
     };
     format!(
         "{STRONG}{folder}{STRONG:#}: {}\n  {checked}\n\n{}",
-        text::count_of(rows.len(), "archive"),
+        text::count(rows.len(), "archive"),
         table.text("  ")
     )
 }

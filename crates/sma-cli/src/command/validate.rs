@@ -6,7 +6,7 @@ use sma_core::advice::chain;
 use sma_core::report::Verdict;
 use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
-use sma_ops::{Context, Error, Input, ValidateOptions, find_archives, open, validate};
+use sma_ops::{Context, Error, Input, ValidateOptions, find_archives, open_bases, validate};
 
 use super::archives::ArchiveArguments;
 use super::limits::UnlockLimitArguments;
@@ -15,7 +15,7 @@ use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::text;
+use crate::text::{self, Counts};
 
 /// Validate archives.
 #[derive(Args, Debug)]
@@ -29,9 +29,9 @@ pub(crate) struct Validate {
     /// signers
     #[arg(long, value_name = "FILE")]
     public_key: Vec<Input>,
-    /// Base of an incremental or differential archive
+    /// Base of an incremental or differential archive; can be repeated for a chain, oldest first
     #[arg(long, value_name = "FILE")]
-    base: Option<Input>,
+    base: Vec<Input>,
     /// Antivirus program to run on each file, such as clamdscan; requires --level paranoid
     #[arg(long, value_name = "PROGRAM")]
     antivirus: Option<String>,
@@ -45,12 +45,29 @@ pub(crate) struct Validate {
 #[derive(Debug, Serialize)]
 struct Outcome {
     archive: String,
+    /// Word of the verdict, if there is a report.
+    verdict: Option<&'static str>,
+    /// The verdict in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    /// Checks that could not run.
+    not_checked: Vec<NotChecked>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Report>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorOutcome>,
     #[serde(skip)]
+    is_partly_checked: bool,
+    #[serde(skip)]
     exit: Exit,
+}
+
+/// Checks that could not run for the same reason, as JSON.
+#[derive(Debug, Serialize)]
+struct NotChecked {
+    reason: String,
+    /// Their codes.
+    checks: Vec<String>,
 }
 
 impl From<sma_ops::Outcome> for Outcome {
@@ -58,17 +75,40 @@ impl From<sma_ops::Outcome> for Outcome {
         let archive = outcome.file.to_string();
         match outcome.report {
             Ok(report) => {
-                let exit = match report.verdict() {
+                let verdict = report.verdict();
+                let exit = match verdict {
                     _ if report.valid => Exit::Fine,
                     // The archive may be sound: a script that removes invalid ones keeps it.
                     Verdict::NotUnlocked => Exit::Credential,
                     _ => Exit::Invalid,
                 };
-                Self { archive, report: Some(report), error: None, exit }
+                let skipped = report.skipped().into_iter().map(|(reason, checks)| NotChecked {
+                    reason: reason.to_owned(),
+                    checks: checks.iter().map(|check| check.code.to_string()).collect(),
+                });
+                Self {
+                    archive,
+                    verdict: Some(verdict.word()),
+                    message: Some(verdict.sentence()),
+                    not_checked: skipped.collect(),
+                    report: Some(report),
+                    error: None,
+                    is_partly_checked: matches!(verdict, Verdict::Partial { .. }),
+                    exit,
+                }
             }
             Err(error) => {
                 let error = ErrorOutcome::from(Failure::from(error));
-                Self { archive, report: None, exit: error.exit, error: Some(error) }
+                Self {
+                    archive,
+                    verdict: None,
+                    message: None,
+                    not_checked: Vec::new(),
+                    report: None,
+                    is_partly_checked: false,
+                    exit: error.exit,
+                    error: Some(error),
+                }
             }
         }
     }
@@ -93,13 +133,12 @@ impl From<Failure> for ErrorOutcome {
     }
 }
 
-/// The outcomes for several files, as JSON.
+/// The outcomes for all files, as JSON.
 #[derive(Debug, Serialize)]
-struct Outcomes {
-    archives: Vec<Outcome>,
-    valid: usize,
-    invalid: usize,
-    unread: usize,
+struct Outcomes<'a> {
+    archives: &'a [Outcome],
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 impl Validate {
@@ -129,12 +168,12 @@ impl Validate {
             .with_credentials(&self.credential)
             .with_limits(self.limits.limits())
             .with_watch(&follow);
-        let base = self.base.as_ref().map(|base| open(base, &context)).transpose()?;
+        let bases = open_bases(&self.base, &context)?;
         let files = self.files()?;
         let options = ValidateOptions::default()
             .with_level(self.level)
             .with_public_keys(public_keys)
-            .with_base(base)
+            .with_bases(bases)
             .with_antivirus(self.antivirus.clone());
         let outcomes = validate(&files, &options, &context)?;
         drop(follow);
@@ -142,9 +181,24 @@ impl Validate {
         if outcomes.iter().all(|outcome| outcome.report.is_ok()) {
             self.credential.warn_if_unneeded(console);
         }
-        let outcomes = outcomes.into_iter().map(Outcome::from).collect();
-        let is_one = matches!(self.archives.inputs(), [only] if only.folder().is_none());
-        if is_one { print_one(console, outcomes) } else { print_all(console, outcomes) }
+        let outcomes: Vec<Outcome> = outcomes.into_iter().map(Outcome::from).collect();
+        self.print(console, &outcomes)?;
+        Ok(outcomes.iter().map(|outcome| outcome.exit).max().unwrap_or(Exit::Fine))
+    }
+
+    /// Prints the outcomes: as text with a summary, unless a single file is given.
+    fn print(&self, console: &Console, archives: &[Outcome]) -> Result<(), Failure> {
+        let counts = count(archives);
+        if console.json {
+            return console.print_json(&Outcomes { archives, counts });
+        }
+        for outcome in archives {
+            print_text(console, outcome)?;
+        }
+        match self.archives.inputs() {
+            [only] if only.folder().is_none() => Ok(()),
+            _ => console.print(&text::outcome(&counts)),
+        }
     }
 
     /// Returns the given files and the archives in the given folders.
@@ -166,32 +220,18 @@ impl Validate {
     }
 }
 
-/// Prints the outcome of one archive; as JSON the report itself, as the page and the npm package
-/// do.
-fn print_one(console: &Console, outcomes: Vec<Outcome>) -> Result<Exit, Failure> {
-    let Some(outcome) = outcomes.into_iter().next() else { return Ok(Exit::Fine) };
-    match (&outcome.report, console.json) {
-        (Some(report), true) => console.print_bytes(report.to_json().as_bytes())?,
-        (None, true) => console.print_json(&outcome)?,
-        (_, false) => print_text(console, &outcome)?,
+fn count(outcomes: &[Outcome]) -> Counts {
+    let count =
+        |is_of: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is_of(outcome)).count();
+    let without_errors = count(&|outcome| outcome.exit == Exit::Fine);
+    let partly_checked = count(&|outcome| outcome.is_partly_checked);
+    let invalid = count(&|outcome| outcome.exit == Exit::Invalid);
+    Counts {
+        valid: without_errors - partly_checked,
+        partly_checked,
+        invalid,
+        unread: outcomes.len() - without_errors - invalid,
     }
-    Ok(outcome.exit)
-}
-
-fn print_all(console: &Console, archives: Vec<Outcome>) -> Result<Exit, Failure> {
-    let with = |exit| archives.iter().filter(|outcome| outcome.exit == exit).count();
-    let (valid, invalid) = (with(Exit::Fine), with(Exit::Invalid));
-    let unread = archives.len() - valid - invalid;
-    let exit = archives.iter().map(|outcome| outcome.exit).max().unwrap_or(Exit::Fine);
-    if console.json {
-        console.print_json(&Outcomes { archives, valid, invalid, unread })?;
-    } else {
-        for outcome in &archives {
-            print_text(console, outcome)?;
-        }
-        console.print(&text::outcome(valid, invalid, unread))?;
-    }
-    Ok(exit)
 }
 
 fn print_text(console: &Console, outcome: &Outcome) -> Result<(), Failure> {

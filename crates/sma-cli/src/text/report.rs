@@ -2,13 +2,27 @@
 
 use sma_core::report::{Check, Location, Report, SignatureState, Status, Verdict};
 
-use super::{BAD, FAINT, GOOD, ODD, STRONG, count_of};
+use serde::Serialize;
+
+use super::{BAD, FAINT, GOOD, ODD, STRONG, count};
 
 /// Maximum number of locations of a check; the report as JSON has more.
 const MAX_PLACES: usize = 5;
 
 /// Maximum number of checks skipped for the same reason that are listed one by one.
 const MAX_ALIKE: usize = 2;
+
+/// Numbers of archives by outcome.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Counts {
+    /// Archives in which everything was checked that "valid" relies on.
+    pub(crate) valid: usize,
+    /// Archives without errors in what was checked.
+    pub(crate) partly_checked: usize,
+    pub(crate) invalid: usize,
+    /// Archives that could not be read or unlocked.
+    pub(crate) unread: usize,
+}
 
 /// Renders a report under the name of its file.
 pub(crate) fn report(file: &str, report: &Report) -> String {
@@ -50,8 +64,8 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
             text.push_str(&render_check(check));
         }
     }
-    for (reason, count) in shared {
-        let checks = count_of(count, "check");
+    for (reason, skipped) in shared {
+        let checks = count(skipped, "check");
         text.push_str(&format!("\n  {FAINT}{checks} skipped:{FAINT:#} {reason}\n"));
     }
     text
@@ -59,15 +73,8 @@ pub(crate) fn report(file: &str, report: &Report) -> String {
 
 /// Returns reasons shared by several skipped checks, with their number.
 fn shared_reasons(report: &Report) -> Vec<(&str, usize)> {
-    let mut reasons: Vec<(&str, usize)> = Vec::new();
-    for check in report.checks().filter(|check| check.status == Status::Skipped) {
-        match reasons.iter_mut().find(|(reason, _)| *reason == check.message) {
-            Some((_, count)) => *count += 1,
-            None => reasons.push((&check.message, 1)),
-        }
-    }
-    reasons.retain(|(_, count)| *count > MAX_ALIKE);
-    reasons
+    let reasons = report.skipped().into_iter().map(|(reason, checks)| (reason, checks.len()));
+    reasons.filter(|(_, count)| *count > MAX_ALIKE).collect()
 }
 
 fn is_skipped(check: &Check, reason: &str) -> bool {
@@ -135,9 +142,14 @@ pub(crate) fn render_error(message: &str, action: &str) -> String {
 }
 
 /// Renders the summary of several archives.
-pub(crate) fn outcome(valid: usize, invalid: usize, unread: usize) -> String {
-    let mut text = format!("\n{}: ", count_of(valid + invalid + unread, "archive"));
-    text.push_str(&format!("{valid} valid, {invalid} invalid"));
+pub(crate) fn outcome(counts: &Counts) -> String {
+    let Counts { valid, partly_checked, invalid, unread } = *counts;
+    let all = valid + partly_checked + invalid + unread;
+    let partly = match partly_checked {
+        0 => String::new(),
+        some => format!("{some} partly checked, "),
+    };
+    let mut text = format!("\n{}: {valid} valid, {partly}{invalid} invalid", count(all, "archive"));
     if unread > 0 {
         text.push_str(&format!(", {unread} could not be checked"));
     }

@@ -1,7 +1,7 @@
 //! `backup create`: archives as other programs read them, and increments.
 
 use crate::program::{
-    Folder, expect_error, expect_output, json, program, sample, shell, write_damaged,
+    Folder, expect_error, expect_output, json, program, run, sample, shell, write_damaged,
 };
 
 /// Runs `backup create --from SOURCE` with more arguments, and gives the path of what it made.
@@ -112,6 +112,9 @@ fn sections_can_be_chosen() {
         expect_error(&[&arguments[..], more].concat(), 2)
     };
     assert!(make(&["--sections", "plugins"]).contains("has no section plugins"));
+    assert!(make(&["--sections", ""]).contains("has no section \"\""));
+    let same = ["--sections", "devices", "--exclude-sections", "devices"];
+    assert!(make(&same).contains("every selected section is excluded"));
     assert!(make(&["--exclude-sections", "plugins"]).contains("has no section plugins"));
     assert!(
         make(&["--type", "full", "--sections", "devices"]).contains("configurations is missing")
@@ -150,7 +153,7 @@ fn decrypting_a_created_archive_gives_its_content() {
         assert_same(&source, &clear, &[]);
     }
     let arguments = ["backup", "create", "--from", &source, "--encrypt", "--output", "-"];
-    assert!(expect_error(&arguments, 2).contains("no password or key to encrypt with"));
+    assert!(expect_error(&arguments, 4).contains("no password or key to encrypt with"));
     let both = ["--kdf", "scrypt", "--key-file", &raw];
     expect_error(&[&arguments[..], &both].concat(), 2);
 }
@@ -218,6 +221,23 @@ fn a_chain_of_increments_represents_the_full_archive() {
     }
     expect_output(&["backup", "validate", "--archive", &second, "--base", &first], 0);
     expect_output(&["backup", "validate", "--archive", &second, "--base", &base], 1);
+    // A chain has several bases, and each archive is compared with its own.
+    let chain = ["--base", &base, "--base", &first];
+    let message =
+        expect_output(&[&["backup", "validate", &first, &second][..], &chain].concat(), 0);
+    assert!(message.ends_with("\n2 archives: 2 valid, 0 invalid\n"), "{message}");
+    let reversed = ["backup", "validate", &second, "--base", &first, "--base", &base];
+    assert!(expect_error(&reversed, 2).contains("does not build on the base before it"));
+    let mut damaged = std::fs::read(sample("1.0-tar-none-signed.sma")).unwrap();
+    let at = damaged.windows(8).position(|it| it == b"\"devices").unwrap();
+    damaged[at + 1] ^= 1;
+    let damaged = folder.file("damaged.sma", damaged);
+    expect_error(&["backup", "validate", &second, "--base", &damaged, "--base", &first], 2);
+    let again = folder.path("again.sma");
+    let again = ["--type", "incremental", "--base", &base, "--output", &again];
+    let message = run(&[&["backup", "create", "--from", &tuesday][..], &again].concat());
+    let message = String::from_utf8(message.stderr).unwrap();
+    assert!(message.ends_with("\n2 records added or changed, 1 deleted\n"), "{message}");
     // Only what changed or was deleted.
     let devices: serde_json::Value =
         serde_json::from_str(&shell(r#"tar -xzOf "$1" data/devices.json"#, &[&first])).unwrap();

@@ -45,7 +45,8 @@ fn a_key_pair_belongs_together() {
     for _ in 0..5 {
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| expect_output(&["backup", "keygen", "--force", "--output", &key], 0));
+                scope
+                    .spawn(|| expect_output(&["backup", "keygen", "--force", "--output", &key], 0));
             }
         });
         let sign = ["backup", "sign", &archive, "--sign-key", &key, "--force", "--output", &signed];

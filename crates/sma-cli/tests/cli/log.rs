@@ -33,7 +33,8 @@ fn events_have_the_shape_of_the_specification() {
         0,
     ))
     .unwrap();
-    let groups = report.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_checks"));
+    let report = report["archives"][0]["report"].as_object().unwrap();
+    let groups = report.iter().filter(|(name, _)| name.ends_with("_checks"));
     let checks: usize = groups.map(|(_, checks)| checks.as_array().unwrap().len()).sum();
     assert_eq!(debug.iter().filter(|event| event["level"] == "debug").count(), checks);
     // Level warn lists none of that.

@@ -53,7 +53,8 @@ fn private_data_is_replaced() {
         assert!(!text.contains(private), "{private}");
     }
     let validated = json(&["backup", "validate", "--archive", &copy, "--level", "paranoid"], 0);
-    let checks = validated["security_checks"].as_array().unwrap().iter();
+    let report = &validated["archives"][0]["report"];
+    let checks = report["security_checks"].as_array().unwrap().iter();
     let warned: Vec<_> = checks.filter(|check| check["status"] == "warning").collect();
     assert!(warned.is_empty(), "{warned:?}");
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::members::{Members, encrypted_path, section_of, section_path};
 use super::{Archive, Content};
+use crate::integrity::Digest;
 use crate::json::{JsonError, Tape};
 use crate::manifest::{Manifest, SectionEntry};
 use crate::progress::{Stage, Track, Unit, Watch};
@@ -98,6 +99,13 @@ impl Archive {
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.manifest().is_some_and(Manifest::is_partial)
+    }
+
+    /// Returns the checksum that the manifest states of its base's manifest (profile, section 3),
+    /// the base's [`manifest_digest`](Self::manifest_digest); `None` without a base.
+    #[must_use]
+    pub fn base_digest(&self) -> Option<Digest> {
+        self.manifest()?.digest(&["archive_info", "base", "manifest_checksum"])
     }
 
     /// Returns whether sections are encrypted and not decrypted.
