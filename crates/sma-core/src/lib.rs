@@ -137,7 +137,7 @@ pub mod report;
 pub mod restore;
 #[doc(hidden)]
 pub mod schema;
-mod secrets;
+pub mod secrets;
 pub mod section;
 pub mod shape;
 pub mod signature;

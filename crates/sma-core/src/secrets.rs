@@ -25,8 +25,9 @@ const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 /// Placeholders of removed secrets (profile, section 9).
 const PLACEHOLDERS: [&str; 2] = ["[ENCRYPTED]", "[REDACTED]"];
 
-/// Returns whether a text is a placeholder of a secret.
-pub(crate) fn is_placeholder(text: &str) -> bool {
+/// Returns whether a text is a placeholder of a secret that was removed.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
     PLACEHOLDERS.contains(&text)
 }
 
@@ -70,14 +71,15 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
     })
 }
 
-/// Returns the offsets of the values to hide, in ascending order: the strings that are secrets and,
+/// Returns the offsets in its JSON of the values to hide, in ascending order: the strings that are secrets and,
 /// beyond the profile, all strings and numbers inside members named like a secret, several secrets
 /// or a key, which is what devices call the Wi-Fi password; values that a name beside them marks as
 /// secret; password digests, defaults of sensitive variables, stored texts of JSON columns, and
 /// keys in PEM.
 ///
-/// Secrets inside texts are found by [`find_in_text`].
-pub(crate) fn find_hidden(root: Value<'_>) -> Vec<usize> {
+/// Secrets inside texts are not found.
+#[must_use]
+pub fn find_hidden(root: Value<'_>) -> Vec<usize> {
     let mut unwatched = Track::new(&(), Stage::Redacting, Unit::Bytes, 0);
     progress::finish(find_hidden_watched(root, &mut unwatched))
 }

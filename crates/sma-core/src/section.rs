@@ -18,8 +18,9 @@ pub use extensions::{EXTENSIONS, FREE_FORM};
 pub use names::{idle_exclusions, list_names, selects_nothing, unknown_names};
 pub(crate) use orphans::ORPHANS;
 pub use sections::Sections;
+pub(crate) use tables::BOOKKEEPING;
+pub use tables::DELETED;
 pub(crate) use tables::RESTORE_ORDER;
-pub(crate) use tables::{BOOKKEEPING, DELETED};
 pub use tables::{DEVICES, SECTION, SECTIONS};
 pub use view::{Collection, Section};
 #[cfg(feature = "compare")]

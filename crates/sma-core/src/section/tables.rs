@@ -28,7 +28,7 @@ pub static SECTION: Shape = record(&[
 ]);
 
 /// The member with the ids of deleted records, in incremental and differential archives.
-pub(crate) const DELETED: &str = "deleted";
+pub const DELETED: &str = "deleted";
 
 /// Names of the bookkeeping fields of known and mapped sections, which are not content.
 pub(crate) const BOOKKEEPING: [&str; 2] = [SCHEMA_VERSION, LAST_UPDATED];
