@@ -67,7 +67,7 @@ impl SignatureState {
                  signed. Do not trust this archive."
             }
             Self::Verified => {
-                "The archive was signed with a key that you trust, and has not changed since."
+                "The archive was signed with a key that you gave, and has not changed since."
             }
         }
     }
