@@ -2,6 +2,7 @@
 
 mod bench;
 mod generate;
+mod headers;
 mod log;
 mod package;
 mod page;

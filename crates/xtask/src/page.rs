@@ -1,5 +1,6 @@
 //! The page, built by cargo and wasm-bindgen and put together with the files of `web/` as they are.
 
+use crate::headers;
 use crate::setup::Kit;
 use crate::step::{Outcome, long_step, run};
 use crate::workspace::{WASM, page_sources, root};
@@ -15,7 +16,7 @@ const PACKAGE: &str = "sma-inspector";
 const PROGRAMS: [(&str, &str); 2] = [("sma-inspector", "web"), ("worker", "no-modules")];
 
 /// What is copied from `web/`: files, and folders with all files in them.
-const FILES: [&str; 3] = ["index.html", "start.js", "style"];
+const FILES: [&str; 4] = ["boot.js", "index.html", "start.js", "style"];
 
 /// Returns the folder of the page as it is served and tested here.
 pub(crate) fn preview_dir() -> PathBuf {
@@ -52,6 +53,7 @@ fn build(kit: &Kit, profile: &str, folder: &Path) -> Outcome {
     for file in FILES {
         copy(&page_sources().join(file), &new.join(file)).map_err(failed)?;
     }
+    headers::write(&new).map_err(failed)?;
     remove(folder).and_then(|()| fs::rename(&new, folder)).map_err(failed)
 }
 
