@@ -14,7 +14,8 @@ import {
 
 const SIGNED = 'samples/1.0-tar-none-signed.sma';
 const EMBEDDED = 'signature/embedded.sma';
-const VERIFIED = 'Verified with your key';
+const VERIFIED = 'Signed by the key you gave, not compared';
+const KEPT = /^Signed by a key in your keyring: /;
 
 const text = (name) => readFileSync(vector(name), 'utf8');
 const pem = text('samples/signer.pub.pem');
@@ -112,7 +113,7 @@ for (const [form, key] of Object.entries(FORMS)) {
     await press(page, 'Verify with this key');
     await expect(state(page)).toHaveText(VERIFIED);
     await expect(state(page)).toBeFocused();
-    await expect(page.getByRole('status')).toHaveText(/^Verified with your key\. ./);
+    await expect(page.getByRole('status')).toHaveText(/^The archive was signed with a key that you gave/);
     await expect(page.locator('.signature-keys')).toContainText(fingerprint(pem));
     await press(page, 'Stop requiring this key');
     await expect(state(page)).toHaveText('Signed, not verified');
@@ -199,6 +200,44 @@ test('typed fingerprints are compared leniently', async ({ page }) => {
   await expect(comparison).toContainText('differ');
 });
 
+test('a key is trusted once its fingerprint is compared', async ({ page }) => {
+  await openArchive(page, SIGNED, 'Signed, not verified');
+  await give(page, pem);
+  const expected = page.getByLabel('Fingerprint from the owner of the key');
+  const verify = page.getByRole('button', { name: 'Verify with this key' });
+  await expected.fill(fingerprint(other));
+  await expect(verify).not.toHaveClass(/primary/);
+  await expected.fill('');
+  await expect(verify).toHaveClass(/primary/);
+  await verify.click();
+  await expect(state(page)).toHaveText(VERIFIED);
+  await expect(panel(page).locator('.signature-head .badge')).not.toHaveClass(/good/);
+  await expected.fill(fingerprint(pem));
+  await expect(state(page)).toHaveText('Signed by a key that you compared');
+  await expect(panel(page).locator('.signature-head .badge')).toHaveClass(/good/);
+  await expected.fill(fingerprint(other));
+  await expect(state(page)).toHaveText(VERIFIED);
+});
+
+for (const name of ['11-in-a-folder.sma', '12-other-program.tar', '14-no-manifest.sma']) {
+  test(`nothing is called signed in ${name}`, async ({ page }) => {
+    const buffer = readFileSync(new URL(`../reports/${name}`, import.meta.url));
+    await pick(page, { name, buffer });
+    await expect(page.locator('.verdict, .notice').first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Checking…');
+    await expect(page.getByRole('heading', { name: /^Signed/ })).toHaveCount(0);
+  });
+}
+
+test('a file that is damaged shows its findings before it asks for a key', async ({ page }) => {
+  await pick(page, file('flipped/1.0-tar-none-signed.sma'));
+  const findings = page.getByRole('region', { name: 'Findings' });
+  const top = async (region) => (await region.boundingBox()).y;
+  await expect(panel(page)).toBeVisible();
+  expect(await top(findings)).toBeLessThan(await top(panel(page)));
+  await expect(page.getByLabel('Public key of the signer')).toBeHidden();
+});
+
 test('each of the six signature states is displayed', async ({ page }) => {
   await openSample(page);
   await expect(state(page)).toHaveText('Unsigned');
@@ -229,7 +268,7 @@ test('a key in the keyring recognizes its signer and makes no other archive inva
   await keep(page, pem, 'The office');
   await keep(page, other, 'Somebody else');
   await expect(page.locator('.keys').first().locator('li')).toHaveCount(2);
-  await openArchive(page, SIGNED, VERIFIED);
+  await openArchive(page, SIGNED, KEPT);
   await expect(page.locator('.signature-keys')).toContainText('The office');
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Valid');
@@ -256,7 +295,7 @@ test('adding the key in the file recognizes its signer at once, removing it reve
   await press(page, 'Compare fingerprint');
   await page.getByLabel('Name in your keyring').fill('The office');
   await press(page, 'Add to keyring');
-  await expect(state(page)).toHaveText(VERIFIED);
+  await expect(state(page)).toHaveText(KEPT);
   await unfold(page, 'Your keyring');
   await press(page, 'Remove The office');
   await expect(state(page)).toHaveText('Consistent with its own key only');
@@ -299,7 +338,7 @@ bare('the keyring survives a reload', async ({ page }) => {
   await keep(page, pem, 'The office');
   await page.reload();
   await ready(page);
-  await openArchive(page, SIGNED, VERIFIED);
+  await openArchive(page, SIGNED, KEPT);
   await expect(page.locator('.signature-keys')).toContainText('The office');
 });
 
@@ -331,7 +370,7 @@ bare('only the keys of a keyring that another page wrote are trusted', async ({ 
   );
   await page.goto('/');
   await ready(page);
-  await openArchive(page, { name: 's10-a.sma', buffer: reported('s10-a.sma') }, VERIFIED);
+  await openArchive(page, { name: 's10-a.sma', buffer: reported('s10-a.sma') }, KEPT);
   await unfold(page, 'Your keyring');
   const pem = reported('signer.pub.pem').toString();
   await expect(page.locator('.keys .fingerprint')).toHaveText(fingerprint(pem));
@@ -359,7 +398,7 @@ bare('stored entries without a key are skipped with a remark', async ({ page }) 
   );
   await page.goto('/');
   await ready(page);
-  await openArchive(page, SIGNED, VERIFIED);
+  await openArchive(page, SIGNED, KEPT);
   await unfold(page, 'Your keyring');
   await expect(page.locator('.keys:not(.pins) li')).toHaveCount(1);
   await expect(page.locator('.pins li')).toHaveCount(1);
@@ -397,7 +436,7 @@ bare('a browser without storage is reported', async ({ page }) => {
   await unfold(page, 'Your keyring');
   await expect(panel(page)).toContainText('stores nothing');
   await keep(page, pem, 'The office');
-  await openArchive(page, SIGNED, VERIFIED);
+  await openArchive(page, SIGNED, KEPT);
 });
 
 test('a remembered signer is recognized, and another one causes a warning', async ({ page }) => {

@@ -1,80 +1,43 @@
 //! The page as a whole: the frame around every screen, and the choice of the screen.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement};
+use web_sys::{DragEvent, FocusOptions, HtmlElement};
 
 use crate::ask::Worker;
-use crate::browser;
-use crate::current::{Current, open_archive};
+use crate::browser::{self, Step};
+use crate::current::open_archive;
 use crate::desk::{Desk, Voice};
 use crate::feature::opening::{
     self, intake, notice_panel, opening_screen, pick_button, promise, start,
 };
 use crate::feature::rescue::{self, rescue_card};
-use crate::session::OpenArchive;
+use crate::open_files::OpenFiles;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::toast::toast;
 
 /// State of the page. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     pub(crate) desk: Desk,
     opening: opening::State,
-    current: RwSignal<Option<Current>>,
-    /// Reactive scope of the page.
-    root: StoredValue<Owner>,
-    /// Reactive scope of the open archive; everything that belongs to it is dropped with this.
-    scope: StoredValue<Option<Owner>>,
+    files: OpenFiles,
 }
 
 impl App {
     /// Creates the state in which nothing is open.
     pub(crate) fn new() -> Self {
-        let opening = StoredValue::new(None::<opening::State>);
+        let app = StoredValue::new(None::<Self>);
         let on_breakdown = move || {
-            if let Some(opening) = opening.get_value() {
-                opening.break_down();
+            if let Some(Self { opening, files, .. }) = app.get_value() {
+                opening.break_down(files.lose_all());
             }
         };
         let desk = Desk::new(Worker::new(browser::mark_ready, on_breakdown));
-        let app = Self {
-            desk,
-            opening: opening::State::new(desk),
-            current: RwSignal::new(None),
-            root: StoredValue::new(Owner::current().unwrap_or_default()),
-            scope: StoredValue::new(None),
-        };
-        opening.set_value(Some(app.opening));
-        desk.on_replace(move |archive| app.replace(archive));
-        app
-    }
-
-    fn replace(self, archive: Option<Arc<OpenArchive>>) {
-        // Not in the caller's scope: the clicked element may be dropped with the open archive.
-        let scope = archive.is_some().then(|| self.root.get_value().with(Owner::new));
-        let current = scope.as_ref().zip(archive);
-        let current =
-            current.map(|(scope, archive)| scope.with(|| Current::begin(self.desk, &archive)));
-        if current.is_none() {
-            document().set_title(browser::NAME);
-        }
-        let number = |current: Current| current.session.archive().number;
-        let before = self.current.get_untracked().map(number);
-        if let Some(before) = before.filter(|before| current.map(number) != Some(*before)) {
-            self.desk.worker.close(before);
-        }
-        let left = self.scope.try_update_value(|held| std::mem::replace(held, scope)).flatten();
-        self.current.set(current);
-        // Dropped only once nothing on screen shows it.
-        set_timeout(move || drop(left), Duration::ZERO);
-    }
-
-    fn close(self) {
-        self.opening.close();
+        let state = Self { desk, opening: opening::State::new(desk), files: OpenFiles::new(desk) };
+        app.set_value(Some(state));
+        state
     }
 }
 
@@ -84,7 +47,8 @@ pub(crate) fn page(app: App) -> impl IntoView {
     listen(app, dragging);
     keep_focus(app.desk.voice);
 
-    let App { desk, opening, current, .. } = app;
+    let App { desk, opening, files } = app;
+    let current = files.current;
     let is_waiting = opening.operation.is_slow;
     let is_open = Memo::new(move |_| current.with(Option::is_some) && !is_waiting.get());
     view! {
@@ -95,10 +59,11 @@ pub(crate) fn page(app: App) -> impl IntoView {
         <header class="masthead">
             <div class="masthead-in">
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
+                {other_files(files)}
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
                         {pick_button(opening, "button", "another", "Open file")}
-                        <button type="button" class="button quiet" on:click=move |_| app.close()>
+                        <button type="button" class="button quiet" on:click=move |_| opening.close()>
                             {icon(Icon::Close)} <span>"Close file"</span>
                         </button>
                     </div>
@@ -106,6 +71,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             </div>
         </header>
         <main id="main" tabindex="-1">
+            {toast(desk)}
             {notice_panel(opening)}
             {move || match current.get() {
                 _ if is_waiting.get() => opening_screen(opening).into_any(),
@@ -125,6 +91,29 @@ pub(crate) fn page(app: App) -> impl IntoView {
     }
 }
 
+/// Draws buttons for the open files that are not on screen.
+fn other_files(files: OpenFiles) -> impl IntoView {
+    move || {
+        let kept = files.kept.get();
+        let buttons = kept.iter().rev().map(|kept| {
+            let number = kept.archive.number;
+            view! {
+                <li>
+                    <button type="button" class="link" on:click=move |_| files.return_to(number)>
+                        <bdi>{kept.archive.file.title()}</bdi>
+                    </button>
+                </li>
+            }
+        });
+        let buttons = buttons.collect_view();
+        (!kept.is_empty()).then(|| {
+            view! {
+                <nav class="open-files" aria-label="Other open files"><ul>{buttons}</ul></nav>
+            }
+        })
+    }
+}
+
 /// Draws the recovery of a file that was refused as damaged.
 fn rescue_refused(app: App) -> impl IntoView {
     move || {
@@ -135,11 +124,21 @@ fn rescue_refused(app: App) -> impl IntoView {
     }
 }
 
-/// Handles files dropped or pasted anywhere on the page, and the Escape key.
+/// Handles files dropped or pasted anywhere on the page, the Escape key, and the browser's Back.
 fn listen(app: App, dragging: RwSignal<bool>) {
+    // What is dragged out of the page itself stays the browser's matter.
+    let is_own_drag = StoredValue::new(false);
+    let _ = window_event_listener(ev::dragstart, move |_| is_own_drag.set_value(true));
+    let _ = window_event_listener(ev::dragend, move |_| is_own_drag.set_value(false));
+    let has_files = move |event: &DragEvent| {
+        !is_own_drag.get_value()
+            && event.data_transfer().is_some_and(|data| intake::has_files(&data))
+    };
     let over = move |event: DragEvent| {
-        event.prevent_default();
-        dragging.set(true);
+        if has_files(&event) {
+            event.prevent_default();
+            dragging.set(true);
+        }
     };
     let _ = window_event_listener(ev::dragenter, over);
     let _ = window_event_listener(ev::dragover, over);
@@ -152,7 +151,7 @@ fn listen(app: App, dragging: RwSignal<bool>) {
     let _ = window_event_listener(ev::drop, move |event| {
         dragging.set(false);
         // The panels take what is dropped on them.
-        if event.default_prevented() {
+        if event.default_prevented() || !has_files(&event) {
             return;
         }
         event.prevent_default();
@@ -173,9 +172,12 @@ fn listen(app: App, dragging: RwSignal<bool>) {
         }
         if app.opening.operation.is_slow.get_untracked() {
             app.opening.cancel();
-        } else if let Some(current) = app.current.get_untracked() {
+        } else if let Some(current) = app.files.current.get_untracked() {
             current.escape();
         }
+    });
+    let _ = window_event_listener(ev::popstate, move |event| {
+        app.files.go_to(Step::read(&event.state()));
     });
 }
 
@@ -186,7 +188,16 @@ fn keep_focus(voice: Voice) {
         request_animation_frame(move || {
             voice.focus.update_untracked(|wanted| *wanted = None);
             let element = document().get_element_by_id(&id);
-            if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
+            if id == "grid" {
+                // It scrolls by itself, below the head of its screen.
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = element.focus_with_options(&options);
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            } else {
                 let _ = element.focus();
             }
         });

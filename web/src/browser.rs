@@ -2,6 +2,7 @@
 
 use leptos::prelude::{document, window};
 use serde::{Deserialize, Serialize};
+use sma_worker::protocol::Number;
 use wasm_bindgen::JsValue;
 
 /// Name of the page, as in the window's title.
@@ -14,34 +15,49 @@ pub(crate) fn mark_ready() {
     }
 }
 
-/// Entry of the browser's history. The browser stores nothing else: names from an archive stay in
-/// the page, which can forget them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Entry of the browser's history, beside the address of its screen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Step {
-    /// Number of the session.
-    pub(crate) session: u32,
-    /// Index of the visited screen.
-    pub(crate) index: usize,
+    /// Number of the archive.
+    pub(crate) archive: Number,
+    /// When this page was loaded: after a reload, numbers begin again.
+    loaded: f64,
 }
 
-/// Adds an entry, to which the browser's Back returns. The address stays the same, so that nothing
-/// about an archive gets into the browser's list of visited pages.
-pub(crate) fn push_history(step: Step) {
-    if let (Ok(history), Some(entry)) = (window().history(), entry(step)) {
-        let _ = history.push_state(&entry, "");
+impl Step {
+    /// Creates an entry for a screen of an archive.
+    pub(crate) fn new(archive: Number) -> Self {
+        Self { archive, loaded: loaded() }
+    }
+
+    /// Parses an entry. None if this page did not make it since it was loaded.
+    pub(crate) fn read(entry: &JsValue) -> Option<Self> {
+        let step: Self = serde_json::from_str(&entry.as_string()?).ok()?;
+        (step.loaded == loaded()).then_some(step)
+    }
+
+    fn to_entry(self) -> JsValue {
+        serde_json::to_string(&self).map_or(JsValue::NULL, |text| JsValue::from_str(&text))
+    }
+}
+
+/// Adds an entry with an address, to which the browser's Back returns.
+pub(crate) fn push_history(step: Step, address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&step.to_entry(), "", Some(address));
     }
 }
 
 /// Replaces the current entry, so that the browser's Back skips the previous screen.
-pub(crate) fn replace_history(step: Step) {
-    if let (Ok(history), Some(entry)) = (window().history(), entry(step)) {
-        let _ = history.replace_state(&entry, "");
+pub(crate) fn replace_history(step: Step, address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&step.to_entry(), "", Some(address));
     }
 }
 
-/// Parses an entry of the history.
-pub(crate) fn read_history(entry: &JsValue) -> Option<Step> {
-    serde_json::from_str(&entry.as_string()?).ok()
+/// Returns the part of the address that names a screen, such as `#/devices/17`, or an empty text.
+pub(crate) fn address() -> String {
+    window().location().hash().unwrap_or_default()
 }
 
 /// Returns the current time as RFC 3339 in UTC.
@@ -64,6 +80,7 @@ pub(crate) fn font_size() -> f64 {
     size.unwrap_or(16.0)
 }
 
-fn entry(step: Step) -> Option<JsValue> {
-    serde_json::to_string(&step).ok().map(|text| JsValue::from_str(&text))
+/// Returns when this page was loaded, in milliseconds since 1970.
+fn loaded() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.time_origin())
 }

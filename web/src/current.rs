@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::prelude::*;
+use sma_worker::protocol::Number;
 
 use crate::browser;
 use crate::desk::Desk;
+use crate::feature::base::{self, base_card};
 use crate::feature::checks::{checks_card, findings_card};
 use crate::feature::contents::{self, field_screen, record_screen, sections_card, table_screen};
 use crate::feature::conversion::{self, conversion_card};
@@ -15,12 +16,13 @@ use crate::feature::rescue::{self, rescue_card};
 use crate::feature::signature::{self, signature_panel};
 use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
-use crate::session::{OpenArchive, Screen, Session};
+use crate::session::{Arrival, OpenArchive, Screen, Session};
 
 /// The open archive with the state of every feature. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Current {
     pub(crate) session: Session,
+    base: base::State,
     contents: contents::State,
     conversion: conversion::State,
     rescue: rescue::State,
@@ -30,17 +32,12 @@ pub(crate) struct Current {
 
 impl Current {
     /// Begins a session, which ends with the reactive scope of the caller.
-    pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>) -> Self {
-        let session = Session::begin(desk, archive.clone());
+    pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>, arrival: Arrival) -> Self {
+        let session = Session::begin(desk, archive.clone(), arrival);
         keep_title(session);
-        let back = window_event_listener(ev::popstate, move |event| {
-            if let Some(step) = browser::read_history(&event.state()) {
-                session.trail.go_back_to(step);
-            }
-        });
-        on_cleanup(move || back.remove());
         Self {
             session,
+            base: base::State::new(session),
             contents: contents::State::new(session),
             conversion: conversion::State::new(session),
             rescue: rescue::State::new(
@@ -53,6 +50,11 @@ impl Current {
             signature: signature::State::new(session),
             unlock: unlock::State::new(session),
         }
+    }
+
+    /// Returns the number of the archive.
+    pub(crate) fn number(self) -> Number {
+        self.session.archive().number
     }
 
     /// Cancels the running check, or goes one step up.
@@ -79,15 +81,16 @@ pub(crate) fn open_archive(current: Current) -> impl IntoView {
 
 /// Draws the first screen: the verdict, the signature, the contents and the checks.
 fn overview(current: Current) -> impl IntoView {
-    let Current { session, contents, conversion, rescue, signature, unlock } = current;
+    let Current { session, base, contents, conversion, rescue, signature, unlock } = current;
     let is_damaged = Memo::new(move |_| rescue::is_damaged(session));
     view! {
         <div class="overview">
             {verdict_banner(session)}
             {unlock_panel(unlock)}
-            {signature_panel(signature)}
+            {base_card(base)}
             {findings_card(session)}
             {rescue_card(rescue, is_damaged)}
+            {signature_panel(signature)}
             {sections_card(contents)}
             {facts_card(session)}
             {conversion_card(conversion)}

@@ -1,14 +1,17 @@
 //! State that outlives single archives.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use js_sys::Function;
 use leptos::prelude::*;
 use sma_core::Level;
+use sma_worker::protocol::{KeyFacts, Number};
+use web_sys::File;
 
 use crate::ask::Worker;
+use crate::browser;
 use crate::keyring::store::Store;
-use crate::session::OpenArchive;
+use crate::session::{OpenArchive, START};
 
 /// State that every part of the page uses. Copies share it.
 #[derive(Clone, Copy)]
@@ -24,15 +27,48 @@ pub(crate) struct Desk {
     pub(crate) level: RwSignal<Level>,
     /// Starts workers.
     start_worker: StoredValue<Option<Function>>,
-    /// Replaces the open archive.
-    replace: StoredValue<Option<Replace>, LocalStorage>,
-    /// Whether an archive is open.
-    is_open: StoredValue<bool>,
-    /// Number of sessions so far.
-    sessions: StoredValue<u32>,
+    /// The archive on screen.
+    pub(crate) shown: RwSignal<Option<Shown>>,
+    /// Address that the page was loaded with, until an archive with such a screen is open.
+    pub(crate) wanted: RwSignal<Option<String>>,
+    /// Key and password that were given for an archive.
+    pub(crate) companions: RwSignal<Companions>,
+    /// Short note about what was done or not done.
+    pub(crate) toast: RwSignal<Option<String>>,
+    /// Changes what is open.
+    change: StoredValue<Option<Rc<dyn Fn(Change)>>, LocalStorage>,
 }
 
-type Replace = std::rc::Rc<dyn Fn(Option<Arc<OpenArchive>>)>;
+/// The archive on screen, as far as every feature needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// Its number.
+    pub(crate) archive: Number,
+    /// Whether it waits for a password or key.
+    pub(crate) is_locked: bool,
+}
+
+/// A public key and a file with a secret that were given for an archive, wherever that was.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Companions {
+    /// Number of the archive.
+    pub(crate) archive: Number,
+    /// The public key, until the signature takes it.
+    pub(crate) key: Option<KeyFacts>,
+    /// The file, until the lock takes it.
+    pub(crate) secret: Option<File>,
+}
+
+/// Change of what is open.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// Shows an archive that was opened, unlocked or locked.
+    Show(Box<OpenArchive>),
+    /// Keeps the archive on screen open, and shows the start.
+    SetAside,
+    /// Closes the archive on screen, and shows the start.
+    Close,
+}
 
 impl Desk {
     /// Creates the state in which nothing is open and the worker is not started.
@@ -44,9 +80,11 @@ impl Desk {
             keyring: Store::new(voice),
             level: RwSignal::new(Level::Thorough),
             start_worker: StoredValue::new(None),
-            replace: StoredValue::new_local(None),
-            is_open: StoredValue::new(false),
-            sessions: StoredValue::new(0),
+            shown: RwSignal::new(None),
+            wanted: RwSignal::new(Some(browser::address()).filter(|it| it.len() > START.len())),
+            companions: RwSignal::default(),
+            toast: RwSignal::new(None),
+            change: StoredValue::new_local(None),
         }
     }
 
@@ -63,28 +101,23 @@ impl Desk {
         }
     }
 
-    /// Sets the function that replaces the open archive.
-    pub(crate) fn on_replace(self, replace: impl Fn(Option<Arc<OpenArchive>>) + 'static) {
-        self.replace.set_value(Some(std::rc::Rc::new(replace)));
+    /// Sets the function that changes what is open.
+    pub(crate) fn on_change(self, change: impl Fn(Change) + 'static) {
+        self.change.set_value(Some(Rc::new(change)));
     }
 
-    /// Replaces the open archive, or closes it. Everything that belonged to it is dropped.
-    pub(crate) fn replace(self, archive: Option<OpenArchive>) {
-        self.is_open.set_value(archive.is_some());
-        if let Some(replace) = self.replace.get_value() {
-            replace(archive.map(Arc::new));
+    /// Changes what is open. Everything that belonged to the archive on screen is dropped.
+    pub(crate) fn change(self, change: Change) {
+        if let Some(then) = self.change.get_value() {
+            then(change);
         }
     }
 
-    /// Returns whether an archive is open.
-    pub(crate) fn is_open(self) -> bool {
-        self.is_open.get_value()
-    }
-
-    /// Returns the number of a new session.
-    pub(crate) fn next_session(self) -> u32 {
-        self.sessions.update_value(|sessions| *sessions = sessions.wrapping_add(1));
-        self.sessions.get_value()
+    /// Shows a short note, and announces it.
+    pub(crate) fn remark(self, words: impl Into<String>) {
+        let words = words.into();
+        self.voice.say(words.clone());
+        self.toast.set(Some(words));
     }
 }
 

@@ -12,6 +12,7 @@ mod desk;
 mod feature;
 mod format;
 mod keyring;
+mod open_files;
 mod outlet;
 mod session;
 mod ui;

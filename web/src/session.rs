@@ -3,6 +3,7 @@
 //! Everything that the page knows about an archive is created in the reactive scope of its session
 //! and dropped with it: when the archive is closed, locked, unlocked or replaced.
 
+mod address;
 mod archive;
 mod check;
 mod trail;
@@ -15,9 +16,10 @@ use sma_worker::protocol::Question;
 
 use crate::ask::{Answer, Asked, Operation};
 use crate::desk::Desk;
+pub(crate) use address::OVERVIEW as START;
 pub(crate) use archive::{FileFacts, OpenArchive};
 pub(crate) use check::{Check, Keys};
-pub(crate) use trail::{Place, Screen, Trail};
+pub(crate) use trail::{Arrival, Entry, Place, Screen, Trail};
 
 /// An open archive with the state that every part of the page needs. Copies share it.
 #[derive(Clone, Copy)]
@@ -34,13 +36,13 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Shows the overview of an archive, and starts its validation.
-    pub(crate) fn begin(desk: Desk, archive: Arc<OpenArchive>) -> Self {
+    /// Shows an archive, and starts its validation.
+    pub(crate) fn begin(desk: Desk, archive: Arc<OpenArchive>, arrival: Arrival) -> Self {
         let session = Self {
             desk,
             check: Check::new(archive.keys.clone()),
-            archive: StoredValue::new(archive),
-            trail: Trail::begin(desk),
+            archive: StoredValue::new(archive.clone()),
+            trail: Trail::begin(desk.voice, archive, arrival),
             questions: StoredValue::new_local(Vec::new()),
         };
         session.validate();

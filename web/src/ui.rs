@@ -5,3 +5,4 @@ pub(crate) mod file_button;
 pub(crate) mod icon;
 pub(crate) mod progress;
 pub(crate) mod repeat;
+pub(crate) mod toast;

@@ -1,8 +1,9 @@
 //! Worker of the page: it owns the archives and answers the questions of the page in messages.
 //!
 //! [`protocol`] defines the messages; [`session`] answers questions about an archive without the
-//! browser; [`program`] connects both to the browser's message port.
+//! browser; [`kind`] recognizes files; [`program`] connects both to the browser's message port.
 
+pub mod kind;
 pub mod program;
 pub mod protocol;
 pub mod session;

@@ -19,12 +19,13 @@ use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
 
 pub use facts::{
-    JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
-    Refusal, Salvage, Validated,
+    FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
+    OpenedArchive, Refusal, Salvage, Validated,
 };
 pub use questions::{
-    Allowance, Convert, Derive, Facts, Field, File, Lock, MAX_ROWS, Measure, Open, PlanConversion,
-    Question, ReadKey, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate, Wanted,
+    AddBase, Allowance, Convert, Derive, Facts, Field, File, Find, Lock, MAX_ROWS, Measure, Open,
+    PlanConversion, Question, ReadKey, Recognize, Recover, ReportForm, Request, Rows, SecretForm,
+    Unlock, Validate, Wanted,
 };
 pub use texts::{MAX_TEXT, is_cut, write_json};
 

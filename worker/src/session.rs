@@ -9,12 +9,13 @@ use sma_core::layer::LayerError;
 use sma_core::limits::Limit;
 use sma_core::recover::{RecoverError, RepairError};
 use sma_core::report::ReportDetails;
+use sma_core::secrets::{find_hidden, is_placeholder};
 use sma_core::signature::PublicKey;
 use sma_core::{CheckId, Limits, Report};
 
 use crate::protocol::{
-    Allowance, Field, File, JsonText, KeyFacts, LockFacts, MAX_ROWS, MAX_VALUE_BYTES, NotRecovered,
-    OpenedArchive, Refusal, ReportForm, Rows,
+    Allowance, Field, File, Find, JsonText, KeyFacts, LockFacts, MAX_ROWS, MAX_VALUE_BYTES,
+    NotRecovered, OpenedArchive, Refusal, ReportForm, Rows,
 };
 
 /// Describes an archive that was just opened. The keys are those of the keyring.
@@ -66,6 +67,14 @@ pub fn rows(archive: &Archive, range: &Rows) -> Vec<JsonText> {
 #[must_use]
 pub fn field(archive: &Archive, field: &Field) -> Option<JsonText> {
     Some(text(&archive.section(&field.section)?.field(&field.name)?))
+}
+
+/// Returns the index of the record with this id.
+#[must_use]
+pub fn find(archive: &Archive, Find { section, collection, id }: &Find) -> Option<u64> {
+    let mut records = archive.section(section)?.records(collection);
+    let has_id = |record: Value<'_>| record.get("id").is_some_and(|found| found.source() == id);
+    records.position(has_id).and_then(|index| u64::try_from(index).ok())
 }
 
 /// Parses a public key.
@@ -177,7 +186,9 @@ fn records(archive: &Archive, range: &Rows) -> Option<Vec<JsonText>> {
     Some(collection.rows(from, count).map(|record| text(&record)).collect())
 }
 
-fn key_facts(key: &PublicKey) -> KeyFacts {
+/// Describes a public key.
+#[must_use]
+pub fn key_facts(key: &PublicKey) -> KeyFacts {
     KeyFacts { fingerprint: key.fingerprint(), base64: key.to_base64(), pem: key.to_pem() }
 }
 
@@ -188,7 +199,7 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
             Some(derivation) if derivation.memory_bytes() > limit => LockFacts::Unusable {
                 reason: format!(
                     "Deriving the key requires {} MiB of memory, and the limit of this page is {} \
-                     MiB.",
+                     MiB. {MORE_MEMORY}",
                     derivation.memory_bytes().div_ceil(1 << 20),
                     limit >> 20
                 ),
@@ -206,7 +217,20 @@ fn text(value: &Value<'_>) -> JsonText {
     if source.len() > MAX_VALUE_BYTES {
         return JsonText::TooLong { bytes: source.len() as u64 };
     }
-    JsonText::Whole(source.to_owned())
+    JsonText::Whole { text: source.to_owned(), secrets: secrets(value) }
+}
+
+/// Returns the offsets of the secrets in the text of a value. A placeholder of a removed one hides
+/// nothing.
+fn secrets(value: &Value<'_>) -> Vec<usize> {
+    let start = value.range().start;
+    let is_placeholder = |at: usize| {
+        let text = value.source().get(at..).unwrap_or_default();
+        let text = text.strip_prefix('"').and_then(|text| text.split('"').next());
+        text.is_some_and(is_placeholder)
+    };
+    let places = find_hidden(*value).into_iter().filter_map(|place| place.checked_sub(start));
+    places.filter(|place| !is_placeholder(*place)).collect()
 }
 
 #[cfg(test)]
@@ -233,12 +257,25 @@ mod tests {
         let all = rows(&archive, &range("devices", 0, 24));
         assert_eq!(all.len(), 24);
         assert_eq!(rows(&archive, &range("devices", 22, 64)), all[22..]);
-        let JsonText::Whole(first) = &all[0] else { panic!("it is short") };
+        let JsonText::Whole { text: first, .. } = &all[0] else { panic!("it is short") };
         let fields = table("devices").unwrap().collection("devices").unwrap().record.fields;
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
         for name in required.map(|field| field.name) {
             assert!(first.contains(&format!("\"{name}\":")), "{name}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_record_is_found_by_its_id() {
+        let archive = home();
+        let wanted = |id: &str| {
+            find(
+                &archive,
+                &Find { section: "devices".into(), collection: "devices".into(), id: id.into() },
+            )
+        };
+        assert_eq!(wanted("2"), Some(1));
+        assert_eq!(wanted("9999"), None);
     }
 
     #[wasm_bindgen_test]
@@ -259,7 +296,24 @@ mod tests {
         let devices = tape.root(text.as_bytes()).get("devices").unwrap();
         let texts: Vec<_> = devices.elements().map(|device| super::text(&device)).collect();
         let bytes = (MAX_VALUE_BYTES + "{\"id\":1,\"name\":\"\"}".len()) as u64;
-        assert_eq!(texts, [JsonText::TooLong { bytes }, JsonText::Whole("{\"id\":2}".into())]);
+        assert_eq!(
+            texts,
+            [
+                JsonText::TooLong { bytes },
+                JsonText::Whole { text: "{\"id\":2}".into(), secrets: vec![] }
+            ]
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn secrets_are_located_in_the_text_of_their_value() {
+        let text = r#"[{"a":1},{"wifi":{"ssid":"x","pass":"y"},"token":"[REDACTED]"}]"#;
+        let tape = sma_core::json::parse(text.as_bytes(), 8).unwrap();
+        let record = tape.root(text.as_bytes()).elements().nth(1).unwrap();
+        let JsonText::Whole { text, secrets } = &super::text(&record) else {
+            panic!("it is short")
+        };
+        assert_eq!(*secrets, [text.find("\"y\"").unwrap()]);
     }
 
     #[wasm_bindgen_test]
@@ -271,7 +325,7 @@ mod tests {
             field(&archive, &Field { section: "network_settings".into(), name: name.into() })
         };
         let found = member("mqtt_config");
-        let Some(JsonText::Whole(text)) = &found else { panic!("the document has it") };
+        let Some(JsonText::Whole { text, .. }) = &found else { panic!("the document has it") };
         assert!(text.starts_with('{'));
         assert_eq!(member("nothing"), None);
     }

@@ -8,6 +8,7 @@ mod json;
 mod json_tree;
 mod record;
 mod records;
+mod secret;
 mod sections;
 mod state;
 mod table;

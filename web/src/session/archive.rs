@@ -5,6 +5,7 @@ use sma_worker::protocol::{Allowance, KeyFacts, LockFacts, Number};
 use web_sys::Blob;
 
 use super::check::Keys;
+use super::{Screen, address};
 
 /// A file that is being opened, or is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +64,22 @@ pub(crate) struct Unlocked {
 }
 
 impl OpenArchive {
+    /// Returns whether it waits for a password or key.
+    pub(crate) fn is_locked(&self) -> bool {
+        let is_usable = |lock: &LockFacts| !matches!(lock, LockFacts::Unusable { .. });
+        self.unlocked.is_none() && self.lock.as_ref().is_some_and(is_usable)
+    }
+
+    /// Returns the screen that an address names. None if the archive has no such screen.
+    pub(crate) fn screen_at(&self, address: &str) -> Option<Screen> {
+        address::read(address, &self.summary)
+    }
+
+    /// Returns the archive as it stays open beside another one, with the keys to validate with.
+    pub(crate) fn kept(&self, keys: Keys) -> Self {
+        Self { keys, not_opened: 0, ..self.clone() }
+    }
+
     /// Returns the archive as unlocked, with its new summary and the keys to validate with.
     pub(crate) fn to_unlocked(&self, summary: Box<Summary>, keys: Keys) -> Self {
         let unlocked = Some(Unlocked { before: self.summary.clone() });

@@ -17,6 +17,8 @@ pub(crate) struct Keys {
     pub(crate) chosen: Option<KeyFacts>,
     /// Base64 of the key from the keyring that is used while none is chosen.
     pub(crate) recognized: Option<String>,
+    /// Base64 of the key whose fingerprint the user compared with the one that its owner gives.
+    pub(crate) compared: Option<String>,
     /// Public key that the user entered, to compare its fingerprint.
     pub(crate) given: Option<Result<KeyFacts, String>>,
 }
@@ -131,7 +133,7 @@ impl Session {
         // The user verified with a key: the signature is the answer.
         check.is_verifying.set(false);
         if let Some(state) = untrack(|| check.signature()) {
-            voice.say(format!("{}. {}", state.word(), state.sentence()));
+            voice.say(state.sentence());
             voice.focus_on("signature");
         }
     }

@@ -1,10 +1,13 @@
 //! The current screen of the open archive, and the way from screen to screen.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use sma_worker::protocol::Field;
 
+use super::{OpenArchive, address};
 use crate::browser::{self, Step};
-use crate::desk::{Desk, Voice};
+use crate::desk::Voice;
 
 /// Screen of an open archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,14 @@ impl Screen {
             Self::Overview | Self::Field(_) => None,
         }
     }
+
+    /// Returns the index of the record that the screen shows, if any.
+    fn record(&self) -> Option<u64> {
+        match self {
+            Self::Record(_, index) => Some(*index),
+            Self::Overview | Self::Table(_) | Self::Field(_) => None,
+        }
+    }
 }
 
 /// A collection of the archive.
@@ -38,44 +49,65 @@ pub(crate) struct Place {
     pub(crate) collection: String,
 }
 
-/// The visited screens. Copies share it.
+/// How an archive gets on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    /// Its first screen.
+    pub(crate) screen: Screen,
+    /// The entry of the browser's history for that screen.
+    pub(crate) entry: Entry,
+}
+
+/// Entry of the browser's history for a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// A new one: the browser's Back returns to what was on screen before.
+    New,
+    /// The current one, which is replaced.
+    Replaced,
+    /// The current one, which leads to this screen already.
+    Current,
+}
+
+/// The way from screen to screen. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Trail {
     voice: Voice,
-    /// Number of the session.
-    session: u32,
+    archive: StoredValue<Arc<OpenArchive>>,
     /// The current screen.
     pub(crate) screen: RwSignal<Screen>,
     /// Selected row of the table.
     pub(crate) selected: RwSignal<u64>,
-    /// Screens to which the browser's history leads, by index.
-    visited: StoredValue<Vec<Screen>>,
 }
 
 impl Trail {
-    /// Shows the overview, to which the browser's Back then returns.
-    pub(super) fn begin(desk: Desk) -> Self {
+    /// Shows the first screen.
+    pub(super) fn begin(voice: Voice, archive: Arc<OpenArchive>, arrival: Arrival) -> Self {
+        let Arrival { screen, entry } = arrival;
         let trail = Self {
-            voice: desk.voice,
-            session: desk.next_session(),
-            screen: RwSignal::new(Screen::Overview),
-            selected: RwSignal::new(0),
-            visited: StoredValue::default(),
+            voice,
+            archive: StoredValue::new(archive),
+            selected: RwSignal::new(screen.record().unwrap_or_default()),
+            screen: RwSignal::new(screen.clone()),
         };
-        browser::replace_history(trail.next_step(&Screen::Overview));
+        match entry {
+            Entry::New => trail.push(&screen),
+            Entry::Replaced => trail.replace(&screen),
+            Entry::Current => {}
+        }
         trail
     }
 
     /// Shows another screen, and lets the browser's Back return to this one.
     pub(crate) fn go(self, screen: Screen) {
-        browser::push_history(self.next_step(&screen));
+        self.push(&screen);
         self.show(screen);
     }
 
     /// Shows a neighbor of the current screen without a history entry of its own, and focuses an
     /// element.
     pub(crate) fn turn_to(self, screen: Screen, focus: &str) {
-        browser::replace_history(self.next_step(&screen));
+        self.replace(&screen);
         self.show(screen);
         self.voice.focus_on(focus);
     }
@@ -89,22 +121,39 @@ impl Trail {
         }
     }
 
-    /// Shows the screen of a history entry, if it belongs to this session.
-    pub(crate) fn go_back_to(self, step: Step) {
-        if step.session == self.session {
-            let screen = self.visited.with_value(|visited| visited.get(step.index).cloned());
-            self.show(screen.unwrap_or(Screen::Overview));
-        }
+    /// Shows the screen that the address names, or the overview.
+    pub(crate) fn go_to_address(self) {
+        let screen = self.archive.with_value(|archive| archive.screen_at(&browser::address()));
+        self.show(screen.unwrap_or(Screen::Overview));
+        self.stay();
     }
 
-    fn next_step(self, screen: &Screen) -> Step {
-        let index = self.visited.with_value(Vec::len);
-        self.visited.update_value(|visited| visited.push(screen.clone()));
-        Step { session: self.session, index }
+    /// Makes the current entry of the browser's history one of the current screen.
+    pub(crate) fn stay(self) {
+        self.replace(&self.screen.get_untracked());
+    }
+
+    fn push(self, screen: &Screen) {
+        browser::push_history(self.step(), &self.address(screen));
+    }
+
+    fn replace(self, screen: &Screen) {
+        browser::replace_history(self.step(), &self.address(screen));
+    }
+
+    fn step(self) -> Step {
+        Step::new(self.archive.with_value(|archive| archive.number))
+    }
+
+    fn address(self, screen: &Screen) -> String {
+        self.archive.with_value(|archive| address::write(screen, &archive.summary))
     }
 
     fn show(self, screen: Screen) {
         let left = self.screen.get_untracked();
+        if left == screen {
+            return;
+        }
         match &screen {
             Screen::Table(place) if left.place() != Some(place) => self.selected.set(0),
             Screen::Record(_, index) => self.selected.set(*index),

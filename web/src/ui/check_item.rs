@@ -45,7 +45,7 @@ fn detail(line: &str) -> impl IntoView + use<> {
     view! { <p><bdi>{sentence(line)}</bdi></p> }
 }
 
-/// Draws a sentence, with its digests in a monospaced font.
+/// Draws a sentence, with its digests and fingerprints in a monospaced font.
 fn sentence(text: &str) -> impl IntoView + use<> {
     split_digests(text)
         .map(|(word, is_digest)| {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::protocol::{
-    Convert, Derive, Facts, Field, File, Lock, Measure, Number, Open, PlanConversion, Question,
-    ReadKey, Recover, Request, Rows, Unlock, Validate,
+    AddBase, Allowance, Convert, Derive, Facts, Field, File, Find, Lock, Measure, Number, Open,
+    PlanConversion, Question, ReadKey, Recognize, Recover, Request, Rows, Unlock, Validate,
 };
 use crate::session;
 use js_sys::Uint8Array;
@@ -31,6 +31,8 @@ pub(crate) struct Desk {
 
 struct Held {
     archive: Archive,
+    /// Its base, if one was given.
+    base: Option<Archive>,
     /// Number of the question that unlocked it.
     unlocked_by: Option<Number>,
     /// Latest report on it in this state, with full texts.
@@ -38,8 +40,13 @@ struct Held {
 }
 
 impl Held {
-    fn new(archive: Archive, unlocked_by: Option<Number>) -> Self {
-        Self { archive, unlocked_by, report: None }
+    fn new(archive: Archive) -> Self {
+        Self { archive, base: None, unlocked_by: None, report: None }
+    }
+
+    /// Replaces the archive with itself in another state, locked or unlocked.
+    fn replace(&mut self, archive: Archive, unlocked_by: Option<Number>) {
+        *self = Self { base: self.base.take(), unlocked_by, ..Self::new(archive) };
     }
 }
 
@@ -69,6 +76,7 @@ impl Desk {
         match (request, open) {
             (Request::Open(open), _) => ask.open(attachment, open),
             (Request::Recover(recover), _) => ask.recover(attachment, recover),
+            (Request::Recognize(Recognize), _) => ask.recognize(attachment),
             (Request::ReadKey(ReadKey { bytes }), _) => {
                 ask.answer::<ReadKey>(&session::read_key(&bytes), None);
             }
@@ -79,6 +87,9 @@ impl Desk {
             (_, None) => {}
             (Request::Validate(validate), Some(open)) => {
                 ask.validate(open, validate);
+            }
+            (Request::AddBase(AddBase { allowance }), Some(_)) => {
+                ask.add_base(attachment, allowance);
             }
             (Request::Unlock(unlock), Some(open)) => ask.unlock(&open, &unlock, attachment),
             (Request::Lock(Lock), Some(open)) => ask.lock(&open),
@@ -101,6 +112,9 @@ impl Desk {
             (Request::Rows(range), Some(open)) => {
                 ask.answer::<Rows>(&session::rows(&open, &range), None);
             }
+            (Request::Find(wanted), Some(open)) => {
+                ask.answer::<Find>(&session::find(&open, &wanted), None);
+            }
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);
             }
@@ -116,7 +130,7 @@ impl Desk {
         // The answer may already have been sent.
         for held in self.archives.borrow_mut().values_mut() {
             if held.unlocked_by == Some(number) {
-                *held = Held::new(held.archive.to_locked(), None);
+                held.replace(held.archive.to_locked(), None);
             }
         }
     }
@@ -141,11 +155,31 @@ impl Ask<'_> {
         self.run::<Open, _>(async move |watcher| {
             let opened = task::open(&file, open, &watcher).await;
             let opened = opened.map(|(archive, facts)| {
-                desk.archives.borrow_mut().insert(number, Held::new(archive, None));
+                desk.archives.borrow_mut().insert(number, Held::new(archive));
                 facts
             });
             opened.into()
         });
+    }
+
+    fn add_base(self, file: &JsValue, allowance: Allowance) {
+        let file = file.clone().unchecked_into();
+        let (desk, archive) = (self.desk.clone(), self.archive);
+        self.run::<AddBase, _>(async move |watcher| {
+            let base = task::read(&file, allowance, &watcher).await;
+            let added = base.map(|base| {
+                let mut archives = desk.archives.borrow_mut();
+                if let Some(held) = archive.and_then(|archive| archives.get_mut(&archive)) {
+                    held.base = Some(base);
+                }
+            });
+            added.into()
+        });
+    }
+
+    fn recognize(self, file: &JsValue) {
+        let file = file.clone().unchecked_into();
+        self.run::<Recognize, _>(async move |_| task::recognize(&file).await.into());
     }
 
     fn recover(self, file: &JsValue, recover: Recover) {
@@ -167,9 +201,9 @@ impl Ask<'_> {
             }
             let unlocked = unlocked.map_err(|error| to_sentence(chain(&error))).map(|unlocked| {
                 let summary = Box::new(unlocked.summary());
-                if let Some(archive) = archive {
-                    let held = Held::new(unlocked, Some(number));
-                    desk.archives.borrow_mut().insert(archive, held);
+                let mut archives = desk.archives.borrow_mut();
+                if let Some(held) = archive.and_then(|archive| archives.get_mut(&archive)) {
+                    held.replace(unlocked, Some(number));
                 }
                 summary
             });
@@ -181,16 +215,20 @@ impl Ask<'_> {
         if let Some(archive) = self.archive {
             // Running work would keep the plaintext.
             self.desk.stop_all_with(archive);
-            let held = Held::new(open.to_locked(), None);
-            self.desk.archives.borrow_mut().insert(archive, held);
+            if let Some(held) = self.desk.archives.borrow_mut().get_mut(&archive) {
+                held.replace(open.to_locked(), None);
+            }
         }
         self.answer::<Lock>(&(), None);
     }
 
     fn validate(self, open: Archive, validate: Validate) {
         let (desk, archive) = (self.desk.clone(), self.archive);
+        let base = archive.and_then(|archive| {
+            desk.archives.borrow().get(&archive).and_then(|held| held.base.clone())
+        });
         self.run::<Validate, _>(async move |watcher| {
-            let validated = task::validate(&open, validate, &watcher).await;
+            let validated = task::validate(&open, base.as_ref(), validate, &watcher).await;
             let mut archives = desk.archives.borrow_mut();
             if let Some(held) = archive.and_then(|archive| archives.get_mut(&archive)) {
                 held.report = Some(Rc::new((*validated.report).clone()));

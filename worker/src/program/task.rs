@@ -1,8 +1,9 @@
 //! Long work, with checkpoints at which the worker receives messages.
 
+use crate::kind;
 use crate::protocol::{
-    Allowance, Convert, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage, Validate,
-    Validated, Wanted,
+    Allowance, Convert, FileKind, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage,
+    Validate, Validated, Wanted,
 };
 use crate::session::{
     describe, describe_recover_error, describe_repair_error, parse_keys, refusal, signer,
@@ -19,6 +20,7 @@ use sma_core::write::Packing;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
+use zeroize::Zeroizing;
 
 /// Number of bytes read from the file at a time.
 const PIECE_BYTES: f64 = 1_048_576.0;
@@ -39,12 +41,23 @@ impl<A> From<A> for Answered<A> {
     }
 }
 
-/// Reads and opens a file.
+/// Reads and opens a file, and describes the archive.
 pub(crate) async fn open(
     file: &Blob,
     Open { keys, allowance }: Open,
     watch: &dyn Watch,
 ) -> Result<(Archive, OpenedArchive), NotOpened> {
+    let archive = read(file, allowance, watch).await?;
+    let facts = describe(&archive, &parse_keys(&keys));
+    Ok((archive, facts))
+}
+
+/// Reads and opens a file.
+pub(crate) async fn read(
+    file: &Blob,
+    allowance: Allowance,
+    watch: &dyn Watch,
+) -> Result<Archive, NotOpened> {
     let refused = |error| NotOpened::Refused(refusal(&error, allowance));
     let mut opener = Opener::new(allowance.limits());
     let mut source = Source::new(file, watch);
@@ -61,18 +74,31 @@ pub(crate) async fn open(
     let archive = opener.finish_watched(watch).await.map_err(refused)?;
     // Parsed here, so that later questions are answered at once.
     archive.parse_watched(watch).await;
-    let facts = describe(&archive, &parse_keys(&keys));
-    Ok((archive, facts))
+    Ok(archive)
 }
 
-/// Checks an archive.
+/// Recognizes a file by its content. One that cannot be read is opened, to say why.
+pub(crate) async fn recognize(file: &Blob) -> FileKind {
+    if file.size() > kind::MAX_BYTES as f64 {
+        return FileKind::Other;
+    }
+    let bytes = Source::new(file, &()).next().await.map(Zeroizing::new);
+    bytes.map_or(FileKind::Other, |bytes| kind::recognize(&bytes))
+}
+
+/// Checks an archive, with its base if that is given.
 pub(crate) async fn validate(
     archive: &Archive,
+    base: Option<&Archive>,
     Validate { level, keys }: Validate,
     watch: &dyn Watch,
 ) -> Validated {
     let keys = parse_keys(&keys);
-    let report = archive.validation(level).with_public_keys(&keys).finish_watched(watch).await;
+    let mut validation = archive.validation(level).with_public_keys(&keys);
+    if let Some(base) = base {
+        validation = validation.with_base(base);
+    }
+    let report = validation.finish_watched(watch).await;
     Validated { report: Box::new(report), signer: signer(archive, &keys) }
 }
 

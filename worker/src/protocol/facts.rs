@@ -90,6 +90,19 @@ pub struct KeyFacts {
     pub pem: String,
 }
 
+/// What a file is, by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileKind {
+    /// A public key, in a form that says so.
+    PublicKey(KeyFacts),
+    /// 32 bytes, raw or as hex or base64: the content of a key file, or a public key.
+    Bare(Option<KeyFacts>),
+    /// One short line of text, which can be a password.
+    Line,
+    /// Anything else: an archive, or a file to refuse as one.
+    Other,
+}
+
 /// Result of a validation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Validated {
@@ -111,8 +124,13 @@ pub struct Salvage {
 /// A JSON value of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JsonText {
-    /// Its exact text.
-    Whole(String),
+    /// It is short enough.
+    Whole {
+        /// Its exact text.
+        text: String,
+        /// Offsets in it of the secrets, which are not displayed unless requested.
+        secrets: Vec<usize>,
+    },
     /// Its text is longer than [`MAX_VALUE_BYTES`].
     TooLong {
         /// Length of the text, in bytes.
@@ -123,7 +141,7 @@ pub enum JsonText {
 /// Values of unlocked archives are wiped.
 impl Drop for JsonText {
     fn drop(&mut self) {
-        if let Self::Whole(text) = self {
+        if let Self::Whole { text, .. } = self {
             text.zeroize();
         }
     }

@@ -8,7 +8,8 @@ use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
 use super::facts::{
-    JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Salvage, Validated,
+    FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Salvage,
+    Validated,
 };
 use super::texts::MAX_TEXT;
 
@@ -55,6 +56,11 @@ questions! {
     Open -> Result<OpenedArchive, NotOpened>;
     /// Validates the archive.
     Validate -> Validated;
+    /// Opens the file that is sent with this question as the base of the archive: from then on,
+    /// validations compare with it.
+    AddBase -> Result<(), NotOpened>;
+    /// Recognizes the file that is sent with this question by its content. No archive need be open.
+    Recognize -> FileKind;
     /// Reads a public key. No archive need be open.
     ReadKey -> Result<KeyFacts, String>;
     /// Decrypts the sections of the archive with the key that is sent with this question.
@@ -78,6 +84,8 @@ questions! {
     Facts -> ();
     /// Reads records of a collection.
     Rows -> Vec<JsonText> [MAX_VALUE_BYTES];
+    /// Finds a record by its id. None if there is none.
+    Find -> Option<u64>;
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
     Field -> Option<JsonText> [MAX_VALUE_BYTES];
 }
@@ -131,6 +139,17 @@ pub struct Validate {
     /// Trusted public keys, each as base64 of its 32 bytes.
     pub keys: Vec<String>,
 }
+
+/// See [`Request::AddBase`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddBase {
+    /// Limits for the file.
+    pub allowance: Allowance,
+}
+
+/// See [`Request::Recognize`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognize;
 
 /// See [`Request::ReadKey`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,6 +269,17 @@ pub struct Rows {
     pub from: u64,
     /// Maximum number of records to send, at most [`MAX_ROWS`].
     pub count: u64,
+}
+
+/// See [`Request::Find`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Find {
+    /// Name of the section.
+    pub section: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// Its id, as it is written.
+    pub id: String,
 }
 
 /// See [`Request::Field`].

@@ -24,6 +24,11 @@ pub(super) struct TableColumn {
 }
 
 impl TableColumn {
+    /// Returns whether its values are numbers to compare, which are aligned at their last digits.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.ty, Some(Type::Uint { .. } | Type::Int | Type::Number | Type::Rate))
+    }
+
     /// Returns its width as a track of a CSS grid.
     pub(super) fn track(&self) -> String {
         format!("minmax({}rem, {}fr)", self.min_width, self.share)

@@ -1,8 +1,10 @@
 //! A JSON value as a tree that unfolds branch by branch.
 
 use leptos::prelude::*;
+use sma_core::secrets::is_placeholder;
 
 use super::json::Node;
+use super::secret;
 use crate::format;
 use crate::ui::icon::{Icon, icon};
 
@@ -12,6 +14,8 @@ const BATCH: usize = 100;
 /// Draws a value as a tree whose outermost branch is open.
 pub(crate) fn json_tree(node: Node) -> AnyView {
     match node {
+        Node::Array(items) if items.is_empty() => leaf_view(&Node::Array(items)),
+        Node::Object(members) if members.is_empty() => leaf_view(&Node::Object(members)),
         Node::Array(_) | Node::Object(_) => children(node),
         leaf => leaf_view(&leaf),
     }
@@ -74,6 +78,8 @@ fn child(name: &str, node: &Node) -> AnyView {
 
 fn leaf_view(node: &Node) -> AnyView {
     match node {
+        Node::Secret(secret) => secret::masked(secret, leaf_view),
+        Node::Text(text) if is_placeholder(text) => secret::removed(),
         Node::Text(text) if text.is_empty() => {
             view! { <span class="muted">"empty"</span> }.into_any()
         }
@@ -82,7 +88,7 @@ fn leaf_view(node: &Node) -> AnyView {
         Node::Bool(true) => view! { <span class="literal">"true"</span> }.into_any(),
         Node::Bool(false) => view! { <span class="literal">"false"</span> }.into_any(),
         Node::Null => view! { <span class="muted">"null"</span> }.into_any(),
-        Node::Array(_) => view! { <span class="muted">"empty array"</span> }.into_any(),
-        Node::Object(_) => view! { <span class="muted">"empty object"</span> }.into_any(),
+        Node::Array(_) => view! { <span class="muted">"Empty array []"</span> }.into_any(),
+        Node::Object(_) => view! { <span class="muted">"Empty object {}"</span> }.into_any(),
     }
 }

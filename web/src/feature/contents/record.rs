@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use sma_core::shape::Field;
+use sma_core::shape::{Field, Target, Type};
 use sma_core::summary::{CollectionSummary, SectionSummary};
+use sma_worker::protocol::Find;
 
 use super::crumbs::crumbs;
 use super::json::Node;
 use super::json_tree::json_tree;
 use super::records::Record;
-use super::{State, value};
+use super::{State, secret, value};
 use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
@@ -32,6 +33,8 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
         let position = position.clone();
         move || title(record.get().as_deref()).unwrap_or_else(|| position.clone())
     };
+    let is_named =
+        Memo::new(move |_| record.with(|record| self::title(record.as_deref()).is_some()));
     let spoken = title.clone();
     Effect::new(move || {
         if record.with(Option::is_some) {
@@ -48,12 +51,12 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
             {crumbs(state.session.trail, above, None)}
             <div class="screen-head">
                 <h1 id="heading" tabindex="-1"><bdi>{title}</bdi></h1>
-                <p class="muted">{position}</p>
+                {move || is_named.get().then(|| view! { <p class="muted">{position.clone()}</p> })}
                 {turn_buttons(state.session.trail, place, index, collection.count)}
             </div>
             {move || match record.get() {
                 None => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
-                Some(record) => content(&record, fields),
+                Some(record) => content(state, &record, fields),
             }}
         </section>
     })
@@ -107,7 +110,7 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
     }
 }
 
-fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
+fn content(state: State, record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
     match &**record {
         Record::TooLong(bytes) => view! {
             <p class="card">{words::too_long("record", *bytes)}</p>
@@ -117,12 +120,12 @@ fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
             let known = fields
                 .iter()
                 .filter_map(|field| members.iter().find(|(name, _)| name == field.name))
-                .map(|(name, node)| field_row(fields, name, node))
+                .map(|(name, node)| field_row(state, fields, name, node))
                 .collect_view();
             let unknown: Vec<_> = members
                 .iter()
                 .filter(|(name, _)| value::type_of(fields, name).is_none())
-                .map(|(name, node)| field_row(fields, name, node))
+                .map(|(name, node)| field_row(state, fields, name, node))
                 .collect();
             let note = (!fields.is_empty() && !unknown.is_empty())
                 .then(|| view! { <h2>"Unknown fields"</h2> });
@@ -138,7 +141,12 @@ fn content(record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
     }
 }
 
-fn field_row(fields: &'static [Field], name: &str, node: &Node) -> impl IntoView + use<> {
+fn field_row(
+    state: State,
+    fields: &'static [Field],
+    name: &str,
+    node: &Node,
+) -> impl IntoView + use<> {
     let field = fields.iter().find(|field| field.name == name);
     let ty = field.map(|field| field.ty);
     let label = match field {
@@ -148,12 +156,36 @@ fn field_row(fields: &'static [Field], name: &str, node: &Node) -> impl IntoView
         .into_any(),
         None => view! { <code><bdi>{name.to_owned()}</bdi></code> }.into_any(),
     };
-    let content = if value::is_deep(node, ty) {
+    let content = if let Node::Secret(hidden) = node {
+        secret::masked(hidden, move |node| value::line(Some(node), ty))
+    } else if let (Node::Number(id), Some(Type::Ref(target) | Type::PastRef(target))) = (node, ty) {
+        reference(state, target, id)
+    } else if value::is_deep(node, ty) {
         json_tree(node.clone())
     } else {
         value::line(Some(node), ty)
     };
     view! { <div class="field"><dt>{label}</dt><dd>{content}</dd></div> }
+}
+
+/// Draws a reference as a link to its record, if the archive has that collection.
+fn reference(state: State, target: Target, id: &str) -> AnyView {
+    let place = Place { section: target.section.into(), collection: target.collection.into() };
+    let ty = Some(Type::Ref(target));
+    let text = value::line(Some(&Node::Number(id.into())), ty);
+    let Some(collection) = state.session.collection(&place) else { return text };
+    let id = id.to_owned();
+    let go = move |_| {
+        let Place { section, collection: name } = place.clone();
+        let wanted = Find { section, collection: name, id: id.clone() };
+        let missing = format!("This archive has no {} {id}.", collection.singular.to_lowercase());
+        let place = place.clone();
+        state.session.ask(wanted, move |answer| match answer.body {
+            Some(index) => state.session.trail.go(Screen::Record(place, index)),
+            None => state.session.desk.remark(missing),
+        });
+    };
+    view! { <button type="button" class="link" on:click=go>{text}</button> }.into_any()
 }
 
 fn title(record: Option<&Record>) -> Option<String> {

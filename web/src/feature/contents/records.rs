@@ -27,7 +27,9 @@ impl Record {
     pub(crate) fn from_text(text: &JsonText) -> Self {
         match text {
             // The core has parsed it before.
-            JsonText::Whole(text) => Self::Read(Node::parse(text).unwrap_or(Node::Null)),
+            JsonText::Whole { text, secrets } => {
+                Self::Read(Node::parse(text, secrets).unwrap_or(Node::Null))
+            }
             JsonText::TooLong { bytes } => Self::TooLong(*bytes),
         }
     }
@@ -99,7 +101,10 @@ mod tests {
 
     fn answer(range: &Rows) -> Vec<JsonText> {
         (range.from..range.from + range.count)
-            .map(|index| JsonText::Whole(format!("{{\"id\":{index}}}")))
+            .map(|index| JsonText::Whole {
+                text: format!("{{\"id\":{index}}}"),
+                secrets: Vec::new(),
+            })
             .collect()
     }
 

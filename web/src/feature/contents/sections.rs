@@ -1,7 +1,7 @@
 //! List of the sections of an archive.
 
 use leptos::prelude::*;
-use sma_core::section::table;
+use sma_core::section::{DELETED, table};
 use sma_core::summary::{CollectionSummary, SectionState, SectionSummary};
 use sma_worker::protocol::Field;
 
@@ -96,10 +96,15 @@ fn collection_entry(trail: Trail, section: &str, collection: &CollectionSummary)
 fn field_entry(trail: Trail, section: &str, name: &str) -> impl IntoView + use<> {
     let field = Field { section: section.into(), name: name.into() };
     let id = format!("open-{section}-{name}");
+    let is_deleted = table(section).is_some() && name == DELETED;
     view! {
         <li>
             <button type="button" class="entry" id=id on:click=move |_| trail.go(Screen::Field(field.clone()))>
-                <bdi class="mono">{name.to_owned()}</bdi>
+                {if is_deleted {
+                    "Deleted since the base".into_any()
+                } else {
+                    view! { <bdi class="mono">{name.to_owned()}</bdi> }.into_any()
+                }}
                 {icon(Icon::Next)}
             </button>
         </li>

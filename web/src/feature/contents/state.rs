@@ -6,12 +6,24 @@ use sma_worker::protocol::{Field, JsonText};
 use super::records::Records;
 use crate::session::{Place, Session};
 
+/// Where a table was left.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Position {
+    pub(super) place: Place,
+    /// Scroll position, in CSS pixels.
+    pub(super) scroll: f64,
+    /// The selected row.
+    pub(super) selected: u64,
+}
+
 /// Loaded contents of the open archive. Copies share them.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     pub(super) session: Session,
     /// Records of the collection displayed last.
     pub(super) records: RwSignal<Records>,
+    /// Where the latest table was left.
+    pub(super) position: StoredValue<Option<Position>>,
     /// The field displayed last.
     pub(super) field: RwSignal<Option<(Field, Option<JsonText>)>>,
 }
@@ -19,7 +31,12 @@ pub(crate) struct State {
 impl State {
     /// Creates the state in which nothing is loaded.
     pub(crate) fn new(session: Session) -> Self {
-        Self { session, records: RwSignal::default(), field: RwSignal::new(None) }
+        Self {
+            session,
+            records: RwSignal::default(),
+            position: StoredValue::new(None),
+            field: RwSignal::new(None),
+        }
     }
 
     /// Requests the records from `first` to before `end` that are not loaded.

@@ -10,12 +10,16 @@ use super::columns::{TableColumn, columns};
 use super::crumbs::crumbs;
 use super::geometry::Geometry;
 use super::records::Record;
+use super::state::Position;
 use super::{State, value};
 use crate::session::{Place, Screen};
 use crate::{browser, format, words};
 
 /// Height of a row, in `rem`.
 const ROW_HEIGHT: f64 = 2.75;
+
+/// Maximum number of rows that are printed.
+const MAX_PRINTED: u64 = 1000;
 
 /// Draws the table of a collection, with links to the other collections of its section.
 pub(crate) fn table_screen(state: State, place: &Place) -> impl IntoView + use<> {
@@ -76,7 +80,11 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
     let scroll = RwSignal::new(0.0);
     let view = RwSignal::new(0.0);
     let geometry = Memo::new(move |_| Geometry { rows, row: row_height, view: view.get() });
-    let drawn = Memo::new(move |_| geometry.get().visible_rows(scroll.get()));
+    let is_printing = RwSignal::new(false);
+    let drawn = Memo::new(move |_| match is_printing.get() {
+        true => (0, rows.min(MAX_PRINTED)),
+        false => geometry.get().visible_rows(scroll.get()),
+    });
     let grid = NodeRef::<html::Div>::new();
 
     // The table and its signals may be gone by the time a frame is drawn.
@@ -93,22 +101,54 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
             scroll.set(f64::from(grid.scroll_top()));
         }
     };
+    let restore = move |top: f64| {
+        if let Some(grid) = grid.try_get_untracked().flatten() {
+            grid.set_scroll_top(top.round() as i32);
+            scroll.set(f64::from(grid.scroll_top()));
+        }
+    };
+    let shown = StoredValue::new(place.clone());
+    on_cleanup(move || {
+        state.position.set_value(Some(Position {
+            place: shown.with_value(Clone::clone),
+            scroll: scroll.get_untracked(),
+            selected: state.session.trail.selected.get_untracked(),
+        }));
+    });
     Effect::new(move || {
         if grid.get().is_some() {
             request_animation_frame(move || {
                 measure();
-                reveal(state.session.trail.selected.get_untracked());
+                let selected = state.session.trail.selected.get_untracked();
+                let left = state.position.get_value();
+                match left.filter(|left| left.place == shown.with_value(Clone::clone)) {
+                    Some(Position { scroll: top, selected: before, .. }) => {
+                        restore(top);
+                        if selected != before {
+                            reveal(selected);
+                        }
+                    }
+                    None => reveal(selected),
+                }
             });
         }
     });
     let resize = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
+    let print = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
+    on_cleanup(move || print.remove());
+    let printed = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
+    on_cleanup(move || printed.remove());
 
     let wanted = place.clone();
     Effect::new(move || {
         let (first, end) = drawn.get();
         state.load_records(&wanted, first, end);
     });
+    // The browser does not wait for records when it prints.
+    if rows <= MAX_PRINTED {
+        state.load_records(place, 0, rows);
+    }
 
     let open = {
         let place = place.clone();
@@ -143,7 +183,7 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
         .iter()
         .map(|column| {
             view! {
-                <div role="columnheader" class="cell"><bdi>{column.label.clone()}</bdi></div>
+                <div role="columnheader" class=cell_class(column)><bdi>{column.label.clone()}</bdi></div>
             }
         })
         .collect_view();
@@ -230,6 +270,7 @@ fn cells(columns: &[TableColumn], record: Memo<Option<Arc<Record>>>) -> impl Int
             let content = move || match record.get().as_deref() {
                 None => view! { <span class="skeleton"></span> }.into_any(),
                 Some(Record::Read(node)) => match &name {
+                    Some(name) if name == "firmware" => value::firmware(node.get(name)),
                     Some(name) => value::line(node.get(name), ty),
                     None => value::line(Some(node), ty),
                 },
@@ -238,7 +279,11 @@ fn cells(columns: &[TableColumn], record: Memo<Option<Arc<Record>>>) -> impl Int
                 }
                 Some(Record::TooLong(_)) => ().into_any(),
             };
-            view! { <div role="gridcell" class="cell">{content}</div> }
+            view! { <div role="gridcell" class=cell_class(column)>{content}</div> }
         })
         .collect_view()
+}
+
+fn cell_class(column: &TableColumn) -> &'static str {
+    if column.is_number() { "cell number" } else { "cell" }
 }

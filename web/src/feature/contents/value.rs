@@ -1,10 +1,12 @@
 //! Display of single values.
 
 use leptos::prelude::*;
+use sma_core::secrets::is_placeholder;
 use sma_core::section::table;
 use sma_core::shape::{Field, Type};
 
 use super::json::Node;
+use super::secret;
 use crate::format;
 use crate::session::Place;
 
@@ -33,6 +35,25 @@ pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
         Some(Node::Object(members)) => {
             faint(&format::count(members.len() as u64, "field", "fields"))
         }
+        Some(Node::Secret(_)) => secret::hidden(),
+    }
+}
+
+/// Draws the version of a firmware, such as `v1.14.0` of `20230913-112003/v1.14.0-gcb84623`.
+pub(crate) fn firmware(node: Option<&Node>) -> AnyView {
+    let version = |text: &str| {
+        let (_, version) = text.split_once('/')?;
+        Some(version.split_once("-g").map_or(version, |(version, _)| version).to_owned())
+    };
+    match node {
+        Some(Node::Text(text)) => match version(text) {
+            Some(version) => {
+                let full = text.clone();
+                view! { <bdi title=full>{version}</bdi> }.into_any()
+            }
+            None => line(node, Some(Type::Str)),
+        },
+        _ => line(node, Some(Type::Str)),
     }
 }
 
@@ -48,6 +69,9 @@ pub(crate) fn is_deep(node: &Node, ty: Option<Type>) -> bool {
 fn line_of_text(text: &str, ty: Option<Type>) -> AnyView {
     if text.is_empty() {
         return faint("empty");
+    }
+    if is_placeholder(text) {
+        return secret::removed();
     }
     let text = text.to_owned();
     // A text of an unknown field is displayed as a time if it is written as one.

@@ -1,4 +1,4 @@
-//! Input of files: dropped, pasted, picked, or the built-in sample.
+//! Input: dropped, pasted and picked files, pasted text, and the built-in sample.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -11,31 +11,42 @@ use super::state::Notice;
 /// needs no request.
 const SAMPLE: &[u8] = include_bytes!("../../../samples/home.sma");
 
-/// Opens the first of several files.
-pub(crate) fn open_files(state: State, files: &FileList) {
-    match files.get(0) {
-        Some(file) => state.open(&file.name(), &file, files.length() - 1),
+/// Returns whether files are being dragged.
+pub(crate) fn has_files(data: &DataTransfer) -> bool {
+    data.types().includes(&JsValue::from_str("Files"), 0)
+}
+
+/// Takes files of any kind: archives are opened, keys and passwords go where they belong.
+pub(crate) fn take_files(state: State, files: &FileList) {
+    let files: Vec<_> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+    if files.is_empty() {
+        state.notify(Notice::Nothing);
+    } else {
+        state.take_files(files);
+    }
+}
+
+/// Takes dropped files.
+pub(crate) fn drop(state: State, data: &DataTransfer) {
+    match data.files() {
+        _ if has_folder(data) => state.notify(Notice::Folder),
+        Some(files) => take_files(state, &files),
         None => state.notify(Notice::Nothing),
     }
 }
 
-/// Opens a dropped file or text.
-pub(crate) fn drop(state: State, data: &DataTransfer) {
-    if has_folder(data) {
-        state.notify(Notice::Folder);
-        return;
-    }
-    match data.files() {
-        Some(files) if files.length() > 0 => open_files(state, &files),
-        _ => open_text(state, data),
-    }
-}
-
-/// Opens a pasted file, or pasted text as the content of one.
+/// Takes pasted files, or a pasted text as the content of one.
 pub(crate) fn paste(state: State, data: &DataTransfer) {
-    match data.files() {
-        Some(files) if files.length() > 0 => open_files(state, &files),
-        _ => open_text(state, data),
+    if let Some(files) = data.files().filter(|files| files.length() > 0) {
+        return take_files(state, &files);
+    }
+    let text = data.get_data("text/plain").unwrap_or_default();
+    match blob(&JsValue::from_str(&text)) {
+        Some(blob) if !text.is_empty() => {
+            let can_be_document = text.trim_start().starts_with('{');
+            state.take_text(blob, can_be_document);
+        }
+        _ => state.notify(Notice::Nothing),
     }
 }
 
@@ -49,15 +60,7 @@ pub(crate) fn is_for_field(paste: &ClipboardEvent, data: &DataTransfer) -> bool 
 /// Opens the sample.
 pub(crate) fn open_sample(state: State) {
     if let Some(blob) = blob(&Uint8Array::from(SAMPLE)) {
-        state.open("home.sma", &blob, 0);
-    }
-}
-
-fn open_text(state: State, data: &DataTransfer) {
-    let text = data.get_data("text/plain").unwrap_or_default();
-    match blob(&JsValue::from_str(&text)) {
-        Some(blob) if !text.is_empty() => state.open("", &blob, 0),
-        _ => state.notify(Notice::Nothing),
+        state.open("home.sma", &blob);
     }
 }
 

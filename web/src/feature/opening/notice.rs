@@ -6,6 +6,7 @@ use sma_worker::session::{COMMAND_LINE, HIGHER_LIMIT};
 
 use super::State;
 use super::state::Notice;
+use crate::desk::Change;
 use crate::session::FileFacts;
 use crate::ui::icon::{Icon, icon};
 use crate::{format, words};
@@ -15,6 +16,7 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
     move || {
         state.notice.get().map(|notice| {
             let can_be_larger = notice.can_be_larger();
+            let can_be_recovered = notice.is_damage();
             let words = Words::of(notice);
             view! {
                 <section class="notice" aria-labelledby="notice">
@@ -27,6 +29,7 @@ pub(crate) fn notice_panel(state: State) -> impl IntoView {
                         <p>{words.message}</p>
                         <p><strong>"What to do: "</strong> {words.action}</p>
                         {can_be_larger.then(|| larger(state))}
+                        {can_be_recovered.then(|| recovery(state))}
                         {words.code.map(|code| view! { <p class="code">{code}</p> })}
                     </div>
                     <button
@@ -55,7 +58,31 @@ fn larger(state: State) -> impl IntoView {
     }
 }
 
+/// Draws the button that leads to the recovery of a damaged file, which needs the place of the archive
+/// on screen.
+fn recovery(state: State) -> impl IntoView {
+    view! {
+        <Show when=move || state.desk.shown.with(Option::is_some)>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| {
+                        state.desk.change(Change::SetAside);
+                        state.desk.voice.focus_on("rescue");
+                    }
+                >"Recover intact sections"</button>
+            </div>
+        </Show>
+    }
+}
+
 impl Notice {
+    /// Returns whether sections of the file may be intact.
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Refused(_, refusal) if refusal.is_damage)
+    }
+
     /// Returns whether the file can be opened with higher limits.
     fn can_be_larger(&self) -> bool {
         let most = Allowance::Most.limits().archive_bytes;

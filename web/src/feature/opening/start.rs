@@ -15,6 +15,9 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 " file to see what it contains, whether it is complete and unchanged, and who \
                  signed it."
             </p>
+            {move || state.desk.wanted.get().map(|_| view! {
+                <p class="resume">"Open the file again to return to the screen you were on."</p>
+            })}
             <div class="drop">
                 <span class="drop-icon">{icon(Icon::Drop)}</span>
                 <p class="drop-title">"Drop a file anywhere on this page"</p>
@@ -31,6 +34,7 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 <li>
                     <h2>"Private"</h2>
                     <p>"Once loaded, the page makes no requests: its Content-Security-Policy forbids them."</p>
+                    {fence()}
                 </li>
                 <li>
                     <h2>"Thorough"</h2>
@@ -42,6 +46,32 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 </li>
             </ul>
         </section>
+    }
+}
+
+/// Draws what keeps the content of files on this device, and what cannot.
+fn fence() -> impl IntoView {
+    view! {
+        <details class="fence">
+            <summary>{icon(Icon::Next)} <span>"What this covers"</span></summary>
+            <dl>
+                <dt>"Forbidden by the policy, in every browser"</dt>
+                <dd>
+                    "Fetching, sending and streaming data, images, frames, fonts, scripts, styles and \
+                     forms, in the page and in its workers."
+                </dd>
+                <dt>"Switched off by the page, before it reads a file"</dt>
+                <dd>
+                    "Connections to other browsers (WebRTC) and new windows. Leaving for another page is \
+                     canceled where the browser lets a page do so (Chrome, Edge, Safari 26.2, Firefox 147)."
+                </dd>
+                <dt>"Beyond any page"</dt>
+                <dd>
+                    "Browser extensions, the browser itself, and files that you save. To rule out all of \
+                     them, disconnect from the network: the page works without."
+                </dd>
+            </dl>
+        </details>
     }
 }
 

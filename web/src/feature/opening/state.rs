@@ -1,11 +1,14 @@
 //! The file that is being opened, and the notice about the last one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use sma_worker::protocol::{Allowance, NotOpened, Number, Open, OpenedArchive, Refusal};
 use web_sys::Blob;
 
-use crate::ask::Operation;
-use crate::desk::Desk;
+use super::given::{Batch, GivenFile};
+use crate::ask::{Asked, Operation};
+use crate::desk::{Change, Desk, Shown};
 use crate::session::{FileFacts, Keys, OpenArchive};
 
 /// Reason for which a file is not open.
@@ -37,6 +40,12 @@ pub(crate) struct State {
     source: StoredValue<Option<Blob>>,
     /// Limits with which it is opened.
     allowance: StoredValue<Allowance>,
+    /// Files given with it.
+    batch: StoredValue<Batch>,
+    /// Files that are being recognized.
+    pub(super) given: StoredValue<Vec<GivenFile>>,
+    /// Pending questions about them.
+    pub(super) asked: StoredValue<Vec<Asked>, LocalStorage>,
     /// The current notice.
     pub(crate) notice: RwSignal<Option<Notice>>,
 }
@@ -50,6 +59,9 @@ impl State {
             file: RwSignal::default(),
             source: StoredValue::new(None),
             allowance: StoredValue::new(Allowance::Usual),
+            batch: StoredValue::default(),
+            given: StoredValue::default(),
+            asked: StoredValue::new_local(Vec::new()),
             notice: RwSignal::new(None),
         };
         Effect::new(move || {
@@ -62,39 +74,57 @@ impl State {
         state
     }
 
-    /// Opens a file that was given with `not_opened` others. The open archive stays until the new
-    /// one is there.
-    pub(crate) fn open(self, name: &str, source: &Blob, not_opened: u32) {
-        self.file.set(FileFacts { name: name.into(), size: source.size() as u64 });
-        self.source.set_value(Some(source.clone()));
-        self.open_within(Allowance::Usual, not_opened);
+    /// Opens a file. The archive on screen stays until the new one is there.
+    pub(crate) fn open(self, name: &str, source: &Blob) {
+        self.batch.set_value(Batch::default());
+        self.open_source(FileFacts { name: name.into(), size: source.size() as u64 }, source);
+    }
+
+    /// Opens the first archive of several files.
+    pub(super) fn open_batch(self, mut batch: Batch) {
+        let first = batch.archives.pop_front();
+        self.batch.set_value(batch);
+        if let Some(file) = first {
+            self.open_source(FileFacts { name: file.name(), size: file.size() as u64 }, &file);
+        }
     }
 
     /// Opens the file again with higher limits.
     pub(super) fn open_larger(self) {
         self.desk.voice.focus_on("main");
-        self.open_within(Allowance::Most, 0);
+        self.open_within(Allowance::Most);
     }
 
-    fn open_within(self, allowance: Allowance, not_opened: u32) {
+    fn open_source(self, file: FileFacts, source: &Blob) {
+        self.file.set(file);
+        self.source.set_value(Some(source.clone()));
+        self.open_within(Allowance::Usual);
+    }
+
+    fn open_within(self, allowance: Allowance) {
         self.allowance.set_value(allowance);
-        let Some(source) = self.source.get_value() else { return };
         let file = self.file.get_untracked();
         if file.size > allowance.limits().archive_bytes {
-            // Nothing was read, and the open archive stays.
-            return self.notify(Notice::TooLarge(file, allowance));
+            // Nothing was read.
+            return self.fail(Notice::TooLarge(file, allowance));
         }
         self.notice.set(None);
-        let question = Open { keys: self.desk.keyring.trusted_keys(), allowance };
+        self.desk.toast.set(None);
+        self.ask_to_open();
+    }
+
+    fn ask_to_open(self) {
+        let Some(source) = self.source.get_value() else { return };
+        let question =
+            Open { keys: self.desk.keyring.trusted_keys(), allowance: self.allowance.get_value() };
         let source = &source;
         self.operation.start(self.desk.worker, None, question, Some(source), move |answer| {
+            let file = self.file.get_untracked();
             match answer.body {
-                Ok(opened) => self.take(answer.number, opened, not_opened),
-                Err(NotOpened::Refused(refusal)) => {
-                    self.stop_with(Notice::Refused(self.file.get_untracked(), refusal));
-                }
+                Ok(opened) => self.take(answer.number, opened),
+                Err(NotOpened::Refused(refusal)) => self.fail(Notice::Refused(file, refusal)),
                 Err(NotOpened::Unreadable { reason }) => {
-                    self.stop_with(Notice::Unreadable(self.file.get_untracked(), reason));
+                    self.fail(Notice::Unreadable(file, reason));
                 }
             }
         });
@@ -105,13 +135,14 @@ impl State {
         self.operation.cancel();
         self.desk.voice.say("");
         // One of them is on screen.
-        self.desk.voice.focus_on(if self.desk.is_open() { "heading" } else { "choose" });
+        let is_open = self.desk.shown.with_untracked(Option::is_some);
+        self.desk.voice.focus_on(if is_open { "heading" } else { "choose" });
     }
 
     /// Closes the file that is open or being opened.
     pub(crate) fn close(self) {
         self.operation.cancel();
-        self.desk.replace(None);
+        self.desk.change(Change::Close);
         self.notice.set(None);
         self.desk.voice.say("");
         self.desk.voice.focus_on("choose");
@@ -123,10 +154,24 @@ impl State {
         self.desk.voice.focus_on("notice");
     }
 
-    /// Handles a crash of the worker, in which the archives are lost.
-    pub(crate) fn break_down(self) {
+    /// Handles a crash of the worker, in which the archives are lost. The one that was on screen is
+    /// opened again, unless the crash may be its own.
+    pub(crate) fn break_down(self, lost: Option<Arc<OpenArchive>>) {
+        let is_opening = self.operation.is_running.get_untracked();
         self.operation.cancel();
-        self.stop_with(Notice::Breakdown(self.file.get_untracked()));
+        self.desk.voice.say("");
+        match lost {
+            Some(lost) if is_opening => {
+                self.notify(Notice::Breakdown(self.file.get_untracked()));
+                self.batch.set_value(Batch::default());
+                self.file.set(lost.file.clone());
+                self.source.set_value(Some(lost.source.clone()));
+                self.allowance.set_value(lost.allowance);
+                self.ask_to_open();
+            }
+            Some(lost) => self.notify(Notice::Breakdown(lost.file.clone())),
+            None => self.notify(Notice::Breakdown(self.file.get_untracked())),
+        }
     }
 
     /// Returns the file that was refused as damaged, if there is one, and the limits for it.
@@ -139,27 +184,38 @@ impl State {
         }
     }
 
-    fn take(self, number: Number, opened: OpenedArchive, not_opened: u32) {
+    fn take(self, number: Number, opened: OpenedArchive) {
         let Some(source) = self.source.get_value() else { return };
+        let Batch { archives, others, refused } =
+            self.batch.try_update_value(std::mem::take).unwrap_or_default();
         let OpenedArchive { summary, lock, embedded, signer } = opened;
-        self.desk.replace(Some(OpenArchive {
+        let mut archive = OpenArchive {
             number,
             file: self.file.get_untracked(),
             source,
             allowance: self.allowance.get_value(),
-            not_opened,
+            not_opened: 0,
             summary,
             lock,
             unlocked: None,
             embedded,
             keys: Keys { recognized: signer, ..Keys::default() },
-        }));
+        };
+        let left = self.assign(Shown { archive: number, is_locked: archive.is_locked() }, others);
+        archive.not_opened = (archives.len() + left.len()) as u32 + refused;
+        self.desk.change(Change::Show(Box::new(archive)));
         self.desk.voice.focus_on("heading");
     }
 
-    fn stop_with(self, notice: Notice) {
-        self.desk.replace(None);
-        self.desk.voice.say("");
-        self.notify(notice);
+    /// Tries the next of several files, or shows why none was opened. What is open stays.
+    fn fail(self, notice: Notice) {
+        let is_last = self.batch.with_value(|batch| batch.archives.is_empty());
+        if is_last {
+            self.desk.voice.say("");
+            return self.notify(notice);
+        }
+        let mut batch = self.batch.try_update_value(std::mem::take).unwrap_or_default();
+        batch.refused += 1;
+        self.open_batch(batch);
     }
 }

@@ -17,12 +17,12 @@ pub(crate) fn opening_screen(state: State) -> impl IntoView {
     }
 }
 
-/// Draws a button that picks a file and opens it.
+/// Draws a button that picks files.
 pub(crate) fn pick_button(
     state: State,
     class: &'static str,
     id: &'static str,
     label: &'static str,
 ) -> impl IntoView {
-    file_button(class, id, label, "", move |files| intake::open_files(state, &files))
+    file_button(class, id, label, "", move |files| intake::take_files(state, &files))
 }

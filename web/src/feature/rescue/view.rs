@@ -20,7 +20,7 @@ pub(crate) fn rescue_card(state: State, is_offered: impl Into<Signal<bool>>) -> 
                 {move || match state.salvage.get() {
                     Salvage::Unasked => offer(state).into_any(),
                     Salvage::Reading => view! { <p class="muted">"Reading the file again…"</p> }.into_any(),
-                    Salvage::Failed(failure) => failure(state, failure).into_any(),
+                    Salvage::Failed(error) => failure(state, error).into_any(),
                     Salvage::Found { report, obstacle } => findings(state, &report, obstacle).into_any(),
                 }}
                 {bar(state.operation, "cancel-rescue", move || state.cancel())}

@@ -75,9 +75,17 @@ pub(super) fn given_key(state: State) -> impl IntoView {
 fn key_found(state: State, key: KeyFacts) -> impl IntoView {
     let expected = RwSignal::new(String::new());
     let fingerprint = StoredValue::new(key.fingerprint.clone());
+    let is_same = Memo::new(move |_| {
+        fingerprint.with_value(|print| expected.with(|expected| matches(print, expected)))
+    });
+    let compared = key.clone();
+    Effect::new(move || {
+        if let Some(is_same) = is_same.get() {
+            state.compare(&compared, is_same);
+        }
+    });
     let comparison = move || {
-        let is_same =
-            fingerprint.with_value(|print| expected.with(|expected| matches(print, expected)))?;
+        let is_same = is_same.get()?;
         let (tone, sign, words) = if is_same {
             ("good", Icon::Tick, "The fingerprints match.")
         } else {
@@ -109,7 +117,8 @@ fn key_found(state: State, key: KeyFacts) -> impl IntoView {
             <div class="actions">
                 <button
                     type="button"
-                    class="button primary"
+                    class="button"
+                    class:primary=move || is_same.get() != Some(false)
                     disabled=move || state.session.check.is_verifying.get()
                     on:click=move |_| state.verify_with(to_verify.clone())
                 >"Verify with this key"</button>

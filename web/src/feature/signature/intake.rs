@@ -13,12 +13,14 @@ use crate::words;
 /// Maximum size of a keyring file, in bytes.
 const MAX_KEYRING_BYTES: f64 = 1_048_576.0;
 
-/// Returns whether something dropped on the panel can be a public key, and is not an archive dropped
-/// on the wrong part of the page.
+/// Maximum size of a file that is read as a key when it is dropped on the panel, in bytes: far more
+/// than any key, and less than any archive. Others are recognized as anywhere on the page.
+const MAX_DROPPED_BYTES: f64 = 512.0;
+
+/// Returns whether what is dropped on the panel can only be a key.
 pub(super) fn can_be_key(data: &DataTransfer) -> bool {
-    data.files().and_then(|files| files.get(0)).is_none_or(|file| {
-        file.size() <= MAX_KEY_BYTES as f64 && !file.name().to_lowercase().ends_with(".sma")
-    })
+    let file = data.files().and_then(|files| files.get(0));
+    file.is_some_and(|file| file.size() <= MAX_DROPPED_BYTES)
 }
 
 /// Reads dropped or pasted content as a public key.

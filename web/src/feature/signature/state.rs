@@ -5,10 +5,46 @@ use sma_core::report::SignatureState;
 use sma_worker::protocol::{KeyFacts, ReadKey};
 
 use crate::keyring::store::Store;
-use crate::session::Session;
+use crate::session::{Screen, Session};
 
 /// Maximum length of a text with a public key, in bytes: there may be much around the key.
 pub(super) const MAX_KEY_BYTES: usize = 65_536;
+
+/// Why the key of a valid signature is that of the signer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It is in the keyring, under this label.
+    Kept(String),
+    /// Its fingerprint was compared with the one that its owner gives.
+    Compared,
+    /// It was only given, and may have come with the archive.
+    Given,
+}
+
+impl Trust {
+    /// Returns the display name of the state of the signature.
+    pub(super) fn word(&self) -> String {
+        match self {
+            Self::Kept(label) => format!("Signed by a key in your keyring: {label}"),
+            Self::Compared => "Signed by a key that you compared".into(),
+            Self::Given => "Signed by the key you gave, not compared".into(),
+        }
+    }
+
+    /// Returns the meaning, as a sentence.
+    pub(super) fn sentence(&self) -> &'static str {
+        match self {
+            Self::Kept(_) | Self::Compared => {
+                "The archive was signed with this key, and has not changed since."
+            }
+            Self::Given => {
+                "The archive was signed with this key, and has not changed since. Whether the key is \
+                 the signer's is open until you compare its fingerprint with the one that the signer \
+                 gives you, on another way than this file."
+            }
+        }
+    }
+}
 
 /// Signature of the open archive. Copies share it.
 #[derive(Clone, Copy)]
@@ -21,7 +57,23 @@ pub(crate) struct State {
 impl State {
     /// Creates the state for a session.
     pub(crate) fn new(session: Session) -> Self {
-        Self { session, store: session.desk.keyring }
+        let state = Self { session, store: session.desk.keyring };
+        Effect::new(move || state.take_companion());
+        state
+    }
+
+    /// Takes a public key that was given elsewhere on the page, and shows it.
+    fn take_companion(self) {
+        let companions = self.session.desk.companions;
+        let number = self.session.archive().number;
+        let key = companions.with(|found| found.key.clone().filter(|_| found.archive == number));
+        if let Some(key) = key {
+            companions.update_untracked(|found| found.key = None);
+            if self.session.trail.screen.with_untracked(|screen| *screen != Screen::Overview) {
+                self.session.trail.go(Screen::Overview);
+            }
+            self.show_key(key);
+        }
     }
 
     /// Returns the state of the signature.
@@ -50,6 +102,27 @@ impl State {
         let kept = self.store.keyring.with(|keyring| Some(keyring.find(&signer)?.key.clone()));
         let is_it = |key: &KeyFacts| key.base64 == signer;
         self.chosen().filter(is_it).or(kept).or(self.embedded_key().filter(is_it))
+    }
+
+    /// Returns why a valid signature tells who signed; none without one.
+    pub(super) fn trust(self) -> Option<Trust> {
+        (self.signature()? == SignatureState::Verified).then(|| {
+            let Some(key) = self.signer_key() else { return Trust::Given };
+            let compared = self.session.check.keys.with(|keys| keys.compared.clone());
+            match self.store.label(&key) {
+                Some(label) => Trust::Kept(label),
+                None if compared.as_ref() == Some(&key.base64) => Trust::Compared,
+                None => Trust::Given,
+            }
+        })
+    }
+
+    /// Records whether the fingerprint of a key was compared with the one that its owner gives.
+    pub(super) fn compare(self, key: &KeyFacts, is_same: bool) {
+        let compared = is_same.then(|| key.base64.clone());
+        if self.session.check.keys.with_untracked(|keys| keys.compared != compared) {
+            self.session.check.keys.update(|keys| keys.compared = compared);
+        }
     }
 
     /// Reads a public key and displays it.

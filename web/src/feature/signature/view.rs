@@ -10,6 +10,7 @@ use web_sys::DragEvent;
 use super::given::{given_key, key_entry};
 use super::keyring::keyring_part;
 use super::pins::pin_line;
+use super::state::Trust;
 use super::{State, intake};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::repeat::repeat;
@@ -22,8 +23,18 @@ pub(crate) fn signature_panel(state: State) -> impl IntoView {
 
 fn panel(state: State) -> impl IntoView {
     let known = Memo::new(move |_| state.signature());
-    let wants_key =
-        matches!(known.get_untracked(), Some(SignatureState::NoKey | SignatureState::EmbeddedOnly));
+    let trust = Memo::new(move |_| state.trust());
+    // A file that is damaged has other questions first.
+    let is_sound = state
+        .session
+        .check
+        .report
+        .with_untracked(|report| report.as_ref().is_some_and(|report| report.valid));
+    let wants_key = is_sound
+        && matches!(
+            known.get_untracked(),
+            Some(SignatureState::NoKey | SignatureState::EmbeddedOnly)
+        );
     let part = NodeRef::<html::Details>::new();
     Effect::new(move || {
         // A key may be given anywhere on the panel.
@@ -35,7 +46,9 @@ fn panel(state: State) -> impl IntoView {
         if state.session.check.is_verifying.get() {
             return Some("Verifying…");
         }
-        known.get().map(SignatureState::sentence)
+        known
+            .get()
+            .map(|known| trust.with(|it| it.as_ref().map_or(known.sentence(), Trust::sentence)))
     };
     let drop = move |event: DragEvent| {
         if let Some(data) = event.data_transfer().filter(intake::can_be_key) {
@@ -44,17 +57,20 @@ fn panel(state: State) -> impl IntoView {
         }
     };
     view! {
-        <section class="card signature takes-files" aria-labelledby="signature" on:drop=drop>
+        <section class="card signature takes-files" aria-labelledby="signature-title signature" on:drop=drop>
             <p class="drop-words" aria-hidden="true">{icon(Icon::Drop)} "Drop a public key here"</p>
             <div class="signature-head">
                 {move || known.get().map(|state| {
-                    let (tone, sign) = tone_and_icon(state);
+                    let is_open = trust.with(|trust| *trust == Some(Trust::Given));
+                    let (tone, sign) = if is_open { OPEN } else { tone_and_icon(state) };
                     view! { <span class=format!("badge {tone}")>{icon(sign)}</span> }
                 })}
                 <div class="signature-words">
-                    <p class="signature-title">"Signature"</p>
+                    <p class="signature-title" id="signature-title">"Signature"</p>
                     <h2 id="signature" tabindex="-1">
-                        {move || known.get().map(SignatureState::word)}
+                        {move || known.get().map(|known| {
+                            trust.with(|it| it.as_ref().map_or(known.word().into(), Trust::word))
+                        })}
                     </h2>
                     <p>{sentence}</p>
                 </div>
@@ -72,11 +88,14 @@ fn panel(state: State) -> impl IntoView {
     }
 }
 
+/// Tone and icon of what is neither good nor bad.
+const OPEN: (&str, Icon) = ("", Icon::Skip);
+
 fn tone_and_icon(state: SignatureState) -> (&'static str, Icon) {
     match state {
         SignatureState::Verified => ("good", Icon::Tick),
         SignatureState::EmbeddedOnly => ("warn", Icon::Warning),
-        SignatureState::NoKey | SignatureState::Unsigned => ("", Icon::Skip),
+        SignatureState::NoKey | SignatureState::Unsigned => OPEN,
         SignatureState::OtherKey | SignatureState::Forged => ("bad", Icon::Cross),
     }
 }

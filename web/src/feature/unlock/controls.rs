@@ -70,6 +70,28 @@ pub(super) fn key_file(state: State) -> impl IntoView {
     }
 }
 
+/// Draws the button that unlocks with a file that was given elsewhere on the page.
+pub(super) fn offered_file(state: State) -> impl IntoView {
+    move || {
+        state.offered.get().map(|file| {
+            let name = file.name();
+            view! {
+                <p class="unlock-offered">
+                    <button
+                        type="button"
+                        class="button primary"
+                        id="unlock-offered"
+                        on:click=move |_| {
+                            state.offered.set(None);
+                            state.unlock_with_file(file.clone());
+                        }
+                    ><span>"Unlock with " <bdi>{name}</bdi></span></button>
+                </p>
+            }
+        })
+    }
+}
+
 /// Draws a button that picks a file and unlocks with it.
 fn choose_file(
     state: State,

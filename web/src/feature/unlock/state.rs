@@ -12,7 +12,8 @@ use web_sys::File;
 
 use super::secret;
 use crate::ask::{Answer, Asked, Operation, Worker};
-use crate::session::Session;
+use crate::desk::Change;
+use crate::session::{Screen, Session};
 
 /// Phase of unlocking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(crate) struct State {
     pub(super) phase: RwSignal<Phase>,
     /// Estimated duration of a derivation on this device, in seconds, once it is measured.
     pub(super) cost: RwSignal<Option<f64>>,
+    /// File that was given elsewhere on the page.
+    pub(super) offered: RwSignal<Option<File>>,
     /// Reason for which the latest attempt failed.
     pub(super) complaint: RwSignal<Option<String>>,
 }
@@ -67,8 +70,10 @@ impl State {
             operation: Operation::new(),
             phase,
             cost: RwSignal::new(None),
+            offered: RwSignal::new(None),
             complaint,
         };
+        Effect::new(move || state.take_companion());
         if let Some(LockFacts::Password { derivation, .. }) = state.lock() {
             session.desk.start(state.vault);
             if !is_unlocked {
@@ -79,6 +84,22 @@ impl State {
             }
         }
         state
+    }
+
+    /// Takes a password file or key file that was given elsewhere on the page, to offer it.
+    fn take_companion(self) {
+        let companions = self.session.desk.companions;
+        let number = self.session.archive().number;
+        let file =
+            companions.with(|found| found.secret.clone().filter(|_| found.archive == number));
+        if let Some(file) = file {
+            companions.update_untracked(|found| found.secret = None);
+            self.offered.set(Some(file));
+            if self.session.trail.screen.with_untracked(|screen| *screen != Screen::Overview) {
+                self.session.trail.go(Screen::Overview);
+            }
+            self.session.desk.voice.focus_on("unlock-offered");
+        }
     }
 
     /// Returns what unlocks the archive. None if nothing is encrypted.
@@ -142,7 +163,8 @@ impl State {
         let archive = self.session.archive();
         // The worker handles questions in order, so there is no need to wait.
         desk.worker.tell(archive.number, Lock);
-        desk.replace(Some(archive.to_locked(self.session.check.keys.get_untracked())));
+        let keys = self.session.check.keys.get_untracked();
+        desk.change(Change::Show(Box::new(archive.to_locked(keys))));
         desk.voice.focus_on("unlock-heading");
     }
 
@@ -177,7 +199,7 @@ impl State {
     fn open(self, summary: Box<Summary>) {
         let desk = self.session.desk;
         let keys = self.session.check.keys.get_untracked();
-        desk.replace(Some(self.session.archive().to_unlocked(summary, keys)));
+        desk.change(Change::Show(Box::new(self.session.archive().to_unlocked(summary, keys))));
         desk.voice.focus_on("unlock-heading");
     }
 

@@ -5,7 +5,7 @@ use sma_core::encryption::KeyDerivation;
 use sma_worker::protocol::LockFacts;
 
 use super::State;
-use super::controls::{drop_file, key_file, password};
+use super::controls::{drop_file, key_file, offered_file, password};
 use super::state::Phase;
 use super::wait::wait;
 use crate::format;
@@ -62,12 +62,14 @@ fn locked_content(state: State, lock: &LockFacts) -> AnyView {
     match lock {
         LockFacts::Password { derivation, .. } => view! {
             <p>"The sections are encrypted with a password. It stays on this device and is not stored."</p>
+            {offered_file(state)}
             {password(state)}
             <p class="hint" id="unlock-cost">{cost(state, *derivation)}</p>
         }
         .into_any(),
         LockFacts::KeyFile => view! {
             <p>"The sections are encrypted with a key file. Choose it, or drop it on this panel."</p>
+            {offered_file(state)}
             {key_file(state)}
         }
         .into_any(),
