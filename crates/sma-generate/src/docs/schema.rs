@@ -31,8 +31,10 @@ pub(super) fn all() -> Vec<Schema> {
 
 fn database_schema() -> Schema {
     let mut definitions = Definitions::default();
-    let version =
-        pattern("The form is YYYY.MM.DD.NNN.", "[0-9]{4}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}");
+    let version = pattern(
+        "A version of the form YYYY.MM.DD.NNN.",
+        "[0-9]{4}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}",
+    );
     let root = shape(&SCHEMA, &mut definitions)
         .with("allOf", array([object([("properties", object([("schema_version", version)]))])]));
     complete("schema", "schema.json", "The database that was backed up.", root, definitions)
@@ -79,7 +81,7 @@ fn document_2026_1() -> Schema {
     let root = shape(&SHAPE_2026_1, &mut definitions)
         .with("allOf", Json::Array(vec![none]))
         .with("anyOf", array(["devices", "templates", "discovered_devices"].map(filled)));
-    let about = "A document of Shelly Manager since 2026-07: closed, and with at least one record.";
+    let about = "A document of Shelly Manager since 2026-07, without unknown fields and with at least one record.";
     complete("document-2026.1", "2026.1 document", about, root, definitions)
 }
 
@@ -132,7 +134,7 @@ fn field(field: &Field, definitions: &mut Definitions) -> Json {
         _ => value,
     };
     let value = if field.unique && field.ty != Type::Id {
-        value.with("description", "Differs in all records of the collection.")
+        value.with("description", "Unique in the collection.")
     } else {
         value
     };

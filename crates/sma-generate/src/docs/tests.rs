@@ -7,7 +7,7 @@ mod subject;
 use super::*;
 
 #[test]
-fn the_committed_files_are_what_the_tables_say() {
+fn the_committed_files_match_the_tables() {
     for file in files().unwrap() {
         assert!(
             file.is_up_to_date().unwrap(),

@@ -29,7 +29,7 @@ pub(super) fn schema() -> Schema {
     let required = array(properties.iter().map(|(name, _)| *name));
     let root = of_type("object").with("properties", object(properties)).with("required", required);
     let root = merge(root, critical_sections());
-    let about = "What an archive holds, how it was made, and the checksums of its parts.";
+    let about = "Content of an archive, its creation, and the checksums of its members.";
     complete("manifest", "manifest.json", about, root, definitions)
 }
 
@@ -42,7 +42,7 @@ fn format_version() -> Json {
     let inner = format!(
         "1\\.{NUMBER}\\.{NUMBER}(-{pre_release}(\\.{pre_release})*)?(\\+{build}(\\.{build})*)?"
     );
-    add_title("Format version", pattern("A semantic version of major 1.", &inner))
+    add_title("Format version", pattern("A semantic version with major version 1.", &inner))
 }
 
 /// Returns the schema of the base of an incremental or differential archive.
@@ -123,7 +123,7 @@ fn data_sections(definitions: &mut Definitions) -> Json {
 
 /// Returns the schema of a section name, which is not a Windows device name.
 fn section_name() -> Json {
-    let device = pattern("A device of Windows.", "(con|prn|aux|nul|(com|lpt)[1-9])");
+    let device = pattern("A device name of Windows.", "(con|prn|aux|nul|(com|lpt)[1-9])");
     pattern("The name of a section.", "[a-z][a-z0-9_]{0,63}").with("not", device)
 }
 

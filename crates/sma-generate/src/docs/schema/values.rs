@@ -74,7 +74,8 @@ impl Definitions {
     }
 
     fn past_reference(&mut self, Target { section, collection }: Target) -> Json {
-        let text = format!("The id that a record in {section}.{collection} had; it may be gone.");
+        let text =
+            format!("The id of a record in {section}.{collection}, which may no longer exist.");
         self.refer("past_reference", || integer(0, MAX_SAFE)).with("description", text)
     }
 }
@@ -133,7 +134,7 @@ fn time(clock: TimeFormat) -> Json {
          T([01][0-9]|2[0-3])(:[0-5][0-9]){{2}}(\\.[0-9]{{1,9}})?{zone}"
     );
     let mut missing = vec![
-        search_pattern("Months that end with the 30th or earlier.", "-(02|04|06|09|11)-31T".into()),
+        search_pattern("Months with fewer than 31 days.", "-(02|04|06|09|11)-31T".into()),
         search_pattern("30 February.", "-02-30T".into()),
         search_pattern("29 February of a common year.", format!("^{COMMON_YEAR}-02-29T")),
     ];
@@ -175,8 +176,8 @@ fn ip() -> Json {
     let forms = vec![
         object([("const", "".into())]),
         pattern("IPv4, without leading zeros.", &v4),
-        pattern("IPv6, written out.", &whole),
-        pattern("IPv6, shortened with ::.", &short)
+        pattern("IPv6 with all groups.", &whole),
+        pattern("IPv6 shortened with ::.", &short)
             .with("not", object([("anyOf", Json::Array(too_long))])),
     ];
     object([("description", "An IP address, or empty.".into()), ("anyOf", Json::Array(forms))])
