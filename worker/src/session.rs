@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn rows_are_the_records_asked_for() {
+    fn rows_are_the_requested_records() {
         let archive = home();
         let all = rows(&archive, &range("devices", 0, 24));
         assert_eq!(all.len(), 24);

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_root_holds_this_crate() {
+    fn the_root_contains_this_crate() {
         assert!(root().join("crates/sma-generate/Cargo.toml").is_file());
     }
 }

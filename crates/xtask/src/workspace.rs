@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_root_holds_this_crate() {
+    fn the_root_contains_this_crate() {
         assert!(root().join("crates/xtask/Cargo.toml").is_file());
     }
 }

@@ -24,7 +24,7 @@ fn writing_a_parsed_document_gives_the_same_bytes() {
 }
 
 #[test]
-fn other_programs_read_what_it_writes() {
+fn other_programs_read_written_archives() {
     test_programs::needs!("sh", "tar", "gzip", "zstd", "lz4", "sha256sum");
     let folder = Folder::new();
     for (method, unpack) in [

@@ -94,7 +94,7 @@ fn the_same_source_at_the_same_time_makes_the_same_bytes() {
 }
 
 #[test]
-fn sections_can_be_chosen() {
+fn sections_can_be_selected() {
     test_programs::needs!("sh", "tar", "gzip");
     let folder = Folder::new();
     let source = sample("1.0-tar-gzip.sma");

@@ -3,7 +3,7 @@
 use crate::program::{Folder, expect_error, expect_output, sample, shell, write_damaged};
 
 #[test]
-fn openssl_reads_the_keys_and_verifies_what_is_signed() {
+fn openssl_reads_the_keys_and_verifies_signatures() {
     test_programs::needs!("sh", "tar", "gzip", "zstd", "sha256sum", "openssl");
     let folder = Folder::new();
     let key = folder.path("signer.key.pem");

@@ -57,7 +57,7 @@ fn files_outside_the_signature_are_named_but_not_verified() {
 }
 
 #[test]
-fn an_archive_in_a_folder_is_named_and_taken_out() {
+fn an_archive_packed_in_a_folder_is_recovered_with_a_note() {
     let folder = Folder::new();
     let file = reported_case("11-in-a-folder.sma");
     let message = expect_output(&["backup", "validate", &file], 1);

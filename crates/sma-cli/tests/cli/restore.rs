@@ -193,7 +193,7 @@ fn unknown_collections_are_reported() {
 }
 
 #[test]
-fn sections_are_chosen_and_what_is_invalid_is_not_restored() {
+fn sections_are_selected_and_invalid_ones_not_restored() {
     let archive = sample("1.0-tar-gzip.sma");
     let restore = ["restore", "--archive", &archive, "--dry-run", "--sections"];
     let result = json(&[&restore[..], &["templates,devices"]].concat(), 0);

@@ -178,7 +178,7 @@ fn only_a_terminal_gets_colors_and_progress() {
 }
 
 #[test]
-fn warnings_and_prompts_do_not_continue_the_line_of_the_bar() {
+fn warnings_and_prompts_start_a_new_line() {
     test_programs::needs!("setsid");
     let (full, incremental) = (sample("1.0-tar-none-signed.sma"), sample("1.0-incremental.sma"));
     let (_, seen) = Terminal::run(100, &["backup", "compare", &full, &incremental]).wait_for_end();

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn shown_paths_are_harmless() {
+    fn displayed_paths_are_escaped() {
         assert_eq!(escape("a\u{202e}\n".as_bytes()), "a\\u{202e}\\n");
         assert_eq!(escape(b"\xff"), "\u{fffd}");
         assert_eq!(escape(&[b'a'; 1 << 20]).chars().count(), 256);

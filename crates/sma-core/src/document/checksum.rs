@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_judged_when_a_document_is_made() {
+    fn numbers_are_checked_when_a_document_is_written() {
         for (literal, admitted) in [
             ("5e-324", true),
             ("-0", true),

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_become_integers_where_they_are_safe_ones() {
+    fn safe_numbers_become_integers() {
         let text = br#"[24.0,-0,2.4e1,9007199254740992,1e-7]"#;
         let tape = parse(text, 64).unwrap();
         let value = serde_json::to_value(tape.root(text)).unwrap();

@@ -103,7 +103,7 @@ fn damage_here_and_there(file: &[u8], content: &[u8]) {
 }
 
 #[test]
-fn only_the_first_bytes_tell_the_layer() {
+fn the_first_bytes_identify_the_layer() {
     for (bytes, layer) in [
         (&[][..], Layer::None),
         (&[0x1F], Layer::None),

@@ -8,7 +8,7 @@ use crate::json::Fragments;
 use crate::limits::Limits;
 
 /// Bytes needed to distinguish a tar from JSON (profile, section 1.2).
-const TELLING: usize = 512;
+const MIN_CONTENT: usize = 512;
 
 /// Reason why the manifest is unknown.
 pub(super) enum Unknown {
@@ -26,7 +26,7 @@ pub(super) fn find(
     limits: &Limits,
 ) -> Result<(Container, Range<usize>), Unknown> {
     let found = match container::detect(content) {
-        _ if content.len() < TELLING && !is_all => Err(Unknown::Cut),
+        _ if content.len() < MIN_CONTENT && !is_all => Err(Unknown::Cut),
         Detected::Tar => in_tar(content, limits).map(|range| (Container::Tar, range)),
         Detected::Json => in_bundle(content, limits).map(|range| (Container::Json, range)),
         Detected::DamagedTar | Detected::Other(_) => Err(Unknown::Odd),

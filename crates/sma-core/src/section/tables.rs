@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_written_after_what_they_refer_to() {
+    fn records_are_written_after_their_references() {
         let mut before: Vec<Target> = Vec::new();
         for target in RESTORE_ORDER {
             let collection = table(target.section).and_then(|it| it.collection(target.collection));

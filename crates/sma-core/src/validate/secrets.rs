@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn values_under_the_path_of_a_secret_are_told() {
+    fn values_under_the_path_of_a_secret_are_reported() {
         let values = |path: &str| {
             secrets(&format!(
                 r#"{{"requests":[{{"current_value":"hunter2","expected_value":["a"],

@@ -219,7 +219,7 @@ fn records_without_ids_are_paired_by_content() {
 }
 
 #[test]
-fn sections_come_and_go_and_settings_change() {
+fn sections_are_added_and_removed_and_settings_changed() {
     let old =
         archive(&[("devices", "{}"), ("plugins", r#"{"on":true,"list":[]}"#), ("gone", "{}")]);
     let new = archive(&[("devices", "{}"), ("plugins", r#"{"on":false}"#), ("templates", "{}")]);

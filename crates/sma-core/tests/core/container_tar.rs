@@ -115,7 +115,7 @@ fn sizes_that_octal_digits_cannot_hold_are_read() {
 }
 
 #[test]
-fn gnu_tar_lists_and_unpacks_what_is_written() {
+fn gnu_tar_lists_and_extracts_written_tars() {
     test_programs::needs!("tar");
     const NEW_YEAR: u64 = 1_704_067_200;
     let long = format!("{LONG_FOLDER}/long.json");

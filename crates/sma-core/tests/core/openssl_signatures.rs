@@ -44,7 +44,7 @@ fn read(folder: &Path, file: &str) -> Vec<u8> {
 }
 
 #[test]
-fn openssl_verifies_what_is_signed_here() {
+fn openssl_verifies_written_signatures() {
     test_programs::needs!("sh", "openssl");
     let folder = folder("signed-here");
     let verify = "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in checksum.sha256 \

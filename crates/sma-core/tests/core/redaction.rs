@@ -162,7 +162,7 @@ fn replacements_are_numbered_by_first_appearance() {
 }
 
 #[test]
-fn secrets_in_names_of_members_are_replaced_and_no_two_members_become_one() {
+fn secrets_in_member_names_are_replaced_and_names_stay_unique() {
     let content = json!({
         "pass": "hunter_22", "here": {"hunter_22": 1, "HUNTER_22": 2, "[REDACTED]": 3, "x": 4},
     });

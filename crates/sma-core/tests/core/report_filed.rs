@@ -116,7 +116,7 @@ fn the_digest_does_not_depend_on_the_size_of_pieces() {
 }
 
 #[test]
-fn every_check_has_one_row_and_what_did_not_run_is_listed() {
+fn every_check_has_one_row_and_skipped_ones_are_listed() {
     for file in SAMPLES {
         for level in Level::VARIANTS {
             let archive = open(file);
@@ -160,7 +160,7 @@ fn the_listed_checks_of_deeper_levels_are_those_that_they_add() {
 }
 
 #[test]
-fn hostile_texts_are_only_ever_text() {
+fn hostile_texts_do_not_become_markup() {
     let text = || Some(String::from(HOSTILE));
     let mut summary = open("samples/1.0-tar-none-signed.sma").summary();
     summary.format = String::from(HOSTILE);

@@ -114,7 +114,7 @@ fn the_password_of_encryption_unlocks() {
 }
 
 #[test]
-fn openssl_verifies_what_is_signed() {
+fn openssl_verifies_written_signatures() {
     test_programs::needs!("sh", "tar", "base64", "sha256sum", "openssl");
     for (container, test) in [(Container::Tar, "openssl-tar"), (Container::Json, "openssl-json")] {
         let folder = folder(test);

@@ -159,7 +159,7 @@ fn commands_accept_any_file_name_and_a_key_file() {
 }
 
 #[test]
-fn signatures_in_every_form_are_repeated() {
+fn commands_repeat_every_form_of_signature() {
     test_programs::needs!("sh", "tar", "gzip", "base64", "sha256sum", "openssl");
     let folder = folder("every-form");
     let key = text("vectors/keys/signer.pub.pem");

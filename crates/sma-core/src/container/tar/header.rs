@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_without_magic_ends_where_v7_does() {
+    fn a_header_without_magic_has_only_fields_of_v7() {
         let v7 = |offset, bytes: &[u8]| {
             let entry = TestEntry::file("a", b"").with_field(257, &[0; 255]);
             Header::parse(&entry.with_field(offset, bytes).header()).map(|header| header.size)

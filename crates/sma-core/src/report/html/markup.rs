@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_every_script_stay() {
+    fn letters_of_every_script_are_kept() {
         for letters in ["Küche", "Ku\u{308}che", "रसोई", "厨房", "\u{1f321}\u{fe0f}"] {
             assert_eq!(text(letters), letters);
         }

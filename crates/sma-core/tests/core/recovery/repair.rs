@@ -137,7 +137,7 @@ fn records_of_encrypted_sections_are_not_counted() {
 }
 
 #[test]
-fn other_programs_read_what_was_repaired() {
+fn other_programs_read_repaired_archives() {
     test_programs::needs!("sh", "tar", "gzip", "sha256sum");
     let mut file = sample("1.0-tar-none-signed.sma");
     file.truncate(file.len() / 2);

@@ -15,7 +15,7 @@ fn deletions(section: &str, lists: &Json, collections: &[(&str, Json)]) -> Secti
 }
 
 #[test]
-fn deletions_come_last_the_other_way_around() {
+fn deletions_come_last_in_reverse_order() {
     let archive = deletions(
         "notifications",
         &json!({"channels": [1, 5], "rules": [1], "history": [1]}),

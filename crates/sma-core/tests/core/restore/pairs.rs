@@ -23,7 +23,7 @@ fn devices_with_swapped_ids_are_paired_correctly() {
 }
 
 #[test]
-fn a_device_replaced_by_another_of_the_same_name_is_another_one() {
+fn a_replaced_device_of_the_same_name_is_not_paired() {
     let archive = home(&[
         ("devices/devices", json!([device(1, BOILER, "Boiler")])),
         ("configurations/device_configs", json!([config(1, 1, json!({"auto_off": 0}))])),

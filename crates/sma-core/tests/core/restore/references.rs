@@ -55,7 +55,7 @@ fn web(device_id: u64, id: u64, mac: &str, text: &str, time: &str) -> Sections<'
 }
 
 #[test]
-fn references_of_every_kind_follow() {
+fn references_of_every_kind_are_renumbered() {
     let archive = web(1, 1, A, "a", "2026-03-01T01:00:00Z");
     let target = web(1, 1, B, "b", "2026-03-01T02:00:00Z");
     let plan_of = plan(&archive, &target, ConflictStrategy::Overwrite);
@@ -168,7 +168,7 @@ fn an_error_names_an_id_without_a_record() {
 }
 
 #[test]
-fn skipped_records_are_referred_to() {
+fn references_to_skipped_records_resolve() {
     let archive = web(1, 1, A, "a", TIME);
     let mut other = device(7, A, "other");
     other["template_ids"] = json!([]);

@@ -141,7 +141,7 @@ fn locked_sections_are_unchanged() {
 }
 
 #[test]
-fn sections_are_chosen() {
+fn sections_are_selected() {
     let archive = home(&[
         ("devices/devices", json!([device(1, A, "A")])),
         ("templates/templates", json!([record(1, json!({"name": "t"}))])),
