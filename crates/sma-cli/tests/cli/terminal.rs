@@ -130,7 +130,7 @@ fn a_new_password_is_prompted_for_twice() {
     terminal.answer("New password: ", "correct horse");
     terminal.answer("Repeat password: ", "correct house");
     let (status, seen) = terminal.wait_for_end();
-    assert_eq!(status.code(), Some(2), "{seen}");
+    assert_eq!(status.code(), Some(4), "{seen}");
     assert!(seen.contains("the passwords do not match"), "{seen}");
     assert!(folder.names().is_empty());
 

@@ -321,6 +321,7 @@ fn an_antivirus_program_is_run() {
     let validate = ["backup", "validate", "--archive", &archive, "--level", "paranoid"];
     let scanned = |program: &str, code| {
         let report = json(&[&validate[..], &["--antivirus", program]].concat(), code);
+        let report = &report["archives"][0]["report"];
         let checks = report["security_checks"].as_array().unwrap().clone();
         checks.into_iter().find(|check| check["code"] == "SMA-C020").unwrap()
     };
