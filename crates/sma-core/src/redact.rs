@@ -35,8 +35,8 @@ use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::secrets::find_hidden_watched;
 use crate::section::{Section, Sections};
 use dictionary::Dictionary;
-use leftovers::find_leftover;
-use originals::Originals;
+use leftovers::{Searched, find_leftover};
+use originals::{Collected, Originals};
 use places::{Form, scalars_with};
 use rewrite::Rewriter;
 
@@ -137,12 +137,12 @@ pub async fn redact_watched(
     let mut track = Track::new(watch, Stage::Redacting, Unit::Bytes, total.saturating_mul(4));
     track.begin().await;
     let mut originals = Originals::default();
-    let mut hidden = Vec::new();
+    let (mut hidden, mut collected) = (Vec::new(), Collected::new());
     for section in sections.iter() {
         let hidden_here = find_hidden_watched(section.root(), &mut track).await;
         for placed in scalars_with(section.root(), &hidden_here) {
             track.advance_by(placed.range.len()).await;
-            originals.collect_one(&placed);
+            originals.collect_one(&placed, &mut collected);
         }
         hidden.push(hidden_here);
     }
@@ -189,9 +189,10 @@ async fn check(
 ) -> Result<(), RedactError> {
     let root = section.root();
     let hidden = find_hidden_watched(root, track).await;
+    let mut searched = Searched::new();
     for placed in scalars_with(root, &hidden) {
         track.advance_by(placed.range.len()).await;
-        if let Some(kind) = find_leftover(dictionary, &placed) {
+        if let Some(kind) = find_leftover(dictionary, &placed, &mut searched) {
             let mut pointer = root.pointer_to(placed.range.start);
             if matches!(placed.form, Form::Name(_)) {
                 // The name itself would reveal the private data.

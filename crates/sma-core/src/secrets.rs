@@ -1,16 +1,17 @@
 //! Detection of secrets: by the name of their field (profile, section 9, *Secrets in clear*), by
 //! the name beside them, and by their form inside texts.
 
+mod memo;
 mod names;
 mod pairs;
 mod texts;
 
+pub(crate) use memo::Memo;
 pub(crate) use names::{is_hidden_name, words};
 pub(crate) use pairs::{Naming, last_segment, name_in_array};
 pub(crate) use texts::{conceal, find_in_text, json_text, splice};
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::json::{Key, Kind, Strings, Value};
@@ -50,6 +51,7 @@ const CHANGED: [&str; 4] = ["from", "to", "expected", "actual"];
 /// value is a section, in which some secrets are recognized by their place.
 pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value<'a>, bool)> {
     let mut strings = Strings::new(root);
+    let mut roles = Memo::new();
     // All strings of an array have the same name, which is analyzed once.
     let mut last = None;
     core::iter::from_fn(move || {
@@ -58,12 +60,13 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
         let at = key.range().start;
         let is_secret = match last {
             Some((place, is_secret)) if place == at => is_secret,
-            _ => {
-                is_secret_name(&key.name())
-                    || is_change(key, &strings)
-                    || is_raw_json(key, &strings)
-                    || strings.objects().next().is_some_and(|(_, it)| is_value(key, it))
-            }
+            _ => match roles.get((), &key.name(), || Role::new(&key.name())) {
+                Role::Secret => true,
+                Role::OfChange => is_change(&strings),
+                Role::Raw => is_raw_json(key, &strings),
+                Role::OfPath => strings.objects().next().is_some_and(|(_, it)| names_secret(it)),
+                Role::Other => false,
+            },
         };
         last = Some((at, is_secret));
         let is_filled = || string.as_str().is_some_and(|text| !text.is_empty());
@@ -71,8 +74,35 @@ pub(crate) fn marked_strings<'a>(root: Value<'a>) -> impl Iterator<Item = (Value
     })
 }
 
-/// Returns the offsets in its JSON of the values to hide, in ascending order: the strings that are secrets and,
-/// beyond the profile, all strings and numbers inside members named like a secret, several secrets
+/// What makes the value of a member a secret.
+#[derive(Clone, Copy, Debug)]
+enum Role {
+    /// The name of the member.
+    Secret,
+    /// The name of the changed field, around or beside it.
+    OfChange,
+    /// That its content is unknown.
+    Raw,
+    /// The `path` beside it.
+    OfPath,
+    /// Nothing.
+    Other,
+}
+
+impl Role {
+    fn new(name: &str) -> Self {
+        match name {
+            _ if is_secret_name(name) => Self::Secret,
+            _ if CHANGED.contains(&name) => Self::OfChange,
+            _ if name.ends_with(RAW) => Self::Raw,
+            _ if VALUES.contains(&name) => Self::OfPath,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Returns the offsets in its JSON of the values to hide, in ascending order: the strings that are
+/// secrets and, beyond the profile, all strings and numbers inside members named like a secret, several secrets
 /// or a key, which is what devices call the Wi-Fi password; values that a name beside them marks as
 /// secret; password digests, defaults of sensitive variables, stored texts of JSON columns, and
 /// keys in PEM.
@@ -86,8 +116,7 @@ pub fn find_hidden(root: Value<'_>) -> Vec<usize> {
 
 /// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers once.
 pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) -> Vec<usize> {
-    // The same names recur: each is analyzed once.
-    let mut known = BTreeMap::new();
+    let mut names = Names { hidden: Memo::new(), leaves: Memo::new() };
     let mut places = Vec::new();
     for (string, is_secret) in marked_strings(root) {
         track.advance_by(string.size()).await;
@@ -103,7 +132,7 @@ pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) 
                 let is_record = value.range() == root.range();
                 left.extend(value.members().map(|(key, member)| {
                     let is_hidden = is_hidden
-                        || is_member_hidden(key, member, &naming, is_sensitive, &mut known)
+                        || names.is_member_hidden(key, member, &naming, is_sensitive)
                         || is_record && is_json_column(&key.name(), |_| true);
                     Looked { value: member, is_hidden, is_in_array: false }
                 }));
@@ -146,39 +175,40 @@ struct Looked<'a> {
     is_in_array: bool,
 }
 
-/// Returns whether a member of an object is hidden, with everything in it.
-fn is_member_hidden<'a>(
-    key: Key<'a>,
-    member: Value<'_>,
-    naming: &Naming<'_>,
-    is_sensitive: bool,
-    known: &mut BTreeMap<Cow<'a, str>, bool>,
-) -> bool {
-    if naming.is_name(key) {
-        return false;
-    }
-    let name = key.name();
-    let is_leaf = |name: &str| member.kind() == Kind::String && is_hidden_leaf(name);
-    let is_named = naming.name_of(key).is_some_and(|name| is_hidden_name(name) || is_leaf(name));
-    let is_sensitive_default = is_sensitive && key.is("default");
-    let is_leaf = is_leaf(&name);
-    let is_hidden = match known.get(&name) {
-        Some(is_hidden) => *is_hidden,
-        None => {
-            let is_hidden = is_hidden_name(&name);
-            known.insert(name, is_hidden);
-            is_hidden
-        }
-    };
-    is_hidden || is_leaf || is_named || is_sensitive_default
+/// Names of members, each of which is analyzed once.
+struct Names<'a> {
+    /// Whether a name is that of a secret.
+    hidden: Memo<'a, (), bool>,
+    /// Whether a name is that of a secret if its value is a text.
+    leaves: Memo<'a, (), bool>,
 }
 
-/// Returns whether a member is a value in a change of a secret: `changes` has objects by the path
-/// of the changed field, or is an array of objects with a `path`.
-fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
-    if !CHANGED.iter().any(|name| key.is(name)) {
-        return false;
+impl<'a> Names<'a> {
+    /// Returns whether a member of an object is hidden, with everything in it.
+    fn is_member_hidden(
+        &mut self,
+        key: Key<'a>,
+        member: Value<'_>,
+        naming: &Naming<'a>,
+        is_sensitive: bool,
+    ) -> bool {
+        if naming.is_name(key) {
+            return false;
+        }
+        let is_text = member.kind() == Kind::String;
+        let mut is_hidden = |name: &Cow<'a, str>| {
+            self.hidden.get((), name, || is_hidden_name(name))
+                || is_text && self.leaves.get((), name, || is_hidden_leaf(name))
+        };
+        is_sensitive && key.is("default")
+            || is_hidden(&key.name())
+            || naming.name_of(key).is_some_and(|name| is_hidden(&name))
     }
+}
+
+/// Returns whether a change is that of a secret: `changes` has objects by the path of the changed
+/// field, or is an array of objects with a `path`.
+fn is_change(strings: &Strings<'_>) -> bool {
     let mut objects = strings.objects();
     let Some((Some(name), change)) = objects.next() else { return false };
     if name.is("changes") {
@@ -191,9 +221,6 @@ fn is_change(key: Key<'_>, strings: &Strings<'_>) -> bool {
 /// Returns whether a field of a record is the text of a JSON column that could not be represented
 /// as JSON (`database.md`, section 10, 1 and 11), so that its content is unknown.
 fn is_raw_json(key: Key<'_>, strings: &Strings<'_>) -> bool {
-    if !key.name().ends_with(RAW) {
-        return false;
-    }
     let mut objects = strings.objects();
     match (objects.next(), objects.next()) {
         (Some((Some(collection), _)), Some((None, _))) => {
@@ -210,11 +237,6 @@ fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
     collections
         .filter(|table| is_wanted(table.name))
         .any(|table| table.type_of(column).is_some_and(Type::is_json))
-}
-
-/// Returns whether a member of a record is the value of a secret that its `path` names.
-fn is_value(key: Key<'_>, record: Value<'_>) -> bool {
-    VALUES.iter().any(|value| key.is(value)) && names_secret(record)
 }
 
 /// Returns whether the `path` of an object ends in the name of a secret.

@@ -55,6 +55,10 @@ pub(super) enum Address {
 /// Returns the addresses in a text with their ranges, in the order of the text.
 pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, Address)> {
     let mut found = Vec::new();
+    // Only MAC addresses may lack both.
+    if text.len() < mac::MIN_DIGITS && !text.bytes().any(|byte| matches!(byte, b'.' | b':')) {
+        return found;
+    }
     let urls = url::urls(text);
     let mut next_url = urls.iter().peekable();
     // A character that any kind of address may contain.

@@ -4,11 +4,28 @@ use super::Private;
 use super::dictionary::Dictionary;
 use super::places::{Form, Place, Placed, scalars};
 use crate::json::Value;
+use crate::secrets::Memo;
 use crate::secrets::json_text;
 use crate::validate::is_withheld;
 
+/// Results for texts that recur, and for names.
+pub(super) type Searched<'a> = Memo<'a, (Place, bool), Option<Private>>;
+
 /// Returns the kind of private data left in a string or number of a copy.
-pub(super) fn find_leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<Private> {
+pub(super) fn find_leftover<'a>(
+    dictionary: &Dictionary,
+    placed: &Placed<'a>,
+    searched: &mut Searched<'a>,
+) -> Option<Private> {
+    match placed.form {
+        Form::Number => find(dictionary, placed),
+        form => {
+            searched.get((placed.place, form.is_name()), &placed.text, || find(dictionary, placed))
+        }
+    }
+}
+
+fn find(dictionary: &Dictionary, placed: &Placed<'_>) -> Option<Private> {
     let Placed { place, text, form, .. } = placed;
     match (form, place) {
         (Form::Number, Place::Secret) => (**text != *"0").then_some(Private::Secret),
@@ -25,5 +42,6 @@ pub(super) fn find_leftover(dictionary: &Dictionary, placed: &Placed<'_>) -> Opt
 }
 
 fn in_value(dictionary: &Dictionary, root: Value<'_>) -> Option<Private> {
-    scalars(root).find_map(|placed| find_leftover(dictionary, &placed))
+    let mut searched = Searched::new();
+    scalars(root).find_map(|placed| find_leftover(dictionary, &placed, &mut searched))
 }

@@ -76,14 +76,11 @@ impl<'t> Words<'t> {
         }
         None
     }
-}
 
-impl Iterator for Words<'_> {
-    type Item = Word;
-
-    fn next(&mut self) -> Option<Word> {
+    /// Reads the next word, and returns its range and the gap before it.
+    pub(super) fn read(&mut self, letters: &mut Letters) -> Option<(Range<usize>, Gap)> {
         let gap = self.skip_gap()?;
-        let mut letters = Letters::default();
+        letters.clear();
         let mut range: Option<Range<usize>> = None;
         self.after_unspaced = false;
         while let Some((at, c)) = self.ahead.clone() {
@@ -102,41 +99,65 @@ impl Iterator for Words<'_> {
                 break;
             }
         }
-        let plain = (letters.plain != letters.long).then_some(letters.plain);
-        Some(Word { letters: letters.long, plain, range: range?, gap })
+        Some((range?, gap))
     }
 }
 
-/// Letters in both spellings of umlauts.
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let mut letters = Letters::default();
+        let (range, gap) = self.read(&mut letters)?;
+        Some(Word { letters: letters.long, plain: letters.plain, range, gap })
+    }
+}
+
+/// Letters of a word, in both spellings of umlauts.
 #[derive(Default)]
-struct Letters {
-    long: String,
-    plain: String,
+pub(super) struct Letters {
+    /// With umlauts as two letters.
+    pub(super) long: String,
+    /// With umlauts as one letter, if that differs.
+    plain: Option<String>,
 }
 
 impl Letters {
+    fn clear(&mut self) {
+        self.long.clear();
+        self.plain = None;
+    }
+
     fn push(&mut self, c: char) {
-        let Self { long, plain } = self;
         match c {
-            // The most frequent letters.
-            'a'..='z' | '0'..='9' => return [long, plain].into_iter().for_each(|it| it.push(c)),
-            'ß' | 'ẞ' => return [long, plain].into_iter().for_each(|it| it.push_str("ss")),
-            'ø' | 'Ø' => return (long.push_str("oe"), plain.push('o')).0,
-            'æ' | 'Æ' => return [long, plain].into_iter().for_each(|it| it.push_str("ae")),
-            'ł' | 'Ł' => return [long, plain].into_iter().for_each(|it| it.push('l')),
-            'đ' | 'Đ' => return [long, plain].into_iter().for_each(|it| it.push('d')),
-            _ => {}
-        }
-        decompose_compatible(c, |part| {
-            if part == '\u{308}' && long.ends_with(['a', 'o', 'u']) {
-                long.push('e');
-            } else if !is_invisible(part) {
-                for lower in part.to_lowercase().filter(|lower| !is_invisible(*lower)) {
-                    long.push(lower);
-                    plain.push(lower);
-                }
+            'a'..='z' | '0'..='9' => self.push_str(c.encode_utf8(&mut [0; 4])),
+            'A'..='Z' => self.push_str(c.to_ascii_lowercase().encode_utf8(&mut [0; 4])),
+            'ß' | 'ẞ' => self.push_str("ss"),
+            'ø' | 'Ø' => {
+                self.plain.get_or_insert_with(|| self.long.clone()).push('o');
+                self.long.push_str("oe");
             }
-        });
+            'æ' | 'Æ' => self.push_str("ae"),
+            'ł' | 'Ł' => self.push_str("l"),
+            'đ' | 'Đ' => self.push_str("d"),
+            _ => decompose_compatible(c, |part| {
+                if part == '\u{308}' && self.long.ends_with(['a', 'o', 'u']) {
+                    self.plain.get_or_insert_with(|| self.long.clone());
+                    self.long.push('e');
+                } else if !is_invisible(part) {
+                    for lower in part.to_lowercase().filter(|lower| !is_invisible(*lower)) {
+                        self.push_str(lower.encode_utf8(&mut [0; 4]));
+                    }
+                }
+            }),
+        }
+    }
+
+    fn push_str(&mut self, letters: &str) {
+        self.long.push_str(letters);
+        if let Some(plain) = &mut self.plain {
+            plain.push_str(letters);
+        }
     }
 }
 
@@ -150,7 +171,8 @@ fn is_invisible(c: char) -> bool {
 /// Returns whether a character belongs to a script that does not separate words, or that appends
 /// particles to words: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
         | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}'
         | '\u{3021}'..='\u{30ff}' | '\u{3105}'..='\u{318f}' | '\u{31a0}'..='\u{31ff}'

@@ -54,6 +54,9 @@ struct Number {
 /// Returns the coordinates in a text, in order: pairs of latitude and longitude, `geo:` URIs, and
 /// numbers after the name of a coordinate. `is_place` says that the whole text is a location.
 pub(super) fn coordinates(text: &str, is_place: bool) -> Vec<Range<usize>> {
+    if !text.contains(['.', '°']) {
+        return Vec::new();
+    }
     let numbers = numbers(text);
     let mut found = degrees(text);
     for (index, number) in numbers.iter().enumerate() {
@@ -82,12 +85,16 @@ pub(super) fn coordinates(text: &str, is_place: bool) -> Vec<Range<usize>> {
 /// Returns the streets with a number in a text.
 pub(super) fn streets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    // Each has a house number.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
     let words: Vec<Range<usize>> = words(text).collect();
     let spelled =
         |at: usize| words.get(at).and_then(|range| text.get(range.clone())).unwrap_or_default();
     for (at, range) in words.iter().enumerate() {
         let word = spelled(at);
-        if is_german(word) && is_house_number(spelled(at + 1)) {
+        if is_house_number(spelled(at + 1)) && is_german(word) {
             let end = words.get(at + 1).map_or(range.end, |next| next.end);
             found.push(range.start..end);
         }

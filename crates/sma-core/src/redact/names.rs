@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::finder::{Finder, TooMany};
-use super::letters::{Gap, Word, Words};
+use super::letters::{Gap, Letters, Word, Words};
 use technical::TECHNICAL;
 
 /// Surrounds the words of patterns and texts.
@@ -75,21 +75,22 @@ impl NameFinder {
         let mut state = Finder::start();
         // Ranges of the last words, which a pattern may consist of.
         let mut recent: VecDeque<Range<usize>> = VecDeque::new();
-        for word in Words::new(text, templates) {
-            if word.gap == Gap::Wide {
+        let (mut all, mut letters) = (Words::new(text, templates), Letters::default());
+        while let Some((range, gap)) = all.read(&mut letters) {
+            if gap == Gap::Wide {
                 state = self.read(state, &[BARRIER, SEPARATOR]);
             }
-            state = self.read(state, word.letters.as_bytes());
+            state = self.read(state, letters.long.as_bytes());
             state = self.finder.next(state, SEPARATOR);
             if recent.len() >= self.max_words {
                 recent.pop_front();
             }
-            recent.push_back(word.range.clone());
+            recent.push_back(range.clone());
             let pattern = self.finder.pattern(state).and_then(|id| self.patterns.get(id).copied());
             if let Some(Pattern { id, words }) = pattern
                 && let Some(first) = recent.len().checked_sub(words).and_then(|at| recent.get(at))
             {
-                push_merged(&mut found, Found { range: first.start..word.range.end, id, words });
+                push_merged(&mut found, Found { range: first.start..range.end, id, words });
             }
         }
         found

@@ -11,6 +11,7 @@ use super::places::{Form, Place, Placed, scalars};
 use super::replacements::{self, replacement};
 use super::{Private, Replaced, locations, names};
 use crate::json::Value;
+use crate::secrets::Memo;
 use crate::secrets::{find_in_text, json_text};
 use crate::validate::is_withheld;
 
@@ -34,6 +35,9 @@ const ACCOUNTS: &[&str] = &[
     "unknown",
     "user",
 ];
+
+/// Texts with their places that were collected, and need not be again.
+pub(super) type Collected<'a> = Memo<'a, (Place, bool, bool), ()>;
 
 /// The private data found; names and addresses with the number of their first occurrence within
 /// their kind. Existing replacements are not private.
@@ -69,13 +73,22 @@ pub(super) struct Name {
 impl Originals {
     /// Collects the private data of a value, including texts that are JSON.
     pub(super) fn collect(&mut self, root: Value<'_>) {
+        let mut collected = Collected::new();
         for placed in scalars(root) {
-            self.collect_one(&placed);
+            self.collect_one(&placed, &mut collected);
         }
     }
 
     /// Collects the private data of a string or number.
-    pub(super) fn collect_one(&mut self, Placed { place, is_mac, text, form, .. }: &Placed<'_>) {
+    pub(super) fn collect_one<'a>(&mut self, placed: &Placed<'a>, collected: &mut Collected<'a>) {
+        let Placed { place, is_mac, text, form, .. } = placed;
+        if matches!(form, Form::Number) {
+            return self.collect_new(placed);
+        }
+        collected.get((*place, *is_mac, form.is_name()), text, || self.collect_new(placed));
+    }
+
+    fn collect_new(&mut self, Placed { place, is_mac, text, form, .. }: &Placed<'_>) {
         match (place, form) {
             (Place::Secret, _) => self.secret(text),
             (Place::Time, _) => {}

@@ -7,11 +7,12 @@ use core::ops::Range;
 
 use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
+use crate::secrets::Memo;
 use crate::secrets::{Naming, find_hidden, is_hidden_name, last_segment, name_in_array};
 use crate::time::{Time, TimeFormat};
 
 /// Place of a string or number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// Name of a member.
     Name,
@@ -34,6 +35,13 @@ pub(super) enum Form<'a> {
     Text,
     /// A number.
     Number,
+}
+
+impl Form<'_> {
+    /// Returns whether it is the name of a member.
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Name(_))
+    }
 }
 
 /// String or number with its place.
@@ -64,6 +72,7 @@ pub(super) fn scalars_with<'a>(
 ) -> impl Iterator<Item = Placed<'a>> {
     let mut left = Vec::from([Member::new(root)]);
     let mut names: Vec<(Value<'a>, Key<'a>)> = Vec::new();
+    let mut known = Memo::new();
     core::iter::from_fn(move || {
         loop {
             if let Some((object, key)) = names.pop() {
@@ -79,14 +88,14 @@ pub(super) fn scalars_with<'a>(
                 Kind::String => (value.as_str().unwrap_or_default(), Form::Text),
                 Kind::Number => (Cow::Borrowed(value.source()), Form::Number),
                 Kind::Array => {
-                    member.push_elements(&mut left);
+                    member.push_elements(&mut left, &mut known);
                     left.get_mut(end..).unwrap_or_default().reverse();
                     continue;
                 }
                 Kind::Object => {
                     names.extend(value.members().map(|(key, _)| (value, key)));
                     names.reverse();
-                    member.push_members(&mut left);
+                    member.push_members(&mut left, &mut known);
                     left.get_mut(end..).unwrap_or_default().reverse();
                     continue;
                 }
@@ -100,8 +109,10 @@ pub(super) fn scalars_with<'a>(
     })
 }
 
-/// Name of a field, and what it implies for its values. Analyzed once, since an array may have
-/// many.
+/// Analyzed names, each of which recurs in many records.
+type Names<'a> = Memo<'a, (), Arc<Name<'a>>>;
+
+/// Name of a field, and what it implies for its values.
 struct Name<'a> {
     text: Cow<'a, str>,
     /// Whether it is `to`, which may be an address of a person or the end of many other things.
@@ -113,16 +124,20 @@ struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    fn new(text: Cow<'a, str>) -> Arc<Self> {
+    fn of(text: Cow<'a, str>, known: &mut Names<'a>) -> Arc<Self> {
+        known.get((), &text, || Arc::new(Self::new(text.clone())))
+    }
+
+    fn new(text: Cow<'a, str>) -> Self {
         let last = last_segment(&text);
-        Arc::new(Self {
+        Self {
             is_end: last == "to",
             is_mac: fields::is_mac(&text),
             is_vocabulary: fields::is_vocabulary(last),
             of_text: fields::kind(last, false),
             of_number: fields::kind(last, true),
             text,
-        })
+        }
     }
 }
 
@@ -143,10 +158,10 @@ impl<'a> Member<'a> {
         Self { name: None, value, is_change: false, is_label: false, is_in_array: false }
     }
 
-    fn push_elements(&self, left: &mut Vec<Self>) {
+    fn push_elements(&self, left: &mut Vec<Self>, known: &mut Names<'a>) {
         let pair = name_in_array(self.value, self.is_in_array);
         let pair = pair.filter(|name| self.is_in_array && fields::kind(name, false).is_some());
-        let pair = pair.map(Name::new);
+        let pair = pair.map(|name| Name::of(name, known));
         left.extend(self.value.elements().enumerate().map(|(index, value)| {
             let named = pair.clone().filter(|_| index == 1);
             Self {
@@ -160,13 +175,13 @@ impl<'a> Member<'a> {
 
     /// Adds the members of an object. Changes and variables have their own names, and the value of
     /// a pair has the name beside it.
-    fn push_members(&self, left: &mut Vec<Self>) {
+    fn push_members(&self, left: &mut Vec<Self>, known: &mut Names<'a>) {
         let naming = Naming::new(self.value);
         let is_change = self.name.as_ref().is_some_and(|name| name.text == "changes");
         left.extend(self.value.members().map(|(key, value)| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
             let other = if let Some(name) = naming.name_of(key) {
-                Some(Name::new(Cow::Owned(name.into())))
+                Some(Name::of(name, known))
             } else if self.is_change && is_one_of(&["from", "to"])
                 || is_one_of(&["default", "value"])
             {
@@ -174,7 +189,7 @@ impl<'a> Member<'a> {
             } else {
                 None
             };
-            let name = other.unwrap_or_else(|| Name::new(key.name()));
+            let name = other.unwrap_or_else(|| Name::of(key.name(), known));
             let is_label =
                 naming.is_name(key) && value.as_str().is_some_and(|text| is_label(&text));
             Self { name: Some(name), value, is_change, is_label, is_in_array: false }

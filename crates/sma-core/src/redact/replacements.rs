@@ -49,15 +49,17 @@ pub(super) fn replacement(text: &str) -> Option<String> {
         let number = text.strip_prefix(before)?.strip_suffix(after)?;
         is_number(number).then(|| text.into())
     };
-    let of_word = |(_, word): &(Private, &str)| {
+    let of_word = || {
         let letters = names::identity(text);
-        let number = letters.strip_prefix(&*word.to_lowercase())?;
-        is_number(number).then(|| format!("{word} {number}"))
+        WORDS.iter().find_map(|(_, word)| {
+            let number = letters.strip_prefix(&*word.to_lowercase())?;
+            is_number(number).then(|| format!("{word} {number}"))
+        })
     };
     within("person-", "@example.com")
         .or_else(|| within("host-", ".example.com"))
         .or_else(|| within("https://example.com/", ""))
-        .or_else(|| WORDS.iter().find_map(of_word))
+        .or_else(of_word)
 }
 
 /// Returns whether a MAC address is a replacement.

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -11,43 +12,42 @@ use super::dictionary::Dictionary;
 use super::places::{Form, Place, Placed, scalars};
 use super::{Private, REDACTED, locations};
 use crate::json::{Value, quote};
+use crate::secrets::Memo;
 use crate::secrets::{json_text, splice};
 use crate::validate::is_withheld;
 
 /// The edits of a JSON text.
-pub(super) struct Rewriter<'d> {
-    dictionary: &'d Dictionary,
+pub(super) struct Rewriter<'a> {
+    dictionary: &'a Dictionary,
     edits: Vec<(Range<usize>, String)>,
+    /// Replacements of texts that recur, and of names; `None` for those that stay.
+    known: Memo<'a, (Place, bool), Option<Arc<str>>>,
     /// Offset of the object in which a name was replaced last, and its names.
     taken: Option<(usize, BTreeSet<String>)>,
 }
 
-impl<'d> Rewriter<'d> {
-    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
-        Self { dictionary, edits: Vec::new(), taken: None }
+impl<'a> Rewriter<'a> {
+    pub(super) fn new(dictionary: &'a Dictionary) -> Self {
+        Self { dictionary, edits: Vec::new(), known: Memo::new(), taken: None }
     }
 
     /// Replaces private data in a string or number.
-    pub(super) fn push(&mut self, placed: &Placed<'_>) {
+    pub(super) fn push(&mut self, placed: &Placed<'a>) {
         let Placed { place, text: old, form, range, .. } = placed;
         let new = match (form, place) {
-            (Form::Number, Place::Secret | Place::Value(Some(Private::Location))) => {
-                Cow::Borrowed("0")
-            }
-            (Form::Number, _) if self.dictionary.is_coordinate(old) => Cow::Borrowed("0"),
+            (Form::Number, _) if **old == *"0" => return,
+            (Form::Number, Place::Secret | Place::Value(Some(Private::Location))) => "0".into(),
+            (Form::Number, _) if self.dictionary.is_coordinate(old) => "0".into(),
             (Form::Number, _) => return,
             (_, Place::Secret) if is_withheld(old) => return,
-            (_, Place::Secret) => Cow::Borrowed(REDACTED),
-            (Form::Text, place) => self.text(old, *place),
-            (Form::Name(_), place) => self.dictionary.replace_in(old, *place),
-        };
-        if *new == **old {
-            return;
-        }
-        let new = match form {
-            Form::Number => new.into_owned(),
-            Form::Text => quote(&new),
-            Form::Name(object) => quote(&self.free_name(*object, new.into_owned())),
+            (_, Place::Secret) => quote(REDACTED),
+            (Form::Text | Form::Name(_), _) => match (self.replacement(placed), form) {
+                (None, _) => return,
+                (Some(new), Form::Name(object)) => {
+                    quote(&self.free_name(*object, String::from(&*new)))
+                }
+                (Some(new), _) => quote(&new),
+            },
         };
         self.edits.push((range.clone(), new));
     }
@@ -58,19 +58,17 @@ impl<'d> Rewriter<'d> {
         splice(text, self.edits)
     }
 
-    fn text<'t>(&self, old: &'t str, place: Place) -> Cow<'t, str> {
-        if let Some(tape) = json_text(old) {
-            let mut inner = Rewriter::new(self.dictionary);
-            scalars(tape.root(old.as_bytes())).for_each(|placed| inner.push(&placed));
-            return inner.finish(old);
-        }
-        if place == Place::Value(Some(Private::Location)) && locations::is_number(old) {
-            return Cow::Borrowed("0");
-        }
-        match (place, self.dictionary.whole(old)) {
-            (Place::Value(Some(_)), Some(new)) => Cow::Owned(new.into()),
-            _ => self.dictionary.replace_in(old, place),
-        }
+    /// Returns the replacement of a text or a name; `None` where it stays as it is.
+    fn replacement(&mut self, placed: &Placed<'a>) -> Option<Arc<str>> {
+        let (dictionary, old, place) = (self.dictionary, &placed.text, placed.place);
+        let is_name = placed.form.is_name();
+        self.known.get((place, is_name), old, || {
+            let new = match is_name {
+                true => dictionary.replace_in(old, place),
+                false => text(dictionary, old, place),
+            };
+            (*new != **old).then(|| new.into())
+        })
     }
 
     /// Returns a name that no other member of the object has.
@@ -88,5 +86,21 @@ impl<'d> Rewriter<'d> {
         let free = free.unwrap_or(name);
         taken.insert(free.clone());
         free
+    }
+}
+
+/// Returns a string with everything private replaced, also where it is JSON.
+fn text<'t>(dictionary: &Dictionary, old: &'t str, place: Place) -> Cow<'t, str> {
+    if let Some(tape) = json_text(old) {
+        let mut inner = Rewriter::new(dictionary);
+        scalars(tape.root(old.as_bytes())).for_each(|placed| inner.push(&placed));
+        return Cow::Owned(inner.finish(old).into_owned());
+    }
+    if place == Place::Value(Some(Private::Location)) && locations::is_number(old) {
+        return Cow::Owned("0".into());
+    }
+    match (place, dictionary.whole(old)) {
+        (Place::Value(Some(_)), Some(new)) => Cow::Owned(new.into()),
+        _ => dictionary.replace_in(old, place),
     }
 }

@@ -1,5 +1,6 @@
 //! Finding known secrets in texts.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -53,16 +54,17 @@ impl SecretFinder {
         if self.patterns.is_empty() {
             return found;
         }
-        let decoded = decode(text);
         // Without percent-encoding every byte keeps its offset.
-        let starts = (decoded.len() != text.len()).then(|| decoded_offsets(text));
+        let is_encoded = text.contains('%');
+        let decoded = if is_encoded { Cow::Owned(decode(text)) } else { text.as_bytes().into() };
+        let starts = is_encoded.then(|| decoded_offsets(text));
         let place = |at: usize| match &starts {
             Some(starts) => starts.get(at).copied().unwrap_or(text.len()),
             None => at,
         };
         let mut state = Finder::start();
         for (at, byte) in decoded.iter().enumerate() {
-            state = self.finder.next(state, *byte);
+            state = self.finder.next(state, byte.to_ascii_lowercase());
             let pattern = self.finder.pattern(state).and_then(|id| self.patterns.get(id));
             let Some((length, _)) = pattern.filter(|(_, may_be_name)| !is_name || !may_be_name)
             else {

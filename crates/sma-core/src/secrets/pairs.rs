@@ -1,6 +1,6 @@
 //! Pairs of a name and a value: the name determines whether the value is a secret.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
 
 use super::names::is_hidden_name;
 use crate::json::{Key, Kind, Value};
@@ -57,11 +57,7 @@ impl<'a> Naming<'a> {
     /// Examines the members of an object.
     pub(crate) fn new(object: Value<'a>) -> Self {
         let mut found: Option<(usize, Value<'a>)> = None;
-        let (mut has_value, mut has_value_of_key, mut has_value_of_path) = (false, false, false);
         for (key, value) in object.members() {
-            has_value |= is_one_of(key, VALUES);
-            has_value_of_key |= is_one_of(key, VALUES_OF_KEYS);
-            has_value_of_path |= is_one_of(key, VALUES_OF_PATHS);
             if value.kind() == Kind::String
                 && let Some(at) = NAMES.iter().position(|name| key.is(name))
                 && found.is_none_or(|(best, _)| at < best)
@@ -69,22 +65,26 @@ impl<'a> Naming<'a> {
                 found = Some((at, value));
             }
         }
+        let has = |names: &[&str]| object.members().any(|(key, _)| is_one_of(key, names));
         let is_named = |at: usize| match NAMES.get(at) {
-            Some(&"path") => has_value || has_value_of_path,
-            Some(&"key" | &"k") => has_value_of_key,
-            _ => has_value,
+            Some(&"path") => has(VALUES) || has(VALUES_OF_PATHS),
+            Some(&"key" | &"k") => has(VALUES_OF_KEYS),
+            _ => has(VALUES),
         };
         let named = found.filter(|(at, _)| is_named(*at));
         Self { name: named.and_then(|(at, value)| Some((at, value.as_str()?))) }
     }
 
     /// Returns the name of a member according to the member beside it; `None` where it has its own.
-    pub(crate) fn name_of(&self, key: Key<'_>) -> Option<&str> {
+    pub(crate) fn name_of(&self, key: Key<'_>) -> Option<Cow<'a, str>> {
         let (at, name) = self.name.as_ref()?;
         let is_path = NAMES.get(*at) == Some(&"path");
         let is_value = is_one_of(key, VALUES) || is_path && is_one_of(key, VALUES_OF_PATHS);
-        // The last segment of a path.
-        is_value.then(|| if is_path { last_segment(name) } else { name })
+        is_value.then(|| match name {
+            _ if !is_path => name.clone(),
+            Cow::Borrowed(path) => Cow::Borrowed(last_segment(path)),
+            Cow::Owned(path) => Cow::Owned(last_segment(path).to_owned()),
+        })
     }
 
     /// Returns whether a member is the name in a pair, which is not a secret, whatever its own

@@ -21,6 +21,9 @@ pub(crate) fn json_text(text: &str) -> Option<Tape> {
 
 /// Returns the ranges of secrets in a text that is not JSON, disjoint and in order, in linear time.
 pub(crate) fn find_in_text(text: &str) -> Vec<Range<usize>> {
+    if !may_hold_secret(text) {
+        return Vec::new();
+    }
     let mut found = assignments::values(text);
     shapes::find(text, &mut found);
     found.retain(|range| text.get(range.clone()).is_some_and(is_readable));
@@ -84,6 +87,14 @@ fn scalar_end(text: &str, start: usize) -> Option<usize> {
         ends
     })?;
     Some(start + 1 + length + 1)
+}
+
+/// Returns whether a text may contain a secret: one without separators is a single word, and at most a
+/// token.
+fn may_hold_secret(text: &str) -> bool {
+    let is_separator =
+        |byte: u8| !byte.is_ascii() || byte.is_ascii_whitespace() || b"=:%,(>@$".contains(&byte);
+    text.len() >= shapes::MIN_TOKEN || text.bytes().any(is_separator)
 }
 
 /// Returns whether a text is a value, rather than a placeholder or a template.

@@ -64,6 +64,9 @@ pub(in crate::redact) fn find_known_v4(
     is_known: impl Fn(Ipv4Addr) -> bool,
 ) -> Vec<(Range<usize>, Ipv4Addr)> {
     let mut found = Vec::new();
+    if !text.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
+        return found;
+    }
     let mut groups: Vec<(Range<usize>, u8)> = Vec::new();
     let mut separator = None;
     let is_end = |byte: u8| !byte.is_ascii_digit();

@@ -13,7 +13,8 @@ pub(in crate::redact) struct Mac {
     pub(in crate::redact) digits: usize,
 }
 
-/// Hex digits of the longest MAC address.
+/// Hex digits of the shortest and the longest MAC address.
+pub(super) const MIN_DIGITS: usize = 12;
 const MAX_DIGITS: usize = 16;
 
 /// Forms with separators: digits in a group, and number of groups.
@@ -81,7 +82,11 @@ pub(in crate::redact) fn find_known(
     is_known: impl Fn(Mac) -> bool,
 ) -> Vec<(Range<usize>, Mac)> {
     let mut found = Vec::new();
-    let mut digits: Vec<(usize, u64)> = Vec::new();
+    if text.len() < MIN_DIGITS {
+        return found;
+    }
+    // The last digits, and the offset of each.
+    let (mut last, mut starts, mut count) = (0_u64, [0; MAX_DIGITS], 0_usize);
     let mut skip = 0;
     for (at, byte) in text.bytes().enumerate() {
         if at < skip {
@@ -92,26 +97,23 @@ pub(in crate::redact) fn find_known(
             if matches!(encoded, "%3A" | "%3a" | "%2D" | "%2d") {
                 skip = at + encoded.len();
             } else if !b":-._".contains(&byte) {
-                digits.clear();
+                count = 0;
             }
             continue;
         };
-        digits.push((at, u64::from(digit)));
-        if digits.len() > MAX_DIGITS {
-            digits.remove(0);
+        last = last << 4 | u64::from(digit);
+        if let Some(start) = starts.get_mut(count % MAX_DIGITS) {
+            *start = at;
         }
-        for count in [MAX_DIGITS, 12] {
-            let Some(last) = digits.len().checked_sub(count).and_then(|from| digits.get(from..))
-            else {
-                continue;
-            };
-            let address = last.iter().fold(0, |address, (_, digit)| address << 4 | digit);
-            let mac = Mac { address, digits: count };
-            if is_known(mac)
-                && let Some((start, _)) = last.first()
+        count += 1;
+        for (digits, address) in [(MAX_DIGITS, last), (MIN_DIGITS, last & 0xffff_ffff_ffff)] {
+            let mac = Mac { address, digits };
+            if let Some(first) = count.checked_sub(digits)
+                && is_known(mac)
+                && let Some(start) = starts.get(first % MAX_DIGITS)
             {
                 found.push((*start..at + 1, mac));
-                digits.clear();
+                count = 0;
                 break;
             }
         }

@@ -47,7 +47,7 @@ const PREFIXES: &[&str] = &[
 ];
 
 /// Minimum length of a token after such a prefix, in bytes.
-const MIN_TOKEN: usize = 16;
+pub(super) const MIN_TOKEN: usize = 16;
 
 /// Names of digests of passwords between two `$`, as in `crypt`.
 const DIGESTS: &[&str] =
