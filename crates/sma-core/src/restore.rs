@@ -8,7 +8,6 @@
 //! Records are paired by their identity rather than their number: devices by address, templates by
 //! name. Where a record gets another number, all references to it follow. Other records of the
 //! target are not touched, and a placeholder never replaces a secret.
-//! that the target has beside is touched, and a placeholder never takes the place of a secret.
 
 mod addresses;
 mod apply;

@@ -30,10 +30,8 @@ impl Planner<'_, '_> {
             self.error(RestoreError::for_section(unknown, message));
         }
         for idle in idle_exclusions(chosen, excluded, &names) {
-            if known_table(idle).is_some() || names.contains(&idle) {
-                let message = format!("Excluding the section {} has no effect.", escape(idle));
-                self.result.warnings.push(message);
-            }
+            let message = format!("Excluding the section {} has no effect.", escape(idle));
+            self.result.warnings.push(message);
         }
         if self.is_partial {
             let message = "The archive contains only changes since its base. Restore the base \

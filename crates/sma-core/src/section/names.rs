@@ -32,7 +32,7 @@ pub fn unknown_names<'n>(
 }
 
 /// Returns the excluded sections that an operation would not include anyway, because they are not
-/// `present` or because others are chosen.
+/// `present` or because others are chosen. Unknown ones are left to [`unknown_names`].
 pub fn idle_exclusions<'n>(
     chosen: &'n [String],
     excluded: &'n [String],
@@ -41,7 +41,8 @@ pub fn idle_exclusions<'n>(
     let names = excluded.iter().map(String::as_str);
     names.filter(|name| {
         let is_chosen = chosen.is_empty() || chosen.iter().any(|other| other == name);
-        !is_chosen || !present.contains(name)
+        let is_present = present.contains(name);
+        (is_present || known_table(name).is_some()) && !(is_chosen && is_present)
     })
 }
 
@@ -92,6 +93,8 @@ mod tests {
         };
         assert_eq!(idle(&[], &["devices", "analytics"]), ["analytics"]);
         assert_eq!(idle(&["templates"], &["devices", "templates"]), ["devices"]);
+        // An unknown name is a mistake, not idle.
+        assert_eq!(idle(&[], &["rooms"]), [""; 0]);
     }
 
     #[test]
