@@ -18,6 +18,10 @@ use crate::shape::{Target, Type};
 /// comparison recurses, and this bound protects the stack.
 const MAX_DEPTH: usize = 64;
 
+/// Length of a pointer below which everything is compared as a whole, in bytes. No program nests or
+/// names members like that, and a pointer for each value would take a multiple of the values.
+const MAX_PARENT: usize = 256;
+
 /// Returns the values that differ between two objects.
 pub(super) fn diff_objects(
     old: Value<'_>,
@@ -105,7 +109,9 @@ impl Differences<'_> {
     }
 
     fn values(&mut self, old: Option<Value<'_>>, new: Option<Value<'_>>, left: usize) {
-        if let (Some(old), Some(new), Some(left)) = (old, new, left.checked_sub(1)) {
+        if let (Some(old), Some(new), Some(left)) = (old, new, left.checked_sub(1))
+            && self.pointer.len() <= MAX_PARENT
+        {
             match (old.kind(), new.kind()) {
                 (Kind::Object, Kind::Object) => {
                     for (name, [old, new]) in members(old, new) {

@@ -63,6 +63,20 @@ fn records_are_paired_by_id() {
     );
 }
 
+/// A pointer for each value under a name of a kilobyte would take a kilobyte for each of them.
+#[test]
+fn values_under_a_long_name_are_compared_as_a_whole() {
+    for (length, differences) in [(200, 1000), (300, 1), (2000, 1)] {
+        let device = |digit: u8| {
+            let (name, values) = ("k".repeat(length), vec![digit; 1000]);
+            json!({"devices": [{"id": 1, "settings": {name: values}}]}).to_string()
+        };
+        let comparison = between("devices", &device(0), &device(1));
+        let fields = &collection(&comparison)["changed"][0]["fields"];
+        assert_eq!(fields.as_array().unwrap().len(), differences, "{length}");
+    }
+}
+
 #[test]
 fn a_reference_is_shown_with_the_record_it_refers_to() {
     let home = |devices: &str, device: u64| {
