@@ -8,7 +8,8 @@ mod texts;
 
 pub(crate) use memo::Memo;
 pub(crate) use names::{is_hidden_name, words};
-pub(crate) use pairs::{Naming, last_segment, name_in_array};
+pub(crate) use pairs::{Naming, Roles, last_segment, name_in_array};
+use texts::Command;
 pub(crate) use texts::{conceal, find_in_text, json_text, splice};
 
 use alloc::borrow::Cow;
@@ -116,7 +117,7 @@ pub fn find_hidden(root: Value<'_>) -> Vec<usize> {
 
 /// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers once.
 pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) -> Vec<usize> {
-    let mut names = Names { hidden: Memo::new(), leaves: Memo::new() };
+    let mut names = Names { roles: Roles::new(), hidden: Memo::new(), leaves: Memo::new() };
     let mut places = Vec::new();
     for (string, is_secret) in marked_strings(root) {
         track.advance_by(string.size()).await;
@@ -126,7 +127,7 @@ pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) 
     while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
         match value.kind() {
             Kind::Object => {
-                let naming = Naming::new(value);
+                let naming = Naming::new(value, &mut names.roles);
                 let is_sensitive = value.get("sensitive").is_some_and(|it| it.source() == "true");
                 // The value may be a single record.
                 let is_record = value.range() == root.range();
@@ -140,11 +141,13 @@ pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) 
             Kind::Array => {
                 let named = name_in_array(value, is_in_array);
                 let is_pair = named.is_some_and(|name| is_hidden_name(last_segment(&name)));
-                // In a command line, the argument after `--password`.
-                let mut follows_flag = false;
+                // In a command line, the argument after `--password`, or of a known option.
+                let (mut follows_flag, mut command) = (false, Command::default());
                 left.extend(value.elements().enumerate().map(|(index, element)| {
                     let text = element.as_str().unwrap_or_default();
-                    let is_hidden = is_hidden || is_pair && index == 1 || follows_flag;
+                    let is_argument = command.password_in(&text, false).is_some();
+                    let is_hidden =
+                        is_hidden || is_pair && index == 1 || follows_flag || is_argument;
                     follows_flag = text.starts_with('-') && is_hidden_name(&text);
                     Looked { value: element, is_hidden, is_in_array: true }
                 }));
@@ -177,6 +180,7 @@ struct Looked<'a> {
 
 /// Names of members, each of which is analyzed once.
 struct Names<'a> {
+    roles: Roles<'a>,
     /// Whether a name is that of a secret.
     hidden: Memo<'a, (), bool>,
     /// Whether a name is that of a secret if its value is a text.
@@ -192,7 +196,8 @@ impl<'a> Names<'a> {
         naming: &Naming<'a>,
         is_sensitive: bool,
     ) -> bool {
-        if naming.is_name(key) {
+        let role = self.roles.of(key);
+        if naming.is_name(role) {
             return false;
         }
         let is_text = member.kind() == Kind::String;
@@ -202,7 +207,8 @@ impl<'a> Names<'a> {
         };
         is_sensitive && key.is("default")
             || is_hidden(&key.name())
-            || naming.name_of(key).is_some_and(|name| is_hidden(&name))
+            || naming.name_of(role).is_some_and(|name| is_hidden(&name))
+            || naming.makes_secret(key, role, member)
     }
 }
 
@@ -290,6 +296,31 @@ mod tests {
             (r#"{"auth":"a","b":{"auth":{"on":"c"}},"pin":4}"#, &["\"a\""]),
             (r#"{"config_raw":"a","name_raw":"b"}"#, &["\"a\""]),
             (r#"{"token_count":5,"pass_length":8,"key_id":"b"}"#, &[]),
+            // Labels and types.
+            (r#"{"name":"WLAN Passwort","default_value":"a","id":1}"#, &["\"a\""]),
+            (r#"{"label":"API-Token","text":"a"}"#, &["\"a\""]),
+            (r#"{"name":"field3","label":"WLAN Passwort","value":"a"}"#, &["\"a\""]),
+            (r#"{"type":"password","value":"a","id":"b"}"#, &["\"a\""]),
+            (r#"{"type":"string","format":"password","default":"a"}"#, &["\"a\""]),
+            (r#"{"type":"password","text":"Please enter it","name":"b"}"#, &[]),
+            (r#"{"title":"Password reset","text":"Please enter it"}"#, &[]),
+            (r#"{"label":"Volume","text":"a"}"#, &[]),
+            (r#"{"type":"key","value":"ENTER"}"#, &[]),
+            (r#"{"type":"switch","value":"on"}"#, &[]),
+            // JSON Web Keys and Digest authentication.
+            (r#"{"kty":"OKP","crv":"Ed25519","x":"a","d":"b","kid":"c"}"#, &["\"b\""]),
+            (r#"{"k":"a","kty":"oct","alg":"HS256"}"#, &["\"a\""]),
+            (r#"{"d":"a","p":"b","k":1}"#, &[]),
+            (
+                r#"{"realm":"x","nonce":1,"cnonce":2,"response":"a","algorithm":"SHA-256"}"#,
+                &["\"a\""],
+            ),
+            (r#"{"response":"a"}"#, &[]),
+            // Command lines.
+            (r#"["mysql","-u","anna","-phunter2","db"]"#, &["\"-phunter2\""]),
+            (r#"["mosquitto_pub","-h","nas","-P","a"]"#, &["\"a\""]),
+            (r#"["curl","-u","anna:a","x"]"#, &["\"anna:a\""]),
+            (r#"["mysql","-p","db"]"#, &[]),
         ] {
             let tape = crate::json::parse(json.as_bytes(), 16).unwrap();
             let places = find_hidden(tape.root(json.as_bytes()));

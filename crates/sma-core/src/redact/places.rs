@@ -8,7 +8,7 @@ use core::ops::Range;
 use super::{Private, fields};
 use crate::json::{Key, Kind, Value};
 use crate::secrets::Memo;
-use crate::secrets::{Naming, find_hidden, is_hidden_name, last_segment, name_in_array};
+use crate::secrets::{Naming, Roles, find_hidden, is_hidden_name, last_segment, name_in_array};
 use crate::time::{Time, TimeFormat};
 
 /// Place of a string or number.
@@ -72,7 +72,7 @@ pub(super) fn scalars_with<'a>(
 ) -> impl Iterator<Item = Placed<'a>> {
     let mut left = Vec::from([Member::new(root)]);
     let mut names: Vec<(Value<'a>, Key<'a>)> = Vec::new();
-    let mut known = Memo::new();
+    let mut known = Names { names: Memo::new(), roles: Roles::new() };
     core::iter::from_fn(move || {
         loop {
             if let Some((object, key)) = names.pop() {
@@ -109,8 +109,11 @@ pub(super) fn scalars_with<'a>(
     })
 }
 
-/// Analyzed names, each of which recurs in many records.
-type Names<'a> = Memo<'a, (), Arc<Name<'a>>>;
+/// Analyzed names of members, each of which recurs in many records.
+struct Names<'a> {
+    names: Memo<'a, (), Arc<Name<'a>>>,
+    roles: Roles<'a>,
+}
 
 /// Name of a field, and what it implies for its values.
 struct Name<'a> {
@@ -125,7 +128,7 @@ struct Name<'a> {
 
 impl<'a> Name<'a> {
     fn of(text: Cow<'a, str>, known: &mut Names<'a>) -> Arc<Self> {
-        known.get((), &text, || Arc::new(Self::new(text.clone())))
+        known.names.get((), &text, || Arc::new(Self::new(text.clone())))
     }
 
     fn new(text: Cow<'a, str>) -> Self {
@@ -176,11 +179,12 @@ impl<'a> Member<'a> {
     /// Adds the members of an object. Changes and variables have their own names, and the value of
     /// a pair has the name beside it.
     fn push_members(&self, left: &mut Vec<Self>, known: &mut Names<'a>) {
-        let naming = Naming::new(self.value);
+        let naming = Naming::new(self.value, &mut known.roles);
         let is_change = self.name.as_ref().is_some_and(|name| name.text == "changes");
         left.extend(self.value.members().map(|(key, value)| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
-            let other = if let Some(name) = naming.name_of(key) {
+            let role = known.roles.of(key);
+            let other = if let Some(name) = naming.name_of(role) {
                 Some(Name::of(name, known))
             } else if self.is_change && is_one_of(&["from", "to"])
                 || is_one_of(&["default", "value"])
@@ -190,8 +194,9 @@ impl<'a> Member<'a> {
                 None
             };
             let name = other.unwrap_or_else(|| Name::of(key.name(), known));
-            let is_label =
-                naming.is_name(key) && value.as_str().is_some_and(|text| is_label(&text));
+            let text = value.as_str().unwrap_or_default();
+            let is_label = naming.is_name(role) && is_label(&text)
+                || naming.is_label(role) && is_hidden_name(&text);
             Self { name: Some(name), value, is_change, is_label, is_in_array: false }
         }));
     }

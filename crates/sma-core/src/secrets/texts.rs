@@ -1,12 +1,18 @@
 //! Secrets inside texts: scripts, headers, URLs, lists of variables, and JSON in a string.
 
 mod assignments;
+mod commands;
+mod encoded;
 mod shapes;
+mod tables;
+mod tags;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
+
+pub(super) use commands::Command;
 
 use super::{find_hidden, is_placeholder};
 use crate::json::{self, Strings, Tape, quote};
@@ -24,10 +30,20 @@ pub(crate) fn find_in_text(text: &str) -> Vec<Range<usize>> {
     if !may_hold_secret(text) {
         return Vec::new();
     }
-    let mut found = assignments::values(text);
-    shapes::find(text, &mut found);
+    let mut found = find_plain(text);
+    encoded::find(text, &mut found);
     found.retain(|range| text.get(range.clone()).is_some_and(is_readable));
     merge(found)
+}
+
+/// Returns the ranges of secrets that are not encoded, in any order.
+fn find_plain(text: &str) -> Vec<Range<usize>> {
+    let mut found = assignments::values(text);
+    commands::find(text, &mut found);
+    shapes::find(text, &mut found);
+    tables::find(text, &mut found);
+    tags::find(text, &mut found);
+    found
 }
 
 /// Replaces every secret in a text by `mark`, also where the text is JSON.
@@ -89,12 +105,12 @@ fn scalar_end(text: &str, start: usize) -> Option<usize> {
     Some(start + 1 + length + 1)
 }
 
-/// Returns whether a text may contain a secret: one without separators is a single word, and at most a
-/// token.
+/// Returns whether a text may contain a secret: one without separators is a single word, and at
+/// most a token or a code.
 fn may_hold_secret(text: &str) -> bool {
     let is_separator =
         |byte: u8| !byte.is_ascii() || byte.is_ascii_whitespace() || b"=:%,(>@$".contains(&byte);
-    text.len() >= shapes::MIN_TOKEN || text.bytes().any(is_separator)
+    text.len() >= shapes::MIN_TOKEN || shapes::is_setup_code(text) || text.bytes().any(is_separator)
 }
 
 /// Returns whether a text is a value, rather than a placeholder or a template.

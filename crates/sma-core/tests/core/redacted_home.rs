@@ -77,6 +77,19 @@ const SECRETS: &[&str] = &[
     r#"{"pair":["password","@"]}"#,
     r#"{"env":["TZ=UTC","WIFI_PASSWORD=@"]}"#,
     r#"{"command":["curl","--password","@"]}"#,
+    // Beside labels, types and marks.
+    r#"{"name":"WLAN Passwort","default_value":"@"}"#,
+    r#"{"label":"API-Token","text":"@"}"#,
+    r#"{"name":"field3","label":"WLAN-Schlüssel","value":"@"}"#,
+    r#"{"type":"password","value":"@"}"#,
+    r#"{"inputType":"password","initialValue":"@"}"#,
+    r#"{"type":"string","format":"password","default":"@"}"#,
+    r#"{"kty":"OKP","crv":"Ed25519","x":"a","d":"@"}"#,
+    r#"{"kty":"RSA","e":"AQAB","qi":"@"}"#,
+    r#"{"k":"@","kty":"oct"}"#,
+    r#"{"realm":"shelly","nonce":1625038762,"response":"@"}"#,
+    r#"{"command":["mysql","-u","root","-p@","shelly"]}"#,
+    r#"{"command":["mosquitto_pub","-P","@","-t","x"]}"#,
     // Inside of texts.
     r#"{"ui":"{\"wifi\":{\"pass\":\"@\"}}"}"#,
     r#"{"ui":"[{\"key\":\"token\",\"value\":\"@\"}]"}"#,
@@ -101,6 +114,23 @@ const SECRETS: &[&str] = &[
     r#"{"text":"run --token @ now"}"#,
     r#"{"text":"<password>@</password>"}"#,
     r#"{"text":"WIFI:T:WPA;S:Home;P:@;;"}"#,
+    r#"{"text":"mysqldump -u root -p@ shelly"}"#,
+    r#"{"text":"mysql -p'@' shelly"}"#,
+    r#"{"text":"influx -password @ -v"}"#,
+    r#"{"text":"redis-cli -a @ ping"}"#,
+    r#"{"text":"ssid,password,band\nx,@,5\n"}"#,
+    r#"{"text":"user\ttoken\nx\t@"}"#,
+    r#"{"text":"Digest username=\"admin\", nonce=\"n\", response=\"@\""}"#,
+    r#"{"code":"mqtt.login('u', '@');"}"#,
+    r#"{"code":"client.setPassword(\"@\")"}"#,
+    r#"{"code":"WiFi.begin(ssid, \"@\");"}"#,
+    r#"{"code":"let key = {kty: 'oct', k: '@'};"}"#,
+    r#"{"html":"<input type=password value=\"@\">"}"#,
+    r#"{"html":"<input value='@' name='wifi_pass'/>"}"#,
+    r#"{"xml":"<entry key=\"mqtt.password\">@</entry>"}"#,
+    r#"{"query":"data=%7B%22pass%22%3A%22@%22%7D&on=1"}"#,
+    r#"{"query":"%257B%2522token%2522%253A%2522@%2522%257D"}"#,
+    r#"{"html":"{&quot;token&quot;:&quot;@&quot;}"}"#,
 ];
 
 /// What is planted at several places at once: how it is known, and the spellings in other places.
@@ -246,6 +276,15 @@ const OTHERS: &[(&str, &str)] = &[
     ("01099", r#"{"plz":"@"}"#),
     ("Bahnhofstr. 3a", r#"{"x":"delivered to @"}"#),
     ("221 Baker Street", r#"{"x":"lives at @, London"}"#),
+    ("031-45-154", r#"{"x":"Code @!"}"#),
+    ("AKIAIOSFODNN7EXAMPLE", r#"{"x":"@"}"#),
+    ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", r#"{"x":"AKIAIOSFODNN7EXAMPLE:@"}"#),
+    ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", r#"{"x":"use @"}"#),
+    ("xoxe-1-My0xLTI2NDA4NDk1ODE", r#"{"x":"(@)"}"#),
+    ("sk_test_4eC39HqLyjWDarjtT1zdp7dc", r#"{"x":"@"}"#),
+    ("GOCSPX-k5Yd3rGp1XvQ0b7sT2uW9zA4", r#"{"x":"@"}"#),
+    ("hvs.CAESIJ7Xq2f0Zk8WmN3v", r#"{"x":"'@'"}"#),
+    ("eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG", r#"{"x":"@"}"#),
 ];
 
 /// What stays as it is.
@@ -263,7 +302,13 @@ const KEPT: &str = r#"{
     "text": "the password was changed; basic settings; bearer of news", "number": 202601191000,
     "stamp": "202601191000", "component": "switch:0", "rates": [230.1, 0.5], "user": "admin",
     "code": "let a = 1; if (a == 2) { print(\"x\"); }", "kvs": {"key": "volume", "value": "30"},
-    "template": "{{.Device.Name}} is {{.Status}}", "ui": "{ \"on\" : [ 1.50, 2e3 ] }", "big": 12345678901234567
+    "template": "{{.Device.Name}} is {{.Status}}", "ui": "{ \"on\" : [ 1.50, 2e3 ] }", "big": 12345678901234567,
+    "items": [{"label": "Volume", "text": "30"}, {"type": "key", "value": "ENTER"}],
+    "form": {"type": "password", "text": "Please enter it"}, "jwk": {"kty": "OKP", "x": "z", "kid": "k1"},
+    "point": {"d": "a", "k": "b", "p": 3}, "reply": {"response": "ok", "cnonce": "c"},
+    "table": "id,status\\n1,ok\\n", "commands": [["mysql", "-p", "shelly"], ["curl", "-u", "x"]],
+    "part": "1234-56-789, v12-34-567, 031-45-1544", "html": "<input type=text value=on>",
+    "calls": "on('connect', 'x'); begin('a', 'b'); d: 1", "query": "%7B%22volume%22%3A30%7D &quot;"
 }"#;
 
 /// A secret that looks as people and programs make them; another one for each number.

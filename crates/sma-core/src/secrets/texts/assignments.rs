@@ -1,16 +1,39 @@
 //! Values assigned to the name of a secret: `let pass = "…"`, `WIFI_PASSWORD=…`, `Authorization:
-//! Bearer …`, `?token=…`, `--password …`, `setItem("token", "…")`.
+//! Bearer …`, `?token=…`, `--password …`, `setItem("token", "…")`, `login("anna", "…")`.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::secrets::names::is_hidden_in_text;
+use crate::secrets::names::{is_hidden_in_text, words};
+use crate::secrets::pairs::BESIDE;
 
 /// Maximum length of a name, in bytes.
 const MAX_NAME: usize = 128;
 
 /// Schemes of `Authorization` that a secret follows (RFC 9110, section 11.4).
-const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token", "apikey"];
+const SCHEMES: &[&str] = &["basic", "bearer", "token", "apikey"];
+
+/// The scheme that named parameters follow (RFC 7616).
+const DIGEST: &str = "digest ";
+
+/// Last words of the names of functions that take a password, and the number of arguments before
+/// it.
+const LOGINS: &[(&str, usize)] = &[
+    ("login", 1),
+    ("logon", 1),
+    ("signin", 1),
+    ("authenticate", 1),
+    ("auth", 1),
+    ("credential", 1),
+    ("credentials", 1),
+    ("connect", 2),
+];
+
+/// Maximum length of an argument of such a function, in bytes.
+const MAX_ARGUMENT: usize = 256;
+
+/// Members that contain the value of a pair in a script.
+const VALUES: &[&str] = &["value", "default_value", "defaultValue", "default", "text"];
 
 /// Verbs between a name and its value in a sentence.
 const VERBS: &[&str] = &["is", "ist", "lautet", "es", "est", "->", "→"];
@@ -25,9 +48,15 @@ const WORDS: &[&str] = &["true", "false", "null", "none", "nil", "undefined", "y
 pub(super) fn values(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut cursor = Cursor { text, at: 0 };
+    let mut beside = Beside { text, marks: [None; BESIDE.len()] };
     while let Some(name) = cursor.next_name() {
-        let is_flag = text.get(..name.start).is_some_and(|before| before.ends_with("--"));
+        let is_flag = text.get(..name.start).is_some_and(ends_with_dash);
         let spelled = text.get(name.clone()).unwrap_or_default();
+        if let Some(skipped) = cursor.rest().starts_with('(').then(|| login(spelled)).flatten()
+            && cursor.arguments(skipped, &mut found)
+        {
+            continue;
+        }
         if is_scheme(spelled) && cursor.rest().starts_with(' ') {
             cursor.skip_spaces();
             let value = cursor.token();
@@ -44,7 +73,9 @@ pub(super) fn values(text: &str) -> Vec<Range<usize>> {
         };
         let begin = cursor.at;
         if spelled.len() > MAX_NAME
-            || !is_hidden_in_text(spelled) && !is_key(spelled, &cursor, link)
+            || !is_hidden_in_text(spelled)
+                && !is_key(spelled, &cursor, link)
+                && !beside.makes_secret(spelled, link)
         {
             cursor.at = after;
             continue;
@@ -120,6 +151,43 @@ impl<'t> Cursor<'t> {
         is_next
     }
 
+    /// Consumes a word that no letter follows.
+    fn take_word(&mut self, word: &str) -> bool {
+        let behind = self.rest().strip_prefix(word);
+        let is_next = behind.is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric()));
+        is_next && self.take(word)
+    }
+
+    /// Adds the quoted arguments of a call after some others, and returns whether there are any.
+    fn arguments(&mut self, skipped: usize, found: &mut Vec<Range<usize>>) -> bool {
+        let (begin, before) = (self.at, found.len());
+        self.take("(");
+        for index in 0.. {
+            self.skip_spaces();
+            let rest = self.rest();
+            let near = rest.get(..rest.floor_char_boundary(MAX_ARGUMENT)).unwrap_or_default();
+            if let Some(quote) = self.quote() {
+                let end = self.at + Cursor { text: near, at: quote.len() }.quoted_length(quote);
+                if index >= skipped {
+                    found.push(self.at..end);
+                }
+                self.at = end;
+                if self.quote().is_none() {
+                    break;
+                }
+            } else {
+                self.at += near.find([',', '(', ')', ';', '\n', '"', '\'']).unwrap_or(near.len());
+            }
+            self.skip_spaces();
+            if !self.take(",") {
+                break;
+            }
+        }
+        let has_any = found.len() > before;
+        self.at = if has_any { self.at } else { begin };
+        has_any
+    }
+
     /// Consumes a verb of a sentence, with a colon after it.
     fn take_verb(&mut self) -> bool {
         let rest = self.rest();
@@ -182,7 +250,7 @@ impl<'t> Cursor<'t> {
             // The value of a pair in a script: `{key: "token", value: "…"}`.
             let begin = self.at;
             self.quote();
-            if !self.take("value") {
+            if !VALUES.iter().any(|name| self.take_word(name)) {
                 self.at = begin;
             } else {
                 self.quote();
@@ -209,6 +277,10 @@ impl<'t> Cursor<'t> {
             return self.at + scheme..self.at + length;
         }
         if link == Link::Comma {
+            return self.at..self.at;
+        }
+        let is_digest = |start: &str| start.eq_ignore_ascii_case(DIGEST);
+        if self.rest().get(..DIGEST.len()).is_some_and(is_digest) {
             return self.at..self.at;
         }
         let scheme = self.scheme_length(self.rest().len());
@@ -280,6 +352,45 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// What else a text contains that makes other names those of secrets.
+struct Beside<'t> {
+    text: &'t str,
+    /// Whether the text contains each mark of [`BESIDE`], as far as it was searched for.
+    marks: [Option<bool>; BESIDE.len()],
+}
+
+impl Beside<'_> {
+    /// Returns whether a name is that of a secret because of another one in the text.
+    fn makes_secret(&mut self, name: &str, link: Link) -> bool {
+        let is_member = matches!(link, Link::Colon | Link::Tight);
+        is_member
+            && BESIDE.iter().zip(&mut self.marks).any(|((mark, names), is_there)| {
+                names.contains(&name) && *is_there.get_or_insert_with(|| self.text.contains(mark))
+            })
+    }
+}
+
+/// Returns whether a text ends with the dashes of an option: two, or one that begins a word.
+fn ends_with_dash(before: &str) -> bool {
+    before.strip_suffix('-').is_some_and(|it| {
+        it.is_empty() || it.ends_with(|c: char| c.is_whitespace() || "-\"'`[(".contains(c))
+    })
+}
+
+/// Returns the number of arguments before the password of a function with this name.
+fn login(name: &str) -> Option<usize> {
+    let mut last = "";
+    let mut has_user = false;
+    for word in name.split('.').next_back().into_iter().flat_map(words) {
+        last = if word.is_empty() { last } else { word };
+        has_user |= word.eq_ignore_ascii_case("user") || word.eq_ignore_ascii_case("username");
+    }
+    let is_last = |(word, _): &&(&str, usize)| last.eq_ignore_ascii_case(word);
+    let of_user = || (has_user && name.len() > last.len()).then_some(1);
+    let is_wifi = || name.eq_ignore_ascii_case("wifi.begin").then_some(1);
+    LOGINS.iter().find(is_last).map(|(_, skipped)| *skipped).or_else(of_user).or_else(is_wifi)
+}
+
 /// Returns whether it is a `key` that a program sets, rather than the name in a pair.
 fn is_key(name: &str, cursor: &Cursor<'_>, link: Link) -> bool {
     let is_set =
@@ -291,7 +402,8 @@ fn is_scheme(word: &str) -> bool {
     SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
-fn is_word(value: &str) -> bool {
+/// Returns whether a value is a keyword or a variable.
+pub(super) fn is_word(value: &str) -> bool {
     WORDS.iter().any(|word| value.eq_ignore_ascii_case(word)) || value.starts_with('$')
 }
 

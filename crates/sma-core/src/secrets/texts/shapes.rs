@@ -1,4 +1,4 @@
-//! Secrets recognized by their form: passwords in URLs, secret paths of webhooks, tokens.
+//! Secrets recognized by their form: passwords in URLs, secret paths of webhooks, tokens, codes.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -14,40 +14,64 @@ const ADDRESSES: &[&str] = &["mailto", "sip", "sips", "tel", "xmpp", "acct"];
 /// Segments of a URL's path after which everything is secret.
 const WEBHOOKS: &[&str] = &["webhook", "webhooks", "hook", "hooks", "services", "key", "with-key"];
 
-/// Options of programs whose argument is a password, or a user and a password with a colon between.
-const OPTIONS: &[(&str, &str)] = &[
-    ("curl", "-u"),
-    ("curl", "--user"),
-    ("curl", "--proxy-user"),
-    ("mosquitto_pub", "-P"),
-    ("mosquitto_sub", "-P"),
-    ("sshpass", "-p"),
+/// Prefixes of tokens of well-known services, codes of Matter and HomeKit among them, each with the
+/// minimum length of what follows, in bytes.
+const PREFIXES: &[(&str, usize)] = &[
+    ("AIza", MIN_TOKEN),
+    ("AGE-SECRET-KEY-1", MIN_TOKEN),
+    ("ATATT3", MIN_TOKEN),
+    ("GOCSPX-", MIN_TOKEN),
+    ("MT:", MIN_TOKEN),
+    ("PMAK-", 32),
+    ("SG.", MIN_TOKEN),
+    ("X-HM://", 9),
+    ("dckr_pat_", MIN_TOKEN),
+    ("dop_v1_", 32),
+    ("ghp_", MIN_TOKEN),
+    ("gho_", MIN_TOKEN),
+    ("ghu_", MIN_TOKEN),
+    ("ghs_", MIN_TOKEN),
+    ("ghr_", MIN_TOKEN),
+    ("github_pat_", MIN_TOKEN),
+    ("glpat-", MIN_TOKEN),
+    ("glrt-", MIN_TOKEN),
+    ("gsk_", 40),
+    ("hf_", 30),
+    ("hvs.", MIN_TOKEN),
+    ("lin_api_", 32),
+    ("npm_", 36),
+    ("pypi-", 40),
+    ("rk_live_", MIN_TOKEN),
+    ("rk_test_", MIN_TOKEN),
+    ("shpat_", 32),
+    ("shpss_", 32),
+    ("sk-", MIN_TOKEN),
+    ("sk_live_", MIN_TOKEN),
+    ("sk_test_", MIN_TOKEN),
+    ("tskey-", MIN_TOKEN),
+    ("whsec_", MIN_TOKEN),
+    ("xapp-", MIN_TOKEN),
+    ("xoxa-", MIN_TOKEN),
+    ("xoxb-", MIN_TOKEN),
+    ("xoxe-", MIN_TOKEN),
+    ("xoxe.", MIN_TOKEN),
+    ("xoxp-", MIN_TOKEN),
+    ("xoxr-", MIN_TOKEN),
+    ("xoxs-", MIN_TOKEN),
+    ("ya29.", MIN_TOKEN),
 ];
 
-/// Prefixes of tokens of well-known services, including an initialization code of Matter.
-const PREFIXES: &[&str] = &[
-    "AIza",
-    "ghp_",
-    "gho_",
-    "ghu_",
-    "ghs_",
-    "ghr_",
-    "github_pat_",
-    "glpat-",
-    "sk-",
-    "sk_live_",
-    "rk_live_",
-    "SG.",
-    "xoxa-",
-    "xoxb-",
-    "xoxp-",
-    "xapp-",
-    "tskey-",
-    "MT:",
-];
-
-/// Minimum length of a token after such a prefix, in bytes.
+/// Minimum length of a token, in bytes.
 pub(super) const MIN_TOKEN: usize = 16;
+
+/// Prefixes of the ids of access keys of Amazon Web Services, and the lengths of an id and of its
+/// secret, which has no mark of its own.
+const ACCESS_KEYS: &[&str] = &["AKIA", "ASIA"];
+const ACCESS_KEY_ID: usize = 20;
+const ACCESS_KEY_SECRET: usize = 40;
+
+/// A setup code of HomeKit, with `0` for each digit.
+const SETUP_CODE: &[u8] = b"000-00-000";
 
 /// Names of digests of passwords between two `$`, as in `crypt`.
 const DIGESTS: &[&str] =
@@ -55,53 +79,71 @@ const DIGESTS: &[&str] =
 
 /// Adds the secrets of a text that are recognized by their form.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
-    let mut program = "";
-    let mut follows_option = false;
+    let mut has_access_key = false;
     for word in words(text) {
         let spelled = text.get(word.clone()).unwrap_or_default();
-        let is_argument = core::mem::replace(&mut follows_option, is_option(program, spelled));
-        let joined = if program == "curl" { spelled.strip_prefix("-u") } else { None };
-        if let Some(argument) = if is_argument { Some(spelled) } else { joined } {
-            let password = argument.split_once(':').map(|(_, password)| password);
-            let password = password.or(Some(argument).filter(|_| program != "curl"));
-            found.extend(password.map(|password| word.end - password.len()..word.end));
-        }
-        if let Some((name, _)) = OPTIONS.iter().find(|(name, _)| is_program(spelled, name)) {
-            program = name;
-        }
         match spelled.find("://") {
             Some(at) => urls(spelled, word.start, at, found),
             None => found.extend(password_of_user(spelled).map(|range| shift(range, word.start))),
         }
         found.extend(token(spelled).map(|range| shift(range, word.start)));
         found.extend(digest(spelled).map(|range| shift(range, word.start)));
+        let is_in_code = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        for run in runs(spelled, is_in_code) {
+            let code = spelled.get(run.clone()).unwrap_or_default();
+            let is_access_key = is_access_key(code);
+            has_access_key |= is_access_key;
+            found.extend((is_access_key || is_setup_code(code)).then(|| shift(run, word.start)));
+        }
+    }
+    if has_access_key {
+        let secrets = runs(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/'));
+        found.extend(secrets.filter(|run| text.get(run.clone()).is_some_and(is_access_secret)));
     }
     if text.starts_with("WIFI:") {
         found.extend(field(text, "P:"));
     }
 }
 
-/// Returns whether a word is the name of a program, with or without a path.
-fn is_program(word: &str, name: &str) -> bool {
-    word.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+/// Returns whether a word is a setup code of HomeKit: `123-45-678`.
+pub(super) fn is_setup_code(word: &str) -> bool {
+    let is_as = |(byte, form): (u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte == *form,
+    };
+    word.len() == SETUP_CODE.len() && word.bytes().zip(SETUP_CODE).all(is_as)
 }
 
-/// Returns whether a word is an option of a program that a password follows.
-fn is_option(program: &str, word: &str) -> bool {
-    OPTIONS.iter().any(|(name, option)| *name == program && *option == word)
+/// Returns whether a word is the id of an access key.
+fn is_access_key(word: &str) -> bool {
+    word.len() == ACCESS_KEY_ID
+        && ACCESS_KEYS.iter().any(|prefix| word.starts_with(prefix))
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// Returns whether a word looks like the secret of an access key.
+fn is_access_secret(word: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
+    word.len() == ACCESS_KEY_SECRET
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+}
+
+/// Returns the runs of characters that `is_part` accepts.
+fn runs(text: &str, is_part: impl Fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        let start = at + text.get(at..)?.find(&is_part)?;
+        let rest = text.get(start..)?;
+        at = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        Some(start..at)
+    })
 }
 
 /// Returns the words between white space, quotes and brackets.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_end = |c: char| c.is_whitespace() || "\"'`<>|".contains(c);
-    let mut at = 0;
-    core::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(|c| !is_end(c))?;
-        let rest = text.get(start..)?;
-        at = start + rest.find(is_end).unwrap_or(rest.len());
-        Some(start..at)
-    })
+pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    runs(text, |c| !(c.is_whitespace() || "\"'`<>|".contains(c)))
 }
 
 /// Adds the secrets in the URLs of a word, whose first `://` is at `first`.
@@ -168,15 +210,18 @@ fn digest(word: &str) -> Option<Range<usize>> {
 /// token.
 fn token(word: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    let begins = |prefix: &&str| {
-        let before = |at: usize| word.get(..at).is_some_and(|before| !before.ends_with(is_part));
-        word.find(*prefix).filter(|at| before(*at)).map(|at| (at, at + prefix.len()))
-    };
-    for (start, behind) in PREFIXES.iter().filter_map(begins) {
-        let rest = word.get(behind..)?;
-        let length = rest.find(|c| !is_part(c) && c != '.').unwrap_or(rest.len());
-        if rest.get(..length)?.trim_end_matches('.').len() >= MIN_TOKEN {
-            return Some(start..behind + length);
+    let mut before = None;
+    for (start, c) in word.char_indices() {
+        let is_first = !core::mem::replace(&mut before, Some(c)).is_some_and(is_part);
+        let rest = word.get(start..).unwrap_or_default();
+        let begins = |(prefix, _): &&(&str, usize)| rest.starts_with(prefix);
+        let Some((prefix, least)) = PREFIXES.iter().filter(|_| is_first).find(begins) else {
+            continue;
+        };
+        let behind = rest.get(prefix.len()..)?;
+        let length = behind.find(|c| !is_part(c) && c != '.').unwrap_or(behind.len());
+        if behind.get(..length)?.trim_end_matches('.').len() >= *least {
+            return Some(start..start + prefix.len() + length);
         }
     }
     if let Some(start) = word.find("eyJ") {

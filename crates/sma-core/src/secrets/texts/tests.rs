@@ -41,6 +41,19 @@ fn secrets_are_found_in_texts() {
         // Expressions and calls.
         ("let pass = on ? 'x1' : \"x2\"; let a = 'b';", &["on", "x1", "x2"]),
         ("client.setPassword('x1', 'b')", &["x1"]),
+        ("mqtt.login(\"u\", \"x1\"); print('b')", &["x1"]),
+        ("WiFi.begin(ssid, 'x1')", &["x1"]),
+        ("c.connect('id', 'anna', 'x1')", &["x1"]),
+        ("c.username_pw_set('anna', 'x1')", &["x1"]),
+        ("setCredentials('anna', 'x1')", &["x1"]),
+        ("{name: 'WLAN Passwort', default_value: 'x1'}", &["x1"]),
+        ("{key: 'wifi_pass', default_value: 'x1'}", &["x1"]),
+        // JSON Web Keys and Digest authentication.
+        ("k = {kty: 'OKP', x: 'a', d: 'b'}; d: 'c'", &["b", "c"]),
+        (
+            "Authorization: Digest username=\"anna\", nonce=\"n\", cnonce=\"c1\", response=\"r1\"",
+            &["c1", "r1"],
+        ),
         ("url = 'http://nas/?token=' + 'x1'; a = 'b'", &["x1"]),
         // Sentences.
         ("The Wi-Fi password is Hunter2!", &["Hunter2"]),
@@ -57,12 +70,38 @@ fn secrets_are_found_in_texts() {
         ("curl -uanna:hunter2 http://nas/", &["hunter2"]),
         ("mosquitto_pub -h nas -u anna -P hunter2 -t a", &["hunter2"]),
         ("sshpass -p hunter2 ssh nas", &["hunter2"]),
+        ("mysqldump -u anna -phunter2 shelly", &["hunter2"]),
+        ("mysql -p'hunter2' shelly", &["hunter2"]),
+        ("redis-cli -a hunter2 ping; smbclient -U anna%h2 //nas/x", &["hunter2", "h2"]),
+        ("influx -password hunter2 -username anna", &["hunter2"]),
+        // Tables.
+        ("ssid,password,band\nHome,hunter2,2.4\n\"Guest, new\",\"h 3\",5\n", &["hunter2", "h 3"]),
+        ("Netz;WLAN-Passwort\r\nHome;hunter2\r\n\r\nx;y", &["hunter2"]),
+        ("user\ttoken\nanna\th2\nbert\ttrue", &["h2"]),
+        // Tags.
+        (r#"<input type=password value=h2 name=a>"#, &["h2"]),
+        (r#"<INPUT value="h 2" type='password'/>"#, &["h 2"]),
+        (r#"s = "<input name=\"wifi_pass\" value=\"h2\">""#, &["h2"]),
+        (r#"<entry key="mqtt.password">h2</entry><entry key="a">b</entry>"#, &["h2"]),
+        (r#"<property name="apiKey" value="h2"/>"#, &["h2"]),
+        // Encoded.
+        ("data=%7B%22password%22%3A%22h2%22%2C%22on%22%3Atrue%7D&x=1", &["h2"]),
+        ("%257B%2522password%2522%253A%2522h2%2522%257D", &["h2"]),
+        ("{&quot;token&quot;:&quot;h2&quot;}", &["h2"]),
         // Tokens of services, and digests of passwords.
         ("use ghp_0123456789abcdefghij.", &["ghp_0123456789abcdefghij."]),
         ("(MT:Y.K9042C00KA0648G00)", &["MT:Y.K9042C00KA0648G00"]),
         (
             "anna:$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
             &["$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"],
+        ),
+        ("sk_test_0123456789abcdefghij", &["sk_test_0123456789abcdefghij"]),
+        ("a=xoxe-1-0123456789abcdef,b", &["xoxe-1-0123456789abcdef"]),
+        ("Code: 123-45-678.", &["123-45-678"]),
+        ("031-45-154", &["031-45-154"]),
+        (
+            "AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            &["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
         ),
         // Tokens that say what they are, and codes for cameras.
         ("use 110201543:AAHdqTcvCH1vGWJx here", &["110201543:AAHdqTcvCH1vGWJx"]),
@@ -97,6 +136,18 @@ fn ordinary_texts_have_no_secrets() {
         "curl -u anna http://nas/",
         "grep -u a:b, -P x",
         "costs $5 and $6, desk-lamp and risk-assessment-of-home",
+        "mysql -p shelly, mysql -P 3306, 7z a -p x.7z",
+        "Digest username=\"anna\", realm=\"x\"",
+        "d: 1, k = 'a', response: ok, login('ok'), log('login', 'ok')",
+        "on('connect', 'x'), connect('a', 'b'), begin('a', 'b')",
+        "2026-03-01 12-34-567 1234-56-789 123-45-6789 v123-45-678",
+        "npm_config_user_agent_of_my_home AKIA wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "name,status\nanna,ok\n",
+        "the token was, as I said, old\nand, well, new\n",
+        "if (token < 5, x)\nfoo(a, b)\n",
+        "<input type=text value=x><input type=password><input type=submit name=password value=Go>",
+        "<a name=password>Forgot it?</a> a < b && c > d",
+        "%7B%22volume%22%3A%2230%22%7D 100%25 &quot;a&quot; a - password b",
     ] {
         assert_eq!(found(text), [""; 0], "{text}");
     }
@@ -136,6 +187,20 @@ fn long_texts_are_read_once() {
         "-----BEGIN",
         "@",
         "://",
+        "%22token%22%3A",
+        "%25",
+        "&amp;",
+        "a,pass\n",
+        "pass,",
+        "<input ",
+        "<a b=\"",
+        "login(",
+        "login('a',",
+        "login(\"",
+        "mysql -p",
+        "nonce response:",
+        "MT:",
+        "SG.",
     ] {
         let text: String = part.repeat(200_000 / part.len());
         find_in_text(&text);
