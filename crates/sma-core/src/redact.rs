@@ -21,6 +21,7 @@ mod places;
 mod replacements;
 mod rewrite;
 mod secrets;
+mod spans;
 mod template;
 
 pub use error::RedactError;

@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
@@ -15,6 +14,7 @@ use super::originals::Originals;
 use super::places::Place;
 use super::replacements::{self, Texts, replacement};
 use super::secrets::{MIN_LENGTH, SecretFinder, is_distinct};
+use super::spans::{Span, merge};
 use super::template::templates;
 use super::{Private, REDACTED, RedactError, locations};
 use crate::secrets::find_in_text;
@@ -54,14 +54,6 @@ enum Entry {
     Coordinate,
     /// The last digits of a MAC address, and those of its replacement.
     Suffix(Mac),
-}
-
-/// Range of a text and its replacement.
-pub(super) struct Span<'d> {
-    pub(super) range: Range<usize>,
-    pub(super) new: Cow<'d, str>,
-    /// Kind of private data; `None` where it is a replacement already.
-    pub(super) kind: Option<Private>,
 }
 
 impl Dictionary {
@@ -145,16 +137,14 @@ impl Dictionary {
         if place == Place::Time {
             return spans;
         }
-        let secret =
-            |range| Span { range, new: Cow::Borrowed(REDACTED), kind: Some(Private::Secret) };
-        spans.extend(self.secrets.find(text, place == Place::Name).into_iter().map(secret));
+        spans.extend(self.secrets.find(text, place == Place::Name).into_iter().map(Span::secret));
         self.push_addresses(text, &mut spans);
         match place {
             Place::Value(kind) => {
-                spans.extend(find_in_text(text).into_iter().map(secret));
+                spans.extend(find_in_text(text).into_iter().map(Span::secret));
                 let is_place = kind == Some(Private::Location);
                 spans.extend(
-                    locations::coordinates(text, is_place).into_iter().map(coordinate_span),
+                    locations::coordinates(text, is_place).into_iter().map(Span::coordinate),
                 );
                 self.push_names(text, false, &mut spans);
             }
@@ -187,12 +177,11 @@ impl Dictionary {
 
     /// Returns the span of an address; `None` where it is impersonal.
     fn address(&self, range: Range<usize>, address: Address, spelled: &str) -> Option<Span<'_>> {
-        let kept = |range| Span { range, new: Cow::Borrowed(""), kind: None };
         let (new, kind) = match address {
             Address::Mac(mac) | Address::Digits(mac) => return self.mac(range, mac, spelled),
             Address::V4(address) => match self.v4.get(&address) {
                 Some(new) => (Cow::Owned(ip::spell_v4_like(spelled, *new)), Private::IpAddress),
-                None => return replacements::is_v4(address).then(|| kept(range)),
+                None => return replacements::is_v4(address).then(|| Span::kept(range)),
             },
             Address::V6(address) => {
                 let mapped = address.to_ipv4_mapped();
@@ -202,16 +191,16 @@ impl Dictionary {
                 };
                 match new {
                     Some(new) => (Cow::Owned(ip::spell_v6_like(spelled, new)), Private::IpAddress),
-                    None => return replacements::is_v6(address).then(|| kept(range)),
+                    None => return replacements::is_v6(address).then(|| Span::kept(range)),
                 }
             }
             Address::Email => match self.emails.get(&spelled.to_lowercase()) {
                 Some(new) => (Cow::Borrowed(new.as_str()), Private::Email),
-                None => return replacement(&spelled.to_lowercase()).map(|_| kept(range)),
+                None => return replacement(&spelled.to_lowercase()).map(|_| Span::kept(range)),
             },
             Address::Url => match self.urls.get(spelled) {
                 Some(new) => (Cow::Borrowed(new.as_str()), Private::Url),
-                None => return replacement(spelled).map(|_| kept(range)),
+                None => return replacement(spelled).map(|_| Span::kept(range)),
             },
             // Found by its name.
             Address::Host => return None,
@@ -273,11 +262,6 @@ fn by_number(originals: &BTreeMap<String, usize>) -> impl Iterator<Item = String
     order.into_iter().map(|(_, old)| old.clone())
 }
 
-/// Returns the span of a coordinate.
-fn coordinate_span<'d>(range: Range<usize>) -> Span<'d> {
-    Span { range, new: Cow::Borrowed("0"), kind: Some(Private::Location) }
-}
-
 /// Returns whether a coordinate is too exact to occur by chance.
 fn is_exact(number: &str) -> bool {
     number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= MIN_DECIMALS)
@@ -285,29 +269,4 @@ fn is_exact(number: &str) -> bool {
 
 fn suffix(mac: Mac) -> Mac {
     Mac { address: mac.address & 0xff_ffff, digits: SUFFIX_DIGITS }
-}
-
-/// Merges overlapping spans, and sorts them.
-fn merge(mut spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
-    // Of equal ranges, existing replacements come first.
-    spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.kind.is_some()));
-    let mut merged: Vec<Span<'_>> = Vec::new();
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.range.end <= last.range.end => {}
-            Some(last) if span.range.start < last.range.end => {
-                let end = span.range.end;
-                let is_secret = [&*last, &span].iter().any(|it| it.kind == Some(Private::Secret));
-                let is_longer = span.range.len() > last.range.len();
-                if is_secret {
-                    (last.new, last.kind) = (Cow::Borrowed(REDACTED), Some(Private::Secret));
-                } else if last.kind.is_none() || is_longer && span.kind.is_some() {
-                    (last.new, last.kind) = (span.new, span.kind);
-                }
-                last.range.end = end;
-            }
-            _ => merged.push(span),
-        }
-    }
-    merged
 }

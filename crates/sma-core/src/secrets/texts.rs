@@ -2,6 +2,7 @@
 
 mod assignments;
 mod commands;
+mod cursor;
 mod encoded;
 mod shapes;
 mod tables;

@@ -12,8 +12,12 @@ const NAMES: &[&str] = &["name", "key", "id", "type", "autocomplete"];
 /// Attributes that contain the value.
 const VALUES: &[&str] = &["value", "content", "default", "val"];
 
-/// Elements of files of settings, whose text an attribute may name.
-const SETTINGS: &[&str] = &["entry", "string", "property", "item", "setting", "param", "value"];
+/// Elements of files of settings, whose value or text an attribute names.
+const SETTINGS: &[&str] =
+    &["add", "entry", "string", "property", "item", "setting", "param", "value"];
+
+/// Maximum distance between the beginning of a tag and an attribute with a name, in bytes.
+const MAX_TAG: usize = 128;
 
 /// Types of fields whose value is a label, or on and off.
 const BUTTONS: &[&str] = &["button", "checkbox", "radio", "reset", "submit"];
@@ -43,14 +47,27 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
             }
         }
         at = tag.at;
-        let name = text.get(name).unwrap_or_default();
-        let is_setting = SETTINGS.iter().any(|it| name.eq_ignore_ascii_case(it));
-        if is_secret && values.is_empty() && is_named && is_setting && tag.take(">") {
+        let is_named = is_named && text.get(name).is_some_and(is_setting);
+        if is_secret && values.is_empty() && is_named && tag.take(">") {
             let rest = text.get(tag.at..).unwrap_or_default();
             values.push(tag.at..tag.at + rest.find('<').unwrap_or(rest.len()));
         }
         found.extend(values.into_iter().filter(|_| is_secret && !is_label));
     }
+}
+
+/// Returns whether the attribute at the end of a text names a setting: in `<entry key="…">` the key
+/// is a name.
+pub(super) fn is_name_of_setting(before: &str) -> bool {
+    let near = before.get(before.floor_char_boundary(before.len().saturating_sub(MAX_TAG))..);
+    let tag = near.and_then(|near| near.rsplit_once('<'));
+    tag.is_some_and(|(_, tag)| {
+        !tag.contains('>') && tag.split(char::is_whitespace).next().is_some_and(is_setting)
+    })
+}
+
+fn is_setting(element: &str) -> bool {
+    SETTINGS.iter().any(|it| element.eq_ignore_ascii_case(it))
 }
 
 /// The tag that begins at a place.
