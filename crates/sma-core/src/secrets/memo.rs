@@ -27,7 +27,7 @@ impl<'a, K: Copy + Eq + Hash, T: Clone> Memo<'a, K, T> {
         let Cow::Borrowed(text) = *text else { return compute() };
         if self.stored >= self.slots.len() && self.slots.len() < MAX_SLOTS {
             // Results in another slot than their new one are computed again.
-            self.slots.resize_with((self.slots.len() * 4).max(MIN_SLOTS), || None);
+            self.slots.resize_with((self.slots.len() * 2).max(MIN_SLOTS), || None);
             self.stored = 0;
         }
         let mut hasher = TextHasher(0);
