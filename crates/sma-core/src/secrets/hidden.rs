@@ -27,7 +27,8 @@ pub fn find_hidden(root: Value<'_>) -> Vec<usize> {
     progress::finish(find_hidden_watched(root, &mut unwatched))
 }
 
-/// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers once.
+/// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers
+/// once.
 pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) -> Vec<usize> {
     let mut names = Names { roles: Roles::new(), hidden: Memo::new(), leaves: Memo::new() };
     let mut places = Vec::new();

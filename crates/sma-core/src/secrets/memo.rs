@@ -8,8 +8,8 @@ use core::hash::{Hash, Hasher};
 const MIN_SLOTS: usize = 16;
 const MAX_SLOTS: usize = 16 * 1024;
 
-/// Results of a function of a text and a key, for the texts that it was called with last. Each result has
-/// one possible slot, so that memory and time are bounded whatever the texts are.
+/// Results of a function of a text and a key, for the texts that it was called with last. Each
+/// result has one possible slot, so that memory and time are bounded whatever the texts are.
 pub(crate) struct Memo<'a, K, T> {
     slots: Vec<Option<(K, &'a str, T)>>,
     /// Number of results stored since the number of slots last changed.
@@ -21,8 +21,8 @@ impl<'a, K: Copy + Eq + Hash, T: Clone> Memo<'a, K, T> {
         Self { slots: Vec::new(), stored: 0 }
     }
 
-    /// Returns the result for a text, and computes it if it is not remembered. Only results for borrowed
-    /// texts are.
+    /// Returns the result for a text, and computes it if it is not remembered. Only results for
+    /// borrowed texts are.
     pub(crate) fn get(&mut self, key: K, text: &Cow<'a, str>, compute: impl FnOnce() -> T) -> T {
         let Cow::Borrowed(text) = *text else { return compute() };
         if self.stored >= self.slots.len() && self.slots.len() < MAX_SLOTS {
@@ -48,7 +48,7 @@ impl<'a, K: Copy + Eq + Hash, T: Clone> Memo<'a, K, T> {
     }
 }
 
-/// Multiplicative hash. Whoever makes texts with equal hashes makes them be computed again, no more.
+/// Multiplicative hash. Results for texts with equal hashes are computed again, no more than that.
 struct TextHasher(u64);
 
 /// The fractional part of the golden ratio (Knuth, volume 3, section 6.4).

@@ -95,13 +95,11 @@ impl<'t> Cursor<'t> {
             let near = rest.get(..rest.floor_char_boundary(MAX_ARGUMENT)).unwrap_or_default();
             if let Some(quote) = self.quote() {
                 let end = self.at + Cursor { text: near, at: quote.len() }.quoted_length(quote);
-                if index >= skipped {
-                    found.push(self.at..end);
-                }
-                self.at = end;
+                let start = core::mem::replace(&mut self.at, end);
                 if self.quote().is_none() {
                     break;
                 }
+                found.extend((index >= skipped).then_some(start..end));
             } else {
                 self.at += near.find([',', '(', ')', ';', '\n', '"', '\'']).unwrap_or(near.len());
             }

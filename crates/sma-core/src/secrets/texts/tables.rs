@@ -9,8 +9,10 @@ use crate::secrets::names::is_hidden_in_text;
 
 const SEPARATORS: &[char] = &[',', ';', '\t', '|'];
 
-/// Maximum length of the name of a column, in bytes, and number of its words.
-const MAX_NAME: usize = 40;
+/// Maximum length of the name of a column, in bytes.
+const MAX_NAME: usize = 64;
+
+/// Maximum number of words in the name of a column of secrets: more are a sentence.
 const MAX_WORDS: usize = 2;
 
 /// Adds the fields in columns of secrets.
@@ -54,15 +56,13 @@ impl Header {
         let mut header = Self { separator, columns: 0, secrets: Vec::new() };
         for field in fields {
             let name = line.get(field)?.trim();
-            let is_part = |c: char| c.is_alphanumeric() || " _-.".contains(c) || !c.is_ascii();
             let is_name = (1..=MAX_NAME).contains(&name.len())
-                && name.starts_with(char::is_alphabetic)
-                && name.chars().all(is_part)
-                && name.split(' ').count() <= MAX_WORDS;
+                && name.starts_with(char::is_alphanumeric)
+                && !name.contains(['=', ':', '{', '}', '<', '>', '(', ')', '[', ']', '"']);
             if !is_name {
                 return None;
             }
-            if is_hidden_in_text(name) {
+            if name.split(' ').count() <= MAX_WORDS && is_hidden_in_text(name) {
                 header.secrets.push(header.columns);
             }
             header.columns += 1;
