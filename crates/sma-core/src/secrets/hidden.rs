@@ -15,10 +15,11 @@ use crate::progress::{self, Stage, Track, Unit};
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 /// Returns the offsets in its JSON of the values to hide, in ascending order: the strings that are
-/// secrets and, beyond the profile, all strings and numbers inside members named like a secret, several secrets
-/// or a key, which is what devices call the Wi-Fi password; values that a name beside them marks as
-/// secret; password digests, defaults of sensitive variables, stored texts of JSON columns, and
-/// keys in PEM.
+/// secrets and, beyond the profile, all strings and numbers inside members named like a secret,
+/// several secrets or a key, which is what devices call the Wi-Fi password; values that a name, a
+/// label or a type beside them marks as secret; password digests, the private parts of JSON Web
+/// Keys, defaults of sensitive variables, passwords in command lines, stored texts of JSON columns,
+/// and keys in PEM.
 ///
 /// Secrets inside texts are not found.
 #[must_use]
