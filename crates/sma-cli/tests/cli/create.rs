@@ -233,7 +233,7 @@ fn a_chain_of_increments_represents_the_full_archive() {
     damaged[at + 1] ^= 1;
     let damaged = folder.file("damaged.sma", damaged);
     expect_error(&["backup", "validate", &second, "--base", &damaged, "--base", &first], 2);
-    let again = folder.path("again.sma");
+    let again = folder.path("tuesday-again.sma");
     let again = ["--type", "incremental", "--base", &base, "--output", &again];
     let message = run(&[&["backup", "create", "--from", &tuesday][..], &again].concat());
     let message = String::from_utf8(message.stderr).unwrap();
