@@ -18,6 +18,7 @@ import {
   type Recovery,
   type Report,
   type SignatureState,
+  type State,
   type Status,
   type Summary,
   type Verification,
@@ -36,6 +37,10 @@ const level: Level = "standard";
 const report: Report = archive.report(level);
 const failed: Check[] = report.integrity_checks.filter(({ status }) => status === "failed");
 const line: number | undefined = failed[0]?.locations[0]?.line;
+const answers: Record<string, State> = Object.fromEntries(
+  report.assessment.rungs.map(({ rung, state }) => [rung, state]),
+);
+const bytes: string | undefined = report.assessment.causes[0]?.excerpt?.hex;
 const status: Status | undefined = failed[0]?.status;
 
 const verification: Verification = archive.verify(["ssh-ed25519 AAAA", new Uint8Array()]);
@@ -88,6 +93,8 @@ new (await import("@shelly-manager/sma")).Archive();
 
 export {
   advice,
+  answers,
+  bytes,
   converted,
   document,
   help,

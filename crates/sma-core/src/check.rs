@@ -3,8 +3,10 @@
 //! Codes are stable: a retired code is never reused. `SMA-A0xx` are *archive errors*: the bytes
 //! cannot be opened as an archive at all.
 
+mod rung;
 mod table;
 
+pub use rung::Rung;
 pub use table::CheckId;
 
 use serde::{Deserialize, Serialize};
@@ -127,7 +129,7 @@ impl Category {
 
 /// Static description of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 #[non_exhaustive]
 pub struct CheckInfo {
     /// Stable code, such as `SMA-I001`.
@@ -138,6 +140,8 @@ pub struct CheckInfo {
     pub level: Level,
     /// Severity of a problem.
     pub severity: Severity,
+    /// Rung of the ladder that relies on it; `None` if only another program can run it.
+    pub rung: Option<Rung>,
     /// Display name.
     pub name: &'static str,
     /// The requirement, as one sentence; for an archive error, the problem.

@@ -3,16 +3,29 @@
 //! The page, the npm package and the command line all show this value. Its JSON form uses the names
 //! of the specification in `snake_case` (profile, section 9).
 
+mod assessment;
+mod causes;
 pub mod commands;
 mod details;
+mod facts;
 mod grounds;
+mod headline;
 mod html;
+mod ladder;
+mod needs;
 mod sentence;
 mod signature;
 mod verdict;
 
+pub use assessment::{Assessment, State};
+pub(crate) use causes::WHAT_TO_DO;
+pub use causes::{Cause, Excerpt};
 pub use details::ReportDetails;
+pub(crate) use facts::{Difference, Facts};
 pub use grounds::{Ground, Grounds, Outcome};
+pub use headline::Headline;
+pub use ladder::RungResult;
+pub use needs::{Need, NotChecked};
 pub use sentence::split_digests;
 pub use signature::SignatureState;
 pub use verdict::{Unchecked, Verdict};
@@ -70,6 +83,12 @@ pub struct Location {
     /// Offset in the member or, without one, in the decompressed container, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+    /// Value that the archive states, where it differs from the one that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// Value that was found, where it differs from the one that the archive states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
 }
 
 /// The result of one check (specification, `ValidationCheck`).
@@ -94,6 +113,9 @@ pub struct Check {
     pub details: String,
     /// Number of faults, located or not.
     pub count: u64,
+    /// Input from the caller without which it could not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Need>,
     /// The first [`Limits::MAX_LOCATIONS`](crate::Limits::MAX_LOCATIONS) faults.
     pub locations: Vec<Location>,
 }
@@ -112,6 +134,7 @@ impl Check {
             message: message.into(),
             details: String::new(),
             count: 0,
+            needs: None,
             locations: Vec::new(),
         }
     }
@@ -144,12 +167,19 @@ pub struct Report {
     pub integrity_checks: Vec<Check>,
     /// Signatures and encryption.
     pub security_checks: Vec<Check>,
+    /// What the checks mean together.
+    pub assessment: Assessment,
 }
 
 impl Report {
-    /// Sorts results into their groups and determines validity.
+    /// Sorts results into their groups, determines validity, and assesses them.
     #[must_use]
     pub fn new(level: Level, checks: Vec<Check>) -> Self {
+        Self::with_facts(level, checks, &Facts::default())
+    }
+
+    /// Creates a report whose assessment uses facts about the archive.
+    pub(crate) fn with_facts(level: Level, checks: Vec<Check>, facts: &Facts) -> Self {
         let mut report = Self {
             valid: true,
             level,
@@ -159,6 +189,7 @@ impl Report {
             schema_checks: Vec::new(),
             integrity_checks: Vec::new(),
             security_checks: Vec::new(),
+            assessment: Assessment::default(),
         };
         for check in checks {
             if check.severity == Severity::Error && check.status == Status::Failed {
@@ -166,6 +197,7 @@ impl Report {
             }
             report.group_mut(check.category).push(check);
         }
+        report.assessment = Assessment::new(&report, facts);
         report
     }
 

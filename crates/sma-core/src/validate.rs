@@ -9,6 +9,7 @@ mod channels;
 mod content;
 mod document;
 mod encryption;
+mod excerpts;
 mod findings;
 mod integrity;
 mod manifest;
@@ -56,22 +57,28 @@ const ARCHIVE_GROUPS: &[fn(&Subject<'_>, &mut Findings)] = &[
 ];
 
 /// Returns the number of passes over all records of an archive at a level.
-fn rounds(level: Level) -> u64 {
-    match level {
+fn rounds(level: Level, is_sharing_checked: bool) -> u64 {
+    let of_level = match level {
         Level::Basic | Level::Standard => 0,
         Level::Thorough => 3,
         Level::Paranoid => 9,
-    }
+    };
+    // Templates, texts and secrets.
+    let of_sharing = if is_sharing_checked && level < Level::Paranoid { 3 } else { 0 };
+    of_level + of_sharing
 }
 
 /// Returns the number of passes over a document at a level.
-fn document_rounds(level: Level) -> u64 {
-    match level {
+fn document_rounds(level: Level, is_sharing_checked: bool) -> u64 {
+    let of_level = match level {
         Level::Basic => 1,
         Level::Standard => 2,
         Level::Thorough => 3,
         Level::Paranoid => 5,
-    }
+    };
+    // Texts and secrets.
+    let of_sharing = if is_sharing_checked && level < Level::Paranoid { 2 } else { 0 };
+    of_level + of_sharing
 }
 
 /// The checks of a level, before they run.
@@ -151,6 +158,15 @@ impl<'a> Validation<'a> {
         Self { given: Given { scan: Some(scan), ..self.given }, ..self }
     }
 
+    /// Also runs the checks of what others should not receive
+    /// ([`Rung::SafeToShare`](crate::check::Rung::SafeToShare)), whatever the level. They read all
+    /// records.
+    #[must_use]
+    pub fn with_sharing_checks(mut self) -> Self {
+        self.findings.facts.is_sharing_checked = true;
+        self
+    }
+
     /// Runs the checks, and returns the report.
     #[must_use]
     pub fn finish(self) -> Report {
@@ -163,7 +179,9 @@ impl<'a> Validation<'a> {
             Content::Members(members) => self.members(members, watch).await,
             Content::Document(document) => self.document(document, watch).await,
         }
-        self.findings.into_report()
+        let mut report = self.findings.into_report();
+        excerpts::add(self.archive, &mut report, watch).await;
+        report
     }
 
     async fn members(&mut self, members: &Members, watch: &dyn Watch) {
@@ -182,7 +200,8 @@ impl<'a> Validation<'a> {
             archive.parse_watched(watch).await;
         }
         let subject = Subject::new(archive, members, &digests, *given);
-        let rounds = rounds(*level);
+        findings.facts.is_encrypted = subject.is_encrypted();
+        let rounds = rounds(*level, findings.facts.is_sharing_checked);
         let records = if rounds > 0 { subject.readable_size() } else { 0 };
         let mut track = checking(watch, records.saturating_mul(rounds));
         track.begin().await;
@@ -203,7 +222,8 @@ impl<'a> Validation<'a> {
     async fn document(&mut self, document: &Document, watch: &dyn Watch) {
         let Self { archive, level, given, findings } = self;
         let text = archive.bytes();
-        let total = (text.len() as u64).saturating_mul(document_rounds(*level));
+        let total = (text.len() as u64)
+            .saturating_mul(document_rounds(*level, findings.facts.is_sharing_checked));
         let mut track = checking(watch, total);
         track.begin().await;
         let subject = DocumentSubject::new(document, text, *given);

@@ -47,7 +47,7 @@ struct Outcome {
     archive: String,
     /// Word of the verdict, if there is a report.
     verdict: Option<&'static str>,
-    /// The verdict in a sentence.
+    /// The headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     /// Checks that could not run.
@@ -89,7 +89,7 @@ impl From<sma_ops::Outcome> for Outcome {
                 Self {
                     archive,
                     verdict: Some(verdict.word()),
-                    message: Some(verdict.sentence()),
+                    message: Some(report.assessment.headline.to_string()),
                     not_checked: skipped.collect(),
                     report: Some(report),
                     error: None,

@@ -1,16 +1,18 @@
-//! A report as text: the verdict, and every check that did not pass.
+//! A report as text: the verdict, the ladder, and the problems by their cause.
 
-use sma_core::report::{Check, Location, Report, SignatureState, Status, Verdict};
+use sma_core::report::{
+    Assessment, Cause, Check, Excerpt, Location, NotChecked, Report, SignatureState, State, Verdict,
+};
 
 use serde::Serialize;
 
 use super::{BAD, FAINT, GOOD, ODD, STRONG, count};
 
-/// Maximum number of locations of a check; the report as JSON has more.
+/// Maximum number of locations of a problem; the report as JSON has more.
 const MAX_PLACES: usize = 5;
 
-/// Maximum number of checks skipped for the same reason that are listed one by one.
-const MAX_ALIKE: usize = 2;
+/// Number of bytes in a line of hexadecimal digits.
+const BYTES_PER_LINE: usize = 16;
 
 /// Numbers of archives by outcome.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -28,85 +30,88 @@ pub(crate) struct Counts {
 pub(crate) fn report(file: &str, report: &Report) -> String {
     let verdict = report.verdict();
     let style = style_of(verdict);
+    let Assessment { headline, rungs, causes, not_checked, .. } = &report.assessment;
     let mut text = format!("{STRONG}{file}{STRONG:#}: {style}{}{style:#}\n", verdict.word());
-    text.push_str(&format!("  {}\n", verdict.sentence()));
+    text.push_str(&format!("  {}.\n", headline.title));
+    if !headline.missing.is_empty() {
+        text.push_str(&format!("  {}\n", headline.missing));
+    }
     if let Some(signature) = report.signature()
-        && !matches!(verdict, Verdict::Untrusted { .. })
+        && signature != SignatureState::Unsigned
     {
         text.push_str(&format!("  {}: {}\n", signature.word(), signature.sentence()));
     }
     text.push('\n');
-    let shared = shared_reasons(report);
-    for (category, checks) in report.groups() {
-        if checks.is_empty() {
-            continue;
-        }
-        let with = |status| checks.iter().filter(|check| check.status == status).count();
-        let warnings = with(Status::Warning);
-        let numbers = [
-            (with(Status::Passed), "passed"),
-            (with(Status::Failed), "failed"),
-            (warnings, if warnings == 1 { "warning" } else { "warnings" }),
-            (with(Status::Skipped), "skipped"),
-        ];
-        let numbers = numbers.iter().filter(|(count, _)| *count > 0);
-        let numbers: Vec<String> = numbers.map(|(count, word)| format!("{count} {word}")).collect();
+    for rung in rungs {
+        let (name, fact, style) = (&rung.name, &rung.fact, style_of_state(rung.state));
+        let word = rung.state.label().to_lowercase();
         text.push_str(&format!(
-            "  {STRONG}{:9}{STRONG:#}  {FAINT}{}{FAINT:#}\n",
-            category.label(),
-            numbers.join(", ")
+            "  {STRONG}{name:13}{STRONG:#}  {style}{word:14}{style:#}  {FAINT}{fact}{FAINT:#}\n"
         ));
-        let is_listed = |check: &&Check| {
-            check.status != Status::Passed
-                && !shared.iter().any(|(reason, _)| is_skipped(check, reason))
-        };
-        for check in checks.iter().filter(is_listed) {
-            text.push_str(&render_check(check));
-        }
     }
-    for (reason, skipped) in shared {
-        let checks = count(skipped, "check");
-        text.push_str(&format!("\n  {FAINT}{checks} skipped:{FAINT:#} {reason}\n"));
+    for cause in causes {
+        text.push_str(&render_cause(cause, report));
+    }
+    if !not_checked.is_empty() {
+        text.push('\n');
+    }
+    for group in not_checked {
+        text.push_str(&render_not_checked(group));
     }
     text
 }
 
-/// Returns reasons shared by several skipped checks, with their number.
-fn shared_reasons(report: &Report) -> Vec<(&str, usize)> {
-    let reasons = report.skipped().into_iter().map(|(reason, checks)| (reason, checks.len()));
-    reasons.filter(|(_, count)| *count > MAX_ALIKE).collect()
+fn render_cause(cause: &Cause, report: &Report) -> String {
+    let style = style_of_state(cause.state);
+    let word = cause.state.label().to_lowercase();
+    let mut text = format!("\n  {style}{word}{style:#}  {}\n", cause.title);
+    let checks: Vec<&Check> =
+        report.checks().filter(|it| cause.checks.contains(&it.code)).collect();
+    match &*checks {
+        // All places of one check; one of several checks that found the same.
+        [only] => {
+            let is_problem = |line: &&str| !line.starts_with("What to do: ");
+            for line in only.details.lines().filter(is_problem) {
+                text.push_str(&format!("    {line}\n"));
+            }
+            text.push_str(&places(&only.locations, only.count));
+        }
+        _ => text.push_str(&places(cause.place.as_slice(), 1)),
+    }
+    if let Some(Location { expected: Some(expected), found: Some(found), .. }) = &cause.place {
+        text.push_str(&format!("    expected  {expected}\n    found     {found}\n"));
+    }
+    if let Some(Excerpt { offset, hex, .. }) = &cause.excerpt {
+        text.push_str(&format!("    {FAINT}bytes from {offset}:{FAINT:#}\n"));
+        for line in hex.split(' ').collect::<Vec<_>>().chunks(BYTES_PER_LINE) {
+            text.push_str(&format!("      {FAINT}{}{FAINT:#}\n", line.join(" ")));
+        }
+    }
+    text.push_str(&format!("    What to do: {}\n", cause.action));
+    let names = checks.iter().map(|check| format!("{} {}", check.code, check.name));
+    let names: Vec<String> = names.collect();
+    text.push_str(&format!("    {FAINT}{}{FAINT:#}\n", names.join(", ")));
+    text
 }
 
-fn is_skipped(check: &Check, reason: &str) -> bool {
-    check.status == Status::Skipped && check.message == reason
+fn render_not_checked(group: &NotChecked) -> String {
+    let codes = group.checks.join(", ");
+    let reasons = group.reasons.join(" ");
+    format!("  {}\n    {reasons}\n    {FAINT}{codes}{FAINT:#}\n", group.sentence)
 }
 
-fn render_check(check: &Check) -> String {
-    let style = match check.status {
-        Status::Failed => BAD,
-        Status::Warning => ODD,
-        Status::Skipped => FAINT,
-        Status::Passed => GOOD,
-    };
-    let word = check.status;
-    let Check { code, name, message, details, .. } = check;
-    let mut text = format!("    {style}{word}{style:#}  {code}  {name}\n      {message}\n");
-    if check.status == Status::Skipped {
-        return text;
-    }
-    for line in details.lines() {
-        text.push_str(&format!("      {line}\n"));
-    }
-    // Some findings have no location.
-    let places = check.locations.iter().map(place).filter(|place| !place.is_empty());
+fn places(locations: &[Location], count: u64) -> String {
+    let mut text = String::new();
+    // Some problems have no location.
+    let places = locations.iter().map(place).filter(|place| !place.is_empty());
     let places: Vec<String> = places.take(MAX_PLACES).collect();
     for place in &places {
-        text.push_str(&format!("      {FAINT}at {place}{FAINT:#}\n"));
+        text.push_str(&format!("    {FAINT}at {place}{FAINT:#}\n"));
     }
     let shown = places.len();
-    let more = check.count.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
+    let more = count.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
     if shown > 0 && more > 0 {
-        text.push_str(&format!("      {FAINT}and {more} more{FAINT:#}\n"));
+        text.push_str(&format!("    {FAINT}and {more} more{FAINT:#}\n"));
     }
     text
 }
@@ -127,12 +132,19 @@ fn place(location: &Location) -> String {
 
 fn style_of(verdict: Verdict) -> anstyle::Style {
     match verdict {
-        Verdict::Valid { .. } => GOOD,
-        Verdict::ValidWithWarnings { .. } | Verdict::NotUnlocked => ODD,
+        Verdict::NotUnlocked => ODD,
+        Verdict::Untrusted { signature } if signature != SignatureState::Forged => ODD,
         Verdict::Partial { .. } => anstyle::Style::new(),
-        Verdict::Untrusted { signature: SignatureState::Forged } => BAD,
-        Verdict::Untrusted { .. } => ODD,
-        _ => BAD,
+        _ => style_of_state(verdict.state()),
+    }
+}
+
+fn style_of_state(state: State) -> anstyle::Style {
+    match state {
+        State::Passed => GOOD,
+        State::Warning => ODD,
+        State::Failed => BAD,
+        State::NotChecked | State::NotApplicable => FAINT,
     }
 }
 

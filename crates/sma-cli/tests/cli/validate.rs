@@ -1,9 +1,10 @@
 //! `backup validate`, `backup verify` and the exit codes.
 
 use crate::program::{
-    Folder, expect_error, expect_output, json, program, run, sample, write_damaged,
+    Folder, expect_error, expect_output, in_shell, json, program, run, sample, write_damaged,
 };
 use sma_core::encryption::{Credential, Password};
+use sma_core::report::commands;
 use sma_core::words::VariantArray;
 use sma_core::{Archive, Level, Limits};
 
@@ -337,4 +338,25 @@ fn an_antivirus_program_is_run() {
     assert!(message.contains("/no/such/program cannot be run"), "{message}");
     let shallow = ["backup", "validate", "--archive", &archive, "--antivirus", "clamscan"];
     assert!(expect_error(&shallow, 2).contains("paranoid"));
+}
+
+#[test]
+fn the_command_of_a_report_repeats_it() {
+    test_programs::needs!("sh");
+    let folder = Folder::new();
+    for name in ["home.sma", "-rf.sma", "it's $HOME.sma"] {
+        folder.file(name, std::fs::read(sample("1.0-tar-gzip.sma")).unwrap());
+        let output = in_shell(&folder, &commands::validation(name, Level::Standard));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(&format!("{name}: Valid\n")), "{text}");
+    }
+}
+
+#[test]
+fn one_changed_byte_is_printed_as_one_problem() {
+    let folder = Folder::new();
+    let damaged = write_damaged(&folder);
+    let text = expect_output(&["backup", "validate", "--archive", &damaged], 1);
+    assert_eq!(text.matches("What to do: ").count(), 1, "{text}");
+    assert!(text.contains("was changed after the backup was made."), "{text}");
 }

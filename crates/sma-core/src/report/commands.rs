@@ -10,6 +10,7 @@ use alloc::string::String;
 
 use base64ct::{Base64, Encoding};
 
+use crate::check::Level;
 use crate::container::Container;
 use crate::escape::is_active;
 use crate::layer::Layer;
@@ -23,6 +24,15 @@ const PLAIN_NAME: &str = "archive.sma";
 const LISTED: &str = "find . -type f | cut -c3- | grep -vxF -e checksum.sha256 -e signature.sig | \
                       sort > ../files\n\
                       cut -c67- checksum.sha256 | sort | diff ../files -\n";
+
+/// Returns the command that repeats a validation. Keys, passwords and bases have to be added.
+#[must_use]
+pub fn validation(file: &str, level: Level) -> String {
+    let (remark, file) = quote(file);
+    // A name that begins with a hyphen would be an option.
+    let folder = if file.starts_with("'-") { "./" } else { "" };
+    format!("{remark}shelly-manager backup validate --level {level} {folder}{file}\n")
+}
 
 /// Returns the commands that repeat the checksums of a file (profile, 6.2 and 6.3); `None` where
 /// the file contains no members, or no tool extracts them unchanged.

@@ -1,7 +1,9 @@
 //! The report as a self-contained page for printing or filing: it runs no code and loads nothing.
 
+mod causes;
 mod checks;
 mod facts;
+mod ladder;
 mod markup;
 mod not_checked;
 
@@ -10,7 +12,7 @@ use alloc::string::{String, ToString};
 
 use base64ct::{Base64, Encoding};
 
-use super::{Report, ReportDetails, Status, Verdict};
+use super::{Headline, Report, ReportDetails, State, Status, Verdict};
 use crate::integrity::Digest;
 use markup::Markup;
 
@@ -34,10 +36,11 @@ pub(super) fn page(report: &Report, details: &ReportDetails<'_>) -> String {
         html.element("body", &[], |body| {
             body.element("main", &[], |main| {
                 header(report, verdict, details, main);
+                ladder::section(report, main);
                 facts::file(details, main);
                 facts::report(report, details, main);
                 facts::signature(report, details.summary, main);
-                checks::findings(report, main);
+                causes::section(report, details.file_name, main);
                 not_checked::section(report, details.summary.container, main);
                 checks::all(report, main);
             });
@@ -53,11 +56,11 @@ fn policy() -> String {
 }
 
 fn header(report: &Report, verdict: Verdict, details: &ReportDetails<'_>, main: &mut Markup) {
-    let (tone, sign) = match verdict {
-        Verdict::Valid { .. } => ("verdict good", "\u{2713}"),
-        Verdict::ValidWithWarnings { .. } => ("verdict warn", "!"),
-        Verdict::Partial { .. } => ("verdict", "\u{2013}"),
-        _ => ("verdict bad", "\u{2715}"),
+    let (tone, sign) = match verdict.state() {
+        State::Passed => ("verdict good", "\u{2713}"),
+        State::Warning => ("verdict warn", "!"),
+        State::NotChecked | State::NotApplicable => ("verdict", "\u{2013}"),
+        State::Failed => ("verdict bad", "\u{2715}"),
     };
     main.class("header", tone, |header| {
         header.element("p", &[("class", "sign"), ("aria-hidden", "true")], |p| p.text(sign));
@@ -67,7 +70,11 @@ fn header(report: &Report, verdict: Verdict, details: &ReportDetails<'_>, main: 
                 p.leaf("bdi", details.file_name);
             });
             words.leaf("h1", verdict.word());
-            words.class("p", "sentence", |p| p.text(&verdict.sentence()));
+            let Headline { title, missing, .. } = &report.assessment.headline;
+            words.class("p", "sentence", |p| p.text(&format!("{title}.")));
+            if !missing.is_empty() {
+                words.leaf("p", missing);
+            }
             words.class("ul", "tally", |list| {
                 for status in Look::ORDER {
                     let count = report.count(status);
@@ -106,6 +113,17 @@ impl Look {
             Status::Passed => ("Passed", "passed", "badge good"),
         };
         Self { word, counted, class }
+    }
+
+    /// Adds the state of a rung or a problem as a badge.
+    fn state_badge(state: State, markup: &mut Markup) {
+        let class = match state {
+            State::Failed => "badge bad",
+            State::Warning => "badge warn",
+            State::NotChecked | State::NotApplicable => "badge skip",
+            State::Passed => "badge good",
+        };
+        markup.class("span", class, |badge| badge.text(state.label()));
     }
 
     /// Adds the status as a badge.

@@ -1,6 +1,8 @@
 //! Container and members (profile, sections 1 and 2).
 
 use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::findings::{Finding, Findings, member};
 use super::{NO_MANIFEST, Subject};
@@ -12,6 +14,7 @@ use crate::container::{self, Container};
 use crate::count::count;
 use crate::escape::escape;
 use crate::layer::Layer;
+use crate::limits::Limits;
 use crate::report::Location;
 use crate::section;
 
@@ -55,12 +58,24 @@ pub(super) fn report_opened(archive: &Archive, findings: &mut Findings) {
         }
     };
     findings.pass(CheckId::Opened, format!("{container}, {layer}."));
+    let kind = match archive.content() {
+        crate::archive::Content::Document(document) => document.version().to_string(),
+        crate::archive::Content::Members(members) => match members.container() {
+            Container::Tar => String::from("tar"),
+            Container::Json | Container::Document => String::from("JSON bundle"),
+        },
+    };
+    findings.facts.container = Some(match archive.layer() {
+        Layer::None => kind,
+        layer => format!("{kind}, {layer}"),
+    });
 }
 
 /// Requires the manifest, the schema, the checksums, and one form of each included section.
 fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     let mut missing = Finding::new(CheckId::RequiredMembers);
     let mut twice = Finding::new(CheckId::PlainBesideEncrypted);
+    let mut lost: Vec<String> = Vec::new();
     let has = |path: &str| subject.members.find(path).is_some();
     let paths = || subject.members.list().iter().map(|member| member.path.as_str());
     let is_ours = |path: &str| [SCHEMA, CHECKSUMS].contains(&path) || section_of(path).is_some();
@@ -73,6 +88,7 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
         missing.fault(member(MANIFEST), text);
         missing.advise("Repair the archive: that removes the folder.");
     } else if !has(MANIFEST) && !paths().any(is_ours) {
+        findings.facts.is_foreign = true;
         let text = "This is not a Shelly Manager backup: it contains neither a manifest nor \
                     sections.";
         missing.fault(member(MANIFEST), text);
@@ -80,11 +96,19 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
     } else {
         for path in [MANIFEST, SCHEMA, CHECKSUMS].into_iter().filter(|path| !has(path)) {
             missing.fault(member(path), format!("{path} is missing."));
+            lost.push(path.to_string());
         }
     }
+    let mut required = 3_u64;
+    let mut lost_count = lost.len() as u64;
     for entry in subject.included().filter(|entry| section::is_name(&entry.name)) {
         let path = subject.data_path(&entry.name);
+        required += 1;
         if !has(&path) {
+            lost_count += 1;
+            if lost.len() < Limits::MAX_LOCATIONS {
+                lost.push(path.clone());
+            }
             let text = format!("{path} is missing, although the manifest includes the section.");
             missing.fault(member(&path), text);
         }
@@ -93,6 +117,14 @@ fn required_members(subject: &Subject<'_>, findings: &mut Findings) {
             let text = format!("{plain} is present in addition to its encrypted form.");
             twice.fault(member(&plain), text);
         }
+    }
+    if subject.manifest.is_some() {
+        findings.facts.required = Some(required);
+    }
+    // Of a folder, everything is present.
+    if missing.count() == lost_count {
+        findings.facts.missing_count = lost_count;
+        findings.facts.missing = lost;
     }
     findings.push(missing);
     if subject.manifest.is_some() {

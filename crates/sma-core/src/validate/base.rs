@@ -12,6 +12,9 @@ use crate::escape::escape;
 use crate::integrity::Digest;
 use crate::report::Status;
 
+/// Reason for skipping the comparison with the base.
+pub(super) const NO_BASE: &str = "The base archive was not given.";
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let id = CheckId::BaseMatches;
     let Some((manifest, locator)) = subject.manifest() else {
@@ -22,7 +25,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
     let Some(base) = subject.given.base else {
         return match manifest.is_partial() {
-            true => findings.skip(id, "The base archive was not given."),
+            true => findings.skip(id, NO_BASE),
             false => findings.pass(id, "The archive needs no base."),
         };
     };

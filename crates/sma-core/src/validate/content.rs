@@ -4,7 +4,7 @@ mod text;
 
 use super::findings::{Finding, Findings, Locator};
 use super::{DocumentSubject, Subject};
-use crate::check::{CheckId, Level};
+use crate::check::CheckId;
 use crate::json::{Strings, Value};
 use crate::progress::Track;
 use crate::report::Status;
@@ -17,7 +17,7 @@ const CHECKS: &[CheckId] =
 const NAMES: &[&str] = &["name", "device_name", "ssid", "description"];
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
-    if !findings.at_least(Level::Paranoid) {
+    if !findings.runs(CheckId::ActiveContent) {
         return;
     }
     if let Some(reason) = subject.missing_content_reason() {
@@ -35,7 +35,7 @@ pub(super) async fn check_document(
     findings: &mut Findings,
     track: &mut Track<'_>,
 ) {
-    if !findings.at_least(Level::Paranoid) {
+    if !findings.runs(CheckId::ActiveContent) {
         return;
     }
     let mut content = Content::new();

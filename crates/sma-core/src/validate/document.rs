@@ -89,13 +89,14 @@ fn record_count(document: &Document, text: &[u8], locator: &Locator<'_>, finding
     let (Some((value, said)), Some(found)) = (said, document.count_records(text)) else {
         return findings.skip(id, MALFORMED);
     };
+    findings.facts.records = Some(found);
     let mut finding = Finding::new(id);
     if said != found {
         let text = format!(
             "record_count is {said}, but the devices, templates and discovered devices add up to \
              {found}."
         );
-        finding.fault(locator.value(value), text);
+        finding.difference(locator.value(value), said, found, text);
     }
     findings.push(finding);
 }
@@ -139,7 +140,11 @@ async fn checksum(
                 ),
             };
             let mut finding = Finding::new(id);
-            finding.fault(locator.value(value), text);
+            let place = locator.value(value);
+            match stored {
+                Some(stored) => finding.difference(place, stored, computed, text),
+                None => finding.fault(place, text),
+            }
             findings.push(finding);
         }
     }

@@ -19,6 +19,9 @@ const CHECKS: &[CheckId] = &[
     CheckId::EncryptedUnsigned,
 ];
 
+/// Reason for skipping the decryption.
+pub(super) const NO_CREDENTIAL: &str = "No password or key was given.";
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {
         return;
@@ -69,7 +72,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
                 findings.push(refused);
             }
             None if cfg!(feature = "decrypt") => {
-                findings.skip(CheckId::Credential, "No password or key was given.");
+                findings.skip(CheckId::Credential, NO_CREDENTIAL);
             }
             None => findings.skip(CheckId::Credential, LOCKED),
         }

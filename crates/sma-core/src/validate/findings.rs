@@ -1,16 +1,22 @@
 //! Collecting the findings of checks.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use crate::check::{CheckId, Level, Severity};
+use super::base::NO_BASE;
+use super::encryption::NO_CREDENTIAL;
+use super::scan::NO_SCAN;
+use super::signature::NO_KEY;
+use super::subject::LOCKED;
+use crate::check::{CheckId, Level, Rung, Severity};
 use crate::escape::escape;
 use crate::json::{self, Position, Positions, Value};
 use crate::limits::Limits;
-use crate::report::{Check, Location, Report, Status};
+use crate::report::{Check, Facts, Location, Need, Report, Status, WHAT_TO_DO};
 use crate::shape::{Problem, ProblemKind};
 
 /// Maximum number of faults per check that are described; the rest only has a location.
@@ -21,6 +27,8 @@ const MAX_DESCRIBED: usize = 10;
 pub(super) struct Findings {
     level: Level,
     checks: Vec<Check>,
+    /// What the checks establish beyond their results.
+    pub(super) facts: Facts,
 }
 
 /// The result of one check being collected.
@@ -34,11 +42,13 @@ pub(super) struct Finding {
     lack: Option<String>,
     /// Advice that replaces that of the table.
     action: Option<&'static str>,
+    /// Paths of the members that the faults are in, where their locations do not name them.
+    concerned: BTreeSet<String>,
 }
 
 impl Findings {
     pub(super) fn new(level: Level) -> Self {
-        Self { level, checks: Vec::new() }
+        Self { level, checks: Vec::new(), facts: Facts::default() }
     }
 
     /// Returns whether the check has a result.
@@ -50,13 +60,23 @@ impl Findings {
     /// apply or could not run.
     pub(super) fn set_rest(&mut self, ids: &[CheckId], status: Status, reason: &str) {
         for id in ids.iter().filter(|id| !self.has(**id)).collect::<Vec<_>>() {
-            self.add(Check::new(*id, status, reason));
+            match status {
+                Status::Skipped => self.skip(*id, reason),
+                _ => self.add(Check::new(*id, status, reason)),
+            }
         }
     }
 
     /// Returns whether checks of this level run.
     pub(super) fn at_least(&self, level: Level) -> bool {
         self.level >= level
+    }
+
+    /// Returns whether a check runs: it is of the level, or was requested.
+    pub(super) fn runs(&self, id: CheckId) -> bool {
+        let info = id.info();
+        self.at_least(info.level)
+            || self.facts.is_sharing_checked && info.rung == Some(Rung::SafeToShare)
     }
 
     /// Adds the result of a check: passed if it has no faults and is complete.
@@ -83,7 +103,10 @@ impl Findings {
         }
         if status != Status::Passed {
             let action = finding.action.unwrap_or(info.action);
-            details.push(format!("What to do: {action}"));
+            details.push(format!("{WHAT_TO_DO}{action}"));
+        }
+        if !finding.concerned.is_empty() {
+            self.facts.concerned.insert(finding.id, finding.concerned);
         }
         self.add(Check {
             details: details.join("\n"),
@@ -100,18 +123,19 @@ impl Findings {
 
     /// Adds a check that could not run.
     pub(super) fn skip(&mut self, id: CheckId, reason: impl Into<String>) {
-        self.add(Check::new(id, Status::Skipped, reason));
+        let reason = reason.into();
+        self.add(Check { needs: need(&reason), ..Check::new(id, Status::Skipped, reason) });
     }
 
     /// Returns the report, without the checks of higher levels.
     pub(super) fn into_report(mut self) -> Report {
         // In the order of the table, whatever the order of execution.
         self.checks.sort_by_key(Check::id);
-        Report::new(self.level, self.checks)
+        Report::with_facts(self.level, self.checks, &self.facts)
     }
 
     fn add(&mut self, check: Check) {
-        if check.id().is_some_and(|id| id.info().level <= self.level) {
+        if check.id().is_some_and(|id| self.runs(id)) {
             self.checks.push(check);
         }
     }
@@ -119,7 +143,15 @@ impl Findings {
 
 impl Finding {
     pub(super) fn new(id: CheckId) -> Self {
-        Self { id, count: 0, told: Vec::new(), locations: Vec::new(), lack: None, action: None }
+        Self {
+            id,
+            count: 0,
+            told: Vec::new(),
+            locations: Vec::new(),
+            lack: None,
+            action: None,
+            concerned: BTreeSet::new(),
+        }
     }
 
     /// Adds a fault. Its location and text are only computed while they are recorded.
@@ -128,6 +160,29 @@ impl Finding {
             self.add(place.into(), text);
         }
         self.count += 1;
+    }
+
+    /// Adds a fault in which a value differs from the one that the archive states.
+    pub(super) fn difference(
+        &mut self,
+        place: impl Into<Location>,
+        expected: impl ToString,
+        found: impl ToString,
+        text: impl Into<String>,
+    ) {
+        if self.has_room() {
+            let (expected, found) = (Some(expected.to_string()), Some(found.to_string()));
+            self.add(Location { expected, found, ..place.into() }, text);
+        }
+        self.count += 1;
+    }
+
+    /// Names the member that the last fault is in, where its location is elsewhere.
+    pub(super) fn concern(&mut self, path: &str) {
+        // As many as are located.
+        if self.concerned.len() < Limits::MAX_LOCATIONS {
+            self.concerned.insert(path.to_string());
+        }
     }
 
     /// Adds a deviation of a value from its shape.
@@ -156,6 +211,11 @@ impl Finding {
         self.action = Some(action);
     }
 
+    /// Returns the number of faults so far.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Returns whether nothing was found so far.
     pub(super) fn is_clean(&self) -> bool {
         self.count == 0
@@ -170,6 +230,17 @@ impl Finding {
         if self.told.len() < MAX_DESCRIBED {
             self.told.push(text.into());
         }
+    }
+}
+
+/// Returns what the caller has to give so that a check skipped for this reason can run.
+fn need(reason: &str) -> Option<Need> {
+    match reason {
+        LOCKED | NO_CREDENTIAL if cfg!(feature = "decrypt") => Some(Need::Credential),
+        NO_KEY => Some(Need::PublicKey),
+        NO_BASE => Some(Need::Base),
+        NO_SCAN => Some(Need::Antivirus),
+        _ => None,
     }
 }
 
@@ -247,6 +318,7 @@ fn place(member: Option<&str>, position: Position, offset: usize) -> Location {
         line: Some(position.line),
         column: Some(position.column),
         offset: u64::try_from(offset).ok(),
+        ..Location::default()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::escape::escape;
 use crate::integrity::{Line, data_checksum, parse_lines};
 use crate::json::Value;
 use crate::manifest::Manifest;
+use crate::report::Difference;
 
 /// The checks of this file that need a manifest.
 const NEED_MANIFEST: &[CheckId] = &[
@@ -66,10 +67,11 @@ impl Described<'_, '_> {
         let value = self.manifest.at(&path);
         match (value, self.manifest.digest(&path), self.subject.archive.manifest_digest()) {
             (Some(value), Some(said), Some(found)) => {
+                findings.facts.compare(found, said);
                 if found != said {
                     let text =
                         format!("The checksum of the manifest is {found}, but it states {said}.");
-                    finding.fault(self.locator.value(value), text);
+                    finding.difference(self.locator.value(value), said, found, text);
                 }
             }
             _ => finding.note_lack("The manifest contains no checksum of itself."),
@@ -99,17 +101,26 @@ impl Described<'_, '_> {
                         "{name} has {}, but the manifest states {said}.",
                         count(bytes.len(), "byte")
                     );
-                    sizes.fault(place("file_size"), text);
+                    sizes.difference(place("file_size"), said, bytes.len(), text);
+                    sizes.concern(&path);
                 }
                 Some(_) => {}
                 None => sizes.note_lack(format!("The manifest states no size for {name}.")),
+            }
+            if let Some(said) = entry.checksum
+                && findings.facts.compare(found, said)
+            {
+                findings.facts.intact.insert(path.clone());
             }
             match entry.checksum {
                 Some(said) if said != found => {
                     let text = format!(
                         "The checksum of {name} is {found}, but the manifest states {said}."
                     );
-                    checksums.fault(place("checksum"), text);
+                    checksums.difference(place("checksum"), said, found, text);
+                    checksums.concern(&path);
+                    let difference = Difference { path, expected: said, found };
+                    findings.facts.differ_from_manifest.push(difference);
                 }
                 Some(_) => {}
                 None => checksums.note_lack(format!("The manifest states no checksum for {name}.")),
@@ -138,10 +149,11 @@ impl Described<'_, '_> {
             lines.push(Line { digest, path });
         }
         let found = data_checksum(lines);
+        findings.facts.compare(found, said);
         let mut finding = Finding::new(id);
         if found != said {
             let text = format!("The data checksum is {found}, but the manifest states {said}.");
-            finding.fault(self.locator.value(value), text);
+            finding.difference(self.locator.value(value), said, found, text);
         }
         findings.push(finding);
     }
@@ -164,7 +176,7 @@ impl Described<'_, '_> {
         let mut finding = Finding::new(id);
         if said != sum {
             let text = format!("{name} is {said}, but the sections add up to {sum}.");
-            finding.fault(self.locator.value(value), text);
+            finding.difference(self.locator.value(value), said, sum, text);
         }
         findings.push(finding);
     }
@@ -244,6 +256,7 @@ fn checksum_file(subject: &Subject<'_>, findings: &mut Findings) {
 fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::ChecksumFileEntries);
     let mut seen = BTreeSet::new();
+    let mut differences = Vec::new();
     for line in lines {
         let path = line.path;
         if !seen.insert(path) {
@@ -255,11 +268,15 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
                 None => {
                     finding.fault(member(path), format!("{} is listed but missing.", escape(path)));
                 }
-                Some(found) if found != line.digest => {
-                    let text = format!("{} does not match its listed digest.", escape(path));
-                    finding.fault(member(path), text);
+                Some(found) => {
+                    findings.facts.compare(found, line.digest);
+                    if found != line.digest {
+                        let text = format!("{} does not match its listed digest.", escape(path));
+                        finding.difference(member(path), line.digest, found, text);
+                        let path = path.to_string();
+                        differences.push(Difference { path, expected: line.digest, found });
+                    }
                 }
-                Some(_) => {}
             }
         }
     }
@@ -278,5 +295,6 @@ fn entries(subject: &Subject<'_>, lines: &[Line<'_>], findings: &mut Findings) {
             finding.fault(member(path), text);
         }
     }
+    findings.facts.differ_from_list = Some(differences);
     findings.push(finding);
 }

@@ -8,6 +8,9 @@ use crate::check::CheckId;
 use crate::escape::escape;
 use crate::report::Location;
 
+/// Reason for skipping the scan.
+pub(super) const NO_SCAN: &str = "No antivirus program was run.";
+
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     report(subject.given.scan, findings);
 }
@@ -19,7 +22,7 @@ pub(super) fn check_document(subject: &DocumentSubject<'_>, findings: &mut Findi
 fn report(scan: Option<&Scan>, findings: &mut Findings) {
     let id = CheckId::MalwareScan;
     match scan {
-        None => findings.skip(id, "No antivirus program was run."),
+        None => findings.skip(id, NO_SCAN),
         Some(Scan { scanner, threat: None }) => {
             findings.pass(id, format!("{} found nothing.", escape(scanner)));
         }

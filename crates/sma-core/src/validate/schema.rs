@@ -180,7 +180,8 @@ fn row_counts(
                 escape(&section),
                 escape(&collection)
             );
-            finding.fault(locator.value(rows), text);
+            finding.difference(locator.value(rows), said, found, text);
+            finding.concern(&subject.data_path(&section));
         }
     }
     // Excluded sections have no rows to count.

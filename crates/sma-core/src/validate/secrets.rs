@@ -4,13 +4,13 @@
 use super::findings::{Finding, Findings, Locator};
 use super::templates::is_single_action;
 use super::{DocumentSubject, Subject};
-use crate::check::{CheckId, Level};
+use crate::check::CheckId;
 use crate::json::Value;
 use crate::progress::Track;
 use crate::secrets;
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
-    if !findings.at_least(Level::Paranoid) {
+    if !findings.runs(CheckId::ClearSecrets) {
         return;
     }
     let id = CheckId::ClearSecrets;
@@ -35,7 +35,7 @@ pub(super) async fn check_document(
     findings: &mut Findings,
     track: &mut Track<'_>,
 ) {
-    if !findings.at_least(Level::Paranoid) {
+    if !findings.runs(CheckId::ClearSecrets) {
         return;
     }
     let mut finding = Finding::new(CheckId::ClearSecrets);

@@ -74,6 +74,7 @@ fn section_json(subject: &Subject<'_>, findings: &mut Findings) {
 
 fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Findings) {
     let mut finding = Finding::new(CheckId::RecordCounts);
+    let mut records = 0;
     for entry in subject.included() {
         let (Some(section), Some(said)) = (subject.section(&entry.name), entry.record_count) else {
             let name = escape(&entry.name);
@@ -81,15 +82,18 @@ fn record_counts(subject: &Subject<'_>, locator: &Locator<'_>, findings: &mut Fi
             continue;
         };
         let found = section.record_count();
+        records += found;
         if found != said {
             let path = escape(&subject.data_path(&entry.name));
             let text = format!(
                 "The number of records in {path} is {found}, but the manifest states {said}."
             );
             let value = entry.value.get("record_count").unwrap_or(entry.value);
-            finding.fault(locator.value(value), text);
+            finding.difference(locator.value(value), said, found, text);
+            finding.concern(&subject.data_path(&entry.name));
         }
     }
+    findings.facts.records = Some(records);
     findings.push(finding);
 }
 
@@ -113,7 +117,8 @@ fn total_devices(
     if u64::try_from(devices.len()) != Ok(said) {
         let text =
             format!("The number of devices is {}, but the manifest states {said}.", devices.len());
-        finding.fault(locator.value(value), text);
+        finding.difference(locator.value(value), said, devices.len(), text);
+        finding.concern(&subject.data_path("devices"));
     }
     findings.push(finding);
 }

@@ -23,7 +23,9 @@ const CHECKS: &[CheckId] = &[
 ];
 
 const NOT_SIGNED: &str = "The archive is not signed: nothing proves who made it.";
-const NO_KEY: &str = "The archive is signed, but no public key was given.";
+
+/// Reason for skipping the verification of signatures.
+pub(super) const NO_KEY: &str = "The archive is signed, but no public key was given.";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if !findings.at_least(Level::Standard) {

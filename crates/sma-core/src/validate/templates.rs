@@ -10,7 +10,7 @@ use alloc::format;
 
 use super::Subject;
 use super::findings::{Finding, Findings, Locator};
-use crate::check::{CheckId, Level};
+use crate::check::CheckId;
 use crate::escape::escape;
 use crate::json::{Kind, Strings, Value};
 use crate::progress::Track;
@@ -72,7 +72,7 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track: &mut Track<'_>) {
-    if !findings.at_least(Level::Paranoid) {
+    if !findings.runs(CheckId::SensitiveDefaults) {
         return;
     }
     if let Some(reason) = subject.missing_content_reason() {

@@ -7,6 +7,7 @@
 mod counter;
 mod shell;
 
+mod assessments;
 mod comparison;
 mod container_tar;
 mod converted_archive;

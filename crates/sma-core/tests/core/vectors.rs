@@ -69,6 +69,21 @@ impl Vector {
     pub(crate) fn at_level(&self, level: Level) -> Self {
         Self { level, ..self.clone() }
     }
+
+    /// The archive, if it opens.
+    pub(crate) fn open(&self, folder: &Path) -> Option<Archive> {
+        if !self.expect.opens {
+            return None;
+        }
+        let bytes = fs::read(folder.join(&self.file)).expect("the vector is there");
+        Some(Archive::open(&bytes, &self.limits).expect("the vector opens"))
+    }
+
+    /// The levels to validate it at: deriving a key takes long, and is done once.
+    pub(crate) fn levels(&self) -> &[Level] {
+        let has_password = self.password.is_some() || self.password_file.is_some();
+        if has_password { std::slice::from_ref(&self.level) } else { Level::VARIANTS }
+    }
 }
 
 /// The folder of the vectors.
@@ -144,14 +159,10 @@ fn every_word_relies_on_checks_that_ran() {
         report.checks().map(|check| check.code.to_string()).collect::<BTreeSet<String>>()
     });
     let mut words = BTreeSet::new();
-    for vector in vectors.iter().filter(|vector| vector.expect.opens) {
-        let bytes = fs::read(folder.join(&vector.file)).expect("the vector is there");
-        let archive = Archive::open(&bytes, &vector.limits).expect("the vector opens");
+    for vector in &vectors {
+        let Some(archive) = vector.open(&folder) else { continue };
         let is_document = archive.summary().container == Container::Document;
-        // Deriving a key takes long: once for each vector.
-        let has_password = vector.password.is_some() || vector.password_file.is_some();
-        let own = [vector.level];
-        for level in if has_password { &own } else { Level::VARIANTS } {
+        for level in vector.levels() {
             let report = validate(&archive, &vector.at_level(*level), &folder)
                 .expect("the reader's files are there");
             words.insert(report.verdict().word());

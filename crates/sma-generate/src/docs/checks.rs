@@ -1,6 +1,6 @@
 //! The page of checks, generated from their table.
 
-use sma_core::check::{Category, CheckInfo};
+use sma_core::check::{Category, CheckInfo, Rung};
 use sma_core::words::VariantArray;
 use sma_core::{CheckId, Level};
 
@@ -52,6 +52,10 @@ its message. Skipped \
                             is not passed. A check of severity `info` passes and counts what it \
                             found.
 
+**Ladder.** Seven questions about an archive, each answered by the checks of its rung: with the worst
+of their results, and *not checked* if one of them did not run.
+
+{LADDER}
 **Archive errors.** Codes `SMA-A0xx` mean that the file cannot \
                             be opened as an archive, so there is no
 report. Their first sentence \
@@ -73,7 +77,12 @@ pub(super) fn page() -> String {
     for level in Level::VARIANTS {
         levels.push_str(&format!("| `{level}` | {} |\n", level.meaning()));
     }
-    let mut page = INTRODUCTION.replace("{LEVELS}", &levels);
+    let mut ladder = String::from("| rung | passes when | from level |\n|---|---|---|\n");
+    for rung in Rung::VARIANTS {
+        let (label, meaning, level) = (rung.label(), rung.meaning(), rung.level());
+        ladder.push_str(&format!("| {label} | {meaning} | `{level}` |\n"));
+    }
+    let mut page = INTRODUCTION.replace("{LEVELS}", &levels).replace("{LADDER}", &ladder);
     page.push('\n');
     for (category, about) in CATEGORIES {
         let name = category.label();
@@ -106,8 +115,12 @@ fn entry(check: &CheckInfo) -> String {
     } else {
         format!("level `{}`, severity `{}`", check.level, check.severity)
     };
+    let rung = match check.rung {
+        Some(rung) => format!("rung: {}", rung.label()),
+        None => "no rung: another program runs it".to_owned(),
+    };
     format!(
-        "\n### <a id=\"{anchor}\"></a>{code} {name}\n\n{}\n\n- {weight}\n- What to do: {}\n\
+        "\n### <a id=\"{anchor}\"></a>{code} {name}\n\n{}\n\n- {weight}\n- {rung}\n- What to do: {}\n\
          - Source: {}\n",
         plain(meaning),
         plain(action),

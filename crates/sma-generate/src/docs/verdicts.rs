@@ -26,9 +26,12 @@ The verdict \
                             the page. For a
 valid report, the first row that applies is used.
 
-| \
-                            word | means | relies on |
-|---|---|---|
+The \
+                            headline is the same verdict for people, in the report as `assessment.headline`; \
+                            it adds what was found.
+
+| word | headline | means | relies on |
+|---|---|---|---|
 ";
 
 const SIGNATURES: &str = "
@@ -75,12 +78,12 @@ itself: *Signed* means that it claims a signature, not that the signature is val
 pub(super) fn page() -> String {
     let mut page = String::from(INTRODUCTION);
     for (verdict, grounds) in verdicts() {
-        page.push_str(&format!("| {} | {} | {grounds} |\n", verdict.word(), verdict.sentence()));
+        page.push_str(&verdict_row(verdict, &grounds));
     }
     // The states in which a check of signatures fails.
     for state in [SignatureState::Unsigned, SignatureState::OtherKey, SignatureState::Forged] {
-        let (word, sentence) = (state.word(), state.sentence());
-        page.push_str(&format!("| {word} | {sentence} | only checks of signatures failed |\n"));
+        let verdict = Verdict::Untrusted { signature: state };
+        page.push_str(&verdict_row(verdict, "only checks of signatures failed"));
     }
     page.push_str(SIGNATURES);
     for state in SignatureState::VARIANTS {
@@ -97,6 +100,11 @@ pub(super) fn page() -> String {
     }
     page.push_str(REST);
     page
+}
+
+fn verdict_row(verdict: Verdict, grounds: &str) -> String {
+    let (word, headline, sentence) = (verdict.word(), verdict.headline(), verdict.sentence());
+    format!("| {word} | {headline} | {sentence} | {grounds} |\n")
 }
 
 /// Returns every verdict except those on signatures, each with the checks that it relies on.

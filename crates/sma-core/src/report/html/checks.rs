@@ -1,4 +1,4 @@
-//! The checks: first those with faults, in short, then all of them in full.
+//! The checks in full.
 
 use alloc::format;
 
@@ -6,29 +6,6 @@ use super::markup::Markup;
 use super::{Look, Report, Status, section};
 use crate::escape::escape;
 use crate::report::{Check, Location, split_digests};
-
-/// Adds the failed checks and the warnings; nothing if there are none.
-pub(super) fn findings(report: &Report, main: &mut Markup) {
-    let faulty = |check: &&Check| matches!(check.status, Status::Failed | Status::Warning);
-    if report.checks().find(faulty).is_none() {
-        return;
-    }
-    section("found", "Findings", main, |section| {
-        section.class("ul", "found", |list| {
-            for status in [Status::Failed, Status::Warning] {
-                for check in report.checks().filter(|check| check.status == status) {
-                    list.element("li", &[], |item| {
-                        Look::badge(status, item);
-                        item.element("div", &[], |words| {
-                            words.element("p", &[], |p| name(check, p));
-                            sentence(&check.message, words);
-                        });
-                    });
-                }
-            }
-        });
-    });
-}
 
 /// Adds every check with its full result, by group.
 pub(super) fn all(report: &Report, main: &mut Markup) {
@@ -84,7 +61,7 @@ fn row(check: &Check, body: &mut Markup) {
 }
 
 /// Adds a sentence, with digests in a monospaced font.
-fn sentence(text: &str, cell: &mut Markup) {
+pub(super) fn sentence(text: &str, cell: &mut Markup) {
     cell.element("p", &[], |p| {
         p.element("bdi", &[], |bdi| {
             for (word, is_digest) in split_digests(text) {
@@ -121,7 +98,8 @@ fn places(check: &Check, cell: &mut Markup) {
     });
 }
 
-fn place(location: &Location, item: &mut Markup) {
+/// Adds a location.
+pub(super) fn place(location: &Location, item: &mut Markup) {
     for path in [&location.member, &location.pointer].into_iter().flatten() {
         if !path.is_empty() {
             item.element("bdi", &[], |bdi| bdi.leaf("code", &escape(path)));

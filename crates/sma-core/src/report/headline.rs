@@ -1,0 +1,174 @@
+//! The verdict in sentences: what it is, what is missing, and what it does not prove.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cause, Facts, Report, RungResult, SignatureState, State, Unchecked, Verdict};
+use crate::check::Rung;
+use crate::count::count;
+
+/// What no validation proves.
+const NO_REHEARSAL: &str = "It does not prove that a restore will succeed.";
+
+/// What an unverified signature leaves open.
+const NOBODY: &str = "It does not prove who made the backup: the date, the host and the author are \
+                      what the file states about itself.";
+
+/// What a verified signature leaves open.
+const KEY_HOLDER: &str = "It does not prove who holds the key: compare its fingerprint with the one \
+                          that the signer gives you.";
+
+/// The verdict in sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[non_exhaustive]
+pub struct Headline {
+    /// The state of the archive as a whole; never `NotApplicable`.
+    pub state: State,
+    /// The verdict, as a heading without a final period.
+    pub title: String,
+    /// What is missing, in one or two sentences; empty if nothing is.
+    pub missing: String,
+    /// What the verdict does not prove, each a sentence.
+    pub caveats: Vec<Cow<'static, str>>,
+}
+
+impl Headline {
+    pub(super) fn new(
+        report: &Report,
+        facts: &Facts,
+        rungs: &[RungResult],
+        causes: &[Cause],
+    ) -> Self {
+        let verdict = report.verdict();
+        let is_verified = report.signature() == Some(SignatureState::Verified);
+        let title = match (verdict, causes.first()) {
+            (Verdict::Invalid { .. }, Some(_)) if facts.is_foreign => {
+                String::from("Not a Shelly Manager backup")
+            }
+            (Verdict::Invalid { .. }, Some(cause)) => {
+                format!("{}: {}", verdict.headline(), heading(&cause.title))
+            }
+            (Verdict::ValidWithWarnings { .. }, _) => {
+                format!("{}, with {} to check", verdict.headline(), count(causes.len(), "thing"))
+            }
+            (Verdict::Valid { .. }, _) if is_verified => {
+                format!("{}, and signed with a key that you gave", verdict.headline())
+            }
+            _ => verdict.headline().to_string(),
+        };
+        let mut caveats = Vec::new();
+        if !is_verified {
+            caveats.extend(Rung::Unchanged.caveat());
+        }
+        caveats.push(if is_verified { KEY_HOLDER } else { NOBODY });
+        caveats.push(NO_REHEARSAL);
+        Self {
+            state: verdict.state(),
+            title,
+            missing: missing(verdict, rungs, causes),
+            caveats: caveats.into_iter().map(Cow::Borrowed).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Headline {
+    /// Writes the title and what is missing, as sentences.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.", self.title)?;
+        if self.missing.is_empty() { Ok(()) } else { write!(f, " {}", self.missing) }
+    }
+}
+
+impl Verdict {
+    /// Returns the state of the archive as a whole; never `NotApplicable`.
+    #[must_use]
+    pub fn state(self) -> State {
+        match self {
+            Self::Valid { .. } => State::Passed,
+            Self::ValidWithWarnings { .. } => State::Warning,
+            Self::Partial { warnings: 0, .. } | Self::NotUnlocked => State::NotChecked,
+            Self::Partial { .. } => State::Warning,
+            Self::Untrusted { .. } | Self::Invalid { .. } => State::Failed,
+        }
+    }
+
+    /// Returns the verdict as a heading without a final period, for people.
+    #[must_use]
+    pub fn headline(self) -> &'static str {
+        match self {
+            Self::Valid { .. } => "This backup is intact",
+            Self::ValidWithWarnings { .. } => "Usable",
+            Self::Partial { unchecked, .. } => match unchecked {
+                Unchecked::Checksums => {
+                    "The structure is valid; the contents were not compared with their checksums"
+                }
+                Unchecked::Contents => {
+                    "Locked: the container is fine, its contents are not checked yet"
+                }
+                Unchecked::Base => "Fine on its own; it needs its base to be restored",
+                Unchecked::ContentsAndBase => {
+                    "Locked: the container is fine, its contents and its base are not checked yet"
+                }
+                Unchecked::Other => "No problems found, but not everything could be checked",
+            },
+            Self::NotUnlocked => "Still locked: the password or key is wrong",
+            Self::Untrusted { signature: SignatureState::Unsigned } => {
+                "Not signed, although you require a signature"
+            }
+            Self::Untrusted { signature: SignatureState::OtherKey } => {
+                "Signed with a key that is not one of yours"
+            }
+            Self::Untrusted { .. } => {
+                "Do not trust this file: it was changed after signing, or signed by someone else"
+            }
+            Self::Invalid { altered: true, .. } => "Damaged",
+            Self::Invalid { altered: false, .. } => "Not usable as it is",
+        }
+    }
+}
+
+/// Returns sentences as the end of a heading: without the final period.
+fn heading(sentences: &str) -> &str {
+    sentences.strip_suffix('.').unwrap_or(sentences)
+}
+
+/// Returns what is missing: further problems, and what was not checked.
+fn missing(verdict: Verdict, rungs: &[RungResult], causes: &[Cause]) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    let told = usize::from(matches!(verdict, Verdict::Invalid { .. }));
+    let is_listed = !matches!(verdict, Verdict::ValidWithWarnings { .. });
+    match causes.len().saturating_sub(told) {
+        0 => {}
+        _ if !is_listed => {}
+        1 => sentences.push(String::from("1 more problem was found.")),
+        several => sentences.push(format!("{several} more problems were found.")),
+    }
+    let signed = rungs.iter().find(|result| result.rung == Rung::Signed);
+    match signed.map(|result| result.state) {
+        Some(State::NotApplicable) => {
+            sentences.push(String::from("It is not signed, so nothing proves who made it."));
+        }
+        Some(State::NotChecked) => {
+            sentences.push(String::from("Its signature was not checked."));
+        }
+        _ => {}
+    }
+    let is_open =
+        |result: &&RungResult| result.state == State::NotChecked && result.rung != Rung::Signed;
+    let open: Vec<String> =
+        rungs.iter().filter(is_open).map(|result| result.name.to_lowercase()).collect();
+    match &*open {
+        [] => {}
+        [only] => sentences.push(format!("Not checked: {only}.")),
+        [others @ .., last] => {
+            sentences.push(format!("Not checked: {} and {last}.", others.join(", ")));
+        }
+    }
+    sentences.join(" ")
+}
