@@ -67,7 +67,8 @@ fn fence() -> impl IntoView {
                 </dd>
                 <dt>"Beyond any page"</dt>
                 <dd>
-                    "Browser extensions, the browser itself, and files that you save. To rule out all of \
+                    "Browser extensions, the browser itself, files that you save, and code in the page \
+                     that gets around what is switched off. To rule out all of \
                      them, disconnect from the network: the page works without."
                 </dd>
             </dl>

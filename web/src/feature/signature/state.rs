@@ -38,9 +38,8 @@ impl Trust {
                 "The archive was signed with this key, and has not changed since."
             }
             Self::Given => {
-                "The archive was signed with this key, and has not changed since. Whether the key is \
-                 the signer's is open until you compare its fingerprint with the one that the signer \
-                 gives you, on another way than this file."
+                "The archive was signed with this key, and has not changed since. Anyone can make a \
+                 key: compare its fingerprint with the one that the signer gives you in another way."
             }
         }
     }
