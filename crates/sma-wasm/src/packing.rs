@@ -35,7 +35,7 @@ impl RequestedPacking {
     /// # Errors
     /// If the option is unknown or its value invalid.
     pub(crate) fn set(&mut self, name: String, given: &JsValue) -> Result<(), SmaError> {
-        let wrong = |name| ArgumentError::OptionValue { name, given: value::describe(given) };
+        let type_error = |name| ArgumentError::OptionValue { name, given: value::describe(given) };
         match name.as_str() {
             _ if given.is_undefined() => {}
             "container" => {
