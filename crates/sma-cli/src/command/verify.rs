@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(
             text,
             "home.sma: Verified with your key, but invalid\n  \
-             The archive was signed with a key that you trust, and has not changed since.\n  \
+             The archive was signed with a key that you gave, and has not changed since.\n  \
              It was already invalid when it was signed:\n  \
              SMA-D003: A section is not an object.\n"
         );
