@@ -5,4 +5,5 @@ pub(crate) mod file_button;
 pub(crate) mod icon;
 pub(crate) mod progress;
 pub(crate) mod repeat;
+pub(crate) mod state;
 pub(crate) mod toast;

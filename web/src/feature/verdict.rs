@@ -1,26 +1,30 @@
-//! The verdict.
+//! The verdict: the headline and the ladder.
+
+mod ladder;
 
 use leptos::prelude::*;
-use sma_core::report::{Report, Status, Verdict};
+use sma_core::report::{Report, Status};
 
 use crate::format;
 use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;
+use crate::ui::state::look;
+use ladder::{caveats, ladder};
 
-/// Draws the file name, the verdict, and the number of checks behind it.
+/// Draws the file name, the headline, the number of checks behind it, and the ladder.
 pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
     let check = session.check;
     let file = session.archive().file.clone();
     let not_opened = unopened_note(session.archive().not_opened);
     let is_checking = check.operation.is_running;
-    let tone = move || check.report.with(|report| report.as_deref().map_or("pending", tone_of));
-    let sign = move || match tone() {
-        "good" => icon(Icon::Tick).into_any(),
-        "warn" => icon(Icon::Warning).into_any(),
-        "bad" => icon(Icon::Cross).into_any(),
-        _ if is_checking.get() => view! { <span class="spinner"></span> }.into_any(),
-        _ => icon(Icon::Skip).into_any(),
+    let of_report =
+        move || check.report.with(|it| it.as_deref().map(|it| look(it.assessment.headline.state)));
+    let tone = move || of_report().map_or("pending", |(tone, _)| tone);
+    let sign = move || match of_report() {
+        Some((_, sign)) => icon(sign).into_any(),
+        None if is_checking.get() => view! { <span class="spinner"></span> }.into_any(),
+        None => icon(Icon::Skip).into_any(),
     };
     view! {
         <section class=move || format!("verdict {}", tone()) aria-labelledby="heading">
@@ -29,17 +33,23 @@ pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
                 <p class="verdict-file">
                     <bdi>{file.title()}</bdi>
                     <span class="muted">{format::size(file.size)}</span>
+                    {move || check.report.with(|report| report.as_deref().map(|report| view! {
+                        <span class="verdict-word">{report.verdict().word()}</span>
+                    }))}
                 </p>
                 <h1 id="heading" tabindex="-1">
                     {move || match check.report.get() {
-                        Some(report) => report.verdict().word(),
-                        None if is_checking.get() => "Checking…",
-                        None => "Not checked",
+                        Some(report) => report.assessment.headline.title.clone(),
+                        None if is_checking.get() => "Checking…".to_owned(),
+                        None => "Not checked".to_owned(),
                     }}
                 </h1>
                 {move || check.report.get().map(|report| view! {
-                    <p class="verdict-sentence">{report.verdict().sentence()}</p>
+                    <p class="verdict-sentence">
+                        <bdi>{report.assessment.headline.missing.clone()}</bdi>
+                    </p>
                     <ul class="tally">{tally(&report)}</ul>
+                    {caveats(&report.assessment.headline)}
                 })}
                 {not_opened}
                 {bar(check.operation, "cancel", move || session.cancel_check())}
@@ -57,16 +67,8 @@ pub(crate) fn verdict_banner(session: Session) -> impl IntoView {
                     </p>
                 })}
             </div>
+            {move || check.report.get().map(|report| ladder(session, &report))}
         </section>
-    }
-}
-
-fn tone_of(report: &Report) -> &'static str {
-    match report.verdict() {
-        Verdict::Valid { .. } => "good",
-        Verdict::ValidWithWarnings { .. } => "warn",
-        Verdict::Partial { .. } => "",
-        _ => "bad",
     }
 }
 

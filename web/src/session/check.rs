@@ -48,6 +48,8 @@ pub(crate) struct Check {
     pub(crate) is_changing_level: RwSignal<bool>,
     /// Whether a validation with another key is running.
     pub(crate) is_verifying: RwSignal<bool>,
+    /// Whether the user asked if the archive can be shared, whatever the level.
+    is_sharing_checked: StoredValue<bool>,
 }
 
 impl Check {
@@ -61,6 +63,7 @@ impl Check {
             keys: RwSignal::new(keys),
             is_changing_level: RwSignal::new(false),
             is_verifying: RwSignal::new(false),
+            is_sharing_checked: StoredValue::new(false),
         }
     }
 
@@ -80,7 +83,8 @@ impl Session {
     pub(crate) fn validate(self) {
         let level = self.desk.level.get_untracked();
         let keys = self.check.keys.with_untracked(Keys::trusted_keys);
-        self.start(self.check.operation, Validate { level, keys }, move |answer| {
+        let sharing = self.check.is_sharing_checked.get_value();
+        self.start(self.check.operation, Validate { level, keys, sharing }, move |answer| {
             self.take_verdict(answer.body);
         });
     }
@@ -89,6 +93,12 @@ impl Session {
     pub(crate) fn set_level(self, level: Level) {
         self.desk.level.set(level);
         self.check.is_changing_level.set(true);
+        self.validate();
+    }
+
+    /// Also checks whether the archive can be shared, now and from now on.
+    pub(crate) fn check_sharing(self) {
+        self.check.is_sharing_checked.set_value(true);
         self.validate();
     }
 
@@ -117,9 +127,9 @@ impl Session {
 
     fn take_verdict(self, Validated { report, signer }: Validated) {
         let (check, voice) = (self.check, self.desk.voice);
-        let verdict = report.verdict();
+        let headline = &report.assessment.headline;
         let title = self.archive().file.title();
-        voice.say(format!("{title}: {}. {}", verdict.word(), verdict.sentence()));
+        voice.say(format!("{title}: {}. {}", headline.title, headline.missing));
         if check.keys.with_untracked(|keys| keys.chosen.is_none()) {
             check.keys.update(|keys| keys.recognized = signer.clone());
         }

@@ -46,7 +46,7 @@ fn detail(line: &str) -> impl IntoView + use<> {
 }
 
 /// Draws a sentence, with its digests and fingerprints in a monospaced font.
-fn sentence(text: &str) -> impl IntoView + use<> {
+pub(crate) fn sentence(text: &str) -> impl IntoView + use<> {
     split_digests(text)
         .map(|(word, is_digest)| {
             let text = word.to_owned();

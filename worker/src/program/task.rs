@@ -90,13 +90,16 @@ pub(crate) async fn recognize(file: &Blob) -> FileKind {
 pub(crate) async fn validate(
     archive: &Archive,
     base: Option<&Archive>,
-    Validate { level, keys }: Validate,
+    Validate { level, keys, sharing }: Validate,
     watch: &dyn Watch,
 ) -> Validated {
     let keys = parse_keys(&keys);
     let mut validation = archive.validation(level).with_public_keys(&keys);
     if let Some(base) = base {
         validation = validation.with_base(base);
+    }
+    if sharing {
+        validation = validation.with_sharing_checks();
     }
     let report = validation.finish_watched(watch).await;
     Validated { report: Box::new(report), signer: signer(archive, &keys) }

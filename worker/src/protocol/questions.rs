@@ -138,6 +138,8 @@ pub struct Validate {
     pub level: Level,
     /// Trusted public keys, each as base64 of its 32 bytes.
     pub keys: Vec<String>,
+    /// Whether to check what others should not receive, whatever the level.
+    pub sharing: bool,
 }
 
 /// See [`Request::AddBase`].

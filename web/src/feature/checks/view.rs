@@ -1,32 +1,16 @@
-//! Every check with its result: failures first, passed checks last.
+//! The checks that could not run, and those that passed.
 
 use leptos::prelude::*;
 use sma_core::report::{Report, Status, commands};
 
 use super::export::export_buttons;
+use super::findings::not_checked;
 use super::level::level_choice;
 use crate::session::Session;
 use crate::ui::check_item::check_item;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::repeat::repeat;
 use crate::words;
-
-/// Draws the failed checks and the warnings, if there are any.
-pub(crate) fn findings_card(session: Session) -> impl IntoView {
-    move || {
-        let report = session.check.report.get()?;
-        let failed = group(&report, Status::Failed, "Failed");
-        let warnings = group(&report, Status::Warning, "Warnings");
-        (failed.is_some() || warnings.is_some()).then(|| {
-            view! {
-                <section class="card checks" aria-labelledby="findings">
-                    <h2 id="findings">"Findings"</h2>
-                    {failed} {warnings}
-                </section>
-            }
-        })
-    }
-}
 
 /// Draws the other checks: those that could not run, and those that passed.
 pub(crate) fn checks_card(session: Session) -> impl IntoView {
@@ -37,7 +21,7 @@ pub(crate) fn checks_card(session: Session) -> impl IntoView {
             {move || match session.check.report.get() {
                 None => view! { <p class="muted">{progress(session)}</p> }.into_any(),
                 Some(report) => view! {
-                    {group(&report, Status::Skipped, "Not checked")}
+                    {not_checked(&report)}
                     {passed_checks(&report)}
                 }
                 .into_any(),
@@ -57,17 +41,6 @@ fn checksum_commands(session: Session) -> Option<impl IntoView> {
     let archive = session.archive();
     let lines = commands::integrity(&archive.file.name, &archive.summary)?;
     Some(repeat(session.desk.voice, "Verify the checksums yourself", lines, words::RUN_COMMANDS))
-}
-
-fn group(report: &Report, status: Status, title: &'static str) -> Option<impl IntoView + use<>> {
-    let checks: Vec<_> =
-        report.checks().filter(|check| check.status == status).map(check_item).collect();
-    (!checks.is_empty()).then(|| {
-        view! {
-            <h3>{title} " " <span class="muted">{checks.len()}</span></h3>
-            <ul class="check-list">{checks}</ul>
-        }
-    })
 }
 
 fn passed_checks(report: &Report) -> Option<impl IntoView + use<>> {
