@@ -141,7 +141,8 @@ fn heading(sentences: &str) -> &str {
 /// Returns what is missing: further problems, and what was not checked.
 fn missing(verdict: Verdict, rungs: &[RungResult], causes: &[Cause]) -> String {
     let mut sentences: Vec<String> = Vec::new();
-    let told = usize::from(matches!(verdict, Verdict::Invalid { .. }));
+    // The title is about the first problem.
+    let told = usize::from(verdict.state() == State::Failed || verdict == Verdict::NotUnlocked);
     let is_listed = !matches!(verdict, Verdict::ValidWithWarnings { .. });
     match causes.len().saturating_sub(told) {
         0 => {}

@@ -175,6 +175,16 @@ fn an_intact_backup_is_told_with_facts() {
     );
 }
 
+#[test]
+fn the_problem_of_the_title_is_not_counted_again() {
+    for file in ["signature/changed-embedded.sma", "flipped/1.0-tar-gzip.sma"] {
+        let report = report(file, Level::Thorough);
+        assert_eq!(report.assessment.causes.len(), 1, "{file}");
+        let missing = &report.assessment.headline.missing;
+        assert!(!missing.contains("more problem"), "{file}: {missing}");
+    }
+}
+
 /// The request adds the checks of one rung, and changes nothing else.
 #[test]
 fn sharing_is_checked_on_request_at_any_level() {
