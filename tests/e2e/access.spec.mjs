@@ -53,12 +53,16 @@ test('a record can be reached and left with the keyboard', async ({ page }) => {
   await expectVerdict(page, 'home.sma', 'Valid');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 
-  for (const part of ['Verify with a public key', 'Your keyring']) {
+  const passed = [];
+  while (!passed.includes('open-devices-devices') && passed.length < 20) {
     await page.keyboard.press('Tab');
-    await expect(page.locator('summary', { hasText: part })).toBeFocused();
+    passed.push(await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement.id || activeElement.textContent.trim();
+    }));
   }
-  await page.keyboard.press('Tab');
-  await expect(page.locator('#open-devices-devices')).toBeFocused();
+  const order = ['What this does not prove', 'Verify with a public key', 'Your keyring', 'open-devices-devices'];
+  expect(passed.filter((part) => order.includes(part))).toEqual(order);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('grid')).toBeFocused();
   await page.keyboard.press('ArrowDown');
@@ -74,7 +78,7 @@ test('a record can be reached and left with the keyboard', async ({ page }) => {
 
 test('the verdict is announced', async ({ page }) => {
   await openSample(page);
-  await expect(page.getByRole('status')).toHaveText(/^home\.sma: Valid\. ./);
+  await expect(page.getByRole('status')).toHaveText(/^home\.sma: This backup is intact\. ./);
 });
 
 test('the skip link skips the header', async ({ page }) => {
