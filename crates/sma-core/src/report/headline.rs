@@ -71,7 +71,7 @@ impl Headline {
         Self {
             state: verdict.state(),
             title,
-            missing: missing(verdict, rungs, causes),
+            missing: missing(verdict, report.signature(), rungs, causes),
             caveats: caveats.into_iter().map(Cow::Borrowed).collect(),
         }
     }
@@ -139,12 +139,17 @@ fn heading(sentences: &str) -> &str {
 }
 
 /// Returns what is missing: further problems, and what was not checked.
-fn missing(verdict: Verdict, rungs: &[RungResult], causes: &[Cause]) -> String {
+fn missing(
+    verdict: Verdict,
+    signature: Option<SignatureState>,
+    rungs: &[RungResult],
+    causes: &[Cause],
+) -> String {
     let mut sentences: Vec<String> = Vec::new();
     // The title is about the first problem.
-    let told = usize::from(verdict.state() == State::Failed || verdict == Verdict::NotUnlocked);
+    let in_title = usize::from(verdict.state() == State::Failed || verdict == Verdict::NotUnlocked);
     let is_listed = !matches!(verdict, Verdict::ValidWithWarnings { .. });
-    match causes.len().saturating_sub(told) {
+    match causes.len().saturating_sub(in_title) {
         0 => {}
         _ if !is_listed => {}
         1 => sentences.push(String::from("1 more problem was found.")),
@@ -156,7 +161,9 @@ fn missing(verdict: Verdict, rungs: &[RungResult], causes: &[Cause]) -> String {
             sentences.push(String::from("It is not signed, so nothing proves who made it."));
         }
         Some(State::NotChecked) => {
-            sentences.push(String::from("Its signature was not checked."));
+            // Without a manifest, and at level `basic`, it is not known to have one.
+            let what = signature.map_or("Whether it is signed", |_| "Its signature");
+            sentences.push(format!("{what} was not checked."));
         }
         _ => {}
     }
