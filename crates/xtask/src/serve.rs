@@ -18,9 +18,9 @@ pub(crate) fn run(port: Option<u16>) -> Outcome {
         Some(port) => listen(port).map_err(|e| {
             format!("cannot use port {port}: {e}; choose another one, or leave out --port")
         })?,
-        None => listen(USUAL_PORT).or_else(|_| listen(0)).map_err(cannot_listen)?,
+        None => listen(USUAL_PORT).or_else(|_| listen(0)).map_err(|e| cannot_listen(&e))?,
     };
-    let address = listener.local_addr().map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(|e| cannot_listen(&e))?;
     let kit = setup::for_page()?;
     let changes = watch::Changes::begin();
     page::preview(&kit)?;
@@ -37,13 +37,16 @@ pub(crate) fn run(port: Option<u16>) -> Outcome {
 
 /// Returns a port of this machine that is free.
 pub(crate) fn free_port() -> Outcome<u16> {
-    listen(0).and_then(|listener| listener.local_addr()).map(|it| it.port()).map_err(cannot_listen)
+    listen(0)
+        .and_then(|listener| listener.local_addr())
+        .map(|it| it.port())
+        .map_err(|e| cannot_listen(&e))
 }
 
 fn listen(port: u16) -> std::io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port))
 }
 
-fn cannot_listen(error: std::io::Error) -> String {
+fn cannot_listen(error: &std::io::Error) -> String {
     format!("cannot listen on 127.0.0.1: {error}")
 }

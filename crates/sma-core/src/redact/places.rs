@@ -128,7 +128,7 @@ struct Name<'a> {
 
 impl<'a> Name<'a> {
     fn of(text: Cow<'a, str>, known: &mut Names<'a>) -> Arc<Self> {
-        known.names.get((), &text, || Arc::new(Self::new(text.clone())))
+        known.names.get((), &text.clone(), || Arc::new(Self::new(text)))
     }
 
     fn new(text: Cow<'a, str>) -> Self {

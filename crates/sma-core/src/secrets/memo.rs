@@ -23,6 +23,7 @@ impl<'a, K: Copy + Eq + Hash, T: Clone> Memo<'a, K, T> {
 
     /// Returns the result for a text, and computes it if it is not remembered. Only results for
     /// borrowed texts are.
+    #[expect(clippy::ptr_arg, reason = "only a borrowed text lives long enough to be remembered")]
     pub(crate) fn get(&mut self, key: K, text: &Cow<'a, str>, compute: impl FnOnce() -> T) -> T {
         let Cow::Borrowed(text) = *text else { return compute() };
         if self.stored >= self.slots.len() && self.slots.len() < MAX_SLOTS {

@@ -163,6 +163,7 @@ impl Finding {
     }
 
     /// Adds a fault in which a value differs from the one that the archive states.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are passed alike")]
     pub(super) fn difference(
         &mut self,
         place: impl Into<Location>,

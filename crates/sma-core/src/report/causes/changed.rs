@@ -90,7 +90,7 @@ impl<'a> Changed<'a> {
     /// Returns whether a check fails because of the change: everything that it found is in changed
     /// members.
     fn explains(&self, check: &Check) -> bool {
-        let Some(info) = check.id().map(|id| id.info()) else { return false };
+        let Some(info) = check.id().map(CheckId::info) else { return false };
         // What is harmful stays so, whoever put it there.
         let is_of_content = matches!(
             info.rung,

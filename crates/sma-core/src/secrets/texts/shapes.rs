@@ -212,7 +212,7 @@ fn token(word: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     let mut before = None;
     for (start, c) in word.char_indices() {
-        let is_first = !core::mem::replace(&mut before, Some(c)).is_some_and(is_part);
+        let is_first = !before.replace(c).is_some_and(is_part);
         let rest = word.get(start..).unwrap_or_default();
         let begins = |(prefix, _): &&(&str, usize)| rest.starts_with(prefix);
         let Some((prefix, least)) = PREFIXES.iter().filter(|_| is_first).find(begins) else {
