@@ -303,7 +303,7 @@ const KEPT: &str = r#"{
     "stamp": "202601191000", "component": "switch:0", "rates": [230.1, 0.5], "user": "admin",
     "code": "let a = 1; if (a == 2) { print(\"x\"); }", "kvs": {"key": "volume", "value": "30"},
     "template": "{{.Device.Name}} is {{.Status}}", "ui": "{ \"on\" : [ 1.50, 2e3 ] }", "big": 12345678901234567,
-    "items": [{"label": "Volume", "text": "30"}, {"type": "key", "value": "ENTER"}],
+    "items": [{"type": "key", "value": "ENTER"}],
     "form": {"type": "password", "text": "Please enter it"}, "jwk": {"kty": "OKP", "x": "z", "kid": "k1"},
     "point": {"d": "a", "k": "b", "p": 3}, "reply": {"response": "ok", "cnonce": "c"},
     "table": "id,status\\n1,ok\\n", "commands": [["mysql", "-p", "shelly"], ["curl", "-u", "x"]],
