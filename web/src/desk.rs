@@ -36,8 +36,11 @@ pub(crate) struct Desk {
     /// Short note about what was done or not done.
     pub(crate) toast: RwSignal<Option<String>>,
     /// Changes what is open.
-    change: StoredValue<Option<Rc<dyn Fn(Change)>>, LocalStorage>,
+    change: StoredValue<Option<OnChange>, LocalStorage>,
 }
+
+/// Function that changes what is open.
+type OnChange = Rc<dyn Fn(Change)>;
 
 /// The archive on screen, as far as every feature needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,10 +54,10 @@ impl State {
 
     /// Takes pasted text: a public key, or the text of an archive. While an archive is open, other
     /// text is not tried as one.
-    pub(super) fn take_text(self, text: Blob, can_be_document: bool) {
-        let Some(shown) = self.desk.shown.get_untracked() else { return self.open("", &text) };
+    pub(super) fn take_text(self, text: &Blob, can_be_document: bool) {
+        let Some(shown) = self.desk.shown.get_untracked() else { return self.open("", text) };
         let pasted = text.clone();
-        let asked = self.recognize(&text, move |kind| match kind {
+        let asked = self.recognize(text, move |kind| match kind {
             FileKind::PublicKey(key) => {
                 let archive = shown.archive;
                 self.desk.companions.set(Companions { archive, key: Some(key), secret: None });

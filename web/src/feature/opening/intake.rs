@@ -44,7 +44,7 @@ pub(crate) fn paste(state: State, data: &DataTransfer) {
     match blob(&JsValue::from_str(&text)) {
         Some(blob) if !text.is_empty() => {
             let can_be_document = text.trim_start().starts_with('{');
-            state.take_text(blob, can_be_document);
+            state.take_text(&blob, can_be_document);
         }
         _ => state.notify(Notice::Nothing),
     }
