@@ -65,9 +65,7 @@ impl OpenFiles {
         if let Some(current) = here {
             return current.session.trail.go_to_address();
         }
-        let kept =
-            |kept: &Vec<Kept>| kept.iter().position(|kept| Some(kept.archive.number) == number);
-        match (self.kept.with_untracked(kept), number) {
+        match (number.and_then(|number| self.find_kept(number)), number) {
             (Some(index), _) => self.take_out(index, Entry::Current),
             (None, Some(NOTHING)) => {
                 self.keep_current();
@@ -86,10 +84,7 @@ impl OpenFiles {
 
     /// Shows a file that is open.
     pub(crate) fn return_to(self, number: Number) {
-        let index = self
-            .kept
-            .with_untracked(|kept| kept.iter().position(|kept| kept.archive.number == number));
-        if let Some(index) = index {
+        if let Some(index) = self.find_kept(number) {
             self.take_out(index, Entry::New);
             self.desk.voice.focus_on("heading");
         }
@@ -101,6 +96,10 @@ impl OpenFiles {
         self.kept.update(Vec::clear);
         self.put(None);
         lost
+    }
+
+    fn find_kept(self, number: Number) -> Option<usize> {
+        self.kept.with_untracked(|kept| kept.iter().position(|it| it.archive.number == number))
     }
 
     fn change(self, change: Change) {

@@ -121,6 +121,11 @@ pub struct Check {
 }
 
 impl Check {
+    /// Returns the problems that [`Check::details`] lists, without the advice at its end.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.details.lines().filter(|line| !line.starts_with(WHAT_TO_DO))
+    }
+
     /// Creates the result of a check with a sentence; without details and faults.
     #[must_use]
     pub fn new(id: CheckId, status: Status, message: impl Into<String>) -> Self {

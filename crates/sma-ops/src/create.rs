@@ -7,9 +7,7 @@ use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::increment;
 use sma_core::layer::Layer;
-use sma_core::section::{
-    DEVICES, Section, Sections, idle_exclusions, selects_nothing, unknown_names,
-};
+use sma_core::section::{DEVICES, Section, Sections, idle_exclusions};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
@@ -22,6 +20,7 @@ use crate::encryption::Encryption;
 use crate::error::Error;
 use crate::progress::nanoseconds;
 use crate::results::BackupResult;
+use crate::selection::check_selection;
 
 /// Options of a backup (specification, `BackupOptions`).
 #[derive(Clone, Debug)]
@@ -219,12 +218,7 @@ impl<'c> Plan<'c> {
         let mut sections = content.sections();
         let present: Vec<&str> = sections.names().collect();
         let (chosen, excluded) = (&options.include_sections, &options.exclude_sections);
-        if let Some(name) = unknown_names(chosen, excluded, &present).next() {
-            return Err(Error::no_section(source, name, present.iter().copied()));
-        }
-        if selects_nothing(chosen, excluded, &present) {
-            return Err(Error::NothingSelected { source: source.to_owned() });
-        }
+        check_selection(source, chosen, excluded, &present)?;
         let warnings = idle_exclusions(chosen, excluded, &present)
             .map(|name| format!("excluding the section {} has no effect", escape(name)))
             .collect();

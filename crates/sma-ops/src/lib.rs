@@ -44,6 +44,7 @@ mod redact;
 mod repair;
 mod restore;
 mod results;
+mod selection;
 mod signature;
 mod source;
 mod validate;

@@ -4,12 +4,13 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::restore::{Plan, RestoreOptions, RestoreResult, examine_watched, rehearse_watched};
-use sma_core::section::{Sections, selects_nothing, unknown_names};
+use sma_core::section::Sections;
 
 use crate::content::Content;
 use crate::context::Context;
 use crate::error::Error;
 use crate::progress::nanoseconds;
+use crate::selection::check_selection;
 use crate::signature::check_signature;
 
 /// Target of a restore, such as a database.
@@ -111,11 +112,6 @@ fn check(
     let sections = archive.sections();
     let present = sections.all_names();
     let (chosen, excluded) = (&options.sections, &options.excluded_sections);
-    if let Some(name) = unknown_names(chosen, excluded, &present).next() {
-        return Err(Error::no_section(SOURCE, name, present.iter().copied()));
-    }
-    if selects_nothing(chosen, excluded, &present) {
-        return Err(Error::NothingSelected { source: SOURCE.to_owned() });
-    }
+    check_selection(SOURCE, chosen, excluded, &present)?;
     Ok(options.clone().with_signature_checked(true))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask`: set-up, serving, tests and packaging, from a fresh clone on.
 
 mod bench;
+mod copy;
 mod generate;
 mod headers;
 mod log;

@@ -1,9 +1,9 @@
 //! The npm package, built from `sma-wasm` by cargo and wasm-bindgen.
 
+use crate::copy::copy;
 use crate::setup::Kit;
 use crate::step::{Outcome, long_step, run};
 use crate::workspace::{NPM_PACKAGE, WASM, root};
-use std::fs;
 use std::path::Path;
 
 /// Builds the package as it is published, into `target/npm/`.
@@ -33,14 +33,6 @@ pub(crate) fn build(kit: &Kit, profile: &str, features: &[&str], folder: &Path) 
     run(bindgen.arg(wasm))?;
 
     let files = root().join("crates/sma-wasm/npm");
-    copy_files(&files, folder)
+    copy(&files, folder)
         .map_err(|e| format!("cannot copy {} to {}: {e}", files.display(), folder.display()))
-}
-
-fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The page, built by cargo and wasm-bindgen and put together with the files of `web/` as they are.
 
+use crate::copy::copy;
 use crate::headers;
 use crate::setup::Kit;
 use crate::step::{Outcome, long_step, run};
@@ -62,16 +63,4 @@ fn remove(folder: &Path) -> io::Result<()> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.is_dir() {
-        return fs::copy(from, to).map(drop);
-    }
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
-    }
-    Ok(())
 }

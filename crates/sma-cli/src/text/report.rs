@@ -70,8 +70,7 @@ fn render_cause(cause: &Cause, report: &Report) -> String {
     match &*checks {
         // All places of one check; one of several checks that found the same.
         [only] => {
-            let is_problem = |line: &&str| !line.starts_with("What to do: ");
-            for line in only.details.lines().filter(is_problem) {
+            for line in only.problems() {
                 text.push_str(&format!("    {line}\n"));
             }
             text.push_str(&places(&only.locations, only.count));

@@ -166,8 +166,13 @@ fn list<N: AsRef<str>>(names: &[N], total: u64) -> String {
     if more > 0 {
         named.push(format!("{more} more"));
     }
-    match &*named {
+    join(&named)
+}
+
+/// Joins the parts of an enumeration: `a, b and c`.
+pub(super) fn join(parts: &[String]) -> String {
+    match parts {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => named.concat(),
+        _ => parts.concat(),
     }
 }

@@ -8,6 +8,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::causes::join;
 use super::{Cause, Facts, Report, RungResult, SignatureState, State, Unchecked, Verdict};
 use crate::check::Rung;
 use crate::count::count;
@@ -171,12 +172,8 @@ fn missing(
         |result: &&RungResult| result.state == State::NotChecked && result.rung != Rung::Signed;
     let open: Vec<String> =
         rungs.iter().filter(is_open).map(|result| result.name.to_lowercase()).collect();
-    match &*open {
-        [] => {}
-        [only] => sentences.push(format!("Not checked: {only}.")),
-        [others @ .., last] => {
-            sentences.push(format!("Not checked: {} and {last}.", others.join(", ")));
-        }
+    if !open.is_empty() {
+        sentences.push(format!("Not checked: {}.", join(&open)));
     }
     sentences.join(" ")
 }

@@ -41,7 +41,7 @@ pub(super) async fn add(archive: &Archive, report: &mut Report, watch: &dyn Watc
 /// Text whose bytes are shown.
 struct Text<'a> {
     bytes: &'a [u8],
-    /// Its JSON; `None` if it is none, and contains no secrets.
+    /// Its JSON; `None` if it is not JSON. Such a member has no secrets by the format.
     json: Option<Value<'a>>,
 }
 

@@ -36,7 +36,7 @@ fn every_rung_and_every_cause_relies_on_its_checks() {
     }
 }
 
-/// What a rung says beyond its checks.
+/// Describes a rung that claims more than its checks found.
 fn ladder_fault(report: &Report) -> Option<String> {
     let rungs = &report.assessment.rungs;
     if !rungs.iter().map(|result| result.rung).eq(Rung::VARIANTS.iter().copied()) {
@@ -75,7 +75,7 @@ fn ladder_fault(report: &Report) -> Option<String> {
     None
 }
 
-/// A problem that is told never or twice, or a skipped check.
+/// Describes a problem or a skipped check that is reported twice, or not at all.
 fn grouping_fault(report: &Report) -> Option<String> {
     let sorted = |mut codes: Vec<String>| {
         codes.sort();

@@ -56,10 +56,8 @@ fn requested_file(first_line: &str, folder: &Path) -> Result<PathBuf, &'static s
     let target = target.split([' ', '?']).next().unwrap_or_default();
     let file = Path::new(if target.is_empty() { "index.html" } else { target });
     // No file is outside of the folder, and none has a name that is encoded.
-    match file.components().all(|part| matches!(part, Component::Normal(_))) {
-        true => Ok(folder.join(file)),
-        false => Err("404 Not Found"),
-    }
+    let is_inside = file.components().all(|part| matches!(part, Component::Normal(_)));
+    if is_inside { Ok(folder.join(file)) } else { Err("404 Not Found") }
 }
 
 /// Returns the media type of a file by its extension.

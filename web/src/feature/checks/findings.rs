@@ -1,5 +1,7 @@
 //! The problems by their cause, and the checks that could not run by what they wait for.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use sma_core::report::{Cause, Excerpt, NotChecked, Report, commands};
 
@@ -51,13 +53,6 @@ fn cause(report: &Report, cause: &Cause) -> impl IntoView + use<> {
             </dl>
         }
     });
-    let codes: Vec<_> = report
-        .checks()
-        .filter(|check| cause.checks.contains(&check.code))
-        .map(|check| {
-            view! { <li>{check.name.clone()} " " <code>{check.code.clone()}</code></li> }
-        })
-        .collect();
     view! {
         <li class="check cause">
             <span class=format!("badge {tone}")>{icon(sign)}</span>
@@ -71,7 +66,9 @@ fn cause(report: &Report, cause: &Cause) -> impl IntoView + use<> {
                 {values}
                 <p>"What to do: " {cause.action.clone()}</p>
                 {cause.excerpt.as_ref().map(excerpt)}
-                <ul class="codes" aria-label="Checks that found it">{codes}</ul>
+                <ul class="codes" aria-label="Checks that found it">
+                    {checks(report, &cause.checks)}
+                </ul>
             </div>
         </li>
     }
@@ -107,19 +104,23 @@ pub(super) fn not_checked(report: &Report) -> Option<impl IntoView + use<>> {
 fn waiting(report: &Report, group: &NotChecked) -> impl IntoView + use<> {
     let reasons: Vec<_> =
         group.reasons.iter().map(|reason| view! { <p><bdi>{reason.clone()}</bdi></p> }).collect();
-    let names: Vec<_> = report
-        .checks()
-        .filter(|check| group.checks.contains(&check.code))
-        .map(|check| view! { <li>{check.name.clone()} " " <code>{check.code.clone()}</code></li> })
-        .collect();
     view! {
         <li class="check">
             <span class="badge">{icon(Icon::Skip)}</span>
             <div class="check-words">
                 <p class="check-name"><strong>{group.sentence.clone()}</strong></p>
                 {reasons}
-                <ul class="codes">{names}</ul>
+                <ul class="codes">{checks(report, &group.checks)}</ul>
             </div>
         </li>
     }
+}
+
+/// Draws the checks with these codes.
+fn checks(report: &Report, codes: &[Cow<'static, str>]) -> impl IntoView + use<> {
+    report
+        .checks()
+        .filter(|check| codes.contains(&check.code))
+        .map(|check| view! { <li>{check.name.clone()} " " <code>{check.code.clone()}</code></li> })
+        .collect_view()
 }

@@ -72,7 +72,8 @@ impl<'t> Cursor<'t> {
         self.rest().len() < rest.len()
     }
 
-    fn take(&mut self, text: &str) -> bool {
+    /// Consumes a text if it is next.
+    pub(super) fn take(&mut self, text: &str) -> bool {
         let is_next = self.rest().starts_with(text);
         self.at += if is_next { text.len() } else { 0 };
         is_next
@@ -169,7 +170,7 @@ impl<'t> Cursor<'t> {
         Some(if link == Link::Tight && is_spaced { Link::Spaced } else { link })
     }
 
-    /// Reads the value at this place; the range is empty where there is none.
+    /// Reads the value at this place; the range is empty if there is no value.
     pub(super) fn value(&mut self, link: Link) -> Range<usize> {
         if link == Link::Comma {
             // The value of a pair in a script: `{key: "token", value: "…"}`.

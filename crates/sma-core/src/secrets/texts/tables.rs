@@ -47,7 +47,7 @@ struct Header {
 }
 
 impl Header {
-    /// Returns the header that a line is; `None` where it is none, or names no secret.
+    /// Parses a line as a header; `None` if it is not one, or has no column of secrets.
     fn new(
         line: &str,
         fields: impl Iterator<Item = Range<usize>>,

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::cursor::Cursor;
 use crate::secrets::names::is_hidden_in_text;
 
 /// Attributes that say what an element contains.
@@ -27,8 +28,8 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|open| at + open + 1)
     {
-        let mut tag = Tag { text, at: open };
-        let name = tag.name();
+        let mut tag = Cursor { text, at: open };
+        let name = tag.tag_name();
         let (mut is_secret, mut is_named, mut is_label) = (false, false, false);
         let mut values = Vec::new();
         while let Some((attribute, value)) = tag.attribute() {
@@ -49,7 +50,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
         at = tag.at;
         let is_named = is_named && text.get(name).is_some_and(is_setting);
         if is_secret && values.is_empty() && is_named && tag.take(">") {
-            let rest = text.get(tag.at..).unwrap_or_default();
+            let rest = tag.rest();
             values.push(tag.at..tag.at + rest.find('<').unwrap_or(rest.len()));
         }
         found.extend(values.into_iter().filter(|_| is_secret && !is_label));
@@ -70,25 +71,10 @@ fn is_setting(element: &str) -> bool {
     SETTINGS.iter().any(|it| element.eq_ignore_ascii_case(it))
 }
 
-/// The tag that begins at a place.
-struct Tag<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl<'t> Tag<'t> {
-    fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        let is_next = self.rest().starts_with(text);
-        self.at += if is_next { text.len() } else { 0 };
-        is_next
-    }
-
+/// What is read in a tag.
+impl Cursor<'_> {
     /// Consumes the characters of a name.
-    fn name(&mut self) -> Range<usize> {
+    fn tag_name(&mut self) -> Range<usize> {
         let is_part = |c: char| c.is_alphanumeric() || "-_:.".contains(c);
         self.take_while(is_part)
     }
@@ -103,7 +89,7 @@ impl<'t> Tag<'t> {
     fn attribute(&mut self) -> Option<(Range<usize>, Range<usize>)> {
         loop {
             self.take_while(|c| c.is_whitespace() || c == '/');
-            let name = self.name();
+            let name = self.tag_name();
             if name.is_empty() {
                 return None;
             }
