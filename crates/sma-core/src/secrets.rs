@@ -9,7 +9,7 @@ mod pairs;
 mod texts;
 
 pub use hidden::find_hidden;
-pub(crate) use hidden::find_hidden_watched;
+pub(crate) use hidden::{find_hidden_near, find_hidden_watched};
 pub(crate) use marked::marked_strings;
 pub(crate) use memo::Memo;
 pub(crate) use names::{is_hidden_name, words};

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::Memo;
 use super::marked::{is_json_column, marked_strings};
@@ -31,11 +32,26 @@ pub fn find_hidden(root: Value<'_>) -> Vec<usize> {
 /// Finds what [`find_hidden`] does, with checkpoints: the strings are read twice, and the numbers
 /// once.
 pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) -> Vec<usize> {
+    find_hidden_near(root, &[root.range()], track).await
+}
+
+/// Finds those of the values to hide that overlap one of some ranges, which are ascending and do
+/// not overlap each other. Takes memory for what is there only.
+pub(crate) async fn find_hidden_near(
+    root: Value<'_>,
+    ranges: &[Range<usize>],
+    track: &mut Track<'_>,
+) -> Vec<usize> {
+    let is_near = |value: &Value<'_>| {
+        let Range { start, end } = value.range();
+        let next = ranges.get(ranges.partition_point(|range| range.end <= start));
+        next.is_some_and(|range| range.start < end)
+    };
     let mut names = Names { roles: Roles::new(), hidden: Memo::new(), leaves: Memo::new() };
     let mut places = Vec::new();
     for (string, is_secret) in marked_strings(root) {
         track.advance_by(string.size()).await;
-        places.extend(is_secret.then_some(string.range().start));
+        places.extend((is_secret && is_near(&string)).then_some(string.range().start));
     }
     let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
     while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
@@ -45,7 +61,8 @@ pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) 
                 let is_sensitive = value.get("sensitive").is_some_and(|it| it.source() == "true");
                 // The value may be a single record.
                 let is_record = value.range() == root.range();
-                left.extend(value.members().map(|(key, member)| {
+                let members = value.members().filter(|(_, member)| is_near(member));
+                left.extend(members.map(|(key, member)| {
                     let is_hidden = is_hidden
                         || names.is_member_hidden(key, member, &naming, is_sensitive)
                         || is_record && is_json_column(&key.name(), |_| true);
@@ -57,14 +74,15 @@ pub(crate) async fn find_hidden_watched(root: Value<'_>, track: &mut Track<'_>) 
                 let is_pair = named.is_some_and(|name| is_hidden_name(last_segment(&name)));
                 // In a command line, the argument after `--password`, or of a known option.
                 let (mut follows_flag, mut command) = (false, Command::default());
-                left.extend(value.elements().enumerate().map(|(index, element)| {
+                let elements = value.elements().enumerate().map(|(index, element)| {
                     let text = element.as_str().unwrap_or_default();
                     let is_argument = command.password_in(&text, false).is_some();
                     let is_hidden =
                         is_hidden || is_pair && index == 1 || follows_flag || is_argument;
                     follows_flag = text.starts_with('-') && is_hidden_name(&text);
                     Looked { value: element, is_hidden, is_in_array: true }
-                }));
+                });
+                left.extend(elements.filter(|element| is_near(&element.value)));
             }
             Kind::Number => {
                 track.advance_by(value.size()).await;

@@ -11,7 +11,7 @@ use crate::archive::{
 use crate::json::{Kind, Value};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::report::{Excerpt, Report};
-use crate::secrets::{find_hidden_watched, find_in_text, json_text};
+use crate::secrets::{find_hidden_near, find_in_text, json_text};
 
 /// Adds the bytes around the place of each problem. Sections that are not strict JSON are left out:
 /// secrets in them cannot be recognized.
@@ -27,7 +27,7 @@ pub(super) async fn add(archive: &Archive, report: &mut Report, watch: &dyn Watc
     for (member, places) in places {
         let Some(text) = Text::find(archive, member.as_deref()) else { continue };
         let hidden = match text.json {
-            Some(root) => hidden_in(root, watch).await,
+            Some(root) => hidden_in(root, &text.ranges(&places), watch).await,
             None => Vec::new(),
         };
         for (index, offset) in places {
@@ -72,6 +72,21 @@ impl<'a> Text<'a> {
         Some(Self { bytes: text, json: Some(tape.ok()?.root(text)) })
     }
 
+    /// Returns the ranges around places, ascending, with those joined that overlap.
+    fn ranges(&self, places: &[(usize, u64)]) -> Vec<Range<usize>> {
+        let around = |(_, offset): &(usize, u64)| Excerpt::range(*offset, self.bytes.len());
+        let mut ranges: Vec<_> = places.iter().filter_map(around).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges.dedup_by(|next, range| {
+            let overlaps = next.start <= range.end;
+            if overlaps {
+                range.end = range.end.max(next.end);
+            }
+            overlaps
+        });
+        ranges
+    }
+
     fn excerpt(&self, offset: u64, hidden: &[usize]) -> Option<Excerpt> {
         let range = Excerpt::range(offset, self.bytes.len())?;
         let secrets = self.json.map(|root| secrets_in(root, &range, hidden)).unwrap_or_default();
@@ -80,11 +95,11 @@ impl<'a> Text<'a> {
     }
 }
 
-async fn hidden_in(root: Value<'_>, watch: &dyn Watch) -> Vec<usize> {
+async fn hidden_in(root: Value<'_>, ranges: &[Range<usize>], watch: &dyn Watch) -> Vec<usize> {
     let total = u64::try_from(root.size()).unwrap_or(u64::MAX).saturating_mul(2);
     let mut track = Track::new(watch, Stage::Checking, Unit::Bytes, total);
     track.begin().await;
-    find_hidden_watched(root, &mut track).await
+    find_hidden_near(root, ranges, &mut track).await
 }
 
 /// Returns the ranges of the secrets that overlap a range. `hidden` are the offsets of the values

@@ -12,7 +12,7 @@ use super::forms::Case;
 const MARK: &str = "cost";
 
 /// The function whose instructions are counted.
-const MEASURED: &str = "hostile_shapes::measured";
+const MEASURED: &str = "hostile_shapes::measure";
 
 /// Processes that measure a part of the cases each, and the variable that says which.
 const PARTS: usize = 4;

@@ -59,7 +59,7 @@ fn no_operation_grows_faster_than_its_input() {
 }
 
 /// Runs every operation on every shape, and prints the memory that each takes; valgrind counts the
-/// instructions of [`measured`] meanwhile.
+/// instructions of [`measure`] meanwhile.
 #[test]
 #[ignore = "the other test runs it under valgrind"]
 fn run_everything() {
