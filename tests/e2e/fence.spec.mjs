@@ -122,7 +122,7 @@ for (const [way, script] of Object.entries(ATTACKS)) {
     await openSample(page);
     await attack(page, script, place);
     // Not a locator: it waits for a navigation that was blocked.
-    expect(await page.evaluate(() => document.querySelector('h1').textContent)).toBe('Valid');
+    expect(await page.evaluate(() => document.querySelector('.verdict-word').textContent)).toBe('Valid');
     expect(page.url().startsWith(baseURL)).toBe(true);
     expect(context.pages()).toHaveLength(1);
     expect(heard).toEqual([]);

@@ -107,21 +107,23 @@ fn grid_view(state: State, place: &Place, collection: &CollectionSummary) -> imp
             scroll.set(f64::from(grid.scroll_top()));
         }
     };
-    let shown = StoredValue::new(place.clone());
+    let shown = place.clone();
     on_cleanup(move || {
         state.position.set_value(Some(Position {
-            place: shown.with_value(Clone::clone),
+            place: shown,
             scroll: scroll.get_untracked(),
             selected: state.session.trail.selected.get_untracked(),
         }));
     });
+    let shown = place.clone();
     Effect::new(move || {
         if grid.get().is_some() {
+            let shown = shown.clone();
             request_animation_frame(move || {
                 measure();
                 let selected = state.session.trail.selected.get_untracked();
                 let left = state.position.get_value();
-                match left.filter(|left| left.place == shown.with_value(Clone::clone)) {
+                match left.filter(|left| left.place == shown) {
                     Some(Position { scroll: top, selected: before, .. }) => {
                         restore(top);
                         if selected != before {

@@ -61,8 +61,10 @@ pub(super) fn key_entry(state: State) -> impl IntoView {
 
 /// Draws the entered key with its fingerprint, or why it is not a public key.
 pub(super) fn given_key(state: State) -> impl IntoView {
+    // Comparing its fingerprint must not draw the field for that again.
+    let given = Memo::new(move |_| state.given());
     move || {
-        state.given().map(|given| match given {
+        given.get().map(|given| match given {
             Ok(key) => key_found(state, key).into_any(),
             Err(reason) => view! {
                 <p class="complaint" role="alert">{icon(Icon::Cross)} <span>{reason}</span></p>
