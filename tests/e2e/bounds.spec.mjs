@@ -169,7 +169,7 @@ for (const [bytes, size, canBeLarger] of [
   });
 }
 
-/** A document followed by this much white space, compressed. */
+/** A document followed by this much whitespace, compressed. */
 function padded(bytes) {
   const document = gunzipSync(readFileSync(vector('samples/2026.1-browser-export.sma')));
   return gzipSync(Buffer.concat([document, Buffer.alloc(bytes, ' ')]), { level: 9 });

@@ -45,7 +45,7 @@ export function damagedFleet() {
   return { name: 'damaged-fleet.sma', buffer: gzipSync(whole, { level: 1 }) };
 }
 
-/** An encrypted archive with one section, of much white space, which the key of `KEY_FILE` opens. */
+/** An encrypted archive with one section, of much whitespace, which the key of `KEY_FILE` opens. */
 export function encryptedFleet() {
   const members = untar(file(LOCKED).buffer);
   const manifest = JSON.parse(members.get('manifest.json'));

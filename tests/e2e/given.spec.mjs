@@ -116,7 +116,7 @@ for (const [form, name] of [
     await drop(page, file(name));
     await expect(givenKey(page)).toBeFocused();
     await page.getByRole('button', { name: 'Verify with this key' }).click();
-    await expect(page.getByRole('heading', { level: 2, name: /^Signed by the key/ })).toBeFocused();
+    await expect(page.getByRole('heading', { level: 2, name: /^Signed with the key/ })).toBeFocused();
   });
 }
 

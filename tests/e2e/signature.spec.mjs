@@ -14,8 +14,8 @@ import {
 
 const SIGNED = 'samples/1.0-tar-none-signed.sma';
 const EMBEDDED = 'signature/embedded.sma';
-const VERIFIED = 'Signed by the key you gave, not compared';
-const KEPT = /^Signed by a key in your keyring: /;
+const VERIFIED = 'Signed with the key that you gave; fingerprint not compared';
+const KEPT = /^Signed with a key in your keyring: /;
 
 const text = (name) => readFileSync(vector(name), 'utf8');
 const pem = text('samples/signer.pub.pem');
@@ -158,7 +158,7 @@ test('an archive opens wherever it is dropped', async ({ page }) => {
   await drop(page, file('signature/unsigned.sma'));
   await expect(state(page)).toHaveText('Unsigned');
   await dropOn(page, '.signature', file(EMBEDDED));
-  await expect(state(page)).toHaveText('Consistent with its own key only');
+  await expect(state(page)).toHaveText('Consistent with its embedded key only');
   const large = { name: 'backup', buffer: readFileSync(vector('samples/1.0-json-gzip.sma')) };
   const padded = { ...large, buffer: Buffer.concat([gunzipSync(large.buffer), Buffer.alloc(65536, ' ')]) };
   await dropOn(page, '.signature', padded);
@@ -213,7 +213,7 @@ test('a key is trusted once its fingerprint is compared', async ({ page }) => {
   await expect(state(page)).toHaveText(VERIFIED);
   await expect(panel(page).locator('.signature-head .badge')).not.toHaveClass(/good/);
   await expected.fill(fingerprint(pem));
-  await expect(state(page)).toHaveText('Signed by a key that you compared');
+  await expect(state(page)).toHaveText('Signed with a key whose fingerprint you compared');
   await expect(panel(page).locator('.signature-head .badge')).toHaveClass(/good/);
   await expected.fill(fingerprint(other));
   await expect(state(page)).toHaveText(VERIFIED);
@@ -242,11 +242,11 @@ test('each of the six signature states is displayed', async ({ page }) => {
   await openSample(page);
   await expect(state(page)).toHaveText('Unsigned');
   await openArchive(page, SIGNED, 'Signed, not verified');
-  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
   await give(page, other);
   await press(page, 'Verify with this key');
-  await expect(state(page)).toHaveText('Signed by a key that is not yours');
-  await expect(page.locator('.verdict-word')).toHaveText('Signed by a key that is not yours');
+  await expect(state(page)).toHaveText('Signed with a key that you did not give');
+  await expect(page.locator('.verdict-word')).toHaveText('Signed with a key that you did not give');
   await give(page, text('keys/signer.pub.pem'));
   await press(page, 'Verify with this key');
   await expect(state(page)).toHaveText(VERIFIED);
@@ -270,7 +270,7 @@ test('a key in the keyring recognizes its signer and makes no other archive inva
   await expect(page.locator('.signature-keys')).toContainText('The office');
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
   await expect(page.locator('.verdict-word')).toHaveText('Valid');
-  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
 });
 
 test('a key in the keyring is renamed and removed', async ({ page }) => {
@@ -289,14 +289,14 @@ test('a key in the keyring is renamed and removed', async ({ page }) => {
 });
 
 test('adding the key in the file recognizes its signer at once, removing it reverts that', async ({ page }) => {
-  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
   await press(page, 'Compare fingerprint');
   await page.getByLabel('Name in your keyring').fill('The office');
   await press(page, 'Add to keyring');
   await expect(state(page)).toHaveText(KEPT);
   await unfold(page, 'Your keyring');
   await press(page, 'Remove The office');
-  await expect(state(page)).toHaveText('Consistent with its own key only');
+  await expect(state(page)).toHaveText('Consistent with its embedded key only');
 });
 
 test('a keyring is exported and imported, and its fingerprints are not trusted', async ({ page }) => {
@@ -439,12 +439,12 @@ bare('a browser without storage is reported', async ({ page }) => {
 
 test('a remembered signer is recognized, and another one causes a warning', async ({ page }) => {
   const warning = page.locator('.pin-warning');
-  await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
   await press(page, /^Remember this signer for /);
   await expect(panel(page)).toContainText('the signer you remembered');
   await expect(warning).toBeHidden();
 
-  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its embedded key only');
   await expect(warning).toContainText('This archive is signed with another key.');
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
   await expect(warning).toContainText('This archive is not signed.');
@@ -458,7 +458,7 @@ test('a remembered signer is recognized, and another one causes a warning', asyn
   await openArchive(page, 'signature/unsigned.sma', 'Unsigned');
   await warning.getByRole('button', { name: 'Forget signer' }).click();
   await expect(warning).toBeHidden();
-  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+  await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its embedded key only');
   await expect(warning).toBeHidden();
 });
 
@@ -485,7 +485,7 @@ for (const [name, key] of [
 ]) {
   test(`the commands verify the signature of ${name}`, async ({ page }) => {
     const archive = { ...file(name), name: "it's -a: $(test).sma" };
-    await openArchive(page, archive, /^(Signed, not verified|Consistent with its own key only)$/);
+    await openArchive(page, archive, /^(Signed, not verified|Consistent with its embedded key only)$/);
     await give(page, key);
     await press(page, 'Verify with this key');
     await expect(state(page)).toHaveText(VERIFIED);
@@ -526,10 +526,10 @@ test('the commands are copied, or selected if copying is not allowed', async ({ 
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing in the signature panel in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openArchive(page, EMBEDDED, 'Consistent with its own key only');
+    await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
     await press(page, /^Remember this signer for /);
     await keep(page, text('keys/signer.pub.pem'), 'The office');
-    await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its own key only');
+    await openArchive(page, signedAnew(EMBEDDED), 'Consistent with its embedded key only');
     await give(page, pem);
     await page.getByLabel('Fingerprint from the owner of the key').fill(fingerprint(other));
     await unfold(page, 'Your keyring');

@@ -8,17 +8,17 @@ const STATES = [
   ['samples/1.0-tar-gzip.sma', 'This backup is intact',
     'It is not signed, so nothing proves who made it. Not checked: safe to share.', 'good',
     'Passed Passed Passed Passed Passed Not applicable Not checked'],
-  ['samples/1.0-aes-argon2-signed.sma', 'Locked: the container is fine, its contents are not checked yet',
+  ['samples/1.0-aes-argon2-signed.sma', 'Locked: no problems found outside the encrypted contents, which are not checked yet',
     'Its signature was not checked. Not checked: readable, well formed, consistent and safe to share.',
     'unknown', 'Not checked Passed Passed Not checked Not checked Not checked Not checked'],
-  ['samples/1.0-incremental.sma', 'Fine on its own; it needs its base to be restored',
+  ['samples/1.0-incremental.sma', 'No problems found; restoring it also requires its base',
     null, 'unknown', null],
   ['flipped/1.0-tar-none-signed.sma',
-    'Damaged: devices.json was changed after the backup was made. The other 5 sections are intact',
+    'Damaged: devices.json does not match its checksum. The other 5 sections are intact',
     null, 'bad', null],
   ['samples/2024.1-server-export.sma', 'No problems found, but not everything could be checked',
     null, 'unknown', null],
-  ['members/no-manifest.sma', 'Not usable as it is: 2 files are missing: manifest.json and checksum.sha256', null, 'bad', null],
+  ['members/no-manifest.sma', 'Not usable as it is: 2 members are missing: manifest.json and checksum.sha256', null, 'bad', null],
 ];
 
 for (const [path, headline, missing, tone, rungs] of STATES) {
@@ -59,7 +59,7 @@ test('one changed byte is one finding, above the fold', async ({ page }) => {
 
 test('what waits for the password is one entry', async ({ page }) => {
   await pick(page, file('samples/1.0-aes-argon2-signed.sma'));
-  const waiting = page.getByText(/^\d+ checks wait for the password or key\.$/);
+  const waiting = page.getByText(/^\d+ checks need the password or key\.$/);
   await expect(waiting).toHaveCount(1);
 });
 

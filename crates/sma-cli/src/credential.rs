@@ -32,7 +32,7 @@ pub(crate) struct CredentialArguments {
     /// Read the password from file descriptor NUMBER
     #[arg(long, value_name = "NUMBER", group = "credential")]
     password_fd: Option<u32>,
-    /// Read the raw key from FILE; - for standard input
+    /// Read the key from FILE: 32 bytes, hex or base64; - for standard input
     #[arg(long, value_name = "FILE", group = "credential")]
     key_file: Option<Input>,
     /// The credential, once it is read: a pipe can be read only once.

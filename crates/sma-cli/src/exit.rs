@@ -28,7 +28,7 @@ Exit codes:
     0  success
     1  invalid or damaged archive, file of another kind, or archives that differ
     2  invalid arguments
-    3  file that cannot be read or written
+    3  file that cannot be read or written, or another system error
     4  wrong or missing password or key
     5  signature not verified
     6  incomplete result: a repair lost content, or cannot prove it intact

@@ -112,7 +112,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
              SHELLY_MANAGER_PASSWORD."
         }
         Error::Unlock { error: UnlockError::NeedsKey, .. } => {
-            "Give the key file that the archive was encrypted with, as --key-file."
+            "Give the key file of this archive with --key-file."
         }
         Error::Open { error, .. } if fails_on_damage(error.check()) => {
             "Use another copy, or recover the intact sections: shelly-manager backup repair FILE \
@@ -124,6 +124,11 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Signature { error: SignatureError::Inconsistent, .. } => {
             "Do not use this archive; get another copy from its creator. To use it anyway, add \
              --ignore-signature."
+        }
+        Error::Signature { error: SignatureError::OtherSigner, .. } => {
+            "Show the embedded key with shelly-manager backup info FILE and compare it with the \
+             fingerprint that the creator of the archive gives you. If they match, give that key \
+             with --public-key."
         }
         Error::Repair { error: RepairError::Document, .. } => {
             "Extract the readable records with --section, such as --section devices."

@@ -33,7 +33,7 @@ pub enum Level {
     /// In addition: sizes, counts, checksums, statistics, signatures, decryption, and sections as
     /// strict JSON.
     Standard,
-    /// In addition: every record against its table: types, formats, unique ids, references.
+    /// In addition: every record: types, formats, unique ids, references.
     Thorough,
     /// In addition: plausibility, potentially harmful content, and secrets in plaintext.
     Paranoid,
@@ -61,9 +61,7 @@ impl Level {
             Self::Standard => {
                 "sizes, counts, every checksum, signatures, decryption, strict JSON in sections"
             }
-            Self::Thorough => {
-                "every record against its table: types, formats, unique ids, references"
-            }
+            Self::Thorough => "every record: types, formats, unique ids, references",
             Self::Paranoid => "plausibility, harmful content, secrets in plaintext",
         }
     }

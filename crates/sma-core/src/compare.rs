@@ -2,7 +2,7 @@
 //! their fields.
 //!
 //! The two may have different formats, since documents are read as sections. Values are compared by
-//! their meaning: white space, the order of members and the spelling of numbers, strings, times and
+//! their meaning: whitespace, the order of members and the spelling of numbers, strings, times and
 //! addresses are ignored. Records are paired as a restore pairs them: devices by address, templates
 //! by name, and others by id unless something shows that they differ.
 //!

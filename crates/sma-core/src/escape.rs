@@ -24,7 +24,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Escapes the name of a field or section as [`escape`] does, in quotes where it would otherwise be
-/// overlooked: an empty name, and one that begins or ends with white space.
+/// overlooked: an empty name, and one that begins or ends with whitespace.
 ///
 /// ```
 /// use sma_core::escape::escape_name;

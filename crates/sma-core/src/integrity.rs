@@ -38,13 +38,13 @@ impl Digest {
         hasher.finish()
     }
 
-    /// Parses `sha256:` and 64 lower-case hex digits.
+    /// Parses `sha256:` and 64 lowercase hex digits.
     #[must_use]
     pub fn from_prefixed(text: &str) -> Option<Self> {
         Self::from_hex(text.strip_prefix("sha256:")?.as_bytes())
     }
 
-    /// Parses 64 lower-case hex digits.
+    /// Parses 64 lowercase hex digits.
     #[must_use]
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
         let mut bytes = [0; 32];
@@ -58,7 +58,7 @@ impl Digest {
         &self.0
     }
 
-    /// Returns 64 lower-case hex digits, as `sha256sum` prints them.
+    /// Returns 64 lowercase hex digits, as `sha256sum` prints them.
     #[must_use]
     pub fn to_hex(&self) -> String {
         base16ct::lower::encode_string(&self.0)
@@ -158,7 +158,7 @@ pub struct MalformedLine {
     pub line: usize,
 }
 
-/// Parses the lines of `checksum.sha256`: 64 lower-case hex digits, two spaces, a path and a line
+/// Parses the lines of `checksum.sha256`: 64 lowercase hex digits, two spaces, a path and a line
 /// feed, and nothing else (profile, 6.3).
 ///
 /// # Errors

@@ -102,9 +102,9 @@ pub enum Type {
     Word(&'static [&'static str]),
     /// An RFC 3339 time.
     Time(TimeFormat),
-    /// A lower-case UUID.
+    /// A lowercase UUID.
     Uuid,
-    /// `sha256:` and 64 lower-case hex digits.
+    /// `sha256:` and 64 lowercase hex digits.
     Digest,
     /// Standard base64, with padding, of this many bytes.
     Base64 {

@@ -49,7 +49,7 @@ impl Signature {
     /// Name in a manifest's `validation.signature_algorithm`.
     pub const ALGORITHM: &'static str = "ed25519";
 
-    /// Parses the content of a `signature.sig`: 64 raw bytes, or standard base64 or lower-case hex
+    /// Parses the content of a `signature.sig`: 64 raw bytes, or standard base64 or lowercase hex
     /// of them with at most one final line feed, or carriage return and line feed (profile, 6.4).
     ///
     /// ```

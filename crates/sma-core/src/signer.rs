@@ -174,8 +174,8 @@ impl Advice for SignatureError {
         match self {
             Self::NotSigned => "Use a signed copy, or do not require a signature.",
             Self::OtherSigner => {
-                "Compare the fingerprint with the one that the creator of the archive names, and \
-                 give that key if they are the same."
+                "Compare the fingerprint of the embedded key with the one that the creator of the \
+                 archive gives you. If they match, use that key."
             }
             Self::NotVerified => {
                 "Do not use it: ask its creator for another copy, and for the right public key."

@@ -130,7 +130,7 @@ impl NewArchive {
         Self { tags: tags.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Sets the id, a lower-case UUID.
+    /// Sets the id, a lowercase UUID.
     #[must_use]
     pub fn with_archive_id(self, archive_id: impl Into<String>) -> Self {
         Self { archive_id: Some(archive_id.into()), ..self }

@@ -9,6 +9,7 @@ use std::process::ExitStatus;
 use sma_core::Limit;
 use sma_core::advice::{Advice, ErrorCategory};
 use sma_core::archive::{OpenError, UnlockError};
+use sma_core::count::count_bytes;
 use sma_core::encryption::CredentialError;
 use sma_core::escape::{escape, escape_name};
 use sma_core::layer::CompressError;
@@ -374,7 +375,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
-            Self::TooLong { file, limit } => write!(f, "{file} is larger than {limit} bytes"),
+            Self::TooLong { file, limit } => {
+                write!(f, "{file} is larger than {}", count_bytes(*limit))
+            }
             Self::StdinTwice => f.write_str("standard input can be read only once"),
             Self::Run { program, .. } => write!(f, "{program} cannot be run"),
             Self::ScanStdin => f.write_str("standard input cannot be scanned for malware"),
@@ -404,7 +407,7 @@ impl fmt::Display for Error {
                 write!(f, "{folder} does not match its manifest: {}", codes.join(", "))
             }
             Self::MadeInvalid { file, codes } => {
-                write!(f, "{file} does not make a valid archive: {}", codes.join(", "))
+                write!(f, "an archive of {file} would be invalid: {}", codes.join(", "))
             }
             Self::Link { file } => write!(f, "{file} is a symbolic link"),
             Self::NotRegular { file } => write!(f, "{file} is not a regular file"),

@@ -122,7 +122,10 @@ pub fn validate(
     };
     let outcomes = files.par_iter().map(outcome).collect::<Result<_, _>>()?;
     if !options.bases.is_empty() && !is_base_needed.into_inner() {
-        warn!(component = "validator", "the base is not needed: nothing builds on another archive");
+        warn!(
+            component = "validator",
+            "the base has no effect: no archive that was validated builds on one"
+        );
     }
     Ok(outcomes)
 }

@@ -11,7 +11,7 @@ use sma_ops::{BackupOptions, BackupResult, Bases, Context, Encryption, Input, So
 use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
-use super::words::word_parser;
+use super::words::{described_parser, word_parser};
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
@@ -25,7 +25,7 @@ use crate::text;
 #[derive(Args, Debug)]
 pub(crate) struct Create {
     /// Backup type [default: full, or the source's type]
-    #[arg(long = "type", value_name = "TYPE", value_parser = word_parser::<BackupType>(BackupType::VARIANTS.iter().copied()))]
+    #[arg(long = "type", value_name = "TYPE", value_parser = described_parser(BackupType::meaning))]
     backup_type: Option<BackupType>,
     /// Source: an archive, a document, an extracted archive or a folder of section files; - for
     /// standard input
@@ -37,8 +37,8 @@ pub(crate) struct Create {
     /// Sections to exclude
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     exclude_sections: Vec<String>,
-    /// Base archives, oldest first
-    #[arg(long, value_name = "ARCHIVE", num_args = 1..)]
+    /// Base archive; can be repeated for a chain, oldest first
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     base: Vec<Input>,
     /// Description stored in the archive [default: the source's]
     #[arg(long, value_name = "TEXT")]

@@ -38,7 +38,7 @@ pub(crate) struct Extract {
     /// Collection of the section, such as discovered_devices
     #[arg(long, value_name = "NAME", requires = "section")]
     collection: Option<String>,
-    /// Device to extract the records of: its id, MAC address or name
+    /// Extract all records of the device with this id, MAC address or name
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
     /// Output format

@@ -7,12 +7,11 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sma_core::Level;
 use sma_core::time::{Time, TimeFormat};
-use sma_core::words::VariantNames;
 use sma_ops::{Context, Input, ListEntry, find_archives, list};
 
 use super::archives::FolderArgument;
 use super::limits::LimitArguments;
-use super::words::word_parser;
+use super::words::described_parser;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,14 +24,14 @@ use crate::text::{self, STRONG, Table};
 pub(crate) struct List {
     #[command(flatten)]
     folder: FolderArgument,
-    /// Sort order. Dates, sizes and device counts start with the largest
+    /// Sort order; by date, devices and size, descending
     #[arg(long, value_name = "ORDER", value_enum, default_value = "date")]
     sort: Order,
     /// Exclude archives created before TIME, such as 2026-01-31
     #[arg(long, value_name = "TIME", value_parser = parse_seconds)]
     since: Option<i64>,
     /// Validation level [default: no validation]
-    #[arg(long, value_parser = word_parser::<Level>(Level::VARIANTS.iter().copied()))]
+    #[arg(long, value_parser = described_parser(Level::meaning))]
     level: Option<Level>,
     #[command(flatten)]
     limits: LimitArguments,

@@ -10,13 +10,12 @@ use sma_core::restore::{
 };
 use sma_core::section::tables;
 use sma_core::signer::SignaturePolicy;
-use sma_core::words::VariantNames;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::archives::ArchiveArgument;
 use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
-use super::words::word_parser;
+use super::words::described_parser;
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -51,7 +50,7 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     exclude_sections: Vec<String>,
     /// Strategy for records that differ in the target
-    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = word_parser::<ConflictStrategy>(ConflictStrategy::VARIANTS.iter().copied()))]
+    #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = described_parser(ConflictStrategy::meaning))]
     strategy: ConflictStrategy,
     /// Stop at the first error
     #[arg(long)]

@@ -4,13 +4,12 @@ use clap::Args;
 use serde::Serialize;
 use sma_core::advice::chain;
 use sma_core::report::Verdict;
-use sma_core::words::VariantNames;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Error, Input, ValidateOptions, find_archives, open_bases, validate};
 
 use super::archives::ArchiveArguments;
 use super::limits::UnlockLimitArguments;
-use super::words::word_parser;
+use super::words::described_parser;
 use crate::console::Console;
 use crate::credential::{self, CredentialArguments};
 use crate::exit::Exit;
@@ -23,13 +22,13 @@ pub(crate) struct Validate {
     #[command(flatten)]
     archives: ArchiveArguments,
     /// Validation level
-    #[arg(long, default_value = "thorough", value_parser = word_parser::<Level>(Level::VARIANTS.iter().copied()))]
+    #[arg(long, default_value = "thorough", value_parser = described_parser(Level::meaning))]
     level: Level,
     /// Require a signature by the public key in FILE; can be repeated to accept any of several
     /// signers
     #[arg(long, value_name = "FILE")]
     public_key: Vec<Input>,
-    /// Base of an incremental or differential archive; can be repeated for a chain, oldest first
+    /// Base archive; can be repeated for a chain, oldest first
     #[arg(long, value_name = "FILE")]
     base: Vec<Input>,
     /// Antivirus program to run on each file, such as clamdscan; requires --level paranoid

@@ -56,7 +56,7 @@ impl Verified {
     fn render(&self) -> String {
         let Self { archive, verified, valid, state, message, signer, not_covered, faults } = self;
         let style = if *verified { GOOD } else { BAD };
-        let word = state.map_or("Not signed", SignatureState::word);
+        let word = state.map_or("Cannot be verified", SignatureState::word);
         // The exit code is that of an invalid archive.
         let was_invalid = *verified && !*valid;
         let but = if was_invalid { format!("{BAD}, but invalid{BAD:#}") } else { String::new() };

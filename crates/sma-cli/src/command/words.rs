@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use sma_core::words::UnknownWord;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use sma_core::words::{UnknownWord, VariantNames};
 
 /// Returns a parser that accepts one of these words.
 pub(super) fn word_parser<T>(
@@ -13,5 +13,20 @@ where
     T: FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static,
 {
     let words: Vec<&str> = words.into_iter().collect();
+    PossibleValuesParser::new(words).try_map(|word| word.parse())
+}
+
+/// Returns a parser that accepts the words of a type, each with its meaning in the help.
+pub(super) fn described_parser<T>(
+    meaning: impl Fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownWord> + VariantNames + Clone + Send + Sync + 'static,
+{
+    let described = |word: &'static str| match word.parse() {
+        Ok(value) => PossibleValue::new(word).help(meaning(value)),
+        Err(_) => PossibleValue::new(word),
+    };
+    let words: Vec<PossibleValue> = T::VARIANTS.iter().copied().map(described).collect();
     PossibleValuesParser::new(words).try_map(|word| word.parse())
 }

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::advice::{Advice, ErrorCategory};
 use crate::check::CheckId;
 use crate::container::{ContainerError, Lookalike};
-use crate::count::count;
+use crate::count::count_bytes;
 use crate::escape::escape;
 use crate::json::{self, JsonError, JsonErrorKind, NumberProblem, Position};
 use crate::layer::{Layer, LayerError};
@@ -216,8 +216,9 @@ impl fmt::Display for OpenError {
             Self::DocumentSize { size, limit } => {
                 write!(
                     f,
-                    "the document has {}, more than the limit of {limit}",
-                    count(*size, "byte")
+                    "the document has {}, more than the limit of {}",
+                    count_bytes(*size),
+                    count_bytes(*limit)
                 )
             }
         }

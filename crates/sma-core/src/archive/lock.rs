@@ -96,8 +96,11 @@ fn check(parameters: Value<'_>, key_derivation: Option<&str>) -> Result<(), Unlo
         let harmless = matches!(problem.kind, ProblemKind::Unknown { .. } | ProblemKind::Spelling);
         if !harmless && first.is_none() {
             let pointer = parameters.pointer_to(problem.offset);
-            let name = pointer.trim_start_matches('/');
-            first = Some(format!("{name} {}", problem.kind).trim_start().to_string());
+            let name = match pointer.trim_start_matches('/') {
+                "" => "the value",
+                name => name,
+            };
+            first = Some(format!("{name} {}", problem.kind));
         }
     });
     first.map_or(Ok(()), |reason| Err(UnlockError::Parameters { reason }))

@@ -55,7 +55,7 @@ impl Rung {
             Self::Complete => "Everything that the archive lists is present.",
             Self::Unchanged => "Everything matches its checksums.",
             Self::WellFormed => "Every part has the form that the format requires.",
-            Self::Consistent => "Counts, references and times agree with each other.",
+            Self::Consistent => "Counts and references agree; at level paranoid, times do, too.",
             Self::Signed => "The archive is signed with a key that you gave.",
             Self::SafeToShare => {
                 "No secrets and no harmful texts were found, so that others may receive it."

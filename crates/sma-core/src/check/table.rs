@@ -291,7 +291,7 @@ checks! {
         "profile 3";
     SectionNames = "SMA-M051" Manifest Basic Error Complete
         "Section names"
-        "Section names are lower-case words, and none is the name of a Windows device."
+        "Section names are lowercase words, and none is a reserved Windows name such as con."
         "Make a new backup."
         "profile 2";
     SectionPriority = "SMA-M052" Manifest Basic Warning Complete
@@ -356,9 +356,9 @@ checks! {
         "Export the document again, with its templates."
         "wire documents; profile 9";
     DeprecatedDocument = "SMA-D007" Data Basic Info WellFormed
-        "Supported document version"
+        "Current document version"
         "Shelly Manager still opens documents of this version."
-        "Convert the document to SMA 1.0 or 2026.1 before you need it."
+        "Convert the document to SMA 1.0 or 2026.1, so that Shelly Manager can open it."
         "wire documents; specification, Backward Compatibility";
     SectionJson = "SMA-D010" Data Standard Error WellFormed
         "Sections are strict JSON"
@@ -535,22 +535,22 @@ checks! {
     ManifestChecksum = "SMA-I001" Integrity Standard Error Unchanged
         "Manifest checksum"
         "The manifest matches its own checksum."
-        "The manifest was changed: use another copy."
+        "The manifest was changed or damaged: use another copy."
         "profile 6.1";
     SectionSizes = "SMA-I002" Integrity Standard Error Unchanged
         "Section sizes"
         "Each section has the size that the manifest states."
-        "The section was changed: use another copy."
+        "The section was changed or damaged: use another copy."
         "profile 6.2";
     SectionChecksums = "SMA-I003" Integrity Standard Error Unchanged
         "Section checksums"
         "Each section matches its checksum in the manifest."
-        "The section was changed: use another copy."
+        "The section was changed or damaged: use another copy."
         "profile 6.2";
     DataChecksum = "SMA-I004" Integrity Standard Error Unchanged
         "Data checksum"
         "All sections together match the data checksum in the manifest."
-        "Sections were changed: use another copy."
+        "Sections were changed or damaged: use another copy."
         "profile 6.2";
     ChecksumFileForm = "SMA-I005" Integrity Standard Error Unchanged
         "Format of checksum.sha256"
@@ -570,12 +570,12 @@ checks! {
     TotalRecords = "SMA-I008" Integrity Standard Error Consistent
         "Total records"
         "total_records is the sum over all sections."
-        "The manifest was changed: use another copy."
+        "The manifest was changed or damaged: use another copy."
         "profile 3";
     TotalDataSize = "SMA-I009" Integrity Standard Error Consistent
         "Total data size"
         "total_data_size is the sum over all sections."
-        "The manifest was changed: use another copy."
+        "The manifest was changed or damaged: use another copy."
         "profile 3";
     CompressionRatio = "SMA-I010" Integrity Standard Warning Consistent
         "Compression ratio"
@@ -585,7 +585,7 @@ checks! {
     DocumentChecksum = "SMA-I020" Integrity Standard Error Unchanged
         "Document checksum"
         "The document matches its own checksum."
-        "The document was changed: use another copy."
+        "The document was changed or damaged: use another copy."
         "wire documents";
 
     EncryptedSections = "SMA-E001" Security Standard Error Readable

@@ -12,7 +12,7 @@ use crate::check::CheckId;
 pub enum Detected {
     /// The first block is a tar header with a matching checksum: read it with [`tar::read`].
     Tar,
-    /// The first byte that is not JSON white space is `{`: a bundle, a document, or neither, as its
+    /// The first byte that is not JSON whitespace is `{`: a bundle, a document, or neither, as its
     /// root object tells.
     Json,
     /// A tar whose first header is damaged.
@@ -79,7 +79,7 @@ pub enum Lookalike {
 }
 
 /// Detects the container by its first bytes (profile, section 1.2), never by the file name. Reads a
-/// few bytes, and skips leading white space or zeros.
+/// few bytes, and skips leading whitespace or zeros.
 ///
 /// ```
 /// use sma_core::container::{Detected, Lookalike, detect};

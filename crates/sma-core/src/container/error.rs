@@ -8,7 +8,7 @@ use core::fmt;
 
 use super::path::PathProblem;
 use crate::check::CheckId;
-use crate::count::count;
+use crate::count::{count, count_bytes};
 use crate::limits::Limit;
 
 pub use problem::{BundleProblem, EntryKind, ExtensionProblem, TarHeaderProblem};
@@ -210,8 +210,9 @@ impl fmt::Display for ContainerError {
             }
             Self::MemberSize { offset, path, size, limit } => write!(
                 f,
-                "\"{path}\" at byte {offset} has {}, more than the limit of {limit}",
-                count(*size, "byte")
+                "\"{path}\" at byte {offset} has {}, more than the limit of {}",
+                count_bytes(*size),
+                count_bytes(*limit)
             ),
         }
     }

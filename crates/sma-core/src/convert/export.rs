@@ -47,7 +47,7 @@ pub(super) fn database(summary: &Summary) -> Option<&'static str> {
     DATABASE_TYPES.iter().copied().find(|database| *database == name)
 }
 
-/// Returns the id of an export or archive, if it is a lower-case UUID, which both formats share.
+/// Returns the id of an export or archive, if it is a lowercase UUID, which both formats share.
 pub(super) fn id(summary: &Summary) -> Option<&str> {
     summary.archive_id.as_deref().filter(|id| is_uuid(id))
 }

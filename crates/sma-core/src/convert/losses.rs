@@ -57,7 +57,7 @@ impl<'a> Losses<'a, '_> {
             self.notes.add(NoteKind::FilledIn, self.place, at(metadata.get("created_by")), text);
         }
         if export::id(summary).is_none() {
-            let text = "export_id is not a lower-case UUID, as archive_id must be.".to_string();
+            let text = "export_id is not a lowercase UUID, as archive_id must be.".to_string();
             self.notes.add(NoteKind::NotCarried, self.place, at(metadata.get("export_id")), text);
         }
         if export::database(summary).is_none() {

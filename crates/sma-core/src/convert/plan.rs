@@ -102,7 +102,7 @@ pub(super) fn plan_archive(archive: &Archive) -> Plan {
     let unknown = Note {
         kind: NoteKind::Remark,
         text: format!(
-            "The schema version {} is unknown, and so is a migration for it.",
+            "The schema version {} is unknown: no migration for it is known.",
             escape(&version)
         ),
         count: 1,
@@ -157,7 +157,7 @@ fn transform(section: &str) -> &'static str {
         }
         "templates" => "The templates become a collection of a section.",
         "plugin_configurations" => {
-            "The list becomes the member items of a section that readers show as plain JSON."
+            "The list becomes the field items of a section that readers show as plain JSON."
         }
         _ => "The settings become a section that readers show as plain JSON.",
     }

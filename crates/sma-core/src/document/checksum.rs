@@ -29,7 +29,7 @@ pub enum ChecksumResult {
     Unreadable,
     /// The content or the checksum was changed after it was written.
     Mismatch {
-        /// The stored digest; `None` where it is not `sha256:` with 64 lower-case hex digits, the
+        /// The stored digest; `None` where it is not `sha256:` with 64 lowercase hex digits, the
         /// only form that exporters wrote.
         stored: Option<Digest>,
         /// The computed digest of the content.

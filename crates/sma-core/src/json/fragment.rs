@@ -65,7 +65,7 @@ impl<'a> Fragments<'a> {
         self.problem = Some(self.at.min(self.text.len()));
     }
 
-    /// Skips the closing bracket, after which only white space may follow.
+    /// Skips the closing bracket, after which only whitespace may follow.
     fn close(&mut self) {
         self.has_ended = true;
         self.at += 1;

@@ -156,7 +156,7 @@ impl Parser<'_> {
         Ok(Some(at))
     }
 
-    /// Checks that only white space follows the outermost value.
+    /// Checks that only whitespace follows the outermost value.
     fn finish(&mut self, at: usize) -> Result<(), BoxedError> {
         let end = self.skip_space(at);
         if end == self.text.len() { Ok(()) } else { Err(error(end, JsonErrorKind::TrailingData)) }
@@ -310,7 +310,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Returns the offset of the first byte from `at` on that is not white space.
+    /// Returns the offset of the first byte from `at` on that is not whitespace.
     #[inline(always)]
     fn skip_space(&mut self, at: usize) -> usize {
         match self.text.get(at) {

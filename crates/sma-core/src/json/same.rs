@@ -6,7 +6,7 @@ use super::decimal;
 use super::string::Content;
 use super::value::{Kind, Value};
 
-/// Returns whether two values are equal: white space, the order of members and the spelling of
+/// Returns whether two values are equal: whitespace, the order of members and the spelling of
 /// numbers and strings are ignored. Integers of any size are compared digit by digit, other numbers
 /// by their binary64 (`database.md`, section 10, rule 14).
 ///

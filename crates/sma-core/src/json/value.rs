@@ -178,7 +178,7 @@ impl<'a> Value<'a> {
         self.range().len()
     }
 
-    /// Returns the source text of the value, without surrounding white space.
+    /// Returns the source text of the value, without surrounding whitespace.
     #[must_use]
     pub fn source(self) -> &'a str {
         core::str::from_utf8(self.bytes()).unwrap_or_default()

@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::Layer;
 use crate::CheckId;
-use crate::count::count;
+use crate::count::{count, count_bytes};
 use crate::limits::Limit;
 
 /// Reason why a layer could not be decompressed. Offsets count bytes of the compressed input.
@@ -154,14 +154,14 @@ impl fmt::Display for LayerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ArchiveSize { limit } => {
-                write!(f, "the file is larger than the limit of {}", count(*limit, "byte"))
+                write!(f, "the file is larger than the limit of {}", count_bytes(*limit))
             }
             Self::ContainerSize { layer, limit } => {
                 write!(
                     f,
                     "the content ({}) is larger than the limit of {}",
                     name(*layer),
-                    count(*limit, "byte")
+                    count_bytes(*limit)
                 )
             }
             Self::Expansion { layer, limit, produced, consumed } => write!(

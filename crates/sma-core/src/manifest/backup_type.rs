@@ -24,6 +24,18 @@ pub enum BackupType {
 }
 
 impl BackupType {
+    /// Returns what it contains.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Full => "all records",
+            Self::Incremental => "only what changed since the last backup",
+            Self::Differential => "only what changed since the last full backup",
+            Self::Selective => "selected sections",
+            Self::Snapshot => "all records at one point in time",
+        }
+    }
+
     /// Returns whether it depends on another archive.
     #[must_use]
     pub fn is_partial(self) -> bool {

@@ -35,7 +35,7 @@ fn hostname(file: &[u8]) -> Option<String> {
     peek(file, &Limits::default()).0.map(|claims| claims.into_summary().hostname.unwrap())
 }
 
-/// The members of the sample, without white space around their JSON, which bundles do not keep.
+/// The members of the sample, without whitespace around their JSON, which bundles do not keep.
 fn members() -> Vec<(String, Vec<u8>)> {
     let sample = tar::read(SAMPLE, &Limits::default()).unwrap().members;
     let pair = |member: crate::container::Member| {

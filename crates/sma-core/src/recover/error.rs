@@ -9,7 +9,7 @@ use super::PartState;
 use crate::advice::{Advice, ErrorCategory};
 use crate::archive::is_before;
 use crate::container::{ContainerError, Lookalike};
-use crate::count::count;
+use crate::count::count_bytes;
 use crate::escape::escape;
 use crate::layer::{Layer, LayerError};
 use crate::limits::Limit;
@@ -126,8 +126,9 @@ impl fmt::Display for RecoverError {
             Self::DocumentSize { size, limit } => {
                 write!(
                     f,
-                    "the document has {}, more than the limit of {limit}",
-                    count(*size, "byte")
+                    "the document has {}, more than the limit of {}",
+                    count_bytes(*size),
+                    count_bytes(*limit)
                 )
             }
         }
@@ -173,7 +174,7 @@ impl Advice for RecoverError {
 impl fmt::Display for RepairError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signature(_) => f.write_str("the signature proves no section"),
+            Self::Signature(_) => f.write_str("no section can be verified with the signature"),
             Self::Document => f.write_str(
                 "a document has a single checksum, so nothing in a damaged one can be proven \
                  intact",

@@ -192,7 +192,7 @@ fn degrees(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns the words between white space, without surrounding punctuation.
+/// Returns the words between whitespace, without surrounding punctuation.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     core::iter::from_fn(move || {

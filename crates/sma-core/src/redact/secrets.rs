@@ -80,7 +80,7 @@ impl SecretFinder {
     }
 }
 
-/// Returns the bytes of a text in lower-case ASCII, with percent-encoded ones decoded.
+/// Returns the bytes of a text in lowercase ASCII, with percent-encoded ones decoded.
 fn decode(text: &str) -> Vec<u8> {
     let bytes = percent_encoding::percent_decode_str(text);
     bytes.map(|byte| byte.to_ascii_lowercase()).collect()

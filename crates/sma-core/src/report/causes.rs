@@ -112,7 +112,7 @@ fn missing(facts: &Facts, open: &mut Vec<&Check>) -> Option<Cause> {
     let title = match &*facts.missing {
         [only] => format!("{} is missing.", escape(only)),
         several => format!(
-            "{} files are missing: {}.",
+            "{} members are missing: {}.",
             facts.missing_count,
             list(several, facts.missing_count)
         ),
@@ -123,7 +123,7 @@ fn missing(facts: &Facts, open: &mut Vec<&Check>) -> Option<Cause> {
 /// Takes the check that compares a document with its checksum, whose message is two digests.
 fn document_changed(open: &mut Vec<&Check>) -> Option<Cause> {
     let checks = take(open, |check| check.id() == Some(CheckId::DocumentChecksum));
-    let title = "The document was changed after it was saved.";
+    let title = "The document does not match its checksum.";
     (!checks.is_empty()).then(|| of(&checks, title.into()))
 }
 

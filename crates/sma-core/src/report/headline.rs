@@ -56,7 +56,7 @@ impl Headline {
                 format!("{}: {}", verdict.headline(), heading(&cause.title))
             }
             (Verdict::ValidWithWarnings { .. }, _) => {
-                format!("{}, with {} to check", verdict.headline(), count(causes.len(), "thing"))
+                format!("{}, with {}", verdict.headline(), count(causes.len(), "warning"))
             }
             (Verdict::Valid { .. }, _) if is_verified => {
                 format!("{}, and signed with a key that you gave", verdict.headline())
@@ -110,23 +110,23 @@ impl Verdict {
                     "The structure is valid; the contents were not compared with their checksums"
                 }
                 Unchecked::Contents => {
-                    "Locked: the container is fine, its contents are not checked yet"
+                    "Locked: no problems found outside the encrypted contents, which are not checked yet"
                 }
-                Unchecked::Base => "Fine on its own; it needs its base to be restored",
+                Unchecked::Base => "No problems found; restoring it also requires its base",
                 Unchecked::ContentsAndBase => {
-                    "Locked: the container is fine, its contents and its base are not checked yet"
+                    "Locked: no problems found outside the encrypted contents; contents and base are not checked yet"
                 }
                 Unchecked::Other => "No problems found, but not everything could be checked",
             },
-            Self::NotUnlocked => "Still locked: the password or key is wrong",
+            Self::NotUnlocked => "Still locked: the password or key did not unlock it",
             Self::Untrusted { signature: SignatureState::Unsigned } => {
                 "Not signed, although you require a signature"
             }
             Self::Untrusted { signature: SignatureState::OtherKey } => {
-                "Signed with a key that is not one of yours"
+                "Signed with a key that you did not give"
             }
             Self::Untrusted { .. } => {
-                "Do not trust this file: it was changed after signing, or signed by someone else"
+                "Do not trust this file: it was changed or damaged after signing, or its signature is not genuine"
             }
             Self::Invalid { altered: true, .. } => "Damaged",
             Self::Invalid { altered: false, .. } => "Not usable as it is",

@@ -173,10 +173,10 @@ impl<'a> Judged<'a> {
                 wait(Some(Need::PublicKey)).into()
             }
             Some(SignatureState::NoKey) => self.problems(),
-            Some(SignatureState::EmbeddedOnly) => String::from("Fits its own key only"),
-            Some(SignatureState::OtherKey) => String::from("Not one of your keys"),
-            Some(SignatureState::Forged) => String::from("Does not fit"),
-            Some(SignatureState::Verified) => String::from("With your key"),
+            Some(SignatureState::EmbeddedOnly) => String::from("Matches its embedded key only"),
+            Some(SignatureState::OtherKey) => String::from("Unknown key"),
+            Some(SignatureState::Forged) => String::from("Does not verify"),
+            Some(SignatureState::Verified) => String::from("Verified"),
             None if state == State::Failed => self.problems(),
             None => match (self.first_skipped(), self.missing_level()) {
                 (None, Some(level)) => format!("Needs level {level}"),
@@ -195,7 +195,7 @@ impl<'a> Judged<'a> {
         let is_all =
             missing > 0 || self.checks.iter().filter(is_only_missing).count() == self.checks.len();
         let present = required.saturating_sub(missing);
-        is_all.then(|| format!("{present} of {}", count(required, "file")))
+        is_all.then(|| format!("{present} of {}", count(required, "required member")))
     }
 
     /// Returns whether the number of matching checksums shows the state.
@@ -224,7 +224,10 @@ impl<'a> Judged<'a> {
     fn problems(&self) -> String {
         let is_problem = |check: &&&Check| matches!(check.status, Status::Failed | Status::Warning);
         let problems = self.checks.iter().filter(is_problem).map(|check| check.count.max(1));
-        count(problems.sum::<u64>(), "problem")
+        match problems.sum::<u64>() {
+            0 => String::from("No problems"),
+            problems => count(problems, "problem"),
+        }
     }
 }
 

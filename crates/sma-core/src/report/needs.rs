@@ -95,9 +95,9 @@ fn sentence(number: usize, needs: Option<Need>) -> String {
     let checks = count(number, "check");
     match needs {
         Some(needs) => {
-            let verb = if number == 1 { "waits" } else { "wait" };
-            format!("{checks} {verb} for {}.", needs.label())
+            let verb = if number == 1 { "needs" } else { "need" };
+            format!("{checks} {verb} {}.", needs.label())
         }
-        None => format!("{checks} could not run."),
+        None => format!("{checks} {} skipped.", if number == 1 { "was" } else { "were" }),
     }
 }

@@ -38,8 +38,8 @@ impl SignatureState {
         match self {
             Self::Unsigned => "Unsigned",
             Self::NoKey => "Signed, not verified",
-            Self::EmbeddedOnly => "Consistent with its own key only",
-            Self::OtherKey => "Signed by a key that is not yours",
+            Self::EmbeddedOnly => "Consistent with its embedded key only",
+            Self::OtherKey => "Signed with a key that you did not give",
             Self::Forged => "Damaged or forged",
             Self::Verified => "Verified with your key",
         }

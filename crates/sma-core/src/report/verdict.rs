@@ -124,14 +124,14 @@ impl Unchecked {
                 "The structure is valid. The contents were not compared with their checksums."
             }
             Self::Contents => {
-                "Everything readable without the password or key is valid. The contents are \
+                "Everything that could be checked without the password or key is valid. The contents are \
                  encrypted and were not checked."
             }
             Self::Base => {
-                "Everything in this archive is valid. Its base was not given and was not checked."
+                "Everything that could be checked in this archive is valid. Its base was not given and was not checked."
             }
             Self::ContentsAndBase => {
-                "Everything readable without the password or key is valid. The contents are \
+                "Everything that could be checked without the password or key is valid. The contents are \
                  encrypted and the base was not given; neither was checked."
             }
             Self::Other => "Everything that could be checked is valid.",
@@ -198,9 +198,9 @@ impl Verdict {
     #[must_use]
     pub fn sentence(self) -> String {
         match self {
-            Self::Valid { skipped: 0 } => String::from("Every check passed."),
+            Self::Valid { skipped: 0 } => String::from("Every check of this level passed."),
             Self::Valid { skipped } => {
-                format!("Every check that could run passed; {} could not run.", checks(skipped))
+                format!("Every check that ran passed; {}.", were_skipped(skipped))
             }
             Self::ValidWithWarnings { warnings, skipped: 0 } => {
                 format!(
@@ -209,9 +209,9 @@ impl Verdict {
                 )
             }
             Self::ValidWithWarnings { warnings, skipped } => format!(
-                "The archive can be used, but {} found something unusual and {} could not run.",
+                "The archive can be used, but {} found something unusual, and {}.",
                 checks(warnings),
-                checks(skipped)
+                were_skipped(skipped)
             ),
             Self::Partial { unchecked, warnings, skipped } => {
                 let mut text = String::from(unchecked.sentence());
@@ -219,16 +219,16 @@ impl Verdict {
                     text.push_str(&format!(" {} found something unusual.", checks(warnings)));
                 }
                 if skipped > 0 {
-                    text.push_str(&format!(" {} could not run.", checks(skipped)));
+                    text.push_str(&format!(" {}.", were_skipped(skipped)));
                 }
                 text
             }
-            Self::NotUnlocked => {
-                String::from("Wrong password or key. The archive itself may be intact.")
-            }
+            Self::NotUnlocked => String::from(
+                "The password or key did not unlock the archive. The archive itself may be intact.",
+            ),
             Self::Untrusted { signature } => String::from(signature.sentence()),
             Self::Invalid { failed, altered: false } => {
-                format!("The archive violates its format: {} failed.", checks(failed))
+                format!("The archive is invalid or cannot be trusted: {} failed.", checks(failed))
             }
             Self::Invalid { failed, altered: true } => {
                 format!("The content does not match its checksums: {} failed.", checks(failed))
@@ -239,4 +239,8 @@ impl Verdict {
 
 fn checks(number: usize) -> String {
     count(number, "check")
+}
+
+fn were_skipped(number: usize) -> String {
+    format!("{} {} skipped", checks(number), if number == 1 { "was" } else { "were" })
 }

@@ -24,3 +24,16 @@ pub enum ConflictStrategy {
     /// The conflict is an error.
     Fail,
 }
+
+impl ConflictStrategy {
+    /// Returns what happens to a record that differs in the target.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Overwrite => "replace the target's record",
+            Self::Merge => "replace only the fields that the archive has",
+            Self::Skip => "keep the target's record",
+            Self::Fail => "report an error",
+        }
+    }
+}

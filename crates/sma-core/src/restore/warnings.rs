@@ -35,7 +35,7 @@ impl Planner<'_, '_> {
         }
         if self.is_partial {
             let message = "The archive contains only changes since its base. Restore the base \
-                           first, then every archive between them.";
+                           first, then every archive between the base and this one, oldest first.";
             self.result.warnings.push(message.to_owned());
         }
         if names.contains(&ORPHANS) && !self.options.wants(ORPHANS) {

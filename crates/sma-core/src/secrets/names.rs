@@ -27,7 +27,7 @@ const WORDS: &[&str] = &[
 const PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key")];
 
 /// Returns whether a name is that of a secret in the profile, by its words: split at `_`, `-`, `.`,
-/// and between a lower-case and an upper-case letter.
+/// and between a lowercase and an upper-case letter.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let mut before = "";
     words(name).filter(|word| !word.is_empty()).any(|word| {
@@ -121,7 +121,7 @@ fn push_word(found: &mut Vec<String>, word: Option<&str>) {
     }
 }
 
-/// Returns the words of a name, split at `_`, `-`, `.` and between a lower-case and an upper-case
+/// Returns the words of a name, split at `_`, `-`, `.` and between a lowercase and an upper-case
 /// letter. Some may be empty.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(name);

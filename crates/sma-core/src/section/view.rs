@@ -56,7 +56,7 @@ impl<'a> Section<'a> {
         self.root
     }
 
-    /// Returns the JSON as written, with surrounding white space.
+    /// Returns the JSON as written, with surrounding whitespace.
     #[must_use]
     pub fn text(self) -> &'a [u8] {
         self.text

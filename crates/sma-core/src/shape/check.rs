@@ -209,7 +209,7 @@ fn text(value: Value<'_>, fits: impl FnOnce(&str) -> bool) -> bool {
     value.as_str().is_some_and(|text: Cow<'_, str>| fits(&text))
 }
 
-/// Returns whether a text is a lower-case UUID.
+/// Returns whether a text is a lowercase UUID.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {

@@ -122,16 +122,16 @@ impl fmt::Display for Type {
                     f.write_str("one of ")?;
                 }
                 for word in first {
-                    write!(f, "{word}, ")?;
+                    write!(f, "\"{word}\", ")?;
                 }
-                f.write_str(last)
+                write!(f, "\"{last}\"")
             }
             Self::Time(TimeFormat::Utc) => {
                 f.write_str("a time in UTC such as 2024-01-19T10:00:00Z")
             }
             Self::Time(_) => f.write_str("a time such as 2024-01-19T10:00:00Z"),
-            Self::Uuid => f.write_str("a lower-case UUID"),
-            Self::Digest => f.write_str("sha256: followed by 64 lower-case hex digits"),
+            Self::Uuid => f.write_str("a lowercase UUID"),
+            Self::Digest => f.write_str("sha256: followed by 64 lowercase hex digits"),
             Self::Base64 { bytes } => write!(f, "base64 of {bytes} bytes"),
             Self::Mac => f.write_str("a MAC address"),
             Self::Ip => f.write_str("an IP address"),

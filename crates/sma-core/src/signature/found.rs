@@ -34,7 +34,7 @@ pub enum Algorithm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {
-    /// No bytes, or white space only.
+    /// No bytes, or whitespace only.
     Empty,
     /// More than a mebibyte.
     TooLong,

@@ -118,7 +118,7 @@ fn blocks(text: &[u8]) -> impl Iterator<Item = Block<'_>> {
     })
 }
 
-/// Returns the first line of a non-empty text, without surrounding white space, and the rest.
+/// Returns the first line of a non-empty text, without surrounding whitespace, and the rest.
 fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let line = text.split_inclusive(|byte| *byte == b'\n').next()?;
     Some((line.trim_ascii(), text.get(line.len()..)?))

@@ -25,7 +25,7 @@ impl PublicKey {
     /// - the first `ssh-ed25519 …` line;
     /// - a JWK with `kty` `OKP` and `crv` `Ed25519`; a private part is ignored;
     /// - a public key of minisign or signify, with or without its comment;
-    /// - 64 hex digits, or standard base64 of 32 bytes, optionally surrounded by white space.
+    /// - 64 hex digits, or standard base64 of 32 bytes, optionally surrounded by whitespace.
     ///
     /// ```
     /// use sma_core::signature::{PublicKey, PublicKeyError};

@@ -135,7 +135,7 @@ async fn checksum(
                     "The document states the checksum {stored}, but its content has {computed}."
                 ),
                 None => format!(
-                    "The document states a checksum that is not sha256: followed by 64 lower-case \
+                    "The document states a checksum that is not sha256: followed by 64 lowercase \
                      hex digits; its content has {computed}."
                 ),
             };

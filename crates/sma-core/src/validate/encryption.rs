@@ -88,7 +88,10 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         if let Some(fault) = plaintexts.problem(index) {
-            finding.fault(member(&path), format!("{name} cannot be decrypted: {fault}."));
+            finding.fault(
+                member(&path),
+                format!("{name} cannot be {}: {fault}.", fault.failed_step()),
+            );
         }
     }
     findings.push(finding);

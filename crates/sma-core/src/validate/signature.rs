@@ -1,7 +1,6 @@
 //! Checks of signatures and signers (profile, 6.4).
 
 use alloc::format;
-use alloc::string::String;
 
 use super::findings::{Finding, Findings, Locator, member};
 use super::{DocumentSubject, NO_MANIFEST, Subject};
@@ -168,9 +167,15 @@ impl Signed<'_, '_> {
         let mut finding = Finding::new(CheckId::EmbeddedKey);
         let embedded = self.signatures.embedded_key();
         if embedded.as_ref() != Some(signer) {
-            let found = embedded.map(|key| key.fingerprint());
-            let found = found.unwrap_or_else(|| String::from("an invalid key"));
-            let text = format!("The archive embeds {found}, which is not the key that signed.");
+            let text = match embedded {
+                Some(key) => {
+                    let fingerprint = key.fingerprint();
+                    format!(
+                        "The embedded key is {fingerprint}, not the key that signed the archive."
+                    )
+                }
+                None => "The embedded key is invalid, so it is not the key that signed.".into(),
+            };
             finding.fault(self.field("public_key"), text);
         }
         findings.push(finding);

@@ -141,7 +141,7 @@ fn expires_later(record: Value<'_>, locator: &Locator<'_>, finding: &mut Finding
         finding.add_value_fault(
             locator,
             value,
-            "the device does not expire after it was discovered",
+            "the device expires before or when it was discovered",
         );
     }
 }

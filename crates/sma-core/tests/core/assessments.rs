@@ -132,12 +132,12 @@ fn one_changed_byte_is_one_problem() {
     let [cause] = &*report.assessment.causes else { panic!("{:?}", report.assessment.causes) };
     assert_eq!(
         cause.title,
-        "devices.json was changed after the backup was made. The other 5 sections are intact."
+        "devices.json does not match its checksum. The other 5 sections are intact."
     );
     assert_eq!(codes(&report), [["SMA-I003", "SMA-I007", "SMA-I004"]]);
     assert_eq!(
         report.assessment.headline.title,
-        "Damaged: devices.json was changed after the backup was made. The other 5 sections are \
+        "Damaged: devices.json does not match its checksum. The other 5 sections are \
          intact"
     );
     let place = cause.place.as_ref().expect("a place");
@@ -159,7 +159,7 @@ fn an_intact_backup_is_told_with_facts() {
         facts,
         [
             "tar, gzip",
-            "9 of 9 files",
+            "9 of 9 required members",
             "16 checksums match",
             "99 records",
             "Counts and references agree",
@@ -212,8 +212,8 @@ fn skipped_checks_are_grouped_by_what_they_wait_for() {
     let groups = &report.assessment.not_checked;
     let sentences: Vec<&str> = groups.iter().map(|group| &*group.sentence).collect();
     assert!(sentences.len() <= 3, "{groups:?}");
-    assert!(sentences.iter().any(|it| it.ends_with("checks wait for the password or key.")));
-    assert!(sentences.iter().any(|it| it.ends_with("wait for the signer's public key.")));
+    assert!(sentences.iter().any(|it| it.ends_with("checks need the password or key.")));
+    assert!(sentences.iter().any(|it| it.ends_with("need the signer's public key.")));
 }
 
 /// Secrets do not reach a report, wherever the problem is.

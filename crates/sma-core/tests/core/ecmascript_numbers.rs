@@ -26,7 +26,7 @@ fn a_million_numbers_are_written_as_json_stringify_does() {
     let expected = elements(&theirs);
     assert_eq!(expected.len(), COUNT);
 
-    // 17 digits tell every binary64 from its neighbours.
+    // 17 digits tell every binary64 from its neighbors.
     let literals: Vec<String> = numbers.iter().map(|number| format!("{number:.16e}")).collect();
     let ours = canonical_form(&format!("[{}]", literals.join(",")));
     let written = elements(&ours);
@@ -78,20 +78,20 @@ fn numbers() -> Vec<f64> {
     let mut numbers = vec![0.0, -0.0];
     // Around each power of two, the smallest and the largest number among them …
     for exponent in 0..0x7ff_u64 {
-        add_neighbours(&mut numbers, f64::from_bits(exponent << 52), 12);
+        add_neighbors(&mut numbers, f64::from_bits(exponent << 52), 12);
     }
-    add_neighbours(&mut numbers, f64::MAX, 12);
+    add_neighbors(&mut numbers, f64::MAX, 12);
     for power in 0..52 {
-        add_neighbours(&mut numbers, f64::from_bits(1 << power), 12);
+        add_neighbors(&mut numbers, f64::from_bits(1 << power), 12);
     }
     // … around each power of ten, where the number of digits changes …
     for power in -323..=308 {
         let power_of_ten = format!("1e{power}").parse().unwrap();
-        add_neighbours(&mut numbers, power_of_ten, 50);
+        add_neighbors(&mut numbers, power_of_ten, 50);
     }
     // … and, more closely, where the notation does.
     for change in [1e21, 1e-6, 1e-7] {
-        add_neighbours(&mut numbers, change, 10_000);
+        add_neighbors(&mut numbers, change, 10_000);
     }
     // Integers near those powers, some of which only a binary64 nearby stands for.
     for near in (0..63).map(|power| 1_u64 << power).chain((0..20).map(|p| 10_u64.pow(p))) {
@@ -123,7 +123,7 @@ fn numbers() -> Vec<f64> {
 }
 
 /// Adds a positive number and the `count` before and behind it, with either sign.
-fn add_neighbours(numbers: &mut Vec<f64>, number: f64, count: u64) {
+fn add_neighbors(numbers: &mut Vec<f64>, number: f64, count: u64) {
     let bits = number.to_bits();
     for bits in bits.saturating_sub(count)..=bits + count {
         let number = f64::from_bits(bits);
@@ -160,7 +160,7 @@ fn stringify(numbers: &[f64]) -> String {
     stringified
 }
 
-/// The literals in an array of numbers that is written without white space.
+/// The literals in an array of numbers that is written without whitespace.
 fn elements(array: &str) -> Vec<&str> {
     array.strip_prefix('[').unwrap().strip_suffix(']').unwrap().split(',').collect()
 }

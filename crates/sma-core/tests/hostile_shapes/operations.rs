@@ -99,7 +99,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         is_for: is_plain,
         run: |it| restore(it, ConflictStrategy::Merge),
     },
-    Operation { name: "restore to nothing", is_for: is_plain, run: restore_to_nothing },
+    Operation { name: "restore to an empty system", is_for: is_plain, run: restore_to_nothing },
     Operation {
         name: "convert to a document",
         is_for: is_plain,

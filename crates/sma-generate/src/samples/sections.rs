@@ -36,7 +36,7 @@ pub(super) struct Activity {
 pub(super) enum Layout {
     /// Indented by two spaces.
     Readable,
-    /// Without white space.
+    /// Without whitespace.
     Compact,
 }
 

@@ -54,7 +54,7 @@ fn check(text: &str) -> Found {
     found
 }
 
-/// The first line of a range, without the white space around it.
+/// The first line of a range, without the whitespace around it.
 fn line<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     text[range.clone()].lines().next().unwrap_or_default().trim()
 }

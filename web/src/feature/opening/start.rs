@@ -62,14 +62,15 @@ fn fence() -> impl IntoView {
                 </dd>
                 <dt>"Switched off by the page, before it reads a file"</dt>
                 <dd>
-                    "Connections to other browsers (WebRTC) and new windows. Leaving for another page is \
-                     canceled where the browser lets a page do so (Chrome, Edge, Safari 26.2, Firefox 147)."
+                    "Connections to other browsers (WebRTC) and new windows. Navigation to another page is \
+                     canceled in browsers that allow it (Chrome, Edge, Safari 26.2 or later, Firefox \
+                     147 or later)."
                 </dd>
-                <dt>"Beyond any page"</dt>
+                <dt>"What no page can prevent"</dt>
                 <dd>
                     "Browser extensions, the browser itself, files that you save, and code in the page \
                      that gets around what is switched off. To rule out all of \
-                     them, disconnect from the network: the page works without."
+                     them, disconnect from the network: the page works offline."
                 </dd>
             </dl>
         </details>

@@ -25,9 +25,9 @@ impl Trust {
     /// Returns the display name of the state of the signature.
     pub(super) fn word(&self) -> String {
         match self {
-            Self::Kept(label) => format!("Signed by a key in your keyring: {label}"),
-            Self::Compared => "Signed by a key that you compared".into(),
-            Self::Given => "Signed by the key you gave, not compared".into(),
+            Self::Kept(label) => format!("Signed with a key in your keyring: {label}"),
+            Self::Compared => "Signed with a key whose fingerprint you compared".into(),
+            Self::Given => "Signed with the key that you gave; fingerprint not compared".into(),
         }
     }
 

@@ -123,7 +123,7 @@ fn keys(state: State) -> impl IntoView {
     let embedded = move || {
         let key = state.embedded_key()?;
         if signer.get().as_ref() == Some(&key) {
-            return Some(row("Key in the file", "Same key".into_any(), ().into_any()));
+            return Some(row("Embedded key", "Same key".into_any(), ().into_any()));
         }
         let display = key_view(state, &key);
         let compare = view! {
@@ -131,7 +131,7 @@ fn keys(state: State) -> impl IntoView {
                 "Compare fingerprint"
             </button>
         };
-        Some(row("Key in the file", display, compare.into_any()))
+        Some(row("Embedded key", display, compare.into_any()))
     };
     view! { {signed_by} {required} {embedded} }
 }

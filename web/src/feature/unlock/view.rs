@@ -112,7 +112,9 @@ fn work(derivation: KeyDerivation) -> String {
         }
         KeyDerivation::Scrypt { .. } => format!("scrypt with {} of memory", memory()),
     };
-    format!("The key is derived with {work}: the slower, the harder the password is to guess.")
+    format!(
+        "The key is derived with {work}. This is slow on purpose: it makes the password harder to guess."
+    )
 }
 
 fn announcement(phase: Phase) -> &'static str {

@@ -29,7 +29,7 @@ pub(super) fn text(text: &str) -> String {
     mark.chars().chain(text.chars().flat_map(escape)).collect()
 }
 
-/// Returns whether a spreadsheet could run a text as a formula. Some skip white space before it, and
+/// Returns whether a spreadsheet could run a text as a formula. Some skip whitespace before it, and
 /// some accept the full-width and small forms of its signs.
 fn is_formula(text: &str) -> bool {
     let is_line_start = |character: char| matches!(character, '\t' | '\r' | '\n');

@@ -24,6 +24,15 @@ impl MemberProblem {
         matches!(self, Self::Encryption(DecryptMemberError::FirstChunk))
     }
 
+    /// Returns what could not be done, such as `decrypted`.
+    pub(crate) fn failed_step(&self) -> &'static str {
+        match self {
+            Self::Encryption(_) => "decrypted",
+            Self::Layer(_) | Self::OtherLayer { .. } => "decompressed",
+            Self::JsonValues { .. } => "read",
+        }
+    }
+
     /// Returns whether the key is right although the member is damaged: its first chunk was
     /// decrypted.
     pub(crate) fn proves_key(&self) -> bool {
@@ -38,10 +47,10 @@ impl fmt::Display for MemberProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encryption(error) => error.fmt(f),
-            Self::Layer(error) => write!(f, "beneath the encryption, {error}"),
+            Self::Layer(error) => error.fmt(f),
             Self::OtherLayer { found, named } => write!(
                 f,
-                "beneath the encryption, the section is compressed with \"{found}\", but the \
+                "the section is compressed with \"{found}\", but the \
                  manifest states \"{named}\""
             ),
             Self::JsonValues { limit } => {

@@ -141,7 +141,7 @@ mod tests {
                 assert_eq!(error, Err(ContainerError::BundleMember { offset, path, problem }));
             }
         }
-        // Unpadded, half padded, over-padded, not canonical, white space, the other alphabet,
+        // Unpadded, half padded, over-padded, not canonical, whitespace, the other alphabet,
         // something behind the padding, not ASCII.
         for value in [
             "AA",

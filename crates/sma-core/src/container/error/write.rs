@@ -79,7 +79,7 @@ impl fmt::Display for WriteError {
             }
             Self::NotJson { path } => write!(f, "\"{path}\" is not strict JSON"),
             Self::SpaceAround { path } => {
-                write!(f, "\"{path}\" has white space before or after its JSON")
+                write!(f, "\"{path}\" has whitespace before or after its JSON")
             }
             Self::NotText { path } => write!(f, "\"{path}\" is not UTF-8 text"),
         }

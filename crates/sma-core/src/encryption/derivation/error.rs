@@ -4,6 +4,7 @@ use core::error::Error;
 use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
+use crate::count::count_bytes;
 
 /// Reason why parameters are out of the range of the profile, section 7.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,10 @@ impl fmt::Display for ParameterError {
             Self::Memory { bytes, limit } => {
                 write!(
                     f,
-                    "log_n and r require {bytes} bytes of memory, more than the {limit} that are \
-                     allowed"
+                    "log_n and r require {} of memory, more than the {} that are \
+                     allowed",
+                    count_bytes(*bytes),
+                    count_bytes(*limit)
                 )
             }
         }
@@ -76,10 +79,16 @@ impl fmt::Display for DeriveError {
             Self::Parameter(error) => error.fmt(f),
             Self::MemoryLimit { bytes, limit } => write!(
                 f,
-                "deriving the key takes {bytes} bytes of memory, more than the limit of {limit}"
+                "deriving the key takes {} of memory, more than the limit of {}",
+                count_bytes(*bytes),
+                count_bytes(*limit)
             ),
             Self::Memory { bytes } => {
-                write!(f, "deriving the key takes {bytes} bytes of memory, more than is available")
+                write!(
+                    f,
+                    "deriving the key takes {} of memory, more than is available",
+                    count_bytes(*bytes)
+                )
             }
             Self::PasswordTooLong => f.write_str("the password is too long"),
         }

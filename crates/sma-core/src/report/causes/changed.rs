@@ -16,7 +16,7 @@ const LEADS: &[CheckId] =
     &[CheckId::SectionChecksums, CheckId::ManifestChecksum, CheckId::ChecksumFileEntries];
 
 /// What to do about changed sections where others are intact.
-const REPAIR: &str = "Use another copy, or repair this one: that keeps the intact sections.";
+const REPAIR: &str = "Use another copy, or recover the intact sections of this one.";
 
 /// What to do about other changed members.
 const ANOTHER: &str = "Use another copy of the file.";
@@ -114,12 +114,13 @@ impl<'a> Changed<'a> {
     }
 
     fn title(&self) -> String {
-        let verb = if self.paths.len() == 1 { "was" } else { "were" };
+        let verb = if self.paths.len() == 1 {
+            "does not match its checksum"
+        } else {
+            "do not match their checksums"
+        };
         let names: Vec<&str> = self.paths.iter().map(|path| short(path)).collect();
-        let title = format!(
-            "{} {verb} changed after the backup was made.",
-            list(&names, names.len() as u64)
-        );
+        let title = format!("{} {verb}.", list(&names, names.len() as u64));
         let intact = self.facts.intact.len() as u64;
         let other = if self.changed_sections() > 0 { "other " } else { "" };
         // The digests of a changed manifest prove nothing.

@@ -70,7 +70,7 @@ pub(super) fn signature(report: &Report, summary: &Summary, main: &mut Markup) {
         None if report.level == Level::Basic => {
             section.leaf("p", "Not checked: signatures are checked from level standard on.");
         }
-        None => section.leaf("p", "Unknown: the file contains nothing that could be signed."),
+        None => section.leaf("p", "Unknown: the file has no readable manifest."),
         Some(state) => {
             section.element("p", &[], |p| p.leaf("strong", state.word()));
             section.leaf("p", state.sentence());

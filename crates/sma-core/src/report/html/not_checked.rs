@@ -20,7 +20,7 @@ pub(super) fn section(report: &Report, container: Container, main: &mut Markup) 
             section.leaf("p", "Every check of this level ran.");
         } else {
             section.class("p", "hint", |p| {
-                p.text("These checks could not run. What they cover may be right or wrong.");
+                p.text("These checks were skipped. What they cover may be right or wrong.");
             });
             section.element("table", &[("aria-labelledby", "not-checked")], |table| {
                 head(["Check", "Why it did not run"], table);

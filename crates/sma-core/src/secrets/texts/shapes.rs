@@ -141,7 +141,7 @@ fn runs(text: &str, is_part: impl Fn(char) -> bool) -> impl Iterator<Item = Rang
     })
 }
 
-/// Returns the words between white space, quotes and brackets.
+/// Returns the words between whitespace, quotes and brackets.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     runs(text, |c| !(c.is_whitespace() || "\"'`<>|".contains(c)))
 }

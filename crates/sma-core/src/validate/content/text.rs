@@ -106,7 +106,7 @@ pub(super) fn is_hidden(character: char) -> bool {
         )
 }
 
-/// Returns whether a byte is HTML white space.
+/// Returns whether a byte is HTML whitespace.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }

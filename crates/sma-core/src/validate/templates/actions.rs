@@ -64,7 +64,7 @@ impl<'a> Iterator for Actions<'a> {
     }
 }
 
-/// Returns whether a text is one action, apart from surrounding white space.
+/// Returns whether a text is one action, apart from surrounding whitespace.
 pub(in crate::validate) fn is_single_action(text: &str) -> bool {
     let text = text.trim();
     let mut actions = Actions::new(text);

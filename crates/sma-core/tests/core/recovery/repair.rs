@@ -76,7 +76,7 @@ fn a_repaired_archive_may_have_any_packaging() {
     let refused = tar.repair(&Packing { container: Container::Json, ..tar.packing() });
     let error = refused.unwrap_err();
     let error = chain(&error).to_string();
-    assert!(error.contains("has white space before or after its JSON"), "{error}");
+    assert!(error.contains("has whitespace before or after its JSON"), "{error}");
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn time(clock: TimeFormat) -> Json {
 fn uuid() -> Json {
     let digits = |count| format!("[0-9a-f]{{{count}}}");
     let (four, eight, twelve) = (digits(4), digits(8), digits(12));
-    pattern("A lower-case UUID.", &format!("{eight}-{four}-{four}-{four}-{twelve}"))
+    pattern("A lowercase UUID.", &format!("{eight}-{four}-{four}-{four}-{twelve}"))
 }
 
 fn digest() -> Json {
