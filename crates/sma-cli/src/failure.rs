@@ -8,7 +8,9 @@ use sma_core::Limit;
 use sma_core::advice::{Advice, chain, to_sentence};
 use sma_core::archive::UnlockError;
 use sma_core::check::CheckId;
+use sma_core::convert::ConvertError;
 use sma_core::recover::RepairError;
+use sma_core::redact::RedactError;
 use sma_core::signer::SignatureError;
 use sma_ops::{Error, ErrorKind};
 
@@ -130,6 +132,7 @@ pub(crate) fn action(error: &Error) -> &'static str {
              fingerprint that the creator of the archive gives you. If they match, give that key \
              with --public-key."
         }
+        Error::Refused { error, .. } => refused(error.as_ref()),
         Error::Repair { error: RepairError::Document, .. } => {
             "Extract the readable records with --section, such as --section devices."
         }
@@ -171,6 +174,19 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Compress { .. } => "Give a --level from 1 to 9.",
         other => other.action(),
     }
+}
+
+/// Returns what to do about content that an operation refuses.
+fn refused(error: &(dyn Advice + 'static)) -> &'static str {
+    let cause: &(dyn StdError + 'static) = error;
+    if let Some(ConvertError::Invalid { .. }) = cause.downcast_ref() {
+        return "Use a copy without these errors, or convert it anyway with --accept-faults.";
+    }
+    if let Some(RedactError::Leftover { .. }) = cause.downcast_ref() {
+        return "Make a backup without this section, with create --type selective \
+                --exclude-sections, and redact that.";
+    }
+    error.action()
 }
 
 /// Returns whether a check fails on files that were damaged after they were written.

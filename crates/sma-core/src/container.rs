@@ -113,22 +113,17 @@ pub(crate) fn json_texts<'a>(
     members.into_iter().filter(is_json).map(|member| member.bytes(container))
 }
 
-/// Returns the single top-level folder of all members, if it contains a file of that name: the
-/// result of unpacking an archive and packing it again with its folder.
+/// Returns the folder that contains all members, if a file of that name is directly in it: the result
+/// of unpacking an archive and packing it again with its folder.
 pub(crate) fn only_folder<'a>(
-    mut paths: impl Iterator<Item = &'a str>,
+    paths: impl Iterator<Item = &'a str> + Clone,
     file: &str,
 ) -> Option<&'a str> {
-    let (folder, first) = paths.next()?.split_once('/')?;
-    let mut has_file = first == file;
-    for path in paths {
-        let (other, rest) = path.split_once('/')?;
-        if other != folder {
-            return None;
-        }
-        has_file |= rest == file;
-    }
-    has_file.then_some(folder)
+    let folders = paths.clone().filter_map(|path| path.strip_suffix(file)?.strip_suffix('/'));
+    let folder = folders.min_by_key(|folder| folder.len())?;
+    let is_inside =
+        |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    paths.into_iter().all(is_inside).then_some(folder)
 }
 
 #[cfg(test)]
@@ -140,11 +135,15 @@ mod tests {
         let folder = |paths: &[&'static str]| only_folder(paths.iter().copied(), "manifest.json");
         assert_eq!(folder(&["x/data/a.json", "x/manifest.json"]), Some("x"));
         assert_eq!(folder(&["x y/manifest.json"]), Some("x y"));
+        assert_eq!(folder(&["x/y/a", "x/y/manifest.json"]), Some("x/y"));
+        assert_eq!(folder(&["x/y/manifest.json", "x/manifest.json"]), Some("x"));
         for other in [
             &["manifest.json", "data/a.json"][..],
             &["x/manifest.json", "a"],
             &["x/manifest.json", "y/a"],
-            &["x/y/manifest.json"],
+            &["x/y/manifest.json", "x/z/a"],
+            &["xmanifest.json"],
+            &["x/y/manifest.json", "x/yz/a"],
             &["x/data/a.json"],
             &[],
         ] {

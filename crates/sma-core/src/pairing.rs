@@ -1,7 +1,7 @@
 //! Pairing of the records of two systems (`database.md`, section 7, *Who is the same record*).
 //!
-//! Records are paired by their natural key or, where they have none, by their id and creation time.
-//! Two systems may number the same records differently, so that ids alone mean nothing: a reference
+//! Records are paired by their natural key or, where they have none, by their id, creation time and
+//! device. Two systems may number the same records differently, so that ids alone mean nothing: a reference
 //! is compared by the record that it refers to. Comparisons and restores share this.
 
 mod key;
@@ -308,7 +308,10 @@ fn may_be_same(
     };
     let is_key_alike = match table.identity {
         Identity::Key(fields) => fields.iter().all(is_alike),
-        Identity::Creation => is_created_alike(),
+        Identity::Creation => {
+            // One device's history is not another's, unless a user wants to see that it became so.
+            is_created_alike() && (leftovers == Leftovers::ById || is_alike(&key::DEVICE_ID))
+        }
     };
     is_key_alike && (leftovers == Leftovers::ById || is_created_alike())
 }

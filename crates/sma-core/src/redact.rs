@@ -47,8 +47,9 @@ const REDACTED: &str = "[REDACTED]";
 /// Private data that redacting does not search for, as a sentence for the person who shares a copy.
 pub const NOT_LOOKED_FOR: &str = "Not searched for: secrets that nothing next to them identifies \
                                   (a password in a sentence), names that appear in no name field, \
-                                  nicknames and variants of names, serial and phone numbers in \
-                                  text, time zones, and the contents of images and encoded data.";
+                                  nicknames, variants of names and names joined with other words \
+                                  or digits, street addresses and places in text, serial and \
+                                  phone numbers in text, time zones, and the contents of images and encoded data.";
 
 /// Tag of a redacted copy, to be set by the caller who writes one. It also replaces the creator and
 /// the host name.

@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use sma_core::Level;
+use sma_core::report::Verdict;
 use sma_core::time::{Time, TimeFormat};
 use sma_ops::{Context, Input, ListEntry, find_archives, list};
 
@@ -65,7 +66,7 @@ struct Row {
     verdict: String,
     /// Level of the verdict, if the archive was validated.
     level: Option<Level>,
-    /// Validity, if known.
+    /// Validity; none where something that validity depends on was not checked.
     valid: Option<bool>,
     /// `created_at` in seconds since 1970.
     #[serde(skip)]
@@ -144,7 +145,11 @@ fn row(folder: &Path, file: &Input, listed: ListEntry, level: Option<Level>) -> 
         encrypted: Some(summary.encryption.is_some()),
         verdict: report.as_ref().map_or("Not checked", |it| it.verdict().word()).to_owned(),
         level: report.as_ref().map(|report| report.level),
-        valid: report.map(|report| report.valid),
+        valid: report.and_then(|report| match report.verdict() {
+            Verdict::Valid { .. } | Verdict::ValidWithWarnings { .. } => Some(true),
+            Verdict::Invalid { .. } | Verdict::Untrusted { .. } => Some(false),
+            _ => None,
+        }),
         seconds: time.map(|time| time.seconds),
     }
 }

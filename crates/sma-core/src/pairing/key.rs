@@ -11,13 +11,17 @@ use crate::section::{CollectionTable, Identity, record_id};
 use crate::shape::{Target, Type, mac_address};
 use crate::time::Time;
 
+/// Field that refers to the device of a record.
+pub(super) const DEVICE_ID: &str = "device_id";
+
 /// Identity of a record.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     /// Natural key.
     Natural(Vec<Part>),
-    /// Id and creation time, where these are its identity or the natural key is incomplete.
-    Created(u64, Creation),
+    /// Id and creation time, where these are its identity or the natural key is incomplete, and the
+    /// device that it belongs to, as an id among the existing ones.
+    Created(u64, Creation, Option<u64>),
     /// Whole content, where there is no id.
     Content(Vec<u8>),
 }
@@ -46,9 +50,12 @@ impl Key {
         record: Value<'_>,
         renumbered: impl Fn(Target, u64) -> u64,
     ) -> Self {
-        natural(table, record, renumbered)
+        natural(table, record, &renumbered)
             .map(Self::Natural)
-            .or_else(|| Some(Self::Created(record_id(record)?, creation(record))))
+            .or_else(|| {
+                let device = device(table, record, renumbered);
+                Some(Self::Created(record_id(record)?, creation(record), device))
+            })
             .unwrap_or_else(|| Self::Content(canonical_bytes(record)))
     }
 }
@@ -58,6 +65,16 @@ pub(crate) fn withheld_key(table: &CollectionTable, record: Value<'_>) -> Option
     let Identity::Key(fields) = table.identity else { return None };
     let text = |name: &str| record.get(name).and_then(Value::as_str);
     fields.iter().copied().find(|name| text(name).is_some_and(|text| holds_placeholder(&text)))
+}
+
+/// Returns the device that a record belongs to, as an id among the existing ones.
+fn device(
+    table: &CollectionTable,
+    record: Value<'_>,
+    renumbered: impl Fn(Target, u64) -> u64,
+) -> Option<u64> {
+    let target = table.target_of(DEVICE_ID)?;
+    record.get(DEVICE_ID)?.as_uint().map(|id| renumbered(target, id))
 }
 
 /// Returns the creation time of a record.

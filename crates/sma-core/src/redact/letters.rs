@@ -88,7 +88,7 @@ impl<'t> Words<'t> {
             let is_part = c.is_alphanumeric() && !(is_apart && range.is_some())
                 || is_invisible(c) && range.is_some();
             let is_in_template = self.templates.last().is_some_and(|it| it.start <= at.start);
-            if !is_part || is_in_template {
+            if !is_part || is_in_template || is_apostrophe(c) && !self.continues_word() {
                 break;
             }
             letters.push(c);
@@ -100,6 +100,19 @@ impl<'t> Words<'t> {
             }
         }
         Some((range?, gap))
+    }
+}
+
+impl Words<'_> {
+    /// Returns whether the word goes on behind an apostrophe that is ahead, other than by the `s` of
+    /// a possessive.
+    fn continues_word(&self) -> bool {
+        let mut behind = self.chars.clone().map(|(_, c)| c);
+        match behind.next() {
+            Some('s' | 'S') => behind.next().is_some_and(char::is_alphanumeric),
+            Some(c) => c.is_alphanumeric(),
+            None => false,
+        }
     }
 }
 
@@ -180,8 +193,14 @@ fn is_unspaced(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{323af}')
 }
 
+/// Returns whether a character separates an ending from a word, or ends a quoted text.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}')
+}
+
 /// Iterator over the characters of a text, with percent-encoded ones decoded (RFC 3986, section
 /// 2.1).
+#[derive(Clone)]
 struct Decoded<'t> {
     text: &'t str,
     at: usize,
@@ -241,7 +260,8 @@ mod tests {
             ("annas-schlafzimmer", "|annas schlafzimmer"),
             ("ANNAS_SCHLAFZIMMER", "|annas schlafzimmer"),
             ("Annas%20Schlafzimmer", "|annas schlafzimmer"),
-            ("Anna's", "|annas"),
+            ("Anna's", "|anna s"),
+            ("l'Étage 'x'", "|letage x"),
             ("Küche", "|kueche/kuche"),
             ("Ku\u{308}che", "|kueche/kuche"),
             ("K%C3%BCche", "|kueche/kuche"),
@@ -263,6 +283,9 @@ mod tests {
         let text = "zur K%C3%BCche: 客厅";
         let found: Vec<&str> = Words::new(text, Vec::new()).map(|it| &text[it.range]).collect();
         assert_eq!(found, ["zur", "K%C3%BCche", "客", "厅"]);
+        let text = "name === 'Boiler' || 'l’Étage’";
+        let found: Vec<&str> = Words::new(text, Vec::new()).map(|it| &text[it.range]).collect();
+        assert_eq!(found, ["name", "Boiler", "l’Étage"]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Headline {
     ) -> Self {
         let verdict = report.verdict();
         let is_verified = report.signature() == Some(SignatureState::Verified);
+        // Whoever changed the file could have made the checksums again, but not the signature.
+        let is_unverified = matches!(
+            report.signature(),
+            Some(SignatureState::NoKey | SignatureState::EmbeddedOnly)
+        );
         let title = match (verdict, causes.first()) {
             (Verdict::Invalid { .. }, Some(_)) if facts.is_foreign => {
                 String::from("Not a Shelly Manager backup")
@@ -57,6 +62,9 @@ impl Headline {
             }
             (Verdict::ValidWithWarnings { .. }, _) => {
                 format!("{}, with {}", verdict.headline(), count(causes.len(), "warning"))
+            }
+            (Verdict::Valid { .. }, _) if is_unverified => {
+                String::from("Matches its checksums, but its signature is not verified")
             }
             (Verdict::Valid { .. }, _) if is_verified => {
                 format!("{}, and signed with a key that you gave", verdict.headline())

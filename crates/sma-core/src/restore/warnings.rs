@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::RestoreError;
 use super::naming::{describe_existing, kind};
 use super::planner::Planner;
+use crate::count::count;
 use crate::escape::{escape, escape_name};
 use crate::section::{ORPHANS, Sections, idle_exclusions, known_table, list_names, unknown_names};
 use crate::shape::Target;
@@ -104,8 +105,10 @@ impl Planner<'_, '_> {
         let gone = self.references.renumbered_count();
         if gone > 0 {
             self.result.warnings.push(format!(
-                "The ids of {gone} deleted records belong to other records in the target. \
-                 References to them get new ids, so that they do not lead to those records."
+                "The archive refers to {} that are not restored and whose ids belong to other \
+                 records in the target. These references get new ids, so that they do not lead to \
+                 those records.",
+                count(gone, "record")
             ));
         }
     }

@@ -15,6 +15,9 @@ use crate::progress::{self, Stage, Track, Unit};
 /// Part of the first line of any private key in PEM (RFC 7468).
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
+/// Members with a secret in the definition of a variable. Others are its type, its description, ….
+const VALUES_OF_VARIABLES: &[&str] = &["default", "value"];
+
 /// Returns the offsets in its JSON of the values to hide, in ascending order: the strings that are
 /// secrets and, beyond the profile, all strings and numbers inside members named like a secret,
 /// several secrets or a key, which is what devices call the Wi-Fi password; values that a name, a
@@ -53,8 +56,8 @@ pub(crate) async fn find_hidden_near(
         track.advance_by(string.size()).await;
         places.extend((is_secret && is_near(&string)).then_some(string.range().start));
     }
-    let mut left = Vec::from([Looked { value: root, is_hidden: false, is_in_array: false }]);
-    while let Some(Looked { value, is_hidden, is_in_array }) = left.pop() {
+    let mut left = Vec::from([Looked { value: root, is_hidden: false, place: Place::Other }]);
+    while let Some(Looked { value, is_hidden, place }) = left.pop() {
         match value.kind() {
             Kind::Object => {
                 let naming = Naming::new(value, &mut names.roles);
@@ -63,14 +66,21 @@ pub(crate) async fn find_hidden_near(
                 let is_record = value.range() == root.range();
                 let members = value.members().filter(|(_, member)| is_near(member));
                 left.extend(members.map(|(key, member)| {
-                    let is_hidden = is_hidden
-                        || names.is_member_hidden(key, member, &naming, is_sensitive)
-                        || is_record && is_json_column(&key.name(), |_| true);
-                    Looked { value: member, is_hidden, is_in_array: false }
+                    let is_named = names.is_member_hidden(key, member, &naming, is_sensitive);
+                    let is_column = || is_record && is_json_column(&key.name(), |_| true);
+                    let is_value = || VALUES_OF_VARIABLES.iter().any(|name| key.is(name));
+                    let is_object = member.kind() == Kind::Object;
+                    let (is_hidden, place) = match place {
+                        Place::Variables if is_named && is_object => (is_hidden, Place::Secret),
+                        Place::Secret => (is_hidden || is_named || is_value(), Place::Other),
+                        _ if key.is("variables") => (is_hidden || is_named, Place::Variables),
+                        _ => (is_hidden || is_named || is_column(), Place::Other),
+                    };
+                    Looked { value: member, is_hidden, place }
                 }));
             }
             Kind::Array => {
-                let named = name_in_array(value, is_in_array);
+                let named = name_in_array(value, place == Place::Array);
                 let is_pair = named.is_some_and(|name| is_hidden_name(last_segment(&name)));
                 // In a command line, the argument after `--password`, or of a known option.
                 let (mut follows_flag, mut command) = (false, Command::default());
@@ -80,7 +90,7 @@ pub(crate) async fn find_hidden_near(
                     let is_hidden =
                         is_hidden || is_pair && index == 1 || follows_flag || is_argument;
                     follows_flag = text.starts_with('-') && is_hidden_name(&text);
-                    Looked { value: element, is_hidden, is_in_array: true }
+                    Looked { value: element, is_hidden, place: Place::Array }
                 });
                 left.extend(elements.filter(|element| is_near(&element.value)));
             }
@@ -107,7 +117,18 @@ struct Looked<'a> {
     value: Value<'a>,
     /// Whether everything in it is hidden.
     is_hidden: bool,
-    is_in_array: bool,
+    place: Place,
+}
+
+/// Where a value is, as far as that matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Array,
+    /// The variables of a template: definitions by name.
+    Variables,
+    /// The definition of a variable that is named like a secret.
+    Secret,
+    Other,
 }
 
 /// Names of members, each of which is analyzed once.
@@ -159,6 +180,11 @@ mod tests {
             (r#"{"credentials":{"value":"a","of":[{"x":1}],"":""}}"#, &["\"a\"", "1"]),
             (r#"{"wifi":{"ssid":"a","key":"b"},"auth_key":"c","keyed":"d"}"#, &["\"b\"", "\"c\""]),
             (r#"{"x":{"default":"a","sensitive":true},"y":{"default":"b"}}"#, &["\"a\""]),
+            (
+                r#"{"variables":{"wifi_key":{"type":"string","default":"a","pass":"b"}}}"#,
+                &["\"a\"", "\"b\""],
+            ),
+            (r#"{"variables":{"wifi_key":"a","x":{"type":"string","default":"b"}}}"#, &["\"a\""]),
             (r#"{"x":"-----BEGIN EC PRIVATE KEY-----"}"#, &["\"-----BEGIN EC PRIVATE KEY-----\""]),
             (r#"{"changes":{"wifi.pass":{"from":"a","to":"b"}}}"#, &["\"a\"", "\"b\""]),
             (

@@ -40,8 +40,13 @@ const VALUES: &[&str] = &[
     "new_value",
 ];
 
-/// Members that contain the value for a `path` beside them, and mean something else elsewhere.
-const VALUES_OF_PATHS: &[&str] = &["from", "to", "expected", "actual", "old", "new", "current"];
+/// Members that name what was changed.
+const CHANGED: &[&str] =
+    &["path", "field", "variable", "var", "parameter", "param", "option", "setting", "property"];
+
+/// Members that contain the value of what was changed, and mean something else elsewhere.
+const VALUES_OF_CHANGES: &[&str] =
+    &["from", "to", "expected", "actual", "old", "new", "current", "before", "after", "previous"];
 
 /// Members that contain the value for a `key` beside them. Elsewhere a `key` is itself a secret.
 const VALUES_OF_KEYS: &[&str] = &["value", "val", "v", "values", "content"];
@@ -53,7 +58,6 @@ const LABELS: &[&str] = &[
     "label",
     "caption",
     "display_name",
-    "displayName",
     "field",
     "setting",
     "parameter",
@@ -62,30 +66,11 @@ const LABELS: &[&str] = &[
 ];
 
 /// Members whose text is the kind of the values beside them, as `password` in a form.
-const TYPES: &[&str] = &[
-    "type",
-    "title",
-    "format",
-    "kind",
-    "widget",
-    "control",
-    "input_type",
-    "inputType",
-    "field_type",
-    "fieldType",
-];
+const TYPES: &[&str] =
+    &["type", "title", "format", "kind", "widget", "control", "input_type", "field_type"];
 
 /// Members that contain the value for a label or a type beside them, in addition to [`VALUES`].
-const VALUES_OF_LABELS: &[&str] = &[
-    "default_value",
-    "defaultValue",
-    "initial_value",
-    "initialValue",
-    "currentValue",
-    "oldValue",
-    "newValue",
-    "wert",
-];
+const VALUES_OF_LABELS: &[&str] = &["default_value", "initial_value", "wert"];
 
 /// Members that contain a value beside a label, and a sentence beside a title or type.
 const TEXTS: &[&str] = &["text", "content"];
@@ -104,7 +89,7 @@ pub(crate) struct Role {
     is_label: bool,
     is_type: bool,
     is_value: bool,
-    is_value_of_path: bool,
+    is_value_of_change: bool,
     is_value_of_key: bool,
     is_value_of_label: bool,
     is_text: bool,
@@ -114,18 +99,29 @@ pub(crate) struct Role {
 
 impl Role {
     fn new(name: &str) -> Self {
+        let is_in = |list: &[&str]| list.iter().any(|it| is_alike(it, name));
         Self {
-            name: NAMES.iter().position(|it| *it == name),
-            is_label: LABELS.contains(&name),
-            is_type: TYPES.contains(&name),
-            is_value: VALUES.contains(&name),
-            is_value_of_path: VALUES_OF_PATHS.contains(&name),
-            is_value_of_key: VALUES_OF_KEYS.contains(&name),
-            is_value_of_label: VALUES_OF_LABELS.contains(&name),
-            is_text: TEXTS.contains(&name),
+            name: NAMES.iter().position(|it| is_alike(it, name)),
+            is_label: is_in(LABELS),
+            is_type: is_in(TYPES),
+            is_value: is_in(VALUES),
+            is_value_of_change: is_in(VALUES_OF_CHANGES),
+            is_value_of_key: is_in(VALUES_OF_KEYS),
+            is_value_of_label: is_in(VALUES_OF_LABELS),
+            is_text: is_in(TEXTS),
             marks: BESIDE.iter().position(|(it, _)| *it == name),
         }
     }
+}
+
+/// Returns whether two names of members differ at most in case and separators: `default_value`,
+/// `DefaultValue`.
+fn is_alike(one: &str, other: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        let letters = name.bytes().filter(|byte| !b"_-".contains(byte));
+        letters.map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(one).eq(letters(other))
 }
 
 /// Roles of members and meanings of labels, each of which recurs in many objects.
@@ -176,7 +172,7 @@ impl<'a> Naming<'a> {
             let role = roles.of(key);
             has.is_value |= role.is_value;
             has.is_value_of_key |= role.is_value_of_key;
-            has.is_value_of_path |= role.is_value_of_path;
+            has.is_value_of_change |= role.is_value_of_change;
             if let Some((_, secrets)) = role.marks.and_then(|at| BESIDE.get(at)) {
                 naming.beside = secrets;
             }
@@ -190,7 +186,7 @@ impl<'a> Naming<'a> {
             naming.has_secret_type |= role.is_type && roles.is_of_secret(value);
         }
         let is_named = |at: usize| match NAMES.get(at) {
-            Some(&"path") => has.is_value || has.is_value_of_path,
+            Some(name) if CHANGED.contains(name) => has.is_value || has.is_value_of_change,
             Some(&"key" | &"k") => has.is_value_of_key,
             _ => has.is_value,
         };
@@ -203,7 +199,8 @@ impl<'a> Naming<'a> {
     pub(crate) fn name_of(&self, role: Role) -> Option<Cow<'a, str>> {
         let (at, name) = self.name.as_ref()?;
         let is_path = NAMES.get(*at) == Some(&"path");
-        let is_value = role.is_value || is_path && role.is_value_of_path;
+        let is_change = NAMES.get(*at).is_some_and(|name| CHANGED.contains(name));
+        let is_value = role.is_value || is_change && role.is_value_of_change;
         is_value.then(|| match name {
             _ if !is_path => name.clone(),
             Cow::Borrowed(path) => Cow::Borrowed(last_segment(path)),

@@ -5,7 +5,7 @@ use alloc::format;
 use super::findings::{Finding, Findings, member};
 use super::subject::LOCKED;
 use super::{NO_MANIFEST, Subject};
-use crate::advice::{chain, to_sentence};
+use crate::advice::{Advice, chain, to_sentence};
 use crate::archive::Signatures;
 use crate::check::{CheckId, Level};
 use crate::escape::escape;
@@ -69,6 +69,8 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
             Some(error) => {
                 let mut refused = Finding::new(CheckId::Credential);
                 refused.fault(Location::default(), to_sentence(chain(error)));
+                // The reason may be a limit, and not the password.
+                refused.advise(error.action());
                 findings.push(refused);
             }
             None if cfg!(feature = "decrypt") => {

@@ -10,6 +10,20 @@ use sma_core::section::Sections;
 const SECRETS: &[&str] = &[
     // Under names in every spelling.
     r#"{"pass":"@"}"#,
+    r#"{"Key":"wifi_password","Value":"@"}"#,
+    r#"{"NAME":"MQTT_PASS","VALUE":"@"}"#,
+    r#"{"Header":"X-Api-Key","Content":"@"}"#,
+    r#"{"field":"mqtt.pass","old":"@","new":5}"#,
+    r#"{"parameter":"mqtt_password","current":"@"}"#,
+    r#"{"path":"wifi.pass","before":"@"}"#,
+    r#"{"Default-Value":"@","label":"WLAN Passwort"}"#,
+    r#"{"code":"let token = '@';"}"#,
+    r#"{"ini":"[ha]\ntoken = @"}"#,
+    r#"{"code":"const apikey = '@'"}"#,
+    r#"{"code":"let auth = '@';"}"#,
+    r#"{"code":"let pin='@';"}"#,
+    r#"{"yaml":"token : @"}"#,
+    r#"{"variables":{"wifi_key":{"type":"string","default":"@"}}}"#,
     r#"{"password":"@"}"#,
     r#"{"pass1":"@"}"#,
     r#"{"password2":"@"}"#,
@@ -147,6 +161,7 @@ const NAMES: &[(&str, &[&str])] = &[
             r#"{"Annas Schlafzimmer":1}"#,
             r#"{"list":["annas.schlafzimmer"]}"#,
             r#"{"ui":"{\"label\":\"annasSchlafzimmer\"}"}"#,
+            r#"{"text":"Annas Schlafzimmer's lamp"}"#,
         ],
     ),
     (
@@ -172,7 +187,13 @@ const NAMES: &[(&str, &[&str])] = &[
     ("Гостиная", &[r#"{"text":"гостиная, ГОСТИНАЯ"}"#]),
     (
         "Bob's Café",
-        &[r#"{"text":"bobs-cafe"}"#, r#"{"text":"Bob’s Café"}"#, r#"{"text":"BOBS_CAFÉ"}"#],
+        &[
+            r#"{"text":"bobs-cafe"}"#,
+            r#"{"text":"Bob’s Café"}"#,
+            r#"{"text":"BOBS_CAFÉ"}"#,
+            r#"{"slug":"bob_s_cafe"}"#,
+            r#"{"code":"'Bob\\'s Café'"}"#,
+        ],
     ),
     ("Büro2", &[r#"{"text":"buero-2"}"#, r#"{"text":"Büro 2"}"#]),
 ];
@@ -303,7 +324,8 @@ const KEPT: &str = r#"{
     "stamp": "202601191000", "component": "switch:0", "rates": [230.1, 0.5], "user": "admin",
     "code": "let a = 1; if (a == 2) { print(\"x\"); }", "kvs": {"key": "volume", "value": "30"},
     "template": "{{.Device.Name}} is {{.Status}}", "ui": "{ \"on\" : [ 1.50, 2e3 ] }", "big": 12345678901234567,
-    "items": [{"type": "key", "value": "ENTER"}],
+    "items": [{"type": "key", "value": "ENTER"}], "quoted": "state === 'on'; let session = null",
+    "variables": {"wifi_key": {"type": "string", "description": "of the home", "required": true}},
     "form": {"type": "password", "text": "Please enter it"}, "jwk": {"kty": "OKP", "x": "z", "kid": "k1"},
     "point": {"d": "a", "k": "b", "p": 3}, "reply": {"response": "ok", "cnonce": "c"},
     "table": "id,status\\n1,ok\\n", "commands": [["mysql", "-p", "shelly"], ["curl", "-u", "x"]],

@@ -95,6 +95,8 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape { name: "a text of addresses", class: Class::Texts, make: addresses },
     Shape { name: "a text of one word", class: Class::Texts, make: one_word },
     Shape { name: "a text of tags that do not end", class: Class::Texts, make: tags },
+    Shape { name: "a text of passwords with operators", class: Class::Texts, make: operators },
+    Shape { name: "a text of empty passwords", class: Class::Texts, make: empty_passwords },
     Shape { name: "a template of many actions, and its names", class: Class::Texts, make: actions },
     Shape { name: "a template of many variables", class: Class::Texts, make: variables },
     Shape { name: "JSON in texts in JSON", class: Class::Nested, make: json_texts },
@@ -290,6 +292,14 @@ fn one_word(size: usize, version: Version) -> Vec<(String, String)> {
 
 fn tags(size: usize, version: Version) -> Vec<(String, String)> {
     text(&format!("{}{}", "<a b='c d=javascript ".repeat(size / 21), version.digit()))
+}
+
+fn operators(size: usize, version: Version) -> Vec<(String, String)> {
+    text(&format!("{}{}", "pass=a + ".repeat(size / 9), version.digit()))
+}
+
+fn empty_passwords(size: usize, version: Version) -> Vec<(String, String)> {
+    text(&format!("{}{}", "&pass=".repeat(size / 6), version.digit()))
 }
 
 /// Names of devices that occur in every action of a text.

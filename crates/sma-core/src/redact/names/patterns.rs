@@ -56,7 +56,25 @@ pub(super) fn pattern_texts(name: &str, spelling: Spelling) -> Vec<(Vec<u8>, usi
         }
         patterns.push(long);
     }
+    for (at, part) in parts.iter().enumerate() {
+        // `Annas Zimmer` may be spelled `Anna's Zimmer`.
+        if part.letters.len() > 2 && part.letters.ends_with('s') {
+            patterns.push(with_possessive(&parts, at));
+        }
+    }
     patterns
+}
+
+/// Returns the pattern of a name in which the last `s` of a part is a word of its own.
+fn with_possessive(parts: &[Part], at: usize) -> (Vec<u8>, usize) {
+    let mut text = Vec::from([SEPARATOR]);
+    for (index, part) in parts.iter().enumerate() {
+        let letters = part.letters.strip_suffix('s').filter(|_| index == at);
+        text.extend_from_slice(letters.unwrap_or(&part.letters).as_bytes());
+        text.extend_from_slice(if letters.is_some() { &[SEPARATOR, b's'] } else { &[] });
+        text.push(SEPARATOR);
+    }
+    (text, parts.len() + 1)
 }
 
 fn pattern(

@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use super::cursor::{Cursor, Link, is_scheme};
 use super::tags::is_name_of_setting;
-use crate::secrets::names::{is_hidden_in_text, words};
+use crate::secrets::names::{is_hidden_in_text, is_hidden_leaf, words};
 use crate::secrets::pairs::BESIDE;
 
 /// Maximum length of a name, in bytes.
@@ -42,26 +42,27 @@ pub(super) fn values(text: &str) -> Vec<Range<usize>> {
         {
             continue;
         }
-        if is_scheme(spelled) && cursor.rest().starts_with(' ') {
-            cursor.skip_spaces();
+        let after = cursor.at;
+        if is_scheme(spelled) && cursor.skip_spaces() {
             let value = cursor.token();
             if text.get(value.clone()).is_some_and(is_random) {
                 found.push(value.clone());
                 cursor.at = value.end;
+                continue;
             }
-            continue;
+            // A `token` may also be the name of a secret.
+            cursor.at = after;
         }
-        let after = cursor.at;
         let Some(link) = cursor.link(name.start, is_flag) else {
             cursor.at = after.max(name.end);
             continue;
         };
         let begin = cursor.at;
-        if spelled.len() > MAX_NAME
-            || !is_hidden_in_text(spelled)
-                && !is_key(spelled, before, &cursor, link)
-                && !beside.makes_secret(spelled, link)
-        {
+        let is_name = spelled.len() <= MAX_NAME
+            && (is_hidden_in_text(spelled)
+                || is_key(spelled, before, &cursor, link)
+                || beside.makes_secret(spelled, link));
+        if !is_name && !is_set_leaf(spelled, &cursor, link) {
             cursor.at = after;
             continue;
         }
@@ -124,6 +125,13 @@ fn is_key(name: &str, before: &str, cursor: &Cursor<'_>, link: Link) -> bool {
     let is_set =
         matches!(link, Link::Tight | Link::Spaced) && cursor.rest().starts_with(['"', '\'', '`']);
     is_set && name.eq_ignore_ascii_case("key") && !is_name_of_setting(before)
+}
+
+/// Returns whether a program sets it to a text, so that it may be a secret by its name.
+fn is_set_leaf(name: &str, cursor: &Cursor<'_>, link: Link) -> bool {
+    let is_set =
+        matches!(link, Link::Tight | Link::Spaced) && cursor.rest().starts_with(['"', '\'', '`']);
+    is_set && name.len() <= MAX_NAME && is_hidden_leaf(name)
 }
 
 /// Returns whether a value is a keyword or a variable.

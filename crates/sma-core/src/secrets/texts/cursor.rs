@@ -53,6 +53,12 @@ impl<'t> Cursor<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Returns the beginning of the rest, as far as an argument or an operand is looked for.
+    fn near(&self) -> &'t str {
+        let rest = self.rest();
+        rest.get(..rest.floor_char_boundary(MAX_ARGUMENT)).unwrap_or_default()
+    }
+
     /// Returns the next run of characters that names consist of.
     pub(super) fn next_name(&mut self) -> Option<Range<usize>> {
         let is_part = |c: char| {
@@ -92,8 +98,7 @@ impl<'t> Cursor<'t> {
         self.take("(");
         for index in 0.. {
             self.skip_spaces();
-            let rest = self.rest();
-            let near = rest.get(..rest.floor_char_boundary(MAX_ARGUMENT)).unwrap_or_default();
+            let near = self.near();
             if let Some(quote) = self.quote() {
                 let end = self.at + Cursor { text: near, at: quote.len() }.quoted_length(quote);
                 let start = core::mem::replace(&mut self.at, end);
@@ -230,7 +235,8 @@ impl<'t> Cursor<'t> {
             self.at = begin;
             return;
         }
-        while let Some(length) = self.rest().find([';', ',', '}', '\n', '\\', '"', '\'', '`']) {
+        // The next operand is near: searching the whole text after each name would take its square.
+        while let Some(length) = self.near().find([';', ',', '}', '\n', '\\', '"', '\'', '`']) {
             self.at += length;
             let Some(quote) = self.quote() else { break };
             let end = self.at + self.quoted_length(quote);
@@ -262,10 +268,12 @@ impl<'t> Cursor<'t> {
     /// Returns the length of a scheme with the space after it, at the beginning of a value.
     fn scheme_length(&self, length: usize) -> usize {
         let value = self.rest().get(..length).unwrap_or_default();
-        match value.split_once(' ') {
-            Some((word, rest)) if is_scheme(word) && !rest.is_empty() => word.len() + 1,
-            _ => 0,
-        }
+        let is_scheme = |scheme: &&&str| {
+            let word = value.get(..scheme.len()).unwrap_or_default();
+            let behind = value.get(scheme.len()..).unwrap_or_default();
+            word.eq_ignore_ascii_case(scheme) && behind.len() > 1 && behind.starts_with(' ')
+        };
+        SCHEMES.iter().find(is_scheme).map_or(0, |scheme| scheme.len() + 1)
     }
 
     /// Returns a value without quotes.
