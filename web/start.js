@@ -1,64 +1,136 @@
-// Loads and starts all parts of the page, and then closes the ways out: a second
-// Content-Security-Policy, which the worker inherits, allows no request, and what no policy covers is
-// switched off.
-import init, { connect } from "./sma-inspector.js";
+// Loads all parts of the program, closes the ways out, and starts it: a second Content-Security-Policy,
+// which the worker inherits, allows no request, and what no policy covers is switched off.
+"use strict";
 
-const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:";
+(async () => {
+  const POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:; manifest-src data:";
 
-// Ways out that no Content-Security-Policy closes in every browser: connections between browsers, and
-// windows.
-const WAYS_OUT = [
-  "RTCPeerConnection",
-  "webkitRTCPeerConnection",
-  "WebTransport",
-  "PresentationRequest",
-  "open",
-];
+  // Ways out that no Content-Security-Policy closes in every browser: connections between browsers, and
+  // windows.
+  const WAYS_OUT = [
+    "RTCPeerConnection",
+    "webkitRTCPeerConnection",
+    "WebTransport",
+    "PresentationRequest",
+    "open",
+  ];
 
-// The first script of a worker: it receives the compiled program in the first message.
-const RECEIVE = `
+  // The most time that storing the page may take before it starts, in milliseconds.
+  const STORING_LIMIT = 10_000;
+
+  // The first script of a worker: it receives the compiled program in the first message.
+  const RECEIVE = `
 onmessage = ({ data }) => {
   onmessage = null;
   wasm_bindgen({ module_or_path: data });
 };`;
 
-async function load(path) {
-  const response = await fetch(new URL(path, import.meta.url));
-  if (!response.ok) {
-    throw new Error(`${path}: ${response.status}`);
-  }
-  return response;
-}
-
-function seal() {
-  const policy = document.createElement("meta");
-  policy.httpEquiv = "Content-Security-Policy";
-  policy.content = POLICY;
-  document.head.append(policy);
-
-  for (const name of WAYS_OUT) {
-    Object.defineProperty(window, name, { value: undefined });
-  }
-  // Other pages, and downloads from elsewhere. Addresses of this page and its own files stay.
-  window.navigation?.addEventListener("navigate", (event) => {
-    const { sameDocument, url } = event.destination;
-    if (!sameDocument && !url.startsWith("blob:")) {
-      event.preventDefault();
+  /** Loads a part: from this document if that contains it, compressed in Base64. */
+  async function load(part) {
+    const inlined = document.getElementById(part);
+    if (inlined) {
+      const bytes = Uint8Array.from(atob(inlined.textContent), (character) => character.charCodeAt(0));
+      return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
     }
-  });
-}
+    const response = await fetch(part);
+    if (!response.ok) {
+      throw new Error(`${part}: ${response.status}`);
+    }
+    return response;
+  }
 
-const glue = load("worker.js").then((response) => response.text());
-const program = load("worker_bg.wasm").then(async (response) =>
-  WebAssembly.compile(await response.arrayBuffer()),
-);
+  /** Loads and compiles a program. */
+  async function compile(part) {
+    const { body } = await load(part);
+    const [code, copy] = body.pipeThrough(boot.count()).tee();
+    const headers = { "Content-Type": "application/wasm" };
+    const [module, bytes] = await Promise.all([
+      WebAssembly.compileStreaming(new Response(code, { headers })),
+      new Response(copy).arrayBuffer(),
+    ]);
+    return { module, bytes };
+  }
 
-const [source, module] = await Promise.all([glue, program, init()]);
-seal();
+  /** The SHA-256 of the programs one after the other. Browsers compute it only for pages that came safely. */
+  async function digest(...programs) {
+    if (!crypto.subtle) {
+      return undefined;
+    }
+    const bytes = await new Blob(programs.map(({ bytes }) => bytes)).arrayBuffer();
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
 
-const script = URL.createObjectURL(new Blob([source, RECEIVE], { type: "text/javascript" }));
-connect(() => {
-  const worker = new Worker(script);
-  worker.postMessage(module);
-  return worker;
+  /**
+   * Lets the browser store the page, and waits until it has: after that, nothing is loaded. Returns
+   * whether the page opens without a network. A stalled network delays the start, but does not prevent it.
+   */
+  async function keep() {
+    const { serviceWorker } = navigator;
+    const isStored = Boolean(serviceWorker?.controller);
+    if (isStored || !serviceWorker) {
+      return isStored;
+    }
+    try {
+      const { installing } = await serviceWorker.register("service-worker.js");
+      await new Promise((resolve) => {
+        const look = () => installing?.state === "installing" || resolve();
+        installing?.addEventListener("statechange", look);
+        look();
+        setTimeout(resolve, STORING_LIMIT);
+      });
+      return !["installing", "redundant"].includes(installing?.state);
+    } catch {
+      // A private window, or storage that is switched off.
+      return false;
+    }
+  }
+
+  function seal() {
+    const policy = document.createElement("meta");
+    policy.httpEquiv = "Content-Security-Policy";
+    policy.content = POLICY;
+    document.head.append(policy);
+
+    for (const name of WAYS_OUT) {
+      Object.defineProperty(window, name, { value: undefined });
+    }
+    delete Navigator.prototype.serviceWorker;
+    // Other pages, and downloads from elsewhere. Addresses of this page and its own files stay.
+    window.navigation?.addEventListener("navigate", (event) => {
+      const { sameDocument, url } = event.destination;
+      if (!sameDocument && !url.startsWith("blob:")) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  const scripts = new Promise((resolve) => { addEventListener("DOMContentLoaded", resolve); });
+  const isFile = document.getElementById("worker.js") !== null;
+  const [page, worker, source] = await Promise.all([
+    compile("sma-inspector_bg.wasm"),
+    compile("worker_bg.wasm"),
+    load("worker.js").then((response) => response.text()),
+    scripts,
+  ]);
+  const sum = await digest(page, worker);
+  const isStored = !isFile && (await keep());
+  seal();
+
+  const { Delivery } = wasm_bindgen;
+  const script = URL.createObjectURL(new Blob([source, RECEIVE], { type: "text/javascript" }));
+  await wasm_bindgen({ module_or_path: page.module });
+  wasm_bindgen.connect(
+    () => {
+      const started = new Worker(script);
+      started.postMessage(worker.module);
+      return started;
+    },
+    isFile ? Delivery.File : isStored ? Delivery.Stored : Delivery.Served,
+    sum,
+  );
+  boot.handOver(wasm_bindgen);
+})().catch((error) => {
+  boot.fail();
+  throw error;
 });

@@ -61,6 +61,7 @@ const ATTACKS = {
     document.head.append(script);
   },
   'an import': ({ http }) => import(`${http}/secret`),
+  'the cache': ({ http }) => caches.open('x').then((cache) => cache.add(`${http}/secret`)),
   'a font': ({ http }) => new FontFace('x', `url(${http}/secret)`).load(),
   'a form': ({ http }) => {
     const form = document.createElement('form');

@@ -1,4 +1,6 @@
-// Pictures of the page for the README: the overview of the built-in sample in both themes.
+// Pictures of the page for the README, the overview of the built-in sample in both themes, and the icon of
+// the installed page.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openSample, test } from './page.mjs';
 
@@ -11,3 +13,12 @@ for (const colorScheme of ['light', 'dark']) {
     await page.screenshot({ path: fileURLToPath(image) });
   });
 }
+
+test('the icon of 192 pixels', async ({ browser }) => {
+  const icon = readFileSync(new URL('../../web/icon.svg', import.meta.url), 'utf8');
+  const page = await browser.newPage({ viewport: { width: 192, height: 192 } });
+  // Full-bleed: systems cut icons to their own shapes.
+  await page.setContent(`<style>body { margin: 0; background: #0b5cad } svg { display: block }</style>${icon}`);
+  await page.screenshot({ path: fileURLToPath(new URL('../../web/icon-192.png', import.meta.url)) });
+  await page.close();
+});

@@ -9,6 +9,7 @@ use crate::ask::Worker;
 use crate::browser::{self, Step};
 use crate::current::open_archive;
 use crate::desk::{Desk, Voice};
+use crate::feature::about::{self, about};
 use crate::feature::opening::{
     self, intake, notice_panel, opening_screen, pick_button, promise, start,
 };
@@ -21,7 +22,8 @@ use crate::ui::toast::toast;
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     pub(crate) desk: Desk,
-    opening: opening::State,
+    pub(crate) opening: opening::State,
+    pub(crate) about: about::State,
     files: OpenFiles,
 }
 
@@ -35,7 +37,12 @@ impl App {
             }
         };
         let desk = Desk::new(Worker::new(browser::mark_ready, on_breakdown));
-        let state = Self { desk, opening: opening::State::new(desk), files: OpenFiles::new(desk) };
+        let state = Self {
+            desk,
+            opening: opening::State::new(desk),
+            about: about::State::default(),
+            files: OpenFiles::new(desk),
+        };
         app.set_value(Some(state));
         state
     }
@@ -47,7 +54,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
     listen(app, dragging);
     keep_focus(app.desk.voice);
 
-    let App { desk, opening, files } = app;
+    let App { desk, opening, files, .. } = app;
     let current = files.current;
     let is_waiting = opening.operation.is_slow;
     let is_open = Memo::new(move |_| current.with(Option::is_some) && !is_waiting.get());
@@ -79,9 +86,10 @@ pub(crate) fn page(app: App) -> impl IntoView {
                 None => view! { {rescue_refused(app)} {start(opening)} }.into_any(),
             }}
         </main>
-        <Show when=move || is_open.get()>
-            <footer class="foot">{promise()}</footer>
-        </Show>
+        <footer class="foot">
+            <Show when=move || is_open.get()>{promise()}</Show>
+            {about(app.about, desk.voice)}
+        </footer>
         <p class="unseen" role="status">{move || desk.voice.announcement.get()}</p>
         <Show when=move || dragging.get()>
             <div class="veil" aria-hidden="true">

@@ -8,6 +8,15 @@ use wasm_bindgen::JsValue;
 /// Name of the page, as in the window's title.
 pub(crate) const NAME: &str = "SMA Inspector";
 
+/// Removes the first screen, which is in `index.html`. Returns the id of its element with the keyboard
+/// focus, which has the same id in the program.
+pub(crate) fn remove_first_screen() -> Option<String> {
+    let first = document().get_element_by_id("first")?;
+    let focused = document().active_element().filter(|it| first.contains(Some(it)));
+    first.remove();
+    focused.map(|it| it.id())
+}
+
 /// Marks the page as ready: everything is loaded, and the worker listens.
 pub(crate) fn mark_ready() {
     if let Some(root) = document().document_element() {

@@ -1,5 +1,6 @@
 //! Features of the page. Each keeps and draws its own state; none knows another.
 
+pub(crate) mod about;
 pub(crate) mod base;
 pub(crate) mod checks;
 pub(crate) mod contents;

@@ -20,7 +20,12 @@ mod words;
 
 use std::cell::OnceCell;
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
+use web_sys::File;
+
+use feature::about::Delivery;
+use feature::opening::intake;
 
 thread_local! {
     static APP: OnceCell<app::App> = const { OnceCell::new() };
@@ -28,23 +33,42 @@ thread_local! {
 
 fn main() {
     console_error_panic_hook::set_once();
-    if let Some(starting) = leptos::prelude::document().get_element_by_id("starting") {
-        starting.remove();
-    }
+    let focused = browser::remove_first_screen();
     leptos::mount::mount_to_body(|| {
         let app = app::App::new();
         APP.with(|state| state.set(app).ok());
+        if let Some(id) = focused {
+            app.desk.voice.focus_on(&id);
+        }
         app::page(app)
     });
 }
 
 /// Connects the page to its worker. `web/start.js` calls this once, with a function that starts a
-/// worker from what is already loaded: even a second worker needs no request.
+/// worker from what is already loaded: even a second worker needs no request. `digest` is the SHA-256 of
+/// both programs, where the browser computes one.
 #[wasm_bindgen]
-pub fn connect(start_worker: js_sys::Function) {
-    APP.with(|state| {
-        if let Some(app) = state.get() {
-            app.desk.connect(start_worker);
-        }
+pub fn connect(start_worker: Function, delivery: Delivery, digest: Option<String>) {
+    with_app(|app| {
+        app.about.describe(delivery, digest);
+        app.desk.connect(start_worker);
     });
+}
+
+/// Takes files that were given to the first screen.
+#[wasm_bindgen]
+pub fn take(files: Vec<File>) {
+    with_app(|app| app.opening.take_files(files));
+}
+
+/// Opens the sample, which was chosen on the first screen.
+#[wasm_bindgen]
+pub fn open_sample() {
+    with_app(|app| intake::open_sample(app.opening));
+}
+
+fn with_app(then: impl FnOnce(app::App)) {
+    if let Some(app) = APP.with(|state| state.get().copied()) {
+        then(app);
+    }
 }

@@ -4,7 +4,7 @@
 use crate::setup;
 use crate::step::{Outcome, command, long_step, run as run_command, step};
 use crate::workspace::{root, target_dir};
-use crate::{generate, package, page, serve};
+use crate::{generate, npm_package, page, serve};
 
 /// Measures the page in a browser, and the core in Node.
 pub(crate) fn run() -> Outcome {
@@ -15,7 +15,7 @@ pub(crate) fn run() -> Outcome {
     page::publish(&kit)?;
     let package = target_dir().join("bench");
     long_step("build the core with its baseline", "2 minutes", || {
-        package::build(&kit, "release", &["bench"], &package)
+        npm_package::build(&kit, "release", &["bench"], &package)
     })?;
     let samples = target_dir().join("samples");
     let scripts = root().join("tests/bench");

@@ -3,9 +3,8 @@
 mod bench;
 mod copy;
 mod generate;
-mod headers;
 mod log;
-mod package;
+mod npm_package;
 mod page;
 mod serve;
 mod setup;
@@ -24,7 +23,7 @@ Each command installs what it needs and is missing.
 Commands:
   serve [--port <PORT>]  Build SMA Inspector and serve it on 127.0.0.1 [default: 8080, or a free port]
   test [--only <PART>]   Run all tests, or one part [possible values: lint, native, fuzz, wasm, e2e]
-  build                  Build the page into dist/ and the npm package into target/npm/ for publishing
+  package                Build the page, also as one file, into dist/ and the npm package into target/npm/
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
   docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are current
@@ -50,10 +49,10 @@ fn run(arguments: &[&str]) -> Outcome {
         ["serve", "--port", port] => serve::run(Some(port_number(port)?)),
         ["test"] => test::run(None),
         ["test", "--only", part] => test::run(Some(test::Part::parse(part)?)),
-        ["build"] => {
+        ["package"] => {
             let kit = setup::for_page()?;
             page::publish(&kit)?;
-            package::publish(&kit)
+            npm_package::publish(&kit)
         }
         ["setup"] => setup::everything(),
         ["samples"] => generate::samples(),

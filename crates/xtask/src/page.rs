@@ -1,9 +1,8 @@
 //! The page, built by cargo and wasm-bindgen and put together with the files of `web/` as they are.
 
 use crate::copy::copy;
-use crate::headers;
 use crate::setup::Kit;
-use crate::step::{Outcome, long_step, run};
+use crate::step::{Outcome, command, long_step, run};
 use crate::workspace::{WASM, page_sources, root};
 use std::fs;
 use std::io;
@@ -12,50 +11,84 @@ use std::path::{Path, PathBuf};
 /// The package of the page, with a program for each thread.
 const PACKAGE: &str = "sma-inspector";
 
-/// The programs, and how JavaScript loads each: the page as a module, and its worker as a script,
-/// which starts from a `blob:` address.
-const PROGRAMS: [(&str, &str); 2] = [("sma-inspector", "web"), ("worker", "no-modules")];
+/// The programs. Both are loaded by scripts, not by modules: those can be in one file with the page,
+/// and start a worker from a `blob:` address.
+const PROGRAMS: [&str; 2] = ["sma-inspector", "worker"];
 
 /// What is copied from `web/`: files, and folders with all files in them.
-const FILES: [&str; 4] = ["boot.js", "index.html", "start.js", "style"];
+const FILES: [&str; 8] = [
+    "boot.js",
+    "icon-192.png",
+    "icon.svg",
+    "index.html",
+    "manifest.webmanifest",
+    "service-worker.js",
+    "start.js",
+    "style",
+];
+
+/// The program that completes the folder: what it depends on takes longer to compile than this crate.
+const FINISHER: &str = "page-files";
 
 /// Returns the folder of the page as it is served and tested here.
 pub(crate) fn preview_dir() -> PathBuf {
     root().join("target/preview/page")
 }
 
-/// Builds the page as it is published, into `dist/`.
+/// Builds the page as it is published, into `dist/`: small, and with compressed files beside it.
 pub(crate) fn publish(kit: &Kit) -> Outcome {
-    long_step("build the page into dist/", "3 minutes", || build(kit, "web", &root().join("dist")))
+    long_step("build the page into dist/", "4 minutes", || {
+        let build = Build {
+            profile: "web",
+            // Names of functions are half of the programs.
+            bindgen: &["--remove-name-section"],
+            finisher: &["--features", "compress"],
+        };
+        build.run(kit, &root().join("dist"))
+    })
 }
 
 /// Builds the page as it is served and tested here.
 pub(crate) fn preview(kit: &Kit) -> Outcome {
     long_step("build the page", "2 minutes the first time", || {
-        build(kit, "preview", &preview_dir())
+        Build { profile: "preview", bindgen: &[], finisher: &[] }.run(kit, &preview_dir())
     })
 }
 
-/// Builds the page with a profile of cargo. `folder` is replaced only when everything succeeded.
-fn build(kit: &Kit, profile: &str, folder: &Path) -> Outcome {
-    let mut cargo = kit.command("cargo");
-    cargo.current_dir(root()).args(["build", "--target", WASM, "--profile", profile]);
-    run(cargo.args(["--package", PACKAGE, "--bins"]))?;
+/// What differs between the page that is published and the one that is tested.
+struct Build {
+    /// Profile of cargo.
+    profile: &'static str,
+    /// Options of wasm-bindgen.
+    bindgen: &'static [&'static str],
+    /// Options of cargo for [`FINISHER`].
+    finisher: &'static [&'static str],
+}
 
-    let new = folder.with_extension("new");
-    let failed = |e: io::Error| format!("cannot write the page to {}: {e}", folder.display());
-    remove(&new).map_err(failed)?;
-    for (program, loaded_as) in PROGRAMS {
-        let wasm = kit.compiler.build_dir().join(WASM).join(profile).join(program);
-        let mut bindgen = kit.command("wasm-bindgen");
-        bindgen.args(["--target", loaded_as, "--no-typescript", "--out-dir"]).arg(&new);
-        run(bindgen.arg(wasm.with_extension("wasm")))?;
+impl Build {
+    /// Builds the page. `folder` is replaced only when everything succeeded.
+    fn run(&self, kit: &Kit, folder: &Path) -> Outcome {
+        let mut cargo = kit.command("cargo");
+        cargo.current_dir(root()).args(["build", "--target", WASM, "--profile", self.profile]);
+        run(cargo.args(["--package", PACKAGE, "--bins"]))?;
+
+        let new = folder.with_extension("new");
+        let failed = |e: io::Error| format!("cannot write the page to {}: {e}", folder.display());
+        remove(&new).map_err(failed)?;
+        for program in PROGRAMS {
+            let wasm = kit.compiler.build_dir().join(WASM).join(self.profile).join(program);
+            let mut bindgen = kit.command("wasm-bindgen");
+            bindgen.args(["--target", "no-modules", "--no-typescript"]).args(self.bindgen);
+            run(bindgen.arg("--out-dir").arg(&new).arg(wasm.with_extension("wasm")))?;
+        }
+        for file in FILES {
+            copy(&page_sources().join(file), &new.join(file)).map_err(failed)?;
+        }
+        let mut finish = command("cargo");
+        finish.current_dir(root()).args(["run", "--quiet", "--package", FINISHER]);
+        run(finish.args(self.finisher).arg("--").arg(&new))?;
+        remove(folder).and_then(|()| fs::rename(&new, folder)).map_err(failed)
     }
-    for file in FILES {
-        copy(&page_sources().join(file), &new.join(file)).map_err(failed)?;
-    }
-    headers::write(&new).map_err(failed)?;
-    remove(folder).and_then(|()| fs::rename(&new, folder)).map_err(failed)
 }
 
 fn remove(folder: &Path) -> io::Result<()> {

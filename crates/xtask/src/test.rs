@@ -14,7 +14,7 @@ use crate::workspace::{
     NPM_PACKAGE, PAGE_PACKAGES, WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests,
     root, target_dir,
 };
-use crate::{generate, package, page, serve};
+use crate::{generate, npm_package, page, serve};
 use record::Record;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -179,7 +179,7 @@ fn wasm(record: &mut Record, kit: &Kit) {
         outcome
     });
     record.tests("npm package in Node", |counts| {
-        package::preview(kit)?;
+        npm_package::preview(kit)?;
         generate::reports()?;
         setup::npm_packages()?;
         let folder = npm_tests();

@@ -8,7 +8,8 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 /// What the page is built from.
-const SOURCES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "crates/sma-core", "web", "worker"];
+const SOURCES: [&str; 6] =
+    ["Cargo.toml", "Cargo.lock", "crates/page-files", "crates/sma-core", "web", "worker"];
 
 /// How often the sources are looked at. Systems tell programs of changes each in its own way; a few
 /// hundred files are looked at in milliseconds.

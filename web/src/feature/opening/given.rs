@@ -31,7 +31,7 @@ pub(super) struct Batch {
 
 impl State {
     /// Takes files in place of those that are being recognized.
-    pub(super) fn take_files(self, files: Vec<File>) {
+    pub(crate) fn take_files(self, files: Vec<File>) {
         let kind = |file: &File| (file.size() > MAX_BYTES as f64).then_some(FileKind::Other);
         let files = files.into_iter().map(|file| GivenFile { kind: kind(&file), file });
         self.given.set_value(files.collect());

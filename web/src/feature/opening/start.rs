@@ -23,7 +23,12 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 <p class="drop-title">"Drop a file anywhere on this page"</p>
                 <div class="drop-actions">
                     {pick_button(state, "button primary", "choose", "Choose a file")}
-                    <button type="button" class="button" on:click=move |_| intake::open_sample(state)>
+                    <button
+                        type="button"
+                        class="button"
+                        id="sample"
+                        on:click=move |_| intake::open_sample(state)
+                    >
                         "Try the sample"
                     </button>
                 </div>
@@ -68,9 +73,9 @@ fn fence() -> impl IntoView {
                 </dd>
                 <dt>"What no page can prevent"</dt>
                 <dd>
-                    "Browser extensions, the browser itself, files that you save, and code in the page \
-                     that gets around what is switched off. To rule out all of \
-                     them, disconnect from the network: the page works offline."
+                    "Browser extensions, the browser itself (which looks for a newer version of the page \
+                     when it is opened), files that you save, and code in the page that gets around what \
+                     is switched off. To rule out all of them, disconnect from the network: the page works offline."
                 </dd>
             </dl>
         </details>

@@ -1,8 +1,9 @@
 //! Headers for servers of the page: its Content-Security-Policy again, with what a `<meta>` element
 //! cannot say.
 
-use std::fs;
-use std::io;
+use crate::Outcome;
+use crate::document::{DOCUMENT, Html};
+use crate::files;
 use std::path::Path;
 
 /// Headers beside the policy.
@@ -20,41 +21,32 @@ const HEADERS: &[(&str, &str)] = &[
 
 /// Writes the headers for common servers beside the page in `folder`: `_headers` for hosts that read
 /// it, and snippets of configuration in `headers`.
-pub(crate) fn write(folder: &Path) -> io::Result<()> {
-    let html = fs::read_to_string(folder.join("index.html"))?;
-    let policy = policy(&html).ok_or_else(|| io::Error::other("index.html has no policy"))?;
-    let policy = format!("{policy}; frame-ancestors 'self'");
+pub(crate) fn write(folder: &Path) -> Outcome {
+    let html = Html(files::read_text(folder, DOCUMENT)?);
+    let policy = format!("{}; frame-ancestors 'self'", html.policy()?);
     let headers =
         || [("Content-Security-Policy", &*policy)].into_iter().chain(HEADERS.iter().copied());
     let lines = |line: fn((&str, &str)) -> String| headers().map(line).collect::<String>();
 
     let hosts = lines(|(name, value)| format!("  {name}: {value}\n"));
-    fs::write(folder.join("_headers"), format!("/*\n{hosts}"))?;
-    let snippets = folder.join("headers");
-    fs::create_dir_all(&snippets)?;
+    files::write(folder, "_headers", format!("/*\n{hosts}"))?;
     let nginx = lines(|(name, value)| format!("add_header {name} \"{value}\" always;\n"));
-    fs::write(snippets.join("nginx.conf"), nginx)?;
+    files::write(folder, "headers/nginx.conf", nginx)?;
     let caddy = lines(|(name, value)| format!("\t{name} \"{value}\"\n"));
-    fs::write(snippets.join("Caddyfile"), format!("header {{\n{caddy}}}\n"))
-}
-
-/// Returns the policy in the HTML of the page.
-fn policy(html: &str) -> Option<&str> {
-    let (_, rest) = html.split_once("http-equiv=\"Content-Security-Policy\"")?;
-    let (_, rest) = rest.split_once("content=\"")?;
-    Some(rest.split_once('"')?.0)
+    files::write(folder, "headers/Caddyfile", format!("header {{\n{caddy}}}\n"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::page_sources;
+    use std::fs;
 
     #[test]
     fn the_policy_of_the_page_is_sent_with_what_a_page_cannot_say() {
         let folder = std::env::temp_dir().join(format!("headers-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        fs::copy(page_sources().join("index.html"), folder.join("index.html")).unwrap();
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
+        fs::copy(sources.join(DOCUMENT), folder.join(DOCUMENT)).unwrap();
         write(&folder).unwrap();
         for file in ["_headers", "headers/nginx.conf", "headers/Caddyfile"] {
             let text = fs::read_to_string(folder.join(file)).unwrap();

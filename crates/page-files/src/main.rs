@@ -1,0 +1,48 @@
+//! Completes the folder of SMA Inspector once its programs are built and its files are copied: the
+//! service worker with its list of files, the page as one file, headers for servers, and the digests of
+//! everything.
+//! `cargo xtask` runs this program, so that its own commands need not wait for what this depends on.
+
+#[cfg(feature = "compress")]
+mod compressed;
+mod digest;
+mod document;
+mod files;
+mod headers;
+mod offline;
+mod single;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "Usage: page-files <FOLDER>";
+
+/// Result of a step. The error is a message for the person at the terminal.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.as_slice() {
+        [folder] => complete(Path::new(folder)),
+        _ => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn complete(folder: &Path) -> Outcome {
+    document::complete(folder)?;
+    offline::write(folder)?;
+    single::write(folder)?;
+    headers::write(folder)?;
+    digest::write_sums(folder)?;
+    #[cfg(feature = "compress")]
+    compressed::write(folder)?;
+    println!("    program: SHA-256 {}", digest::of_program(folder)?);
+    Ok(())
+}
