@@ -138,7 +138,7 @@ test('a drag of files marks where they can be dropped, and another drag does not
 
 test('nothing moves when the program has loaded', async ({ page }) => {
   const letGo = await first(page);
-  const places = () => page.locator('.brand, h1, .lead, .drop, .drop-icon, .drop-title, .drop button').evaluateAll(
+  const places = () => page.locator('.brand, h1, .lead, .drop, .drop-icon, .drop-title, .drop button, .promise').evaluateAll(
     (all) => all.map((it) => {
       const { x, y, width, height } = it.getBoundingClientRect();
       return [it.textContent.trim().replace(/\s+/g, ' '), x, y, width, height].slice(it.matches('.drop') ? 1 : 0);

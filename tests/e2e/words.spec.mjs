@@ -82,8 +82,8 @@ async function expectTexts(page, name) {
     }
   }
   const texts = await page.locator('body').ariaSnapshot();
-  // How long unlocking takes depends on the machine.
-  const steady = texts.replace(/(Measuring how long|Unlocking takes)[^.…]*(\.\d[^.…]*)?[.…]/, 'Unlocking takes about 1 s.');
+  // How long unlocking takes depends on the machine, and the digest of the program on the compiler.
+  const steady = texts.replace(/Version \S+ · [0-9a-f]{8}/, 'Version 0 · 0').replace(/(Measuring how long|Unlocking takes)[^.…]*(\.\d[^.…]*)?[.…]/, 'Unlocking takes about 1 s.');
   expect(`${steady}\n`).toMatchSnapshot(`${name.replaceAll(' ', '-')}.yml`);
 }
 
@@ -99,7 +99,6 @@ bare('the texts of a page that cannot start', async ({ page }) => {
   await page.route('**/worker_bg.wasm', (route) => route.abort());
   await page.goto('/');
   await expect(page.locator('html')).toHaveAttribute('data-state', 'broken');
-  await page.locator('main').evaluate((main) => main.remove());
   await expectTexts(page, 'broken');
 });
 

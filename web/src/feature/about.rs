@@ -46,14 +46,17 @@ impl State {
 
 /// Draws the version, with the rest folded.
 pub(crate) fn about(state: State, voice: Voice) -> impl IntoView {
-    let short = move || {
-        let digest = state.digest.get()?;
-        let digest = digest.get(..SHORT_DIGEST)?.to_owned();
-        Some(view! { " · " <code>{digest}</code> })
+    let title = move || {
+        let digest = state.digest.get();
+        let short = digest.as_deref().and_then(|digest| digest.get(..SHORT_DIGEST));
+        short.map_or_else(
+            || format!("Version {VERSION}"),
+            |short| format!("Version {VERSION} · {short}"),
+        )
     };
     view! {
         <details class="about">
-            <summary>{icon(Icon::Next)} <span>{format!("Version {VERSION}")}{short}</span></summary>
+            <summary>{icon(Icon::Next)} <span>{title}</span></summary>
             <dl>
                 <div>
                     <dt>"SHA-256 of the program"</dt>
