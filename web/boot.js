@@ -114,6 +114,7 @@ const boot = (() => {
     handOver(started) {
       program = started;
       listening.abort();
+      delete root.dataset.dragging;
       given();
     },
   };

@@ -11,6 +11,10 @@ use std::thread;
 /// Longest request that is read, in bytes. Browsers send about one kilobyte.
 const MAX_REQUEST: u64 = 64 * 1024;
 
+/// A file that is not served: a browser would store the page, hide its changes, and show it even after
+/// another server has this port.
+const NOT_SERVED: &str = "service-worker.js";
+
 /// Serves the files in `folder`. Never returns.
 pub(super) fn serve(listener: &TcpListener, folder: &Path) {
     thread::scope(|scope| {
@@ -57,7 +61,7 @@ fn requested_file(first_line: &str, folder: &Path) -> Result<PathBuf, &'static s
     let file = Path::new(if target.is_empty() { "index.html" } else { target });
     // No file is outside of the folder, and none has a name that is encoded.
     let is_inside = file.components().all(|part| matches!(part, Component::Normal(_)));
-    if is_inside { Ok(folder.join(file)) } else { Err("404 Not Found") }
+    if is_inside && target != NOT_SERVED { Ok(folder.join(file)) } else { Err("404 Not Found") }
 }
 
 /// Returns the media type of a file by its extension.
@@ -106,6 +110,14 @@ mod tests {
             let text = ask(&format!("GET /{target} HTTP/1.1\r\n\r\n"));
             assert!(text.starts_with("HTTP/1.1 404 "), "{target}: {text}");
         }
+    }
+
+    #[test]
+    fn the_page_is_not_stored_by_browsers() {
+        let folder = Path::new("page");
+        let request = |file: &str| requested_file(&format!("GET /{file} HTTP/1.1"), folder);
+        assert_eq!(request("service-worker.js"), Err("404 Not Found"));
+        assert_eq!(request("start.js"), Ok(folder.join("start.js")));
     }
 
     #[test]
