@@ -6,6 +6,7 @@ import {
 
 const SCREENS = {
   start: async () => {},
+  version: (page) => page.locator('.about summary').click(),
   refusal: (page) => drop(page, { name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') }),
   valid: openSample,
   changed: async (page) => {
