@@ -51,7 +51,7 @@ onmessage = ({ data }) => {
     return { module, bytes };
   }
 
-  /** The SHA-256 of the programs one after the other. Browsers compute it only for pages that came safely. */
+  /** The SHA-256 of the programs, one after the other. Without HTTPS, browsers compute none for pages. */
   async function digest(...programs) {
     if (!crypto.subtle) {
       return undefined;
