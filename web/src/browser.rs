@@ -89,6 +89,11 @@ pub(crate) fn font_size() -> f64 {
     size.unwrap_or(16.0)
 }
 
+/// Returns the width of the window in CSS pixels.
+pub(crate) fn window_width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}
+
 /// Returns when this page was loaded, in milliseconds since 1970.
 fn loaded() -> f64 {
     window().performance().map_or(0.0, |performance| performance.time_origin())

@@ -31,7 +31,11 @@ pub(crate) fn copy(element: &Element, then: impl FnOnce(bool) + 'static) {
     if let Ok(Some(selection)) = window().get_selection() {
         let _ = selection.select_all_children(element);
     }
-    let text = element.text_content().unwrap_or_default();
+    copy_text(element.text_content().unwrap_or_default(), then);
+}
+
+/// Copies a text to the clipboard. Calls `then` with whether the browser allowed it.
+pub(crate) fn copy_text(text: String, then: impl FnOnce(bool) + 'static) {
     // Pages that were not loaded over HTTPS have no clipboard.
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard"))
         .ok()

@@ -3,6 +3,7 @@
 pub(crate) mod check_item;
 pub(crate) mod file_button;
 pub(crate) mod icon;
+pub(crate) mod menu;
 pub(crate) mod progress;
 pub(crate) mod repeat;
 pub(crate) mod state;

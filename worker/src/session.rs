@@ -14,8 +14,8 @@ use sma_core::signature::PublicKey;
 use sma_core::{CheckId, Limits, Report};
 
 use crate::protocol::{
-    Allowance, Field, File, Find, JsonText, KeyFacts, LockFacts, MAX_ROWS, MAX_VALUE_BYTES,
-    NotRecovered, OpenedArchive, Refusal, ReportForm, Rows,
+    Allowance, Field, File, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotRecovered,
+    OpenedArchive, Refusal, ReportForm,
 };
 
 /// Describes an archive that was just opened. The keys are those of the keyring.
@@ -57,24 +57,10 @@ pub fn signer(archive: &Archive, keys: &[PublicKey]) -> Option<String> {
     keys.iter().find(|key| signatures.are_signed_by(key)).map(PublicKey::to_base64)
 }
 
-/// Returns the requested records. Those outside the collection are omitted.
-#[must_use]
-pub fn rows(archive: &Archive, range: &Rows) -> Vec<JsonText> {
-    records(archive, range).unwrap_or_default()
-}
-
 /// Returns the requested field.
 #[must_use]
 pub fn field(archive: &Archive, field: &Field) -> Option<JsonText> {
-    Some(text(&archive.section(&field.section)?.field(&field.name)?))
-}
-
-/// Returns the index of the record with this id.
-#[must_use]
-pub fn find(archive: &Archive, Find { section, collection, id }: &Find) -> Option<u64> {
-    let mut records = archive.section(section)?.records(collection);
-    let has_id = |record: Value<'_>| record.get("id").is_some_and(|found| found.source() == id);
-    records.position(has_id).and_then(|index| u64::try_from(index).ok())
+    Some(json_text(&archive.section(&field.section)?.field(&field.name)?))
 }
 
 /// Parses a public key.
@@ -178,14 +164,6 @@ pub fn with_advice(what: impl fmt::Display, error: &impl Advice) -> String {
     format!("{} {}", to_sentence(what), error.action())
 }
 
-fn records(archive: &Archive, range: &Rows) -> Option<Vec<JsonText>> {
-    let section = archive.section(&range.section)?;
-    let collection = section.collection(&range.collection)?;
-    let from = usize::try_from(range.from).ok()?;
-    let count = usize::try_from(range.count.min(MAX_ROWS)).ok()?;
-    Some(collection.rows(from, count).map(|record| text(&record)).collect())
-}
-
 /// Describes a public key.
 #[must_use]
 pub fn key_facts(key: &PublicKey) -> KeyFacts {
@@ -212,7 +190,8 @@ fn lock_facts(archive: &Archive) -> Option<LockFacts> {
     }
 }
 
-fn text(value: &Value<'_>) -> JsonText {
+/// Returns the text of a value for the page.
+pub(crate) fn json_text(value: &Value<'_>) -> JsonText {
     let source = value.source();
     if source.len() > MAX_VALUE_BYTES {
         return JsonText::TooLong { bytes: source.len() as u64 };
@@ -237,54 +216,9 @@ fn secrets(value: &Value<'_>) -> Vec<usize> {
 mod tests {
     use super::*;
     use sma_core::encryption::KeyDerivation;
-    use sma_core::section::table;
-    use sma_core::shape::Presence;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     const HOME: &[u8] = include_bytes!("../../tests/vectors/samples/1.0-tar-gzip.sma");
-
-    fn home() -> Archive {
-        Archive::open(HOME, &Limits::browser()).unwrap()
-    }
-
-    fn range(collection: &str, from: u64, count: u64) -> Rows {
-        Rows { section: "devices".into(), collection: collection.into(), from, count }
-    }
-
-    #[wasm_bindgen_test]
-    fn rows_are_the_requested_records() {
-        let archive = home();
-        let all = rows(&archive, &range("devices", 0, 24));
-        assert_eq!(all.len(), 24);
-        assert_eq!(rows(&archive, &range("devices", 22, 64)), all[22..]);
-        let JsonText::Whole { text: first, .. } = &all[0] else { panic!("it is short") };
-        let fields = table("devices").unwrap().collection("devices").unwrap().record.fields;
-        let required = fields.iter().filter(|field| field.presence == Presence::Required);
-        for name in required.map(|field| field.name) {
-            assert!(first.contains(&format!("\"{name}\":")), "{name}");
-        }
-    }
-
-    #[wasm_bindgen_test]
-    fn a_record_is_found_by_its_id() {
-        let archive = home();
-        let wanted = |id: &str| {
-            find(
-                &archive,
-                &Find { section: "devices".into(), collection: "devices".into(), id: id.into() },
-            )
-        };
-        assert_eq!(wanted("2"), Some(1));
-        assert_eq!(wanted("9999"), None);
-    }
-
-    #[wasm_bindgen_test]
-    fn records_outside_a_collection_are_omitted() {
-        let archive = home();
-        assert_eq!(rows(&archive, &range("devices", 24, 1)), []);
-        assert_eq!(rows(&archive, &range("devices", u64::MAX, u64::MAX)), []);
-        assert_eq!(rows(&archive, &range("gadgets", 0, 1)), []);
-    }
 
     #[wasm_bindgen_test]
     fn long_values_are_replaced_by_their_length() {
@@ -294,7 +228,7 @@ mod tests {
         );
         let tape = sma_core::json::parse(text.as_bytes(), 8).unwrap();
         let devices = tape.root(text.as_bytes()).get("devices").unwrap();
-        let texts: Vec<_> = devices.elements().map(|device| super::text(&device)).collect();
+        let texts: Vec<_> = devices.elements().map(|device| json_text(&device)).collect();
         let bytes = (MAX_VALUE_BYTES + "{\"id\":1,\"name\":\"\"}".len()) as u64;
         assert_eq!(
             texts,
@@ -310,9 +244,7 @@ mod tests {
         let text = r#"[{"a":1},{"wifi":{"ssid":"x","pass":"y"},"token":"[REDACTED]"}]"#;
         let tape = sma_core::json::parse(text.as_bytes(), 8).unwrap();
         let record = tape.root(text.as_bytes()).elements().nth(1).unwrap();
-        let JsonText::Whole { text, secrets } = &super::text(&record) else {
-            panic!("it is short")
-        };
+        let JsonText::Whole { text, secrets } = &json_text(&record) else { panic!("it is short") };
         assert_eq!(*secrets, [text.find("\"y\"").unwrap()]);
     }
 

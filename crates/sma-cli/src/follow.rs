@@ -94,6 +94,7 @@ fn label(progress: Progress) -> &'static str {
         Stage::Searching => "Searching the copy",
         Stage::Converting => "Converting",
         Stage::Recovering => "Recovering",
+        Stage::Arranging => "Sorting",
         Stage::Planning => "Planning",
         Stage::Restoring => "Restoring",
         Stage::Encrypting => "Encrypting",

@@ -70,6 +70,7 @@
 //! | `convert` | [`convert`] | `write` |
 //! | `recover` | [`recover`] | `write` |
 //! | `redact` | [`redact`](mod@redact) | `percent-encoding`, `unicode-normalization` |
+//! | `browse` | [`browse`](mod@browse), [`csv`](mod@csv) | `compare` |
 //! | `compare` | [`compare`](mod@compare), [`increment`] | |
 //! | `restore` | [`restore`] | `compare` |
 //! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], instead of level 1 only | `write`, `zstd-safe`, `lz4`; compiles C |
@@ -101,6 +102,8 @@ extern crate std;
 
 pub mod advice;
 pub mod archive;
+#[cfg(feature = "browse")]
+pub mod browse;
 pub mod check;
 #[cfg(feature = "compare")]
 pub mod compare;
@@ -108,6 +111,8 @@ pub mod container;
 #[cfg(feature = "convert")]
 pub mod convert;
 pub mod count;
+#[cfg(feature = "browse")]
+pub mod csv;
 #[doc(hidden)]
 pub mod document;
 pub mod encryption;

@@ -86,6 +86,8 @@ pub enum Stage {
     Converting,
     /// Searching a damaged file for intact data.
     Recovering,
+    /// Ordering and filtering records for display.
+    Arranging,
     /// Determining what a restore does to each record.
     Planning,
     /// Writing the records of a restore.

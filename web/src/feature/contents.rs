@@ -1,17 +1,24 @@
 //! Contents of the archive: sections, tables, records and fields.
 
+mod cells;
 mod columns;
+mod copy;
 mod crumbs;
 mod field;
+mod filter;
 mod geometry;
+mod grid;
 mod json;
 mod json_tree;
+mod order;
+mod pane;
 mod record;
 mod records;
 mod secret;
 mod sections;
 mod state;
 mod table;
+mod tone;
 mod value;
 
 pub(crate) use field::field_screen;

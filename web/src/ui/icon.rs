@@ -8,6 +8,7 @@ pub(crate) enum Icon {
     Brand,
     Close,
     Cross,
+    Down,
     Drop,
     Lock,
     Next,
@@ -15,6 +16,7 @@ pub(crate) enum Icon {
     Skip,
     Tick,
     Unlocked,
+    Up,
     Warning,
 }
 
@@ -24,6 +26,7 @@ pub(crate) fn icon(icon: Icon) -> impl IntoView {
         Icon::Brand => "M4 7h16M4 12h16M4 17h10",
         Icon::Close => "M6 6l12 12M18 6L6 18",
         Icon::Cross => "M7 7l10 10M17 7L7 17",
+        Icon::Down => "M6 9l6 6 6-6",
         Icon::Drop => "M12 3v12M7 10l5 5 5-5M4 17v3h16v-3",
         Icon::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
         Icon::Next => "M9 6l6 6-6 6",
@@ -31,6 +34,7 @@ pub(crate) fn icon(icon: Icon) -> impl IntoView {
         Icon::Skip => "M6 12h12",
         Icon::Tick => "M5 12.5l4.5 4.5L19 7.5",
         Icon::Unlocked => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.7-1.4",
+        Icon::Up => "M6 15l6-6 6 6",
         Icon::Warning => "M12 6v8M12 17.5v.5",
     };
     view! {

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::protocol::{
-    AddBase, Allowance, Convert, Derive, Facts, Field, File, Find, Lock, Measure, Number, Open,
-    PlanConversion, Question, ReadKey, Recognize, Recover, Request, Rows, Unlock, Validate,
+    AddBase, Allowance, Arrange, Convert, Copy, Derive, Facts, Field, File, Find, Lock, Measure,
+    Number, Open, PlanConversion, Question, ReadKey, Recognize, Recover, Request, Rows, Unlock,
+    Validate,
 };
-use crate::session;
+use crate::{records, session};
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
 use sma_core::{Archive, Report};
@@ -109,11 +110,22 @@ impl Desk {
             (Request::Facts(Facts), Some(open)) => {
                 ask.answer::<Facts>(&(), Some(&bytes(&session::render_summary(&open))));
             }
+            (Request::Arrange(wanted), Some(open)) => {
+                ask.run::<Arrange, _>(async move |watcher| {
+                    records::arrange(&open, &wanted, &watcher).await.into()
+                });
+            }
+            (Request::Copy(wanted), Some(open)) => {
+                ask.run::<Copy, _>(async move |watcher| {
+                    let text = records::copy(&open, &wanted, &watcher).await;
+                    Answered { answer: (), file: Some(text.into_bytes()) }
+                });
+            }
             (Request::Rows(range), Some(open)) => {
-                ask.answer::<Rows>(&session::rows(&open, &range), None);
+                ask.answer::<Rows>(&records::rows(&open, &range), None);
             }
             (Request::Find(wanted), Some(open)) => {
-                ask.answer::<Find>(&session::find(&open, &wanted), None);
+                ask.answer::<Find>(&records::find(&open, &wanted), None);
             }
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sma_core::Report;
+use sma_core::browse::NamedRecord;
 use sma_core::encryption::KeyDerivation;
 use sma_core::recover::RecoveryReport;
 use sma_core::summary::Summary;
@@ -136,6 +137,15 @@ pub enum JsonText {
         /// Length of the text, in bytes.
         bytes: u64,
     },
+}
+
+/// A record of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The record.
+    pub text: JsonText,
+    /// Its name, and those of the records it refers to.
+    pub named: NamedRecord,
 }
 
 /// Values of unlocked archives are wiped.

@@ -2,19 +2,20 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sma_core::browse::{Arrangement, Form, Query};
 use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
 use super::facts::{
-    FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Salvage,
-    Validated,
+    FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Row,
+    Salvage, Validated,
 };
 use super::texts::MAX_TEXT;
 
 /// Maximum number of records in one answer.
-pub const MAX_ROWS: u64 = 128;
+pub const MAX_ROWS: usize = 128;
 
 /// A question with the type of its answer.
 pub trait Question: Into<Request> {
@@ -82,8 +83,12 @@ questions! {
     File -> ();
     /// Renders the summary of the archive with full texts as a file, which is sent with the answer.
     Facts -> ();
+    /// Orders and filters the records of a collection.
+    Arrange -> Arrangement;
     /// Reads records of a collection.
-    Rows -> Vec<JsonText> [MAX_VALUE_BYTES];
+    Rows -> Vec<Row> [MAX_VALUE_BYTES];
+    /// Writes records of a collection as a text to copy, which is sent with the answer.
+    Copy -> ();
     /// Finds a record by its id. None if there is none.
     Find -> Option<u64>;
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
@@ -260,6 +265,17 @@ pub enum ReportForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts;
 
+/// See [`Request::Arrange`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrange {
+    /// Name of the section.
+    pub section: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// The records that are wanted, and their order.
+    pub query: Query,
+}
+
 /// See [`Request::Rows`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rows {
@@ -267,10 +283,32 @@ pub struct Rows {
     pub section: String,
     /// Name of the collection.
     pub collection: String,
-    /// Index of the first record, from 0.
-    pub from: u64,
-    /// Maximum number of records to send, at most [`MAX_ROWS`].
-    pub count: u64,
+    /// Indexes of the records to send, in this order, at most [`MAX_ROWS`].
+    pub indexes: Vec<u32>,
+}
+
+/// See [`Request::Copy`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// Name of the section.
+    pub section: String,
+    /// Name of the collection.
+    pub collection: String,
+    /// The records.
+    pub records: Chosen,
+    /// Form of the text.
+    pub form: Form,
+    /// Names of the fields that become columns.
+    pub columns: Vec<String>,
+}
+
+/// Choice of records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Chosen {
+    /// Those that meet a query.
+    Matching(Query),
+    /// Those at these indexes.
+    At(Vec<u32>),
 }
 
 /// See [`Request::Find`].
@@ -280,8 +318,8 @@ pub struct Find {
     pub section: String,
     /// Name of the collection.
     pub collection: String,
-    /// Its id, as it is written.
-    pub id: String,
+    /// Its id.
+    pub id: u64,
 }
 
 /// See [`Request::Field`].

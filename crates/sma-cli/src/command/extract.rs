@@ -1,6 +1,5 @@
 //! `backup extract`: one section, or all records of one device.
 
-mod cell;
 mod device;
 mod rows;
 

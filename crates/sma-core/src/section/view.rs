@@ -174,6 +174,25 @@ impl<'a> Collection<'a> {
         self.records.into_iter().flat_map(Value::elements).skip(from).take(count)
     }
 
+    /// Returns the records at some indexes, in that order, in one pass. Indexes outside are omitted.
+    #[must_use]
+    pub fn pick(&self, indexes: &[u32]) -> Vec<Value<'a>> {
+        let mut wanted: Vec<(usize, u32)> = indexes.iter().copied().enumerate().collect();
+        wanted.sort_unstable_by_key(|(_, index)| *index);
+        let mut wanted = wanted.into_iter().peekable();
+        let mut found = Vec::with_capacity(wanted.len());
+        for (index, record) in (0..=u32::MAX).zip(self.rows(0, usize::MAX)) {
+            while let Some((place, _)) = wanted.next_if(|(_, it)| *it == index) {
+                found.push((place, record));
+            }
+            if wanted.peek().is_none() {
+                break;
+            }
+        }
+        found.sort_unstable_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, record)| record).collect()
+    }
+
     /// Returns the record at an index.
     #[must_use]
     pub fn record(&self, index: usize) -> Option<Value<'a>> {

@@ -11,30 +11,30 @@ use sma_worker::protocol::Find;
 use super::crumbs::crumbs;
 use super::json::Node;
 use super::json_tree::json_tree;
-use super::records::Record;
+use super::order::Order;
+use super::records::{Loaded, Record};
 use super::{State, secret, value};
 use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
 use crate::words;
 
-/// Fields that name a record, best first.
-const NAMES: [&str; 6] = ["name", "ssid", "subject", "device_name", "report_type", "mac"];
-
 /// Draws a record with all its fields.
 pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
     let section = state.session.section(&place.section)?;
     let collection = state.session.collection(place)?;
-    let record = Memo::new(move |_| state.records.with(|records| records.get(index)));
-    state.load_records(place, index, index + 1);
+    let here = place.clone();
+    let record = Memo::new(move |_| state.record(&here, index));
+    state.load_records(place, u32::try_from(index));
+    let order = untrack(|| state.order(place, collection.count));
 
-    let position = position(&collection, index);
+    let position = position(&collection, &order, index);
+    let title_of = move || record.with(|record| record.as_ref()?.named.title.clone());
     let title = {
         let position = position.clone();
-        move || title(record.get().as_deref()).unwrap_or_else(|| position.clone())
+        move || title_of().unwrap_or_else(|| position.clone())
     };
-    let is_named =
-        Memo::new(move |_| record.with(|record| self::title(record.as_deref()).is_some()));
+    let is_named = Memo::new(move |_| title_of().is_some());
     let spoken = title.clone();
     Effect::new(move || {
         if record.with(Option::is_some) {
@@ -52,7 +52,7 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
             <div class="screen-head">
                 <h1 id="heading" tabindex="-1"><bdi>{title}</bdi></h1>
                 {move || is_named.get().then(|| view! { <p class="muted">{position.clone()}</p> })}
-                {turn_buttons(state.session.trail, place, index, collection.count)}
+                {turn_buttons(state.session.trail, place, index, &order)}
             </div>
             {move || match record.get() {
                 None => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
@@ -62,13 +62,20 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
     })
 }
 
-/// Draws the buttons to the previous and next record, and handles the arrow keys.
-fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl IntoView + use<> {
+/// Draws the buttons to the previous and next record of the table, and handles the arrow keys.
+fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl IntoView + use<> {
     let place = place.clone();
-    let turn = move |to: Option<u64>, focus: &str| {
-        if let Some(to) = to.filter(|to| *to < count) {
-            // The button is disabled at the first and the last record.
-            let focus = if to == 0 || to + 1 == count { "heading" } else { focus };
+    let at = order.position(index);
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| order.get(at));
+    let after = at.and_then(|at| order.get(at + 1));
+    let is_end =
+        |index: u64| order.position(index).is_none_or(|at| at == 0 || at + 1 == order.len());
+    // The button is disabled at the first and the last record.
+    let with_focus = move |to: Option<u64>| to.map(|to| (to, is_end(to)));
+    let (before, after) = (with_focus(before), with_focus(after));
+    let turn = move |to: Option<(u64, bool)>, focus: &str| {
+        if let Some((to, is_end)) = to {
+            let focus = if is_end { "heading" } else { focus };
             trail.turn_to(Screen::Record(place.clone(), to), focus);
         }
     };
@@ -78,8 +85,8 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
             return;
         }
         match event.key().as_str() {
-            "ArrowLeft" => turn(index.checked_sub(1), "heading"),
-            "ArrowRight" => turn(Some(index + 1), "heading"),
+            "ArrowLeft" => turn(before, "heading"),
+            "ArrowRight" => turn(after, "heading"),
             _ => {}
         }
     });
@@ -90,15 +97,15 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
                 type="button"
                 class="button"
                 id="previous"
-                disabled={index == 0}
-                on:click=move |_| previous(index.checked_sub(1), "previous")
+                disabled=before.is_none()
+                on:click=move |_| previous(before, "previous")
             >{icon(Icon::Previous)} <span>"Previous"</span></button>
             <button
                 type="button"
                 class="button"
                 id="next"
-                disabled={index + 1 >= count}
-                on:click=move |_| next(Some(index + 1), "next")
+                disabled=after.is_none()
+                on:click=move |_| next(after, "next")
             ><span>"Next"</span> {icon(Icon::Next)}</button>
             <button
                 type="button"
@@ -110,8 +117,8 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, count: u64) -> impl Int
     }
 }
 
-fn content(state: State, record: &Arc<Record>, fields: &'static [Field]) -> AnyView {
-    match &**record {
+fn content(state: State, loaded: &Arc<Loaded>, fields: &'static [Field]) -> AnyView {
+    match &loaded.record {
         Record::TooLong(bytes) => view! {
             <p class="card">{words::too_long("record", *bytes)}</p>
         }
@@ -177,7 +184,8 @@ fn reference(state: State, target: Target, id: &str) -> AnyView {
     let id = id.to_owned();
     let go = move |_| {
         let Place { section, collection: name } = place.clone();
-        let wanted = Find { section, collection: name, id: id.clone() };
+        let Ok(id) = id.parse() else { return };
+        let wanted = Find { section, collection: name, id };
         let missing = format!("This archive has no {} {id}.", collection.singular.to_lowercase());
         let place = place.clone();
         state.session.ask(wanted, move |answer| match answer.body {
@@ -188,14 +196,6 @@ fn reference(state: State, target: Target, id: &str) -> AnyView {
     view! { <button type="button" class="link" on:click=go>{text}</button> }.into_any()
 }
 
-fn title(record: Option<&Record>) -> Option<String> {
-    let Record::Read(node) = record? else { return None };
-    NAMES.iter().find_map(|name| match node.get(name) {
-        Some(Node::Text(text)) if !text.trim().is_empty() => Some(text.clone()),
-        _ => None,
-    })
-}
-
 fn table_name(section: &SectionSummary, collection: &CollectionSummary) -> String {
     if section.label == collection.label {
         return collection.label.clone();
@@ -203,7 +203,10 @@ fn table_name(section: &SectionSummary, collection: &CollectionSummary) -> Strin
     format!("{}: {}", section.label, collection.label)
 }
 
-fn position(collection: &CollectionSummary, index: u64) -> String {
-    let (at, count) = (format::number(index + 1), format::number(collection.count));
-    format!("{} {at} of {count}", collection.singular)
+fn position(collection: &CollectionSummary, order: &Order, index: u64) -> String {
+    let (at, count) = match order.position(index) {
+        Some(at) => (at, order.len()),
+        None => (index, collection.count),
+    };
+    format!("{} {} of {}", collection.singular, format::number(at + 1), format::number(count))
 }

@@ -1,17 +1,16 @@
 //! Records that the page has loaded: those on screen and some around them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use sma_worker::protocol::{JsonText, Rows};
+use sma_core::browse::NamedRecord;
+use sma_worker::protocol::{JsonText, MAX_ROWS, Row, Rows};
 
 use super::json::Node;
+use crate::session::Place;
 
-/// Number of records requested at a time.
-pub(crate) const BLOCK: u64 = 64;
-
-/// Maximum number of blocks kept; those farthest from the latest are dropped first.
-const MAX_BLOCKS: usize = 32;
+/// Maximum number of records kept; those that were loaded first are dropped first.
+const MAX_KEPT: usize = 2048;
 
 /// A record, as far as it is displayed.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,61 +34,74 @@ impl Record {
     }
 }
 
+/// A loaded record.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Loaded {
+    /// The record.
+    pub(crate) record: Record,
+    /// Its name, and those of the records it refers to.
+    pub(crate) named: NamedRecord,
+}
+
 /// Records of one collection.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Records {
-    section: String,
-    collection: String,
-    blocks: BTreeMap<u64, Arc<Vec<Arc<Record>>>>,
-    asked: BTreeSet<u64>,
+    place: Place,
+    loaded: BTreeMap<u32, Arc<Loaded>>,
+    /// Indexes of the requested records, in the order of requesting.
+    asked: VecDeque<u32>,
+    is_asked: BTreeSet<u32>,
 }
 
 impl Records {
     /// Creates the empty set of records of a collection.
-    pub(crate) fn new(section: &str, collection: &str) -> Self {
-        Self { section: section.into(), collection: collection.into(), ..Self::default() }
+    pub(crate) fn new(place: Place) -> Self {
+        let (loaded, asked, is_asked) = Default::default();
+        Self { place, loaded, asked, is_asked }
     }
 
     /// Returns whether these are records of a collection.
-    pub(crate) fn are_of(&self, section: &str, collection: &str) -> bool {
-        self.section == section && self.collection == collection
+    pub(crate) fn are_of(&self, place: &Place) -> bool {
+        self.place == *place
     }
 
-    /// Returns a record by index, if it is loaded.
-    pub(crate) fn get(&self, index: u64) -> Option<Arc<Record>> {
-        let block = self.blocks.get(&(index / BLOCK))?;
-        block.get(usize::try_from(index % BLOCK).ok()?).cloned()
+    /// Returns a record of a collection by index, if it is loaded.
+    pub(crate) fn get_of(&self, place: &Place, index: u64) -> Option<Arc<Loaded>> {
+        self.are_of(place).then(|| self.get(index))?
     }
 
-    /// Returns the ranges to request, so that the records from `first` to before `end` are loaded.
-    /// Nothing is requested twice.
-    pub(crate) fn request(&mut self, first: u64, end: u64) -> Vec<Rows> {
-        let blocks = first / BLOCK..end.div_ceil(BLOCK);
-        blocks
-            .filter(|block| self.asked.insert(*block))
-            .map(|block| Rows {
-                section: self.section.clone(),
-                collection: self.collection.clone(),
-                from: block * BLOCK,
-                count: BLOCK,
-            })
-            .collect()
+    fn get(&self, index: u64) -> Option<Arc<Loaded>> {
+        self.loaded.get(&u32::try_from(index).ok()?).cloned()
+    }
+
+    /// Returns what to request, so that the records at some indexes are loaded. Nothing is requested
+    /// twice.
+    pub(crate) fn request(&mut self, indexes: impl IntoIterator<Item = u32>) -> Vec<Rows> {
+        let new: Vec<u32> =
+            indexes.into_iter().filter(|index| self.is_asked.insert(*index)).collect();
+        self.asked.extend(&new);
+        let rows = |indexes: &[u32]| {
+            let Place { section, collection } = self.place.clone();
+            Rows { section, collection, indexes: indexes.to_vec() }
+        };
+        new.chunks(MAX_ROWS).map(rows).collect()
     }
 
     /// Adds the records of an answer, if it is about this collection.
-    pub(crate) fn add(&mut self, range: &Rows, records: &[JsonText]) {
-        if !self.are_of(&range.section, &range.collection) {
+    pub(crate) fn add(&mut self, wanted: &Rows, rows: Vec<Row>) {
+        let Place { section, collection } = &self.place;
+        if (section, collection) != (&wanted.section, &wanted.collection) {
             return;
         }
-        let latest = range.from / BLOCK;
-        let records = records.iter().map(|text| Arc::new(Record::from_text(text))).collect();
-        self.blocks.insert(latest, Arc::new(records));
-        while self.blocks.len() > MAX_BLOCKS {
-            let far = self.blocks.keys().copied().max_by_key(|block| block.abs_diff(latest));
-            if let Some(far) = far {
-                self.blocks.remove(&far);
-                self.asked.remove(&far);
-            }
+        for (index, row) in wanted.indexes.iter().zip(rows) {
+            let loaded = Loaded { record: Record::from_text(&row.text), named: row.named };
+            self.loaded.insert(*index, Arc::new(loaded));
+        }
+        while self.asked.len() > MAX_KEPT
+            && let Some(first) = self.asked.pop_front()
+        {
+            self.loaded.remove(&first);
+            self.is_asked.remove(&first);
         }
     }
 }
@@ -99,46 +111,48 @@ mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn answer(range: &Rows) -> Vec<JsonText> {
-        (range.from..range.from + range.count)
-            .map(|index| JsonText::Whole {
-                text: format!("{{\"id\":{index}}}"),
-                secrets: Vec::new(),
-            })
-            .collect()
+    fn place(collection: &str) -> Place {
+        Place { section: "devices".into(), collection: collection.into() }
+    }
+
+    fn answer(wanted: &Rows) -> Vec<Row> {
+        let row = |index: &u32| Row {
+            text: JsonText::Whole { text: format!("{{\"id\":{index}}}"), secrets: Vec::new() },
+            named: NamedRecord::default(),
+        };
+        wanted.indexes.iter().map(row).collect()
     }
 
     #[wasm_bindgen_test]
-    fn blocks_are_requested_once_and_found_by_index() {
-        let mut records = Records::new("devices", "devices");
-        let wanted = records.request(60, 70);
-        assert_eq!(wanted.iter().map(|range| range.from).collect::<Vec<_>>(), [0, 64]);
-        assert_eq!(records.request(0, 128), []);
-        records.add(&wanted[1], &answer(&wanted[1]));
-        assert!(records.get(63).is_none());
-        let Record::Read(node) = &*records.get(70).unwrap() else { panic!("it is short") };
+    fn records_are_requested_once_and_found_by_index() {
+        let mut records = Records::new(place("devices"));
+        let wanted = records.request([7, 70, 3]);
+        assert_eq!(wanted.iter().map(|it| it.indexes.clone()).collect::<Vec<_>>(), [[7, 70, 3]]);
+        assert_eq!(records.request([3, 7]), []);
+        records.add(&wanted[0], answer(&wanted[0]));
+        assert!(records.get(8).is_none());
+        let Record::Read(node) = &records.get(70).unwrap().record else { panic!("it is short") };
         assert_eq!(node.get("id"), Some(&Node::Number("70".into())));
     }
 
     #[wasm_bindgen_test]
     fn answers_about_other_collections_are_ignored() {
-        let mut devices = Records::new("devices", "devices");
-        let mut others = Records::new("devices", "discovered_devices");
-        let wanted = others.request(0, 1);
-        devices.add(&wanted[0], &answer(&wanted[0]));
+        let mut devices = Records::new(place("devices"));
+        let wanted = Records::new(place("discovered_devices")).request([0]);
+        devices.add(&wanted[0], answer(&wanted[0]));
         assert!(devices.get(0).is_none());
     }
 
     #[wasm_bindgen_test]
-    fn the_farthest_blocks_are_dropped_and_can_be_requested_again() {
-        let mut records = Records::new("devices", "devices");
-        for block in 0..=MAX_BLOCKS as u64 {
-            for range in records.request(block * BLOCK, block * BLOCK + 1) {
-                records.add(&range, &answer(&range));
+    fn the_oldest_are_dropped_and_can_be_requested_again() {
+        let mut records = Records::new(place("devices"));
+        for first in (0..=2048).step_by(64) {
+            for wanted in records.request(first..first + 64) {
+                records.add(&wanted, answer(&wanted));
             }
         }
         assert!(records.get(0).is_none());
-        assert!(records.get(BLOCK).is_some());
-        assert_eq!(records.request(0, 1).len(), 1);
+        assert!(records.get(64).is_some());
+        assert_eq!(records.request([0]).len(), 1);
     }
 }

@@ -1,14 +1,17 @@
 //! Display of single values.
 
 use leptos::prelude::*;
+use sma_core::browse::firmware_version;
 use sma_core::secrets::is_placeholder;
 use sma_core::section::table;
 use sma_core::shape::{Field, Type};
 
 use super::json::Node;
 use super::secret;
+use super::tone::tone;
 use crate::format;
 use crate::session::Place;
+use crate::ui::icon::{Icon, icon};
 
 /// Returns the fields that the format defines for the records of a collection.
 pub(crate) fn fields(place: &Place) -> &'static [Field] {
@@ -26,8 +29,8 @@ pub(crate) fn type_of(fields: &'static [Field], name: &str) -> Option<Type> {
 pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
     match node {
         None | Some(Node::Null) => faint("–"),
-        Some(Node::Bool(true)) => "Yes".into_any(),
-        Some(Node::Bool(false)) => "No".into_any(),
+        Some(Node::Bool(true)) => flag(Icon::Tick, "Yes"),
+        Some(Node::Bool(false)) => flag(Icon::Skip, "No"),
         Some(Node::Number(number)) => numeral(number, ty),
         Some(Node::Text(text)) => line_of_text(text, ty),
         Some(Node::Array(items)) if ty == Some(Type::Strings) => words(items),
@@ -39,21 +42,26 @@ pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
     }
 }
 
-/// Draws the version of a firmware, such as `v1.14.0` of `20230913-112003/v1.14.0-gcb84623`.
-pub(crate) fn firmware(node: Option<&Node>) -> AnyView {
-    let version = |text: &str| {
-        let (_, version) = text.split_once('/')?;
-        Some(version.split_once("-g").map_or(version, |(version, _)| version).to_owned())
-    };
-    match node {
-        Some(Node::Text(text)) => match version(text) {
-            Some(version) => {
-                let full = text.clone();
-                view! { <bdi title=full>{version}</bdi> }.into_any()
+/// Draws the value of a field in one line.
+pub(crate) fn field(name: &str, node: Option<&Node>, ty: Option<Type>) -> AnyView {
+    match (name, node) {
+        ("firmware", Some(Node::Text(text))) => firmware(text),
+        (_, Some(Node::Text(text))) => match tone(name, text) {
+            Some(tone) => {
+                let class = format!("word {tone}");
+                view! { <span class=class><bdi>{text.clone()}</bdi></span> }.into_any()
             }
-            None => line(node, Some(Type::Str)),
+            None => line(node, ty),
         },
-        _ => line(node, Some(Type::Str)),
+        _ => line(node, ty),
+    }
+}
+
+/// Draws the version of a firmware; its whole build id is the tooltip.
+fn firmware(text: &str) -> AnyView {
+    match firmware_version(text) {
+        Some(version) => view! { <bdi title=text.to_owned()>{version.to_owned()}</bdi> }.into_any(),
+        None => line(Some(&Node::Text(text.to_owned())), Some(Type::Str)),
     }
 }
 
@@ -108,6 +116,10 @@ fn words(items: &[Node]) -> AnyView {
         .map(|(index, item)| view! { {(index > 0).then_some(", ")} {line(Some(item), Some(Type::Str))} })
         .collect_view()
         .into_any()
+}
+
+fn flag(sign: Icon, word: &'static str) -> AnyView {
+    view! { <span class="flag">{icon(sign)} {word}</span> }.into_any()
 }
 
 fn faint(text: &str) -> AnyView {

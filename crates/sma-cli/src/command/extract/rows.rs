@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, Serializer};
+use sma_core::csv;
 use sma_core::json::Value;
 use sma_core::section::{Collection, CollectionTable};
 
-use super::cell;
 use super::device::Device;
 use crate::failure::Failure;
 use crate::json::json_line;
@@ -51,30 +51,27 @@ impl<'a> Rows<'a> {
         lines
     }
 
-    /// Returns a table (RFC 4180) of [cells](cell) with a header, optionally after a byte-order mark.
+    /// Returns a table (RFC 4180) of [cells](csv::cell) with a header, optionally after a byte-order mark.
     ///
     /// # Errors
     /// When it has more than [`MAX_COLUMNS`].
     pub(super) fn to_csv(&self, has_mark: bool) -> Result<Vec<u8>, Failure> {
-        let mark = if has_mark { "\u{feff}" } else { "" };
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(mark.as_bytes().to_vec());
-        // Writing to memory cannot fail, and every row has the same number of cells.
+        let mut table = String::from(if has_mark { "\u{feff}" } else { "" });
+        // Every row has the same number of cells.
         let columns = self.columns()?;
         let mut names = vec![""; columns.len()];
         columns.iter().for_each(|(name, column)| names[*column] = name);
-        let _ = writer.write_record(names.into_iter().map(cell::text));
+        csv::push_row(&mut table, names.into_iter().map(csv::text));
         for record in &self.records {
             let mut row = vec![String::new(); columns.len()];
             for (key, value) in record.members() {
                 if let Some(column) = columns.get(&*key.name()) {
-                    row[*column] = cell::cell(value);
+                    row[*column] = csv::cell(value);
                 }
             }
-            let _ = writer.write_record(row);
+            csv::push_row(&mut table, row);
         }
-        Ok(writer.into_inner().unwrap_or_default())
+        Ok(table.into_bytes())
     }
 
     /// Returns the columns by field name: those of the definition first, then others in order of

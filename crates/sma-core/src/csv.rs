@@ -1,14 +1,27 @@
-//! Cells of a table, safe to open in a spreadsheet.
+//! Tables as CSV (RFC 4180), safe to open in a spreadsheet.
 //!
 //! Names in archives come from the network: anyone nearby can name an access point `=cmd|'/C calc'!A0`
 //! (OWASP, CSV Injection).
 
-use sma_core::escape::is_active;
-use sma_core::json::{Kind, Value};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use crate::escape::is_active;
+use crate::json::{Kind, Value};
 
 /// Returns a value as a cell: numbers unchanged, strings as [`text`], arrays and objects as JSON,
 /// null as an empty cell.
-pub(super) fn cell(value: Value<'_>) -> String {
+///
+/// ```
+/// use sma_core::{csv, json};
+/// let json = r#"["=1+1", -63, null]"#;
+/// let tape = json::parse(json.as_bytes(), 8)?;
+/// let cells: Vec<_> = tape.root(json.as_bytes()).elements().map(csv::cell).collect();
+/// assert_eq!(cells, ["'=1+1", "-63", ""]);
+/// # Ok::<(), json::JsonError>(())
+/// ```
+#[must_use]
+pub fn cell(value: Value<'_>) -> String {
     match value.kind() {
         Kind::Null => String::new(),
         Kind::String => text(&value.as_str().unwrap_or_default()),
@@ -17,9 +30,33 @@ pub(super) fn cell(value: Value<'_>) -> String {
     }
 }
 
+/// Appends cells as a row.
+pub fn push_row<C: AsRef<str>>(table: &mut String, cells: impl IntoIterator<Item = C>) {
+    let start = table.len();
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
+            table.push(',');
+        }
+        let cell = cell.as_ref();
+        if cell.contains([',', '"', '\r', '\n']) {
+            table.push('"');
+            table.push_str(&cell.replace('"', "\"\""));
+            table.push('"');
+        } else {
+            table.push_str(cell);
+        }
+    }
+    // An empty line would not be a row of one empty cell.
+    if table.len() == start {
+        table.push_str("\"\"");
+    }
+    table.push_str("\r\n");
+}
+
 /// Returns a text as a cell: with an apostrophe before what a spreadsheet would run as a formula,
 /// and with characters escaped that a terminal would act on.
-pub(super) fn text(text: &str) -> String {
+#[must_use]
+pub fn text(text: &str) -> String {
     let mark = if is_formula(text) { "'" } else { "" };
     let escape = |character: char| {
         let escaped = is_active(character).then(|| character.escape_unicode());
@@ -117,5 +154,13 @@ mod tests {
     #[test]
     fn controls_are_escaped() {
         assert_eq!(text("a\u{1b}[31m\u{9b}m\u{202e}b"), "a\\u{1b}[31m\\u{9b}m\\u{202e}b");
+    }
+
+    #[test]
+    fn cells_with_separators_are_quoted() {
+        let mut table = String::new();
+        push_row(&mut table, ["a", "b,c", "say \"x\"", "two\nlines", ""]);
+        push_row(&mut table, [""]);
+        assert_eq!(table, "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",\r\n\"\"\r\n");
     }
 }

@@ -1,0 +1,46 @@
+//! Records for display: their order, their facets, their names, and the records they refer to.
+//!
+//! Everything is decided over all records of a collection, however few of them are displayed.
+//!
+//! ```
+//! use sma_core::browse::{Query, Sort, arrange};
+//! use sma_core::{Archive, Limits};
+//!
+//! # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+//! let archive = Archive::open(bytes, &Limits::default())?;
+//! let query = Query::default().with_sort(Sort::descending("name"));
+//! let found = arrange(&archive.sections(), "devices", "devices", &query);
+//! assert_eq!(found.order.len(), 24);
+//! # Ok::<(), sma_core::archive::OpenError>(())
+//! ```
+
+mod arrange;
+mod facets;
+mod filter;
+mod firmware;
+mod key;
+mod names;
+mod query;
+mod table;
+
+pub use arrange::{Arrangement, arrange, arrange_watched};
+pub use facets::{Facet, FacetValue};
+pub use firmware::firmware_version;
+pub use names::{NamedRecord, RecordLink, name_records};
+pub use query::{Filter, Query, Reference, Sort};
+pub use table::{Form, write_records, write_records_watched};
+
+use crate::section::{CollectionTable, table as section_table};
+use crate::shape::Target;
+
+/// Returns the collection that tables describe, and its table.
+fn known(section: &str, collection: &str) -> Option<(Target, &'static CollectionTable)> {
+    let section = section_table(section)?;
+    let table = section.collection(collection)?;
+    Some((Target { section: section.name, collection: table.name }, table))
+}
+
+/// Returns the table of a collection.
+fn table_of(target: Target) -> Option<&'static CollectionTable> {
+    section_table(target.section)?.collection(target.collection)
+}
