@@ -65,7 +65,11 @@ const STATES = {
     await page.locator('#open-notifications-channels').click();
     await expect(page.locator('#row-0 .skeleton')).toHaveCount(0);
   },
-  record: openRecord,
+  record: async (page) => {
+    await openRecord(page);
+    await expect(page.getByRole('region', { name: /^History/ })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Referred to by' })).toBeVisible();
+  },
   field: async (page) => {
     await opened('samples/2024.1-browser-after-2026-07-21.sma')(page);
     await page.locator('#open-network_settings-mqtt_config').click();

@@ -19,13 +19,13 @@ use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
 
 pub use facts::{
-    FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
+    Device, FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
     OpenedArchive, Refusal, Row, Salvage, Validated,
 };
 pub use questions::{
-    AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, Facts, Field, File, Find, Lock,
-    MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey, Recognize, Recover, ReportForm,
-    Request, Rows, SecretForm, Unlock, Validate, Wanted,
+    AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
+    Find, FindReferrers, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,
+    Recognize, Recover, ReportForm, Request, Rows, SecretForm, Unlock, Validate, Wanted,
 };
 pub use texts::{MAX_TEXT, is_cut, write_json};
 

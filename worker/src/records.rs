@@ -1,11 +1,11 @@
 //! Answers about the records of a collection.
 
 use sma_core::archive::Archive;
-use sma_core::browse::{self, Arrangement};
+use sma_core::browse::{self, Arrangement, Referrers};
 use sma_core::progress::Watch;
 use sma_core::section::record_id;
 
-use crate::protocol::{Arrange, Chosen, Copy, Find, MAX_ROWS, Row, Rows};
+use crate::protocol::{Arrange, Chosen, Copy, Device, Find, FindReferrers, MAX_ROWS, Row, Rows};
 use crate::session::json_text;
 
 /// Orders and filters the records of a collection.
@@ -41,6 +41,28 @@ pub async fn copy(archive: &Archive, wanted: &Copy, watch: &dyn Watch) -> String
         }
     };
     browse::write_records_watched(&found, &order, *form, columns, watch).await
+}
+
+/// Finds the records that refer to a record.
+pub async fn find_referrers(
+    archive: &Archive,
+    FindReferrers { to }: &FindReferrers,
+    watch: &dyn Watch,
+) -> Vec<Referrers> {
+    browse::find_referrers_watched(&archive.sections(), to, watch).await
+}
+
+/// Describes the device at an index.
+#[must_use]
+pub fn describe_device(archive: &Archive, index: u64) -> Option<Device> {
+    let sections = archive.sections();
+    let profile = browse::describe_device(&sections, index)?;
+    let configuration = profile.configuration.as_ref().and_then(|link| {
+        let configs = sections.get(&link.section)?.collection(&link.collection)?;
+        let record = configs.record(usize::try_from(link.index?).ok()?)?;
+        Some(json_text(&record.get("config")?))
+    });
+    Some(Device { profile, configuration })
 }
 
 /// Returns the index of the record with this id.

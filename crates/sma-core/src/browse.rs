@@ -15,19 +15,27 @@
 //! ```
 
 mod arrange;
+mod device;
 mod facets;
 mod filter;
 mod firmware;
+mod history;
 mod key;
 mod names;
+mod place;
 mod query;
+mod referrers;
 mod table;
 
 pub use arrange::{Arrangement, arrange, arrange_watched};
+pub use device::{DeviceProfile, Difference, TemplateDifferences, describe_device};
 pub use facets::{Facet, FacetValue};
 pub use firmware::firmware_version;
+pub use history::{Change, ChangedValue};
 pub use names::{NamedRecord, RecordLink, name_records};
+pub use place::{RecordPlace, locate};
 pub use query::{Filter, Query, Reference, Sort};
+pub use referrers::{Referrer, Referrers, find_referrers, find_referrers_watched};
 pub use table::{Form, write_records, write_records_watched};
 
 use crate::section::{CollectionTable, table as section_table};

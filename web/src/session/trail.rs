@@ -76,8 +76,10 @@ pub(crate) struct Trail {
     archive: StoredValue<Arc<OpenArchive>>,
     /// The current screen.
     pub(crate) screen: RwSignal<Screen>,
-    /// Selected row of the table.
+    /// Index of the selected record.
     pub(crate) selected: RwSignal<u64>,
+    /// Field of the current record that a finding is about.
+    pub(crate) highlight: RwSignal<Option<String>>,
 }
 
 impl Trail {
@@ -89,6 +91,7 @@ impl Trail {
             archive: StoredValue::new(archive),
             selected: RwSignal::new(screen.record().unwrap_or_default()),
             screen: RwSignal::new(screen.clone()),
+            highlight: RwSignal::new(None),
         };
         match entry {
             Entry::New => trail.push(&screen),
@@ -102,6 +105,18 @@ impl Trail {
     pub(crate) fn go(self, screen: Screen) {
         self.push(&screen);
         self.show(screen);
+    }
+
+    /// Shows a record, with one of its fields highlighted.
+    pub(crate) fn go_to_field(self, screen: Screen, field: Option<String>) {
+        self.push(&screen);
+        self.highlight.set(field);
+        self.show_highlighted(screen);
+    }
+
+    /// Returns the address of a screen, such as `#/devices/17`.
+    pub(crate) fn address(self, screen: &Screen) -> String {
+        self.archive.with_value(|archive| address::write(screen, &archive.summary))
     }
 
     /// Shows a neighbor of the current screen without a history entry of its own, and focuses an
@@ -145,11 +160,12 @@ impl Trail {
         Step::new(self.archive.with_value(|archive| archive.number))
     }
 
-    fn address(self, screen: &Screen) -> String {
-        self.archive.with_value(|archive| address::write(screen, &archive.summary))
+    fn show(self, screen: Screen) {
+        self.highlight.set(None);
+        self.show_highlighted(screen);
     }
 
-    fn show(self, screen: Screen) {
+    fn show_highlighted(self, screen: Screen) {
         let left = self.screen.get_untracked();
         if left == screen {
             return;

@@ -1,16 +1,20 @@
 //! A check with its result.
 
+use leptos::ev;
 use leptos::prelude::*;
+use sma_core::browse::locate;
 use sma_core::report::{Check, Location, Status, split_digests};
+use sma_core::section::table;
 
 use super::icon::{Icon, icon};
 use crate::format;
+use crate::session::{Place, Screen, Session};
 
 /// Number of locations listed without unfolding.
 const MAX_UNFOLDED: usize = 3;
 
 /// Draws one check with its result.
-pub(crate) fn check_item(check: &Check) -> impl IntoView + use<> {
+pub(crate) fn check_item(session: Session, check: &Check) -> impl IntoView + use<> {
     let (class, sign, words) = match check.status {
         Status::Failed => ("badge bad", Icon::Cross, "Failed: "),
         Status::Warning => ("badge warn", Icon::Warning, "Warning: "),
@@ -33,7 +37,7 @@ pub(crate) fn check_item(check: &Check) -> impl IntoView + use<> {
                     <span class="tag">{check.category.label()}</span>
                 </p>
                 <p><bdi>{sentence(&check.message)}</bdi></p>
-                {places(check)}
+                {places(session, check)}
                 {check.details.lines().map(detail).collect_view()}
                 {meaning}
             </div>
@@ -55,12 +59,12 @@ pub(crate) fn sentence(text: &str) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn places(check: &Check) -> Option<AnyView> {
+fn places(session: Session, check: &Check) -> Option<AnyView> {
     let listed = check.locations.len();
     if listed == 0 {
         return None;
     }
-    let places = check.locations.iter().map(place).collect_view();
+    let places = check.locations.iter().map(|it| place(session, it)).collect_view();
     let more = check.count.saturating_sub(listed as u64);
     let list = view! {
         <ul class="places">
@@ -82,8 +86,9 @@ fn places(check: &Check) -> Option<AnyView> {
     })
 }
 
-/// Draws a location.
-pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
+/// Draws a location, with a link to the record that it is in.
+pub(crate) fn place(session: Session, location: &Location) -> impl IntoView + use<> {
+    let record = record_at(session, location);
     let member = location.member.clone().map(|member| view! { <bdi class="mono">{member}</bdi> });
     let pointer = location
         .pointer
@@ -97,5 +102,30 @@ pub(crate) fn place(location: &Location) -> impl IntoView + use<> {
         (None, _, None) => None,
     };
     let at = at.map(|at| view! { <span class="muted">{at}</span> });
-    view! { <li>{member} {pointer} {at}</li> }
+    view! { <li>{record} {member} {pointer} {at}</li> }
+}
+
+/// Draws a link to the record at a location, if the archive has one there.
+fn record_at(session: Session, location: &Location) -> Option<impl IntoView + use<>> {
+    let found = locate(location)?;
+    let field = found.field();
+    let place = Place { section: found.section, collection: found.collection };
+    let collection = session.collection(&place).filter(|it| found.index < it.count)?;
+    let known = table(&place.section).and_then(|section| section.collection(&place.collection));
+    let label = field.as_ref().map(|name| {
+        let fields = known.map_or(&[][..], |table| table.record.fields);
+        let field = fields.iter().find(|field| field.name == name);
+        format!(" \u{b7} {}", field.map_or(&**name, |field| field.label))
+    });
+    let title = format!("{} {}{}", collection.singular, found.index + 1, label.unwrap_or_default());
+    let screen = Screen::Record(place, found.index);
+    let address = session.trail.address(&screen);
+    let go = move |event: ev::MouseEvent| {
+        // The browser opens another tab or window.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            session.trail.go_to_field(screen.clone(), field.clone());
+        }
+    };
+    Some(view! { <a class="link" href=address on:click=go><bdi>{title}</bdi></a> })
 }

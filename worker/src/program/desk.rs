@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::protocol::{
-    AddBase, Allowance, Arrange, Convert, Copy, Derive, Facts, Field, File, Find, Lock, Measure,
-    Number, Open, PlanConversion, Question, ReadKey, Recognize, Recover, Request, Rows, Unlock,
-    Validate,
+    AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File, Find,
+    FindReferrers, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey, Recognize,
+    Recover, Request, Rows, Unlock, Validate,
 };
 use crate::{records, session};
 use js_sys::Uint8Array;
@@ -123,6 +123,14 @@ impl Desk {
             }
             (Request::Rows(range), Some(open)) => {
                 ask.answer::<Rows>(&records::rows(&open, &range), None);
+            }
+            (Request::FindReferrers(wanted), Some(open)) => {
+                ask.run::<FindReferrers, _>(async move |watcher| {
+                    records::find_referrers(&open, &wanted, &watcher).await.into()
+                });
+            }
+            (Request::DescribeDevice(DescribeDevice { index }), Some(open)) => {
+                ask.answer::<DescribeDevice>(&records::describe_device(&open, index), None);
             }
             (Request::Find(wanted), Some(open)) => {
                 ask.answer::<Find>(&records::find(&open, &wanted), None);

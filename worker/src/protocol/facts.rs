@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sma_core::Report;
-use sma_core::browse::NamedRecord;
+use sma_core::browse::{DeviceProfile, NamedRecord};
 use sma_core::encryption::KeyDerivation;
 use sma_core::recover::RecoveryReport;
 use sma_core::summary::Summary;
@@ -146,6 +146,15 @@ pub struct Row {
     pub text: JsonText,
     /// Its name, and those of the records it refers to.
     pub named: NamedRecord,
+}
+
+/// What an archive records about a device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its templates and its history.
+    pub profile: DeviceProfile,
+    /// Its configuration.
+    pub configuration: Option<JsonText>,
 }
 
 /// Values of unlocked archives are wiped.

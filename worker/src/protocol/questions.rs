@@ -2,15 +2,15 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sma_core::browse::{Arrangement, Form, Query};
+use sma_core::browse::{Arrangement, Form, Query, Reference, Referrers};
 use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
 use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
 use super::facts::{
-    FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive, Row,
-    Salvage, Validated,
+    Device, FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
+    Row, Salvage, Validated,
 };
 use super::texts::MAX_TEXT;
 
@@ -89,6 +89,10 @@ questions! {
     Rows -> Vec<Row> [MAX_VALUE_BYTES];
     /// Writes records of a collection as a text to copy, which is sent with the answer.
     Copy -> ();
+    /// Finds the records that refer to a record.
+    FindReferrers -> Vec<Referrers>;
+    /// Describes a device by all that the archive records about it. None if there is none.
+    DescribeDevice -> Option<Device> [MAX_VALUE_BYTES];
     /// Finds a record by its id. None if there is none.
     Find -> Option<u64>;
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
@@ -309,6 +313,20 @@ pub enum Chosen {
     Matching(Query),
     /// Those at these indexes.
     At(Vec<u32>),
+}
+
+/// See [`Request::FindReferrers`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindReferrers {
+    /// The record.
+    pub to: Reference,
+}
+
+/// See [`Request::DescribeDevice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DescribeDevice {
+    /// Index of the device.
+    pub index: u64,
 }
 
 /// See [`Request::Find`].

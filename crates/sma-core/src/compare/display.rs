@@ -2,12 +2,14 @@
 
 use core::fmt;
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use super::Comparison;
+use crate::escape::truncate;
 use crate::json::{Kind, Value};
+use crate::limits::Limits;
 use crate::secrets::conceal;
 
 /// Value for display: JSON, with secrets replaced by [`Comparison::SECRET`]. `Display` writes its
@@ -20,6 +22,16 @@ impl DisplayValue {
     /// deeper than `depth` levels are left out.
     pub(super) fn new(value: Value<'_>, secrets: &[usize], depth: usize) -> Self {
         Self(json(value, secrets, depth))
+    }
+
+    /// Returns a text as it is, and any other value as JSON; cut if it is long.
+    #[cfg(feature = "browse")]
+    pub(crate) fn to_text(&self) -> String {
+        let text = match &self.0 {
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        truncate(&text, Limits::MAX_NAME_BYTES)
     }
 
     /// Returns whether it is `null`.

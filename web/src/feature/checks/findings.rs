@@ -27,7 +27,7 @@ pub(crate) fn findings_card(session: Session) -> impl IntoView {
                 <section class="card checks findings" aria-labelledby="findings">
                     <h2 id="findings">"Findings"</h2>
                     <ul class="check-list">
-                        {causes.iter().map(|it| cause(&report, it)).collect_view()}
+                        {causes.iter().map(|it| cause(session, &report, it)).collect_view()}
                     </ul>
                     {repeat}
                 </section>
@@ -36,11 +36,11 @@ pub(crate) fn findings_card(session: Session) -> impl IntoView {
     }
 }
 
-fn cause(report: &Report, cause: &Cause) -> impl IntoView + use<> {
+fn cause(session: Session, report: &Report, cause: &Cause) -> impl IntoView + use<> {
     let (tone, sign) = look(cause.state);
     let location = cause.place.as_ref();
     let location = location.filter(|it| it.member.is_some() || it.offset.is_some());
-    let at = location.map(|it| view! { <ul class="places">{place(it)}</ul> });
+    let at = location.map(|it| view! { <ul class="places">{place(session, it)}</ul> });
     let more = (cause.count > 1)
         .then(|| view! { <p class="muted">{format::count(cause.count, "place", "places")}</p> });
     let value = |name: &'static str, value: Option<&String>| {

@@ -22,7 +22,7 @@ pub(crate) fn checks_card(session: Session) -> impl IntoView {
                 None => view! { <p class="muted">{progress(session)}</p> }.into_any(),
                 Some(report) => view! {
                     {not_checked(&report)}
-                    {passed_checks(&report)}
+                    {passed_checks(session, &report)}
                 }
                 .into_any(),
             }}
@@ -43,7 +43,7 @@ fn checksum_commands(session: Session) -> Option<impl IntoView> {
     Some(repeat(session.desk.voice, "Verify the checksums yourself", lines, words::RUN_COMMANDS))
 }
 
-fn passed_checks(report: &Report) -> Option<impl IntoView + use<>> {
+fn passed_checks(session: Session, report: &Report) -> Option<impl IntoView + use<>> {
     let count = report.count(Status::Passed);
     let groups = report
         .groups()
@@ -52,7 +52,7 @@ fn passed_checks(report: &Report) -> Option<impl IntoView + use<>> {
             let passed: Vec<_> = checks
                 .iter()
                 .filter(|check| check.status == Status::Passed)
-                .map(check_item)
+                .map(|check| check_item(session, check))
                 .collect();
             (!passed.is_empty()).then(|| {
                 view! {

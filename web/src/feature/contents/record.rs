@@ -1,19 +1,19 @@
-//! One record with all its fields.
-
-use std::sync::Arc;
+//! Screen of a record: its fields, and what other records say about it.
 
 use leptos::ev;
 use leptos::prelude::*;
-use sma_core::shape::{Field, Target, Type};
+use sma_core::browse::Reference;
+use sma_core::section::DEVICES;
 use sma_core::summary::{CollectionSummary, SectionSummary};
-use sma_worker::protocol::Find;
 
 use super::crumbs::crumbs;
+use super::device::device_cards;
+use super::fields::record_fields;
 use super::json::Node;
-use super::json_tree::json_tree;
+use super::links::referrers_card;
 use super::order::Order;
 use super::records::{Loaded, Record};
-use super::{State, secret, value};
+use super::{State, value};
 use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
@@ -23,7 +23,7 @@ use crate::words;
 pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
     let section = state.session.section(&place.section)?;
     let collection = state.session.collection(place)?;
-    let here = place.clone();
+    let (here, here_too) = (place.clone(), place.clone());
     let record = Memo::new(move |_| state.record(&here, index));
     state.load_records(place, u32::try_from(index));
     let order = untrack(|| state.order(place, collection.count));
@@ -56,7 +56,13 @@ pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl Int
             </div>
             {move || match record.get() {
                 None => view! { <p class="muted">{words::LOADING}</p> }.into_any(),
-                Some(record) => content(state, &record, fields),
+                Some(loaded) => view! {
+                    <div class="record-parts">
+                        <div class="record-fields">{record_fields(state, &loaded, fields)}</div>
+                        {related(state, &here_too, index, &loaded)}
+                    </div>
+                }
+                .into_any(),
             }}
         </section>
     })
@@ -117,83 +123,23 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
     }
 }
 
-fn content(state: State, loaded: &Arc<Loaded>, fields: &'static [Field]) -> AnyView {
-    match &loaded.record {
-        Record::TooLong(bytes) => view! {
-            <p class="card">{words::too_long("record", *bytes)}</p>
-        }
-        .into_any(),
-        Record::Read(Node::Object(members)) => {
-            let known = fields
-                .iter()
-                .filter_map(|field| members.iter().find(|(name, _)| name == field.name))
-                .map(|(name, node)| field_row(state, fields, name, node))
-                .collect_view();
-            let unknown: Vec<_> = members
-                .iter()
-                .filter(|(name, _)| value::type_of(fields, name).is_none())
-                .map(|(name, node)| field_row(state, fields, name, node))
-                .collect();
-            let note = (!fields.is_empty() && !unknown.is_empty())
-                .then(|| view! { <h2>"Unknown fields"</h2> });
-            let unknown =
-                (!unknown.is_empty()).then(|| view! { <dl class="card fields">{unknown}</dl> });
-            let known =
-                (!fields.is_empty()).then(|| view! { <dl class="card fields">{known}</dl> });
-            view! { {known} {note} {unknown} }.into_any()
-        }
-        Record::Read(node) => {
-            view! { <div class="card">{json_tree(node.clone())}</div> }.into_any()
-        }
+/// Draws what other records say about a record: about a device, in full; and what refers to it.
+fn related(state: State, place: &Place, index: u64, loaded: &Loaded) -> impl IntoView + use<> {
+    let is_device = place.section == DEVICES.section && place.collection == DEVICES.collection;
+    let id = match &loaded.record {
+        Record::Read(node) => match node.get("id") {
+            Some(Node::Number(id)) => id.parse().ok(),
+            _ => None,
+        },
+        Record::TooLong(_) => None,
+    };
+    let to = id.map(|id| Reference::new(&*place.section, &*place.collection, id));
+    view! {
+        <div class="related">
+            {is_device.then(|| device_cards(state, index))}
+            {to.map(|to| referrers_card(state, to))}
+        </div>
     }
-}
-
-fn field_row(
-    state: State,
-    fields: &'static [Field],
-    name: &str,
-    node: &Node,
-) -> impl IntoView + use<> {
-    let field = fields.iter().find(|field| field.name == name);
-    let ty = field.map(|field| field.ty);
-    let label = match field {
-        Some(field) => view! {
-            <span>{field.label}</span> " " <code class="raw"><bdi>{name.to_owned()}</bdi></code>
-        }
-        .into_any(),
-        None => view! { <code><bdi>{name.to_owned()}</bdi></code> }.into_any(),
-    };
-    let content = if let Node::Secret(hidden) = node {
-        secret::masked(hidden, move |node| value::line(Some(node), ty))
-    } else if let (Node::Number(id), Some(Type::Ref(target) | Type::PastRef(target))) = (node, ty) {
-        reference(state, target, id)
-    } else if value::is_deep(node, ty) {
-        json_tree(node.clone())
-    } else {
-        value::line(Some(node), ty)
-    };
-    view! { <div class="field"><dt>{label}</dt><dd>{content}</dd></div> }
-}
-
-/// Draws a reference as a link to its record, if the archive has that collection.
-fn reference(state: State, target: Target, id: &str) -> AnyView {
-    let place = Place { section: target.section.into(), collection: target.collection.into() };
-    let ty = Some(Type::Ref(target));
-    let text = value::line(Some(&Node::Number(id.into())), ty);
-    let Some(collection) = state.session.collection(&place) else { return text };
-    let id = id.to_owned();
-    let go = move |_| {
-        let Place { section, collection: name } = place.clone();
-        let Ok(id) = id.parse() else { return };
-        let wanted = Find { section, collection: name, id };
-        let missing = format!("This archive has no {} {id}.", collection.singular.to_lowercase());
-        let place = place.clone();
-        state.session.ask(wanted, move |answer| match answer.body {
-            Some(index) => state.session.trail.go(Screen::Record(place, index)),
-            None => state.session.desk.remark(missing),
-        });
-    };
-    view! { <button type="button" class="link" on:click=go>{text}</button> }.into_any()
 }
 
 fn table_name(section: &SectionSummary, collection: &CollectionSummary) -> String {

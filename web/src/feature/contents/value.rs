@@ -46,14 +46,22 @@ pub(crate) fn line(node: Option<&Node>, ty: Option<Type>) -> AnyView {
 pub(crate) fn field(name: &str, node: Option<&Node>, ty: Option<Type>) -> AnyView {
     match (name, node) {
         ("firmware", Some(Node::Text(text))) => firmware(text),
-        (_, Some(Node::Text(text))) => match tone(name, text) {
-            Some(tone) => {
-                let class = format!("word {tone}");
-                view! { <span class=class><bdi>{text.clone()}</bdi></span> }.into_any()
-            }
-            None => line(node, ty),
-        },
-        _ => line(node, ty),
+        _ => state(name, node, ty),
+    }
+}
+
+/// Draws a value in one line, and marks a word that is a state.
+pub(crate) fn state(name: &str, node: Option<&Node>, ty: Option<Type>) -> AnyView {
+    let word = match node {
+        Some(Node::Text(text)) => tone(name, text).map(|tone| (text.clone(), tone)),
+        _ => None,
+    };
+    match word {
+        Some((word, tone)) => {
+            let class = format!("word {tone}");
+            view! { <span class=class><bdi>{word}</bdi></span> }.into_any()
+        }
+        None => line(node, ty),
     }
 }
 

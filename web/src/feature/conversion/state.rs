@@ -27,7 +27,7 @@ pub(crate) enum Conversion {
 /// Conversion of the open document. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
-    session: Session,
+    pub(super) session: Session,
     /// Its progress.
     pub(super) conversion: RwSignal<Conversion>,
     /// Planning, or making the archive.

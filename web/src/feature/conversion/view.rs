@@ -7,6 +7,7 @@ use sma_core::report::Check;
 use super::State;
 use super::state::Conversion;
 use crate::format;
+use crate::session::Session;
 use crate::ui::check_item::{check_item, place};
 use crate::ui::progress::bar;
 
@@ -66,13 +67,15 @@ fn steps(state: State, plan: &Plan) -> impl IntoView + use<> {
             "Members are written in this order:"
         </p>
         <ol class="steps">{plan.steps.iter().map(step).collect_view()}</ol>
-        {notes(&plan.notes)}
+        {notes(state.session, &plan.notes)}
         {checks(
+            state.session,
             "Errors in the document",
             "The archive gets new checksums, so these errors can no longer be detected in it.",
             &plan.faults,
         )}
         {checks(
+            state.session,
             "Errors in the archive",
             "The document does not contain everything that the format requires.",
             &plan.problems,
@@ -94,16 +97,16 @@ fn step(step: &Step) -> impl IntoView + use<> {
     }
 }
 
-fn notes(notes: &[Note]) -> Option<impl IntoView + use<>> {
+fn notes(session: Session, notes: &[Note]) -> Option<impl IntoView + use<>> {
     (!notes.is_empty()).then(|| {
         view! {
             <h3>"Notes"</h3>
-            <ul class="check-list">{notes.iter().map(note).collect_view()}</ul>
+            <ul class="check-list">{notes.iter().map(|it| note(session, it)).collect_view()}</ul>
         }
     })
 }
 
-fn note(note: &Note) -> impl IntoView + use<> {
+fn note(session: Session, note: &Note) -> impl IntoView + use<> {
     let places = (note.count > 1).then(|| format::count(note.count, "place", "places"));
     view! {
         <li class="check">
@@ -113,13 +116,14 @@ fn note(note: &Note) -> impl IntoView + use<> {
                     {places.map(|places| view! { <span class="muted">{places}</span> })}
                 </p>
                 <p><bdi>{note.text.clone()}</bdi></p>
-                <ul class="places">{place(&note.location)}</ul>
+                <ul class="places">{place(session, &note.location)}</ul>
             </div>
         </li>
     }
 }
 
 fn checks(
+    session: Session,
     title: &'static str,
     meaning: &'static str,
     checks: &[Check],
@@ -128,7 +132,7 @@ fn checks(
         view! {
             <h3>{title} " " <span class="muted">{checks.len()}</span></h3>
             <p>{meaning}</p>
-            <ul class="check-list">{checks.iter().map(check_item).collect_view()}</ul>
+            <ul class="check-list">{checks.iter().map(|check| check_item(session, check)).collect_view()}</ul>
         }
     })
 }

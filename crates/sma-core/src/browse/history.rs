@@ -1,0 +1,207 @@
+//! What changed on a device, and when.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
+use super::device::path;
+use crate::compare::fields::diff_records;
+use crate::compare::{Comparison, FieldChange};
+use crate::equality::instant;
+use crate::escape::truncate;
+use crate::json::{Key, Kind, Value, parse};
+use crate::limits::Limits;
+use crate::secrets::conceal;
+use crate::section::Sections;
+use crate::shape::Target;
+
+/// Maximum number of changes listed.
+const MAX_CHANGES: usize = 100;
+
+/// Maximum number of values listed for a change.
+const MAX_VALUES: usize = 50;
+
+/// A change of the configuration of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// Section of its record.
+    pub section: String,
+    /// Collection of its record.
+    pub collection: String,
+    /// Index of its record.
+    pub index: u64,
+    /// When it was made, as the archive spells it; empty if that is missing.
+    pub time: String,
+    /// What was done, in the word of the archive; empty if that is missing.
+    pub action: String,
+    /// Who or what made it; empty if that is missing.
+    pub by: String,
+    /// The values that changed.
+    pub values: Vec<ChangedValue>,
+}
+
+/// A value that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ChangedValue {
+    /// Names from the configuration to the value, joined by periods.
+    pub path: String,
+    /// The value before; `None` where it was absent. A secret is [`Comparison::SECRET`].
+    pub old: Option<String>,
+    /// The value after; `None` where it is absent.
+    pub new: Option<String>,
+}
+
+/// Returns the latest changes of a device, the latest first, and the number of all.
+pub(super) fn changes_of(sections: &Sections<'_>, device: u64) -> (Vec<Change>, u64) {
+    let mut found = Vec::new();
+    for source in [&CONFIGURATIONS, &RESOLUTIONS] {
+        let Some(section) = sections.get(source.target.section) else { continue };
+        for (index, record) in (0..).zip(section.records(source.target.collection)) {
+            if record.get("device_id").and_then(Value::as_uint) == Some(device) {
+                let time = instant(&text(record, source.time));
+                found.push((time, source, index, record));
+            }
+        }
+    }
+    found.sort_by_key(|(time, ..)| Reverse(*time));
+    let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    let latest = found.into_iter().take(MAX_CHANGES);
+    (latest.map(|(_, source, index, record)| source.change(index, record)).collect(), count)
+}
+
+/// A collection of changes, and the names of their fields.
+struct Source {
+    target: Target,
+    time: &'static str,
+    action: &'static str,
+    by: &'static str,
+    values: fn(Value<'_>) -> Vec<ChangedValue>,
+}
+
+const CONFIGURATIONS: Source = Source {
+    target: Target { section: "configurations", collection: "config_history" },
+    time: "created_at",
+    action: "action",
+    by: "changed_by",
+    values: configuration_values,
+};
+
+const RESOLUTIONS: Source = Source {
+    target: Target { section: "resolution", collection: "history" },
+    time: "executed_at",
+    action: "type",
+    by: "triggered_by",
+    values: resolution_values,
+};
+
+impl Source {
+    fn change(&self, index: u64, record: Value<'_>) -> Change {
+        Change {
+            section: self.target.section.to_string(),
+            collection: self.target.collection.to_string(),
+            index,
+            time: text(record, self.time),
+            action: text(record, self.action),
+            by: text(record, self.by),
+            values: (self.values)(record),
+        }
+    }
+}
+
+/// Returns what differs between the stored configurations or, without one of them, what the change
+/// lists.
+fn configuration_values(record: Value<'_>) -> Vec<ChangedValue> {
+    let object = |name| record.get(name).filter(|value| value.kind() == Kind::Object);
+    let (Some(old), Some(new)) = (object("old_config"), object("new_config")) else {
+        return listed_values(record);
+    };
+    let changes = diff_records(old, new, None, None).into_iter().filter(|it| !it.volatile);
+    let value = |change: FieldChange| ChangedValue {
+        path: path(&change.pointer),
+        old: change.old.map(|value| value.to_text()),
+        new: change.new.map(|value| value.to_text()),
+    };
+    changes.take(MAX_VALUES).map(value).collect()
+}
+
+/// Returns the values in the field `changes`: an object of changes by path.
+fn listed_values(record: Value<'_>) -> Vec<ChangedValue> {
+    let visible = conceal(record.source(), Comparison::SECRET);
+    let Ok(tape) = parse(visible.as_bytes(), u16::MAX) else { return Vec::new() };
+    let changes = tape.root(visible.as_bytes()).get("changes");
+    let changes = changes.into_iter().flat_map(Value::members);
+    let change = |(path, change): (Key<'_>, Value<'_>)| ChangedValue {
+        path: truncate(&path.name(), Limits::MAX_NAME_BYTES),
+        old: change.get("from").map(display),
+        new: change.get("to").map(display),
+    };
+    changes.take(MAX_VALUES).map(change).collect()
+}
+
+fn resolution_values(record: Value<'_>) -> Vec<ChangedValue> {
+    let path = text(record, "path");
+    let visible = conceal(record.source(), Comparison::SECRET);
+    let Ok(tape) = parse(visible.as_bytes(), u16::MAX) else { return Vec::new() };
+    let root = tape.root(visible.as_bytes());
+    let value = |name| root.get(name).map(display);
+    let change = ChangedValue { path, old: value("old_value"), new: value("new_value") };
+    let is_change = !change.path.is_empty() && (change.old.is_some() || change.new.is_some());
+    is_change.then_some(change).into_iter().collect()
+}
+
+/// Returns a text field, cut if it is long; empty if it is missing.
+fn text(record: Value<'_>, name: &str) -> String {
+    let text = record.get(name).and_then(Value::as_str).unwrap_or_default();
+    truncate(&text, Limits::MAX_NAME_BYTES)
+}
+
+/// Returns a value for display: a text as it is, anything else as JSON.
+fn display(value: Value<'_>) -> String {
+    let text = value.as_str();
+    truncate(text.as_deref().unwrap_or(value.source()), Limits::MAX_NAME_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_of_both_sources_are_in_the_order_of_time() {
+        let configs = r#"{"config_history": [
+            {"device_id": 7, "action": "create", "old_config": null, "new_config": {"a": 1},
+             "created_at": "2026-01-01T00:00:00Z"},
+            {"device_id": 8, "action": "edit", "created_at": "2026-01-02T00:00:00Z"},
+            {"device_id": 7, "action": "sync", "changed_by": "anna",
+             "old_config": {"mqtt": {"server": "a", "pass": "swordfish"}},
+             "new_config": {"mqtt": {"server": "b", "pass": "hunter2"}},
+             "created_at": "2026-01-04T00:00:00Z"},
+            {"device_id": 7, "action": "edit", "changes": {"wifi.pass": {"from": "x", "to": "y"}},
+             "created_at": "2026-01-02T00:00:00Z"}]}"#;
+        let resolution = r#"{"history": [{"device_id": 7, "type": "auto_fix", "path": "eco",
+             "old_value": true, "new_value": false, "executed_at": "2026-01-03T00:00:00Z"}]}"#;
+        let sections = Sections::new().with("configurations", configs).unwrap();
+        let sections = sections.with("resolution", resolution).unwrap();
+        let (changes, count) = changes_of(&sections, 7);
+        let actions: Vec<_> =
+            changes.iter().map(|change| (&*change.action, change.index)).collect();
+        assert_eq!(actions, [("sync", 2), ("auto_fix", 0), ("edit", 3), ("create", 0)]);
+        assert_eq!(count, 4);
+        let values = |change: &Change| {
+            let value = |it: &ChangedValue| {
+                alloc::format!("{}: {:?} {:?}", it.path, it.old.as_deref(), it.new.as_deref())
+            };
+            change.values.iter().map(value).collect::<Vec<_>>()
+        };
+        let mut synced = values(&changes[0]);
+        synced.sort_unstable();
+        let secret = r#"mqtt.pass: Some("[SECRET]") Some("[SECRET]")"#;
+        assert_eq!(synced, [secret, r#"mqtt.server: Some("a") Some("b")"#]);
+        assert_eq!(values(&changes[1]), [r#"eco: Some("true") Some("false")"#]);
+        assert_eq!(values(&changes[2]), [r#"wifi.pass: Some("[SECRET]") Some("[SECRET]")"#]);
+        assert!(changes[3].values.is_empty());
+    }
+}
