@@ -85,3 +85,40 @@ test('a finding in a document leads to the record, and names a field that is mis
   await expect(page).toHaveURL(/#\/devices\/2$/);
   await expect(page.locator('.field.highlight')).toContainText('missing');
 });
+
+test('the title of a record is said once', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openRecordOf(page, 'configurations-device_configs', 1);
+  await expect(heading(page)).toHaveText('Living Room TV – configuration');
+  const head = page.locator('.screen-head');
+  await expect(head.getByText('Device configuration 2 of 24')).toHaveCount(1);
+  const [title, buttons] = [await heading(page).boundingBox(), await page.locator('.turn').boundingBox()];
+  expect(buttons.y).toBeLessThan(title.y + title.height);
+});
+
+test('an incremental archive counts what it deletes', async ({ page }) => {
+  await pick(page, file('samples/1.0-incremental.sma'));
+  await expect(page.locator('.verdict')).toBeVisible();
+  const devices = page.locator('#open-devices-deleted');
+  await expect(devices).toHaveText('Deleted since the base: 3');
+  await expect(page.locator('#open-notifications-deleted')).toHaveText('Deleted since the base: 1');
+  await devices.click();
+  await expect(heading(page)).toHaveText('Deleted since the base');
+});
+
+test('tables show versions, states and numbers for what they are', async ({ page }) => {
+  await openSample(page);
+  await page.locator('#open-devices-devices').click();
+  const firmware = page.locator('#row-0 .cell', { hasText: 'v1.14.0' });
+  await expect(firmware).toHaveText('v1.14.0');
+  await expect(firmware.locator('bdi')).toHaveAttribute('title', '20230913-114008/v1.14.0-gcb84623');
+  await expect(page.locator('#row-0 .word.good')).toHaveText('online');
+  await page.goBack();
+  await expectVerdict(page, 'home.sma', 'Valid');
+  await page.locator('#open-analytics-drift_reports').click();
+  await expect(page.locator('#row-0 .cell.number').first()).toHaveCSS('text-align', 'end');
+  await page.goBack();
+  await page.locator('#open-notifications-channels').click();
+  await expect(page.locator('#row-0 .flag')).toContainText('Yes');
+  await expect(page.locator('#row-0 .flag svg')).toBeVisible();
+});

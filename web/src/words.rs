@@ -7,6 +7,9 @@ use crate::format;
 /// Name of the first screen of an archive.
 pub(crate) const OVERVIEW: &str = "Overview";
 
+/// Title of the ids of deleted records in an incremental archive.
+pub(crate) const DELETED: &str = "Deleted since the base";
+
 /// Placeholder for content that the worker has not sent yet.
 pub(crate) const LOADING: &str = "Loading…";
 

@@ -95,6 +95,13 @@ pub struct SectionSummary {
     pub collections: Vec<CollectionSummary>,
     /// Its other members, such as `mqtt_config` of `network_settings`, without bookkeeping.
     pub fields: Vec<String>,
+    /// Number of records that an incremental archive deletes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub deleted: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// State of a section.

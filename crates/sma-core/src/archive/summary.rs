@@ -203,6 +203,7 @@ fn summarize_entry(entry: &SectionEntry<'_>) -> SectionSummary {
         priority: entry.priority.clone().map(Cow::into_owned),
         collections: Vec::new(),
         fields: Vec::new(),
+        deleted: 0,
     }
 }
 
@@ -248,6 +249,7 @@ fn summarize_outline(outline: &SectionOutline<'_>) -> SectionSummary {
             .take(Summary::MAX_LISTED)
             .map(|name| name.clone().into_owned())
             .collect(),
+        deleted: 0,
     }
 }
 
@@ -273,6 +275,7 @@ fn readable(section: Section<'_>, blank: SectionSummary) -> SectionSummary {
             .take(Summary::MAX_LISTED)
             .map(|(name, _)| name.into_owned())
             .collect(),
+        deleted: section.deleted_count(),
         ..blank
     }
 }

@@ -7,6 +7,7 @@ use super::State;
 use super::crumbs::crumbs;
 use super::json_tree::json_tree;
 use super::records::Record;
+use super::sections::lists_deleted;
 use crate::session::Screen;
 use crate::words;
 
@@ -15,7 +16,13 @@ pub(crate) fn field_screen(state: State, field: Field) -> impl IntoView {
     let section = state.session.section(&field.section)?;
     state.load_field(&field);
     let above = vec![(words::OVERVIEW.into(), Screen::Overview)];
-    let name = field.name.clone();
+    let title = match lists_deleted(&field) {
+        true => view! { <h1 id="heading" tabindex="-1">{words::DELETED}</h1> }.into_any(),
+        false => view! {
+            <h1 id="heading" tabindex="-1" class="mono"><bdi>{field.name.clone()}</bdi></h1>
+        }
+        .into_any(),
+    };
     let content = move || match state.field.get() {
         Some((answered, value)) if answered == field => match value.as_ref().map(Record::from_text)
         {
@@ -28,9 +35,7 @@ pub(crate) fn field_screen(state: State, field: Field) -> impl IntoView {
     Some(view! {
         <section class="record" aria-labelledby="heading">
             {crumbs(state.session.trail, above, Some(section.label.clone()))}
-            <div class="screen-head">
-                <h1 id="heading" tabindex="-1" class="mono"><bdi>{name}</bdi></h1>
-            </div>
+            <div class="screen-head">{title}</div>
             <div class="card">{content}</div>
         </section>
     })

@@ -9,6 +9,7 @@ use super::State;
 use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
+use crate::words;
 
 /// Maximum number of entries listed for a section: an unknown section may have any number.
 const MAX_ENTRIES: usize = 100;
@@ -45,7 +46,7 @@ fn section_item(trail: Trail, section: &SectionSummary) -> impl IntoView + use<>
         .fields
         .iter()
         .take(MAX_ENTRIES.saturating_sub(section.collections.len()))
-        .map(|name| field_entry(trail, &section.name, name))
+        .map(|name| field_entry(trail, section, name))
         .collect_view();
     view! {
         <li class="section">
@@ -93,15 +94,16 @@ fn collection_entry(trail: Trail, section: &str, collection: &CollectionSummary)
     .into_any()
 }
 
-fn field_entry(trail: Trail, section: &str, name: &str) -> impl IntoView + use<> {
-    let field = Field { section: section.into(), name: name.into() };
-    let id = format!("open-{section}-{name}");
-    let is_deleted = table(section).is_some() && name == DELETED;
+fn field_entry(trail: Trail, section: &SectionSummary, name: &str) -> impl IntoView + use<> {
+    let field = Field { section: section.name.clone(), name: name.into() };
+    let id = format!("open-{}-{name}", section.name);
+    let is_deleted = lists_deleted(&field);
+    let deleted = format::number(section.deleted);
     view! {
         <li>
             <button type="button" class="entry" id=id on:click=move |_| trail.go(Screen::Field(field.clone()))>
                 {if is_deleted {
-                    "Deleted since the base".into_any()
+                    view! { <span>{words::DELETED} ": " {deleted}</span> }.into_any()
                 } else {
                     view! { <bdi class="mono">{name.to_owned()}</bdi> }.into_any()
                 }}
@@ -109,6 +111,11 @@ fn field_entry(trail: Trail, section: &str, name: &str) -> impl IntoView + use<>
             </button>
         </li>
     }
+}
+
+/// Returns whether a field lists the records that an incremental archive deletes.
+pub(super) fn lists_deleted(field: &Field) -> bool {
+    table(&field.section).is_some() && field.name == DELETED
 }
 
 fn state(state: SectionState) -> Option<impl IntoView> {
