@@ -92,6 +92,7 @@ fn label(progress: Progress) -> &'static str {
         Stage::Comparing | Stage::Merging => "Comparing",
         Stage::Redacting => "Redacting",
         Stage::Searching => "Searching the copy",
+        Stage::Indexing => "Indexing",
         Stage::Converting => "Converting",
         Stage::Recovering => "Recovering",
         Stage::Arranging => "Sorting",

@@ -34,6 +34,7 @@
 //! | use content only if a trusted key signed it | [`Archive::check_signature`], [`signer`] |
 //! | decrypt | [`Archive::unlock`], [`encryption`] |
 //! | read records | [`Archive::section`], [`Archive::sections`], [`section`] |
+//! | search records | [`search`] |
 //! | write, encrypt and sign an archive | [`write::write`], [`write::Draft`] |
 //! | compare two archives | [`compare`](mod@compare) |
 //! | make or apply an increment | [`increment`] |
@@ -73,6 +74,7 @@
 //! | `browse` | [`browse`](mod@browse), [`csv`](mod@csv) | `compare` |
 //! | `compare` | [`compare`](mod@compare), [`increment`] | |
 //! | `restore` | [`restore`] | `compare` |
+//! | `search` | [`search`] | `unicode-normalization` |
 //! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], instead of level 1 only | `write`, `zstd-safe`, `lz4`; compiles C |
 //! | `typescript` | TypeScript declarations of the plain results, for the npm package (internal) | `tsify`, `wasm-bindgen` |
 #![no_std]
@@ -142,6 +144,8 @@ pub mod report;
 pub mod restore;
 #[doc(hidden)]
 pub mod schema;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod secrets;
 pub mod section;
 pub mod shape;

@@ -86,6 +86,9 @@ impl Limits {
     /// Maximum length of the name of a record or device in a result, in bytes: a thousand others
     /// may refer to it.
     pub const MAX_NAME_BYTES: usize = 255;
+    /// Maximum size of the texts of an index for [searching](crate::search), in bytes: a quarter of
+    /// what a browser lets an archive have. Those of a fleet of 10 000 devices have some megabytes.
+    pub const MAX_INDEX_BYTES: usize = 256 * 1024 * 1024;
     /// Maximum number of located problems per check; the rest is only counted (profile, section 9).
     pub const MAX_LOCATIONS: usize = 100;
 

@@ -88,6 +88,8 @@ pub enum Stage {
     Recovering,
     /// Ordering and filtering records for display.
     Arranging,
+    /// Making an index of records, to search them.
+    Indexing,
     /// Determining what a restore does to each record.
     Planning,
     /// Writing the records of a restore.

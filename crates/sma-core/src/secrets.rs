@@ -10,6 +10,8 @@ mod texts;
 
 pub use hidden::find_hidden;
 pub(crate) use hidden::{find_hidden_near, find_hidden_watched};
+#[cfg(feature = "search")]
+pub(crate) use marked::is_json_column;
 pub(crate) use marked::marked_strings;
 pub(crate) use memo::Memo;
 pub(crate) use names::{is_hidden_name, words};

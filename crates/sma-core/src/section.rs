@@ -155,6 +155,31 @@ pub fn record_id(record: Value<'_>) -> Option<u64> {
     record.get("id").and_then(Value::as_uint)
 }
 
+/// Fields that name a record, best first.
+pub const NAMES: [&str; 6] = ["name", "ssid", "subject", "device_name", "report_type", "mac"];
+
+/// Returns the name of a record, if it has one: the first of [`NAMES`] with a text.
+///
+/// ```
+/// use sma_core::{json, section};
+/// let text = br#"{"id": 7, "name": "", "mac": "A8032AB12345"}"#;
+/// let name = section::record_name(json::parse(text, 64)?.root(text)).and_then(|it| it.as_str());
+/// assert_eq!(name.as_deref(), Some("A8032AB12345"));
+/// # Ok::<(), sma_core::json::JsonError>(())
+/// ```
+#[must_use]
+pub fn record_name(record: Value<'_>) -> Option<Value<'_>> {
+    let mut found = [None; NAMES.len()];
+    for (key, value) in record.members() {
+        let place = NAMES.iter().position(|name| key.is(name));
+        if let Some(place) = place.and_then(|at| found.get_mut(at)).filter(|it| it.is_none()) {
+            *place = Some(value);
+        }
+    }
+    let has_text = |value: &Value<'_>| value.as_str().is_some_and(|text| !text.trim().is_empty());
+    found.into_iter().flatten().find(has_text)
+}
+
 /// Returns the sort key of a section among the members: the six in the order of their table, then
 /// all others by name in byte order (profile, section 2).
 pub(crate) fn rank(name: &str) -> (usize, &str) {

@@ -47,7 +47,7 @@ impl BackupProgress {
 
 fn stage(stage: Stage) -> &'static str {
     match stage {
-        Stage::Reading | Stage::Parsing | Stage::Decrypting => "initializing",
+        Stage::Reading | Stage::Parsing | Stage::Decrypting | Stage::Indexing => "initializing",
         Stage::Merging | Stage::Converting | Stage::Redacting | Stage::Comparing => "collecting",
         Stage::Hashing | Stage::Checking | Stage::Searching => "validating",
         Stage::Encrypting | Stage::Writing => "compressing",

@@ -96,7 +96,7 @@ fn is_raw_json(key: Key<'_>, strings: &Strings<'_>) -> bool {
 }
 
 /// Returns whether a field has the name for the text of a JSON column of one of these collections.
-pub(super) fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+pub(crate) fn is_json_column(field: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
     let Some(column) = field.strip_suffix(RAW) else { return false };
     let collections = tables().flat_map(|section| section.collections);
     collections

@@ -37,6 +37,7 @@ mod report_filed;
 mod reports;
 mod restore;
 mod sealed_archive;
+mod search;
 mod shell_commands;
 #[allow(dead_code, reason = "the unit tests of the crate use the rest")]
 mod style;

@@ -6,6 +6,11 @@ use sma_core::compare::{Comparison, compare};
 use sma_core::redact::redact;
 use sma_core::section::Sections;
 
+/// Secrets as texts that must not be found, each with the JSON that contains it.
+pub(crate) fn planted_secrets() -> Vec<(String, Json)> {
+    plants().into_iter().take(SECRETS.len()).map(|plant| (plant.needle, plant.json)).collect()
+}
+
 /// Place of a secret; `@` is replaced by a different one at each place.
 const SECRETS: &[&str] = &[
     // Under names in every spelling.

@@ -9,6 +9,7 @@ use sma_core::recover::Recovery;
 use sma_core::redact::redact;
 use sma_core::report::ReportDetails;
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions};
+use sma_core::search::Index;
 use sma_core::section::Sections;
 use sma_core::write::{Draft, NewEncryption, Packing, Secret, write};
 use sma_core::{Archive, Level, Limits, container::Container};
@@ -90,6 +91,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         run: |it| drop(redact(&it.new.sections())),
     },
     Operation {
+        name: "index and search",
+        is_for: |form| is_plain(form) || form == Form::Increment,
+        run: search,
+    },
+    Operation {
         name: "restore, overwrite",
         is_for: |form| is_plain(form) || form == Form::Increment,
         run: |it| restore(it, ConflictStrategy::Overwrite),
@@ -162,6 +168,15 @@ fn report(subject: &Subject) {
     let archive = subject.fresh();
     let (report, summary) = (archive.validate(Level::Paranoid), archive.summary());
     drop(report.to_html(&ReportDetails::new("a.sma", archive.file_digest(), &summary)));
+}
+
+/// Searches for what is in almost every text, in none, and for addresses.
+fn search(subject: &Subject) {
+    let index = Index::new(&subject.new.sections());
+    for query in ["a", "e 1 0 n", "aaaaaaaaaaaaaaab", "a8:03:2a"] {
+        drop(serde_json::to_vec(&index.search(query, 10)));
+    }
+    drop(index.filter("devices", "devices", "a"));
 }
 
 /// Restores an increment to its base, and other archives to one that differs.

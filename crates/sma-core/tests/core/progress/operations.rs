@@ -10,6 +10,7 @@ use sma_core::progress::{Stage, Watch};
 use sma_core::recover::Recovery;
 use sma_core::redact::{redact, redact_watched};
 use sma_core::restore::{Plan, RestoreOptions};
+use sma_core::search::Index;
 use sma_core::section::Sections;
 use sma_core::signer::SignaturePolicy;
 use sma_core::write::{Draft, Packing, write, write_watched};
@@ -228,6 +229,17 @@ pub(super) const OPERATIONS: &[Operation] = &[
         plain: |home| texts(&redact(&home.archive.sections()).unwrap().sections),
     },
     Operation {
+        name: "index",
+        stages: &[Stage::Indexing],
+        watched: |home, watch| {
+            Box::pin(async move {
+                let index = Index::new_watched(&home.archive.sections(), watch).await;
+                plain(&index.search(QUERY, 100))
+            })
+        },
+        plain: |home| plain(&Index::new(&home.archive.sections()).search(QUERY, 100)),
+    },
+    Operation {
         name: "compare",
         stages: &[Stage::Comparing],
         watched: |home, watch| {
@@ -294,6 +306,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     },
 ];
+
+/// Is in every name of a device.
+const QUERY: &str = "lamp";
 
 fn increment_of(home: &Home) -> Sections<'static> {
     increment::diff(&home.archive.sections(), &home.later.sections()).unwrap()
