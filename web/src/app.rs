@@ -14,6 +14,7 @@ use crate::feature::opening::{
     self, intake, notice_panel, opening_screen, pick_button, promise, start,
 };
 use crate::feature::rescue::{self, rescue_card};
+use crate::feature::search::search_bar;
 use crate::open_files::OpenFiles;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::toast::toast;
@@ -67,6 +68,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             <div class="masthead-in">
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
                 {other_files(files)}
+                {move || current.get().filter(|_| is_open.get()).map(|it| search_bar(it.search))}
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
                         {pick_button(opening, "button", "another", "Open file")}

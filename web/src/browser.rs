@@ -3,7 +3,8 @@
 use leptos::prelude::{document, window};
 use serde::{Deserialize, Serialize};
 use sma_worker::protocol::Number;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event};
 
 /// Name of the page, as in the window's title.
 pub(crate) const NAME: &str = "SMA Inspector";
@@ -72,6 +73,12 @@ pub(crate) fn address() -> String {
 /// Returns the current time as RFC 3339 in UTC.
 pub(crate) fn now() -> String {
     js_sys::Date::new_0().to_iso_string().into()
+}
+
+/// Returns whether an event is one of a field in which text is typed.
+pub(crate) fn is_in_field(event: &Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|it| it.matches("input, textarea, select").unwrap_or_default())
 }
 
 /// Returns whether text is selected, so that a click was not meant as one.

@@ -13,6 +13,7 @@ use crate::feature::contents::{self, field_screen, record_screen, sections_card,
 use crate::feature::conversion::{self, conversion_card};
 use crate::feature::facts::facts_card;
 use crate::feature::rescue::{self, rescue_card};
+use crate::feature::search;
 use crate::feature::signature::{self, signature_panel};
 use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
@@ -26,6 +27,7 @@ pub(crate) struct Current {
     contents: contents::State,
     conversion: conversion::State,
     rescue: rescue::State,
+    pub(crate) search: search::State,
     signature: signature::State,
     unlock: unlock::State,
 }
@@ -47,6 +49,7 @@ impl Current {
                 archive.allowance,
                 Some(session.check),
             ),
+            search: search::State::new(session),
             signature: signature::State::new(session),
             unlock: unlock::State::new(session),
         }
@@ -81,7 +84,7 @@ pub(crate) fn open_archive(current: Current) -> impl IntoView {
 
 /// Draws the first screen: the verdict, the signature, the contents and the checks.
 fn overview(current: Current) -> impl IntoView {
-    let Current { session, base, contents, conversion, rescue, signature, unlock } = current;
+    let Current { session, base, contents, conversion, rescue, signature, unlock, .. } = current;
     let is_damaged = Memo::new(move |_| rescue::is_damaged(session));
     view! {
         <div class="overview">

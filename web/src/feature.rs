@@ -8,6 +8,7 @@ pub(crate) mod conversion;
 pub(crate) mod facts;
 pub(crate) mod opening;
 pub(crate) mod rescue;
+pub(crate) mod search;
 pub(crate) mod signature;
 pub(crate) mod unlock;
 pub(crate) mod verdict;

@@ -50,6 +50,7 @@ fn stage_words(stage: Stage) -> &'static str {
         Stage::Decrypting => "Decrypting",
         Stage::Converting => "Converting",
         Stage::Recovering => "Recovering",
+        Stage::Indexing => "Preparing the search",
         Stage::Writing => "Writing",
         _ => "Working",
     }

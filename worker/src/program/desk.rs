@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use crate::protocol::{
     AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File, Find,
-    FindReferrers, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey, Recognize,
-    Recover, Request, Rows, Unlock, Validate,
+    FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey, Recognize,
+    Recover, Request, Rows, Search, Unlock, Validate,
 };
 use crate::{records, session};
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
-use sma_core::{Archive, Report};
+use sma_core::{Archive, Report, search};
 use wasm_bindgen::prelude::*;
 
 use super::operation::Operation;
@@ -38,11 +38,13 @@ struct Held {
     unlocked_by: Option<Number>,
     /// Latest report on it in this state, with full texts.
     report: Option<Rc<Report>>,
+    /// Index of its records in this state.
+    index: Option<search::Index>,
 }
 
 impl Held {
     fn new(archive: Archive) -> Self {
-        Self { archive, base: None, unlocked_by: None, report: None }
+        Self { archive, base: None, unlocked_by: None, report: None, index: None }
     }
 
     /// Replaces the archive with itself in another state, locked or unlocked.
@@ -121,6 +123,8 @@ impl Desk {
                     Answered { answer: (), file: Some(text.into_bytes()) }
                 });
             }
+            (Request::Index(Index), Some(open)) => ask.index(open),
+            (Request::Search(search), Some(_)) => ask.search(&search),
             (Request::Rows(range), Some(open)) => {
                 ask.answer::<Rows>(&records::rows(&open, &range), None);
             }
@@ -255,6 +259,35 @@ impl Ask<'_> {
             }
             validated.into()
         });
+    }
+
+    fn index(self, open: Archive) {
+        let (desk, archive) = (self.desk.clone(), self.archive);
+        if self.with_held(|held| held.index.is_some()) == Some(true) {
+            return self.answer::<Index>(&(), None);
+        }
+        self.run::<Index, _>(async move |watcher| {
+            let index = search::Index::new_watched(&open.sections(), &watcher).await;
+            let mut archives = desk.archives.borrow_mut();
+            let held = archive.and_then(|archive| archives.get_mut(&archive));
+            // It may have been unlocked meanwhile.
+            let is_same = |held: &&mut Held| held.archive.is_unlocked() == open.is_unlocked();
+            if let Some(held) = held.filter(is_same) {
+                held.index = Some(index);
+            }
+            ().into()
+        });
+    }
+
+    fn search(self, Search { query, most }: &Search) {
+        let search = |held: &Held| Some(held.index.as_ref()?.search(query, *most));
+        let matches = self.with_held(search).flatten();
+        self.answer::<Search>(&matches, None);
+    }
+
+    fn with_held<T>(&self, look: impl FnOnce(&Held) -> T) -> Option<T> {
+        let archives = self.desk.archives.borrow();
+        archives.get(&self.archive?).map(look)
     }
 
     fn file(self, open: &Archive, order: &File) {

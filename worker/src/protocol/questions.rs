@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sma_core::browse::{Arrangement, Form, Query, Reference, Referrers};
 use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
+use sma_core::search::Matches;
 use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
@@ -85,6 +86,11 @@ questions! {
     Facts -> ();
     /// Orders and filters the records of a collection.
     Arrange -> Arrangement;
+    /// Indexes the readable records of the archive, to search them.
+    Index -> ();
+    /// Searches the indexed records. None if they are not indexed in the present state of the archive,
+    /// locked or unlocked.
+    Search -> Option<Matches>;
     /// Reads records of a collection.
     Rows -> Vec<Row> [MAX_VALUE_BYTES];
     /// Writes records of a collection as a text to copy, which is sent with the answer.
@@ -278,6 +284,19 @@ pub struct Arrange {
     pub collection: String,
     /// The records that are wanted, and their order.
     pub query: Query,
+}
+
+/// See [`Request::Index`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index;
+
+/// See [`Request::Search`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    /// The query, as it is typed.
+    pub query: String,
+    /// Maximum number of matches to describe in each collection.
+    pub most: usize,
 }
 
 /// See [`Request::Rows`].

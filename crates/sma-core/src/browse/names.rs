@@ -11,11 +11,11 @@ use super::{known, table_of};
 use crate::escape::truncate;
 use crate::json::Value;
 use crate::limits::Limits;
-use crate::section::{CollectionTable, Sections, record_id};
+use crate::section::{CollectionTable, NAMES, Sections, record_id};
 use crate::shape::Target;
 
-/// Fields with the name of a record, best first.
-const NAMES: [&str; 4] = ["name", "ssid", "subject", "mac"];
+/// Fields of [`NAMES`] that name what a record is about, rather than the record.
+const OF_SUBJECT: [&str; 2] = [DEVICE_NAME, "report_type"];
 
 /// Field with the name that the device had.
 const DEVICE_NAME: &str = "device_name";
@@ -188,7 +188,8 @@ fn subject(record: Value<'_>, table: &CollectionTable) -> Option<(Target, u64)> 
 }
 
 fn own_name(record: Value<'_>) -> Option<String> {
-    NAMES.iter().find_map(|name| text_of(record, name))
+    let mut names = NAMES.iter().filter(|name| !OF_SUBJECT.contains(name));
+    names.find_map(|name| text_of(record, name))
 }
 
 fn text_of(record: Value<'_>, field: &str) -> Option<String> {

@@ -14,10 +14,9 @@ use super::links::referrers_card;
 use super::order::Order;
 use super::records::{Loaded, Record};
 use super::{State, value};
-use crate::format;
 use crate::session::{Place, Screen, Trail};
 use crate::ui::icon::{Icon, icon};
-use crate::words;
+use crate::{browser, format, words};
 
 /// Draws a record with all its fields.
 pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
@@ -87,7 +86,8 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
     };
     let (previous, next) = (turn.clone(), turn.clone());
     let keys = window_event_listener(ev::keydown, move |event| {
-        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        let is_typing = browser::is_in_field(&event);
+        if is_typing || event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
         match event.key().as_str() {

@@ -2,10 +2,11 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ClipboardEvent, DataTransfer, Element, FileList};
+use web_sys::{Blob, ClipboardEvent, DataTransfer, FileList};
 
 use super::State;
 use super::state::Notice;
+use crate::browser;
 
 /// The sample: an invented home of 24 devices. It is built into the program, so that opening it
 /// needs no request.
@@ -52,9 +53,7 @@ pub(crate) fn paste(state: State, data: &DataTransfer) {
 
 /// Returns whether a paste is text for the focused field.
 pub(crate) fn is_for_field(paste: &ClipboardEvent, data: &DataTransfer) -> bool {
-    let element = paste.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_field = element.is_some_and(|it| it.matches("input, textarea").unwrap_or_default());
-    is_field && data.files().is_none_or(|files| files.length() == 0)
+    browser::is_in_field(paste) && data.files().is_none_or(|files| files.length() == 0)
 }
 
 /// Opens the sample.
