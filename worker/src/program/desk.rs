@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::protocol::{
     AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File, Find,
-    FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey, Recognize,
-    Recover, Request, Rows, Search, Unlock, Validate,
+    FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey,
+    Recognize, Recover, Request, Rows, Search, Unlock, Validate,
 };
 use crate::{records, session};
 use js_sys::Uint8Array;
