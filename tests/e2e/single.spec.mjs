@@ -49,7 +49,7 @@ test('the single file unlocks an archive, verifies its signature and saves a rep
   await expect(page.getByRole('heading', { name: 'Unlocked' })).toBeVisible({ timeout: 45_000 });
   await page.locator('#choose-key-file').setInputFiles({ mimeType: '', ...file('samples/signer.pub.pem') });
   await page.getByRole('button', { name: 'Verify with this key' }).click();
-  await expect(page.getByText('Signed by the key you gave, not compared').first()).toBeVisible();
+  await expect(page.getByText('Signed with the key that you gave; fingerprint not compared').first()).toBeVisible();
 
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save report as HTML' }).click();

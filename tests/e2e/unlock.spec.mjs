@@ -276,20 +276,13 @@ async function endingTheWorker(page, workers, act) {
   await expect.poll(() => page.workers().length).toBe(workers);
 }
 
-/** Whether the memory of the page and of its workers contains a text. */
-async function isInMemory(page, text) {
-  const inPage = page.evaluate(async (text) => {
-    const { default: program } = await import(new URL('sma-inspector.js', location.href));
-    const { memory } = await program();
+/** Whether the memory of the page, and of each of its workers, contains a text. */
+function isInMemory(page, text) {
+  const holds = async (text) => {
+    const { memory } = await wasm_bindgen();
     return new TextDecoder('latin1').decode(memory.buffer).includes(text);
-  }, text);
-  const inWorkers = page.workers().map((worker) =>
-    worker.evaluate(async (text) => {
-      const { memory } = await wasm_bindgen();
-      return new TextDecoder('latin1').decode(memory.buffer).includes(text);
-    }, text),
-  );
-  return Promise.all([inPage, ...inWorkers]);
+  };
+  return Promise.all([page, ...page.workers()].map((place) => place.evaluate(holds, text)));
 }
 
 test('a used password remains nowhere', async ({ page }) => {

@@ -57,6 +57,15 @@ fn an_error_of_repair_names_the_option_of_its_limit() {
 }
 
 #[test]
+fn a_limit_of_key_derivation_is_not_called_a_wrong_password() {
+    let (locked, password) = (sample("1.0-aes-argon2-signed.sma"), sample("password.txt"));
+    let validate = ["backup", "validate", &locked, "--password-file", &password];
+    let report = expect_output(&[&validate[..], &["--max-kdf-memory", "1MB"]].concat(), 4);
+    assert!(report.contains("open it with a higher limit."), "{report}");
+    assert!(!report.contains("Try another password"), "{report}");
+}
+
+#[test]
 fn sizes_have_units() {
     let archive = sample("1.0-tar-gzip.sma");
     for size in ["500MB", "2GiB", "1.5 GB", "1000000", "1tb", "18446744073709551615"] {

@@ -176,6 +176,14 @@ fn an_intact_backup_is_told_with_facts() {
 }
 
 #[test]
+fn an_unverified_signature_is_in_the_headline() {
+    for file in ["samples/1.0-tar-none-signed.sma", "signature/embedded.sma"] {
+        let title = report(file, Level::Thorough).assessment.headline.title;
+        assert_eq!(title, "Matches its checksums, but its signature is not verified", "{file}");
+    }
+}
+
+#[test]
 fn the_problem_of_the_title_is_not_counted_again() {
     for file in ["signature/changed-embedded.sma", "flipped/1.0-tar-gzip.sma"] {
         let report = report(file, Level::Thorough);

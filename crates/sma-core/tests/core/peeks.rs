@@ -80,6 +80,7 @@ fn as_listed(section: &SectionSummary, is_sound: bool) -> SectionSummary {
     listed.size = if is_sound { section.size } else { 0 };
     listed.collections.clear();
     listed.fields.clear();
+    listed.deleted = 0;
     listed
 }
 

@@ -57,6 +57,31 @@ fn a_replaced_device_of_the_same_name_is_not_paired() {
 }
 
 #[test]
+fn history_of_another_device_is_not_replaced() {
+    let past = |device: u64| record(1, json!({"device_id": device, "change_type": "manual"}));
+    for place in ["configurations/config_history", "resolution/requests"] {
+        let archive = home(&[
+            ("devices/devices", json!([device(1, BOILER, "Boiler")])),
+            (place, json!([past(1)])),
+        ]);
+        let replaced = home(&[
+            ("devices/devices", json!([device(1, KITCHEN, "Boiler")])),
+            (place, json!([past(1)])),
+        ]);
+        let result = plan(&archive, &replaced, ConflictStrategy::Overwrite).result();
+        let collection = place.split_once('/').unwrap().1;
+        assert_eq!(outcomes(&result), format!("devices 1 create as 2, {collection} 1 create as 2"));
+        // The same device under another id.
+        let renumbered = home(&[
+            ("devices/devices", json!([device(7, BOILER, "Boiler")])),
+            (place, json!([past(7)])),
+        ]);
+        let result = plan(&archive, &renumbered, ConflictStrategy::Overwrite).result();
+        assert_eq!(outcomes(&result), format!("devices 1 same as 7, {collection} 1 same"));
+    }
+}
+
+#[test]
 fn spellings_that_mean_the_same_are_equal() {
     let archive = home(&[(
         "devices/devices",
