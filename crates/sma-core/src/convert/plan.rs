@@ -157,7 +157,7 @@ fn transform(section: &str) -> &'static str {
         }
         "templates" => "The templates become a collection of a section.",
         "plugin_configurations" => {
-            "The list becomes the field items of a section that readers show as plain JSON."
+            "The list becomes the field \"items\" of a section that readers show as plain JSON."
         }
         _ => "The settings become a section that readers show as plain JSON.",
     }

@@ -48,11 +48,8 @@ impl Headline {
     ) -> Self {
         let verdict = report.verdict();
         let is_verified = report.signature() == Some(SignatureState::Verified);
-        // Whoever changed the file could have made the checksums again, but not the signature.
-        let is_unverified = matches!(
-            report.signature(),
-            Some(SignatureState::NoKey | SignatureState::EmbeddedOnly)
-        );
+        // Whoever changed the file could have made its checksums again, but not its signature.
+        let is_unverified = report.signature() == Some(SignatureState::NoKey);
         let title = match (verdict, causes.first()) {
             (Verdict::Invalid { .. }, Some(_)) if facts.is_foreign => {
                 String::from("Not a Shelly Manager backup")
@@ -64,7 +61,7 @@ impl Headline {
                 format!("{}, with {}", verdict.headline(), count(causes.len(), "warning"))
             }
             (Verdict::Valid { .. }, _) if is_unverified => {
-                String::from("Matches its checksums, but its signature is not verified")
+                String::from("This backup matches its checksums")
             }
             (Verdict::Valid { .. }, _) if is_verified => {
                 format!("{}, and signed with a key that you gave", verdict.headline())

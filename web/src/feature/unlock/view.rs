@@ -113,7 +113,7 @@ fn work(derivation: KeyDerivation) -> String {
         KeyDerivation::Scrypt { .. } => format!("scrypt with {} of memory", memory()),
     };
     format!(
-        "The key is derived with {work}. This is slow on purpose: it makes the password harder to guess."
+        "The key derivation function is {work}. This is slow on purpose: it makes the password harder to guess."
     )
 }
 
