@@ -11,8 +11,9 @@
 //! use sma_core::search::Index;
 //! use sma_core::section::{SectionError, Sections};
 //!
+//! let devices = r#"{"devices": [{"id": 1, "name": "Küche", "mac": "A8032AB12345"}]}"#;
 //! let sections = Sections::new()
-//!     .with("devices", br#"{"devices": [{"id": 1, "name": "Küche", "mac": "A8032AB12345"}]}"#)?
+//!     .with("devices", devices.as_bytes())?
 //!     .with("configurations", br#"{"config_history": [{"device_id": 1, "action": "update"}]}"#)?;
 //! let index = Index::new(&sections);
 //! for query in ["kuche", "KÜCHE", "a8:03:2a", "küche a8"] {

@@ -163,7 +163,8 @@ pub const NAMES: [&str; 6] = ["name", "ssid", "subject", "device_name", "report_
 /// ```
 /// use sma_core::{json, section};
 /// let text = br#"{"id": 7, "name": "", "mac": "A8032AB12345"}"#;
-/// let name = section::record_name(json::parse(text, 64)?.root(text)).and_then(|it| it.as_str());
+/// let tape = json::parse(text, 64)?;
+/// let name = section::record_name(tape.root(text)).and_then(|it| it.as_str());
 /// assert_eq!(name.as_deref(), Some("A8032AB12345"));
 /// # Ok::<(), sma_core::json::JsonError>(())
 /// ```
