@@ -32,7 +32,6 @@ pub(super) async fn check(subject: &Subject<'_>, findings: &mut Findings, track:
 
 /// Returns what an enabled channel lacks. A `config` that is not an object is reported by the
 /// checks of fields.
-/// of fields.
 fn lack(channel: Value<'_>) -> Option<&'static str> {
     if channel.get("enabled")?.as_bool() != Some(true) {
         return None;
