@@ -63,14 +63,14 @@ test("limits may be left out, or undefined", () => {
 
 test("unknown options and limits are refused", () => {
   const open = (options) => () => sma.open(vector(TAR), options);
-  assertError(open({ limit: {} }), "SMA-U002", /unknown option limit/);
+  assertError(open({ limit: {} }), "SMA-U002", /Unknown option limit/);
   assertError(open({ limits: 5 }), "SMA-U002", /object/);
-  assertError(open({ limits: { member: 1 } }), "SMA-U002", /unknown limit member\./);
+  assertError(open({ limits: { member: 1 } }), "SMA-U002", /Unknown limit member\./);
   for (const value of [-1, 1.5, NaN, Infinity, "5", 5n, null, {}]) {
-    assertError(open({ limits: { members: value } }), "SMA-U002", /the limit members cannot be/);
+    assertError(open({ limits: { members: value } }), "SMA-U002", /The limit members cannot be/);
   }
   assertError(open({ limits: { json_depth: 70000 } }), "SMA-U002", /70000/);
-  assertError(open({ limits: JSON.parse('{"__proto__": 1}') }), "SMA-U002", /unknown limit __proto__/);
+  assertError(open({ limits: JSON.parse('{"__proto__": 1}') }), "SMA-U002", /Unknown limit __proto__/);
 });
 
 test("wrong arguments have codes of their own", () => {

@@ -1,5 +1,7 @@
 //! Stand-in for the plaintexts in a build without decryption.
 
+use alloc::string::String;
+
 use super::SectionText;
 use crate::progress::Track;
 
@@ -19,7 +21,7 @@ impl Plaintexts {
         match *self {}
     }
 
-    pub(crate) fn problem(&self, _: usize) -> Option<&str> {
+    pub(crate) fn problem(&self, _: usize) -> Option<String> {
         match *self {}
     }
 }

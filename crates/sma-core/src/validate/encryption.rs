@@ -90,10 +90,7 @@ fn decryption(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         if let Some(fault) = plaintexts.problem(index) {
-            finding.fault(
-                member(&path),
-                format!("{name} cannot be {}: {fault}.", fault.failed_step()),
-            );
+            finding.fault(member(&path), format!("{name} {fault}."));
         }
     }
     findings.push(finding);

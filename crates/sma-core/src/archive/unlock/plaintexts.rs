@@ -1,6 +1,8 @@
 //! The decrypted sections of an archive.
 
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
@@ -64,9 +66,10 @@ impl Plaintexts {
         }
     }
 
-    /// Returns why a member could not be decrypted, if so.
-    pub(crate) fn problem(&self, index: usize) -> Option<&MemberProblem> {
-        self.find(index)?.as_ref().err()
+    /// Returns what cannot be done with a member, and why: `cannot be decrypted: …`.
+    pub(crate) fn problem(&self, index: usize) -> Option<String> {
+        let problem = self.find(index)?.as_ref().err()?;
+        Some(format!("cannot be {}: {problem}", problem.failed_step()))
     }
 
     /// Returns whether the key is probably wrong: some member rejects it, and none proves it right.
