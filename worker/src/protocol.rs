@@ -24,7 +24,7 @@ pub use facts::{
 };
 pub use questions::{
     AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
-    Find, FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,
+    FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,
     Recognize, Recover, ReportForm, Request, Rows, Search, SecretForm, Unlock, Validate, Wanted,
 };
 pub use texts::{MAX_TEXT, is_cut, write_json};

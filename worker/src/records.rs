@@ -3,9 +3,8 @@
 use sma_core::archive::Archive;
 use sma_core::browse::{self, Arrangement, Referrers};
 use sma_core::progress::Watch;
-use sma_core::section::record_id;
 
-use crate::protocol::{Arrange, Chosen, Copy, Device, Find, FindReferrers, MAX_ROWS, Row, Rows};
+use crate::protocol::{Arrange, Chosen, Copy, Device, FindReferrers, MAX_ROWS, Row, Rows};
 use crate::session::json_text;
 
 /// Orders and filters the records of a collection.
@@ -65,14 +64,6 @@ pub fn describe_device(archive: &Archive, index: u64) -> Option<Device> {
     Some(Device { profile, configuration })
 }
 
-/// Returns the index of the record with this id.
-#[must_use]
-pub fn find(archive: &Archive, Find { section, collection, id }: &Find) -> Option<u64> {
-    let mut records = archive.section(section)?.records(collection);
-    let index = records.position(|record| record_id(record) == Some(*id))?;
-    u64::try_from(index).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,16 +97,6 @@ mod tests {
         for name in required.map(|field| field.name) {
             assert!(first.contains(&format!("\"{name}\":")), "{name}");
         }
-    }
-
-    #[wasm_bindgen_test]
-    fn a_record_is_found_by_its_id() {
-        let archive = home();
-        let wanted = |id| {
-            find(&archive, &Find { section: "devices".into(), collection: "devices".into(), id })
-        };
-        assert_eq!(wanted(2), Some(1));
-        assert_eq!(wanted(9999), None);
     }
 
     #[wasm_bindgen_test]

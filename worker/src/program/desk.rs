@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::protocol::{
-    AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File, Find,
+    AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
     FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey,
     Recognize, Recover, Request, Rows, Search, Unlock, Validate,
 };
@@ -135,9 +135,6 @@ impl Desk {
             }
             (Request::DescribeDevice(DescribeDevice { index }), Some(open)) => {
                 ask.answer::<DescribeDevice>(&records::describe_device(&open, index), None);
-            }
-            (Request::Find(wanted), Some(open)) => {
-                ask.answer::<Find>(&records::find(&open, &wanted), None);
             }
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);

@@ -99,8 +99,6 @@ questions! {
     FindReferrers -> Vec<Referrers>;
     /// Describes a device by all that the archive records about it. None if there is none.
     DescribeDevice -> Option<Device> [MAX_VALUE_BYTES];
-    /// Finds a record by its id. None if there is none.
-    Find -> Option<u64>;
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
     Field -> Option<JsonText> [MAX_VALUE_BYTES];
 }
@@ -346,17 +344,6 @@ pub struct FindReferrers {
 pub struct DescribeDevice {
     /// Index of the device.
     pub index: u64,
-}
-
-/// See [`Request::Find`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Find {
-    /// Name of the section.
-    pub section: String,
-    /// Name of the collection.
-    pub collection: String,
-    /// Its id.
-    pub id: u64,
 }
 
 /// See [`Request::Field`].
