@@ -47,8 +47,3 @@ fn known(section: &str, collection: &str) -> Option<(Target, &'static Collection
     let table = section.collection(collection)?;
     Some((Target { section: section.name, collection: table.name }, table))
 }
-
-/// Returns the table of a collection.
-fn table_of(target: Target) -> Option<&'static CollectionTable> {
-    section_table(target.section)?.collection(target.collection)
-}

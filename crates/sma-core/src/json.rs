@@ -42,6 +42,8 @@ pub(crate) use count::count_values;
 pub(crate) use count::has_more_values;
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use fragment::{Fragment, Fragments};
+#[cfg(feature = "browse")]
+pub(crate) use locate::parse_token;
 pub(crate) use locate::push_token;
 pub use locate::{Position, Positions, position};
 pub use parse::parse;

@@ -14,7 +14,7 @@ use crate::equality::is_same_value;
 use crate::json::Value;
 use crate::progress::Track;
 use crate::section::{
-    CollectionTable, Identity, RESTORE_ORDER, Section, Sections, record_id, table,
+    CollectionTable, Identity, RESTORE_ORDER, Section, Sections, collection_table, record_id,
 };
 use crate::shape::{Target, Type};
 use key::Key;
@@ -314,11 +314,6 @@ fn may_be_same(
         }
     };
     is_key_alike && (leftovers == Leftovers::ById || is_created_alike())
-}
-
-/// Returns the table of a collection.
-pub(crate) fn collection_table(target: Target) -> Option<&'static CollectionTable> {
-    table(target.section)?.collection(target.collection)
 }
 
 /// Returns the index of the first record of each id.

@@ -130,6 +130,17 @@ pub fn table(name: &str) -> Option<&'static SectionTable> {
     tables().find(|section| section.name == name)
 }
 
+/// Returns the table of a collection.
+///
+/// ```
+/// use sma_core::section::{DEVICES, collection_table};
+/// assert_eq!(collection_table(DEVICES).unwrap().singular, "Device");
+/// ```
+#[must_use]
+pub fn collection_table(target: Target) -> Option<&'static CollectionTable> {
+    table(target.section)?.collection(target.collection)
+}
+
 /// Returns the table of a known section, with records or free-form.
 ///
 /// ```

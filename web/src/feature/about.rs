@@ -3,9 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
 use crate::desk::Voice;
-use crate::outlet;
+use crate::ui::copy_button::copy_button;
 use crate::ui::icon::{Icon, icon};
 
 /// The version of the page, which is that of the workspace.
@@ -13,6 +14,9 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Number of digits of the program's digest in the title: enough to notice that two differ.
 const SHORT_DIGEST: usize = 8;
+
+/// What to do where the browser does not allow copying.
+const REFUSED: &str = "Not copied. The digest is selected: copy it with the keyboard.";
 
 /// How the page came to this device.
 #[wasm_bindgen]
@@ -83,31 +87,11 @@ fn digest(digest: Option<String>, voice: Voice) -> AnyView {
         return "Unknown: browsers compute digests only for pages that came over HTTPS.".into_any();
     };
     let text = NodeRef::<html::Code>::new();
-    let copied = RwSignal::new(None);
-    let copy = move |_| {
-        if let Some(text) = text.get_untracked() {
-            outlet::copy(&text, move |done| {
-                copied.set(Some(done));
-                voice.say(outcome(done));
-            });
-        }
-    };
     view! {
         <code node_ref=text>{digest}</code>
-        <p class="actions">
-            <button type="button" class="button" on:click=copy>"Copy digest"</button>
-            <span>{move || copied.get().map(outcome)}</span>
-        </p>
+        {copy_button(voice, "Copy digest", REFUSED, move || text.get_untracked().map(Element::from))}
     }
     .into_any()
-}
-
-fn outcome(copied: bool) -> &'static str {
-    if copied {
-        "Copied."
-    } else {
-        "Not copied. The digest is selected: copy it with the keyboard."
-    }
 }
 
 fn comparison(delivery: Delivery) -> &'static str {

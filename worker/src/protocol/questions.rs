@@ -97,7 +97,7 @@ questions! {
     Copy -> ();
     /// Finds the records that refer to a record.
     FindReferrers -> Vec<Referrers>;
-    /// Describes a device by all that the archive records about it. None if there is none.
+    /// Describes a device by all that the archive records about it. None behind the last device.
     DescribeDevice -> Option<Device> [MAX_VALUE_BYTES];
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
     Field -> Option<JsonText> [MAX_VALUE_BYTES];

@@ -10,9 +10,9 @@ use super::history::{Change, changes_of};
 use super::names::{Names, RecordLink};
 use crate::compare::fields::diff_records;
 use crate::escape::truncate;
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Value, parse_token};
 use crate::limits::Limits;
-use crate::section::{CollectionTable, DEVICES, Sections, record_id, table};
+use crate::section::{CollectionTable, DEVICES, Sections, collection_table, record_id};
 use crate::shape::Target;
 
 /// Maximum number of differences listed for a template.
@@ -56,7 +56,7 @@ pub struct Difference {
     pub device: Option<String>,
 }
 
-/// Describes the device at an index of the collection of devices. `None` if there is none.
+/// Describes the device at an index of the collection of devices; `None` behind the last one.
 #[must_use]
 pub fn describe_device(sections: &Sections<'_>, index: u64) -> Option<DeviceProfile> {
     let device = sections.get(DEVICES.section)?.collection(DEVICES.collection)?;
@@ -92,10 +92,7 @@ fn templates(
     record: Option<Value<'_>>,
     config: Option<Value<'_>>,
 ) -> Vec<TemplateDifferences> {
-    let of = |target: Target, record: Value<'_>| {
-        let table = table(target.section).and_then(|section| section.collection(target.collection));
-        template_ids(table, record)
-    };
+    let of = |target, record| template_ids(collection_table(target), record);
     let mut ids = record.map(|record| of(CONFIGS, record)).unwrap_or_default();
     for id in of(DEVICES, device) {
         if !ids.contains(&id) {
@@ -154,7 +151,7 @@ fn compare(template: Value<'_>, config: Value<'_>) -> (Vec<Difference>, u64) {
 fn at<'a>(value: Value<'a>, pointer: &str) -> Option<Value<'a>> {
     pointer.split('/').skip(1).try_fold(value, |value, token| match value.kind() {
         Kind::Array => value.elements().nth(token.parse().ok()?),
-        _ => value.get(&token.replace("~1", "/").replace("~0", "~")),
+        _ => value.get(&parse_token(token)),
     })
 }
 
@@ -165,7 +162,7 @@ fn is_computed(value: Value<'_>) -> bool {
 
 /// Returns a JSON pointer as names joined by periods, as Shelly Manager writes paths.
 pub(super) fn path(pointer: &str) -> String {
-    let names = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
+    let names = pointer.split('/').skip(1).map(parse_token);
     truncate(&names.collect::<Vec<_>>().join("."), Limits::MAX_NAME_BYTES)
 }
 

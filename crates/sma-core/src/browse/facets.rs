@@ -16,7 +16,7 @@ use crate::secrets::is_hidden_name;
 use crate::section::{CollectionTable, Sections};
 use crate::shape::{Field, Type};
 
-/// Maximum number of values of a facet. A field with more is none.
+/// Maximum number of values of a facet. A field with more values has no facet.
 const MAX_VALUES: usize = 12;
 
 /// Maximum length of a value of a facet, in bytes: longer texts are prose.

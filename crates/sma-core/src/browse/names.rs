@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::{known, table_of};
+use super::known;
 use crate::escape::truncate;
 use crate::json::Value;
 use crate::limits::Limits;
-use crate::section::{CollectionTable, NAMES, Sections, record_id};
+use crate::section::{CollectionTable, NAMES, Sections, collection_table, record_id};
 use crate::shape::Target;
 
 /// Fields of [`NAMES`] that name what a record is about, rather than the record.
@@ -105,7 +105,7 @@ impl Names {
     /// Returns the name of a record, or its kind and id.
     pub(super) fn title(&self, target: Target, id: u64) -> String {
         let found = self.0.get(&(target, id)).map(|found| found.title.clone());
-        found.unwrap_or_else(|| fallback(table_of(target), id))
+        found.unwrap_or_else(|| fallback(collection_table(target), id))
     }
 
     /// Returns a reference at a JSON pointer.
@@ -135,14 +135,14 @@ impl Names {
         let names = match steps.checked_sub(1) {
             None => Self::default(),
             Some(steps) => {
-                let subjects = records
-                    .iter()
-                    .filter_map(|((target, _), (_, record))| subject(*record, table_of(*target)?));
+                let subjects = records.iter().filter_map(|((target, _), (_, record))| {
+                    subject(*record, collection_table(*target)?)
+                });
                 Self::find_within(sections, &subjects.collect(), steps)
             }
         };
         let name = |(key, (index, record)): ((Target, u64), (u64, Value<'_>))| {
-            let table = table_of(key.0);
+            let table = collection_table(key.0);
             let title = title(record, table, &names).unwrap_or_else(|| fallback(table, key.1));
             (key, Found { index, title })
         };
@@ -173,7 +173,8 @@ fn title(record: Value<'_>, table: Option<&CollectionTable>, names: &Names) -> O
     let subject = subject(record, table);
     let found = subject.and_then(|(target, id)| Some(names.0.get(&(target, id))?.title.clone()));
     if let Some(subject_name) = found.or_else(|| text_of(record, DEVICE_NAME)) {
-        let of = subject.and_then(|(target, _)| table_of(target)).map(|table| table.singular);
+        let of =
+            subject.and_then(|(target, _)| collection_table(target)).map(|table| table.singular);
         return Some(format!("{subject_name} \u{2013} {}", noun(table, of.unwrap_or_default())));
     }
     record_id(record).map(|id| fallback(Some(table), id))

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::json::parse_token;
 use crate::report::Location;
 use crate::section::{table, tables};
 
@@ -23,8 +24,7 @@ impl RecordPlace {
     /// Returns the name of the field that contains the value; `None` for the record itself.
     #[must_use]
     pub fn field(&self) -> Option<String> {
-        let name = self.pointer.split('/').nth(1)?;
-        Some(name.replace("~1", "/").replace("~0", "~"))
+        self.pointer.split('/').nth(1).map(parse_token)
     }
 }
 
@@ -44,7 +44,7 @@ impl RecordPlace {
 #[must_use]
 pub fn locate(location: &Location) -> Option<RecordPlace> {
     let mut tokens = location.pointer.as_deref()?.splitn(4, '/').skip(1);
-    let collection = tokens.next()?.replace("~1", "/").replace("~0", "~");
+    let collection = parse_token(tokens.next()?);
     let index = tokens.next()?;
     let is_index = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
     let index = is_index.then(|| index.parse().ok())??;

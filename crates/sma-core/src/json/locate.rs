@@ -126,6 +126,12 @@ pub(crate) fn push_token(pointer: &mut String, name: &str) {
     pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
 }
 
+/// Returns the name of a member in a JSON pointer (RFC 6901, section 4).
+#[cfg(feature = "browse")]
+pub(crate) fn parse_token(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const LOW_BITS: u64 = u64::from_ne_bytes([0x7f; 8]);
 

@@ -8,8 +8,8 @@ use crate::compare::name_of;
 use crate::escape::{escape, truncate};
 use crate::json::Value;
 use crate::limits::Limits;
-use crate::pairing::{Pairing, collection_table};
-use crate::section::{CollectionTable, DEVICES};
+use crate::pairing::Pairing;
+use crate::section::{CollectionTable, DEVICES, collection_table};
 use crate::shape::{Target, Type};
 
 impl DeviceName {

@@ -10,9 +10,11 @@ use super::copies::Copies;
 use super::plan::{Plan, RecordChange};
 use super::references::References;
 use super::{ConflictStrategy, RestoreError, RestoreOptions, RestoreResult, RestoredRecord};
-use crate::pairing::{Leftovers, Pairing, collection_table};
+use crate::pairing::{Leftovers, Pairing};
 use crate::progress::Track;
-use crate::section::{BOOKKEEPING, CollectionTable, DEVICES, Identity, RESTORE_ORDER, Sections};
+use crate::section::{
+    BOOKKEEPING, CollectionTable, DEVICES, Identity, RESTORE_ORDER, Sections, collection_table,
+};
 use crate::shape::Target;
 
 /// A plan being made.

@@ -12,7 +12,9 @@ use crate::json::{Kind, Value};
 use crate::limits::Limits;
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::secrets::{Memo, conceal, find_hidden_watched, is_hidden_name, is_json_column};
-use crate::section::{CollectionTable, Section, Sections, record_id, record_name, table};
+use crate::section::{
+    CollectionTable, Section, Sections, collection_table, record_id, record_name,
+};
 use crate::shape::Target;
 
 /// In place of a secret inside a text.
@@ -149,7 +151,9 @@ impl<'s> Builder<'s> {
         let mut others = Vec::new();
         for (target, id) in table.into_iter().flat_map(|table| table.ids(record)) {
             let name = id.as_uint().and_then(|id| self.names.get(&(target, id))).copied();
-            if let Some((text, label)) = name.zip(singular(target)) {
+            if let Some((text, label)) =
+                name.zip(collection_table(target).map(|table| table.singular))
+            {
                 let path = self.place(root, &Cow::Borrowed(label), table)?;
                 others.push(Held { text, path });
             }
@@ -243,9 +247,4 @@ impl<'s> Builder<'s> {
             })
         })
     }
-}
-
-/// Returns what a record of a collection is called.
-fn singular(target: Target) -> Option<&'static str> {
-    Some(table(target.section)?.collection(target.collection)?.singular)
 }

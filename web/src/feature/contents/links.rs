@@ -50,7 +50,7 @@ pub(super) fn references(state: State, links: &[RecordLink]) -> AnyView {
     view! { <ul class="references">{items.collect_view()}</ul> }.into_any()
 }
 
-/// Draws the records that refer to a record, once they are found; nothing if there are none.
+/// Draws the records that refer to a record, if any, once they are found.
 pub(super) fn referrers_card(state: State, to: Reference) -> impl IntoView {
     let found = RwSignal::new(Vec::new());
     let operation = Operation::new();
