@@ -5,8 +5,8 @@ use serde::Serialize;
 use sma_core::compare::RecordName;
 use sma_core::escape::escape;
 use sma_core::restore::{
-    ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreOptions, RestoreResult,
-    RestoredRecord, SecretPlace,
+    ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreError, RestoreOptions,
+    RestoreResult, RestoredRecord, SecretPlace,
 };
 use sma_core::section::tables;
 use sma_core::signer::SignaturePolicy;
@@ -131,15 +131,7 @@ impl Restore {
             self.archive.input()
         );
         for error in &result.errors {
-            let place = match &error.record_id {
-                Some(id) => {
-                    let device = error.device.as_ref().map(|device| format!(" of {device}"));
-                    format!("{} {id}{}: ", escape(&error.section), device.unwrap_or_default())
-                }
-                None if error.section.is_empty() => String::new(),
-                None => format!("{}: ", escape(&error.section)),
-            };
-            text.push_str(&format!("  {BAD}error{BAD:#}  {place}{}\n", error.message));
+            text.push_str(&format!("  {BAD}error{BAD:#}  {}{}\n", place(error), error.message));
         }
         if needs_permission && result.validation_passed {
             text.push_str(&format!(
@@ -222,6 +214,25 @@ impl BackupBefore {
             ),
         }
     }
+}
+
+/// Returns the place of an error before its message; empty for the whole archive.
+fn place(error: &RestoreError) -> String {
+    if error.section.is_empty() {
+        return String::new();
+    }
+    let mut place = escape(&error.section);
+    if let Some(collection) = &error.collection {
+        place.push_str(&format!("/{}", escape(collection)));
+    }
+    if let Some(id) = &error.record_id {
+        place.push_str(&format!(" {id}"));
+    }
+    if let Some(device) = &error.device {
+        place.push_str(&format!(" of {device}"));
+    }
+    place.push_str(": ");
+    place
 }
 
 /// Returns the name of a record, with the device that it is or belongs to.

@@ -10,7 +10,7 @@ use super::history::{Change, changes_of};
 use super::names::{Names, RecordLink};
 use crate::compare::fields::diff_records;
 use crate::escape::truncate;
-use crate::json::{Kind, Value, parse_token};
+use crate::json::{Value, parse_token};
 use crate::limits::Limits;
 use crate::section::{CollectionTable, DEVICES, Sections, collection_table, record_id};
 use crate::shape::Target;
@@ -133,7 +133,7 @@ fn compare(template: Value<'_>, config: Value<'_>) -> (Vec<Difference>, u64) {
     for change in diff_records(template, config, None, None) {
         // A template sets some values only.
         let Some(old) = change.old.filter(|_| !change.volatile) else { continue };
-        let stored = at(template, &change.pointer);
+        let stored = template.pointer(&change.pointer);
         if stored.is_some_and(is_computed) {
             computed = computed.saturating_add(1);
         } else if differences.len() < MAX_LISTED {
@@ -145,14 +145,6 @@ fn compare(template: Value<'_>, config: Value<'_>) -> (Vec<Difference>, u64) {
         }
     }
     (differences, computed)
-}
-
-/// Returns the value at a JSON pointer.
-fn at<'a>(value: Value<'a>, pointer: &str) -> Option<Value<'a>> {
-    pointer.split('/').skip(1).try_fold(value, |value, token| match value.kind() {
-        Kind::Array => value.elements().nth(token.parse().ok()?),
-        _ => value.get(&parse_token(token)),
-    })
 }
 
 /// Returns whether a template computes a value from variables.

@@ -177,17 +177,25 @@ impl Differences<'_> {
             ids[0].and_then(|id| pairs.incoming(id)).map(|(_, record)| record),
             ids[1].and_then(|id| pairs.existing(id)).map(|(_, record)| record),
         ];
-        let names = records.map(|record| record.map(|it| name_of(it, Some(pairs.table))));
-        // Two devices may have the same name.
-        if names[0] == names[1] {
-            return records.map(|record| record.map(|it| name_with_address(it, pairs.table)));
-        }
-        names
+        names_apart(records, pairs.table)
     }
 
     fn is_own_id(&self) -> bool {
         self.renumbered.is_some() && self.pointer == "/id"
     }
+}
+
+/// Returns the names of two records, with their addresses where the names are the same: two devices
+/// may have one name.
+pub(crate) fn names_apart(
+    records: [Option<Value<'_>>; 2],
+    table: &CollectionTable,
+) -> [Option<RecordName>; 2] {
+    let names = records.map(|record| record.map(|it| name_of(it, Some(table))));
+    if names[0] == names[1] {
+        return records.map(|record| record.map(|it| name_with_address(it, table)));
+    }
+    names
 }
 
 /// Returns the name of a record with its MAC address, if it has one: `Lamp, A8032AB12345`.

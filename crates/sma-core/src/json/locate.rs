@@ -127,7 +127,7 @@ pub(crate) fn push_token(pointer: &mut String, name: &str) {
 }
 
 /// Returns the name of a member in a JSON pointer (RFC 6901, section 4).
-#[cfg(feature = "browse")]
+#[cfg(feature = "compare")]
 pub(crate) fn parse_token(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }

@@ -10,6 +10,8 @@ use alloc::collections::BTreeMap;
 use core::fmt;
 use core::ops::Range;
 
+#[cfg(feature = "compare")]
+use super::locate::parse_token;
 use super::number;
 use super::string::Content;
 use super::tape::{Node, wide};
@@ -157,6 +159,15 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.members().find_map(|(key, value)| key.is(name).then_some(value))
+    }
+
+    /// Returns the value at a JSON pointer (RFC 6901), by linear search at each level.
+    #[cfg(feature = "compare")]
+    pub(crate) fn pointer(self, pointer: &str) -> Option<Value<'a>> {
+        pointer.split('/').skip(1).try_fold(self, |value, token| match value.kind() {
+            Kind::Array => value.elements().nth(token.parse().ok()?),
+            _ => value.get(&parse_token(token)),
+        })
     }
 
     /// Returns the members of an object by name, for many lookups: each [`Value::get`] searches all

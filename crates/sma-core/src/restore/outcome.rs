@@ -45,6 +45,7 @@ impl<'a> Planner<'a, '_> {
             self.references.refused.insert((incoming.target, incoming.index));
         }
         self.error(RestoreError {
+            collection: Some(incoming.target.collection.to_owned()),
             record_id: record_id(incoming.record).map(|id| id.to_string()),
             field: field.map(ToOwned::to_owned),
             device: incoming.device.clone(),

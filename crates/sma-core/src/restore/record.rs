@@ -66,7 +66,7 @@ impl<'a> Planner<'a, '_> {
             true => Json::Borrowed(record.source()),
             false => Json::Owned(Zeroizing::new(json.into_owned())),
         };
-        let changes = existing.map(|existing| differences(table, existing, json.as_str()));
+        let changes = existing.map(|existing| self.differences(&incoming, existing, json.as_str()));
         let places = [kept, missing];
         // A record that is not written needs no valid references.
         let stays = existing.is_some() && strategy == ConflictStrategy::Skip;
@@ -124,6 +124,35 @@ impl<'a> Planner<'a, '_> {
         let is_written = incoming.existing.is_none() || !stays;
         let is_device = incoming.target == DEVICES && is_written;
         is_device.then(|| self.addresses.holder(incoming.record, incoming.id))?
+    }
+
+    /// Returns the differences between the target's record and the one to be written.
+    fn differences(
+        &self,
+        incoming: &Incoming<'a>,
+        existing: Value<'_>,
+        json: &str,
+    ) -> Vec<FieldChange> {
+        if existing.source() == json {
+            return Vec::new();
+        }
+        let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
+        let new = tape.root(json.as_bytes());
+        let mut changes = fields::diff_records(existing, new, Some(incoming.table), None);
+        // Null and absent are the same.
+        changes.retain(FieldChange::is_meaningful);
+        for change in &mut changes {
+            let Some(target) = incoming.table.leads_to(&change.pointer) else { continue };
+            let Some(pairs) = self.pairing.get(target) else { continue };
+            let id = |record: Value<'_>| record.pointer(&change.pointer).and_then(Value::as_uint);
+            let there = |id: u64| pairs.existing(id).map(|(_, record)| record);
+            // What the target lacks is restored too, and has another id in the archive.
+            let restored = || pairs.incoming(id(incoming.record)?).map(|(_, record)| record);
+            let records =
+                [id(existing).and_then(there), id(new).and_then(|id| there(id).or_else(restored))];
+            [change.old_record, change.new_record] = fields::names_apart(records, pairs.table);
+        }
+        changes
     }
 
     fn same(&mut self, incoming: &Incoming<'a>, places: [Vec<String>; 2]) {
@@ -197,17 +226,4 @@ impl<'a> Planner<'a, '_> {
         *pairs.ids.get_mut(index)? = id;
         Some(id)
     }
-}
-
-/// Returns the differences between the target's record and the one to be written.
-fn differences(table: &CollectionTable, existing: Value<'_>, json: &str) -> Vec<FieldChange> {
-    if existing.source() == json {
-        return Vec::new();
-    }
-    let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
-    let new = tape.root(json.as_bytes());
-    let mut changes = fields::diff_records(existing, new, Some(table), None);
-    // Null and absent are the same.
-    changes.retain(FieldChange::is_meaningful);
-    changes
 }

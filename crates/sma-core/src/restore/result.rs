@@ -53,6 +53,9 @@ pub struct RestoreResult {
 pub struct RestoreError {
     /// Name of the section; empty if the whole archive is affected.
     pub section: String,
+    /// Name of the collection. An addition to the specification.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
     /// Id of the record in the archive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_id: Option<String>,
@@ -217,6 +220,7 @@ impl RestoreError {
     pub(super) fn for_section(section: &str, message: String) -> Self {
         Self {
             section: section.to_owned(),
+            collection: None,
             record_id: None,
             field: None,
             device: None,

@@ -109,6 +109,7 @@ fn a_record_with_a_dangling_reference_is_not_restored() {
     assert_eq!(error.message, "It refers to the device 1, which would not exist in the target.");
     assert_eq!(error.device.as_ref().unwrap().to_string(), format!("a ({A})"));
     assert_eq!(error.field.as_deref(), Some("device_id"));
+    assert_eq!(error.collection.as_deref(), Some("device_configs"));
     // History may refer to what is gone, and a rule's filter is no more than a wish.
     assert_eq!(
         outcomes(&result),
@@ -192,4 +193,31 @@ fn skipped_records_need_no_references() {
     assert_eq!((result.success, outcomes(&result).as_str()), (true, "rules 1 skip"));
     let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
     assert_eq!((result.success, outcomes(&result).as_str()), (false, "rules 1 conflict"));
+}
+
+#[test]
+fn changed_references_are_named_as_the_target_numbers_them() {
+    let template = |id: u64, name: &str| record(id, json!({"name": name}));
+    let with = |templates: Json, template: u64| {
+        let mut config = config(1, 1, json!({}));
+        config["template_id"] = template.into();
+        home(&[
+            ("devices/devices", json!([device(1, A, "Lamp")])),
+            ("templates/templates", templates),
+            ("configurations/device_configs", json!([config])),
+        ])
+    };
+    // In the target the template 1 is another one, so that of the archive gets a new id.
+    let archive = with(json!([template(1, "Hall"), template(2, "Cellar")]), 1);
+    let target = with(json!([template(1, "Attic")]), 1);
+    let result = plan(&archive, &target, ConflictStrategy::Overwrite).result();
+    let changed = result.records.iter().find(|it| it.outcome.to_string() == "change").unwrap();
+    let [field] = &changed.fields[..] else { panic!("{:?}", changed.fields) };
+    let title = |record: &Option<sma_core::compare::RecordName>| {
+        record.as_ref().and_then(|record| record.title.clone())
+    };
+    assert_eq!(field.pointer, "/template_id");
+    assert_eq!(title(&field.old_record).as_deref(), Some("Attic"));
+    assert_eq!(title(&field.new_record).as_deref(), Some("Hall"));
+    assert_ne!(field.new.as_ref().unwrap().to_string(), "1");
 }
