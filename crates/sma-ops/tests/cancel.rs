@@ -6,6 +6,7 @@ use std::task::{Context as TaskContext, Poll};
 
 use sma_core::encryption::{Algorithm, Credential, MasterKey};
 use sma_core::progress::{Progress, Watch};
+use sma_core::restore::RestoreOptions;
 use sma_core::write::Packing;
 use sma_core::{Archive, Level};
 use sma_ops::{
@@ -99,6 +100,24 @@ fn every_operation_can_be_canceled_at_each_checkpoint() {
     });
     assert_cancelable("redact", |context| {
         sma_ops::redact(&content, "it", Packing::default(), context).map(drop)
+    });
+    assert_cancelable("list without a level", |context| {
+        sma_ops::list(&[sample("1.0-tar-gzip.sma")], None, context).map(drop)
+    });
+    assert_cancelable("list", |context| {
+        let files = [sample("1.0-tar-gzip.sma")];
+        sma_ops::list(&files, Some(Level::Standard), context).map(drop)
+    });
+    let options = RestoreOptions::default();
+    assert_cancelable("rehearse a restore", |context| {
+        sma_ops::rehearse_restore(&document, Some(&content), &options, context).map(drop)
+    });
+    assert_cancelable("restore", |context| {
+        let mut target = Content::from_archive(archive.clone());
+        let result = sma_ops::restore(&document, &mut target, &options, context);
+        let is_changed = target.sections() != archive.sections();
+        assert_eq!(is_changed, result.is_ok(), "a canceled restore changes nothing");
+        result.map(drop)
     });
     // Repeatedly canceled operations leave everything unchanged.
     assert!(archive.validate(Level::Thorough).valid);

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::program::{Folder, expect_error, expect_output, program, run, sample, shell};
 
@@ -181,6 +181,58 @@ fn an_interrupt_leaves_nothing_behind() {
         while_writing += u32::from(status.code() == Some(130));
     }
     assert!(while_writing > 0, "it was never interrupted while it wrote");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_second_interrupt_exits_without_waiting_for_a_checkpoint() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    use std::io::Write as _;
+
+    // Waits for the end of its input. More is written than a pipe holds, so it is reading by then.
+    let start = || {
+        let mut command = Command::new(program().get_program());
+        command.args(["backup", "validate", "--archive", "-"]).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.as_mut().unwrap().write_all(&vec![b' '; 256 * 1024]).unwrap();
+        child
+    };
+    let interrupt = |child: &Child| {
+        kill(Pid::from_raw(child.id().try_into().unwrap()), Signal::SIGINT).unwrap();
+    };
+    // Returns whether the process that is interrupted twice ends before the one that is interrupted
+    // once, which gives the operation time to reach a checkpoint.
+    let is_earlier = || {
+        let (mut once, mut twice) = (start(), start());
+        interrupt(&twice);
+        // Signals that arrive together count as one.
+        std::thread::sleep(Duration::from_millis(100));
+        interrupt(&once);
+        interrupt(&twice);
+        assert_eq!(twice.wait_without_closing().code(), Some(130));
+        let is_earlier = once.try_wait().unwrap().is_none();
+        assert_eq!(once.wait_without_closing().code(), Some(130));
+        is_earlier
+    };
+    // A machine that stands still for as long as the other waits hides the difference.
+    assert!((0..5).any(|_| is_earlier()), "the second interrupt made no difference");
+}
+
+/// Waiting for a process while its input stays open: [`Child::wait`] closes it.
+#[cfg(unix)]
+trait WaitWithoutClosing {
+    fn wait_without_closing(&mut self) -> std::process::ExitStatus;
+}
+
+#[cfg(unix)]
+impl WaitWithoutClosing for Child {
+    fn wait_without_closing(&mut self) -> std::process::ExitStatus {
+        let input = self.stdin.take();
+        let status = self.wait().unwrap();
+        drop(input);
+        status
+    }
 }
 
 #[test]
