@@ -43,7 +43,7 @@ use crate::progress::{self, Watch};
 use crate::report::Check;
 use crate::section::Sections;
 
-/// Checks whether an archive may be restored: it must be valid at level `thorough`, and not a
+/// Checks whether an archive may be restored: it must be valid at the level of the options, and not a
 /// redacted copy unless the options allow one.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub async fn examine_watched(
     options: &RestoreOptions,
     watch: &dyn Watch,
 ) -> Result<(), Box<RestoreResult>> {
-    let report = archive.validation(Level::Thorough).finish_watched(watch).await;
+    let report = archive.validation(options.level.max(Level::Standard)).finish_watched(watch).await;
     let is_of_signature =
         |check: &Check| check.id().is_some_and(|id| SIGNATURE_CHECKS.contains(&id));
     let failed = report.failed();

@@ -1,7 +1,9 @@
 //! `restore`: what a restore would change.
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 use serde::Serialize;
+use sma_core::Level;
 use sma_core::compare::RecordName;
 use sma_core::escape::escape;
 use sma_core::restore::{
@@ -10,12 +12,13 @@ use sma_core::restore::{
 };
 use sma_core::section::tables;
 use sma_core::signer::SignaturePolicy;
+use sma_core::words::VariantArray;
 use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
 
 use super::archives::ArchiveArgument;
 use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
-use super::words::described_parser;
+use super::words::{described_parser, described_words};
 use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
@@ -52,6 +55,9 @@ pub(crate) struct Restore {
     /// Strategy for records that differ in the target
     #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = described_parser(ConflictStrategy::meaning))]
     strategy: ConflictStrategy,
+    /// Level at which the archive is validated first
+    #[arg(long, default_value = "thorough", value_parser = level_parser())]
+    level: Level,
     /// Stop at the first error
     #[arg(long)]
     stop_on_error: bool,
@@ -100,6 +106,7 @@ impl Restore {
             .with_sections(&self.sections)
             .without_sections(&self.exclude_sections)
             .with_strategy(self.strategy)
+            .with_level(self.level)
             .with_stop_on_error(self.stop_on_error)
             .with_allow_redacted(self.allow_redacted);
         let result = rehearse_restore(&archive, target.as_ref(), &options, &context)?;
@@ -245,6 +252,12 @@ fn record_name(record: &RecordName, device: Option<&DeviceName>) -> String {
         }
         Some(device) => format!("{name} of {device}"),
     }
+}
+
+/// Returns a parser of the levels that compare digests: nothing else may be restored.
+fn level_parser() -> impl TypedValueParser<Value = Level> {
+    let levels = <Level as VariantArray>::VARIANTS.iter().copied();
+    described_words(levels.filter(|it| *it >= Level::Standard).map(Into::into), Level::meaning)
 }
 
 /// Renders the records that get a new id.

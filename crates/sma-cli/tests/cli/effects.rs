@@ -162,7 +162,14 @@ const COMMANDS: &[Command] = &[
             DESCRIPTOR,
             KEY,
         ],
-        other: &["--dry-run", "--strategy", "--stop-on-error", "--allow-redacted", "--public-key"],
+        other: &[
+            "--dry-run",
+            "--strategy",
+            "--level",
+            "--stop-on-error",
+            "--allow-redacted",
+            "--public-key",
+        ],
     },
     Command {
         words: &["backup", "sign", "SOURCE", "--sign-key", "@signer.key.pem", "--output", "OUTPUT"],

@@ -1,6 +1,6 @@
 //! `restore --dry-run`: what would become of every record.
 
-use crate::program::{Folder, expect_error, expect_output, json, sample, write_damaged};
+use crate::program::{Folder, expect_error, expect_output, json, sample, vector, write_damaged};
 
 #[test]
 fn an_empty_target_gets_every_record() {
@@ -217,6 +217,18 @@ fn sections_are_selected_and_invalid_ones_not_restored() {
     expect_error(&["restore", "--archive", &locked, "--dry-run"], 4);
     let password = sample("password.txt");
     expect_output(&["restore", "--archive", &locked, "--dry-run", "--password-file", &password], 0);
+}
+
+#[test]
+fn the_level_decides_what_is_required_of_the_archive() {
+    // Its digests match, and a record has a time that does not exist.
+    let archive = vector("records/analytics-last-updated-february-30.sma");
+    let restore = ["restore", "--archive", &archive, "--dry-run"];
+    assert_eq!(json(&restore, 1)["validation_passed"], false);
+    let at = |level| [&restore[..], &["--level", level]].concat();
+    assert_eq!(json(&at("standard"), 0)["validation_passed"], true);
+    let message = expect_error(&at("basic"), 2);
+    assert!(message.contains("possible values: standard, thorough, paranoid"), "{message}");
 }
 
 /// An archive of a case from the real world.

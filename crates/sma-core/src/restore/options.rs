@@ -4,10 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ConflictStrategy;
+use crate::check::Level;
 use crate::section::ORPHANS;
 
 /// Options of a restore (specification, `RestoreOptions`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RestoreOptions {
     /// Names of the sections to restore; if empty, all except `orphans`, which is restored only on
@@ -17,6 +18,9 @@ pub struct RestoreOptions {
     pub excluded_sections: Vec<String>,
     /// Strategy for conflicts.
     pub strategy: ConflictStrategy,
+    /// Level at which the archive is validated before; at least
+    /// [`Level::Standard`], since content is used only from bytes that match their digests.
+    pub level: Level,
     /// Whether the plan ends at its first error.
     pub stop_on_error: bool,
     /// Whether to restore a redacted copy.
@@ -29,6 +33,21 @@ pub struct RestoreOptions {
     /// differential archive ([`Archive::is_partial`](crate::Archive::is_partial)). Their ids are
     /// then those of the base.
     pub partial: bool,
+}
+
+impl Default for RestoreOptions {
+    fn default() -> Self {
+        Self {
+            sections: Vec::new(),
+            excluded_sections: Vec::new(),
+            strategy: ConflictStrategy::default(),
+            level: Level::Thorough,
+            stop_on_error: false,
+            allow_redacted: false,
+            signature_checked: false,
+            partial: false,
+        }
+    }
 }
 
 impl RestoreOptions {
@@ -50,6 +69,13 @@ impl RestoreOptions {
     #[must_use]
     pub fn with_strategy(mut self, strategy: ConflictStrategy) -> Self {
         self.strategy = strategy;
+        self
+    }
+
+    /// Sets the level at which the archive is validated before.
+    #[must_use]
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
         self
     }
 

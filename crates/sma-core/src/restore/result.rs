@@ -19,7 +19,7 @@ use crate::words::UnknownWord;
 pub struct RestoreResult {
     /// Whether there were no errors.
     pub success: bool,
-    /// Whether the archive is valid at level `thorough`. True for sections that were planned
+    /// Whether the archive is valid at the level of the options. True for sections that were planned
     /// without an archive.
     pub validation_passed: bool,
     /// Sections restored without an error.
