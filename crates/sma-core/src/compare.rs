@@ -11,6 +11,8 @@
 mod display;
 pub(crate) mod fields;
 mod records;
+#[cfg(feature = "redact")]
+pub(crate) mod recurring;
 
 pub use display::DisplayValue;
 pub(crate) use records::name_of;
@@ -203,6 +205,8 @@ pub async fn compare_watched(
         };
         list.push(name.to_owned());
     }
+    #[cfg(feature = "redact")]
+    comparison.conceal([old, new], watch).await;
     comparison
 }
 

@@ -12,6 +12,8 @@ mod dictionary;
 mod error;
 mod fields;
 mod finder;
+#[cfg(feature = "compare")]
+mod known;
 mod leftovers;
 mod letters;
 mod locations;
@@ -25,6 +27,8 @@ mod spans;
 mod template;
 
 pub use error::RedactError;
+#[cfg(feature = "compare")]
+pub(crate) use known::KnownSecrets;
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "redact")]
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -10,6 +12,8 @@ use super::Comparison;
 use crate::escape::truncate;
 use crate::json::{Kind, Value};
 use crate::limits::Limits;
+#[cfg(feature = "redact")]
+use crate::redact::KnownSecrets;
 use crate::secrets::conceal;
 
 /// Value for display: JSON, with secrets replaced by [`Comparison::SECRET`]. `Display` writes its
@@ -22,6 +26,12 @@ impl DisplayValue {
     /// deeper than `depth` levels are left out.
     pub(super) fn new(value: Value<'_>, secrets: &[usize], depth: usize) -> Self {
         Self(json(value, secrets, depth))
+    }
+
+    /// Replaces secrets of the archives in every text.
+    #[cfg(feature = "redact")]
+    pub(super) fn conceal(&mut self, secrets: &KnownSecrets) {
+        conceal_all(&mut self.0, secrets);
     }
 
     /// Returns a text as it is, and any other value as JSON; cut if it is long.
@@ -50,6 +60,21 @@ impl fmt::Display for DisplayValue {
 impl Serialize for DisplayValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+}
+
+/// Recurses at most as deep as [`DisplayValue::new`] copied.
+#[cfg(feature = "redact")]
+fn conceal_all(json: &mut Json, secrets: &KnownSecrets) {
+    match json {
+        Json::String(text) if text != Comparison::SECRET => {
+            if let Cow::Owned(new) = secrets.conceal(text, Comparison::SECRET) {
+                *text = new;
+            }
+        }
+        Json::Array(elements) => elements.iter_mut().for_each(|it| conceal_all(it, secrets)),
+        Json::Object(members) => members.values_mut().for_each(|it| conceal_all(it, secrets)),
+        _ => {}
     }
 }
 

@@ -71,6 +71,12 @@ pub(super) struct Name {
 }
 
 impl Originals {
+    /// Drops everything but the secrets.
+    #[cfg(feature = "compare")]
+    pub(super) fn into_secrets(self) -> Self {
+        Self { secrets: self.secrets, ..Self::default() }
+    }
+
     /// Collects the private data of a value, including texts that are JSON.
     pub(super) fn collect(&mut self, root: Value<'_>) {
         let mut collected = Collected::new();

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 
 use super::planner::Planner;
 use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
+#[cfg(feature = "redact")]
+use crate::compare::recurring;
 use crate::pairing::{Leftovers, Pairing};
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::section::{Section, Sections};
@@ -105,7 +107,33 @@ impl<'a> Plan<'a> {
             .saturating_add(deleted.saturating_mul(2));
         let mut track = Track::new(watch, Stage::Planning, Unit::Records, total);
         track.begin().await;
-        Planner::new(archive, target, options, &mut track).await.plan(&mut track).await
+        let planner = Planner::new(archive, target, options, &mut track).await;
+        #[cfg_attr(not(feature = "redact"), expect(unused_mut, reason = "nothing is concealed"))]
+        let mut plan = planner.plan(&mut track).await;
+        #[cfg(feature = "redact")]
+        plan.conceal([archive, target], watch).await;
+        plan
+    }
+
+    /// Replaces secrets of the two that recur in the names and values to be displayed.
+    #[cfg(feature = "redact")]
+    async fn conceal(&mut self, both: [&Sections<'_>; 2], watch: &dyn Watch) {
+        if self.changes.is_empty() {
+            return;
+        }
+        let secrets = recurring::find(both, Stage::Planning, watch).await;
+        for RecordChange { record, .. } in &mut self.changes {
+            recurring::conceal_name(&mut record.record, &secrets);
+            recurring::conceal_fields(&mut record.fields, &secrets);
+        }
+        let RestoreResult { secrets_kept, secrets_missing, errors, .. } = &mut self.result;
+        for place in secrets_kept.iter_mut().chain(secrets_missing.iter_mut()) {
+            recurring::conceal_name(&mut place.record, &secrets);
+        }
+        let places = secrets_kept.iter_mut().chain(secrets_missing).map(|it| &mut it.device);
+        let records = self.changes.iter_mut().map(|it| &mut it.record.device);
+        let devices = records.chain(places).chain(errors.iter_mut().map(|it| &mut it.device));
+        devices.flatten().for_each(|it| recurring::conceal_text(&mut it.name, &secrets));
     }
 
     /// Returns every record of the archive with its outcome, and the records to be deleted.

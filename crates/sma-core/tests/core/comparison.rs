@@ -296,3 +296,29 @@ fn long_pointers_and_names_are_not_repeated_for_every_change() {
     let title = comparison.changed[0].collections[0].changed[0].record.title.as_deref();
     assert_eq!(title, Some(&*format!("{}\u{2026}", "\u{fc}".repeat(127))));
 }
+
+#[test]
+fn secrets_are_hidden_wherever_they_recur() {
+    // A redacted copy has neither of these passwords anywhere.
+    let home = |name: &str, added: &str, key: &str| {
+        format!(
+            r#"{{"devices":[{{"id":1,"mac":"A8032AB10001","ip":"","name":"{name}",
+               "settings":{{"wifi":{{"pass":"hunter22x"}},"note":"{added}"}}}},
+               {{"id":2,"mac":"A8032AB10002","ip":"","name":"x","settings":{{"key":"{key}"}}}}]}}"#
+        )
+    };
+    let old = home("Lamp", "none", "secret-77-lake");
+    let new = home("Lamp hunter22x", "try hunter22x, or SECRET-77-LAKE", "secret-77-lake");
+    let comparison = serde_json::to_string(&between("devices", &old, &new)).unwrap();
+    assert!(comparison.contains("Lamp [SECRET]"), "{comparison}");
+    assert!(comparison.contains("try [SECRET], or [SECRET]"), "{comparison}");
+    assert!(!comparison.to_lowercase().contains("hunter22x"), "{comparison}");
+    let (old, new) = (archive(&[("devices", &old)]), archive(&[("devices", &new)]));
+    let (old, new) = (old.sections(), new.sections());
+    let plan = sma_core::restore::Plan::new(&new, &old, &Default::default());
+    let shown = serde_json::to_string(&plan.result()).unwrap();
+    assert!(shown.contains("Lamp [SECRET]") && !shown.contains("hunter22x"), "{shown}");
+    // What is written is what the archive holds.
+    let restored = plan.apply(&old).unwrap();
+    assert!(restored.get("devices").unwrap().root().source().contains("Lamp hunter22x"));
+}

@@ -25,6 +25,20 @@ const LOGINS: &[(&str, usize)] = &[
     ("connect", 2),
 ];
 
+/// Words before `key` that make it a secret.
+const KINDS_OF_KEYS: &[&str] = &[
+    "API",
+    "access",
+    "encryption",
+    "master",
+    "network",
+    "private",
+    "secret",
+    "WLAN",
+    "Wi-Fi",
+    "WiFi",
+];
+
 /// Values that are keywords.
 const WORDS: &[&str] = &["true", "false", "null", "none", "nil", "undefined", "yes", "no"];
 
@@ -61,6 +75,8 @@ pub(super) fn values(text: &str) -> Vec<Range<usize>> {
         let is_name = spelled.len() <= MAX_NAME
             && (is_hidden_in_text(spelled)
                 || is_key(spelled, before, &cursor, link)
+                || is_named_key(spelled, before)
+                || is_code(spelled, &cursor)
                 || beside.makes_secret(spelled, link));
         if !is_name && !is_set_leaf(spelled, &cursor, link) {
             cursor.at = after;
@@ -125,6 +141,27 @@ fn is_key(name: &str, before: &str, cursor: &Cursor<'_>, link: Link) -> bool {
     let is_set =
         matches!(link, Link::Tight | Link::Spaced) && cursor.rest().starts_with(['"', '\'', '`']);
     is_set && name.eq_ignore_ascii_case("key") && !is_name_of_setting(before)
+}
+
+/// Returns whether it is a key whose kind stands before it, as in `API key`.
+fn is_named_key(name: &str, before: &str) -> bool {
+    let kind = before.strip_suffix([' ', '-']).unwrap_or_default();
+    let is_kind = |it: &&str| {
+        let start = kind.len().checked_sub(it.len());
+        start.and_then(|start| kind.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(it))
+    };
+    name.eq_ignore_ascii_case("key") && KINDS_OF_KEYS.iter().any(|it| is_kind(&it))
+}
+
+/// Returns whether it is a PIN, rather than a pin of a chip, which has at most three digits; or a
+/// parameter `auth` with a generated value.
+fn is_code(name: &str, cursor: &Cursor<'_>) -> bool {
+    // The whole rest of the text may have no space.
+    let near = Cursor { text: cursor.near(), at: 0 };
+    let value = || near.text.get(near.token()).unwrap_or_default();
+    let is_number = |value: &str| value.len() >= 4 && value.bytes().all(|it| it.is_ascii_digit());
+    name.eq_ignore_ascii_case("pin") && is_number(value())
+        || name.eq_ignore_ascii_case("auth") && is_random(value())
 }
 
 /// Returns whether a program sets it to a text, so that it may be a secret by its name.

@@ -12,6 +12,12 @@ const DIGEST: &str = "digest ";
 /// Maximum length of an argument before or after a password, in bytes.
 const MAX_ARGUMENT: usize = 256;
 
+/// The colon of Chinese and Japanese texts.
+const WIDE_COLON: char = '：';
+
+/// Indicators of a YAML value on the following lines (YAML 1.2, section 8.1).
+const BLOCKS: &[&str] = &["|", "|-", "|+", ">", ">-", ">+"];
+
 /// Members that contain the value of a pair in a script.
 const VALUES: &[&str] = &["value", "default_value", "defaultValue", "default", "text"];
 
@@ -54,7 +60,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Returns the beginning of the rest, as far as an argument or an operand is looked for.
-    fn near(&self) -> &'t str {
+    pub(super) fn near(&self) -> &'t str {
         let rest = self.rest();
         rest.get(..rest.floor_char_boundary(MAX_ARGUMENT)).unwrap_or_default()
     }
@@ -64,7 +70,7 @@ impl<'t> Cursor<'t> {
         let is_part = |c: char| {
             c.is_alphanumeric()
                 || matches!(c, '_' | '-' | '.')
-                || !c.is_ascii() && !c.is_whitespace()
+                || !c.is_ascii() && !c.is_whitespace() && c != WIDE_COLON
         };
         let start = self.at + self.rest().find(|c: char| c.is_alphanumeric() || c == '_')?;
         let rest = self.text.get(start..).unwrap_or_default();
@@ -143,10 +149,12 @@ impl<'t> Cursor<'t> {
 
     /// Skips to the value after a name, if there is one.
     pub(super) fn link(&mut self, name: usize, is_flag: bool) -> Option<Link> {
-        let is_tag = self.text.get(..name).is_some_and(|before| before.ends_with('<'));
-        if is_tag && self.take(">") {
+        let before = self.text.get(..name).unwrap_or_default();
+        if before.ends_with('<') && self.take(">") {
             return Some(Link::Tag);
         }
+        // `#define WIFI_PASS "…"`
+        let is_defined = before.ends_with([' ', '\t']) && before.trim_end().ends_with("#define");
         let is_quoted = self.quote().is_some();
         // `data["token"] = …`
         let is_index = is_quoted && self.take("]");
@@ -154,13 +162,19 @@ impl<'t> Cursor<'t> {
         if is_flag && is_spaced && !self.rest().starts_with(['-', '=', ':']) {
             return Some(Link::Space);
         }
+        if is_defined && is_spaced && self.rest().starts_with('"') {
+            return Some(Link::Spaced);
+        }
         let link = if self.take("=>") || self.take(":=") {
             Link::Spaced
         } else if self.take("===") || self.take("==") || self.take("=") {
             if is_spaced { Link::Spaced } else { Link::Tight }
         } else if self.take("%3D") || self.take("%3d") {
             Link::Tight
-        } else if !is_index && !self.rest().starts_with("://") && self.take(":") {
+        } else if !is_index
+            && !self.rest().starts_with("://")
+            && (self.take(":") || self.take("："))
+        {
             Link::Colon
         } else if is_quoted && !is_index && self.take(",") {
             Link::Comma
@@ -210,6 +224,9 @@ impl<'t> Cursor<'t> {
         if link == Link::Comma {
             return self.at..self.at;
         }
+        if link == Link::Colon {
+            self.skip_block_indicator();
+        }
         let is_digest = |start: &str| start.eq_ignore_ascii_case(DIGEST);
         if self.rest().get(..DIGEST.len()).is_some_and(is_digest) {
             return self.at..self.at;
@@ -223,6 +240,15 @@ impl<'t> Cursor<'t> {
             && behind.trim_start_matches(' ').starts_with([';', '(', '+', '.', '['])
             || behind.starts_with('(');
         if is_code { self.at..self.at } else { value }
+    }
+
+    /// Skips to the next line where a value in YAML begins there.
+    fn skip_block_indicator(&mut self) {
+        let Some((indicator, _)) = self.near().split_once('\n') else { return };
+        if BLOCKS.contains(&indicator.trim_end()) {
+            self.at += indicator.len() + 1;
+            self.skip_spaces();
+        }
     }
 
     /// Adds the texts in the rest of an expression, which ends with the statement or the element:
