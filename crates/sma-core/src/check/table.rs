@@ -257,7 +257,7 @@ checks! {
     BaseMatches = "SMA-M014" Manifest Basic Error Complete
         "Matching base"
         "The base that you gave is the one that this archive builds on."
-        "Find the archive whose manifest has the checksum named here, and give that one as the base."
+        "It may be another archive, or an altered copy of the right one: give the archive whose manifest has the checksum named here."
         "profile 3";
     SourceSystem = "SMA-M020" Manifest Basic Error WellFormed
         "Source system"

@@ -33,6 +33,19 @@ const HOME_DOMAINS: &[&str] = &[
     ".ui.nabu.casa",
 ];
 
+/// Public time servers, and the domain of the rest of them.
+const TIME_SERVERS: &[&str] = &[
+    "ntp.ubuntu.com",
+    "time.apple.com",
+    "time.aws.com",
+    "time.cloudflare.com",
+    "time.facebook.com",
+    "time.google.com",
+    "time.nist.gov",
+    "time.windows.com",
+];
+const TIME_SERVER_POOL: &str = "pool.ntp.org";
+
 /// Address that identifies a home or its residents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Address {
@@ -50,6 +63,16 @@ pub(super) enum Address {
     Url,
     /// The name of a host in a home.
     Host,
+}
+
+/// Returns whether a host is a public time server, which identifies nobody.
+pub(super) fn is_time_server(host: &str) -> bool {
+    let in_pool = |host: &str| {
+        let sub = host.strip_suffix(TIME_SERVER_POOL);
+        sub.is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+    };
+    let host = host.to_ascii_lowercase();
+    TIME_SERVERS.contains(&&*host) || in_pool(&host)
 }
 
 /// Returns the addresses in a text with their ranges, in the order of the text.

@@ -216,6 +216,9 @@ impl Dictionary {
 
     /// Adds what is found by its words; in names of members, only entries of several words.
     fn push_names<'d>(&'d self, text: &str, is_member: bool, spans: &mut Vec<Span<'d>>) {
+        if locations::is_time_zone(text) {
+            return;
+        }
         for found in self.names.find(text, templates(text)) {
             let spelled = text.get(found.range.clone()).unwrap_or_default();
             let before = text.get(..found.range.start).unwrap_or_default();

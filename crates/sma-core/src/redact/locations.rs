@@ -4,6 +4,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+/// Areas of time zones.
+const AREAS: &[&str] = &[
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+];
+
 /// Names before a coordinate in a script or a query.
 const NAMES: &[&str] = &["lat", "latitude", "lon", "lng", "long", "longitude"];
 
@@ -131,6 +145,16 @@ pub(super) fn parts_of_address(text: &str) -> Vec<String> {
 /// Returns whether a text is a location; replaced coordinates are not.
 pub(super) fn is_anywhere(text: &str) -> bool {
     text.chars().any(|c| c.is_alphanumeric() && c != '0')
+}
+
+/// Returns whether a text is the name of a time zone (IANA, `Europe/Berlin`), which millions of
+/// people share and programs need.
+pub(super) fn is_time_zone(text: &str) -> bool {
+    let is_city = |city: &str| {
+        let is_part = |byte: u8| byte.is_ascii_alphabetic() || b"_-/".contains(&byte);
+        !city.is_empty() && city.bytes().all(is_part)
+    };
+    text.split_once('/').is_some_and(|(area, city)| AREAS.contains(&area) && is_city(city))
 }
 
 /// Returns whether a text is long enough to name a place.

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::addresses::{Address, Mac, addresses, host_and_user, ip};
+use super::addresses::{Address, Mac, addresses, host_and_user, ip, is_time_server};
 use super::places::{Form, Place, Placed, scalars};
 use super::replacements::{self, replacement};
 use super::{Private, Replaced, locations, names};
@@ -168,7 +168,12 @@ impl Originals {
         };
         let is_address = || addresses(text).iter().any(is_whole);
         let is_account = || kind == Private::Person && ACCOUNTS.contains(&&*text.to_lowercase());
-        if text.trim().is_empty() || is_withheld(text) || is_address() || is_account() {
+        let is_public = || {
+            kind == Private::Host && is_time_server(text)
+                || kind == Private::Location && locations::is_time_zone(text)
+        };
+        let is_impersonal = || is_address() || is_account() || is_public();
+        if text.trim().is_empty() || is_withheld(text) || is_impersonal() {
             return;
         }
         if let Some(taken) = replacement(text) {

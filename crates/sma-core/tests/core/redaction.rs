@@ -171,3 +171,22 @@ fn secrets_in_member_names_are_replaced_and_names_stay_unique() {
     let expected = json!({"[REDACTED] 3": 1, "[REDACTED] 2": 2, "[REDACTED]": 3, "x": 4});
     assert_eq!(copy["of"]["here"], expected);
 }
+
+#[test]
+fn time_zones_and_public_time_servers_stay() {
+    for value in ["Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Ho_Chi_Minh"] {
+        let city = value.rsplit('/').next().unwrap().replace('_', " ");
+        let content = json!({"city": city, "tz": value, "text": format!("in {city}")});
+        let (_, text) = copy(&content);
+        assert!(text.contains(&format!("\"tz\":\"{value}\"")), "{text}");
+        assert!(!text.contains(&format!("in {city}")), "{text}");
+    }
+    for server in ["time.google.com", "0.de.pool.ntp.org", "pool.ntp.org", "Time.Windows.com"] {
+        let (_, text) = copy(&json!({"sntp": {"server": server}}));
+        assert!(text.contains(server), "{text}");
+    }
+    for server in ["ntp.annas-home.example", "mypool.ntp.org", "time.google.com.annas.example"] {
+        let (_, text) = copy(&json!({"sntp": {"server": server}}));
+        assert!(!text.contains(server), "{text}");
+    }
+}
