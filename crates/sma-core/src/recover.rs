@@ -71,6 +71,8 @@ pub struct Recovery {
     members: Vec<Member>,
     /// Members before this index are complete, the others truncated.
     whole: usize,
+    /// Length of a document that matches its checksum, at the beginning of the text.
+    document: Option<usize>,
     manifest: Option<IntactManifest>,
     /// Index of `schema.json`, if it is intact.
     schema: Option<usize>,
@@ -199,6 +201,7 @@ impl Recovery {
             bytes: inside.bytes,
             members,
             whole,
+            document: None,
             manifest,
             schema,
             places,

@@ -1,6 +1,7 @@
 //! `backup repair`: the intact parts of a damaged archive, as an archive or a single section.
 
 use clap::Args;
+use sma_core::container::Container;
 use sma_core::recover::{RecoveredSection, RecoveredState, RecoveryReport};
 use sma_ops::{Context, DamagedFile, Input, repair};
 
@@ -73,6 +74,12 @@ impl Repair {
                           again"
                     .to_owned(),
                 action: "Remove --level.",
+            });
+        }
+        if report.container == Container::Document && self.packing.has_container() {
+            return Err(Failure::Usage {
+                message: "--container has no effect on a document, which has none".to_owned(),
+                action: "Remove --container, or make an archive of it with backup convert.",
             });
         }
         let packing = self.packing.apply_to(repaired.recovery().packing())?;

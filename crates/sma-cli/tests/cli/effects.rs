@@ -308,7 +308,8 @@ fn is_redundant(option: &[&str], source: &str, command: &Command) -> bool {
     let is_unlocked = source == "1.0-chacha-rawkey.sma" && command.takes_key();
     let keeps = |container: &str| {
         let has = if source.contains("json") { "json" } else { "tar" };
-        command.words.contains(&"repair") && has == container
+        // Documents have no container.
+        command.words.contains(&"repair") && source.starts_with("1.0") && has == container
     };
     match option {
         ["--key-file", _] => is_unlocked,

@@ -321,12 +321,12 @@ fn advice_of_repair_can_be_followed() {
     }
     // A document has one checksum: the records that can be read are written, with a word.
     let document = sample("2026.1-server-export.sma");
-    let message = expect_error(&["backup", "repair", &document, "--output", &output], 1);
-    assert!(message.contains("--section devices"), "{message}");
     let devices: serde_json::Value = serde_json::from_str(&take(&document, "devices", 0)).unwrap();
     assert_eq!(devices.as_array().unwrap().len(), 24);
     let cut = crate::program::shell(r#"gzip -dc "$1" | head -c 2500"#, &[&document]);
     let cut = folder.file("cut.sma", cut);
+    let message = expect_error(&["backup", "repair", &cut, "--output", &output], 1);
+    assert!(message.contains("--section devices"), "{message}");
     let message = run(&["backup", "repair", &cut, "--section", "devices", "--output", "-"]);
     assert_eq!(message.status.code(), Some(6));
     assert!(String::from_utf8(message.stderr).unwrap().contains("devices is damaged"));

@@ -52,6 +52,7 @@ pub(super) async fn recover(
     }
     let signed = Signed::from_document(policy);
     let whole = first_value(&text);
+    let end = whole.len();
     let proof = if !has_matching_checksum(whole, limits, track).await {
         Err("It can be read, but the document does not match its checksum.")
     } else if signed.check.is_err() {
@@ -100,6 +101,7 @@ pub(super) async fn recover(
         bytes: text,
         members,
         whole: 0,
+        document: proof.is_ok().then_some(end),
         manifest: None,
         schema: None,
         signature: signed.check,

@@ -13,12 +13,12 @@ use crate::archive::{Archive, encrypted_path, section_path};
 use crate::check::{Level, Severity};
 use crate::container::Container;
 use crate::json::{self, Kind};
-use crate::layer::Layer;
+use crate::layer::{Layer, compress_watched};
 use crate::manifest::{BackupType, Manifest};
-use crate::progress::{self, Watch};
+use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::report::Status;
 use crate::section::{self, Priority};
-use crate::write::{DataMember, Draft, Packing, Repaired};
+use crate::write::{DataMember, Draft, Packing, Repaired, WriteError};
 
 impl Recovery {
     /// Returns the detected container and layer, with the level that an intact manifest states, or
@@ -41,6 +41,9 @@ impl Recovery {
     /// the description states. `schema.json` is kept if it is intact and still matches; otherwise
     /// the new one states the database and no tables.
     ///
+    /// A document that matches its checksum is returned without what follows it, in the layer of the
+    /// packing.
+    ///
     /// # Errors
     /// When the signature is not the required one, or without an intact manifest or section, or
     /// when they do not make a valid archive; see [`RepairError`].
@@ -59,7 +62,7 @@ impl Recovery {
     ) -> Result<Vec<u8>, RepairError> {
         self.signature.map_err(RepairError::Signature)?;
         if self.report.container == Container::Document {
-            return Err(RepairError::Document);
+            return self.repair_document(packing, watch).await;
         }
         if self.report.encrypted && packing.layer != Layer::None {
             return Err(RepairError::Compression { layer: packing.layer });
@@ -111,6 +114,22 @@ impl Recovery {
         let archive = Draft::from_repaired(left, watch).await?.finish_watched(watch).await?;
         self.check(&archive, watch).await?;
         Ok(archive)
+    }
+
+    /// Returns a document that matches its checksum, without what follows it.
+    async fn repair_document(
+        &self,
+        packing: &Packing,
+        watch: &dyn Watch,
+    ) -> Result<Vec<u8>, RepairError> {
+        let document = self.document.and_then(|end| self.bytes.get(..end));
+        let document = document.ok_or(RepairError::Document)?;
+        let total = u64::try_from(document.len()).unwrap_or(u64::MAX);
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, total);
+        let made = compress_watched(packing.layer, packing.level, document, &mut track).await;
+        let made = made.map_err(WriteError::from)?;
+        self.check(&made, watch).await?;
+        Ok(made)
     }
 
     fn intact_manifest(&self) -> Option<Manifest<'_>> {

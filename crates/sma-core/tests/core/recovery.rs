@@ -173,7 +173,7 @@ fn a_truncated_document_keeps_its_complete_arrays() {
     let names: Vec<_> = whole.sections().iter().map(|section| section.name.as_str()).collect();
     assert_eq!(intact(&whole), names);
     assert_eq!(section(&whole, "devices").record_count, Some(24));
-    assert_eq!(whole.repair(&whole.packing()), Err(RepairError::Document));
+    assert_eq!(unpacked(&whole.repair(&whole.packing()).unwrap()).0, text);
 
     let parsed: serde_json::Value = serde_json::from_slice(&text).unwrap();
     for end in (0..text.len()).step_by(97) {
@@ -193,6 +193,23 @@ fn a_truncated_document_keeps_its_complete_arrays() {
                 state => panic!("{state:?} at {end}"),
             }
         }
+    }
+}
+
+#[test]
+fn a_document_is_repaired_if_it_matches_its_checksum() {
+    let (text, _) = unpacked(&sample("2026.1-server-export.sma"));
+    for behind in [&text[..], b"{", b"\n\0\0\0"] {
+        let twice = recover(&[&text[..], behind].concat()).unwrap();
+        let repaired = twice.repair(&twice.packing()).unwrap();
+        assert!(repaired.trim_ascii_end() == text);
+    }
+    let mut changed = text.clone();
+    let at = text.windows(6).position(|window| window == b"online").unwrap();
+    changed[at] = b'O';
+    for damaged in [&changed[..], &text[..text.len() / 2]] {
+        let damaged = recover(damaged).unwrap();
+        assert_eq!(damaged.repair(&damaged.packing()), Err(RepairError::Document));
     }
 }
 
