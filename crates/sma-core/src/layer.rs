@@ -43,6 +43,13 @@ use zstd::Zstd;
 /// Bytes of input decoded at once.
 const PIECE: usize = 64 * 1024;
 
+/// Bytes of input decoded at once until there is enough content to recognize a container: what it
+/// is not is refused before more is decoded.
+const FIRST_PIECE: usize = 4 * 1024;
+
+/// Bytes of content by which a container is recognized: the header of a tar.
+pub(crate) const BEGINNING: usize = 512;
+
 /// Compression of a file, or of a member of an encrypted archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[derive(Display, EnumString, IntoStaticStr, VariantArray, VariantNames)]
@@ -176,20 +183,21 @@ impl Decompressor {
         let (mut allowed, beyond) = input.split_at(room.min(input.len()));
         self.accepted += allowed.len() as u64;
         while !allowed.is_empty() {
+            let size = self.piece_size();
             if self.piece.is_empty()
-                && let Some((piece, rest)) = allowed.split_at_checked(PIECE)
+                && let Some((piece, rest)) = allowed.split_at_checked(size)
             {
                 self.decode(piece)?;
                 allowed = rest;
                 continue;
             }
-            let missing = PIECE.saturating_sub(self.piece.len());
+            let missing = size.saturating_sub(self.piece.len());
             // All at once: a growing buffer leaves copies behind.
             self.piece.reserve_exact(missing);
             let (now, rest) = allowed.split_at(missing.min(allowed.len()));
             self.piece.extend_from_slice(now);
             allowed = rest;
-            if self.piece.len() == PIECE {
+            if self.piece.len() == size {
                 self.decode_held()?;
             }
         }
@@ -209,6 +217,15 @@ impl Decompressor {
         Ok(Decompressed { layer, bytes: self.output.into_bytes(), consumed: self.decoded })
     }
 
+    /// Returns the number of bytes to push so that the next piece is decoded.
+    pub(crate) fn next_piece(&self) -> usize {
+        self.piece_size().saturating_sub(self.piece.len())
+    }
+
+    fn piece_size(&self) -> usize {
+        if self.output.len() < BEGINNING { FIRST_PIECE } else { PIECE }
+    }
+
     /// Returns the number of decoded bytes of input. Up to 64 KiB of the pushed bytes may be
     /// pending.
     #[must_use]
@@ -220,6 +237,11 @@ impl Decompressor {
     #[must_use]
     pub fn total_out(&self) -> u64 {
         self.output.total_out()
+    }
+
+    /// Returns the content so far.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.output.since(0)
     }
 
     fn layer(&self) -> Layer {

@@ -8,7 +8,7 @@ use crate::container::{self, Container, Detected, bundle, json_texts, tar};
 use crate::document::{Document, Version};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Tape, Value};
-use crate::layer::{Decompressor, Layer};
+use crate::layer::{BEGINNING, Decompressor, Layer};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 
@@ -27,21 +27,39 @@ pub struct Opener {
     limits: Limits,
     decompressor: Decompressor,
     hasher: Hasher,
+    /// Whether the content begins like a container.
+    is_recognized: bool,
 }
+
+/// Bytes after which a container must have begun: white space may precede JSON.
+const MAX_BEGINNING: usize = 1024 * 1024;
 
 impl Opener {
     /// Starts with no bytes.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { decompressor: Decompressor::new(&limits), hasher: Hasher::new(), limits }
+        Self {
+            decompressor: Decompressor::new(&limits),
+            hasher: Hasher::new(),
+            limits,
+            is_recognized: false,
+        }
     }
 
-    /// Adds the next bytes of the file: decompresses and hashes them.
+    /// Adds the next bytes of the file: decompresses and hashes them. A file that does not begin
+    /// like an archive is refused before the rest of it is decompressed.
     ///
     /// # Errors
-    /// When the compressed layer is damaged, or a limit is exceeded.
+    /// When the compressed layer is damaged, a limit is exceeded, or the content is not an archive.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OpenError> {
-        self.decompressor.push(bytes)?;
+        let mut rest = bytes;
+        while !self.is_recognized && !rest.is_empty() {
+            let piece;
+            (piece, rest) = rest.split_at(self.decompressor.next_piece().min(rest.len()));
+            self.decompressor.push(piece)?;
+            self.is_recognized = is_recognized(self.decompressor.content())?;
+        }
+        self.decompressor.push(rest)?;
         self.hasher.update(bytes);
         Ok(())
     }
@@ -82,6 +100,28 @@ impl Opener {
         };
         Ok(Archive { file: Arc::new(file), plaintexts: None })
     }
+}
+
+/// Returns whether content that may continue begins like a container; false if more is needed.
+///
+/// # Errors
+/// When it begins like something else.
+fn is_recognized(beginning: &[u8]) -> Result<bool, OpenError> {
+    if beginning.len() < BEGINNING {
+        return Ok(false);
+    }
+    match container::detect(beginning) {
+        Detected::Tar | Detected::Json => Ok(true),
+        Detected::DamagedTar => Err(OpenError::DamagedTar),
+        Detected::Other(_) if is_blank(beginning) && beginning.len() < MAX_BEGINNING => Ok(false),
+        Detected::Other(found) => Err(OpenError::NotAnArchive { found }),
+    }
+}
+
+/// Returns whether there is only white space of JSON, or only zero bytes, which something else may
+/// follow.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| b" \t\r\n".contains(byte)) || bytes.iter().all(|byte| *byte == 0)
 }
 
 /// Opens JSON: a bundle, a document, or neither (profile, 1.2, step 2).

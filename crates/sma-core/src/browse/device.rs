@@ -94,20 +94,17 @@ fn templates(
 ) -> Vec<TemplateDifferences> {
     let of = |target, record| template_ids(collection_table(target), record);
     let mut ids = record.map(|record| of(CONFIGS, record)).unwrap_or_default();
-    for id in of(DEVICES, device) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
+    ids.extend(of(DEVICES, device));
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(*id));
     let wanted: BTreeSet<_> = ids.iter().map(|id| (TEMPLATES, *id)).collect();
     let names = Names::find(sections, &wanted);
-    let stored = sections.get(TEMPLATES.section);
-    let stored = stored.and_then(|section| section.collection(TEMPLATES.collection));
+    let stored = sections.get(TEMPLATES.section).into_iter();
+    let stored: Vec<Value<'_>> = stored.flat_map(|it| it.records(TEMPLATES.collection)).collect();
     let differences = |id: u64| {
         let index = names.index(TEMPLATES, id);
         let record = index.and_then(|index| usize::try_from(index).ok());
-        let record = record.and_then(|index| stored.as_ref()?.record(index));
-        let template = record.and_then(|record| record.get("config"));
+        let template = record.and_then(|index| stored.get(index)?.get("config"));
         let (differences, variable_count) = match (template, config) {
             (Some(template), Some(config)) => compare(template, config),
             _ => (Vec::new(), 0),

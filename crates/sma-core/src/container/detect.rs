@@ -28,7 +28,7 @@ pub enum Detected {
 pub enum Lookalike {
     /// No bytes.
     Empty,
-    /// Only zero bytes, such as a tar without entries.
+    /// Zero bytes, such as a tar without entries.
     Zeros,
     /// A ZIP archive, which is also the format of office documents and packages.
     Zip,
@@ -121,7 +121,7 @@ impl fmt::Display for Lookalike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "an empty file",
-            Self::Zeros => "nothing but zero bytes",
+            Self::Zeros => "a block of zero bytes",
             Self::Zip => "a ZIP archive",
             Self::SevenZip => "a 7z archive",
             Self::Rar => "a RAR archive",

@@ -12,7 +12,10 @@ use crate::section::Sections;
 
 /// The secrets of sections, to conceal them in other texts as a redacted copy does: a password may
 /// recur in the name of a device.
-pub(crate) struct KnownSecrets(Result<Dictionary, RedactError>);
+pub(crate) struct KnownSecrets {
+    /// `None` without secrets.
+    dictionary: Option<Result<Dictionary, RedactError>>,
+}
 
 impl KnownSecrets {
     /// Finds the secrets of sections. Advances the track by their bytes, twice.
@@ -27,12 +30,17 @@ impl KnownSecrets {
             }
         }
         // Nothing else is looked for: a name may contain a secret.
-        Self(Dictionary::new(&originals.into_secrets()))
+        let secrets = originals.into_secrets();
+        Self { dictionary: (!secrets.secrets.is_empty()).then(|| Dictionary::new(&secrets)) }
     }
 
     /// Returns a text with every secret replaced.
     pub(crate) fn conceal<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
-        let Ok(dictionary) = &self.0 else { return Cow::Owned(replacement.into()) };
+        let dictionary = match &self.dictionary {
+            None => return Cow::Borrowed(text),
+            Some(Ok(dictionary)) => dictionary,
+            Some(Err(_)) => return Cow::Owned(replacement.into()),
+        };
         let spans = dictionary.find_spans(text, Place::Value(None)).into_iter();
         let secrets = spans.filter(|span| span.kind == Some(Private::Secret));
         splice(text, secrets.map(|span| (span.range, replacement.into())))

@@ -15,8 +15,13 @@ pub(super) fn all() -> Vec<Hostile> {
     // A container that grows is copied into one twice as large, and is never larger than allowed.
     let container = 2 * 16 * MIB + MIB;
     vec![
-        refused("gzip, 24 MiB of zeros", zeros(Layer::Gzip), "SMA-A003", container),
-        refused("LZ4, 24 MiB of zeros", zeros(Layer::Lz4), "SMA-A003", container),
+        refused("gzip, 24 MiB of a tar", member_of_zeros(Layer::Gzip), "SMA-A003", container),
+        refused("LZ4, 24 MiB of a tar", member_of_zeros(Layer::Lz4), "SMA-A003", container),
+        // No more than the beginning is decompressed.
+        refused("gzip, 24 MiB of zeros", zeros(Layer::Gzip), "SMA-A001", 9 * MIB),
+        refused("LZ4, 24 MiB of zeros", zeros(Layer::Lz4), "SMA-A001", 9 * MIB),
+        refused("gzip, 2 GiB that is no archive", much_else(), "SMA-A001", 9 * MIB),
+        refused("gzip, 24 MiB of spaces", filled(Layer::Gzip, b' '), "SMA-A001", 9 * MIB),
         // Its blocks of 128 KiB are kept for a window of 8 MiB.
         refused("zstd, 1 GiB of zeros", zstd_of_zeros(0x68, 8192), "SMA-A005", 4 * MIB),
         refused("zstd, window of 128 MiB for nothing", zstd_of_zeros(0x88, 1), "SMA-A001", MIB),
@@ -29,7 +34,22 @@ pub(super) fn all() -> Vec<Hostile> {
 }
 
 fn zeros(layer: Layer) -> Vec<u8> {
-    compress(layer, layer.usual_level(), &vec![0; 24 * MIB]).expect("the level is there")
+    filled(layer, 0)
+}
+
+fn filled(layer: Layer, byte: u8) -> Vec<u8> {
+    compress(layer, layer.usual_level(), &vec![byte; 24 * MIB]).expect("the level is there")
+}
+
+fn member_of_zeros(layer: Layer) -> Vec<u8> {
+    let mut tar = super::tars::entry(b"manifest.json", b'0', 12 * MIB as u64);
+    tar.resize(24 * MIB, 0);
+    compress(layer, layer.usual_level(), &tar).expect("the level is there")
+}
+
+/// Members of gzip (RFC 1952, section 2.2), one after another.
+fn much_else() -> Vec<u8> {
+    compress(Layer::Gzip, 9, &vec![b'x'; 64 * MIB]).expect("the level is there").repeat(32)
 }
 
 /// RFC 8878, 3.1.1: a frame without content size, whose blocks are one zero, repeated.

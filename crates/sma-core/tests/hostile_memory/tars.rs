@@ -68,7 +68,7 @@ fn data(kind: u8, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A ustar header, with the size as a base-256 number.
-fn entry(name: &[u8], kind: u8, size: u64) -> Vec<u8> {
+pub(super) fn entry(name: &[u8], kind: u8, size: u64) -> Vec<u8> {
     let mut header = vec![0; BLOCK];
     header[..name.len()].copy_from_slice(name);
     header[100..108].copy_from_slice(b"0000644\0");

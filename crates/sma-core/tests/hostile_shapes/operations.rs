@@ -1,5 +1,6 @@
 //! Every operation of the core, on contents that it may refuse but must not spend long on.
 
+use sma_core::browse;
 use sma_core::compare::compare;
 use sma_core::convert::{self, Faults};
 use sma_core::encryption::Algorithm;
@@ -10,7 +11,9 @@ use sma_core::redact::redact;
 use sma_core::report::ReportDetails;
 use sma_core::restore::{ConflictStrategy, Plan, RestoreOptions};
 use sma_core::search::Index;
-use sma_core::section::Sections;
+use sma_core::section::{Section, Sections};
+use sma_core::signature::PrivateKey;
+use sma_core::signer::SignaturePolicy;
 use sma_core::write::{Draft, NewEncryption, Packing, Secret, write};
 use sma_core::{Archive, Level, Limits, container::Container};
 
@@ -114,6 +117,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { name: "convert to an archive", is_for: is_document, run: convert_to_archive },
     Operation { name: "write", is_for: |form| is_plain(form) || is_packed(form), run: write_again },
     Operation { name: "encrypt", is_for: is_plain, run: encrypt },
+    Operation { name: "sign and verify", is_for: is_plain, run: sign },
+    Operation { name: "copy as CSV and JSON", is_for: is_plain, run: copy },
+    Operation { name: "sort and filter", is_for: is_plain, run: sort },
+    Operation { name: "device page", is_for: is_plain, run: device_page },
     Operation { name: "recover and repair", is_for: is_file, run: recover },
 ];
 
@@ -220,6 +227,42 @@ fn encrypt(subject: &Subject) {
     let mut draft = Draft::from_archive(&subject.old).expect("it is sound");
     draft.encrypt(&encryption, &mut Counter(0)).expect("the key is there");
     drop(draft.finish());
+}
+
+fn sign(subject: &Subject) {
+    let key = PrivateKey::from_seed(&[7; 32]);
+    let mut draft = Draft::from_archive(&subject.old).expect("it is sound");
+    draft.sign(&key).expect("it has a place for a signature");
+    let signed = open(&draft.finish().expect("it can be packed"));
+    drop(signed.check_signature(SignaturePolicy::SignedBy(&[key.public_key()])));
+}
+
+fn copy(subject: &Subject) {
+    let sections = subject.new.sections();
+    for collection in sections.iter().flat_map(Section::collections) {
+        let order: Vec<u32> = (0..u32::try_from(collection.len()).expect("it is small")).collect();
+        let columns = ["id", "name", "settings", "config", "a"].map(String::from);
+        drop(browse::write_records(&collection, &order, browse::Form::Csv, &columns));
+        drop(browse::write_records(&collection, &order, browse::Form::Json, &[]));
+    }
+}
+
+fn sort(subject: &Subject) {
+    let sections = subject.new.sections();
+    let query = browse::Query::default()
+        .with_sort(browse::Sort::descending("name"))
+        .with_filter(browse::Filter::new("status", vec!["online".into()]))
+        .with_text("a");
+    for collection in ["devices", "discovered_devices", "a"] {
+        drop(browse::arrange(&sections, "devices", collection, &query));
+    }
+}
+
+fn device_page(subject: &Subject) {
+    let sections = subject.new.sections();
+    drop(serde_json::to_vec(&browse::describe_device(&sections, 0)));
+    let device = browse::Reference::new("devices", "devices", 1);
+    drop(serde_json::to_vec(&browse::find_referrers(&sections, &device)));
 }
 
 /// Recovers a file that is truncated in its middle, and the whole file.
