@@ -33,9 +33,12 @@ pub(crate) use redacted::REDACTED_TAG;
 pub(crate) use sections::SectionText;
 pub(crate) use summary::summarize_manifest;
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+
+use once_cell::race::OnceBox;
 
 use crate::document::Document;
 use crate::integrity::Digest;
@@ -65,7 +68,8 @@ pub struct Archive {
 /// The opened file, shared by all clones.
 struct File {
     file_size: u64,
-    file_digest: Digest,
+    /// Computed when it is asked for, if the file is its own content.
+    file_digest: OnceBox<Digest>,
     layer: Layer,
     limits: Limits,
     /// The decompressed container, or the document's text.
@@ -177,7 +181,8 @@ impl Archive {
     /// Returns the SHA-256 of the file, as `sha256sum` prints it.
     #[must_use]
     pub fn file_digest(&self) -> Digest {
-        self.file.file_digest
+        let file = &self.file;
+        *file.file_digest.get_or_init(|| Box::new(Digest::compute(&file.bytes)))
     }
 
     /// Returns the limits that the archive was opened with.

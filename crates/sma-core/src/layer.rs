@@ -244,6 +244,11 @@ impl Decompressor {
         self.output.since(0)
     }
 
+    /// Returns whether the file is known not to be compressed.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.decoder, Decoder::Plain)
+    }
+
     fn layer(&self) -> Layer {
         match self.decoder {
             Decoder::Undecided | Decoder::Plain => Layer::None,

@@ -1,7 +1,10 @@
 //! Opening archives piece by piece.
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::iter;
+
+use once_cell::race::OnceBox;
 
 use super::{Archive, Content, File, MANIFEST, Members, OpenError};
 use crate::container::{self, Container, Detected, bundle, json_texts, tar};
@@ -26,7 +29,8 @@ use crate::progress::{self, Stage, Track, Unit, Watch};
 pub struct Opener {
     limits: Limits,
     decompressor: Decompressor,
-    hasher: Hasher,
+    /// Hashes the file; `None` where it is its own content, and can be hashed when it is asked for.
+    hasher: Option<Hasher>,
     /// Whether the content begins like a container.
     is_recognized: bool,
 }
@@ -40,7 +44,7 @@ impl Opener {
     pub fn new(limits: Limits) -> Self {
         Self {
             decompressor: Decompressor::new(&limits),
-            hasher: Hasher::new(),
+            hasher: Some(Hasher::new()),
             limits,
             is_recognized: false,
         }
@@ -56,11 +60,20 @@ impl Opener {
         while !self.is_recognized && !rest.is_empty() {
             let piece;
             (piece, rest) = rest.split_at(self.decompressor.next_piece().min(rest.len()));
-            self.decompressor.push(piece)?;
+            self.push_piece(piece)?;
             self.is_recognized = is_recognized(self.decompressor.content())?;
         }
-        self.decompressor.push(rest)?;
-        self.hasher.update(bytes);
+        self.push_piece(rest)
+    }
+
+    fn push_piece(&mut self, piece: &[u8]) -> Result<(), OpenError> {
+        self.decompressor.push(piece)?;
+        if self.decompressor.is_plain() {
+            self.hasher = None;
+        }
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(piece);
+        }
         Ok(())
     }
 
@@ -90,9 +103,14 @@ impl Opener {
             Detected::DamagedTar => return Err(OpenError::DamagedTar),
             Detected::Other(found) => return Err(OpenError::NotAnArchive { found }),
         };
+        let file_digest = OnceBox::new();
+        if let Some(hasher) = self.hasher.filter(|_| layer != Layer::None) {
+            // It is empty, so this cannot fail.
+            let _ = file_digest.set(Box::new(hasher.finish()));
+        }
         let file = File {
             file_size: unpacked.consumed,
-            file_digest: self.hasher.finish(),
+            file_digest,
             layer,
             limits: self.limits,
             bytes,
