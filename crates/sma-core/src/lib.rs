@@ -60,7 +60,7 @@
 //!
 //! Without features, the core opens, lists, peeks at and validates archives, verifies signatures, and
 //! maps documents to sections. In encrypted archives it validates what needs no password, and reports
-//! the other checks as skipped. The default features are all except `reference-compression` and
+//! the other checks as skipped. The default features are all except `reference-compression`, `std` and
 //! `typescript`.
 //!
 //! | feature | adds | pulls in |
@@ -76,6 +76,7 @@
 //! | `restore` | [`restore`] | `compare` |
 //! | `search` | [`search`] | `unicode-normalization` |
 //! | `reference-compression` | all levels of zstd and LZ4 in [`layer::compress`], instead of level 1 only | `write`, `zstd-safe`, `lz4`; compiles C |
+//! | `std` | faster CRC-32, with the instructions that the processor has | `crc32fast/std`; needs the standard library |
 //! | `typescript` | TypeScript declarations of the plain results, for the npm package (internal) | `tsify`, `wasm-bindgen` |
 #![no_std]
 // Forbidden in the core, which reads untrusted bytes; allowed in tests.

@@ -81,6 +81,17 @@ pub fn name_records(
     records.iter().map(name).collect()
 }
 
+/// Returns the names of some records of a collection, without their references.
+pub(super) fn titles(
+    sections: &Sections<'_>,
+    table: &CollectionTable,
+    records: &[Value<'_>],
+) -> Vec<Option<String>> {
+    let subjects = records.iter().filter_map(|record| subject(*record, table)).collect();
+    let names = Names::find(sections, &subjects);
+    records.iter().map(|record| title(*record, Some(table), &names)).collect()
+}
+
 /// Names of records by their collection and id.
 #[derive(Debug, Default)]
 pub(super) struct Names(BTreeMap<(Target, u64), Found>);

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::known;
-use super::names::{NamedRecord, name_records};
+use super::names::titles;
 use super::query::Reference;
 use crate::escape::truncate;
 use crate::json::Value;
@@ -98,10 +98,10 @@ async fn in_collection(
         }
     }
     let records: Vec<Value<'_>> = listed.iter().map(|(_, record)| *record).collect();
-    let named = name_records(sections, section.name(), table.name, &records);
-    let referrer = |((index, record), named): ((u64, Value<'_>), NamedRecord)| Referrer {
+    let titles = titles(sections, table, &records);
+    let referrer = |((index, record), title): ((u64, Value<'_>), Option<String>)| Referrer {
         index,
-        title: named.title.unwrap_or_else(|| table.singular.to_string()),
+        title: title.unwrap_or_else(|| table.singular.to_string()),
         time: table.history.then(|| time(record, table)).flatten(),
     };
     (count > 0).then(|| Referrers {
@@ -109,7 +109,7 @@ async fn in_collection(
         collection: table.name.to_string(),
         label: table.label.to_string(),
         count,
-        records: listed.into_iter().zip(named).map(referrer).collect(),
+        records: listed.into_iter().zip(titles).map(referrer).collect(),
     })
 }
 
