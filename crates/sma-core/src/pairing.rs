@@ -7,14 +7,15 @@
 mod key;
 mod numbers;
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::equality::is_same_value;
 use crate::json::Value;
 use crate::progress::Track;
 use crate::section::{
-    CollectionTable, Identity, RESTORE_ORDER, Section, Sections, collection_table, record_id,
+    CollectionTable, Identity, ORPHANS, RESTORE_ORDER, Section, Sections, collection_table,
+    record_id,
 };
 use crate::shape::{Target, Type};
 use key::Key;
@@ -42,6 +43,8 @@ pub(crate) struct Pairs<'a> {
     pub(crate) numbers: Numbers,
     incoming_by_id: BTreeMap<u64, usize>,
     existing_by_id: BTreeMap<u64, usize>,
+    /// Ids that rows of the same table have in another collection.
+    taken: BTreeSet<u64>,
 }
 
 /// Pairing of the records without a matching key.
@@ -86,6 +89,7 @@ impl<'a> Pairing<'a> {
                 numbers: Numbers::default(),
                 incoming_by_id: BTreeMap::new(),
                 existing_by_id: BTreeMap::new(),
+                taken: BTreeSet::new(),
             };
             pairs.incoming_by_id = by_id(&pairs.incoming, track).await;
             pairs.existing_by_id = by_id(&pairs.existing, track).await;
@@ -131,11 +135,24 @@ impl<'a> Pairing<'a> {
             for record in pairs.incoming.iter().chain(&pairs.existing) {
                 track.advance(1).await;
                 let own = record_id(*record).map(|id| (*target, id));
+                let shared = own.and_then(|(target, id)| Some((sibling(target)?, id)));
                 let ids = pairs.table.ids(*record).into_iter();
                 let ids = ids.filter_map(|(to, id)| Some((to, id.as_uint()?)));
-                for (target, id) in own.into_iter().chain(ids) {
+                for (target, id) in own.into_iter().chain(shared).chain(ids) {
                     used.entry(target).or_default().insert(id);
                 }
+            }
+        }
+        let existing: Vec<(Target, BTreeSet<u64>)> = self
+            .collections
+            .iter()
+            .filter_map(|(target, pairs)| {
+                Some((sibling(*target)?, pairs.existing_by_id.keys().copied().collect()))
+            })
+            .collect();
+        for (target, ids) in existing {
+            if let Some(pairs) = self.collections.get_mut(&target) {
+                pairs.taken = ids;
             }
         }
         for (target, numbers) in used {
@@ -217,7 +234,7 @@ impl<'a> Pairs<'a> {
             let existing = existing.and_then(|partner| self.existing.get(partner));
             let own = own.filter(|own| {
                 let is_first = self.incoming_by_id.get(own) == Some(&index);
-                is_first && !self.existing_by_id.contains_key(own)
+                is_first && !self.existing_by_id.contains_key(own) && !self.taken.contains(own)
             });
             let id = existing.and_then(|existing| record_id(*existing)).or(own);
             let id = id.unwrap_or_else(|| self.numbers.next());
@@ -314,6 +331,18 @@ fn may_be_same(
         }
     };
     is_key_alike && (leftovers == Leftovers::ById || is_created_alike())
+}
+
+/// Returns the collection whose records are rows of the same table of a database, and therefore never
+/// have the same id: the orphans of a live collection, and vice versa.
+fn sibling(target: Target) -> Option<Target> {
+    let is_sibling = |other: &&Target| {
+        other.collection == target.collection
+            && (other.section == ORPHANS) != (target.section == ORPHANS)
+    };
+    let found = RESTORE_ORDER.iter().find(is_sibling).copied()?;
+    // Other collections of one name are not orphans of each other.
+    (found.section == ORPHANS || target.section == ORPHANS).then_some(found)
 }
 
 /// Returns the index of the first record of each id.

@@ -64,7 +64,7 @@ pub struct Progress {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Stage {
-    /// Reading and decompressing a file.
+    /// Reading and decompressing a file, or reading a database.
     Reading,
     /// Parsing JSON.
     Parsing,

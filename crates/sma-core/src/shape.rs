@@ -7,7 +7,7 @@
 mod check;
 mod problem;
 
-pub use check::{check, mac_address};
+pub use check::{check, is_valid, mac_address};
 pub(crate) use check::{check_watched, is_uuid};
 pub use problem::{Problem, ProblemKind, Problems};
 

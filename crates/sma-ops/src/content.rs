@@ -13,9 +13,13 @@ pub struct Content {
     pub facts: NewArchive,
     /// Type of the backup that contains the sections; `None` where they are not from a backup.
     pub backup_type: Option<BackupType>,
+    /// Whether the source can have any section, so that one that it lacks is empty: a database.
+    pub is_complete: bool,
     body: Body,
     /// Warnings about signatures that are not kept.
     dropped_signatures: Vec<String>,
+    /// Warnings about the source.
+    warnings: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -32,9 +36,23 @@ impl Content {
         Self {
             facts,
             backup_type: None,
+            is_complete: false,
             body: Body::Made(sections),
             dropped_signatures: Vec::new(),
+            warnings: Vec::new(),
         }
+    }
+
+    /// Sets whether a section that is missing is empty.
+    #[must_use]
+    pub fn with_complete(self, is_complete: bool) -> Self {
+        Self { is_complete, ..self }
+    }
+
+    /// Sets the warnings about the source, such as values that an archive stores in another form.
+    #[must_use]
+    pub fn with_warnings(self, warnings: Vec<String>) -> Self {
+        Self { warnings, ..self }
     }
 
     /// Creates the readable content of an archive or document.
@@ -46,7 +64,9 @@ impl Content {
         let named = archive.summary().backup_type;
         let named = named.and_then(|name| name.parse().ok());
         let backup_type = backup_type.or(named);
-        Self { facts, backup_type, body: Body::Archive(archive), dropped_signatures: Vec::new() }
+        let body = Body::Archive(archive);
+        let (dropped_signatures, warnings) = (Vec::new(), Vec::new());
+        Self { facts, backup_type, is_complete: false, body, dropped_signatures, warnings }
     }
 
     /// Adds warnings about signatures that are not kept.
@@ -58,6 +78,12 @@ impl Content {
     #[must_use]
     pub fn signature_warnings(&self) -> &[String] {
         &self.dropped_signatures
+    }
+
+    /// Returns the warnings about the source.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Replaces the sections.

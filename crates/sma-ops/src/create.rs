@@ -175,6 +175,7 @@ pub fn create(
     let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
     let (archive, report) = check_result(&bytes, source, options.validation, context)?;
     let mut warnings = content.signature_warnings().to_vec();
+    warnings.extend_from_slice(content.warnings());
     warnings.extend(plan.warnings);
     let report = readable.unwrap_or(report);
     if !report.valid {
@@ -233,7 +234,9 @@ impl<'c> Plan<'c> {
                 if backup_type == BackupType::Differential && base.content.is_increment() {
                     return Err(Error::DifferentialOfIncrement);
                 }
-                refuse_lacking(&sections, base, source, options)?;
+                if !content.is_complete {
+                    refuse_lacking(&sections, base, source, options)?;
+                }
                 let old = base.content.sections();
                 let changes = increment::diff_watched(&old, &sections, context.watch);
                 let changes =

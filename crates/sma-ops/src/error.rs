@@ -284,7 +284,7 @@ impl ErrorKind {
     fn from_category(category: ErrorCategory) -> Self {
         match category {
             ErrorCategory::User => Self::Usage,
-            ErrorCategory::System => Self::System,
+            ErrorCategory::System | ErrorCategory::Database => Self::System,
             _ => Self::Content,
         }
     }

@@ -73,7 +73,11 @@ pub(crate) fn read(folder: &Path, limits: &Limits) -> Result<Content, Error> {
     Ok(Content::new(current_facts()?, sections))
 }
 
-fn current_facts() -> Result<NewArchive, Error> {
+/// Returns the facts for a backup that is made now, on this host, by the current user.
+///
+/// # Errors
+/// When `SOURCE_DATE_EPOCH` is set and is not a time.
+pub fn current_facts() -> Result<NewArchive, Error> {
     let user = env::var("USER").or_else(|_| env::var("USERNAME"));
     let user = user.ok().filter(|user| !user.is_empty()).unwrap_or("unknown".to_owned());
     let host = gethostname::gethostname().to_string_lossy().into_owned();

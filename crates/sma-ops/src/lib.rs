@@ -9,7 +9,7 @@
 //! | convert a document to an archive, or vice versa | [`convert()`] |
 //! | recover intact data from a damaged file | [`repair()`] |
 //! | make a redacted copy for sharing | [`redact()`] |
-//! | preview a restore | [`rehearse_restore()`] |
+//! | preview a restore | [`rehearse_restore()`], [`rehearse_restore_to()`] |
 //! | restore | [`restore()`], into a [`Target`] |
 //!
 //! Operations take and return plain values: [`Content`] comes from a [`Source`] (an archive, a
@@ -27,6 +27,7 @@
 mod antivirus;
 mod bases;
 mod budget;
+mod chain;
 mod compare;
 mod content;
 mod context;
@@ -51,6 +52,7 @@ mod validate;
 
 pub use bases::{Bases, open_bases};
 pub use budget::Budget;
+pub use chain::find_bases;
 pub use compare::compare;
 pub use content::Content;
 pub use context::Context;
@@ -59,13 +61,14 @@ pub use create::{BackupOptions, Created, create};
 pub use credentials::{Credentials, PASSWORD_VARIABLE};
 pub use encryption::Encryption;
 pub use error::{Error, ErrorKind};
+pub use folder::current_facts;
 pub use input::{Input, find_archives, is_special};
 pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
 pub use redact::{RedactedCopy, redact};
 pub use repair::{DamagedFile, ExtractedSection, repair};
-pub use restore::{Target, rehearse_restore, restore};
+pub use restore::{Target, rehearse_restore, rehearse_restore_to, restore};
 pub use results::BackupResult;
 pub use signature::{check_signature, signature_loss_warning};
 pub use source::Source;

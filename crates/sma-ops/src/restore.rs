@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::restore::{Plan, RestoreOptions, RestoreResult, examine_watched, rehearse_watched};
-use sma_core::section::Sections;
+use sma_core::section::{Sections, table};
 
 use crate::content::Content;
 use crate::context::Context;
@@ -13,13 +13,46 @@ use crate::progress::nanoseconds;
 use crate::selection::check_selection;
 use crate::signature::check_signature;
 
+/// Name that stands for all sections to be replaced.
+const ALL: &str = "all";
+
+/// Section that is written only where it has records.
+const ORPHANS: &str = "orphans";
+
 /// Target of a restore, such as a database.
 pub trait Target {
-    /// Reads the current sections.
+    /// Returns the sections of an archive as the target can store them, and remarks about the
+    /// difference: for example, times with fewer digits.
+    ///
+    /// # Errors
+    /// When the target cannot be read.
+    fn adapt<'s>(
+        &mut self,
+        archive: Sections<'s>,
+        options: &RestoreOptions,
+        context: &Context<'_>,
+    ) -> Result<(Sections<'s>, Vec<String>), Error> {
+        let _ = (options, context);
+        Ok((archive, Vec::new()))
+    }
+
+    /// Reads the current sections. `archive` contains those that will be restored.
     ///
     /// # Errors
     /// When they cannot be read.
-    fn sections(&self, context: &Context<'_>) -> Result<Sections<'_>, Error>;
+    fn sections(
+        &mut self,
+        archive: &Sections<'_>,
+        options: &RestoreOptions,
+        context: &Context<'_>,
+    ) -> Result<Sections<'_>, Error>;
+
+    /// Returns the changes of a plan that the target cannot store: indexes in [`Plan::changes`], and
+    /// the problems, as sentences.
+    fn refusals(&mut self, plan: &Plan<'_>) -> Vec<(usize, String)> {
+        let _ = plan;
+        Vec::new()
+    }
 
     /// Executes a plan made for the result of [`Target::sections`], completely or not at all.
     ///
@@ -30,7 +63,12 @@ pub trait Target {
 
 /// Sections in memory, for another backup.
 impl Target for Content {
-    fn sections(&self, _: &Context<'_>) -> Result<Sections<'_>, Error> {
+    fn sections(
+        &mut self,
+        _: &Sections<'_>,
+        _: &RestoreOptions,
+        _: &Context<'_>,
+    ) -> Result<Sections<'_>, Error> {
         Ok(Self::sections(self))
     }
 
@@ -61,6 +99,26 @@ pub fn rehearse_restore(
     Ok(result)
 }
 
+/// Returns what restoring an archive would do to a target such as a database, which is read only.
+///
+/// # Errors
+/// As [`rehearse_restore`], and when the target cannot be read.
+pub fn rehearse_restore_to(
+    archive: &Archive,
+    target: &mut dyn Target,
+    options: &RestoreOptions,
+    context: &Context<'_>,
+) -> Result<RestoreResult, Error> {
+    let started = Instant::now();
+    let options = &check(archive, options, context)?;
+    let mut result = match context.run(examine_watched(archive, options, context.watch))? {
+        Err(refused) => *refused,
+        Ok(()) => plan(archive, target, options, context)?.result(),
+    };
+    result.duration = nanoseconds(started.elapsed());
+    Ok(result)
+}
+
 /// Restores an archive to a target, with the same plan that a rehearsal displays.
 ///
 /// Conflicts that the plan cannot resolve are errors in the result, and the rest is restored; if
@@ -82,13 +140,7 @@ pub fn restore(
     let mut result = match examined {
         Err(refused) => *refused,
         Ok(()) => {
-            let sections = archive.sections();
-            let plan = {
-                let options = options.clone().with_partial(archive.is_partial());
-                let existing = target.sections(context)?;
-                let plan = Plan::new_watched(&sections, &existing, &options, context.watch);
-                context.run(plan)?.into_owned()
-            };
+            let plan = plan(archive, target, options, context)?;
             let result = plan.result();
             if result.success || !(options.stop_on_error || plan.is_refused()) {
                 target.apply(&plan, context)?;
@@ -98,6 +150,26 @@ pub fn restore(
     };
     result.duration = nanoseconds(started.elapsed());
     Ok(result)
+}
+
+/// Plans a restore to a target.
+fn plan(
+    archive: &Archive,
+    target: &mut dyn Target,
+    options: &RestoreOptions,
+    context: &Context<'_>,
+) -> Result<Plan<'static>, Error> {
+    let options = options.clone().with_partial(archive.is_partial());
+    let (sections, warnings) = target.adapt(archive.sections(), &options, context)?;
+    let mut plan = {
+        let existing = target.sections(&sections, &options, context)?;
+        let plan = Plan::new_watched(&sections, &existing, &options, context.watch);
+        context.run(plan)?.into_owned()
+    };
+    plan.warn(warnings);
+    let refusals = target.refusals(&plan);
+    plan.refuse(refusals);
+    Ok(plan)
 }
 
 /// Checks the signature and the selected sections, and returns the options with the signature noted
@@ -113,5 +185,16 @@ fn check(
     let present = sections.all_names();
     let (chosen, excluded) = (&options.sections, &options.excluded_sections);
     check_selection(SOURCE, chosen, excluded, &present)?;
-    Ok(options.clone().with_signature_checked(true))
+    let mut options = options.clone().with_signature_checked(true);
+    let replaced = &options.replaced_sections;
+    if replaced.iter().any(|name| name == ALL) {
+        let known = present.iter().copied().filter(|name| table(name).is_some());
+        // A full archive without orphans says that there are none.
+        let orphans = (!archive.is_partial() && !present.contains(&ORPHANS)).then_some(ORPHANS);
+        let names: Vec<String> = known.chain(orphans).map(str::to_owned).collect();
+        options = options.replacing_sections(names);
+    } else {
+        check_selection(SOURCE, replaced, &[], &present)?;
+    }
+    Ok(options)
 }

@@ -14,6 +14,9 @@ use crate::time::Time;
 /// Field that refers to the device of a record.
 pub(super) const DEVICE_ID: &str = "device_id";
 
+/// Field with the stored text of an address.
+const MAC_RAW: &str = "mac_raw";
+
 /// Identity of a record.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
@@ -94,6 +97,13 @@ fn natural(
 ) -> Option<Vec<Part>> {
     let Identity::Key(fields) = table.identity else { return None };
     let part = |(index, name): (usize, &&str)| {
+        // A text that is no address of its own stands beside it, and is compared as it is
+        // (`database.md`, section 10, 2).
+        let stored =
+            (table.type_of(name) == Some(Type::Mac)).then(|| record.get(MAC_RAW)).flatten();
+        if let Some(stored) = stored.and_then(Value::as_str) {
+            return Some(Part::Text(stored.into_owned()));
+        }
         let value = record.get(name);
         if let Some(target) = table.target_of(name) {
             return value?.as_uint().map(|id| Part::Reference(renumbered(target, id)));

@@ -1,4 +1,4 @@
-//! Deletions of an increment.
+//! Deletions: those of an increment, and in replaced sections.
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
@@ -8,12 +8,13 @@ use super::planner::Planner;
 use super::record::Incoming;
 use super::{ConflictStrategy, Reason, RecordOutcome};
 use crate::compare::name_of;
+use crate::json::Value;
 use crate::progress::Track;
-use crate::section::RESTORE_ORDER;
+use crate::section::{CollectionTable, RESTORE_ORDER, record_id};
+use crate::shape::Target;
 
 impl<'a> Planner<'a, '_> {
-    /// Plans the deletions of an increment, such that nothing is deleted before the records that
-    /// refer to it.
+    /// Plans the deletions, such that nothing is deleted before the records that refer to it.
     pub(super) async fn deletions(&mut self, track: &mut Track<'_>) {
         for target in RESTORE_ORDER.iter().rev().copied() {
             let section = self.archive.get(target.section);
@@ -22,28 +23,48 @@ impl<'a> Planner<'a, '_> {
             };
             let Some(pairs) = self.pairing.get(target) else { continue };
             let (table, sources) = (pairs.table, pairs.sources());
+            // A record with another number in the archive is not deleted.
+            let is_left = |index: usize| sources.get(index).is_some_and(Option::is_none);
+            if self.options.replaces(target.section) {
+                let records = pairs.existing.iter().copied().enumerate();
+                let left: Vec<_> = records.filter(|(index, _)| is_left(*index)).collect();
+                for (index, record) in left {
+                    track.advance(1).await;
+                    if !self.is_stopped {
+                        let gone = self.existing_record(target, table, index, record);
+                        self.push(&gone, RecordOutcome::Delete, Reason::Replaced, Vec::new(), None);
+                    }
+                }
+                continue;
+            }
             for id in section.deleted_ids(target.collection) {
                 track.advance(1).await;
                 let existing = self.pairing.get(target).and_then(|pairs| pairs.existing(id));
-                // A record with another number in the archive is not deleted.
-                let is_left = |index: usize| sources.get(index).is_some_and(Option::is_none);
                 let existing = existing.filter(|(index, _)| is_left(*index) && !self.is_stopped);
                 if let Some((index, record)) = existing {
-                    let device = existing_device(target, table, record, &self.pairing);
-                    let name = name_of(record, Some(table));
-                    let existing = Some(record);
-                    self.deletion(&Incoming {
-                        target,
-                        table,
-                        index,
-                        record,
-                        existing,
-                        id,
-                        name,
-                        device,
-                    });
+                    self.deletion(&self.existing_record(target, table, index, record));
                 }
             }
+        }
+    }
+
+    /// Returns a record of the target in the form of one of the archive.
+    fn existing_record(
+        &self,
+        target: Target,
+        table: &'static CollectionTable,
+        index: usize,
+        record: Value<'a>,
+    ) -> Incoming<'a> {
+        Incoming {
+            target,
+            table,
+            index,
+            record,
+            existing: Some(record),
+            id: record_id(record).unwrap_or_default(),
+            name: name_of(record, Some(table)),
+            device: existing_device(target, table, record, &self.pairing),
         }
     }
 

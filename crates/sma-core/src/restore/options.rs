@@ -16,6 +16,8 @@ pub struct RestoreOptions {
     pub sections: Vec<String>,
     /// Names of the sections to exclude.
     pub excluded_sections: Vec<String>,
+    /// Names of sections of which the target keeps nothing but the records of the archive.
+    pub replaced_sections: Vec<String>,
     /// Strategy for conflicts.
     pub strategy: ConflictStrategy,
     /// Level at which the archive is validated before; at least
@@ -40,6 +42,7 @@ impl Default for RestoreOptions {
         Self {
             sections: Vec::new(),
             excluded_sections: Vec::new(),
+            replaced_sections: Vec::new(),
             strategy: ConflictStrategy::default(),
             level: Level::Thorough,
             stop_on_error: false,
@@ -62,6 +65,17 @@ impl RestoreOptions {
     #[must_use]
     pub fn without_sections(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.excluded_sections = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the sections that are replaced: records of the target that the archive does not have are
+    /// deleted.
+    #[must_use]
+    pub fn replacing_sections(
+        mut self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.replaced_sections = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -109,7 +123,12 @@ impl RestoreOptions {
 
     pub(super) fn wants(&self, section: &str) -> bool {
         let is_in = |names: &[String]| names.iter().any(|name| name == section);
-        let is_wanted = is_in(&self.sections) || self.sections.is_empty() && section != ORPHANS;
+        let by_default = self.sections.is_empty() && section != ORPHANS;
+        let is_wanted = is_in(&self.sections) || self.replaces(section) || by_default;
         is_wanted && !is_in(&self.excluded_sections)
+    }
+
+    pub(super) fn replaces(&self, section: &str) -> bool {
+        self.replaced_sections.iter().any(|name| name == section)
     }
 }

@@ -1,19 +1,24 @@
 //! A plan, for display and execution.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
 use super::planner::Planner;
-use super::{ConflictStrategy, RestoreOptions, RestoreResult, RestoredRecord};
+use super::record::differences;
+use super::{
+    ConflictStrategy, Reason, RecordOutcome, RestoreError, RestoreOptions, RestoreResult,
+    RestoredRecord,
+};
 #[cfg(feature = "redact")]
 use crate::compare::recurring;
+use crate::json::Value;
 use crate::pairing::{Leftovers, Pairing};
 use crate::progress::{self, Stage, Track, Unit, Watch};
-use crate::section::{Section, Sections};
+use crate::section::{Section, Sections, table};
 
 /// Changes of a restore to each record, in the order of writing, so that referenced records exist
 /// before the records that refer to them; deletions come last, in reverse order (`database.md`,
@@ -161,6 +166,34 @@ impl<'a> Plan<'a> {
         RestoreResult { records, ..self.result.clone() }
     }
 
+    /// Refuses changes that the target cannot store: pairs of an index in [`Plan::changes`] and the
+    /// problem, as a sentence. They become errors of the result.
+    pub fn refuse(&mut self, refusals: impl IntoIterator<Item = (usize, String)>) {
+        for (index, message) in refusals {
+            let Some(change) = self.changes.get_mut(index) else { continue };
+            let record = &mut change.record;
+            self.result.errors.push(RestoreError {
+                collection: Some(record.collection.clone()),
+                record_id: record.record.id.map(|id| id.to_string()),
+                device: record.device.clone(),
+                ..RestoreError::for_section(&record.section, message)
+            });
+            self.result.success = false;
+            self.result.sections_restored.retain(|name| *name != record.section);
+            if let Some(count) = self.result.records_restored.get_mut(&record.section) {
+                *count = count.saturating_sub(u64::from(record.outcome.is_restored()));
+            }
+            (record.outcome, record.reason) = (RecordOutcome::Conflict, Reason::Unstorable);
+            record.fields.clear();
+            change.json = None;
+        }
+    }
+
+    /// Adds warnings to the result.
+    pub fn warn(&mut self, warnings: impl IntoIterator<Item = String>) {
+        self.result.warnings.extend(warnings);
+    }
+
     /// Copies everything borrowed from the sections.
     #[must_use]
     pub fn into_owned(self) -> Plan<'static> {
@@ -182,6 +215,19 @@ impl RecordChange<'_> {
     #[must_use]
     pub fn record(&self) -> &RestoredRecord {
         &self.record
+    }
+
+    /// Returns whether a record that the target has now is the one to be written, in meaning. The
+    /// target may have added the fields that `is_default` accepts.
+    #[must_use]
+    pub fn is_stored_as(&self, stored: Value<'_>, is_default: impl Fn(&str) -> bool) -> bool {
+        let table = table(&self.record.section);
+        let table = table.and_then(|section| section.collection(&self.record.collection));
+        let (Some(table), Some(json)) = (table, self.json()) else { return false };
+        differences(table, stored, json).iter().all(|change| {
+            let field = change.pointer.strip_prefix('/').unwrap_or_default();
+            change.new.is_none() && is_default(field)
+        })
     }
 
     /// Returns the record to be written, with the target's ids; `None` where nothing is written, or

@@ -57,7 +57,8 @@ impl<'a, 'o> Planner<'a, 'o> {
         let leftovers = if is_partial { Leftovers::ByCreation } else { Leftovers::Apart };
         let pairing = Pairing::new(archive, target, leftovers, track).await;
         let deletes = pairing.has_same_ids() && options.strategy != ConflictStrategy::Skip;
-        let is_deleted = |id| deletes && references.deleted.contains(&(DEVICES, id));
+        let is_replaced = options.replaces(DEVICES.section) && options.wants(DEVICES.section);
+        let is_deleted = |id| is_replaced || deletes && references.deleted.contains(&(DEVICES, id));
         let addresses = match pairing.get(DEVICES) {
             Some(devices) => Addresses::new(devices, is_deleted, options.strategy, track).await,
             None => Addresses::default(),

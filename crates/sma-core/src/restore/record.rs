@@ -133,14 +133,12 @@ impl<'a> Planner<'a, '_> {
         existing: Value<'_>,
         json: &str,
     ) -> Vec<FieldChange> {
-        if existing.source() == json {
-            return Vec::new();
+        let mut changes = differences(incoming.table, existing, json);
+        if changes.is_empty() {
+            return changes;
         }
-        let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
+        let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return changes };
         let new = tape.root(json.as_bytes());
-        let mut changes = fields::diff_records(existing, new, Some(incoming.table), None);
-        // Null and absent are the same.
-        changes.retain(FieldChange::is_meaningful);
         for change in &mut changes {
             let Some(target) = incoming.table.leads_to(&change.pointer) else { continue };
             let Some(pairs) = self.pairing.get(target) else { continue };
@@ -226,4 +224,21 @@ impl<'a> Planner<'a, '_> {
         *pairs.ids.get_mut(index)? = id;
         Some(id)
     }
+}
+
+/// Returns the differences between the target's record and the one to be written.
+pub(super) fn differences(
+    table: &CollectionTable,
+    existing: Value<'_>,
+    json: &str,
+) -> Vec<FieldChange> {
+    if existing.source() == json {
+        return Vec::new();
+    }
+    let Ok(tape) = json::parse(json.as_bytes(), u16::MAX) else { return Vec::new() };
+    let new = tape.root(json.as_bytes());
+    let mut changes = fields::diff_records(existing, new, Some(table), None);
+    // Null and absent are the same.
+    changes.retain(FieldChange::is_meaningful);
+    changes
 }

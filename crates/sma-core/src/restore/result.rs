@@ -129,7 +129,7 @@ pub enum RecordOutcome {
     Skip,
     /// It is not restored, for the reason in an error.
     Conflict,
-    /// The archive lists it as deleted, and it is removed from the target.
+    /// It is removed from the target: the archive lists it as deleted, or replaces its section.
     Delete,
 }
 
@@ -148,6 +148,10 @@ pub enum Reason {
     Equal,
     /// The archive lists it as deleted.
     Deleted,
+    /// Its section is replaced, and the archive does not have it.
+    Replaced,
+    /// The target cannot store it.
+    Unstorable,
     /// It refers to a record that would be missing.
     Dangling,
     /// It has no id, or a placeholder in place of its name or address.

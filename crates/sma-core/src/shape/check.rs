@@ -30,6 +30,29 @@ pub fn check(value: Value<'_>, shape: &'static Shape, problems: &mut Problems<'_
     fields.report_missing(value, problems);
 }
 
+/// Returns whether a value may stand in a field.
+///
+/// ```
+/// use sma_core::section::{DEVICES, collection_table};
+/// use sma_core::{json, shape};
+/// let devices = collection_table(DEVICES).unwrap();
+/// let settings = devices.record.fields.iter().find(|field| field.name == "settings").unwrap();
+/// let is_valid = |text: &str| {
+///     let tape = json::parse(text.as_bytes(), 64).unwrap();
+///     shape::is_valid(tape.root(text.as_bytes()), settings)
+/// };
+/// assert!(is_valid("{}"));
+/// assert!(!is_valid("[]") && !is_valid("null"));
+/// ```
+#[must_use]
+pub fn is_valid(value: Value<'_>, field: &'static Field) -> bool {
+    let mut is_valid = true;
+    check_field(value, field, &mut |problem| {
+        is_valid &= matches!(problem.kind, ProblemKind::Spelling | ProblemKind::Unknown { .. });
+    });
+    is_valid
+}
+
 /// Reports the same as [`check`], with checkpoints between the objects of the arrays that are
 /// members of `value`. Only these are counted.
 pub(crate) async fn check_watched(
