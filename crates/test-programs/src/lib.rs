@@ -1,5 +1,6 @@
 //! What tests of several crates share: programs that other people wrote, with which tests compare
-//! this project's results, and the rules of style that a test can check ([`style`]).
+//! this project's results, throw-away database servers ([`servers`]), and the rules of style that a test
+//! can check ([`style`]).
 //!
 //! A test names the programs that it needs in its first line:
 //!
@@ -12,16 +13,18 @@
 //! Where one is missing, plain `cargo test` skips the test and prints its name. `cargo xtask test`
 //! installs the programs and sets [`REQUIRED`], with which such a test fails.
 
+pub mod servers;
 pub mod style;
 
 use std::env;
+use std::fs;
 use std::io::{Write, stderr};
 use std::path::PathBuf;
 use std::thread;
 
 /// Each program, and the Debian package that contains it. `sh` stands for a POSIX shell and the
 /// utilities that come with it, such as `cmp` and `awk`.
-pub const PROGRAMS: [(&str, &str); 14] = [
+pub const PROGRAMS: [(&str, &str); 22] = [
     ("sh", "dash"),
     ("bash", "bash"),
     // Runs a program in a session of its own, with the test's terminal.
@@ -38,6 +41,16 @@ pub const PROGRAMS: [(&str, &str); 14] = [
     ("node", "nodejs"),
     // Counts instructions.
     ("valgrind", "valgrind"),
+    // Databases: the programs of their servers, and of their users.
+    ("sqlite3", "sqlite3"),
+    ("postgres", "postgresql"),
+    ("initdb", "postgresql"),
+    ("psql", "postgresql-client"),
+    ("mariadbd", "mariadb-server"),
+    ("mariadb-install-db", "mariadb-server"),
+    ("mariadb", "mariadb-client"),
+    // Runs a server under an account of its own.
+    ("setpriv", "util-linux"),
 ];
 
 /// The environment variable with which a missing program fails the tests that need it.
@@ -81,10 +94,13 @@ pub fn are_on_path(programs: &[&str]) -> bool {
     false
 }
 
-/// Returns the first of `names` that is a program on `PATH`.
+/// Returns the first of `names` that is a program on `PATH`, or in a folder where Debian has servers.
 pub fn find_on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    folders.push("/usr/sbin".into());
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    folders.extend(versions.map(|version| version.path().join("bin")));
     let candidates = |name: &&str| {
         let file = format!("{name}{}", env::consts::EXE_SUFFIX);
         folders.iter().map(|folder| folder.join(&file)).find(|file| file.is_file())
