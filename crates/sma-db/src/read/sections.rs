@@ -1,0 +1,169 @@
+//! All sections of a database, in one snapshot.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use sma_core::progress::{self, Stage, Track, Unit, Watch};
+use sma_core::section::{Sections, tables};
+
+use super::field::quote;
+use super::known::{Ids, Known};
+use super::record::RowReader;
+use crate::cell::Cell;
+use crate::connection::Connection;
+use crate::error::DatabaseError;
+use crate::migration::FIRST;
+use crate::schema::Schema;
+use crate::tables::{ORPHANS, TABLES, Table};
+
+/// How a database is read.
+pub(crate) struct Reading<'r> {
+    /// Zone of wall-clock times, in databases that have such.
+    pub(crate) zone: Option<&'r TimeZone>,
+    /// Time of the backup, RFC 3339.
+    pub(crate) now: &'r str,
+    /// Names of the sections to read; all if empty.
+    pub(crate) sections: &'r [String],
+    /// Names of the sections not to read.
+    pub(crate) excluded: &'r [String],
+    /// Records that are missing, and that a restore will bring back.
+    pub(crate) revived: Ids,
+    pub(crate) watch: &'r dyn Watch,
+}
+
+/// The content of a database at one time.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) sections: Sections<'static>,
+    pub(crate) warnings: Vec<String>,
+    /// Remarks that need no action.
+    pub(crate) remarks: Vec<String>,
+    pub(crate) schema_version: &'static str,
+    pub(crate) database_version: String,
+    pub(crate) devices: u64,
+}
+
+/// Collections of a section: records, and whether it has any.
+type Collections = BTreeMap<&'static str, String>;
+
+/// Reads a database. A transaction must have begun.
+pub(crate) async fn read(
+    connection: &mut Connection,
+    reading: &Reading<'_>,
+) -> Result<Snapshot, DatabaseError> {
+    let provider = connection.provider();
+    let schema = Schema::read(connection).await?;
+    let mut warnings = Vec::new();
+    let schema_version = match schema.version() {
+        Ok(version) => version,
+        Err(DatabaseError::UnknownSchema { missing }) => {
+            let warning = format!("the schema is unknown: {missing} is missing; the rest is read");
+            warnings.push(warning);
+            FIRST
+        }
+        Err(error) => return Err(error),
+    };
+    let remarks = schema.others().map(|table| format!("the table {table} is not read")).collect();
+    let attempt = DatabaseError::query("the version of the database cannot be read");
+    let version = connection.value(provider.version_query()).await.map_err(attempt)?;
+    let known = Known::read(connection, &schema, &reading.revived).await?;
+    let wanted: Vec<&'static Table> = TABLES
+        .iter()
+        .filter(|table| reading.wants(table) && schema.columns(table.name).is_some())
+        .collect();
+    let mut track =
+        Track::new(reading.watch, Stage::Reading, Unit::Records, count(connection, &wanted).await?);
+    let mut read: BTreeMap<&'static str, Collections> = BTreeMap::new();
+    for table in wanted {
+        let columns = schema.columns(table.name).unwrap_or_default();
+        let reader = RowReader::new(table, columns, provider, reading.zone, &known);
+        let dropped = reader.dropped.iter().map(|column| {
+            format!("the column {}.{column} has the name of a field, and is not stored", table.name)
+        });
+        warnings.extend(dropped);
+        let (mut live, mut orphans) = (String::new(), String::new());
+        let mut each = |row: Vec<Cell>| {
+            let record = reader.record(&row)?;
+            warnings.extend(record.warnings);
+            let list = if record.is_orphan { &mut orphans } else { &mut live };
+            list.push_str(if list.is_empty() { "\n    " } else { ",\n    " });
+            list.push_str(&record.json);
+            progress::run(track.advance(1)).map_err(|_| DatabaseError::Canceled)
+        };
+        let attempt = format!("the table {} cannot be read", table.name);
+        connection.each_row(&reader.query(), &attempt, &mut each).await?;
+        if reading.wants_section(table.target.section) {
+            read.entry(table.target.section).or_default().insert(table.target.collection, live);
+        }
+        if let Some(collection) =
+            table.orphans.filter(|_| reading.wants_section(ORPHANS) && !orphans.is_empty())
+        {
+            read.entry(ORPHANS).or_default().insert(collection, orphans);
+        }
+    }
+    Ok(Snapshot {
+        sections: assemble(&read, schema_version, reading.now)?,
+        warnings,
+        remarks,
+        schema_version,
+        database_version: version.text().unwrap_or_default().into_owned(),
+        devices: known.devices,
+    })
+}
+
+impl Reading<'_> {
+    fn wants(&self, table: &Table) -> bool {
+        self.wants_section(table.target.section)
+            || table.orphans.is_some() && self.wants_section(ORPHANS)
+    }
+
+    fn wants_section(&self, name: &str) -> bool {
+        let is_in = |names: &[String]| names.iter().any(|other| other == name);
+        (self.sections.is_empty() || is_in(self.sections)) && !is_in(self.excluded)
+    }
+}
+
+/// Returns the number of rows, as an estimate for the progress.
+async fn count(connection: &mut Connection, tables: &[&Table]) -> Result<u64, DatabaseError> {
+    let provider = connection.provider();
+    let mut total: u64 = 0;
+    for table in tables {
+        let number = match provider {
+            crate::Provider::Sqlite => "COUNT(*)",
+            crate::Provider::Postgres => "CAST(COUNT(*) AS text)",
+            crate::Provider::Mysql => "CAST(COUNT(*) AS char)",
+        };
+        let sql = format!("SELECT {number} FROM {}", provider.quote(table.name));
+        let attempt = DatabaseError::query(format!("the table {} cannot be read", table.name));
+        let rows = connection.value(&sql).await.map_err(attempt)?.integer();
+        total = total.saturating_add(rows.and_then(|rows| u64::try_from(rows).ok()).unwrap_or(0));
+    }
+    Ok(total)
+}
+
+/// Joins the records to sections.
+fn assemble(
+    read: &BTreeMap<&'static str, Collections>,
+    schema_version: &str,
+    now: &str,
+) -> Result<Sections<'static>, DatabaseError> {
+    let mut sections = Sections::new();
+    for table in tables() {
+        let Some(collections) = read.get(table.name) else { continue };
+        let mut text = format!(
+            "{{\n  \"schema_version\": {},\n  \"last_updated\": {}",
+            quote(schema_version),
+            quote(now)
+        );
+        for collection in table.collections {
+            let Some(records) = collections.get(collection.name) else { continue };
+            let end = if records.is_empty() { "" } else { "\n  " };
+            text.push_str(&format!(",\n  {}: [{records}{end}]", quote(collection.name)));
+        }
+        text.push_str("\n}");
+        sections
+            .insert(table.name, text.into_bytes())
+            .map_err(|error| DatabaseError::Section { error })?;
+    }
+    Ok(sections)
+}

@@ -1,0 +1,252 @@
+//! The rows of a plan's changes.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use sma_core::json::{Kind, Value, parse};
+use sma_core::restore::{Plan, RecordChange, RecordOutcome};
+use sma_core::section::Sections;
+
+use super::links::Links;
+use super::value::Place;
+use crate::cell::decode;
+use crate::connection::Stored;
+use crate::provider::Provider;
+use crate::schema::{Column, Schema};
+use crate::tables::{AVERAGE_TIME, REVIEW_MINUTES, TABLES, Table, find};
+
+/// Ending of the names of fields with stored texts.
+pub(super) const RAW: &str = "_raw";
+
+/// Ending of the name of a field with a reference that does not resolve.
+pub(super) const ORPHAN: &str = "_orphan";
+
+/// What rows are made for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writing<'w> {
+    pub(crate) schema: &'w Schema,
+    pub(crate) provider: Provider,
+    pub(crate) zone: Option<&'w TimeZone>,
+}
+
+/// A change to a row.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) table: &'static Table,
+    pub(crate) id: u64,
+    pub(crate) outcome: RecordOutcome,
+    /// Values by column, without the id; empty for a deletion.
+    pub(crate) values: BTreeMap<String, Stored>,
+}
+
+/// Returns the rows of the changes that a plan executes, in its order; for a change that the database
+/// cannot store, its index in [`Plan::changes`] and the problem.
+pub(crate) fn rows(
+    plan: &Plan<'_>,
+    before: &Sections<'_>,
+    writing: &Writing<'_>,
+) -> (Vec<Row>, Vec<(usize, String)>) {
+    let (mut rows, mut refusals) = (Vec::new(), Vec::new());
+    if plan.is_refused() {
+        return (rows, refusals);
+    }
+    let is_write = |change: &RecordChange<'_>| {
+        matches!(
+            change.record().outcome,
+            RecordOutcome::Create | RecordOutcome::Change | RecordOutcome::Delete
+        )
+    };
+    // Orphans are rows of the tables of live collections, which others may refer to.
+    let mut changes: Vec<(usize, &RecordChange<'_>)> =
+        plan.changes().enumerate().filter(|(_, change)| is_write(change)).collect();
+    changes.sort_by_key(|(index, change)| {
+        let record = change.record();
+        let place = TABLES.iter().position(|table| {
+            find(&record.section, &record.collection).is_some_and(|it| it.name == table.name)
+        });
+        match record.outcome {
+            RecordOutcome::Delete => (usize::MAX, *index),
+            _ => (place.unwrap_or(usize::MAX), *index),
+        }
+    });
+    let mut links = Links::new(before, plan);
+    for (index, change) in changes {
+        let row = links.check(change).and_then(|()| writing.row(change));
+        match row {
+            Ok(Some(row)) => {
+                links.add(&row);
+                rows.push(row);
+            }
+            Ok(None) => {}
+            Err(problem) => refusals.push((index, format!("It cannot be stored: {problem}."))),
+        }
+    }
+    (rows, refusals)
+}
+
+impl Writing<'_> {
+    /// Returns whether the database has a value in a field even if a record has none.
+    pub(super) fn fills(&self, table: &Table, field: &str) -> bool {
+        let fields = table.collection().record.fields.iter();
+        let mut columns =
+            fields.filter(|it| it.name == field).filter_map(|it| table.column_of(it.name));
+        let present = self.schema.columns(table.name).unwrap_or_default();
+        columns.any(|column| {
+            table.default_of(column).is_some()
+                || present.iter().any(|it| it.name == column && !it.is_nullable)
+        })
+    }
+
+    /// Returns the row of a change.
+    ///
+    /// # Errors
+    /// When the database cannot store it; a fragment.
+    fn row(&self, change: &RecordChange<'_>) -> Result<Option<Row>, String> {
+        let record = change.record();
+        let (Some(table), Some(id)) = (find(&record.section, &record.collection), record.target_id)
+        else {
+            return Ok(None);
+        };
+        let columns = self.schema.columns(table.name);
+        let columns = columns.ok_or_else(|| format!("there is no table {}", table.name))?;
+        let mut row = Row { table, id, outcome: record.outcome, values: BTreeMap::new() };
+        let Some(json) = change.json() else { return Ok(Some(row)) };
+        let tape = parse(json.as_bytes(), u16::MAX).map_err(|error| error.to_string())?;
+        let record = tape.root(json.as_bytes());
+        for column in columns.iter().filter(|column| column.name != "id") {
+            if let Some(stored) = self.stored(table, column, record)? {
+                self.check(column, &stored)?;
+                row.values.insert(column.name.clone(), stored);
+            }
+        }
+        Ok(Some(row))
+    }
+
+    /// Returns the stored value of a column; `None` where it keeps its own.
+    fn stored(
+        &self,
+        table: &'static Table,
+        column: &Column,
+        record: Value<'_>,
+    ) -> Result<Option<Stored>, String> {
+        let known = table.fields(table.collection()).find(|(_, name)| *name == column.name);
+        let raw = record.get(&format!("{}{RAW}", column.name)).and_then(Value::as_str);
+        let Some((field, _)) = known else {
+            return Ok(match raw {
+                Some(raw) => Some(bytes(&raw)),
+                None => record.get(&column.name).map(|value| self.extra(column, value)),
+            });
+        };
+        let place = Place { table, field, column, provider: self.provider, zone: self.zone };
+        if let Some(raw) = raw {
+            return Ok(Some(place.store_raw(&raw)));
+        }
+        let value = record.get(field.name);
+        if value.is_none_or(Value::is_null)
+            && let Some(stored) = derived(column, record)
+        {
+            return Ok(Some(stored));
+        }
+        place.store(value).map(Some)
+    }
+
+    /// Returns the stored value of an unknown column (section 10, 13).
+    fn extra(&self, column: &Column, value: Value<'_>) -> Stored {
+        match value.kind() {
+            Kind::Null => Stored::Null,
+            Kind::String => {
+                let text = value.as_str().unwrap_or_default().into_owned();
+                if text.starts_with("base64:") {
+                    Stored::Bytes(decode(&text))
+                } else {
+                    Stored::Text(text)
+                }
+            }
+            Kind::Bool if column.is_boolean() => Stored::Text(value.source().to_owned()),
+            Kind::Bool => Stored::Text(u8::from(value.as_bool().unwrap_or_default()).to_string()),
+            Kind::Number if self.provider == Provider::Sqlite && value.as_int().is_none() => {
+                value.as_f64().map_or(Stored::Null, Stored::Real)
+            }
+            _ => Stored::Text(value.source().to_owned()),
+        }
+    }
+
+    /// Checks the limits of a column (section 3).
+    fn check(&self, column: &Column, stored: &Stored) -> Result<(), String> {
+        let name = &column.name;
+        match stored {
+            Stored::Bytes(_) if self.provider != Provider::Sqlite && !column.is_binary() => {
+                return Err(format!("{name} is not UTF-8"));
+            }
+            Stored::Text(text) => {
+                if self.provider == Provider::Postgres && text.contains('\0') {
+                    return Err(format!("{name} contains a NUL character"));
+                }
+                let chars = text.chars().count();
+                if let Some(max) = column.max_chars.filter(|max| chars > *max) {
+                    return Err(format!(
+                        "{name} has {chars} characters, and the column takes {max}"
+                    ));
+                }
+                if let Some(max) = column.max_bytes.filter(|max| text.len() > *max) {
+                    let length = text.len();
+                    return Err(format!("{name} has {length} bytes, and the column takes {max}"));
+                }
+                if !column.is_text() && self.provider != Provider::Sqlite {
+                    return self.check_type(column, text);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Checks that the server can convert a text to the type of a column.
+    fn check_type(&self, column: &Column, text: &str) -> Result<(), String> {
+        let fits = if column.is_boolean() {
+            matches!(text, "true" | "false" | "1" | "0")
+        } else if column.kind.contains("unsigned") {
+            text.parse::<u64>().is_ok()
+        } else if column.kind.contains("int") && !column.kind.contains("interval") {
+            text.parse::<i64>().is_ok()
+        } else if column.is_number() {
+            text.parse::<f64>().is_ok()
+        } else if column.kind.contains("time") {
+            crate::clock::parse(text, self.zone).is_some()
+        } else {
+            true
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err(format!("{} does not fit the type {}", column.name, column.kind))
+        }
+    }
+}
+
+fn bytes(raw: &str) -> Stored {
+    String::from_utf8(decode(raw))
+        .map_or_else(|error| Stored::Bytes(error.into_bytes()), Stored::Text)
+}
+
+/// Returns the value of a column whose field is absent, from other fields (sections 5 and 7).
+fn derived(column: &Column, record: Value<'_>) -> Option<Stored> {
+    let text = |name: &str| record.get(name).and_then(Value::as_str).unwrap_or_default();
+    match column.name.as_str() {
+        "template_id" => {
+            let orphan = record.get(&format!("{}{ORPHAN}", column.name))?;
+            Some(Stored::Text(orphan.source().to_owned()))
+        }
+        "scope" => Some(Stored::Text(scope(&text("device_type")).to_owned())),
+        REVIEW_MINUTES => {
+            let seconds = record.get(AVERAGE_TIME)?.as_uint()?;
+            Some(Stored::Text((seconds / 60).to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the scope of a template that has none (section 7).
+pub(super) fn scope(device_type: &str) -> &'static str {
+    if matches!(device_type, "" | "all") { "global" } else { "device_type" }
+}

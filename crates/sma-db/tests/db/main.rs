@@ -1,0 +1,10 @@
+//! Backups of databases that the released program made, and restores into them.
+
+mod home;
+
+mod awkward;
+mod backup;
+mod increments;
+mod restore;
+mod schemas;
+mod servers;

@@ -1,0 +1,196 @@
+//! PostgreSQL and MariaDB, through the same tables as SQLite.
+
+use sma_core::Archive;
+use sma_core::restore::RestoreOptions;
+use test_programs::servers::Server;
+
+use crate::home::{
+    Home, SAMPLES, archive, as_restored, content, normalize_times, record, records, restore_all,
+    restore_to, sample_path, written,
+};
+
+/// Digits of the times in PostgreSQL and MariaDB.
+const POSTGRES: usize = 6;
+const MARIADB: usize = 3;
+
+/// Restores to an empty database, and checks that a backup of it has the same sections.
+fn check_round_trip(url: &str, archive: &Archive, source: &serde_json::Value, digits: usize) {
+    let result = restore_all(url, archive);
+    assert_eq!(written(&result), archive.sections().record_count(), "{url}");
+    let mut found = records(&content(url).unwrap());
+    normalize_times(&mut found, digits);
+    let mut expected = as_restored(source.clone(), digits);
+    if expected.get("device_tags").is_none() {
+        found.as_object_mut().unwrap().remove("device_tags");
+    }
+    // A number has no form of its own in a database.
+    assert_eq!(numbers(found), numbers(expected.take()), "{url}");
+    assert_eq!(written(&restore_all(url, archive)), 0, "twice = once: {url}");
+}
+
+/// Returns JSON in which integers that are written as 1 and as 1.0 are the same.
+fn numbers(mut value: serde_json::Value) -> serde_json::Value {
+    match &mut value {
+        serde_json::Value::Number(number) if number.is_f64() => {
+            number.as_f64().unwrap_or_default().into()
+        }
+        serde_json::Value::Array(items) => {
+            items.iter_mut().for_each(|item| *item = numbers(item.take()));
+            value
+        }
+        serde_json::Value::Object(members) => {
+            members.values_mut().for_each(|member| *member = numbers(member.take()));
+            value
+        }
+        _ => value,
+    }
+}
+
+#[test]
+fn every_sample_moves_between_all_databases() {
+    test_programs::needs!(
+        "initdb",
+        "mariadb",
+        "mariadb-install-db",
+        "mariadbd",
+        "postgres",
+        "psql",
+        "setpriv"
+    );
+    let (postgres, mariadb) = (Server::postgres(), Server::mariadb());
+    let (pg, my) = (postgres.create("source"), mariadb.create("source"));
+    postgres.load("source", &sample_path("postgresql.sql"));
+    mariadb.load("source", &sample_path("mysql.sql"));
+    let homes = SAMPLES.map(Home::new);
+    let urls = homes.iter().map(Home::url).chain([pg, my]);
+    for (number, source) in urls.enumerate() {
+        let content = content(&source).unwrap();
+        let (archive, all) = (archive(&content), records(&content));
+        let name = format!("target{number}");
+        check_round_trip(&postgres.create(&name), &archive, &all, POSTGRES);
+        check_round_trip(&mariadb.create(&name), &archive, &all, MARIADB);
+        check_round_trip(&Home::empty().url(), &archive, &all, 9);
+    }
+}
+
+#[test]
+fn every_database_has_the_same_content() {
+    test_programs::needs!(
+        "initdb",
+        "mariadb",
+        "mariadb-install-db",
+        "mariadbd",
+        "postgres",
+        "psql",
+        "setpriv"
+    );
+    let (postgres, mariadb) = (Server::postgres(), Server::mariadb());
+    let (pg, my) = (postgres.create("source"), mariadb.create("source"));
+    postgres.load("source", &sample_path("postgresql.sql"));
+    mariadb.load("source", &sample_path("mysql.sql"));
+    let at = |content: &sma_ops::Content| {
+        let mut records = records(content);
+        normalize_times(&mut records, MARIADB);
+        numbers(records)
+    };
+    let sqlite = Home::new("shelly.db").content();
+    let (pg, my) = (content(&pg).unwrap(), content(&my).unwrap());
+    assert_eq!(at(&pg), at(&sqlite));
+    assert_eq!(at(&my), at(&sqlite));
+    assert_eq!((&*pg.facts.database_type, &*my.facts.database_type), ("postgresql", "mysql"));
+    assert!(my.facts.database_version.contains("MariaDB"), "{}", my.facts.database_version);
+    // Wall-clock times have the offset of the zone; PostgreSQL has instants.
+    let seen = |content| record(content, "devices", "devices", 1)["last_seen"].clone();
+    assert_eq!(seen(&pg), "2026-08-04T12:58:31.123456Z");
+    assert_eq!(seen(&my), "2026-08-04T14:58:31.123+02:00");
+}
+
+#[test]
+fn postgresql_limits_sequences_and_failures() {
+    test_programs::needs!("sqlite3", "initdb", "postgres", "psql", "setpriv");
+    let server = Server::postgres();
+    let url = server.create("home");
+    let source = Home::new("shelly.db");
+    source.sql("UPDATE device_tags SET device_id = 600 WHERE id = 4");
+    restore_all(&url, &archive(&source.content()));
+    // Section 7, *Ids afterwards*.
+    let sql = "INSERT INTO devices (mac) VALUES ('112233445566') RETURNING id";
+    assert_eq!(server.query("home", sql).trim(), "601");
+    let sql = "INSERT INTO device_tags (device_id, tag) VALUES (1, 'new') RETURNING id";
+    assert_eq!(server.query("home", sql).trim(), "5");
+    // Section 3, *Limits*: the record is refused before anything is written, and named.
+    let source = Home::new("shelly.db");
+    source.sql(
+        "UPDATE devices SET name = 'a' || char(0) || 'b' WHERE id = 1;
+         UPDATE notification_channels SET name = substr(hex(zeroblob(96)), 1, 192) WHERE id = 1;
+         UPDATE resolution_metrics SET approval_rate = 0.1 + 0.2",
+    );
+    let url = server.create("limits");
+    let result = restore_to(&url, &archive(&source.content()), &RestoreOptions::default()).unwrap();
+    let refused = |section: &str, text: &str| {
+        result.errors.iter().any(|it| it.section == section && it.message.contains(text))
+    };
+    assert!(refused("devices", "NUL"), "{:?}", result.errors);
+    assert!(refused("notifications", "192 characters"), "{:?}", result.errors);
+    // Rule 9: the shortest text that reads back as the same number.
+    let sql = "SELECT approval_rate FROM resolution_metrics";
+    assert_eq!(server.query("limits", sql).trim(), "0.30000000000000004");
+    // A failure in the middle leaves nothing behind.
+    let url = server.create("failing");
+    restore_all(&url, &archive(&Home::new("shelly-upgraded.db").content()));
+    server.query("failing", "ALTER TABLE import_histories ADD CHECK (plugin_name <> 'sma')");
+    let before = records(&content(&url).unwrap());
+    let error =
+        restore_to(&url, &archive(&Home::new("shelly.db").content()), &RestoreOptions::default());
+    assert!(error.is_err());
+    assert_eq!(records(&content(&url).unwrap()), before);
+}
+
+#[test]
+fn mariadb_limits_sequences_and_failures() {
+    test_programs::needs!("sqlite3", "mariadb", "mariadb-install-db", "mariadbd", "setpriv");
+    let server = Server::mariadb();
+    let url = server.create("home");
+    let source = Home::new("shelly.db");
+    source.sql("UPDATE device_tags SET device_id = 600 WHERE id = 4");
+    restore_all(&url, &archive(&source.content()));
+    let sql = "INSERT INTO devices (mac) VALUES ('112233445566'); SELECT LAST_INSERT_ID()";
+    assert_eq!(server.query("home", sql).trim(), "601");
+    // A configuration of 65 535 bytes is the largest that the column takes.
+    let source = Home::new("shelly.db");
+    source.sql(
+        "UPDATE device_configs SET config = CAST('{\"a\":\"' || hex(zeroblob(32764)) || '\"}' AS BLOB) WHERE id = 1;
+         UPDATE device_configs SET config = CAST('{\"a\":\"' || hex(zeroblob(32763)) || 'x\"}' AS BLOB) WHERE id = 2",
+    );
+    let url = server.create("limits");
+    let result = restore_to(&url, &archive(&source.content()), &RestoreOptions::default()).unwrap();
+    let messages: Vec<&str> = result.errors.iter().map(|it| &*it.message).collect();
+    assert_eq!(
+        messages,
+        ["It cannot be stored: config has 65536 bytes, and the column takes 65535."]
+    );
+    assert_eq!(server.query("limits", "SELECT COUNT(*) FROM device_configs").trim(), "4");
+    // Rule 8, and the zero time.
+    server.query("limits", "UPDATE discovered_devices SET expires_at = '1000-01-01' WHERE id = 1");
+    let found = record(&content(&url).unwrap(), "devices", "discovered_devices", 1);
+    assert!(found.get("expires_at").is_none());
+    let url = server.create("failing");
+    restore_all(&url, &archive(&Home::new("shelly-upgraded.db").content()));
+    server.query("failing", "ALTER TABLE import_histories ADD CHECK (plugin_name <> 'sma')");
+    let before = records(&content(&url).unwrap());
+    let error =
+        restore_to(&url, &archive(&Home::new("shelly.db").content()), &RestoreOptions::default());
+    assert!(error.is_err());
+    assert_eq!(records(&content(&url).unwrap()), before);
+}
+
+#[test]
+fn decision_mysql_needs_to_know_its_zone() {
+    let url = "mysql://root@localhost/home?loc=Local";
+    let error = content(url).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "the time zone of the stored times is unknown");
+    let error = content("mysql://root@localhost/home?loc=Atlantis").unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "the time zone \"Atlantis\" is unknown");
+}
