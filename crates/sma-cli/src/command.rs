@@ -17,6 +17,7 @@ mod validate;
 mod verify;
 
 mod archives;
+mod database;
 mod faults;
 mod limits;
 mod packing;

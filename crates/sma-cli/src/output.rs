@@ -41,6 +41,14 @@ pub(crate) enum Output {
 }
 
 impl OutputArguments {
+    /// Returns the folder of the file; the current one for standard output.
+    pub(crate) fn folder(&self) -> PathBuf {
+        match &self.output {
+            Output::Stdout => PathBuf::from("."),
+            Output::Path(path) => folder(path).to_owned(),
+        }
+    }
+
     /// Writes a file for these readers, and reports it.
     ///
     /// # Errors

@@ -1,21 +1,26 @@
-//! `restore`: what a restore would change.
+//! `restore`: an archive to a database, or what that would change.
+
+mod confirm;
+mod report;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde::Serialize;
 use sma_core::Level;
-use sma_core::compare::RecordName;
-use sma_core::escape::escape;
-use sma_core::restore::{
-    ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreError, RestoreOptions,
-    RestoreResult, RestoredRecord, SecretPlace,
-};
-use sma_core::section::tables;
+use sma_core::archive::Archive;
+use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult};
 use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantArray;
-use sma_ops::{Bases, Context, Input, Source, open_unlocked, rehearse_restore};
+use sma_db::{Database, DatabaseError, DatabaseTarget, TargetOptions};
+use sma_ops::{
+    BackupOptions, Bases, Context, Error, Input, Source, create, open_unlocked, rehearse_restore,
+    rehearse_restore_to, restore,
+};
 
+use self::report::{BackupBefore, Report};
 use super::archives::ArchiveArgument;
+use super::database::DatabaseArguments;
 use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
 use super::words::{described_parser, described_words};
@@ -23,15 +28,11 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Output, is_taken};
-use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
+use crate::output::{Output, Readers, check_file, write_file};
 
-/// Maximum number of lines in a list.
-const MAX_LISTED: usize = 10;
-
-/// Show what restoring an archive would change, record by record
+/// Restore an archive to a database, or show what that would change, record by record
 ///
-/// Databases cannot be written yet: --dry-run is required
+/// The database is changed completely or not at all. Stop Shelly Manager first
 #[derive(Args, Debug)]
 pub(crate) struct Restore {
     #[command(flatten)]
@@ -42,11 +43,11 @@ pub(crate) struct Restore {
     /// Restore without asking for confirmation
     #[arg(long, conflicts_with = "dry_run")]
     confirm: bool,
-    /// Current state: an archive, a document, an extracted archive or a folder of section files
-    /// [default: an empty system]
-    #[arg(long, value_name = "SOURCE")]
+    /// Target: a database or, with --dry-run, an archive, a document, an extracted archive or a folder of
+    /// section files [default: the database that Shelly Manager uses]
+    #[arg(long, value_name = "TARGET")]
     target: Option<Input>,
-    /// Sections to restore, such as devices,configurations [default: all]
+    /// Sections to restore, such as devices,configurations [default: all but orphans]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     sections: Vec<String>,
     /// Sections to exclude
@@ -55,21 +56,32 @@ pub(crate) struct Restore {
     /// Strategy for records that differ in the target
     #[arg(long, value_name = "STRATEGY", default_value = "overwrite", value_parser = described_parser(ConflictStrategy::meaning))]
     strategy: ConflictStrategy,
+    /// Sections of which the target keeps nothing but the records of the archive; all for every one
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "strategy")]
+    replace: Vec<String>,
     /// Level at which the archive is validated first
     #[arg(long, default_value = "thorough", value_parser = level_parser())]
     level: Level,
-    /// Stop at the first error
+    /// Restore nothing if any record cannot be restored
     #[arg(long)]
     stop_on_error: bool,
     /// Restore a redacted copy, whose names and addresses are made up
     #[arg(long)]
     allow_redacted: bool,
-    /// Back up the target first; with --dry-run, only report it
-    #[arg(long, requires = "backup_path")]
+    /// Back up the target first [default: if records would be changed or deleted]
+    #[arg(long, conflicts_with = "no_backup_before")]
     backup_before: bool,
-    /// Write the backup of the target to FILE
-    #[arg(long, value_name = "FILE", requires = "backup_before")]
+    /// Do not back up the target first
+    #[arg(long)]
+    no_backup_before: bool,
+    /// Write the backup of the target to FILE [default: pre-restore-TIME.sma in this folder]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_backup_before")]
     backup_path: Option<Output>,
+    #[command(flatten)]
+    database: DatabaseArguments,
+    /// Restore although another process has the SQLite file open; restart Shelly Manager afterwards
+    #[arg(long, help_heading = "Database", conflicts_with = "dry_run")]
+    allow_running: bool,
     #[command(flatten)]
     signer: SignerArguments,
     #[command(flatten)]
@@ -80,11 +92,9 @@ pub(crate) struct Restore {
 
 impl Restore {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let database = self.database(console)?;
         if !self.dry_run {
-            return Err(Failure::Usage {
-                message: "databases cannot be written yet".to_owned(),
-                action: "Add --dry-run to see what a restore would change.",
-            });
+            confirm::check(self.confirm)?;
         }
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -94,231 +104,238 @@ impl Restore {
             .with_signature(signer.policy())
             .with_watch(&follow);
         let archive = open_unlocked(self.archive.input(), &context)?;
-        // The signer of the archive did not sign the target.
-        let own = match context.signature {
-            SignaturePolicy::SignedBy(_) => SignaturePolicy::Consistent,
-            other => other,
-        };
-        let own = context.clone().with_signature(own);
-        let target = self.target.as_ref();
-        let target = target.map(|target| target.content(&Bases::default(), &own)).transpose()?;
-        let options = RestoreOptions::default()
+        match database {
+            Some(database) if !self.dry_run => self.restore(&archive, &database, &context, console),
+            Some(database) => {
+                let mut target = self.open(&database, false)?;
+                let result = rehearse_restore_to(&archive, &mut target, &self.options(), &context)?;
+                drop(follow);
+                let (name, is_needed) = (database.to_string(), !target.is_empty());
+                let backup = match self.backs_up(&result, is_needed) || self.backup_path.is_some() {
+                    true => Some(BackupBefore::new(&self.backup_path()?, is_needed)),
+                    false => None,
+                };
+                self.report_rehearsal(&archive, &result, backup.as_ref(), name, console)
+            }
+            None => {
+                // The signer of the archive did not sign the target.
+                let own = match context.signature {
+                    SignaturePolicy::SignedBy(_) => SignaturePolicy::Consistent,
+                    other => other,
+                };
+                let own = context.clone().with_signature(own);
+                let target = self.target.as_ref();
+                let content = target.map(|it| it.content(&Bases::default(), &own)).transpose()?;
+                let result =
+                    rehearse_restore(&archive, content.as_ref(), &self.options(), &context)?;
+                drop(follow);
+                let name = target.map_or("an empty system".to_owned(), Input::to_string);
+                let backup = match self.backup_before || self.backup_path.is_some() {
+                    true => Some(BackupBefore::new(&self.backup_path()?, content.is_some())),
+                    false => None,
+                };
+                self.report_rehearsal(&archive, &result, backup.as_ref(), name, console)
+            }
+        }
+    }
+
+    /// Returns the target if it is a database, and reports it. A rehearsal without a target is one to an
+    /// empty system where Shelly Manager has no database.
+    fn database(&self, console: &Console) -> Result<Option<Database>, Failure> {
+        let named = self.database.find(self.target.as_ref())?;
+        let is_empty_system =
+            |database: &Database| self.dry_run && self.target.is_none() && !database.exists();
+        let named = named.filter(|named| !is_empty_system(&named.database));
+        if let Some(named) = named {
+            named.note(console);
+            if self.allow_running && named.database.location().path().is_none() {
+                return Err(Failure::Usage {
+                    message: "--allow-running has no effect on a server".to_owned(),
+                    action: "Remove --allow-running.",
+                });
+            }
+            return Ok(Some(named.database));
+        }
+        if !self.dry_run {
+            return Err(Failure::Usage {
+                message: "the target is not a database".to_owned(),
+                action: "Give a database with --target, or add --dry-run.",
+            });
+        }
+        if self.no_backup_before {
+            return Err(Failure::Usage {
+                message: "--no-backup-before has no effect without a database".to_owned(),
+                action: "Remove --no-backup-before.",
+            });
+        }
+        Ok(None)
+    }
+
+    fn options(&self) -> RestoreOptions {
+        RestoreOptions::default()
             .with_sections(&self.sections)
             .without_sections(&self.exclude_sections)
+            .replacing_sections(&self.replace)
             .with_strategy(self.strategy)
             .with_level(self.level)
             .with_stop_on_error(self.stop_on_error)
-            .with_allow_redacted(self.allow_redacted);
-        let result = rehearse_restore(&archive, target.as_ref(), &options, &context)?;
-        drop(follow);
+            .with_allow_redacted(self.allow_redacted)
+    }
+
+    fn open(&self, database: &Database, writes: bool) -> Result<DatabaseTarget, Error> {
+        let options = TargetOptions::default()
+            .with_time_zone(database.time_zone().map(str::to_owned))
+            .with_allow_running(self.allow_running);
+        let location = database.location().clone();
+        match writes {
+            true => DatabaseTarget::open(location, &options),
+            false => DatabaseTarget::open_read_only(location, &options),
+        }
+    }
+
+    fn report_rehearsal(
+        &self,
+        archive: &Archive,
+        result: &RestoreResult,
+        backup: Option<&BackupBefore>,
+        target: String,
+        console: &Console,
+    ) -> Result<Exit, Failure> {
         self.credential.warn_if_unneeded(console);
-        let backup =
-            self.backup_path.as_ref().map(|path| BackupBefore::new(path, target.is_some()));
-        let rehearsed = Rehearsed { result: &result, backup_before: backup.as_ref() };
-        let needs_permission = archive.is_redacted() && !self.allow_redacted;
-        console.result(&rehearsed, || self.render(&result, needs_permission, backup.as_ref()))?;
+        self.report(archive, result, target, backup, false, console)?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
-    fn render(
+    fn report(
         &self,
+        archive: &Archive,
         result: &RestoreResult,
-        needs_permission: bool,
+        target: String,
         backup: Option<&BackupBefore>,
-    ) -> String {
-        let target = self.target.as_ref().map_or("an empty system".to_owned(), Input::to_string);
-        let style = if result.success { GOOD } else { BAD };
-        let word = if result.success {
-            "can be restored"
-        } else {
-            "cannot be restored with these options"
+        is_done: bool,
+        console: &Console,
+    ) -> Result<(), Failure> {
+        let report = Report {
+            result,
+            backup_before: backup,
+            archive: self.archive.input().to_string(),
+            target,
+            strategy: self.strategy,
+            needs_permission: archive.is_redacted() && !self.allow_redacted,
+            is_done,
         };
-        let mut text = format!(
-            "{STRONG}{}{STRONG:#} to {target}: {style}{word}{style:#}\n",
-            self.archive.input()
-        );
-        for error in &result.errors {
-            text.push_str(&format!("  {BAD}error{BAD:#}  {}{}\n", place(error), error.message));
+        console.result(&report, || report.render())
+    }
+
+    /// Restores to a database, after the caller has seen the changes and confirmed them.
+    fn restore(
+        &self,
+        archive: &Archive,
+        database: &Database,
+        context: &Context<'_>,
+        console: &Console,
+    ) -> Result<Exit, Failure> {
+        let name = database.to_string();
+        if self.target.is_none() && !database.exists() {
+            let error = DatabaseError::missing(database.location());
+            return Err(Failure::Operation(Error::from_core(name, error)));
         }
-        if needs_permission && result.validation_passed {
-            text.push_str(&format!(
-                "  {STRONG}help{STRONG:#}  Add --allow-redacted to plan its restore nevertheless.\n"
-            ));
-        }
-        for warning in &result.warnings {
-            text.push_str(&format!("  {ODD}warning{ODD:#}  {warning}\n"));
-        }
-        if let Some(backup) = backup {
-            text.push_str(&backup.render());
-        }
-        text.push('\n');
-        text.push_str(&table(result).text("  "));
-        for record in &result.records {
-            if !matches!(record.outcome, RecordOutcome::Change | RecordOutcome::Delete) {
-                continue;
+        let options = self.options();
+        let shown = match self.confirm {
+            true => None,
+            false => {
+                let mut target = self.open(database, false)?;
+                let result = rehearse_restore_to(archive, &mut target, &options, context)?;
+                self.report(archive, &result, name.clone(), None, false, console)?;
+                if !is_restorable(&result, &options) {
+                    return Ok(Exit::Invalid);
+                }
+                confirm::ask(&name)?;
+                Some(result)
             }
-            text.push_str(&format!(
-                "\n  {ODD}{}{ODD:#} {}/{} {}\n",
-                record.outcome,
-                record.section,
-                record.collection,
-                record_name(&record.record, record.device.as_ref())
-            ));
-            text.push_str(&text::fields(&record.fields, "    ", true));
+        };
+        let mut target = self.open(database, true)?;
+        let planned = rehearse_restore_to(archive, &mut target, &options, context)?;
+        if shown.is_some_and(|shown| !is_same(shown, &planned)) {
+            return Err(Failure::Content {
+                message: format!("{name} has changed meanwhile, and nothing was restored"),
+                action: "Stop Shelly Manager and start again.",
+            });
         }
-        text.push_str(&render_new_ids(result));
-        text.push_str(&render_secrets("secrets kept from the target", &result.secrets_kept));
-        text.push_str(&render_secrets("missing secrets", &result.secrets_missing));
-        if result.conflicts_found > 0 {
-            text.push_str(&format!(
-                "\n  {} found, {} resolved by {}\n",
-                text::count(result.conflicts_found, "conflict"),
-                result.conflicts_resolved,
-                self.strategy
-            ));
+        let mut backup = None;
+        if is_restorable(&planned, &options) && self.backs_up(&planned, !target.is_empty()) {
+            let path = self.backup_path()?;
+            check_file(&path, false)?;
+            self.back_up(&mut target, database, &path, context, console)?;
+            let mut made = BackupBefore::new(&path, true);
+            (made.exists, made.written) = (false, true);
+            backup = Some(made);
         }
-        text
-    }
-}
-
-/// The result, as JSON.
-#[derive(Serialize)]
-struct Rehearsed<'a> {
-    #[serde(flatten)]
-    result: &'a RestoreResult,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    backup_before: Option<&'a BackupBefore>,
-}
-
-/// The backup that would be made of the target first.
-#[derive(Serialize)]
-struct BackupBefore {
-    path: String,
-    /// Whether there is a target: an empty system needs no backup.
-    needed: bool,
-    /// Whether the file already exists; it would not be replaced.
-    exists: bool,
-}
-
-impl BackupBefore {
-    fn new(output: &Output, needed: bool) -> Self {
-        let exists = matches!(output, Output::Path(path) if is_taken(path));
-        Self { path: output.to_string(), needed, exists }
+        let result = restore(archive, &mut target, &options, context)?;
+        let is_done = is_restorable(&result, &options);
+        self.credential.warn_if_unneeded(console);
+        self.report(archive, &result, name, backup.as_ref(), is_done, console)?;
+        Ok(if result.success { Exit::Fine } else { Exit::Invalid })
     }
 
-    fn render(&self) -> String {
-        let Self { path, needed, exists } = self;
-        match (needed, exists) {
-            (false, _) => {
-                format!("  No backup would be written to {path}: the target is an empty system\n")
+    /// Returns whether the database is backed up first.
+    fn backs_up(&self, planned: &RestoreResult, has_tables: bool) -> bool {
+        let is_chosen = self.backup_before || self.backup_path.is_some();
+        let loses = |outcome| matches!(outcome, RecordOutcome::Change | RecordOutcome::Delete);
+        let is_loss = planned.records.iter().any(|record| loses(record.outcome));
+        has_tables && !self.no_backup_before && (is_chosen || is_loss)
+    }
+
+    /// Returns the file for the backup of the target.
+    fn backup_path(&self) -> Result<PathBuf, Failure> {
+        match &self.backup_path {
+            Some(Output::Path(path)) => Ok(path.clone()),
+            Some(Output::Stdout) => Err(Failure::Usage {
+                message: "the backup of the target cannot go to standard output".to_owned(),
+                action: "Give a file with --backup-path.",
+            }),
+            None => {
+                let now = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
+                Ok(PathBuf::from(format!("pre-restore-{now}.sma")))
             }
-            (true, false) => {
-                format!("  A backup of the target would be written to {path} first\n")
-            }
-            (true, true) => format!(
-                "  {ODD}warning{ODD:#}  {path} already exists: the backup of the target could not be \
-                 written\n"
-            ),
         }
+    }
+
+    /// Backs up the target as it is before the restore, within its transaction.
+    fn back_up(
+        &self,
+        target: &mut DatabaseTarget,
+        database: &Database,
+        path: &Path,
+        context: &Context<'_>,
+        console: &Console,
+    ) -> Result<(), Failure> {
+        let content = target.content(database, context)?;
+        let options = BackupOptions::default()
+            .with_validation(Level::Standard)
+            .with_description(Some("Before a restore".to_owned()));
+        let made = create(&content, &database.to_string(), &Bases::default(), &options, context)?;
+        // It contains the passwords of the database.
+        write_file(path, &made.bytes, false, Readers::OWNER)?;
+        console.report_written(&Output::Path(path.to_owned()), made.bytes.len());
+        Ok(())
     }
 }
 
-/// Returns the place of an error before its message; empty for the whole archive.
-fn place(error: &RestoreError) -> String {
-    if error.section.is_empty() {
-        return String::new();
-    }
-    let mut place = escape(&error.section);
-    if let Some(collection) = &error.collection {
-        place.push_str(&format!("/{}", escape(collection)));
-    }
-    if let Some(id) = &error.record_id {
-        place.push_str(&format!(" {id}"));
-    }
-    if let Some(device) = &error.device {
-        place.push_str(&format!(" of {device}"));
-    }
-    place.push_str(": ");
-    place
+/// Returns whether a restore with this result changes the target.
+fn is_restorable(result: &RestoreResult, options: &RestoreOptions) -> bool {
+    let is_refused = options.strategy == ConflictStrategy::Fail || options.stop_on_error;
+    result.validation_passed && (result.success || !is_refused && !result.records.is_empty())
 }
 
-/// Returns the name of a record, with the device that it is or belongs to.
-fn record_name(record: &RecordName, device: Option<&DeviceName>) -> String {
-    let name = text::record(record);
-    match device {
-        None => name,
-        Some(device) if record.title.as_ref() == Some(&device.name) => {
-            format!("{name} ({})", escape(&device.mac))
-        }
-        Some(device) => format!("{name} of {device}"),
-    }
+/// Returns whether two rehearsals have the same result; they may take different times.
+fn is_same(mut shown: RestoreResult, planned: &RestoreResult) -> bool {
+    shown.duration = planned.duration;
+    shown == *planned
 }
 
 /// Returns a parser of the levels that compare digests: nothing else may be restored.
 fn level_parser() -> impl TypedValueParser<Value = Level> {
     let levels = <Level as VariantArray>::VARIANTS.iter().copied();
     described_words(levels.filter(|it| *it >= Level::Standard).map(Into::into), Level::meaning)
-}
-
-/// Renders the records that get a new id.
-fn render_new_ids(result: &RestoreResult) -> String {
-    let is_new = |it: &&RestoredRecord| it.reason == Reason::IdTaken && it.target_id.is_some();
-    let line = |it: &RestoredRecord| {
-        let record = record_name(&it.record, it.device.as_ref());
-        format!("{}/{} {record}: {}", it.section, it.collection, it.target_id.unwrap_or_default())
-    };
-    render_list(
-        "new ids, because theirs are already used",
-        result.records.iter().filter(is_new).map(line),
-    )
-}
-
-/// Renders the places of secrets where the archive has a placeholder.
-fn render_secrets(title: &str, places: &[SecretPlace]) -> String {
-    let line = |it: &SecretPlace| {
-        let record = record_name(&it.record, it.device.as_ref());
-        format!("{}/{} {record}: {}", it.section, it.collection, escape(&it.pointer))
-    };
-    render_list(title, places.iter().map(line))
-}
-
-/// Renders the first lines of a list under a title; nothing if it is empty.
-fn render_list(title: &str, mut lines: impl Iterator<Item = String>) -> String {
-    let first: String = lines.by_ref().take(MAX_LISTED).map(|it| format!("    {it}\n")).collect();
-    if first.is_empty() {
-        return first;
-    }
-    let more = match lines.count() {
-        0 => String::new(),
-        more => format!("    and {more} more; --json lists them\n"),
-    };
-    format!("\n  {ODD}{title}{ODD:#}\n{first}{more}")
-}
-
-/// Returns the number of records of each collection by outcome.
-fn table(result: &RestoreResult) -> Table {
-    const OUTCOMES: [RecordOutcome; 6] = [
-        RecordOutcome::Create,
-        RecordOutcome::Change,
-        RecordOutcome::Same,
-        RecordOutcome::Skip,
-        RecordOutcome::Conflict,
-        RecordOutcome::Delete,
-    ];
-    let mut table =
-        Table::new(&["Collection", ">Create", ">Change", ">Same", ">Skip", ">Conflict", ">Delete"]);
-    let all = tables().flat_map(|section| {
-        section.collections.iter().map(|collection| (section.name, collection.name))
-    });
-    for (section, collection) in all {
-        let is_in = |it: &&RestoredRecord| it.section == section && it.collection == collection;
-        let records: Vec<&RestoredRecord> = result.records.iter().filter(is_in).collect();
-        if records.is_empty() {
-            continue;
-        }
-        let name = format!("{section}/{collection}");
-        let with = |outcome| records.iter().filter(|it| it.outcome == outcome).count().to_string();
-        table.row(Some(name).into_iter().chain(OUTCOMES.map(with)));
-    }
-    table
 }

@@ -121,7 +121,7 @@ fn sections_can_be_selected() {
     );
     assert!(make(&["--type", "incremental"]).contains("require a base"));
     let message = expect_error(&["backup", "create", "--type", "full", "--output", "-"], 2);
-    assert!(message.contains("--from"), "{message}");
+    assert!(message.contains("there is no such database file"), "{message}");
 }
 
 #[test]

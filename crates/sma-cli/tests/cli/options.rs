@@ -131,8 +131,22 @@ fn an_option_without_effect_is_refused() {
         (&["backup", "list", &list, "--sort", "verdict"], "--level"),
         (&["backup", "compare", &plain, &plain, "--noise", "--json"], "--noise"),
         (&["restore", &plain, "--dry-run", "--confirm"], "cannot be used with"),
-        (&["restore", &plain, "--dry-run", "--backup-before"], "--backup-path"),
-        (&["restore", &plain, "--dry-run", "--backup-path", &output], "--backup-before"),
+        (&["restore", &plain, "--dry-run", "--no-backup-before"], "has no effect"),
+        (
+            &["restore", &plain, "--dry-run", "--backup-before", "--no-backup-before"],
+            "cannot be used",
+        ),
+        (&["restore", &plain, "--dry-run", "--allow-running"], "cannot be used with"),
+        (
+            &["restore", &plain, "--dry-run", "--replace", "all", "--strategy", "skip"],
+            "cannot be used",
+        ),
+        (&["restore", &plain, "--confirm", "--target", &plain], "not a database"),
+        (&["restore", &plain, "--dry-run", "--target", &plain, "--timezone", "UTC"], "not a MySQL"),
+        (
+            &["restore", &plain, "--confirm", "--target", "sqlite:x", "--timezone", "UTC"],
+            "not a MySQL",
+        ),
         (&["completions", "bash", "--json"], "--json"),
         (&["man", "--json"], "--json"),
     ];

@@ -72,6 +72,12 @@ pub(crate) fn sample(name: &str) -> String {
     samples.join(name).to_str().unwrap().to_owned()
 }
 
+/// The path of a database that the released program made.
+pub(crate) fn database(name: &str) -> String {
+    let databases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/databases");
+    databases.join(name).to_str().unwrap().to_owned()
+}
+
 /// The path of an input of a reported case.
 pub(crate) fn reported_case(name: &str) -> String {
     let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/reports");

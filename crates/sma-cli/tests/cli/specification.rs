@@ -1,7 +1,7 @@
 //! Every command line that the specification prints (*CLI Interface Specification*), verbatim;
 //! only the folders `/backups` and `/keys` are others.
 
-use crate::program::{Folder, expect_output, in_shell, sample, shell};
+use crate::program::{Folder, database, expect_output, in_shell, sample, shell};
 
 /// Those that need no database.
 const WITHOUT_DATABASE: &[&str] = &[
@@ -74,6 +74,37 @@ fn lines_with_a_database_report_what_is_missing() {
     let before = folder.names();
     insta::assert_snapshot!(transcripts(&folder, WITH_DATABASE));
     assert_eq!(folder.names(), before);
+}
+
+#[test]
+fn lines_with_a_database_run() {
+    test_programs::needs!("sh");
+    let folder = Folder::new();
+    for name in ["backups", "keys", "data"] {
+        std::fs::create_dir(folder.path(name)).unwrap();
+    }
+    std::fs::copy(database("shelly.db"), folder.path("data/shelly.db")).unwrap();
+    std::fs::copy(sample("password.txt"), folder.path("keys/backup.key")).unwrap();
+    let (creations, restores) = WITH_DATABASE.split_at(4);
+    for line in creations {
+        let transcript = transcript(&folder, line);
+        assert!(transcript.ends_with("exit code 0\n\n"), "{transcript}");
+        assert!(transcript.contains("\nDatabase: data/shelly.db"), "{transcript}");
+    }
+    let full = std::fs::read_dir(folder.path("backups")).unwrap().map(|it| it.unwrap().path());
+    let full = full.into_iter().find(|it| it.to_string_lossy().contains("/full-")).unwrap();
+    for name in ["full-20240119", "backup"] {
+        std::fs::copy(&full, folder.path(&format!("backups/{name}.sma"))).unwrap();
+    }
+    for line in restores {
+        // Where the specification's line does not confirm, a terminal asks.
+        let line = format!("{} --confirm", line.replace(" --confirm", ""));
+        let transcript = transcript(&folder, &line);
+        assert!(transcript.ends_with("exit code 0\n\n"), "{transcript}");
+    }
+    let made = folder.path("backups");
+    let report = expect_output(&["backup", "validate", "--archive", &made], 0);
+    assert!(report.contains("7 archives: "), "{report}");
 }
 
 #[test]
