@@ -25,6 +25,7 @@ mod migration;
 mod open;
 mod provider;
 mod read;
+mod retry;
 mod schema;
 mod tables;
 mod target;

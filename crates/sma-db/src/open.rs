@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use backon::Retryable as _;
 use jiff::tz::TimeZone;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, MySqlConnection, PgConnection, SqliteConnection};
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 use crate::connection::Connection;
 use crate::error::DatabaseError;
 use crate::location::{Location, Place};
+use crate::retry::{backoff, is_starting};
 
 /// Duration for which SQLite waits for a lock, as the program does.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -39,10 +41,14 @@ pub(crate) async fn open_reading(location: &Location) -> Result<Opened, Database
             Err(error) => return Err(DatabaseError::File { error }),
         },
         Place::Postgres(options) => {
-            Connection::Postgres(PgConnection::connect_with(options).await.map_err(opened)?)
+            let connect = || PgConnection::connect_with(options);
+            let connection = connect.retry(backoff()).when(is_starting).await;
+            Connection::Postgres(connection.map_err(opened)?)
         }
         Place::Mysql(options) => {
-            Connection::Mysql(MySqlConnection::connect_with(options).await.map_err(opened)?)
+            let connect = || MySqlConnection::connect_with(options);
+            let connection = connect.retry(backoff()).when(is_starting).await;
+            Connection::Mysql(connection.map_err(opened)?)
         }
     };
     Ok(Opened { connection, _copy: None })

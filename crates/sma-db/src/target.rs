@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 
+use backon::BackoffBuilder as _;
 use jiff::tz::TimeZone;
 use sma_core::restore::{Plan, RestoreOptions};
 use sma_core::section::Sections;
@@ -16,6 +17,7 @@ use crate::location::{Location, Place};
 use crate::open::{open_reading, open_writing, zone};
 use crate::provider::Provider;
 use crate::read::{Ids, Reading, Snapshot, read, revived};
+use crate::retry::{backoff, is_collision};
 use crate::schema::Schema;
 use crate::write::{Row, Writing, adapt, advance_mysql, apply, complete, rows, verify};
 
@@ -36,6 +38,10 @@ pub struct DatabaseTarget {
     before: Sections<'static>,
     /// Whether the file of an SQLite database was created.
     is_new_file: bool,
+    /// Whether the transaction has created the tables.
+    is_created: bool,
+    /// Rows of the target that are no orphans once the archive is restored.
+    revived: Ids,
     writes: bool,
     rows: Vec<Row>,
     /// Dropped after the connection, which it drives.
@@ -136,6 +142,8 @@ impl DatabaseTarget {
                 schema: None,
                 before: Sections::new(),
                 is_new_file: is_new_file && writes,
+                is_created: false,
+                revived: Ids::default(),
                 writes,
                 rows: Vec::new(),
                 runtime: runtime()?,
@@ -144,8 +152,9 @@ impl DatabaseTarget {
                 return Ok(target);
             }
             let connection = target.runtime.block_on(open(&target.location, options, writes));
-            let (connection, schema) = connection.inspect_err(|_| target.remove_new_file())?;
-            (target.connection, target.schema) = (Some(connection), schema);
+            let opened = connection.inspect_err(|_| target.remove_new_file())?;
+            (target.connection, target.schema) = (Some(opened.connection), opened.schema);
+            target.is_created = opened.is_created;
             Ok(target)
         })();
         opened.map_err(|error: DatabaseError| error.about(&name))
@@ -157,17 +166,12 @@ impl DatabaseTarget {
         options: &RestoreOptions,
         context: &Context<'_>,
     ) -> Result<Option<Snapshot>, DatabaseError> {
+        self.revived = revived(archive, options);
         let (Some(connection), Some(_)) = (&mut self.connection, &self.schema) else {
             return Ok(None);
         };
-        let reading = Reading {
-            zone: self.zone.as_ref(),
-            now: ANY_TIME,
-            sections: &[],
-            excluded: &[],
-            revived: revived(archive, options),
-            watch: context.watch,
-        };
+        let reading =
+            Reading { revived: self.revived.clone(), ..reading_at(self.zone.as_ref(), context) };
         self.runtime.block_on(read(connection, &reading)).map(Some)
     }
 
@@ -177,25 +181,33 @@ impl DatabaseTarget {
         };
         let provider = connection.provider();
         let writing = Writing { schema, provider, zone: self.zone.as_ref() };
-        let reading = Reading {
-            zone: self.zone.as_ref(),
-            now: ANY_TIME,
-            sections: &[],
-            excluded: &[],
-            revived: Ids::default(),
-            watch: context.watch,
-        };
+        let reading = reading_at(self.zone.as_ref(), context);
+        let same_reading =
+            Reading { revived: self.revived.clone(), ..reading_at(self.zone.as_ref(), context) };
         let (rows, before) = (&self.rows, &self.before);
+        let mut pauses = backoff().build();
         let written = self.runtime.block_on(async {
-            apply(connection, rows, &writing, context.watch).await?;
-            verify(plan, before, &read(connection, &reading).await?.sections, &writing)
+            loop {
+                let written = async {
+                    apply(connection, rows, &writing, context.watch).await?;
+                    let after = read(connection, &reading).await?.sections;
+                    verify(plan, before, &after, &writing)
+                };
+                let Err(error) = written.await else { return Ok(()) };
+                // The database drops the transaction anyway when the connection ends.
+                let _ = connection.run(&["ROLLBACK"]).await;
+                let pause = pauses.next().filter(|_| is_collision(&error) && !self.is_created);
+                let Some(pause) = pause else { return Err(error) };
+                tokio::time::sleep(pause).await;
+                let attempt = DatabaseError::query("no transaction can be begun");
+                connection.run(provider.begin_writing()).await.map_err(attempt)?;
+                // What was planned holds only for what was there.
+                if read(connection, &same_reading).await?.sections != *before {
+                    return Err(error);
+                }
+            }
         });
-        let rolled_back = |connection: &mut Connection, runtime: &Runtime| {
-            // The database drops the transaction anyway when the connection ends.
-            let _ = runtime.block_on(connection.run(&["ROLLBACK"]));
-        };
         if let Err(error) = written {
-            rolled_back(connection, &self.runtime);
             self.remove_new_file();
             return Err(error);
         }
@@ -291,12 +303,31 @@ impl Target for DatabaseTarget {
     }
 }
 
+/// Returns how a whole database is read, to be compared.
+fn reading_at<'r>(zone: Option<&'r TimeZone>, context: &'r Context<'_>) -> Reading<'r> {
+    Reading {
+        zone,
+        now: ANY_TIME,
+        sections: &[],
+        excluded: &[],
+        revived: Ids::default(),
+        watch: context.watch,
+    }
+}
+
+/// An open database, with a transaction that has begun.
+struct Begun {
+    connection: Connection,
+    schema: Option<Schema>,
+    is_created: bool,
+}
+
 /// Opens a database, and begins a transaction.
 async fn open(
     location: &Location,
     options: &TargetOptions,
     writes: bool,
-) -> Result<(Connection, Option<Schema>), DatabaseError> {
+) -> Result<Begun, DatabaseError> {
     let mut connection = match writes {
         true => open_writing(location, options.allow_running).await?,
         false => open_reading(location).await?.connection,
@@ -317,10 +348,10 @@ async fn open(
     }
     if is_empty {
         if !writes {
-            return Ok((connection, None));
+            return Ok(Begun { connection, schema: None, is_created: false });
         }
         schema = Schema::read(&mut connection).await?;
     }
     schema.version()?;
-    Ok((connection, Some(schema)))
+    Ok(Begun { connection, schema: Some(schema), is_created: is_empty })
 }

@@ -112,13 +112,15 @@ impl Server {
         finish(self.client(database).stdin(file));
     }
 
-    /// Ends the server at once, as a failure of its computer would, and starts it again.
+    /// Ends the server at once, as a failure of its computer would, runs `meanwhile`, and starts it
+    /// again.
     ///
     /// # Panics
     /// When it does not start.
-    pub fn crash(&mut self) {
+    pub fn crash(&mut self, meanwhile: impl FnOnce()) {
         self.child.kill().expect("the server runs");
         self.child.wait().expect("the server ends");
+        meanwhile();
         let mut server = match self.kind {
             Kind::Postgres => {
                 // The processes of connections notice it a moment later.

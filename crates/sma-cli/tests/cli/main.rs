@@ -9,6 +9,7 @@ mod arguments;
 mod content;
 mod convert;
 mod create;
+mod databases;
 mod effects;
 mod escapes;
 mod files;

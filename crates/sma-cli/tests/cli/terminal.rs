@@ -53,6 +53,16 @@ impl Terminal {
         self.person.write_all(line.as_bytes()).unwrap();
     }
 
+    /// Waits for a text, and types a line that the terminal shows.
+    fn reply(&mut self, prompt: &str, line: &str) {
+        let mut bytes = [0; 1];
+        while !self.seen.ends_with(prompt) {
+            assert_eq!(self.person.read(&mut bytes).unwrap(), 1, "{}", self.seen);
+            self.seen.push(char::from(bytes[0]));
+        }
+        self.person.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
     fn echoes(&self) -> bool {
         tcgetattr(&self.person).unwrap().local_flags.contains(LocalFlags::ECHO)
     }
@@ -223,4 +233,27 @@ fn without_colors(line: &str) -> String {
     let mut parts = line.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |seen, part| seen + part.split_once('m').map_or(part, |(_, text)| text))
+}
+
+#[test]
+fn a_restore_is_confirmed_by_typing_yes() {
+    test_programs::needs!("setsid", "sqlite3");
+    let folder = Folder::new();
+    let (file, archive) = (folder.path("shelly.db"), folder.path("full.sma"));
+    std::fs::copy(crate::program::database("shelly.db"), &file).unwrap();
+    expect_output(&["backup", "create", "--from", &file, "--output", &archive], 0);
+    let count = |statement: &str| {
+        let output = Command::new("sqlite3").args([&file, statement]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    count("DELETE FROM device_tags");
+    for (answer, expected) in [("no", "0\n"), ("yes", "4\n")] {
+        let restore = ["restore", "--archive", &archive, "--target", &file];
+        let mut terminal = Terminal::run(100, &restore);
+        terminal.reply(&format!("Type yes to change {file}: "), answer);
+        let (status, seen) = terminal.wait_for_end();
+        assert_eq!(status.success(), answer == "yes", "{seen}");
+        assert!(seen.contains("can be restored"), "{seen}");
+        assert_eq!(count("SELECT COUNT(*) FROM device_tags"), expected, "{seen}");
+    }
 }

@@ -2,6 +2,8 @@
 
 use sma_core::Archive;
 use sma_core::restore::RestoreOptions;
+use sma_db::{DatabaseTarget, TargetOptions};
+use sma_ops::{Context, rehearse_restore_to, restore};
 use test_programs::servers::Server;
 
 use crate::home::{
@@ -193,4 +195,52 @@ fn decision_mysql_needs_to_know_its_zone() {
     let error = content("mysql://root@localhost/home?loc=Atlantis").unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(cause, "the time zone \"Atlantis\" is unknown");
+}
+
+#[test]
+fn a_server_that_is_starting_is_waited_for() {
+    test_programs::needs!(
+        "initdb",
+        "mariadb",
+        "mariadb-install-db",
+        "mariadbd",
+        "postgres",
+        "psql",
+        "setpriv"
+    );
+    let archive = archive(&Home::new("shelly.db").content());
+    for mut server in [Server::postgres(), Server::mariadb()] {
+        let url = server.create("home");
+        restore_all(&url, &archive);
+        let before = records(&content(&url).unwrap());
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let reader = {
+            let url = url.clone();
+            std::thread::spawn(move || {
+                receiver.recv().unwrap();
+                content(&url).map(|content| records(&content))
+            })
+        };
+        server.crash(|| sender.send(()).unwrap());
+        let found = reader.join().unwrap().unwrap();
+        // Of what was committed, nothing is lost.
+        assert_eq!(found, before);
+    }
+}
+
+#[test]
+fn a_change_by_another_client_ends_the_restore_without_a_trace() {
+    test_programs::needs!("initdb", "postgres", "psql", "setpriv");
+    let server = Server::postgres();
+    let url = server.create("home");
+    let archive = archive(&Home::new("shelly.db").content());
+    restore_all(&url, &archive);
+    server.query("home", "UPDATE devices SET name = 'Mine' WHERE id = 1");
+    let mut target = DatabaseTarget::open(url.parse().unwrap(), &TargetOptions::default()).unwrap();
+    let (options, context) = (RestoreOptions::default(), Context::default());
+    rehearse_restore_to(&archive, &mut target, &options, &context).unwrap();
+    server.query("home", "UPDATE devices SET name = 'Theirs' WHERE id = 1");
+    restore(&archive, &mut target, &options, &context).unwrap_err();
+    drop(target);
+    assert_eq!(server.query("home", "SELECT name FROM devices WHERE id = 1").trim(), "Theirs");
 }

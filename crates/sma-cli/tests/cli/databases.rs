@@ -1,0 +1,189 @@
+//! Backups of databases and restores into them, as the program does them while others write, and when
+//! it is killed.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::program::{Folder, database, expect_error, expect_output, json, program, run};
+
+/// Runs statements in SQLite's own program, and returns what it prints.
+fn sql(file: &str, statements: &str) -> String {
+    let output = Command::new("sqlite3").args([file, statements]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Returns everything in a database, as statements in a fixed order.
+fn dump(file: &str) -> Vec<String> {
+    let mut lines: Vec<String> = sql(file, ".dump").lines().map(str::to_owned).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// A folder with a database and an archive of it.
+fn home() -> (Folder, String, String) {
+    let folder = Folder::new();
+    let (file, archive) = (folder.path("shelly.db"), folder.path("full.sma"));
+    fs::copy(database("shelly.db"), &file).unwrap();
+    expect_output(&["backup", "create", "--from", &file, "--output", &archive], 0);
+    (folder, file, archive)
+}
+
+#[test]
+fn the_backup_before_a_restore_undoes_it() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, archive) = home();
+    sql(
+        &file,
+        "UPDATE devices SET name = 'Mine' WHERE id = 1; INSERT INTO device_tags VALUES (9, 1, 'mine', NULL)",
+    );
+    let before = dump(&file);
+    let undo = folder.path("undo.sma");
+    let restore = ["restore", "--archive", &archive, "--target", &file, "--confirm"];
+    let result = json(&[&restore[..], &["--backup-path", &undo]].concat(), 0);
+    assert_eq!(result["backup_before"]["written"], true);
+    assert_eq!(sql(&file, "SELECT name FROM devices WHERE id = 1"), "Lampe du salon\n");
+    let undone =
+        ["restore", "--archive", &undo, "--target", &file, "--confirm", "--replace", "all"];
+    expect_output(&[&undone[..], &["--no-backup-before"]].concat(), 0);
+    assert_eq!(dump(&file), before);
+}
+
+#[test]
+fn nothing_is_backed_up_where_nothing_is_lost() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, archive) = home();
+    sql(&file, "DELETE FROM device_tags");
+    let result = json(&["restore", "--archive", &archive, "--target", &file, "--confirm"], 0);
+    assert_eq!(result["records_restored"]["device_tags"], 4);
+    assert!(result.get("backup_before").is_none());
+    let names = folder.names();
+    let archives: Vec<&String> = names.iter().filter(|name| name.ends_with(".sma")).collect();
+    assert_eq!(archives, ["full.sma"]);
+}
+
+#[test]
+fn a_configuration_file_names_the_database() {
+    let (folder, file, archive) = home();
+    let config = folder.file("shelly-manager.yaml", &format!("database:\n  dsn: {file}\n"));
+    for arguments in [
+        &["backup", "create", "--config", &config, "--output", &folder.path("a.sma")][..],
+        &["backup", "create", "--from", &config, "--output", &folder.path("b.sma")],
+        &["restore", "--archive", &archive, "--config", &config, "--dry-run"],
+    ] {
+        let output = run(arguments);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{message}");
+        let first = message.lines().next().unwrap();
+        assert_eq!(first, format!("Database: {file}, from the configuration file {config}"));
+    }
+}
+
+#[test]
+fn the_files_name_in_the_container_is_explained() {
+    let message =
+        expect_error(&["backup", "create", "--from", "sqlite:/data/shelly.db", "--output", "-"], 2);
+    assert!(message.contains("/app/data/shelly.db"), "{message}");
+}
+
+#[test]
+fn backups_of_a_database_with_secrets_are_the_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, file, _) = home();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let archive = folder.path("private.sma");
+    let made = run(&["backup", "create", "--from", &file, "--output", &archive]);
+    let message = String::from_utf8(made.stderr).unwrap();
+    assert!(message.contains("not encrypted"), "{message}");
+    assert_eq!(fs::metadata(&archive).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+/// Section 4: both changes of a transaction are in a backup, or none.
+#[test]
+fn a_backup_is_one_snapshot_while_another_process_writes() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, _) = home();
+    let mut writer = Command::new("sqlite3");
+    let mut writer = writer.arg(&file).stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = writer.stdin.take().unwrap();
+    input.write_all(b".timeout 10000\n").unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for number in 0..100 {
+        let change = format!(
+            "BEGIN IMMEDIATE; UPDATE devices SET firmware = '{number}' WHERE id = 1;
+             UPDATE import_histories SET error_message = '{number}'; COMMIT;\n"
+        );
+        input.write_all(change.as_bytes()).unwrap();
+        let archive = folder.path(&format!("{number}.sma"));
+        expect_output(&["backup", "create", "--from", &file, "--output", &archive], 0);
+        let value = |section: &str, collection: &str, field: &str| {
+            let file = folder.path("section.json");
+            let extract = ["backup", "extract", "--archive", &archive, "--section", section];
+            expect_output(&[&extract[..], &["--output", &file, "--force"]].concat(), 0);
+            let section: serde_json::Value =
+                serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+            section[collection][0][field].as_str().unwrap().to_owned()
+        };
+        let device = value("devices", "devices", "firmware");
+        let import = value("transfer_history", "imports", "error_message");
+        let is_untouched = device.contains("v1.14.1");
+        assert!(
+            device == import || is_untouched && import.contains("not implemented"),
+            "{device} {import}"
+        );
+        seen.insert(device);
+    }
+    assert!(seen.len() > 10, "the writer wrote meanwhile: {seen:?}");
+    drop(input);
+    writer.wait().unwrap();
+}
+
+#[test]
+fn a_killed_restore_leaves_the_database_as_before_or_as_after() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, archive) = home();
+    // Enough rows that the restore takes a while.
+    let many = "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
+                INSERT INTO devices (id, mac, name) SELECT i, printf('%012X', i), 'new' FROM n";
+    sql(&file, many);
+    let big = folder.path("big.sma");
+    expect_output(&["backup", "create", "--from", &file, "--output", &big], 0);
+    fs::copy(database("shelly.db"), &file).unwrap();
+    let before = dump(&file);
+    let after = {
+        let other = folder.path("after.db");
+        fs::copy(&file, &other).unwrap();
+        expect_output(
+            &["restore", "--archive", &big, "--target", &other, "--confirm", "--no-backup-before"],
+            0,
+        );
+        dump(&other)
+    };
+    assert!(before != after);
+    let _ = archive;
+    let mut outcomes = [0, 0];
+    for round in 0..100_u64 {
+        let copy = folder.path(&format!("{round}.db"));
+        fs::copy(&file, &copy).unwrap();
+        let mut child = Command::new(program().get_program())
+            .args(["restore", "--archive", &big, "--target", &copy, "--confirm"])
+            .arg("--no-backup-before")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(round * 8));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = dump(&copy);
+        assert!(now == before || now == after, "round {round}");
+        outcomes[usize::from(now == after)] += 1;
+        for name in ["", "-wal", "-shm", "-journal"] {
+            let _ = fs::remove_file(format!("{copy}{name}"));
+        }
+    }
+    assert!(outcomes[0] > 0, "some were killed in time: {outcomes:?}");
+}
