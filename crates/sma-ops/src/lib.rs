@@ -9,7 +9,7 @@
 //! | convert a document to an archive, or vice versa | [`convert()`] |
 //! | recover intact data from a damaged file | [`repair()`] |
 //! | make a redacted copy for sharing | [`redact()`] |
-//! | preview a restore | [`rehearse_restore()`], [`rehearse_restore_to()`] |
+//! | preview a restore | [`rehearse_restore()`], [`PlannedRestore`] |
 //! | restore | [`restore()`], into a [`Target`] |
 //!
 //! Operations take and return plain values: [`Content`] comes from a [`Source`] (an archive, a
@@ -68,7 +68,7 @@ pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
 pub use redact::{RedactedCopy, redact};
 pub use repair::{DamagedFile, ExtractedSection, repair};
-pub use restore::{Target, rehearse_restore, rehearse_restore_to, restore};
+pub use restore::{PlannedRestore, Target, rehearse_restore, restore};
 pub use results::BackupResult;
 pub use signature::{check_signature, signature_loss_warning};
 pub use source::Source;

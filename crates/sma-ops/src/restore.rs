@@ -99,24 +99,75 @@ pub fn rehearse_restore(
     Ok(result)
 }
 
-/// Returns what restoring an archive would do to a target such as a database, which is read only.
-///
-/// # Errors
-/// As [`rehearse_restore`], and when the target cannot be read.
-pub fn rehearse_restore_to(
-    archive: &Archive,
-    target: &mut dyn Target,
-    options: &RestoreOptions,
-    context: &Context<'_>,
-) -> Result<RestoreResult, Error> {
-    let started = Instant::now();
-    let options = &check(archive, options, context)?;
-    let mut result = match context.run(examine_watched(archive, options, context.watch))? {
-        Err(refused) => *refused,
-        Ok(()) => plan(archive, target, options, context)?.result(),
-    };
-    result.duration = nanoseconds(started.elapsed());
-    Ok(result)
+/// A restore that is planned, and can be executed.
+#[derive(Debug)]
+pub struct PlannedRestore {
+    /// `None` where the archive is not restored at all.
+    plan: Option<Plan<'static>>,
+    result: RestoreResult,
+    /// Whether any error keeps the target unchanged.
+    stops_on_error: bool,
+}
+
+impl PlannedRestore {
+    /// Plans the restore of an archive to a target, which is only read.
+    ///
+    /// # Errors
+    /// When the archive does not meet the context's signature policy or lacks a selected section, when
+    /// no section is selected, when the target cannot be read, and [`Error::Canceled`].
+    pub fn new(
+        archive: &Archive,
+        target: &mut dyn Target,
+        options: &RestoreOptions,
+        context: &Context<'_>,
+    ) -> Result<Self, Error> {
+        let started = Instant::now();
+        let options = &check(archive, options, context)?;
+        let (plan, mut result) =
+            match context.run(examine_watched(archive, options, context.watch))? {
+                Err(refused) => (None, *refused),
+                Ok(()) => {
+                    let plan = plan(archive, target, options, context)?;
+                    let result = plan.result();
+                    (Some(plan), result)
+                }
+            };
+        result.duration = nanoseconds(started.elapsed());
+        Ok(Self { plan, result, stops_on_error: options.stop_on_error })
+    }
+
+    /// Returns what the restore does to each record.
+    #[must_use]
+    pub fn result(&self) -> &RestoreResult {
+        &self.result
+    }
+
+    /// Returns whether the restore is executed: not if the archive is refused, and with errors only if
+    /// the options neither stop at the first one nor have the strategy `fail`.
+    #[must_use]
+    pub fn is_executable(&self) -> bool {
+        let is_stopped = |plan: &Plan<'_>| self.stops_on_error || plan.is_refused();
+        self.plan.as_ref().is_some_and(|plan| self.result.success || !is_stopped(plan))
+    }
+
+    /// Executes the restore on the target that it was planned for, and returns its result.
+    ///
+    /// # Errors
+    /// When the target cannot be changed, and [`Error::Canceled`]: then it is unchanged.
+    pub fn execute(
+        self,
+        target: &mut dyn Target,
+        context: &Context<'_>,
+    ) -> Result<RestoreResult, Error> {
+        let started = Instant::now();
+        let is_executable = self.is_executable();
+        let Self { plan, mut result, .. } = self;
+        if let Some(plan) = plan.filter(|_| is_executable) {
+            target.apply(&plan, context)?;
+        }
+        result.duration = result.duration.saturating_add(nanoseconds(started.elapsed()));
+        Ok(result)
+    }
 }
 
 /// Restores an archive to a target, with the same plan that a rehearsal displays.
@@ -125,31 +176,14 @@ pub fn rehearse_restore_to(
 /// the options stop at the first error, or with the strategy `fail`, nothing is.
 ///
 /// # Errors
-/// When the archive does not meet the context's signature policy or lacks a selected section, when no
-/// section is selected, when the target cannot be read or changed, and [`Error::Canceled`]: then the
-/// target is unchanged.
+/// As [`PlannedRestore::new`] and [`PlannedRestore::execute`]: then the target is unchanged.
 pub fn restore(
     archive: &Archive,
     target: &mut dyn Target,
     options: &RestoreOptions,
     context: &Context<'_>,
 ) -> Result<RestoreResult, Error> {
-    let started = Instant::now();
-    let options = &check(archive, options, context)?;
-    let examined = context.run(examine_watched(archive, options, context.watch))?;
-    let mut result = match examined {
-        Err(refused) => *refused,
-        Ok(()) => {
-            let plan = plan(archive, target, options, context)?;
-            let result = plan.result();
-            if result.success || !(options.stop_on_error || plan.is_refused()) {
-                target.apply(&plan, context)?;
-            }
-            result
-        }
-    };
-    result.duration = nanoseconds(started.elapsed());
-    Ok(result)
+    PlannedRestore::new(archive, target, options, context)?.execute(target, context)
 }
 
 /// Plans a restore to a target.

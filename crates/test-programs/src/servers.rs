@@ -58,13 +58,20 @@ impl Server {
     pub fn mariadb() -> Self {
         let folder = new_folder("mariadb");
         let data = format!("--datadir={}", folder.join("data").display());
+        // Servers that share a folder for temporary files delete each other's.
+        let temporary = format!("--tmpdir={}", folder.display());
         let mut install = as_account("mariadb-install-db", "KILL");
-        install.args(["--no-defaults", &data, "--auth-root-authentication-method=normal"]);
+        install.args([
+            "--no-defaults",
+            &data,
+            &temporary,
+            "--auth-root-authentication-method=normal",
+        ]);
         finish(install.arg("--skip-test-db"));
         let mut server = as_account("mariadbd", "TERM");
         let socket = format!("--socket={}", folder.join("socket").display());
         let pid = format!("--pid-file={}", folder.join("pid").display());
-        server.args(["--no-defaults", &data, &socket, &pid, "--skip-networking"]);
+        server.args(["--no-defaults", &data, &temporary, &socket, &pid, "--skip-networking"]);
         Self { kind: Kind::Mariadb, child: start(&mut server), folder }.wait()
     }
 
@@ -136,6 +143,7 @@ impl Server {
                 server.args([
                     "--no-defaults".to_owned(),
                     format!("--datadir={}", self.folder.join("data").display()),
+                    format!("--tmpdir={}", self.folder.display()),
                     format!("--socket={}", self.folder.join("socket").display()),
                     format!("--pid-file={}", self.folder.join("pid").display()),
                     "--skip-networking".to_owned(),

@@ -14,8 +14,8 @@ use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantArray;
 use sma_db::{Database, DatabaseError, DatabaseTarget, TargetOptions};
 use sma_ops::{
-    BackupOptions, Bases, Context, Error, Input, Source, create, open_unlocked, rehearse_restore,
-    rehearse_restore_to, restore,
+    BackupOptions, Bases, Context, Error, Input, PlannedRestore, Source, create, open_unlocked,
+    rehearse_restore,
 };
 
 use self::report::{BackupBefore, Report};
@@ -108,14 +108,16 @@ impl Restore {
             Some(database) if !self.dry_run => self.restore(&archive, &database, &context, console),
             Some(database) => {
                 let mut target = self.open(&database, false)?;
-                let result = rehearse_restore_to(&archive, &mut target, &self.options(), &context)?;
+                let planned =
+                    PlannedRestore::new(&archive, &mut target, &self.options(), &context)?;
+                let result = planned.result();
                 drop(follow);
                 let (name, is_needed) = (database.to_string(), !target.is_empty());
-                let backup = match self.backs_up(&result, is_needed) || self.backup_path.is_some() {
+                let backup = match self.backs_up(result, is_needed) || self.backup_path.is_some() {
                     true => Some(BackupBefore::new(&self.backup_path()?, is_needed)),
                     false => None,
                 };
-                self.report_rehearsal(&archive, &result, backup.as_ref(), name, console)
+                self.report_rehearsal(&archive, result, backup.as_ref(), name, console)
             }
             None => {
                 // The signer of the archive did not sign the target.
@@ -245,9 +247,10 @@ impl Restore {
             true => None,
             false => {
                 let mut target = self.open(database, false)?;
-                let result = rehearse_restore_to(archive, &mut target, &options, context)?;
+                let planned = PlannedRestore::new(archive, &mut target, &options, context)?;
+                let result = planned.result().clone();
                 self.report(archive, &result, name.clone(), None, false, console)?;
-                if !is_restorable(&result, &options) {
+                if !planned.is_executable() {
                     return Ok(Exit::Invalid);
                 }
                 confirm::ask(&name)?;
@@ -255,15 +258,16 @@ impl Restore {
             }
         };
         let mut target = self.open(database, true)?;
-        let planned = rehearse_restore_to(archive, &mut target, &options, context)?;
-        if shown.is_some_and(|shown| !is_same(shown, &planned)) {
+        let planned = PlannedRestore::new(archive, &mut target, &options, context)?;
+        if shown.is_some_and(|shown| !is_same(shown, planned.result())) {
             return Err(Failure::Content {
                 message: format!("{name} has changed meanwhile, and nothing was restored"),
                 action: "Stop Shelly Manager and start again.",
             });
         }
         let mut backup = None;
-        if is_restorable(&planned, &options) && self.backs_up(&planned, !target.is_empty()) {
+        let is_done = planned.is_executable();
+        if is_done && self.backs_up(planned.result(), !target.is_empty()) {
             let path = self.backup_path()?;
             check_file(&path, false)?;
             self.back_up(&mut target, database, &path, context, console)?;
@@ -271,8 +275,7 @@ impl Restore {
             (made.exists, made.written) = (false, true);
             backup = Some(made);
         }
-        let result = restore(archive, &mut target, &options, context)?;
-        let is_done = is_restorable(&result, &options);
+        let result = planned.execute(&mut target, context)?;
         self.credential.warn_if_unneeded(console);
         self.report(archive, &result, name, backup.as_ref(), is_done, console)?;
         Ok(if result.success { Exit::Fine } else { Exit::Invalid })
@@ -320,12 +323,6 @@ impl Restore {
         console.report_written(&Output::Path(path.to_owned()), made.bytes.len());
         Ok(())
     }
-}
-
-/// Returns whether a restore with this result changes the target.
-fn is_restorable(result: &RestoreResult, options: &RestoreOptions) -> bool {
-    let is_refused = options.strategy == ConflictStrategy::Fail || options.stop_on_error;
-    result.validation_passed && (result.success || !is_refused && !result.records.is_empty())
 }
 
 /// Returns whether two rehearsals have the same result; they may take different times.

@@ -181,7 +181,7 @@ fn rewrite<'s>(
     sections: Sections<'s>,
     mut replace: impl FnMut(&'static Table, Value<'_>) -> Option<String>,
 ) -> Result<Sections<'s>, DatabaseError> {
-    let (mut made, mut is_changed) = (Sections::new(), false);
+    let mut all = Vec::new();
     for section in sections.iter() {
         let mut edits = Vec::new();
         for collection in section.collections() {
@@ -190,10 +190,16 @@ fn rewrite<'s>(
                 edits.extend(replace(table, record).map(|text| (record.range(), text)));
             }
         }
-        is_changed |= !edits.is_empty();
+        all.push(edits);
+    }
+    if all.iter().all(Vec::is_empty) {
+        return Ok(sections);
+    }
+    let mut made = Sections::new();
+    for (section, edits) in sections.iter().zip(all) {
         insert(&mut made, section.name(), apply(section, edits))?;
     }
-    Ok(if is_changed { made } else { sections })
+    Ok(made)
 }
 
 fn insert(sections: &mut Sections<'_>, name: &str, json: Vec<u8>) -> Result<(), DatabaseError> {

@@ -76,22 +76,25 @@ fn statement(row: &Row, writing: &Writing<'_>) -> (String, Vec<Stored>) {
             values.push(stored.clone());
         }
     }
-    let id = row.id;
+    // The id is a parameter too, so that the statement is prepared once for many rows.
+    let id = columns.iter().find(|column| column.name == "id");
+    let mark = id.map_or("?".to_owned(), |id| provider.write(id, values.len() + 1));
     let sql = match row.outcome {
         RecordOutcome::Create => {
             let (names, marks): (Vec<String>, Vec<String>) = parts.into_iter().unzip();
             format!(
-                "INSERT INTO {table} (id, {}) VALUES ({id}, {})",
+                "INSERT INTO {table} ({}, id) VALUES ({}, {mark})",
                 names.join(", "),
                 marks.join(", ")
             )
         }
-        RecordOutcome::Delete => format!("DELETE FROM {table} WHERE id = {id}"),
+        RecordOutcome::Delete => format!("DELETE FROM {table} WHERE id = {mark}"),
         _ => {
             let sets: Vec<String> =
                 parts.into_iter().map(|(name, mark)| format!("{name} = {mark}")).collect();
-            format!("UPDATE {table} SET {} WHERE id = {id}", sets.join(", "))
+            format!("UPDATE {table} SET {} WHERE id = {mark}", sets.join(", "))
         }
     };
+    values.push(Stored::Text(row.id.to_string()));
     (sql, values)
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
 use sma_db::{DatabaseTarget, TargetOptions};
-use sma_ops::{Context, rehearse_restore_to, restore};
+use sma_ops::{Context, PlannedRestore, restore};
 
 use crate::home::{
     Home, SAMPLES, archive, as_restored, record, records, restore_all, restore_to, written,
@@ -50,8 +50,8 @@ fn a_rehearsal_shows_what_a_restore_does_and_changes_nothing() {
     let (options, context) = (RestoreOptions::default(), Context::default());
     let open =
         || DatabaseTarget::open_read_only(home.url().parse().unwrap(), &TargetOptions::default());
-    let mut shown =
-        rehearse_restore_to(&archive, &mut open().unwrap(), &options, &context).unwrap();
+    let planned = PlannedRestore::new(&archive, &mut open().unwrap(), &options, &context).unwrap();
+    let mut shown = planned.result().clone();
     assert_eq!(home.dump(), before);
     let mut done = restore_to(&home.url(), &archive, &options).unwrap();
     (shown.duration, done.duration) = (0, 0);

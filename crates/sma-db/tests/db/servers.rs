@@ -3,7 +3,7 @@
 use sma_core::Archive;
 use sma_core::restore::RestoreOptions;
 use sma_db::{DatabaseTarget, TargetOptions};
-use sma_ops::{Context, rehearse_restore_to, restore};
+use sma_ops::{Context, PlannedRestore, restore};
 use test_programs::servers::Server;
 
 use crate::home::{
@@ -238,7 +238,7 @@ fn a_change_by_another_client_ends_the_restore_without_a_trace() {
     server.query("home", "UPDATE devices SET name = 'Mine' WHERE id = 1");
     let mut target = DatabaseTarget::open(url.parse().unwrap(), &TargetOptions::default()).unwrap();
     let (options, context) = (RestoreOptions::default(), Context::default());
-    rehearse_restore_to(&archive, &mut target, &options, &context).unwrap();
+    PlannedRestore::new(&archive, &mut target, &options, &context).unwrap();
     server.query("home", "UPDATE devices SET name = 'Theirs' WHERE id = 1");
     restore(&archive, &mut target, &options, &context).unwrap_err();
     drop(target);
