@@ -68,7 +68,7 @@ fn nothing_is_backed_up_where_nothing_is_lost() {
 #[test]
 fn a_configuration_file_names_the_database() {
     let (folder, file, archive) = home();
-    let config = folder.file("shelly-manager.yaml", &format!("database:\n  dsn: {file}\n"));
+    let config = folder.file("shelly-manager.yaml", format!("database:\n  dsn: {file}\n"));
     for arguments in [
         &["backup", "create", "--config", &config, "--output", &folder.path("a.sma")][..],
         &["backup", "create", "--from", &config, "--output", &folder.path("b.sma")],

@@ -150,7 +150,7 @@ fn is_named_key(name: &str, before: &str) -> bool {
         let start = kind.len().checked_sub(it.len());
         start.and_then(|start| kind.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(it))
     };
-    name.eq_ignore_ascii_case("key") && KINDS_OF_KEYS.iter().any(|it| is_kind(&it))
+    name.eq_ignore_ascii_case("key") && KINDS_OF_KEYS.iter().any(is_kind)
 }
 
 /// Returns whether it is a PIN, rather than a pin of a chip, which has at most three digits; or a
