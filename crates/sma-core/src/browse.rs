@@ -16,6 +16,7 @@
 
 mod arrange;
 mod device;
+mod differences;
 mod facets;
 mod filter;
 mod firmware;
@@ -29,6 +30,10 @@ mod table;
 
 pub use arrange::{Arrangement, arrange, arrange_watched};
 pub use device::{DeviceProfile, Difference, TemplateDifferences, describe_device};
+pub use differences::{
+    Differences, Line, Outcome, Part, Position, Selection, Subject, arrange_differences,
+    arrange_differences_watched,
+};
 pub use facets::{Facet, FacetValue};
 pub use firmware::firmware_version;
 pub use history::{Change, ChangedValue};
