@@ -37,6 +37,28 @@ export function fleetArchive() {
   return { name: 'fleet.sma', buffer: gzipSync(tar(summedUp(members)), { level: 1 }) };
 }
 
+/** The archive of a home as it is later, after these changes of its sections. All checksums are right. */
+export function later(changes, { name = 'later.sma', info = {} } = {}) {
+  const members = untar(gunzipSync(file(ARCHIVE).buffer));
+  const manifest = JSON.parse(members.get('manifest.json'));
+  Object.assign(manifest.archive_info, { created_at: '2024-01-20T10:00:00Z' }, info);
+  for (const [section, change] of Object.entries(changes)) {
+    const path = `data/${section}.json`;
+    const content = JSON.parse(members.get(path));
+    change(content);
+    const text = Buffer.from(JSON.stringify(content));
+    const lists = Object.values(content).filter(Array.isArray);
+    Object.assign(manifest.data_sections[section], {
+      record_count: lists.reduce((sum, list) => sum + list.length, 0),
+      file_size: text.length,
+      checksum: `sha256:${sha256(text)}`,
+    });
+    members.set(path, text);
+  }
+  members.set('manifest.json', Buffer.from(JSON.stringify(manifest)));
+  return { name, buffer: gzipSync(tar(summedUp(members))) };
+}
+
 /** The same with another byte in one of its sections, of which the others can be recovered. */
 export function damagedFleet() {
   const whole = gunzipSync(fleetArchive().buffer);

@@ -3,11 +3,11 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, FocusOptions, HtmlElement};
+use web_sys::{DragEvent, File, FocusOptions, HtmlElement};
 
 use crate::ask::Worker;
 use crate::browser::{self, Step};
-use crate::current::open_archive;
+use crate::current::{Current, open_archive};
 use crate::desk::{Desk, Voice};
 use crate::feature::about::{self, about};
 use crate::feature::opening::{
@@ -16,6 +16,7 @@ use crate::feature::opening::{
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search::search_bar;
 use crate::open_files::OpenFiles;
+use crate::session::{Screen, Tool};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::toast::toast;
 
@@ -47,11 +48,20 @@ impl App {
         app.set_value(Some(state));
         state
     }
+
+    /// Compares the archive on screen with a file, unless that is a key or a password for it.
+    fn compare(self, current: Current, file: &File) {
+        let (name, source) = (file.name(), file.clone());
+        self.opening.unless_companion(file, move || {
+            current.session.trail.go(Screen::Tool(Tool::Compare));
+            current.compare.take_file(&name, &source);
+        });
+    }
 }
 
 /// Draws the page.
 pub(crate) fn page(app: App) -> impl IntoView {
-    let dragging = RwSignal::new(false);
+    let dragging = RwSignal::new(None);
     listen(app, dragging);
     keep_focus(app.desk.voice);
 
@@ -93,11 +103,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             {about(app.about, desk.voice)}
         </footer>
         <p class="unseen" role="status">{move || desk.voice.announcement.get()}</p>
-        <Show when=move || dragging.get()>
-            <div class="veil" aria-hidden="true">
-                <p>{icon(Icon::Drop)} "Drop the file to open it"</p>
-            </div>
-        </Show>
+        {move || dragging.get().map(|over| veil(current, over))}
     }
 }
 
@@ -134,8 +140,42 @@ fn rescue_refused(app: App) -> impl IntoView {
     }
 }
 
+/// Half of the window: a file is opened on the left, and compared with the archive on screen on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    Left,
+    Right,
+}
+
+impl Half {
+    fn at(event: &DragEvent) -> Self {
+        let is_right = f64::from(event.client_x()) > browser::window_width() / 2.0;
+        if is_right { Self::Right } else { Self::Left }
+    }
+}
+
+/// Draws what dropping does, over the page.
+fn veil(current: RwSignal<Option<Current>>, over: Half) -> impl IntoView {
+    let current = current.get_untracked();
+    let class = |half| if current.is_some() && over == half { "target" } else { "" };
+    let compare = current.map(|current| {
+        let title = current.session.archive().file.title();
+        view! {
+            <p class=class(Half::Right)>
+                {icon(Icon::Swap)} <span>"Compare with " <bdi>{title}</bdi></span>
+            </p>
+        }
+    });
+    view! {
+        <div class="veil" aria-hidden="true">
+            <p class=class(Half::Left)>{icon(Icon::Drop)} <span>"Drop the file to open it"</span></p>
+            {compare}
+        </div>
+    }
+}
+
 /// Handles files dropped or pasted anywhere on the page, the Escape key, and the browser's Back.
-fn listen(app: App, dragging: RwSignal<bool>) {
+fn listen(app: App, dragging: RwSignal<Option<Half>>) {
     // What is dragged out of the page itself stays the browser's matter.
     let is_own_drag = StoredValue::new(false);
     let _ = window_event_listener(ev::dragstart, move |_| is_own_drag.set_value(true));
@@ -147,7 +187,7 @@ fn listen(app: App, dragging: RwSignal<bool>) {
     let over = move |event: DragEvent| {
         if has_files(&event) {
             event.prevent_default();
-            dragging.set(true);
+            dragging.set(Some(Half::at(&event)));
         }
     };
     let _ = window_event_listener(ev::dragenter, over);
@@ -155,18 +195,21 @@ fn listen(app: App, dragging: RwSignal<bool>) {
     let _ = window_event_listener(ev::dragleave, move |event| {
         // Only a drag that leaves the window has no related target.
         if event.related_target().is_none() {
-            dragging.set(false);
+            dragging.set(None);
         }
     });
     let _ = window_event_listener(ev::drop, move |event| {
-        dragging.set(false);
+        dragging.set(None);
         // The panels take what is dropped on them.
         if event.default_prevented() || !has_files(&event) {
             return;
         }
         event.prevent_default();
-        if let Some(data) = event.data_transfer() {
-            intake::drop(app.opening, &data);
+        let Some(data) = event.data_transfer() else { return };
+        let current = app.files.current.get_untracked().filter(|_| Half::at(&event) == Half::Right);
+        match (current, intake::only_file(&data)) {
+            (Some(current), Some(file)) => app.compare(current, &file),
+            _ => intake::drop(app.opening, &data),
         }
     });
     let _ = window_event_listener(ev::paste, move |event| {

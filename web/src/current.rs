@@ -9,21 +9,24 @@ use crate::browser;
 use crate::desk::Desk;
 use crate::feature::base::{self, base_card};
 use crate::feature::checks::{checks_card, findings_card};
+use crate::feature::compare::{self, compare_screen};
 use crate::feature::contents::{self, field_screen, record_screen, sections_card, table_screen};
 use crate::feature::conversion::{self, conversion_card};
 use crate::feature::facts::facts_card;
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search;
 use crate::feature::signature::{self, signature_panel};
+use crate::feature::tools::tools_card;
 use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
-use crate::session::{Arrival, OpenArchive, Screen, Session};
+use crate::session::{Arrival, OpenArchive, Screen, Session, Tool};
 
 /// The open archive with the state of every feature. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Current {
     pub(crate) session: Session,
     base: base::State,
+    pub(crate) compare: compare::State,
     contents: contents::State,
     conversion: conversion::State,
     rescue: rescue::State,
@@ -34,12 +37,19 @@ pub(crate) struct Current {
 
 impl Current {
     /// Begins a session, which ends with the reactive scope of the caller.
-    pub(crate) fn begin(desk: Desk, archive: &Arc<OpenArchive>, arrival: Arrival) -> Self {
+    /// `beside` is the archives that are open beside it.
+    pub(crate) fn begin(
+        desk: Desk,
+        archive: &Arc<OpenArchive>,
+        arrival: Arrival,
+        beside: Signal<Vec<Arc<OpenArchive>>>,
+    ) -> Self {
         let session = Session::begin(desk, archive.clone(), arrival);
         keep_title(session);
         Self {
             session,
             base: base::State::new(session),
+            compare: compare::State::new(session, beside),
             contents: contents::State::new(session),
             conversion: conversion::State::new(session),
             rescue: rescue::State::new(
@@ -73,12 +83,13 @@ impl Current {
 
 /// Draws the current screen of the open archive.
 pub(crate) fn open_archive(current: Current) -> impl IntoView {
-    let Current { session, contents, .. } = current;
+    let Current { session, compare, contents, .. } = current;
     move || match session.trail.screen.get() {
         Screen::Overview => overview(current).into_any(),
         Screen::Table(place) => table_screen(contents, &place).into_any(),
         Screen::Record(place, index) => record_screen(contents, &place, index).into_any(),
         Screen::Field(field) => field_screen(contents, field).into_any(),
+        Screen::Tool(Tool::Compare) => compare_screen(compare).into_any(),
     }
 }
 
@@ -96,6 +107,7 @@ fn overview(current: Current) -> impl IntoView {
             {signature_panel(signature)}
             {sections_card(contents)}
             {facts_card(session)}
+            {tools_card(session)}
             {conversion_card(conversion)}
             {checks_card(session)}
         </div>

@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod base;
 pub(crate) mod checks;
+pub(crate) mod compare;
 pub(crate) mod contents;
 pub(crate) mod conversion;
 pub(crate) mod facts;
@@ -10,5 +11,6 @@ pub(crate) mod opening;
 pub(crate) mod rescue;
 pub(crate) mod search;
 pub(crate) mod signature;
+pub(crate) mod tools;
 pub(crate) mod unlock;
 pub(crate) mod verdict;

@@ -193,7 +193,12 @@ impl OpenFiles {
         // Not in the caller's scope: the clicked element may be dropped with the open archive.
         let scope = archive.is_some().then(|| self.root.get_value().with(Owner::new));
         let current = scope.as_ref().zip(archive).map(|(scope, (archive, arrival))| {
-            scope.with(|| Current::begin(self.desk, &archive, arrival))
+            scope.with(|| {
+                let beside = Signal::derive(move || {
+                    self.kept.with(|kept| kept.iter().map(|it| it.archive.clone()).collect())
+                });
+                Current::begin(self.desk, &archive, arrival, beside)
+            })
         });
         if current.is_none() {
             document().set_title(browser::NAME);

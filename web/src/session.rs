@@ -19,7 +19,7 @@ use crate::desk::Desk;
 pub(crate) use address::OVERVIEW as START;
 pub(crate) use archive::{FileFacts, OpenArchive};
 pub(crate) use check::{Check, Keys};
-pub(crate) use trail::{Arrival, Entry, Place, Screen, Trail};
+pub(crate) use trail::{Arrival, Entry, Place, Screen, Tool, Trail};
 
 /// An open archive with the state that every part of the page needs. Copies share it.
 #[derive(Clone, Copy)]

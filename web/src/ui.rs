@@ -2,10 +2,12 @@
 
 pub(crate) mod check_item;
 pub(crate) mod copy_button;
+pub(crate) mod crumbs;
 pub(crate) mod file_button;
 pub(crate) mod icon;
 pub(crate) mod menu;
 pub(crate) mod progress;
 pub(crate) mod repeat;
+pub(crate) mod screen_link;
 pub(crate) mod state;
 pub(crate) mod toast;

@@ -1,8 +1,9 @@
 //! Worker of the page: it owns the archives and answers the questions of the page in messages.
 //!
-//! [`protocol`] defines the messages; [`session`] and [`records`] answer questions about an archive
-//! without the browser; [`kind`] recognizes files; [`program`] connects both to the browser's message port.
+//! [`protocol`] defines the messages; [`session`], [`records`] and [`comparison`] answer questions about
+//! archives without the browser; [`kind`] recognizes files; [`program`] connects both to the browser's message port.
 
+pub mod comparison;
 pub mod kind;
 pub mod program;
 pub mod protocol;

@@ -11,6 +11,7 @@
 //! The page runs a second worker of the same program to derive keys, which takes seconds and can be
 //! interrupted only by terminating the worker: it answers [`Measure`] and [`Derive`].
 
+mod comparison;
 mod facts;
 mod questions;
 mod texts;
@@ -18,6 +19,10 @@ mod texts;
 use serde::{Deserialize, Serialize};
 use sma_core::progress::Progress;
 
+pub use comparison::{
+    Compare, Compared, DifferenceForm, DifferencePage, Excerpt, FileDifferences, MAX_LINES,
+    MAX_SUBJECTS, Older, ReadDifferences,
+};
 pub use facts::{
     Device, FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
     OpenedArchive, Refusal, Row, Salvage, Validated,

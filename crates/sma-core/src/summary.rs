@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::container::Container;
+use crate::equality::instant;
 use crate::layer::Layer;
 use crate::words::UnknownWord;
 
@@ -70,6 +71,14 @@ pub struct Summary {
 impl Summary {
     /// Maximum number of entries in each list, to protect displays from hostile files.
     pub const MAX_LISTED: usize = 1000;
+
+    /// Returns whether the stated creation time is before that of another archive; `false` if either
+    /// states none.
+    #[must_use]
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        let time = |it: &Self| it.created_at.as_deref().and_then(instant);
+        time(self).zip(time(other)).is_some_and(|(own, other)| own < other)
+    }
 }
 
 /// Summary of a section.

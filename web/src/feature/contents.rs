@@ -3,7 +3,6 @@
 mod cells;
 mod columns;
 mod copy;
-mod crumbs;
 mod device;
 mod field;
 mod fields;

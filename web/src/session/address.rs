@@ -7,7 +7,7 @@ use sma_core::section::table;
 use sma_core::summary::{CollectionSummary, SectionSummary, Summary};
 use sma_worker::protocol::Field;
 
-use super::{Place, Screen};
+use super::{Place, Screen, Tool};
 
 /// Address of the overview, and of the page on which nothing is open.
 pub(crate) const OVERVIEW: &str = "#/";
@@ -21,6 +21,7 @@ pub(crate) fn write(screen: &Screen, summary: &Summary) -> String {
             place_path(place, summary).map(|path| format!("{path}/{}", index + 1))
         }
         Screen::Field(field) => field_path(field, summary),
+        Screen::Tool(tool) => Some(tool.name().into()),
     };
     format!("{OVERVIEW}{}", path.unwrap_or_default())
 }
@@ -30,6 +31,9 @@ pub(crate) fn read(address: &str, summary: &Summary) -> Option<Screen> {
     let path = address.strip_prefix(OVERVIEW)?;
     if path.is_empty() {
         return Some(Screen::Overview);
+    }
+    if let Some(tool) = Tool::ALL.iter().find(|tool| tool.name() == path) {
+        return Some(Screen::Tool(*tool));
     }
     let mut parts = path.split('/');
     let name = parts.next()?;
@@ -127,6 +131,7 @@ mod tests {
             ("#/devices/17", Screen::Record(place("devices", "devices"), 16)),
             ("#/notifications/rules", Screen::Table(place("notifications", "rules"))),
             ("#/notifications/rules/1", Screen::Record(place("notifications", "rules"), 0)),
+            ("#/compare", Screen::Tool(Tool::Compare)),
         ] {
             assert_eq!(write(&screen, &summary), address);
             assert_eq!(read(address, &summary), Some(screen), "{address}");
@@ -134,6 +139,11 @@ mod tests {
         for address in ["", "#main", "#/gadgets", "#/devices/0", "#/devices/25", "#/devices/x/1"] {
             assert_eq!(read(address, &summary), None, "{address}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn no_section_has_the_name_of_a_tool() {
+        assert!(Tool::ALL.iter().all(|tool| table(tool.name()).is_none()));
     }
 
     #[wasm_bindgen_test]

@@ -20,6 +20,27 @@ pub(crate) enum Screen {
     Record(Place, u64),
     /// A member of a section that is not a collection.
     Field(Field),
+    /// A tool.
+    Tool(Tool),
+}
+
+/// Tool for the open archive that has a screen of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    /// The differences from another archive.
+    Compare,
+}
+
+impl Tool {
+    /// The tools, in the order in which they are offered.
+    pub(crate) const ALL: &[Self] = &[Self::Compare];
+
+    /// Returns the name in addresses, which no section has.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Compare => "compare",
+        }
+    }
 }
 
 impl Screen {
@@ -27,7 +48,7 @@ impl Screen {
     pub(crate) fn place(&self) -> Option<&Place> {
         match self {
             Self::Table(place) | Self::Record(place, _) => Some(place),
-            Self::Overview | Self::Field(_) => None,
+            Self::Overview | Self::Field(_) | Self::Tool(_) => None,
         }
     }
 
@@ -35,7 +56,7 @@ impl Screen {
     fn record(&self) -> Option<u64> {
         match self {
             Self::Record(_, index) => Some(*index),
-            Self::Overview | Self::Table(_) | Self::Field(_) => None,
+            Self::Overview | Self::Table(_) | Self::Field(_) | Self::Tool(_) => None,
         }
     }
 }
@@ -131,7 +152,7 @@ impl Trail {
     pub(crate) fn up(self) {
         match self.screen.get_untracked() {
             Screen::Record(place, _) => self.go(Screen::Table(place)),
-            Screen::Table(_) | Screen::Field(_) => self.go(Screen::Overview),
+            Screen::Table(_) | Screen::Field(_) | Screen::Tool(_) => self.go(Screen::Overview),
             Screen::Overview => {}
         }
     }
@@ -173,7 +194,7 @@ impl Trail {
         match &screen {
             Screen::Table(place) if left.place() != Some(place) => self.selected.set(0),
             Screen::Record(_, index) => self.selected.set(*index),
-            Screen::Table(_) | Screen::Field(_) | Screen::Overview => {}
+            Screen::Table(_) | Screen::Field(_) | Screen::Tool(_) | Screen::Overview => {}
         }
         let focus = match (&left, &screen) {
             (_, Screen::Table(_)) => String::from("grid"),
@@ -183,6 +204,7 @@ impl Trail {
             (Screen::Field(field), Screen::Overview) => {
                 format!("open-{}-{}", field.section, field.name)
             }
+            (Screen::Tool(tool), Screen::Overview) => format!("tool-{}", tool.name()),
             _ => String::from("heading"),
         };
         self.screen.set(screen);

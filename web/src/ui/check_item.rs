@@ -7,6 +7,7 @@ use sma_core::report::{Check, Location, Status, split_digests};
 use sma_core::section::table;
 
 use super::icon::{Icon, icon};
+use super::screen_link::is_plain;
 use crate::format;
 use crate::session::{Place, Screen, Session};
 
@@ -121,8 +122,7 @@ fn record_at(session: Session, location: &Location) -> Option<impl IntoView + us
     let screen = Screen::Record(place, found.index);
     let address = session.trail.address(&screen);
     let go = move |event: ev::MouseEvent| {
-        // The browser opens another tab or window.
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+        if is_plain(&event) {
             event.prevent_default();
             session.trail.go_to_field(screen.clone(), field.clone());
         }

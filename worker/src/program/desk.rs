@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::comparison::Found;
 use crate::protocol::{
-    AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
-    FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion, Question, ReadKey,
-    Recognize, Recover, Request, Rows, Search, Unlock, Validate,
+    AddBase, Allowance, Arrange, Compare, Convert, Copy, Derive, DescribeDevice, Facts, Field,
+    File, FileDifferences, FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion,
+    Question, ReadDifferences, ReadKey, Recognize, Recover, Request, Rows, Search, Unlock,
+    Validate,
 };
 use crate::{records, session};
 use js_sys::Uint8Array;
@@ -26,6 +28,8 @@ pub(crate) struct Desk {
     outbox: Outbox,
     /// Open archives, by the number of the question that opened each.
     archives: RefCell<HashMap<Number, Held>>,
+    /// Comparisons, by the number of their question.
+    comparisons: RefCell<HashMap<Number, Kept>>,
     /// Running operations, by the number of their question.
     running: RefCell<HashMap<Number, Running>>,
 }
@@ -53,6 +57,13 @@ impl Held {
     }
 }
 
+/// A comparison.
+struct Kept {
+    /// The archives that were compared.
+    archives: [Number; 2],
+    found: Found,
+}
+
 struct Running {
     /// The archive that it works on.
     archive: Option<Number>,
@@ -61,7 +72,8 @@ struct Running {
 
 impl Desk {
     pub(crate) fn new(outbox: Outbox) -> Self {
-        Self { outbox, archives: RefCell::default(), running: RefCell::default() }
+        let (archives, comparisons, running) = Default::default();
+        Self { outbox, archives, comparisons, running }
     }
 
     /// Handles a question and the bytes sent with it. A question about a closed archive is not
@@ -139,12 +151,25 @@ impl Desk {
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);
             }
+            (Request::Compare(compare), Some(open)) => ask.compare(open, compare),
+            (Request::ReadDifferences(wanted), Some(_)) => {
+                let comparisons = self.comparisons.borrow();
+                let page = comparisons.get(&wanted.comparison).map(|it| it.found.read(&wanted));
+                ask.answer::<ReadDifferences>(&page, None);
+            }
+            (Request::FileDifferences(FileDifferences { comparison, form }), Some(_)) => {
+                let comparisons = self.comparisons.borrow();
+                if let Some(kept) = comparisons.get(&comparison) {
+                    ask.answer::<FileDifferences>(&(), Some(&bytes(&kept.found.write(&form))));
+                }
+            }
         }
     }
 
     /// Drops the work on a question, and the archive that it opened.
     pub(crate) fn cancel(&self, number: Number) {
         self.running.borrow_mut().remove(&number);
+        self.comparisons.borrow_mut().remove(&number);
         if self.archives.borrow_mut().remove(&number).is_some() {
             self.stop_all_with(number);
         }
@@ -156,9 +181,10 @@ impl Desk {
         }
     }
 
-    /// Drops all work on an archive.
+    /// Drops all work on an archive, and what it found.
     fn stop_all_with(&self, archive: Number) {
         self.running.borrow_mut().retain(|_, running| running.archive != Some(archive));
+        self.comparisons.borrow_mut().retain(|_, kept| !kept.archives.contains(&archive));
     }
 }
 
@@ -280,6 +306,19 @@ impl Ask<'_> {
         let search = |held: &Held| Some(held.index.as_ref()?.search(query, *most));
         let matches = self.with_held(search).flatten();
         self.answer::<Search>(&matches, None);
+    }
+
+    fn compare(self, open: Archive, Compare { other, older }: Compare) {
+        let Some(this) = self.archive else { return };
+        let found = self.desk.archives.borrow().get(&other).map(|held| held.archive.clone());
+        // The page keeps it open meanwhile.
+        let Some(found) = found else { return };
+        let (desk, number, archives) = (self.desk.clone(), self.number, [this, other]);
+        self.run::<Compare, _>(async move |watcher| {
+            let (found, compared) = Found::new(&open, &found, older, &watcher).await;
+            desk.comparisons.borrow_mut().insert(number, Kept { archives, found });
+            compared.into()
+        });
     }
 
     fn with_held<T>(&self, look: impl FnOnce(&Held) -> T) -> Option<T> {

@@ -9,6 +9,7 @@ use sma_core::search::Matches;
 use sma_core::summary::Summary;
 use sma_core::{Level, Limits};
 
+use super::comparison::{Compare, Compared, DifferencePage, FileDifferences, ReadDifferences};
 use super::facts::{
     Device, FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
     Row, Salvage, Validated,
@@ -101,6 +102,13 @@ questions! {
     DescribeDevice -> Option<Device> [MAX_VALUE_BYTES];
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
     Field -> Option<JsonText> [MAX_VALUE_BYTES];
+    /// Compares the archive with another open one. The worker keeps the result until the question is
+    /// canceled or one of the two is closed, locked or unlocked.
+    Compare -> Compared;
+    /// Reads subjects of a comparison. None if it is not kept any more.
+    ReadDifferences -> Option<DifferencePage>;
+    /// Writes a comparison as a file, which is sent with the answer.
+    FileDifferences -> ();
 }
 
 /// See [`Request::Open`].

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use sma_worker::protocol::Field;
 
 use super::State;
-use super::crumbs::crumbs;
 use super::json_tree::json_tree;
 use super::records::Record;
 use super::sections::lists_deleted;
 use crate::session::Screen;
+use crate::ui::crumbs::crumbs;
 use crate::words;
 
 /// Draws the field as a tree.

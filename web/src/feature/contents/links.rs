@@ -1,6 +1,5 @@
 //! Links between records.
 
-use leptos::ev;
 use leptos::prelude::*;
 use sma_core::browse::{Query, RecordLink, Reference, Referrers};
 use sma_worker::protocol::FindReferrers;
@@ -11,21 +10,12 @@ use crate::ask::Operation;
 use crate::format;
 use crate::session::{Place, Screen};
 use crate::ui::progress::bar;
+use crate::ui::screen_link::screen_link;
 
 /// Draws a link to a record.
 pub(super) fn record_link(state: State, place: &Place, index: u64, title: String) -> AnyView {
-    let trail = state.session.trail;
     let screen = Screen::Record(place.clone(), index);
-    let address = trail.address(&screen);
-    let go = move |event: ev::MouseEvent| {
-        // The browser opens another tab or window.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
-        event.prevent_default();
-        trail.go(screen.clone());
-    };
-    view! { <a class="link" href=address on:click=go><bdi>{title}</bdi></a> }.into_any()
+    screen_link(state.session.trail, screen, title).into_any()
 }
 
 /// Draws a reference: a link, if the archive contains the record.

@@ -6,7 +6,6 @@ use sma_core::browse::Reference;
 use sma_core::section::DEVICES;
 use sma_core::summary::{CollectionSummary, SectionSummary};
 
-use super::crumbs::crumbs;
 use super::device::device_cards;
 use super::fields::record_fields;
 use super::json::Node;
@@ -15,6 +14,7 @@ use super::order::Order;
 use super::records::{Loaded, Record};
 use super::{State, value};
 use crate::session::{Place, Screen, Trail};
+use crate::ui::crumbs::crumbs;
 use crate::ui::icon::{Icon, icon};
 use crate::{browser, format, words};
 

@@ -7,13 +7,13 @@ use sma_core::summary::CollectionSummary;
 use super::State;
 use super::columns::{TableColumn, column_menu, columns, displayed};
 use super::copy::copy_menu;
-use super::crumbs::crumbs;
 use super::filter::{active_filters, filter_menu, search_field};
 use super::grid::grid_view;
 use super::order::Order;
 use super::state::Settings;
 use crate::format;
 use crate::session::{Place, Screen};
+use crate::ui::crumbs::crumbs;
 use crate::words;
 
 /// A table on screen. Copies share it.

@@ -52,6 +52,17 @@ impl State {
         self.sort_given();
     }
 
+    /// Takes a file that is a key or a password for the archive on screen, and does something else with
+    /// any other.
+    pub(crate) fn unless_companion(self, file: &File, otherwise: impl FnOnce() + 'static) {
+        let taken = file.clone();
+        let asked = self.recognize(file, move |kind| match kind {
+            FileKind::Other => otherwise(),
+            _ => self.take_files(vec![taken]),
+        });
+        self.asked.set_value(vec![asked]);
+    }
+
     /// Takes pasted text: a public key, or the text of an archive. While an archive is open, other
     /// text is not tried as one.
     pub(super) fn take_text(self, text: &Blob, can_be_document: bool) {

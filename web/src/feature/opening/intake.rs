@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ClipboardEvent, DataTransfer, FileList};
+use web_sys::{Blob, ClipboardEvent, DataTransfer, File, FileList};
 
 use super::State;
 use super::state::Notice;
@@ -25,6 +25,12 @@ pub(crate) fn take_files(state: State, files: &FileList) {
     } else {
         state.take_files(files);
     }
+}
+
+/// Returns the dropped file, if it is one and no folder.
+pub(crate) fn only_file(data: &DataTransfer) -> Option<File> {
+    let files = data.files().filter(|files| files.length() == 1 && !has_folder(data))?;
+    files.get(0)
 }
 
 /// Takes dropped files.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::icon::{Icon, icon};
 use crate::session::{Screen, Trail};
-use crate::ui::icon::{Icon, icon};
 
 /// Draws links to the screens above this one, outermost first; then the section of this one, unless
 /// its heading already names it.

@@ -1,0 +1,10 @@
+//! The differences between the open archive and another one.
+
+mod filter;
+mod other;
+mod state;
+mod subject;
+mod view;
+
+pub(crate) use state::State;
+pub(crate) use view::compare_screen;
