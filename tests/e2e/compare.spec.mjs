@@ -178,7 +178,7 @@ test('a long comparison can be canceled', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeVisible();
 });
 
-test('the screen survives a reload of the page with the same file', async ({ page }) => {
+test('Escape leads back to the overview, to where the screen was chosen', async ({ page }) => {
   await openHome(page);
   await page.getByRole('link', { name: /^Compare/ }).click();
   await expect(page).toHaveURL(/#\/compare$/);

@@ -13,6 +13,7 @@ use crate::feature::compare::{self, compare_screen};
 use crate::feature::contents::{self, field_screen, record_screen, sections_card, table_screen};
 use crate::feature::conversion::{self, conversion_card};
 use crate::feature::facts::facts_card;
+use crate::feature::make::{self, make_screen};
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search;
 use crate::feature::signature::{self, signature_panel};
@@ -30,6 +31,8 @@ pub(crate) struct Current {
     contents: contents::State,
     conversion: conversion::State,
     rescue: rescue::State,
+    /// Redacted, encrypted and signed copies.
+    making: [make::State; 3],
     pub(crate) search: search::State,
     signature: signature::State,
     unlock: unlock::State,
@@ -59,6 +62,7 @@ impl Current {
                 archive.allowance,
                 Some(session.check),
             ),
+            making: make::Kind::ALL.map(|kind| make::State::new(session, kind)),
             search: search::State::new(session),
             signature: signature::State::new(session),
             unlock: unlock::State::new(session),
@@ -83,13 +87,17 @@ impl Current {
 
 /// Draws the current screen of the open archive.
 pub(crate) fn open_archive(current: Current) -> impl IntoView {
-    let Current { session, compare, contents, .. } = current;
+    let Current { session, compare, contents, making, .. } = current;
+    let [redacted, encrypted, signed] = making;
     move || match session.trail.screen.get() {
         Screen::Overview => overview(current).into_any(),
         Screen::Table(place) => table_screen(contents, &place).into_any(),
         Screen::Record(place, index) => record_screen(contents, &place, index).into_any(),
         Screen::Field(field) => field_screen(contents, field).into_any(),
         Screen::Tool(Tool::Compare) => compare_screen(compare).into_any(),
+        Screen::Tool(Tool::Redact) => make_screen(redacted).into_any(),
+        Screen::Tool(Tool::Encrypt) => make_screen(encrypted).into_any(),
+        Screen::Tool(Tool::Sign) => make_screen(signed).into_any(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod comparison;
 pub mod kind;
+pub mod making;
 pub mod program;
 pub mod protocol;
 pub mod records;

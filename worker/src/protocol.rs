@@ -13,6 +13,7 @@
 
 mod comparison;
 mod facts;
+mod making;
 mod questions;
 mod texts;
 
@@ -27,6 +28,7 @@ pub use facts::{
     Device, FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
     OpenedArchive, Refusal, Row, Salvage, Validated,
 };
+pub use making::{KeyOrigin, Made, MadeFacts, Make, MakeKey, Recipe};
 pub use questions::{
     AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
     FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,

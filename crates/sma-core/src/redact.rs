@@ -39,6 +39,8 @@ use crate::archive::REDACTED_TAG;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 use crate::secrets::find_hidden_watched;
 use crate::section::{Section, Sections};
+#[cfg(feature = "write")]
+use crate::write::NewArchive;
 use dictionary::Dictionary;
 use leftovers::{Searched, find_leftover};
 use originals::{Collected, Originals};
@@ -165,6 +167,22 @@ pub async fn redact_watched(
     }
     let replaced = originals.counts();
     Ok(Redaction { sections: made, replaced, not_looked_for: NOT_LOOKED_FOR })
+}
+
+/// Returns the facts for an archive of redacted sections: those of the source that reveal nothing about
+/// people and places.
+#[cfg(feature = "write")]
+#[must_use]
+pub fn describe_copy(source: &NewArchive) -> NewArchive {
+    NewArchive::new(source.created_at.clone(), TAG)
+        .with_backup_type(source.backup_type)
+        .with_description("Redacted copy for sharing")
+        .with_tags([TAG])
+        .with_manager_version(source.manager_version.clone())
+        .with_database(source.database_type.clone(), source.database_version.clone())
+        .with_schema_version(source.schema_version.clone())
+        .with_hostname(TAG)
+        .with_packing(source.packing)
 }
 
 /// Returns the JSON of a section with everything private replaced, and everything else unchanged.

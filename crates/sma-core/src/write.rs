@@ -24,7 +24,7 @@ pub use draft::Draft;
 #[cfg(feature = "recover")]
 pub(crate) use draft::{DataMember, Repaired};
 #[cfg(feature = "encrypt")]
-pub use encryption::{NewEncryption, Secret};
+pub use encryption::{DerivedKey, NewEncryption, Secret};
 pub use error::WriteError;
 pub(crate) use manifest::FORMAT_VERSION;
 pub use packing::Packing;

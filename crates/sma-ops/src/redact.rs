@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use sma_core::redact::{self, Replaced};
-use sma_core::write::{BackupType, NewArchive, Packing, write_watched};
+use sma_core::write::{BackupType, Packing, write_watched};
 use tracing::warn;
 
 use crate::content::Content;
@@ -38,17 +38,9 @@ pub fn redact(
     let copy = context
         .run(redact::redact_watched(&sections, context.watch))?
         .map_err(|error| Error::from_core(source, error))?;
-    // Time, program and database reveal nothing about persons and places.
-    let facts = &content.facts;
-    let new = NewArchive::new(facts.created_at.clone(), redact::TAG)
-        .with_backup_type(content.backup_type.unwrap_or(BackupType::Full))
-        .with_description("Redacted copy for sharing")
-        .with_tags([redact::TAG])
-        .with_manager_version(facts.manager_version.clone())
-        .with_database(facts.database_type.clone(), facts.database_version.clone())
-        .with_schema_version(facts.schema_version.clone())
-        .with_hostname(redact::TAG)
-        .with_packing(packing);
+    let backup_type = content.backup_type.unwrap_or(BackupType::Full);
+    let facts = content.facts.clone().with_backup_type(backup_type).with_packing(packing);
+    let new = redact::describe_copy(&facts);
     let bytes = context
         .run(write_watched(&new, &copy.sections, context.watch))?
         .map_err(|error| Error::from_core(source, error))?;

@@ -1,7 +1,6 @@
 //! Unlocking and locking the open archive.
 
 mod controls;
-mod secret;
 mod state;
 mod view;
 mod wait;

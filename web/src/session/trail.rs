@@ -29,16 +29,25 @@ pub(crate) enum Screen {
 pub(crate) enum Tool {
     /// The differences from another archive.
     Compare,
+    /// A redacted copy.
+    Redact,
+    /// An encrypted copy.
+    Encrypt,
+    /// A signed copy.
+    Sign,
 }
 
 impl Tool {
     /// The tools, in the order in which they are offered.
-    pub(crate) const ALL: &[Self] = &[Self::Compare];
+    pub(crate) const ALL: &[Self] = &[Self::Compare, Self::Redact, Self::Encrypt, Self::Sign];
 
     /// Returns the name in addresses, which no section has.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Compare => "compare",
+            Self::Redact => "redact",
+            Self::Encrypt => "encrypt",
+            Self::Sign => "sign",
         }
     }
 }

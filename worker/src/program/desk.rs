@@ -7,11 +7,11 @@ use std::rc::Rc;
 use crate::comparison::Found;
 use crate::protocol::{
     AddBase, Allowance, Arrange, Compare, Convert, Copy, Derive, DescribeDevice, Facts, Field,
-    File, FileDifferences, FindReferrers, Index, Lock, Measure, Number, Open, PlanConversion,
-    Question, ReadDifferences, ReadKey, Recognize, Recover, Request, Rows, Search, Unlock,
-    Validate,
+    File, FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
+    PlanConversion, Question, ReadDifferences, ReadKey, Recognize, Recover, Request, Rows, Search,
+    Unlock, Validate,
 };
-use crate::{records, session};
+use crate::{making, records, session};
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
 use sma_core::{Archive, Report, search};
@@ -99,6 +99,7 @@ impl Desk {
                 ask.answer::<Measure>(&secret::measure(derivation), None);
             }
             (Request::Derive(derive), _) => ask.derive(&derive, attachment),
+            (Request::MakeKey(make_key), _) => ask.make_key(make_key, attachment),
             (_, None) => {}
             (Request::Validate(validate), Some(open)) => {
                 ask.validate(open, validate);
@@ -118,6 +119,7 @@ impl Desk {
                     task::convert(&open, convert, &watcher).await
                 });
             }
+            (Request::Make(make), Some(open)) => ask.make(open, make, attachment),
             (Request::File(order), Some(open)) => {
                 ask.file(&open, &order);
             }
@@ -346,6 +348,23 @@ impl Ask<'_> {
         );
         let bytes = derived.as_ref().ok().map(|key| Uint8Array::from(key.as_bytes().as_slice()));
         self.answer::<Derive>(&derived.map(|_| ()), bytes.as_ref());
+    }
+
+    fn make_key(self, make_key: MakeKey, password: &JsValue) {
+        let made = making::make_key(make_key, &secret::take(password));
+        let bytes = made.as_ref().ok();
+        let bytes = bytes.map(|made| Uint8Array::from(made.key().as_bytes().as_slice()));
+        self.answer::<MakeKey>(&made.map(|made| made.salt()), bytes.as_ref());
+    }
+
+    fn make(self, open: Archive, make: Make, secret: &JsValue) {
+        let secret = secret::take(secret);
+        self.run::<Make, _>(async move |watcher| {
+            match making::make(&open, &make, &secret, &watcher).await {
+                Ok((made, file)) => Answered { answer: Ok(made), file: Some(file) },
+                Err(reason) => Err(reason).into(),
+            }
+        });
     }
 
     /// Runs long work and sends its answer.

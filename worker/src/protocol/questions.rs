@@ -14,6 +14,7 @@ use super::facts::{
     Device, FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
     Row, Salvage, Validated,
 };
+use super::making::{Made, Make, MakeKey};
 use super::texts::MAX_TEXT;
 
 /// Maximum number of records in one answer.
@@ -81,6 +82,11 @@ questions! {
     PlanConversion -> Box<Plan>;
     /// Converts the document. The archive is sent with the answer.
     Convert -> Result<(), String>;
+    /// Derives a key for a new archive from the password that is sent with this question. The answer is
+    /// its salt, and the key is sent with it.
+    MakeKey -> Result<[u8; 16], String>;
+    /// Makes a new archive of the open one and checks it. The file is sent with the answer.
+    Make -> Result<Made, String>;
     /// Renders the latest report on the archive as a file, which is sent with the answer.
     File -> ();
     /// Renders the summary of the archive with full texts as a file, which is sent with the answer.

@@ -280,8 +280,8 @@ mod tests {
                 "Device Heater: added",
                 "Device Hall lamp: removed",
                 "Kitchen relay: IP address changed from 10.0.0.2 to 10.0.0.9",
-                "Kitchen relay: Device configuration \u{b7} Configuration \u{b7} mqtt.server changed from a to b",
-                "Kitchen relay: Device configuration \u{b7} Configuration \u{b7} mqtt.pass changed from \
+                "Kitchen relay: Device configuration \u{b7} mqtt.server changed from a to b",
+                "Kitchen relay: Device configuration \u{b7} mqtt.pass changed from \
                  [SECRET] to [SECRET]",
                 "Kitchen relay: Configuration history: 2 added",
             ]

@@ -27,8 +27,53 @@ pub struct NewEncryption<'a> {
 pub enum Secret<'a> {
     /// A password with its key derivation function.
     Password(&'a Password, KeyDerivation),
+    /// A key that was derived from a password before, where deriving takes a thread of its own.
+    Derived(&'a DerivedKey),
     /// A raw key.
     Key(&'a MasterKey),
+}
+
+/// Key derived from a password, for one new archive.
+#[derive(Debug)]
+pub struct DerivedKey {
+    key: MasterKey,
+    derivation: KeyDerivation,
+    salt: [u8; 16],
+}
+
+impl DerivedKey {
+    /// Derives a key from a password, with a salt from `rng`.
+    ///
+    /// # Errors
+    /// When the password cannot be typed, when `rng` fails, and those of the key derivation.
+    pub fn derive(
+        password: &Password,
+        derivation: KeyDerivation,
+        rng: &mut impl TryCryptoRng,
+    ) -> Result<Self, WriteError> {
+        let salt = salt(rng)?;
+        let secret = Secret::Password(password, derivation);
+        let key = NewEncryption::new(Algorithm::Aes256Gcm, secret).key(&salt)?;
+        Ok(Self { key, derivation, salt })
+    }
+
+    /// Puts together the parts of a derived key.
+    #[must_use]
+    pub fn from_parts(key: MasterKey, derivation: KeyDerivation, salt: [u8; 16]) -> Self {
+        Self { key, derivation, salt }
+    }
+
+    /// Returns the key.
+    #[must_use]
+    pub fn key(&self) -> &MasterKey {
+        &self.key
+    }
+
+    /// Returns the salt.
+    #[must_use]
+    pub fn salt(&self) -> [u8; 16] {
+        self.salt
+    }
 }
 
 impl<'a> NewEncryption<'a> {
@@ -38,12 +83,21 @@ impl<'a> NewEncryption<'a> {
         Self { algorithm, secret }
     }
 
+    /// Returns the salt of the archive: the one of a derived key, else a new one.
+    pub(super) fn archive_salt(&self, rng: &mut impl TryCryptoRng) -> Result<[u8; 16], WriteError> {
+        match self.secret {
+            Secret::Derived(derived) => Ok(derived.salt),
+            Secret::Password(..) | Secret::Key(_) => salt(rng),
+        }
+    }
+
     pub(super) fn key(&self, salt: &[u8; 16]) -> Result<MasterKey, WriteError> {
         match self.secret {
             Secret::Password(password, derivation) => {
                 password.check_typable().map_err(WriteError::Password)?;
                 Ok(derivation.derive(password, salt, derivation.memory_bytes())?)
             }
+            Secret::Derived(derived) => Ok(MasterKey::from_bytes(*derived.key.as_bytes())),
             Secret::Key(key) => Ok(MasterKey::from_bytes(*key.as_bytes())),
         }
     }
@@ -52,6 +106,7 @@ impl<'a> NewEncryption<'a> {
     pub(super) fn json(&self, salt: &[u8; 16]) -> Result<String, WriteError> {
         let derivation = match self.secret {
             Secret::Password(_, derivation) => Some(derivation),
+            Secret::Derived(derived) => Some(derived.derivation),
             Secret::Key(_) => None,
         };
         let mut parameters = serde_json::Map::new();

@@ -4,8 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::DragEvent;
 
+use super::State;
 use super::state::Phase;
-use super::{State, secret};
+use crate::secret;
 use crate::ui::file_button::file_button;
 use crate::words;
 

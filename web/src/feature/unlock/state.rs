@@ -10,9 +10,9 @@ use sma_core::summary::Summary;
 use sma_worker::protocol::{Derive, Lock, LockFacts, Measure, Question, SecretForm, Unlock};
 use web_sys::File;
 
-use super::secret;
 use crate::ask::{Answer, Asked, Operation, Worker};
 use crate::desk::Change;
+use crate::secret;
 use crate::session::{Screen, Session};
 
 /// Phase of unlocking.

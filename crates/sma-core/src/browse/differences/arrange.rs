@@ -304,7 +304,11 @@ fn line(table: Option<&CollectionTable>, part: Option<Part>, field: &FieldChange
     let (label, path) = match known {
         Some(known) => {
             let rest = field.pointer.splitn(3, '/').nth(2).map(|rest| format!("/{rest}"));
-            (known.label.to_owned(), rest.map(|rest| path(&rest)).unwrap_or_default())
+            // "Device configuration" needs no "Configuration" after it.
+            let named = part.as_ref().map(|part| part.label.to_lowercase());
+            let is_named = named.is_some_and(|it| it.ends_with(&known.label.to_lowercase()));
+            let label = if is_named && rest.is_some() { "" } else { known.label };
+            (label.to_owned(), rest.map(|rest| path(&rest)).unwrap_or_default())
         }
         None => (String::new(), path(&field.pointer)),
     };

@@ -55,7 +55,7 @@ impl Draft<'_> {
         let bytes = self.data.iter().map(|member| member.bytes.len() as u64).sum::<u64>();
         let mut track = Track::new(watch, Stage::Encrypting, Unit::Bytes, bytes.saturating_mul(2));
         track.begin().await;
-        let archive_salt = salt(rng)?;
+        let archive_salt = encryption.archive_salt(rng)?;
         let key = encryption.key(&archive_salt)?;
         // Collected separately: cancelling leaves the members unchanged.
         let mut encrypted = Vec::with_capacity(self.data.len());
