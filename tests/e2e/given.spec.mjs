@@ -153,10 +153,3 @@ test('an archive opens with its key file, which is offered', async ({ page }) =>
   await unlockWith(page, 'raw.key').click();
   await expect(page.getByRole('heading', { name: 'Unlocked' })).toBeVisible();
 });
-
-test('of several files the first archive opens, and the others are counted', async ({ page }) => {
-  await drop(page, PNG, file('samples/1.0-tar-gzip.sma'), file('samples/2026.1-browser-export.sma'));
-  await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
-  await expect(page.locator('.remark')).toContainText('2\u00a0other files were not opened');
-  await expect(page.locator('.notice')).toBeHidden();
-});

@@ -42,12 +42,6 @@ test('a file can be dropped anywhere', async ({ page }) => {
   await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
 });
 
-test('the first of several dropped files opens, with a note about the others', async ({ page }) => {
-  await drop(page, file(VALID), file(CHANGED), file(CHANGED));
-  await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
-  await expect(page.locator('.remark')).toContainText('2\u00a0other files');
-});
-
 test('a pasted file opens', async ({ page }) => {
   await paste(page, [file(VALID)]);
   await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
@@ -112,13 +106,13 @@ test('a refused file closes nothing', async ({ page }) => {
   await expectVerdict(page, 'home.sma', 'Valid');
 });
 
-test('a folder is explained', async ({ page }) => {
+test('a folder without a backup is explained', async ({ page }) => {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [vector('samples')], dragOperationsMask: 1 };
+  const data = { items: [], files: [vector('keys')], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop']) {
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
   }
-  await expect(page.locator('.notice')).toContainText('This is a folder');
+  await expect(page.locator('.notice')).toContainText('No backup in this folder');
 });
 
 test('text of files is escaped', async ({ page }) => {

@@ -8,8 +8,9 @@ use web_sys::{DragEvent, File, FocusOptions, HtmlElement};
 use crate::ask::Worker;
 use crate::browser::{self, Step};
 use crate::current::{Current, open_archive};
-use crate::desk::{Desk, Voice};
+use crate::desk::{Change, Desk, Voice};
 use crate::feature::about::{self, about};
+use crate::feature::fleet::{self, fleet_screen};
 use crate::feature::opening::{
     self, intake, notice_panel, opening_screen, pick_button, promise, start,
 };
@@ -26,6 +27,7 @@ pub(crate) struct App {
     pub(crate) desk: Desk,
     pub(crate) opening: opening::State,
     pub(crate) about: about::State,
+    fleet: fleet::State,
     files: OpenFiles,
 }
 
@@ -43,6 +45,7 @@ impl App {
             desk,
             opening: opening::State::new(desk),
             about: about::State::default(),
+            fleet: fleet::State::new(desk),
             files: OpenFiles::new(desk),
         };
         app.set_value(Some(state));
@@ -77,7 +80,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
         <header class="masthead">
             <div class="masthead-in">
                 <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
-                {other_files(files)}
+                {other_files(app)}
                 {move || current.get().filter(|_| is_open.get()).map(|it| search_bar(it.search))}
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
@@ -95,7 +98,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
             {move || match current.get() {
                 _ if is_waiting.get() => opening_screen(opening).into_any(),
                 Some(current) => open_archive(current).into_any(),
-                None => view! { {rescue_refused(app)} {start(opening)} }.into_any(),
+                None => view! { {rescue_refused(app)} {start_or_list(app)} }.into_any(),
             }}
         </main>
         <footer class="foot">
@@ -108,8 +111,20 @@ pub(crate) fn page(app: App) -> impl IntoView {
 }
 
 /// Draws buttons for the open files that are not on screen.
-fn other_files(files: OpenFiles) -> impl IntoView {
+fn other_files(app: App) -> impl IntoView {
+    let App { desk, files, fleet, .. } = app;
     move || {
+        let count = fleet.count();
+        let list = (count > 0 && files.current.with(Option::is_some)).then(|| {
+            view! {
+                <li>
+                    <button type="button" class="link" on:click=move |_| {
+                        desk.change(Change::SetAside);
+                        desk.voice.focus_on("heading");
+                    }>"List of " {count} " files"</button>
+                </li>
+            }
+        });
         let kept = files.kept.get();
         let buttons = kept.iter().rev().map(|kept| {
             let number = kept.archive.number;
@@ -122,11 +137,29 @@ fn other_files(files: OpenFiles) -> impl IntoView {
             }
         });
         let buttons = buttons.collect_view();
-        (!kept.is_empty()).then(|| {
+        (!kept.is_empty() || list.is_some()).then(|| {
             view! {
-                <nav class="open-files" aria-label="Other open files"><ul>{buttons}</ul></nav>
+                <nav class="open-files" aria-label="Other open files"><ul>{list} {buttons}</ul></nav>
             }
         })
+    }
+}
+
+/// Draws the list of the files that were given together, or the start.
+fn start_or_list(app: App) -> impl IntoView {
+    let App { opening, fleet, desk, .. } = app;
+    let open = move |file: &File| opening.open(&file.name(), file);
+    let compare = move |newer: &File, older: &File| {
+        desk.compare_next.set(Some(older.clone()));
+        open(newer);
+    };
+    let is_listed = Memo::new(move |_| fleet.count() > 0);
+    move || {
+        if is_listed.get() {
+            fleet_screen(fleet, open, compare).into_any()
+        } else {
+            start(opening).into_any()
+        }
     }
 }
 

@@ -33,6 +33,12 @@ pub(crate) struct Desk {
     pub(crate) wanted: RwSignal<Option<String>>,
     /// Key and password that were given for an archive.
     pub(crate) companions: RwSignal<Companions>,
+    /// Files that were given together, until the list of files takes them.
+    pub(crate) together: RwSignal<Vec<File>>,
+    /// Whether a list of files is on screen where no archive is.
+    pub(crate) is_listing: RwSignal<bool>,
+    /// File to compare the next opened archive with.
+    pub(crate) compare_next: RwSignal<Option<File>>,
     /// Short note about what was done or not done.
     pub(crate) toast: RwSignal<Option<String>>,
     /// Changes what is open.
@@ -86,6 +92,9 @@ impl Desk {
             shown: RwSignal::new(None),
             wanted: RwSignal::new(Some(browser::address()).filter(|it| it.len() > START.len())),
             companions: RwSignal::default(),
+            together: RwSignal::default(),
+            is_listing: RwSignal::new(false),
+            compare_next: RwSignal::new(None),
             toast: RwSignal::new(None),
             change: StoredValue::new_local(None),
         }

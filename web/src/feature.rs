@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod contents;
 pub(crate) mod conversion;
 pub(crate) mod facts;
+pub(crate) mod fleet;
 pub(crate) mod make;
 pub(crate) mod opening;
 pub(crate) mod rescue;

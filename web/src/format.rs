@@ -59,16 +59,20 @@ pub(crate) fn seconds(seconds: f64) -> String {
 /// Formats a time in UTC, such as `2 Aug 2026, 12:03:11 UTC`. None if the text is not a time.
 pub(crate) fn time(text: &str) -> Option<String> {
     let seconds = Time::parse(text, TimeFormat::AnyOffset)?.seconds;
-    let (year, month, day) = date(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
     let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
-    let month = MONTHS[month];
-    Some(format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02} UTC"))
+    Some(format!("{}, {hour:02}:{minute:02}:{second:02} UTC", date(seconds)))
+}
+
+/// Formats the date of a time in seconds since 1970, in UTC, such as `2 Aug 2026`.
+pub(crate) fn date(seconds: i64) -> String {
+    let (year, month, day) = civil(seconds.div_euclid(86_400));
+    format!("{day} {} {year}", MONTHS[month])
 }
 
 /// Returns the year, the month from 0 and the day from 1 of a day counted from 1970-01-01 in the
 /// Gregorian calendar. Years are counted from March, so that the leap day is their last.
-fn date(days: i64) -> (i64, usize, i64) {
+fn civil(days: i64) -> (i64, usize, i64) {
     /// Days from 0000-03-01 to 1970-01-01.
     const EPOCH: i64 = 719_468;
     /// Days of 400, 100 and 4 years; the last year of a cycle has one day more.
@@ -154,7 +158,7 @@ mod tests {
     fn every_day_of_four_centuries_has_its_date() {
         let mut expected = (1970, 0, 1);
         for day in 0..146_097 {
-            assert_eq!(date(day), expected);
+            assert_eq!(civil(day), expected);
             let (year, month, day) = &mut expected;
             let leap = *year % 4 == 0 && (*year % 100 != 0 || *year % 400 == 0);
             let length = match *month {

@@ -9,7 +9,7 @@ use sma_worker::protocol::{Number, READY};
 use crate::browser::{self, Step};
 use crate::current::Current;
 use crate::desk::{Change, Desk, Shown};
-use crate::session::{Arrival, Entry, OpenArchive, START, Screen};
+use crate::session::{Arrival, Entry, OpenArchive, START, Screen, Tool};
 
 /// Maximum number of files that stay open beside the one on screen.
 const MAX_KEPT: usize = 2;
@@ -126,7 +126,11 @@ impl OpenFiles {
         if is_other {
             self.keep_current();
         }
-        let entry = if is_other { Entry::New } else { Entry::Replaced };
+        let is_listing = before.is_none() && self.desk.is_listing.get_untracked();
+        if is_listing {
+            browser::replace_history(Step::new(NOTHING), START);
+        }
+        let entry = if is_other || is_listing { Entry::New } else { Entry::Replaced };
         let screen = self.first_screen(&archive);
         self.put(Some((archive, Arrival { screen, entry })));
         self.close_oldest();
@@ -134,6 +138,9 @@ impl OpenFiles {
 
     /// Returns the screen that the address named when the page was loaded, once an archive has it.
     fn first_screen(self, archive: &OpenArchive) -> Screen {
+        if self.desk.compare_next.with_untracked(Option::is_some) {
+            return Screen::Tool(Tool::Compare);
+        }
         let wanted = self.desk.wanted;
         let Some(address) = wanted.get_untracked() else { return Screen::Overview };
         let screen = archive.screen_at(&address);

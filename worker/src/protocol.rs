@@ -26,13 +26,14 @@ pub use comparison::{
 };
 pub use facts::{
     Device, FileKind, JsonText, KeyFacts, LockFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered,
-    OpenedArchive, Refusal, Row, Salvage, Validated,
+    OpenedArchive, Refusal, Row, Salvage, Surveyed, Validated,
 };
 pub use making::{KeyOrigin, Made, MadeFacts, Make, MakeKey, Recipe};
 pub use questions::{
     AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
     FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,
-    Recognize, Recover, ReportForm, Request, Rows, Search, SecretForm, Unlock, Validate, Wanted,
+    Recognize, Recover, ReportForm, Request, Rows, Search, SecretForm, Survey, Unlock, Validate,
+    Wanted,
 };
 pub use texts::{MAX_TEXT, is_cut, write_json};
 

@@ -128,6 +128,7 @@ pub mod integrity;
 pub mod json;
 pub mod layer;
 pub mod limits;
+pub mod lineage;
 pub mod manifest;
 #[cfg(all(test, feature = "default"))]
 mod messages;

@@ -4,6 +4,7 @@
 use sma_core::archive::Archive;
 use sma_core::increment;
 use sma_core::integrity::Digest;
+use sma_core::lineage::is_based_on;
 use sma_core::report::Status;
 use sma_core::section::Sections;
 use sma_core::write::Base as NamedBase;
@@ -31,7 +32,7 @@ pub fn open_bases(inputs: &[Input], context: &Context<'_>) -> Result<Vec<Archive
     for input in inputs {
         let archive = open(input, context)?;
         if let Some((previous, base)) = bases.last() {
-            if archive.base_digest().is_none() || archive.base_digest() != base.manifest_digest() {
+            if !is_based_on(&archive, base) {
                 return Err(Error::BaseOutOfOrder { file: input.to_string() });
             }
             check(base, &previous.to_string(), context)?;

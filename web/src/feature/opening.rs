@@ -1,5 +1,6 @@
 //! Opening files: input, progress, and notices about files that were not opened.
 
+mod folder;
 mod given;
 pub(crate) mod intake;
 mod notice;

@@ -4,6 +4,16 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::FileList;
 
+/// Draws a button that picks one or several files, with ids as [`file_button`] has them.
+pub(crate) fn files_button(
+    class: &'static str,
+    id: &'static str,
+    label: &'static str,
+    take: impl Fn(FileList) + 'static,
+) -> impl IntoView {
+    button(class, id, label, "", true, take)
+}
+
 /// Draws a button that picks a file. The button has this id, its file input the same id with
 /// `-file` appended. `accept` is the file types that the browser offers first, or empty.
 pub(crate) fn file_button(
@@ -11,6 +21,17 @@ pub(crate) fn file_button(
     id: &'static str,
     label: &'static str,
     accept: &'static str,
+    take: impl Fn(FileList) + 'static,
+) -> impl IntoView {
+    button(class, id, label, accept, false, take)
+}
+
+fn button(
+    class: &'static str,
+    id: &'static str,
+    label: &'static str,
+    accept: &'static str,
+    multiple: bool,
     take: impl Fn(FileList) + 'static,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
@@ -34,6 +55,7 @@ pub(crate) fn file_button(
             type="file"
             id=format!("{id}-file")
             accept=(!accept.is_empty()).then_some(accept)
+            multiple=multiple
             hidden
             aria-hidden="true"
             tabindex="-1"

@@ -9,7 +9,7 @@ use crate::protocol::{
     AddBase, Allowance, Arrange, Compare, Convert, Copy, Derive, DescribeDevice, Facts, Field,
     File, FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
     PlanConversion, Question, ReadDifferences, ReadKey, Recognize, Recover, Request, Rows, Search,
-    Unlock, Validate,
+    Survey, Unlock, Validate,
 };
 use crate::{making, records, session};
 use js_sys::Uint8Array;
@@ -91,6 +91,7 @@ impl Desk {
         match (request, open) {
             (Request::Open(open), _) => ask.open(attachment, open),
             (Request::Recover(recover), _) => ask.recover(attachment, recover),
+            (Request::Survey(Survey), _) => ask.survey(attachment),
             (Request::Recognize(Recognize), _) => ask.recognize(attachment),
             (Request::ReadKey(ReadKey { bytes }), _) => {
                 ask.answer::<ReadKey>(&session::read_key(&bytes), None);
@@ -224,6 +225,11 @@ impl Ask<'_> {
             });
             added.into()
         });
+    }
+
+    fn survey(self, file: &JsValue) {
+        let file = file.clone().unchecked_into();
+        self.run::<Survey, _>(async move |watcher| task::survey(&file, &watcher).await.into());
     }
 
     fn recognize(self, file: &JsValue) {

@@ -3,16 +3,18 @@
 use crate::kind;
 use crate::protocol::{
     Allowance, Convert, FileKind, NotOpened, NotRecovered, Open, OpenedArchive, Recover, Salvage,
-    Validate, Validated, Wanted,
+    Surveyed, Validate, Validated, Wanted,
 };
 use crate::session::{
     describe, describe_recover_error, describe_repair_error, parse_keys, refusal, signer,
     with_advice,
 };
 use js_sys::Uint8Array;
+use sma_core::Level;
 use sma_core::advice::chain;
 use sma_core::archive::{Archive, Opener};
 use sma_core::convert::{self, ConvertError, Faults, Plan};
+use sma_core::lineage::Candidate;
 use sma_core::progress::{Stage, Track, Unit, Watch};
 use sma_core::recover::Recovery;
 use sma_core::signer::SignaturePolicy;
@@ -75,6 +77,21 @@ pub(crate) async fn read(
     // Parsed here, so that later questions are answered at once.
     archive.parse_watched(watch).await;
     Ok(archive)
+}
+
+/// Opens and checks a file at the level that a restore demands.
+pub(crate) async fn survey(file: &Blob, watch: &dyn Watch) -> Result<Surveyed, NotOpened> {
+    let archive = read(file, Allowance::Usual, watch).await?;
+    let report = archive.validation(Level::Thorough).finish_watched(watch).await;
+    let summary = archive.summary();
+    Ok(Surveyed {
+        candidate: Candidate::new(&archive, &report),
+        headline: report.assessment.headline.clone(),
+        format: summary.format,
+        hostname: summary.hostname,
+        backup_type: summary.backup_type,
+        total_devices: summary.total_devices,
+    })
 }
 
 /// Recognizes a file by its content. One that cannot be read is opened, to say why.

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use sma_core::Report;
 use sma_core::browse::{DeviceProfile, NamedRecord};
 use sma_core::encryption::KeyDerivation;
+use sma_core::lineage::Candidate;
 use sma_core::recover::RecoveryReport;
+use sma_core::report::Headline;
 use sma_core::summary::Summary;
 use zeroize::Zeroize;
 
@@ -23,6 +25,23 @@ pub struct OpenedArchive {
     pub embedded: Option<KeyFacts>,
     /// Base64 of the first key of the keyring with which every signature verifies.
     pub signer: Option<String>,
+}
+
+/// A file that was opened, checked and closed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surveyed {
+    /// Its place among other files depends on this.
+    pub candidate: Candidate,
+    /// The verdict on it, without its base.
+    pub headline: Headline,
+    /// `SMA 1.0`, `2026.1` or `2024.1`, with the version as the file states it.
+    pub format: String,
+    /// Name of the backed-up host.
+    pub hostname: Option<String>,
+    /// Backup type: `full`, `incremental`, …
+    pub backup_type: Option<String>,
+    /// Number of devices that the file states.
+    pub total_devices: Option<u64>,
 }
 
 /// Why a file was not opened.

@@ -12,7 +12,7 @@ use sma_core::{Level, Limits};
 use super::comparison::{Compare, Compared, DifferencePage, FileDifferences, ReadDifferences};
 use super::facts::{
     Device, FileKind, JsonText, KeyFacts, MAX_VALUE_BYTES, NotOpened, NotRecovered, OpenedArchive,
-    Row, Salvage, Validated,
+    Row, Salvage, Surveyed, Validated,
 };
 use super::making::{Made, Make, MakeKey};
 use super::texts::MAX_TEXT;
@@ -58,6 +58,8 @@ macro_rules! questions {
 questions! {
     /// Opens the file that is sent with this question.
     Open -> Result<OpenedArchive, NotOpened>;
+    /// Opens and checks the file that is sent with this question, and closes it again.
+    Survey -> Result<Surveyed, NotOpened>;
     /// Validates the archive.
     Validate -> Validated;
     /// Opens the file that is sent with this question as the base of the archive: from then on,
@@ -125,6 +127,10 @@ pub struct Open {
     /// Limits for the file.
     pub allowance: Allowance,
 }
+
+/// See [`Request::Survey`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey;
 
 /// Limits for a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -72,6 +72,9 @@ impl State {
             comparison: StoredValue::new(None),
         };
         on_cleanup(move || state.drop_other());
+        if let Some(file) = session.desk.compare_next.try_update(Option::take).flatten() {
+            state.take_file(&file.name(), &file);
+        }
         state
     }
 

@@ -22,7 +22,7 @@ pub(super) fn made_card(state: State, made: &Made) -> impl IntoView + use<> {
                 <dt>"File"</dt>
                 <dd><bdi>{state.file_name()}</bdi> ", " {format::size(made.size)}</dd>
                 <dt>"SHA-256"</dt>
-                <dd class="mono">{made.sha256.clone()}</dd>
+                <dd class="mono">{made.sha256.trim_start_matches("sha256:").to_owned()}</dd>
             </dl>
             <div class="actions">
                 <button type="button" class="button primary" on:click=move |_| state.save()>"Save copy"</button>

@@ -94,6 +94,9 @@ impl State {
                 Some(kind) => batch.others.push((file, kind)),
             }
         }
+        if batch.archives.len() > 1 {
+            return self.desk.together.set(batch.archives.into());
+        }
         if batch.archives.is_empty() {
             let shown = self.desk.shown.get_untracked();
             batch.archives = match shown {

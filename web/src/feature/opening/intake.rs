@@ -1,11 +1,12 @@
 //! Input: dropped, pasted and picked files, pasted text, and the built-in sample.
 
 use js_sys::{Array, Uint8Array};
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ClipboardEvent, DataTransfer, File, FileList};
 
-use super::State;
 use super::state::Notice;
+use super::{State, folder};
 use crate::browser;
 
 /// The sample: an invented home of 24 devices. It is built into the program, so that opening it
@@ -29,14 +30,24 @@ pub(crate) fn take_files(state: State, files: &FileList) {
 
 /// Returns the dropped file, if it is one and no folder.
 pub(crate) fn only_file(data: &DataTransfer) -> Option<File> {
-    let files = data.files().filter(|files| files.length() == 1 && !has_folder(data))?;
+    let files =
+        data.files().filter(|files| files.length() == 1 && folder::entries(data).is_none())?;
     files.get(0)
 }
 
 /// Takes dropped files.
 pub(crate) fn drop(state: State, data: &DataTransfer) {
+    if let Some(entries) = folder::entries(data) {
+        return spawn_local(async move {
+            let files = folder::read(entries).await;
+            if files.is_empty() {
+                state.notify(Notice::Folder);
+            } else {
+                state.take_files(files);
+            }
+        });
+    }
     match data.files() {
-        _ if has_folder(data) => state.notify(Notice::Folder),
         Some(files) => take_files(state, &files),
         None => state.notify(Notice::Nothing),
     }
@@ -76,12 +87,4 @@ fn blob(part: &JsValue) -> Option<Blob> {
     } else {
         Blob::new_with_u8_array_sequence(&parts).ok()
     }
-}
-
-/// Returns whether the first dropped item is a folder. Its "file" has no bytes to read.
-fn has_folder(data: &DataTransfer) -> bool {
-    data.items()
-        .get(0)
-        .and_then(|item| item.webkit_get_as_entry().ok().flatten())
-        .is_some_and(|entry| entry.is_directory())
 }

@@ -129,9 +129,9 @@ impl Words {
                 "Close other tabs and open the file again.",
             ),
             Notice::Folder => Self::plain(
-                "This is a folder",
-                "SMA Inspector opens single files.",
-                "Open the folder and drop the .sma file in it.",
+                "No backup in this folder",
+                "No file in it has a name that ends in .sma.",
+                "Drop the files themselves: they are recognized by their content.",
             ),
             Notice::Nothing => Self::plain(
                 "No file found",

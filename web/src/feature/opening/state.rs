@@ -22,7 +22,7 @@ pub(crate) enum Notice {
     Unreadable(FileFacts, String),
     /// The worker crashed.
     Breakdown(FileFacts),
-    /// A folder was dropped.
+    /// A folder was dropped that has no file with the name of a backup.
     Folder,
     /// The dropped or pasted content is neither a file nor text.
     Nothing,
@@ -211,6 +211,7 @@ impl State {
     fn fail(self, notice: Notice) {
         let is_last = self.batch.with_value(|batch| batch.archives.is_empty());
         if is_last {
+            self.desk.compare_next.set(None);
             self.desk.voice.say("");
             return self.notify(notice);
         }

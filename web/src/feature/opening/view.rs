@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::State;
 use super::intake;
-use crate::ui::file_button::file_button;
+use crate::ui::file_button::files_button;
 use crate::ui::progress::bar;
 
 /// Draws the screen while a file takes long to open.
@@ -24,5 +24,5 @@ pub(crate) fn pick_button(
     id: &'static str,
     label: &'static str,
 ) -> impl IntoView {
-    file_button(class, id, label, "", move |files| intake::take_files(state, &files))
+    files_button(class, id, label, move |files| intake::take_files(state, &files))
 }
