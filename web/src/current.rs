@@ -14,6 +14,7 @@ use crate::feature::contents::{self, field_screen, record_screen, sections_card,
 use crate::feature::conversion::{self, conversion_card};
 use crate::feature::facts::facts_card;
 use crate::feature::make::{self, make_screen};
+use crate::feature::rehearsal::{self, rehearsal_screen};
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search;
 use crate::feature::signature::{self, signature_panel};
@@ -30,6 +31,7 @@ pub(crate) struct Current {
     pub(crate) compare: compare::State,
     contents: contents::State,
     conversion: conversion::State,
+    rehearsal: rehearsal::State,
     rescue: rescue::State,
     /// Redacted, encrypted and signed copies.
     making: [make::State; 3],
@@ -55,6 +57,7 @@ impl Current {
             compare: compare::State::new(session, beside),
             contents: contents::State::new(session),
             conversion: conversion::State::new(session),
+            rehearsal: rehearsal::State::new(session, beside),
             rescue: rescue::State::new(
                 desk,
                 archive.file.clone(),
@@ -87,7 +90,7 @@ impl Current {
 
 /// Draws the current screen of the open archive.
 pub(crate) fn open_archive(current: Current) -> impl IntoView {
-    let Current { session, compare, contents, making, .. } = current;
+    let Current { session, compare, contents, making, rehearsal, .. } = current;
     let [redacted, encrypted, signed] = making;
     move || match session.trail.screen.get() {
         Screen::Overview => overview(current).into_any(),
@@ -95,6 +98,7 @@ pub(crate) fn open_archive(current: Current) -> impl IntoView {
         Screen::Record(place, index) => record_screen(contents, &place, index).into_any(),
         Screen::Field(field) => field_screen(contents, field).into_any(),
         Screen::Tool(Tool::Compare) => compare_screen(compare).into_any(),
+        Screen::Tool(Tool::Rehearse) => rehearsal_screen(rehearsal).into_any(),
         Screen::Tool(Tool::Redact) => make_screen(redacted).into_any(),
         Screen::Tool(Tool::Encrypt) => make_screen(encrypted).into_any(),
         Screen::Tool(Tool::Sign) => make_screen(signed).into_any(),

@@ -10,6 +10,7 @@ pub(crate) mod facts;
 pub(crate) mod fleet;
 pub(crate) mod make;
 pub(crate) mod opening;
+pub(crate) mod rehearsal;
 pub(crate) mod rescue;
 pub(crate) mod search;
 pub(crate) mod signature;

@@ -14,6 +14,7 @@ mod format;
 mod keyring;
 mod open_files;
 mod outlet;
+mod second;
 mod secret;
 mod session;
 mod ui;

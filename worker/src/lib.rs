@@ -9,4 +9,5 @@ pub mod making;
 pub mod program;
 pub mod protocol;
 pub mod records;
+pub mod rehearsal;
 pub mod session;

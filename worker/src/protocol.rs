@@ -15,6 +15,7 @@ mod comparison;
 mod facts;
 mod making;
 mod questions;
+mod rehearsal;
 mod texts;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ pub use questions::{
     Recognize, Recover, ReportForm, Request, Rows, Search, SecretForm, Survey, Unlock, Validate,
     Wanted,
 };
+pub use rehearsal::{ReadRehearsal, Rehearsal, RehearsalPage, Rehearse};
 pub use texts::{MAX_TEXT, is_cut, write_json};
 
 /// Number of a question. The page counts from 1.

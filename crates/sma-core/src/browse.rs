@@ -26,6 +26,8 @@ mod names;
 mod place;
 mod query;
 mod referrers;
+#[cfg(feature = "restore")]
+mod rehearsal;
 mod table;
 
 pub use arrange::{Arrangement, arrange, arrange_watched};
@@ -41,6 +43,8 @@ pub use names::{NamedRecord, RecordLink, name_records};
 pub use place::{RecordPlace, locate};
 pub use query::{Filter, Query, Reference, Sort};
 pub use referrers::{Referrer, Referrers, find_referrers, find_referrers_watched};
+#[cfg(feature = "restore")]
+pub use rehearsal::{Rehearsed, describe_restore};
 pub use table::{Form, write_records, write_records_watched};
 
 use crate::section::{CollectionTable, table as section_table};

@@ -1,7 +1,6 @@
 //! The differences between the open archive and another one.
 
 mod filter;
-mod other;
 mod state;
 mod subject;
 mod view;

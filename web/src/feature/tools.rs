@@ -45,6 +45,9 @@ fn entry(session: Session, tool: Tool) -> impl IntoView {
 fn words(tool: Tool) -> (&'static str, &'static str) {
     match tool {
         Tool::Compare => ("Compare…", "What changed between this backup and another one"),
+        Tool::Rehearse => {
+            ("Rehearse a restore…", "What restoring this backup would add, change and keep")
+        }
         Tool::Redact => ("Redacted copy…", "To share: without secrets, addresses and names"),
         Tool::Encrypt => ("Encrypted copy…", "Readable only with a password or key file"),
         Tool::Sign => ("Signed copy…", "Shows others that it comes from you"),

@@ -29,6 +29,8 @@ pub(crate) enum Screen {
 pub(crate) enum Tool {
     /// The differences from another archive.
     Compare,
+    /// What a restore would do.
+    Rehearse,
     /// A redacted copy.
     Redact,
     /// An encrypted copy.
@@ -39,12 +41,14 @@ pub(crate) enum Tool {
 
 impl Tool {
     /// The tools, in the order in which they are offered.
-    pub(crate) const ALL: &[Self] = &[Self::Compare, Self::Redact, Self::Encrypt, Self::Sign];
+    pub(crate) const ALL: &[Self] =
+        &[Self::Compare, Self::Rehearse, Self::Redact, Self::Encrypt, Self::Sign];
 
     /// Returns the name in addresses, which no section has.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Compare => "compare",
+            Self::Rehearse => "rehearse",
             Self::Redact => "redact",
             Self::Encrypt => "encrypt",
             Self::Sign => "sign",

@@ -8,9 +8,10 @@ use crate::comparison::Found;
 use crate::protocol::{
     AddBase, Allowance, Arrange, Compare, Convert, Copy, Derive, DescribeDevice, Facts, Field,
     File, FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
-    PlanConversion, Question, ReadDifferences, ReadKey, Recognize, Recover, Request, Rows, Search,
-    Survey, Unlock, Validate,
+    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, Recognize, Recover,
+    Rehearse, Request, Rows, Search, Survey, Unlock, Validate,
 };
+use crate::rehearsal::Rehearsals;
 use crate::{making, records, session};
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
@@ -29,7 +30,9 @@ pub(crate) struct Desk {
     /// Open archives, by the number of the question that opened each.
     archives: RefCell<HashMap<Number, Held>>,
     /// Comparisons, by the number of their question.
-    comparisons: RefCell<HashMap<Number, Kept>>,
+    comparisons: RefCell<HashMap<Number, Kept<Found>>>,
+    /// Rehearsals, by the number of their question.
+    rehearsals: RefCell<HashMap<Number, Kept<Rehearsals>>>,
     /// Running operations, by the number of their question.
     running: RefCell<HashMap<Number, Running>>,
 }
@@ -57,11 +60,10 @@ impl Held {
     }
 }
 
-/// A comparison.
-struct Kept {
-    /// The archives that were compared.
+/// What was found about two archives.
+struct Kept<F> {
     archives: [Number; 2],
-    found: Found,
+    found: F,
 }
 
 struct Running {
@@ -72,8 +74,8 @@ struct Running {
 
 impl Desk {
     pub(crate) fn new(outbox: Outbox) -> Self {
-        let (archives, comparisons, running) = Default::default();
-        Self { outbox, archives, comparisons, running }
+        let (archives, comparisons, rehearsals, running) = Default::default();
+        Self { outbox, archives, comparisons, rehearsals, running }
     }
 
     /// Handles a question and the bytes sent with it. A question about a closed archive is not
@@ -160,6 +162,12 @@ impl Desk {
                 let page = comparisons.get(&wanted.comparison).map(|it| it.found.read(&wanted));
                 ask.answer::<ReadDifferences>(&page, None);
             }
+            (Request::Rehearse(rehearse), Some(open)) => ask.rehearse(open, rehearse),
+            (Request::ReadRehearsal(wanted), Some(_)) => {
+                let rehearsals = self.rehearsals.borrow();
+                let page = rehearsals.get(&wanted.rehearsal).map(|it| it.found.read(wanted));
+                ask.answer::<ReadRehearsal>(&page, None);
+            }
             (Request::FileDifferences(FileDifferences { comparison, form }), Some(_)) => {
                 let comparisons = self.comparisons.borrow();
                 if let Some(kept) = comparisons.get(&comparison) {
@@ -173,6 +181,7 @@ impl Desk {
     pub(crate) fn cancel(&self, number: Number) {
         self.running.borrow_mut().remove(&number);
         self.comparisons.borrow_mut().remove(&number);
+        self.rehearsals.borrow_mut().remove(&number);
         if self.archives.borrow_mut().remove(&number).is_some() {
             self.stop_all_with(number);
         }
@@ -188,6 +197,7 @@ impl Desk {
     fn stop_all_with(&self, archive: Number) {
         self.running.borrow_mut().retain(|_, running| running.archive != Some(archive));
         self.comparisons.borrow_mut().retain(|_, kept| !kept.archives.contains(&archive));
+        self.rehearsals.borrow_mut().retain(|_, kept| !kept.archives.contains(&archive));
     }
 }
 
@@ -326,6 +336,30 @@ impl Ask<'_> {
             let (found, compared) = Found::new(&open, &found, older, &watcher).await;
             desk.comparisons.borrow_mut().insert(number, Kept { archives, found });
             compared.into()
+        });
+    }
+
+    fn rehearse(self, open: Archive, rehearse: Rehearse) {
+        let Some(this) = self.archive else { return };
+        let target = rehearse.target;
+        let found = target.map(|target| {
+            self.desk.archives.borrow().get(&target).map(|held| held.archive.clone())
+        });
+        // The page keeps it open meanwhile.
+        if found.as_ref().is_some_and(Option::is_none) {
+            return;
+        }
+        let (desk, number) = (self.desk.clone(), self.number);
+        let archives = [this, target.unwrap_or(this)];
+        self.run::<Rehearse, _>(async move |watcher| {
+            let target = found.flatten();
+            match Rehearsals::new(&open, target.as_ref(), &rehearse, &watcher).await {
+                Ok((found, rehearsal)) => {
+                    desk.rehearsals.borrow_mut().insert(number, Kept { archives, found });
+                    Ok(Box::new(rehearsal)).into()
+                }
+                Err(reason) => Err(reason).into(),
+            }
         });
     }
 

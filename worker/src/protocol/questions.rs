@@ -15,6 +15,7 @@ use super::facts::{
     Row, Salvage, Surveyed, Validated,
 };
 use super::making::{Made, Make, MakeKey};
+use super::rehearsal::{ReadRehearsal, Rehearsal, RehearsalPage, Rehearse};
 use super::texts::MAX_TEXT;
 
 /// Maximum number of records in one answer.
@@ -115,6 +116,10 @@ questions! {
     Compare -> Compared;
     /// Reads subjects of a comparison. None if it is not kept any more.
     ReadDifferences -> Option<DifferencePage>;
+    /// Rehearses a restore of the archive. The worker keeps the result as that of a comparison.
+    Rehearse -> Result<Box<Rehearsal>, String>;
+    /// Reads records of a rehearsal. None if it is not kept any more.
+    ReadRehearsal -> Option<RehearsalPage>;
     /// Writes a comparison as a file, which is sent with the answer.
     FileDifferences -> ();
 }

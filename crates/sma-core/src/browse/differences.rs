@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "restore")]
+pub(super) use arrange::line;
 pub use arrange::{arrange_differences, arrange_differences_watched};
 
 /// What a comparison found, by subject.

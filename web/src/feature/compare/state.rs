@@ -4,26 +4,23 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sma_core::browse::{Outcome, Selection};
-use sma_core::report::Headline;
 use sma_worker::protocol::{
     Compare, Compared, DifferenceForm, DifferencePage, FileDifferences, MAX_SUBJECTS, Number,
     Older, ReadDifferences,
 };
 
-use super::other::Other;
+use web_sys::Blob;
+
 use crate::ask::Operation;
 use crate::outlet;
-use crate::session::{FileFacts, OpenArchive, Session};
+use crate::second::Second;
+use crate::session::{OpenArchive, Session};
 
 /// Progress of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
-    /// No other archive was given.
+    /// No other archive is open.
     Unasked,
-    /// The other archive is being opened.
-    Opening(FileFacts),
-    /// The other archive could not be opened, for this reason.
-    Refused(FileFacts, String),
     /// The two are being compared.
     Comparing,
     /// The result.
@@ -34,23 +31,17 @@ pub(super) enum Stage {
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     pub(super) session: Session,
-    /// Archives that are open beside this one.
-    pub(super) beside: Signal<Vec<Arc<OpenArchive>>>,
+    /// The other archive.
+    pub(super) second: Second,
     pub(super) stage: RwSignal<Stage>,
-    /// The other archive, once it is open.
-    pub(super) other: RwSignal<Option<Other>>,
-    /// The verdict on it, once it is known.
-    pub(super) headline: RwSignal<Option<Headline>>,
     /// The subjects that are wanted.
     pub(super) selection: RwSignal<Selection>,
     /// Position of the first subject on screen.
     pub(super) from: RwSignal<u32>,
     /// The subjects on screen.
     pub(super) page: RwSignal<Option<Arc<DifferencePage>>>,
-    /// Opening the other archive, or comparing.
+    /// Comparing.
     pub(super) operation: Operation,
-    /// Validation of the other archive.
-    pub(super) check: Operation,
     /// Number of the comparison in the worker.
     comparison: StoredValue<Option<Number>>,
 }
@@ -60,27 +51,37 @@ impl State {
     pub(crate) fn new(session: Session, beside: Signal<Vec<Arc<OpenArchive>>>) -> Self {
         let state = Self {
             session,
-            beside,
+            second: Second::new(session, beside),
             stage: RwSignal::new(Stage::Unasked),
-            other: RwSignal::new(None),
-            headline: RwSignal::new(None),
             selection: RwSignal::default(),
             from: RwSignal::new(0),
             page: RwSignal::new(None),
             operation: Operation::new(),
-            check: Operation::new(),
             comparison: StoredValue::new(None),
         };
-        on_cleanup(move || state.drop_other());
+        on_cleanup(move || state.forget_comparison());
         if let Some(file) = session.desk.compare_next.try_update(Option::take).flatten() {
             state.take_file(&file.name(), &file);
         }
         state
     }
 
+    /// Compares with a file.
+    pub(crate) fn take_file(self, name: &str, source: &Blob) {
+        self.start_over();
+        self.second.take_file(name, source, move || self.compare(None));
+    }
+
+    /// Compares with an archive that is open.
+    pub(super) fn take_open(self, archive: &OpenArchive) {
+        self.start_over();
+        self.second.take_open(archive);
+        self.compare(None);
+    }
+
     /// Compares the two; without an order, the one that was made first is the older one.
     pub(super) fn compare(self, older: Option<Older>) {
-        let Some(other) = self.other.get_untracked() else { return };
+        let Some(other) = self.second.other.get_untracked() else { return };
         self.forget_comparison();
         self.stage.set(Stage::Comparing);
         let question = Compare { other: other.number, older };
@@ -94,9 +95,15 @@ impl State {
 
     /// Stops opening or comparing.
     pub(super) fn cancel(self) {
-        self.drop_other();
-        self.stage.set(Stage::Unasked);
+        self.start_over();
+        self.second.forget();
         self.session.desk.voice.focus_on("heading");
+    }
+
+    fn start_over(self) {
+        self.operation.cancel();
+        self.forget_comparison();
+        self.stage.set(Stage::Unasked);
     }
 
     /// Changes which subjects are wanted.
@@ -120,15 +127,10 @@ impl State {
         });
     }
 
-    /// Shows the next part of the list.
-    pub(super) fn next(self) {
-        self.turn_to(self.from.get_untracked() + MAX_SUBJECTS as u32);
-        self.session.desk.voice.focus_on("differences");
-    }
-
-    /// Shows the previous part of the list.
-    pub(super) fn previous(self) {
-        self.turn_to(self.from.get_untracked().saturating_sub(MAX_SUBJECTS as u32));
+    /// Shows the next or the previous part of the list.
+    pub(super) fn turn(self, is_forward: bool) {
+        let (from, step) = (self.from.get_untracked(), MAX_SUBJECTS as u32);
+        self.turn_to(if is_forward { from + step } else { from.saturating_sub(step) });
         self.session.desk.voice.focus_on("differences");
     }
 
@@ -145,7 +147,7 @@ impl State {
     }
 
     /// Lets the worker drop the comparison.
-    pub(super) fn forget_comparison(self) {
+    fn forget_comparison(self) {
         let comparison = self.comparison.try_update_value(Option::take).flatten();
         if let Some(number) = comparison {
             self.session.desk.worker.close(number);

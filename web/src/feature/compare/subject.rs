@@ -1,16 +1,15 @@
 //! The list of subjects.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use sma_core::browse::{Line, Outcome, Part, Position, Subject};
-use sma_core::compare::Comparison;
-use sma_worker::protocol::{DifferencePage, Excerpt, MAX_SUBJECTS, Older};
+use sma_worker::protocol::{Excerpt, Older};
 
 use super::State;
 use crate::format;
 use crate::session::{Place, Screen};
+use crate::ui::difference::old_and_new;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::pager::pager;
 use crate::ui::screen_link::screen_link;
 use crate::words;
 
@@ -30,41 +29,11 @@ pub(super) fn subjects(state: State, older: Older) -> impl IntoView {
         <section aria-labelledby="differences">
             <h2 id="differences" tabindex="-1" class="unseen">"Differences"</h2>
             {list}
-            {move || state.page.get().and_then(|page| pager(state, &page))}
+            {move || state.page.get().and_then(|page| {
+                pager(state.from.get().into(), page.subjects.len(), page.count, move |it| state.turn(it))
+            })}
         </section>
     }
-}
-
-/// Draws the place in the list, where it does not fit on the screen.
-fn pager(state: State, page: &Arc<DifferencePage>) -> Option<impl IntoView + use<>> {
-    let from = u64::from(state.from.get());
-    let to = from + page.subjects.len() as u64;
-    let count = page.count;
-    (count > MAX_SUBJECTS as u64).then(|| {
-        let range = format!(
-            "{}–{} of {}",
-            format::number(from + 1),
-            format::number(to),
-            format::number(count)
-        );
-        view! {
-            <nav class="pager" aria-label="Pages of the list">
-                <button
-                    type="button"
-                    class="button"
-                    disabled=from == 0
-                    on:click=move |_| state.previous()
-                >"Previous"</button>
-                <span>{range}</span>
-                <button
-                    type="button"
-                    class="button"
-                    disabled={to >= count}
-                    on:click=move |_| state.next()
-                >"Next"</button>
-            </nav>
-        }
-    })
 }
 
 fn item(state: State, older: Older, excerpt: &Excerpt) -> impl IntoView + use<> {
@@ -147,9 +116,7 @@ fn line(state: State, older: Older, line: &Line) -> impl IntoView + use<> {
                         <bdi class="mono">{path}</bdi>
                     </span>
                     " "
-                    <del><span class="unseen">"before: "</span>{value(line.old.as_deref())}</del>
-                    <span class="muted" aria-hidden="true">" → "</span>
-                    <ins><span class="unseen">"after: "</span>{value(line.new.as_deref())}</ins>
+                    {old_and_new(line)}
                 </li>
             }
             .into_any()
@@ -161,15 +128,5 @@ fn part_name(state: State, older: Older, part: &Part) -> AnyView {
     match screen(older, &part.section, &part.position) {
         Some(screen) => screen_link(state.session.trail, screen, part.label.clone()).into_any(),
         None => part.label.clone().into_any(),
-    }
-}
-
-/// Draws a value that the core prepared for display.
-fn value(text: Option<&str>) -> AnyView {
-    match text {
-        None => view! { <span class="muted">"not set"</span> }.into_any(),
-        Some("") => view! { <span class="muted">"empty"</span> }.into_any(),
-        Some(Comparison::SECRET) => view! { <span class="muted">"a secret"</span> }.into_any(),
-        Some(text) => view! { <bdi>{text.to_owned()}</bdi> }.into_any(),
     }
 }

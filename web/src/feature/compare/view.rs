@@ -3,22 +3,24 @@
 use leptos::prelude::*;
 use sma_core::browse::Outcome;
 use sma_worker::protocol::{Compared, DifferenceForm, Older};
-use web_sys::DragEvent;
 
 use super::State;
 use super::filter::filters;
-use super::other::Other;
 use super::state::{Stage, count};
 use super::subject::subjects;
 use crate::format;
+use crate::second::Other;
 use crate::session::Screen;
 use crate::ui::crumbs::crumbs;
-use crate::ui::file_button::file_button;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::menu;
 use crate::ui::progress::bar;
+use crate::ui::second_choice::{second_button, second_choice};
 use crate::ui::state::look;
 use crate::words;
+
+/// Id of the button that picks the other archive.
+const BUTTON: &str = "compare-with";
 
 /// Draws the screen.
 pub(crate) fn compare_screen(state: State) -> impl IntoView {
@@ -27,21 +29,20 @@ pub(crate) fn compare_screen(state: State) -> impl IntoView {
         <section class="tool-screen compare" aria-labelledby="heading">
             {crumbs(state.session.trail, above, None)}
             <div class="screen-head">
-                <h1 id="heading" tabindex="-1">{move || title(&state.stage.get())}</h1>
+                <h1 id="heading" tabindex="-1">
+                    {move || match state.second.opening.get() {
+                        Some(file) => format!("Opening {}", file.title()),
+                        None => title(&state.stage.get()),
+                    }}
+                </h1>
             </div>
-            {move || state.other.get().map(|other| pair(state, other))}
+            {move || state.second.other.get().map(|other| pair(state, other))}
+            {bar(state.second.operation, "cancel-opening", move || state.cancel())}
             {bar(state.operation, "cancel-comparison", move || state.cancel())}
             {move || match state.stage.get() {
+                _ if state.second.opening.with(Option::is_some) => ().into_any(),
                 Stage::Unasked => choice(state).into_any(),
-                Stage::Opening(_) | Stage::Comparing => ().into_any(),
-                Stage::Refused(file, reason) => view! {
-                    <p class="complaint" role="alert">
-                        {icon(Icon::Cross)}
-                        <span><strong><bdi>{file.title()}</bdi></strong> " cannot be opened. " {reason}</span>
-                    </p>
-                    {choice(state)}
-                }
-                .into_any(),
+                Stage::Comparing => ().into_any(),
                 Stage::Done(compared) => result(state, &compared).into_any(),
             }}
         </section>
@@ -50,8 +51,7 @@ pub(crate) fn compare_screen(state: State) -> impl IntoView {
 
 fn title(stage: &Stage) -> String {
     match stage {
-        Stage::Unasked | Stage::Refused(..) => "Compare with another backup".into(),
-        Stage::Opening(file) => format!("Opening {}", file.title()),
+        Stage::Unasked => "Compare with another backup".into(),
         Stage::Comparing => "Comparing…".into(),
         Stage::Done(compared) if compared.is_same => "No differences".into(),
         Stage::Done(compared) => {
@@ -73,51 +73,15 @@ fn title(stage: &Stage) -> String {
 
 /// Draws the choice of the other archive.
 fn choice(state: State) -> impl IntoView {
-    let drop = move |event: DragEvent| {
-        let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            event.prevent_default();
-            state.take_file(&file.name(), &file);
-        }
-    };
-    let beside = move || {
-        let open = state.beside.get();
-        (!open.is_empty()).then(|| {
-            let buttons = open.into_iter().map(|archive| {
-                let title = archive.file.title();
-                view! {
-                    <li>
-                        <button type="button" class="button" on:click=move |_| state.take_open(&archive)>
-                            <bdi>{title}</bdi>
-                        </button>
-                    </li>
-                }
-            });
-            view! {
-                <h2>"Files that are open"</h2>
-                <ul class="actions">{buttons.collect_view()}</ul>
-            }
-        })
-    };
-    view! {
-        <div class="card takes-files" on:drop=drop>
-            <p class="drop-words" aria-hidden="true">{icon(Icon::Drop)} "Drop the other backup here"</p>
-            <p>
-                "Choose another backup of the same system, older or newer, in any format. Secrets are not \
-                 shown: only that they changed."
-            </p>
-            <div class="actions">{other_button(state, "button primary", "Choose a file…")}</div>
-            {beside}
-        </div>
-    }
-}
-
-fn other_button(state: State, class: &'static str, label: &'static str) -> impl IntoView {
-    file_button(class, "compare-with", label, "", move |files| {
-        if let Some(file) = files.get(0) {
-            state.take_file(&file.name(), &file);
-        }
-    })
+    second_choice(
+        state.second,
+        BUTTON,
+        "Choose another backup of the same system, older or newer, in any format. Secrets are not shown: \
+         only that they changed.",
+        move |name, source| state.take_file(name, source),
+        move |archive| state.take_open(archive),
+        (),
+    )
 }
 
 /// Draws the two archives, the older one first.
@@ -133,7 +97,7 @@ fn pair(state: State, other: Other) -> impl IntoView {
         }
     };
     let that = move || {
-        let headline = state.headline.get().map(|it| (it.state, it.title));
+        let headline = state.second.headline.get().map(|it| (it.state, it.title));
         side(other.file.title(), other.created_at.clone(), headline).into_any()
     };
     let older = move || match state.stage.get() {
@@ -191,7 +155,7 @@ fn result(state: State, compared: &Compared) -> impl IntoView + use<> {
     let volatile = count(compared, Some(Outcome::Volatile));
     let is_empty = compared.counts.is_empty();
     let is_locked = move || {
-        state.other.with(|it| it.as_ref().is_some_and(|it| it.is_locked))
+        state.second.other.with(|it| it.as_ref().is_some_and(|it| it.is_locked))
             || state.session.archive().is_locked()
     };
     let save_text = move |_| {
@@ -231,7 +195,9 @@ fn result(state: State, compared: &Compared) -> impl IntoView + use<> {
                     <li><button type="button" class="button quiet" on:click=save_json>"As JSON"</button></li>
                 </ul>
             })}
-            {other_button(state, "button", "Compare with another…")}
+            {second_button("button", BUTTON, "Compare with another…", move |name, source| {
+                state.take_file(name, source);
+            })}
         </div>
     }
 }

@@ -298,7 +298,11 @@ fn section_subject(name: &str, outcome: Outcome, lines: Vec<Line>) -> Subject {
     }
 }
 
-fn line(table: Option<&CollectionTable>, part: Option<Part>, field: &FieldChange) -> Line {
+pub(in crate::browse) fn line(
+    table: Option<&CollectionTable>,
+    part: Option<Part>,
+    field: &FieldChange,
+) -> Line {
     let name = field.pointer.split('/').nth(1).map(parse_token).unwrap_or_default();
     let known = table.and_then(|table| table.record.fields.iter().find(|it| *it.name == *name));
     let (label, path) = match known {
