@@ -35,7 +35,7 @@ const choose = (page, name) => page.getByRole('radio', { name, exact: true }).ch
 
 test('what a restore adds, changes and keeps is told for each strategy', async ({ page }) => {
   await rehearse(page, system());
-  await expect(heading(page)).toHaveText('Restoring would add 1\u00a0record, change 1\u00a0record');
+  await expect(heading(page)).toHaveText('Restoring would add 1\u00a0record and change 1\u00a0record');
   await expect(screen(page)).toContainText('Target: the system of system.sma. Nothing is written.');
   await expect(record(page, 'Kitchen 1')).toContainText('changed');
   await expect(record(page, 'Kitchen 1')).toContainText('IP address before: 192.168.1.77 → after: 192.168.1.2');

@@ -60,6 +60,36 @@ const STATES = {
     await press(page, /^Remember this signer/);
     await expect(page.locator('.pin')).toBeVisible();
   },
+  comparison: async (page) => {
+    await opened('samples/1.0-tar-gzip.sma')(page);
+    await page.getByRole('link', { name: /^Compare/ }).click();
+    await page.locator('#compare-with-file').setInputFiles({ mimeType: '', ...file('samples/1.0-selective.sma') });
+    await expect(page.locator('.subject').first()).toBeVisible();
+  },
+  rehearsal: async (page) => {
+    await opened('samples/1.0-selective.sma')(page);
+    await page.getByRole('link', { name: /^Rehearse/ }).click();
+    await page.locator('#restore-to-file').setInputFiles({ mimeType: '', ...file('samples/1.0-tar-gzip.sma') });
+    await expect(page.locator('.subject').first()).toBeVisible();
+  },
+  'list of files': async (page) => {
+    await pick(page, file('base/full.sma'), file('base/incremental.sma'), file('flipped/1.0-tar-gzip.sma'));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Newest backup/);
+  },
+  'redacted copy': async (page) => {
+    await openSample(page);
+    await page.getByRole('link', { name: /^Redacted copy/ }).click();
+    await press(page, 'Make redacted copy');
+    await expect(page.getByRole('heading', { name: 'Ready to save' })).toBeVisible();
+  },
+  'encrypted copy': async (page) => {
+    await openSample(page);
+    await page.getByRole('link', { name: /^Encrypted copy/ }).click();
+  },
+  'signed copy': async (page) => {
+    await opened('samples/1.0-tar-none-signed.sma')(page);
+    await page.getByRole('link', { name: /^Signed copy/ }).click();
+  },
   table: async (page) => {
     await openSample(page);
     await page.locator('#open-notifications-channels').click();
@@ -94,7 +124,7 @@ async function expectTexts(page, name) {
 for (const [name, show] of Object.entries(STATES)) {
   test(`the texts of the state “${name}”`, async ({ page }) => {
     await show(page);
-    await expect(page.locator('.verdict, .notice, .start, .table-screen, .record').first()).toBeVisible();
+    await expect(page.locator('.verdict, .notice, .start, .table-screen, .record, .tool-screen').first()).toBeVisible();
     await expectTexts(page, name);
   });
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sma_core::advice::chain;
 use sma_core::archive::Archive;
 use sma_core::browse::{Rehearsed, describe_restore};
 use sma_core::progress::Watch;
@@ -32,7 +33,7 @@ impl Rehearsals {
         let keys = parse_keys(keys);
         let policy = SignaturePolicy::from_keys(&keys);
         let signature = archive.check_signature_watched(policy, watch).await;
-        signature.map_err(|error| with_advice(&error, &error))?;
+        signature.map_err(|error| with_advice(chain(&error), &error))?;
         let options =
             RestoreOptions::default().with_strategy(*strategy).with_signature_checked(true);
         let sections = target.map(Archive::sections);

@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::differences::{Line, line};
+use crate::compare::RecordName;
 use crate::restore::{Reason, RecordOutcome, RestoreResult, RestoredRecord};
-use crate::section::{Sections, known_table, record_id};
+use crate::section::{DEVICES, Sections, known_table, record_id};
 
 /// A record in a restore.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,9 +18,9 @@ use crate::section::{Sections, known_table, record_id};
 pub struct Rehearsed {
     /// Display name of a record of its collection, such as `Device`.
     pub kind: String,
-    /// Its name, or its id.
+    /// Its name, that of its device, or its id.
     pub title: String,
-    /// The device that it belongs to.
+    /// The device that it belongs to, unless the title names that.
     pub device: Option<String>,
     /// Name of the section.
     pub section: String,
@@ -41,7 +42,6 @@ pub fn describe_restore(result: &RestoreResult, sections: &Sections<'_>) -> Vec<
     let mut indexes: BTreeMap<(&str, &str), BTreeMap<u64, u64>> = BTreeMap::new();
     let mut describe = |it: &RestoredRecord| {
         let of = known_table(&it.section).and_then(|table| table.collection(&it.collection));
-        let title = it.record.title.clone().or_else(|| it.record.id.map(|id| id.to_string()));
         let known = of.map(|table| (table.name, known_table(&it.section).map(|it| it.name)));
         let index = known.and_then(|(collection, section)| {
             let section = section?;
@@ -53,12 +53,15 @@ pub fn describe_restore(result: &RestoreResult, sections: &Sections<'_>) -> Vec<
             });
             ids.get(&it.record.id?).copied()
         });
-        let lines = it.fields.iter().filter(|field| !field.volatile);
-        let is_device = it.section == "devices" && it.collection == "devices";
+        // Volatile values are told only where nothing else differs.
+        let is_volatile = it.fields.iter().all(|field| field.volatile);
+        let lines = it.fields.iter().filter(|field| is_volatile || !field.volatile);
+        let is_device = it.section == DEVICES.section && it.collection == DEVICES.collection;
+        let device = it.device.as_ref().filter(|_| !is_device);
         Rehearsed {
             kind: of.map_or(&*it.collection, |table| table.singular).to_owned(),
-            title: title.unwrap_or_else(|| String::from("without id")),
-            device: it.device.as_ref().filter(|_| !is_device).map(ToString::to_string),
+            device: device.filter(|_| it.record.title.is_some()).map(ToString::to_string),
+            title: title(it),
             section: it.section.clone(),
             collection: it.collection.clone(),
             index: index.filter(|_| it.outcome != RecordOutcome::Delete),
@@ -68,6 +71,15 @@ pub fn describe_restore(result: &RestoreResult, sections: &Sections<'_>) -> Vec<
         }
     };
     result.records.iter().map(&mut describe).collect()
+}
+
+/// Returns the name of a record, that of its device, or its id.
+fn title(record: &RestoredRecord) -> String {
+    let RecordName { id, title } = &record.record;
+    let device = || record.device.as_ref().map(|device| device.name.clone());
+    let device = || device().filter(|name| !name.is_empty());
+    let title = title.clone().or_else(device).or_else(|| id.map(|id| id.to_string()));
+    title.unwrap_or_else(|| String::from("without id"))
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ fn title(stage: &Stage) -> String {
                 .collect();
             match said.is_empty() {
                 true => "Restoring would change nothing".into(),
-                false => format!("Restoring would {}", said.join(", ")),
+                false => format!("Restoring would {}", said.join(" and ")),
             }
         }
     }
@@ -161,7 +161,7 @@ fn result(state: State, rehearsal: &Rehearsal) -> impl IntoView + use<> {
             remarks.into_iter().map(|it| view! { <li>{icon(Icon::Warning)} <bdi>{it}</bdi></li> });
         view! {
             <section class="card messages warn" aria-labelledby="restore-remarks">
-                <h2 id="restore-remarks">"To be known"</h2>
+                <h2 id="restore-remarks">"Before you restore"</h2>
                 <ul>{remarks.collect_view()}</ul>
             </section>
         }
