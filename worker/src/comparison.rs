@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use sma_core::Limits;
     use sma_core::browse::Selection;
-    use sma_core::progress::finish;
+    use sma_core::progress::run;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn open(bytes: &[u8]) -> Archive {
@@ -85,8 +85,9 @@ mod tests {
     fn the_older_archive_is_found_by_its_time() {
         let full = open(include_bytes!("../../tests/vectors/base/full.sma"));
         let later = open(include_bytes!("../../tests/vectors/base/incremental.sma"));
-        let older =
-            |this: &Archive, other: &Archive| finish(Found::new(this, other, None, &())).1.older;
+        let older = |this: &Archive, other: &Archive| {
+            run(Found::new(this, other, None, &())).unwrap().1.older
+        };
         assert_eq!(older(&full, &later), Older::This);
         assert_eq!(older(&later, &full), Older::Other);
     }

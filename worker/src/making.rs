@@ -162,7 +162,7 @@ fn plural(kind: Private) -> &'static str {
 mod tests {
     use super::*;
     use sma_core::encryption::KeyDerivation;
-    use sma_core::progress::finish;
+    use sma_core::progress::run;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     const HOME: &[u8] = include_bytes!("../../tests/vectors/samples/1.0-tar-gzip.sma");
@@ -177,7 +177,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_redacted_copy_names_no_device() {
-        let (made, file) = finish(make(&home(), &recipe(Recipe::Redact), &[], &())).unwrap();
+        let (made, file) = run(make(&home(), &recipe(Recipe::Redact), &[], &())).unwrap().unwrap();
         let MadeFacts::Redacted { replaced, .. } = made.facts else { panic!("it is redacted") };
         assert!(replaced.iter().any(|(label, count)| label == "MAC addresses" && *count >= 24));
         let copy = Archive::open(&file, &Limits::browser()).unwrap();
@@ -187,7 +187,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_signed_copy_has_the_signature_of_the_key() {
         let key = include_bytes!("../../tests/vectors/samples/signer.key.pem");
-        let (made, file) = finish(make(&home(), &recipe(Recipe::Sign), key, &())).unwrap();
+        let (made, file) = run(make(&home(), &recipe(Recipe::Sign), key, &())).unwrap().unwrap();
         let key = PrivateKey::parse(key).unwrap().public_key();
         assert_eq!(made.facts, MadeFacts::Signed { fingerprint: key.fingerprint() });
         let copy = Archive::open(&file, &Limits::browser()).unwrap();
@@ -200,7 +200,8 @@ mod tests {
         let derived = make_key(MakeKey { derivation }, b"correct horse battery").unwrap();
         let password = Some(KeyOrigin { derivation, salt: derived.salt() });
         let recipe = recipe(Recipe::Encrypt { password });
-        let (_, file) = finish(make(&home(), &recipe, derived.key().as_bytes(), &())).unwrap();
+        let (_, file) =
+            run(make(&home(), &recipe, derived.key().as_bytes(), &())).unwrap().unwrap();
         let copy = Archive::open(&file, &Limits::browser()).unwrap();
         assert!(copy.is_locked());
         let password = Password::new(b"correct horse battery").unwrap();
