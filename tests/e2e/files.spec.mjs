@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fleetArchive, later } from './fleet.mjs';
 import {
-  drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openSample, pick, test,
+  drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openSample, pick, ready, test,
 } from './page.mjs';
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
@@ -107,6 +107,22 @@ test('the survey can be canceled and continued', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(heading(page)).toHaveText(/rely on/, { timeout: 60_000 });
+});
+
+test('a crash of the worker is noted for its file, and the others are checked', async ({ context }) => {
+  // Not with the fixture, which fails on the error in the console.
+  const page = await context.newPage();
+  await page.goto('/');
+  await ready(page);
+  await drop(page, renamed('large.sma', fleetArchive()), FULL);
+  await expect(page.getByText('0 of 2 checked')).toBeVisible();
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('planted');
+    });
+  });
+  await expect(heading(page)).toHaveText('Newest backup to rely on: full.sma');
+  await expect(row(page, 'large.sma')).toContainText('crashed on this file');
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -36,8 +36,11 @@ impl App {
     pub(crate) fn new() -> Self {
         let app = StoredValue::new(None::<Self>);
         let on_breakdown = move || {
-            if let Some(Self { opening, files, .. }) = app.get_value() {
-                opening.break_down(files.lose_all());
+            if let Some(Self { opening, files, fleet, .. }) = app.get_value() {
+                let lost = files.lose_all();
+                if !fleet.break_down() {
+                    opening.break_down(lost);
+                }
             }
         };
         let desk = Desk::new(Worker::new(browser::mark_ready, on_breakdown));

@@ -158,6 +158,23 @@ impl State {
         self.survey_next();
     }
 
+    /// Handles a crash of the worker: notes it for the file that was being checked, if there is one, and
+    /// continues with the next. Returns whether there was one.
+    pub(crate) fn break_down(self) -> bool {
+        if !self.operation.is_running.get_untracked() {
+            return false;
+        }
+        self.operation.cancel();
+        self.entries.update(|entries| {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.found.is_none()) {
+                let reason = "SMA Inspector crashed on this file, or ran out of memory.";
+                entry.found = Some(Found::Refused(reason.into()));
+            }
+        });
+        self.survey_next();
+        true
+    }
+
     /// Selects or deselects a file.
     pub(super) fn toggle(self, index: usize) {
         self.selected.update(|selected| match selected.iter().position(|it| *it == index) {

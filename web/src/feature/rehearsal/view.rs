@@ -25,7 +25,7 @@ const STRATEGIES: [(ConflictStrategy, &str, &str); 4] = [
 
 /// What can be selected, with its label and the name of its choice in the document.
 const OUTCOMES: [(Option<RecordOutcome>, &str, &str); 7] = [
-    (None, "All that matters", "all"),
+    (None, "Differences", "all"),
     (Some(RecordOutcome::Create), "Added", "added"),
     (Some(RecordOutcome::Change), "Changed", "changed"),
     (Some(RecordOutcome::Delete), "Deleted", "deleted"),
