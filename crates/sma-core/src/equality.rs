@@ -9,7 +9,7 @@ use core::net::IpAddr;
 use crate::json::{self, Kind, Value};
 use crate::section::CollectionTable;
 use crate::shape::{Type, mac_address};
-use crate::time::{Time, TimeFormat};
+use crate::time::instant;
 
 /// Returns whether two values of a field are equal. Fields without a type are JSON.
 pub(crate) fn is_same_value(ty: Option<Type>, a: Value<'_>, b: Value<'_>) -> bool {
@@ -42,11 +42,6 @@ pub(crate) fn is_same_record(table: &CollectionTable, a: Value<'_>, b: Value<'_>
         let other = others.remove(&name);
         other.is_some_and(|other| is_same_value(table.type_of(&name), value, other))
     })
-}
-
-/// Returns the instant of a time, in any spelling that a format allows.
-pub(crate) fn instant(text: &str) -> Option<Time> {
-    Time::parse(text, TimeFormat::AnyOffset)
 }
 
 /// Returns whether both are present and equal; `None` where one does not have its type.

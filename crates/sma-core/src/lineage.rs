@@ -10,8 +10,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::Archive;
-use crate::equality::instant;
 use crate::report::Report;
+use crate::time::instant;
 
 /// Returns whether an archive is an increment of this base.
 #[must_use]

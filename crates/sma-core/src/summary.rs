@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::container::Container;
-use crate::equality::instant;
 use crate::layer::Layer;
+use crate::time::instant;
 use crate::words::UnknownWord;
 
 /// Facts about an opened archive.

@@ -68,6 +68,11 @@ impl Time {
     }
 }
 
+/// Returns the instant of a time, in any spelling that a format allows.
+pub(crate) fn instant(text: &str) -> Option<Time> {
+    Time::parse(text, TimeFormat::AnyOffset)
+}
+
 /// The unread part of a text.
 struct Rest<'a>(&'a [u8]);
 

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::device::path;
 use crate::compare::fields::diff_records;
 use crate::compare::{Comparison, FieldChange};
-use crate::equality::instant;
 use crate::escape::truncate;
 use crate::json::{Key, Kind, Value, parse};
 use crate::limits::Limits;
 use crate::secrets::conceal;
 use crate::section::Sections;
 use crate::shape::Target;
+use crate::time::instant;
 
 /// Maximum number of changes listed.
 const MAX_CHANGES: usize = 100;

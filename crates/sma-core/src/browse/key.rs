@@ -5,10 +5,9 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::firmware::{FIRMWARE, firmware_version};
-use crate::equality::instant;
 use crate::json::{Kind, Value};
 use crate::shape::Type;
-use crate::time::Time;
+use crate::time::{Time, instant};
 
 /// A value to order by. Values of different kinds are ordered by kind.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,12 +4,11 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::equality::instant;
 use crate::json::{Value, canonical_bytes};
 use crate::secrets::holds_placeholder;
 use crate::section::{CollectionTable, Identity, record_id};
 use crate::shape::{Target, Type, mac_address};
-use crate::time::Time;
+use crate::time::{Time, instant};
 
 /// Field that refers to the device of a record.
 pub(super) const DEVICE_ID: &str = "device_id";
