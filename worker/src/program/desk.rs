@@ -1,15 +1,17 @@
 //! Archives that the worker holds, and the dispatch of questions.
 
+mod pairs;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::comparison::Found;
 use crate::protocol::{
-    AddBase, Allowance, Arrange, Compare, Convert, Copy, Derive, DescribeDevice, Facts, Field,
-    File, FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
-    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, Recognize, Recover,
-    Rehearse, Request, Rows, Search, Survey, Unlock, Validate,
+    AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
+    FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
+    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, Recognize, Recover, Request,
+    Rows, Search, Survey, Unlock, Validate,
 };
 use crate::rehearsal::Rehearsals;
 use crate::{making, records, session};
@@ -23,6 +25,7 @@ use super::outbox::Outbox;
 use super::secret;
 use super::task::{self, Answered};
 use super::watcher::Watcher;
+use pairs::Kept;
 
 /// State of the worker.
 pub(crate) struct Desk {
@@ -58,12 +61,6 @@ impl Held {
     fn replace(&mut self, archive: Archive, unlocked_by: Option<Number>) {
         *self = Self { base: self.base.take(), unlocked_by, ..Self::new(archive) };
     }
-}
-
-/// What was found about two archives.
-struct Kept<F> {
-    archives: [Number; 2],
-    found: F,
 }
 
 struct Running {
@@ -324,43 +321,6 @@ impl Ask<'_> {
         let search = |held: &Held| Some(held.index.as_ref()?.search(query, *most));
         let matches = self.with_held(search).flatten();
         self.answer::<Search>(&matches, None);
-    }
-
-    fn compare(self, open: Archive, Compare { other, older }: Compare) {
-        let Some(this) = self.archive else { return };
-        let found = self.desk.archives.borrow().get(&other).map(|held| held.archive.clone());
-        // The page keeps it open meanwhile.
-        let Some(found) = found else { return };
-        let (desk, number, archives) = (self.desk.clone(), self.number, [this, other]);
-        self.run::<Compare, _>(async move |watcher| {
-            let (found, compared) = Found::new(&open, &found, older, &watcher).await;
-            desk.comparisons.borrow_mut().insert(number, Kept { archives, found });
-            compared.into()
-        });
-    }
-
-    fn rehearse(self, open: Archive, rehearse: Rehearse) {
-        let Some(this) = self.archive else { return };
-        let target = rehearse.target;
-        let found = target.map(|target| {
-            self.desk.archives.borrow().get(&target).map(|held| held.archive.clone())
-        });
-        // The page keeps it open meanwhile.
-        if found.as_ref().is_some_and(Option::is_none) {
-            return;
-        }
-        let (desk, number) = (self.desk.clone(), self.number);
-        let archives = [this, target.unwrap_or(this)];
-        self.run::<Rehearse, _>(async move |watcher| {
-            let target = found.flatten();
-            match Rehearsals::new(&open, target.as_ref(), &rehearse, &watcher).await {
-                Ok((found, rehearsal)) => {
-                    desk.rehearsals.borrow_mut().insert(number, Kept { archives, found });
-                    Ok(Box::new(rehearsal)).into()
-                }
-                Err(reason) => Err(reason).into(),
-            }
-        });
     }
 
     fn with_held<T>(&self, look: impl FnOnce(&Held) -> T) -> Option<T> {
