@@ -6,6 +6,7 @@
 //! | find the database that Shelly Manager uses | [`find()`] |
 //! | back it up | [`Database`], a [`Source`](sma_ops::Source) |
 //! | restore to it, or rehearse that | [`DatabaseTarget`], a [`Target`](sma_ops::Target) |
+//! | list the steps between two versions of the schema | [`migration_path()`] |
 //!
 //! The three kinds of database share one list of tables, which names only what differs between a row
 //! and a record of the core; a [`Provider`] is what differs between databases. What an archive stores of

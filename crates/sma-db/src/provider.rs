@@ -42,10 +42,17 @@ impl Provider {
             Self::Sqlite => name,
             Self::Postgres if column.is_binary() => format!("encode({name}, 'base64')"),
             Self::Mysql if column.is_binary() => format!("TO_BASE64({name})"),
-            Self::Postgres if column.is_text() => name,
-            Self::Postgres => format!("CAST({name} AS text)"),
-            Self::Mysql if column.is_text() => name,
-            Self::Mysql => format!("CAST({name} AS char)"),
+            Self::Postgres | Self::Mysql if column.is_text() => name,
+            Self::Postgres | Self::Mysql => self.as_text(&name),
+        }
+    }
+
+    /// Returns an expression as text where the database has types.
+    pub(crate) fn as_text(self, expression: &str) -> String {
+        match self {
+            Self::Sqlite => expression.to_owned(),
+            Self::Postgres => format!("CAST({expression} AS text)"),
+            Self::Mysql => format!("CAST({expression} AS char)"),
         }
     }
 

@@ -121,11 +121,7 @@ async fn read_ids(
     table: &'static str,
 ) -> Result<HashSet<u64>, DatabaseError> {
     let provider = connection.provider();
-    let id = match provider {
-        crate::Provider::Sqlite => "id".to_owned(),
-        crate::Provider::Postgres => "CAST(id AS text)".to_owned(),
-        crate::Provider::Mysql => "CAST(id AS char)".to_owned(),
-    };
+    let id = provider.as_text("id");
     let sql = format!("SELECT {id} FROM {}", provider.quote(table));
     let mut ids = HashSet::new();
     let mut add = |row: Vec<Cell>| {
@@ -151,11 +147,7 @@ async fn read_addresses(
         }
         Ok(())
     };
-    let id = match connection.provider() {
-        crate::Provider::Sqlite => "id",
-        crate::Provider::Postgres => "CAST(id AS text)",
-        crate::Provider::Mysql => "CAST(id AS char)",
-    };
+    let id = connection.provider().as_text("id");
     let sql = format!("SELECT {id}, mac FROM devices ORDER BY devices.id");
     connection.each_row(&sql, "the table devices cannot be read", &mut add).await?;
     let mut addresses = BTreeMap::new();

@@ -128,11 +128,7 @@ async fn count(connection: &mut Connection, tables: &[&Table]) -> Result<u64, Da
     let provider = connection.provider();
     let mut total: u64 = 0;
     for table in tables {
-        let number = match provider {
-            crate::Provider::Sqlite => "COUNT(*)",
-            crate::Provider::Postgres => "CAST(COUNT(*) AS text)",
-            crate::Provider::Mysql => "CAST(COUNT(*) AS char)",
-        };
+        let number = provider.as_text("COUNT(*)");
         let sql = format!("SELECT {number} FROM {}", provider.quote(table.name));
         let attempt = DatabaseError::query(format!("the table {} cannot be read", table.name));
         let rows = connection.value(&sql).await.map_err(attempt)?.integer();

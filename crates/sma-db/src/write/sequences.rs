@@ -55,12 +55,7 @@ async fn highest_device(
         if columns.is_empty() {
             continue;
         }
-        let number = format!("MAX({column})");
-        let number = match writing.provider {
-            Provider::Sqlite => number,
-            Provider::Postgres => format!("CAST({number} AS text)"),
-            Provider::Mysql => format!("CAST({number} AS char)"),
-        };
+        let number = writing.provider.as_text(&format!("MAX({column})"));
         let sql = format!("SELECT {number} FROM {} WHERE {column} < {MAX_SAFE}", table.name);
         let attempt = DatabaseError::query(format!("the table {} cannot be read", table.name));
         let found = connection.value(&sql).await.map_err(attempt)?;
