@@ -234,7 +234,7 @@ fn sign(subject: &Subject) {
     let mut draft = Draft::from_archive(&subject.old).expect("it is sound");
     draft.sign(&key).expect("it has a place for a signature");
     let signed = open(&draft.finish().expect("it can be packed"));
-    drop(signed.check_signature(SignaturePolicy::SignedBy(&[key.public_key()])));
+    let _ = signed.check_signature(SignaturePolicy::SignedBy(&[key.public_key()]));
 }
 
 fn copy(subject: &Subject) {
