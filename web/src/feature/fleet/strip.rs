@@ -49,15 +49,17 @@ pub(super) fn strip(entries: &[Entry], arranged: &Arranged) -> Option<impl IntoV
         date(*last)
     );
     Some(view! {
-        <div class="card strip" tabindex="0" role="region" aria-label="Files along time">
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
-                <line class="axis" x1="0" x2=WIDTH.to_string() y1=LINE.to_string() y2=LINE.to_string() />
-                {arcs}
-                {marks}
-            </svg>
-            <p class="strip-ends muted" aria-hidden="true">
-                <span>{date(*first)}</span> <span>{date(*last)}</span>
-            </p>
+        <div class="card strip">
+            <div class="strip-line" tabindex="0" role="region" aria-label="Files along time">
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
+                    <line class="axis" x1="0" x2=WIDTH.to_string() y1=LINE.to_string() y2=LINE.to_string() />
+                    {arcs}
+                    {marks}
+                </svg>
+                <p class="strip-ends muted" aria-hidden="true">
+                    <span>{date(*first)}</span> <span>{date(*last)}</span>
+                </p>
+            </div>
             <ul class="legend" aria-hidden="true">
                 {[
                     (Reliance::Reliable, "can be relied on"),
