@@ -69,7 +69,8 @@ test("a changed section is never called intact", () => {
 test("failures of recovery, repair and conversion have a code, a category and advice", () => {
   const nothing = thrownBy(() => sma.recover(new TextEncoder().encode("hello")));
   assert.deepEqual([nothing.code, nothing.category], ["SMA-U011", "archive"]);
-  const document = withRecovery(vector(DOCUMENT), (recovery) => thrownBy(() => recovery.repair()));
+  const cut = gunzipSync(vector(DOCUMENT)).subarray(0, 4000);
+  const document = withRecovery(cut, (recovery) => thrownBy(() => recovery.repair()));
   assert.equal(document.code, "SMA-U012");
   const archive = withArchive("samples/1.0-tar-gzip.sma", (one) => thrownBy(() => one.convert()));
   assert.equal(archive.code, "SMA-U013");

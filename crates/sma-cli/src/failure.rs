@@ -155,6 +155,9 @@ pub(crate) fn action(error: &Error) -> &'static str {
              new checksums. Otherwise use another copy."
         }
         Error::NothingSelected { .. } => "Exclude fewer sections with --exclude-sections.",
+        Error::PartialReplacement { .. } => {
+            "Restore its base with --replace first, and then this archive without it."
+        }
         Error::UnneededBase => "Remove --base, or use --type incremental.",
         Error::MissingBase { .. } => "Give the base archive with --base.",
         Error::DifferentialOfIncrement => {

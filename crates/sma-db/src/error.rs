@@ -160,7 +160,11 @@ impl fmt::Display for DatabaseError {
 impl std::error::Error for DatabaseError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Open { error } | Self::Query { error, .. } => Some(error),
+            // A refusal of the database is its own source: its message would be repeated.
+            Self::Open { error } | Self::Query { error, .. } => match error {
+                sqlx::Error::Database(refusal) => Some(refusal.as_error()),
+                error => Some(error),
+            },
             Self::File { error } => Some(error),
             Self::Section { error } => Some(error),
             _ => None,

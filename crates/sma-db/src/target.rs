@@ -242,7 +242,12 @@ impl DatabaseTarget {
             if let Some(connection) = self.connection.take() {
                 self.runtime.block_on(connection.close());
             }
-            let _ = fs::remove_file(path);
+            // A journal that stays would be applied to the next database with this name.
+            for ending in ["-journal", "-wal", "-shm", ""] {
+                let mut name = path.clone().into_os_string();
+                name.push(ending);
+                let _ = fs::remove_file(name);
+            }
             self.is_new_file = false;
         }
     }

@@ -207,6 +207,11 @@ pub enum Error {
         /// Name of the source.
         source: String,
     },
+    /// Sections cannot be replaced by an archive that contains only changes.
+    PartialReplacement {
+        /// Name of the source.
+        source: String,
+    },
     /// Nothing of a damaged section can be read.
     NothingReadable {
         /// Name of the file.
@@ -328,6 +333,7 @@ impl Error {
             | Self::ScanStdin
             | Self::NoSection { .. }
             | Self::NothingSelected { .. }
+            | Self::PartialReplacement { .. }
             | Self::UnneededBase
             | Self::MissingBase { .. }
             | Self::DifferentialOfIncrement
@@ -426,6 +432,10 @@ impl fmt::Display for Error {
             Self::NothingSelected { source } => {
                 write!(f, "{source}: every selected section is excluded")
             }
+            Self::PartialReplacement { source } => write!(
+                f,
+                "{source} contains only the changes since its base, so no section can be replaced by it"
+            ),
             Self::NothingReadable { file, section } => {
                 write!(f, "{file}: nothing of the section {} can be read", escape(section))
             }

@@ -221,10 +221,15 @@ fn check(
     check_selection(SOURCE, chosen, excluded, &present)?;
     let mut options = options.clone().with_signature_checked(true);
     let replaced = &options.replaced_sections;
+    if !replaced.is_empty() && archive.is_partial() {
+        return Err(Error::PartialReplacement { source: SOURCE.to_owned() });
+    }
     if replaced.iter().any(|name| name == ALL) {
         let known = present.iter().copied().filter(|name| table(name).is_some());
-        // A full archive without orphans says that there are none.
-        let orphans = (!archive.is_partial() && !present.contains(&ORPHANS)).then_some(ORPHANS);
+        // A full archive without orphans says that there are none; a selective one does not.
+        let kind = archive.summary().backup_type;
+        let is_whole = matches!(kind.as_deref(), Some("full" | "snapshot"));
+        let orphans = (is_whole && !present.contains(&ORPHANS)).then_some(ORPHANS);
         let names: Vec<String> = known.chain(orphans).map(str::to_owned).collect();
         options = options.replacing_sections(names);
     } else {

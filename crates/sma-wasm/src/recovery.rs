@@ -8,6 +8,7 @@ use sma_core::recover::{self, RecoverError, RepairError};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{ArgumentError, Named, SmaError};
+use crate::file::check_length;
 use crate::options::{self, RecoverOptions};
 use crate::packing::RequestedPacking;
 use crate::value;
@@ -86,10 +87,8 @@ impl Recovery {
 
 /// Copies the bytes of a file, unless they are more than a limit or the memory of the wasm allows.
 fn copy(bytes: &Uint8Array, limits: &Limits) -> Result<Vec<u8>, LayerError> {
+    check_length(bytes, limits)?;
     let length = u64::from(bytes.length());
-    if length > limits.archive_bytes {
-        return Err(LayerError::ArchiveSize { limit: limits.archive_bytes });
-    }
     let mut copy = Vec::new();
     copy.try_reserve_exact(value::size(bytes.length()))
         .map_err(|_| LayerError::Memory { layer: Layer::None, bytes: length })?;

@@ -12,7 +12,7 @@ use sma_ops::{
     find_bases,
 };
 
-use super::database::{DatabaseArguments, readers};
+use super::database::{DatabaseArguments, check_output, readers};
 use super::limits::UnlockLimitArguments;
 use super::packing::PackingArguments;
 use super::signer::SignerArguments;
@@ -94,6 +94,9 @@ impl Create {
         named.iter().for_each(|named| named.note(console));
         let database = named.map(|named| named.database);
         self.output.check()?;
+        if let Some(database) = &database {
+            check_output(database, &self.output.output)?;
+        }
         let packing = self.packing.apply_to(Packing::default())?;
         let sign_key = self.sign_key.as_ref().map(credential::private_key).transpose()?;
         let signer = self.signer.read()?;

@@ -1,5 +1,6 @@
 //! The database of Shelly Manager, as a source or target.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,10 +9,13 @@ use sma_ops::{Error, Input};
 
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::output::Readers;
+use crate::output::{Output, Readers, display_name};
 
 /// Where the help lists these arguments.
 const HEADING: &str = "Database";
+
+/// Endings of the names of the files of an SQLite database.
+const SQLITE_FILES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Endings of the names of configuration files.
 const CONFIG_ENDINGS: [&str; 2] = ["yaml", "yml"];
@@ -82,6 +86,31 @@ pub(super) fn readers(database: &Database, bases: &[Input]) -> Readers {
     Readers::of(bases.iter().chain(&file), file.is_none())
 }
 
+/// Checks that a file is none of those of a database: `--force` would replace a running one.
+///
+/// # Errors
+/// When it is.
+pub(super) fn check_output(database: &Database, output: &Output) -> Result<(), Failure> {
+    let (Some(file), Output::Path(output)) = (database.location().path(), output) else {
+        return Ok(());
+    };
+    let is_same = |ending: &str| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        match (fs::canonicalize(name), fs::canonicalize(output)) {
+            (Ok(file), Ok(output)) => file == output,
+            _ => false,
+        }
+    };
+    match SQLITE_FILES.iter().any(|ending| is_same(ending)) {
+        true => Err(Failure::Usage {
+            message: format!("{} is a file of the database", display_name(output)),
+            action: "Write the archive to another file.",
+        }),
+        false => Ok(()),
+    }
+}
+
 /// Returns the database that an input names, and the configuration file that says so.
 fn named(input: &Input) -> Result<Option<(Location, Option<String>)>, Failure> {
     let Input::Path(path) = input else { return Ok(None) };
@@ -89,12 +118,26 @@ fn named(input: &Input) -> Result<Option<(Location, Option<String>)>, Failure> {
         let location = text.parse().map_err(|error| refused("the database", error))?;
         return Ok(Some((location, None)));
     }
+    // Other messages name the file, and with it the password.
+    if path.to_str().is_some_and(is_like_address) && fs::symlink_metadata(path).is_err() {
+        return Err(Failure::Usage {
+            message: "a source or target looks like the address of a database, but is none"
+                .to_owned(),
+            action: "Give sqlite:PATH, postgres://USER@HOST/NAME, mysql://USER@HOST/NAME, or the DSN \
+                     of Shelly Manager.",
+        });
+    }
     let is_config = path.extension().and_then(|it| it.to_str());
     if is_config.is_some_and(|ending| CONFIG_ENDINGS.contains(&ending)) {
         let found = find(Some(path)).map_err(|error| refused(&input.to_string(), error))?;
         return Ok(Some((found.location, Some(found.named_by))));
     }
     Ok(Location::is_database(path).then(|| (Location::from_path(path), None)))
+}
+
+/// Returns whether a text looks like an address with an account: `oracle://…`, `user:password@host`.
+fn is_like_address(text: &str) -> bool {
+    text.contains("://") || text.split_once('@').is_some_and(|(account, _)| account.contains(':'))
 }
 
 fn config_name(file: Option<&Path>) -> String {

@@ -28,11 +28,11 @@ use crate::console::Console;
 use crate::credential::CredentialArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Output, Readers, check_file, write_file};
+use crate::output::{Output, Readers, check_file, is_taken, write_file};
 
 /// Restore an archive to a database, or show what that would change, record by record
 ///
-/// The database is changed completely or not at all. Stop Shelly Manager first
+/// What the plan lists is changed completely or not at all. Stop Shelly Manager first
 #[derive(Args, Debug)]
 pub(crate) struct Restore {
     #[command(flatten)]
@@ -299,7 +299,12 @@ impl Restore {
             }),
             None => {
                 let now = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
-                Ok(PathBuf::from(format!("pre-restore-{now}.sma")))
+                let first = PathBuf::from(format!("pre-restore-{now}.sma"));
+                // Two restores within a second have two backups.
+                let more =
+                    (2..).map(|count| PathBuf::from(format!("pre-restore-{now}-{count}.sma")));
+                let free = std::iter::once(first).chain(more).find(|path| !is_taken(path));
+                Ok(free.unwrap_or_default())
             }
         }
     }

@@ -109,6 +109,7 @@ fn operations() -> Vec<Error> {
         Error::NoArchives { folder: "backups".to_owned() },
         Error::no_section(file(), section(), ["templates"]),
         Error::NothingSelected { source: file() },
+        Error::PartialReplacement { source: file() },
         Error::NothingReadable { file: file(), section: section() },
         Error::UnneededBase,
         Error::MissingBase { backup_type: BackupType::Incremental },

@@ -29,6 +29,8 @@ pub(super) struct RowReader<'r> {
     extras: Vec<usize>,
     /// Unknown columns that an archive cannot carry.
     pub(super) dropped: Vec<String>,
+    /// Whether the backup has the section of orphans.
+    keeps_orphans: bool,
 }
 
 /// A record of an archive.
@@ -47,6 +49,7 @@ impl<'r> RowReader<'r> {
         provider: Provider,
         zone: Option<&'r jiff::tz::TimeZone>,
         known: &'r Known,
+        keeps_orphans: bool,
     ) -> Self {
         let index = |name: &str| columns.iter().position(|column| column.name == name);
         let collection = table.collection();
@@ -65,7 +68,8 @@ impl<'r> RowReader<'r> {
                 false => dropped.push(column.name.clone()),
             }
         }
-        Self { table, provider, zone, known, columns: columns.to_vec(), fields, extras, dropped }
+        let columns = columns.to_vec();
+        Self { table, provider, zone, known, columns, fields, extras, dropped, keeps_orphans }
     }
 
     /// Returns the query for all rows, in the order of their ids.
@@ -88,7 +92,13 @@ impl<'r> RowReader<'r> {
             RecordWriter { reader: self, id, row, json: String::from("{"), warnings: Vec::new() };
         let collection = orphan.unwrap_or(live);
         if orphan.is_some() {
-            record.warn("refers to a record that no longer exists, and is stored as an orphan");
+            record.warn(match self.keeps_orphans {
+                true => "refers to a record that no longer exists, and is stored as an orphan",
+                false => {
+                    "refers to a record that no longer exists, and is not in the backup, which has no \
+                     section orphans"
+                }
+            });
         }
         for field in collection.record.fields {
             record.field(collection, field);

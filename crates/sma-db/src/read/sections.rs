@@ -76,7 +76,14 @@ pub(crate) async fn read(
     let mut read: BTreeMap<&'static str, Collections> = BTreeMap::new();
     for table in wanted {
         let columns = schema.columns(table.name).unwrap_or_default();
-        let reader = RowReader::new(table, columns, provider, reading.zone, &known);
+        let reader = RowReader::new(
+            table,
+            columns,
+            provider,
+            reading.zone,
+            &known,
+            reading.wants_section(ORPHANS),
+        );
         let dropped = reader.dropped.iter().map(|column| {
             format!("the column {}.{column} has the name of a field, and is not stored", table.name)
         });

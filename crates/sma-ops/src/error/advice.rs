@@ -79,6 +79,9 @@ impl Advice for Error {
             }
             Self::NoSection { .. } => "Choose a section that it contains.",
             Self::NothingSelected { .. } => "Exclude fewer sections.",
+            Self::PartialReplacement { .. } => {
+                "Replace the sections by those of its base, and restore it afterwards without replacing."
+            }
             Self::NothingReadable { .. } => "Look for another copy of the backup.",
             Self::UnneededBase => "Remove the base, or create an incremental archive.",
             Self::MissingBase { .. } => "Give the base archive.",

@@ -38,5 +38,11 @@ pub(super) fn ask(target: &str) -> Result<(), Failure> {
     let answer = answer.map_err(|error| {
         Failure::Operation(Error::Read { file: "the terminal".to_owned(), error })
     })?;
-    if answer.trim() == WORD { Ok(()) } else { Err(Failure::Operation(Error::Canceled)) }
+    if answer.trim() == WORD {
+        return Ok(());
+    }
+    Err(Failure::Content {
+        message: format!("the restore was not confirmed, and {target} is unchanged"),
+        action: "Type yes, the whole word, to restore.",
+    })
 }

@@ -121,8 +121,8 @@ impl BackupBefore {
         match (needed, exists) {
             _ if *written => {
                 format!(
-                    "  A backup of the target was written to {path} first. To undo the restore, \
-                     restore it with --replace all\n"
+                    "  A backup of the target was written to {path} first. shelly-manager restore \
+                     --replace all --archive {path} brings its records back\n"
                 )
             }
             (false, _) => {
