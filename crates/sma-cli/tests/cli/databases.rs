@@ -187,3 +187,64 @@ fn a_killed_restore_leaves_the_database_as_before_or_as_after() {
     }
     assert!(outcomes[0] > 0, "some were killed in time: {outcomes:?}");
 }
+
+#[test]
+fn changes_do_not_replace_a_section() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, archive) = home();
+    sql(&file, "UPDATE devices SET name = 'Mine' WHERE id = 1");
+    let changes = folder.path("changes.sma");
+    let create = ["backup", "create", "--from", &file, "--type", "incremental", "--base", &archive];
+    expect_output(&[&create[..], &["--output", &changes]].concat(), 0);
+    let before = dump(&file);
+    let restore = ["restore", "--archive", &changes, "--target", &file, "--confirm", "--replace"];
+    for sections in ["all", "devices"] {
+        let message = expect_error(&[&restore[..], &[sections]].concat(), 2);
+        assert!(message.contains("contains only the changes since its base"), "{message}");
+    }
+    assert_eq!(dump(&file), before);
+}
+
+#[test]
+fn an_archive_replaces_no_file_of_the_database_that_it_is_made_of() {
+    let (folder, file, _) = home();
+    fs::write(folder.path("shelly.db-shm"), "").unwrap();
+    let before = fs::read(&file).unwrap();
+    for output in [file.clone(), format!("{}/./shelly.db", folder.path("")), format!("{file}-shm")]
+    {
+        let create = ["backup", "create", "--from", &file, "--output", &output, "--force"];
+        let message = expect_error(&create, 2);
+        assert!(message.contains("is a file of the database"), "{message}");
+    }
+    assert!(fs::read(&file).unwrap() == before);
+}
+
+#[test]
+fn an_address_with_a_mistake_is_not_printed() {
+    let folder = Folder::new();
+    let output = folder.path("a.sma");
+    for address in
+        ["oracle://op:s3cret@db/home", "postgres//op:s3cret@db/home", "op:s3cret@db/home"]
+    {
+        let message =
+            expect_error(&["backup", "create", "--from", address, "--output", &output], 2);
+        assert!(message.contains("looks like the address of a database"), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn a_row_without_its_device_is_reported_as_left_out_where_it_is() {
+    let (folder, file, _) = home();
+    for (options, words) in [
+        (&["--type", "full"][..], "is stored as an orphan"),
+        (&["--type", "selective", "--sections", "configurations"], "is not in the backup"),
+    ] {
+        let output = folder.path(&format!("made-{}.sma", options[1]));
+        let create =
+            [&["backup", "create", "--from", &file, "--output", &output], options].concat();
+        let result = run(&create);
+        let message = String::from_utf8(result.stderr).unwrap();
+        assert!(result.status.success() && message.contains(words), "{message}");
+    }
+}
