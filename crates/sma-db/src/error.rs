@@ -205,6 +205,12 @@ impl Advice for DatabaseError {
             Self::TimeZone { .. } => {
                 "Give the zone that Shelly Manager runs in, such as Europe/Brussels."
             }
+            Self::Open { error } if is_of_sqlite(error) => {
+                "Check that the file is an SQLite database, and that its folder can be read."
+            }
+            Self::Query { error, .. } if is_of_sqlite(error) => {
+                "Check the space on the disk, and the permissions of the file and its folder."
+            }
             Self::Open { .. } => {
                 "Check that the database runs, and the name, user and password in its address."
             }
@@ -223,4 +229,9 @@ impl Advice for DatabaseError {
             Self::Canceled => "Start again.",
         }
     }
+}
+
+fn is_of_sqlite(error: &sqlx::Error) -> bool {
+    let refusal = error.as_database_error();
+    refusal.is_some_and(|it| it.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some())
 }

@@ -161,7 +161,8 @@ impl Restore {
         if !self.dry_run {
             return Err(Failure::Usage {
                 message: "the target is not a database".to_owned(),
-                action: "Give a database with --target, or add --dry-run.",
+                action: "Give a database with --target, such as sqlite:shelly.db for a new file, or add \
+                         --dry-run.",
             });
         }
         if self.no_backup_before {

@@ -105,9 +105,9 @@ impl Planner<'_, '_> {
         let gone = self.references.renumbered_count();
         if gone > 0 {
             self.result.warnings.push(format!(
-                "The archive refers to {} that are not restored and whose ids belong to other \
-                 records in the target. These references get new ids, so that they do not lead to \
-                 those records.",
+                "The restore leaves out {} that the archive refers to under an id that another \
+                 record has in the target. These references get new ids, so that they do not lead to \
+                 that record.",
                 count(gone, "record")
             ));
         }

@@ -60,7 +60,7 @@ impl Report<'_> {
         }
         if self.needs_permission && result.validation_passed {
             text.push_str(&format!(
-                "  {STRONG}help{STRONG:#}  Add --allow-redacted to plan its restore nevertheless.\n"
+                "  {STRONG}help{STRONG:#}  Add --allow-redacted to restore it nevertheless.\n"
             ));
         }
         for warning in &result.warnings {
