@@ -26,12 +26,11 @@ impl KnownSecrets {
             let hidden = find_hidden_watched(section.root(), track).await;
             for placed in scalars_with(section.root(), &hidden) {
                 track.advance_by(placed.range.len()).await;
-                originals.collect_one(&placed, &mut collected);
+                originals.collect_secrets(&placed, &mut collected);
             }
         }
         // Nothing else is looked for: a name may contain a secret.
-        let secrets = originals.into_secrets();
-        Self { dictionary: (!secrets.secrets.is_empty()).then(|| Dictionary::new(&secrets)) }
+        Self { dictionary: (!originals.secrets.is_empty()).then(|| Dictionary::new(&originals)) }
     }
 
     /// Returns a text with every secret replaced.

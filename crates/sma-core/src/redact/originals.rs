@@ -71,10 +71,25 @@ pub(super) struct Name {
 }
 
 impl Originals {
-    /// Drops everything but the secrets.
+    /// Collects the secrets of a string or number, and nothing else.
     #[cfg(feature = "compare")]
-    pub(super) fn into_secrets(self) -> Self {
-        Self { secrets: self.secrets, ..Self::default() }
+    pub(super) fn collect_secrets<'a>(
+        &mut self,
+        placed: &Placed<'a>,
+        collected: &mut Collected<'a>,
+    ) {
+        let Placed { place, is_mac, text, form, .. } = placed;
+        collected.get((*place, *is_mac, form.is_name()), text, || match (place, form) {
+            (Place::Secret, _) => self.secret(text),
+            (_, Form::Text) if let Some(tape) = json_text(text) => {
+                let mut collected = Collected::new();
+                for placed in scalars(tape.root(text.as_bytes())) {
+                    self.collect_secrets(&placed, &mut collected);
+                }
+            }
+            (Place::Value(_), Form::Text) => self.secrets_in(text),
+            _ => {}
+        });
     }
 
     /// Collects the private data of a value, including texts that are JSON.
@@ -110,13 +125,7 @@ impl Originals {
 
     fn value(&mut self, text: &str, kind: Option<Private>, is_mac: bool) {
         self.addresses(text, is_mac);
-        for range in find_in_text(text) {
-            let secret = text.get(range).unwrap_or_default();
-            // A plain word may occur in sentences: it is only removed at this place.
-            if super::secrets::is_distinct(secret) {
-                self.secret(secret);
-            }
-        }
+        self.secrets_in(text);
         let is_place = kind == Some(Private::Location);
         for range in locations::coordinates(text, is_place) {
             self.coordinate(text.get(range).unwrap_or_default());
@@ -129,6 +138,17 @@ impl Originals {
             Some(Private::Host) => self.name(without_port(text), Private::Host),
             Some(kind) => self.name(text, kind),
             None => {}
+        }
+    }
+
+    /// Adds the secrets inside a text.
+    fn secrets_in(&mut self, text: &str) {
+        for range in find_in_text(text) {
+            let secret = text.get(range).unwrap_or_default();
+            // A plain word may occur in sentences: it is only removed at this place.
+            if super::secrets::is_distinct(secret) {
+                self.secret(secret);
+            }
         }
     }
 
