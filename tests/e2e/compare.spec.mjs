@@ -37,7 +37,7 @@ async function compareWith(page, other) {
   await (await chooser).setFiles({ mimeType: '', ...other });
 }
 
-test('differences are told by device, in sentences, without what changes by itself', async ({ page }) => {
+test('differences are grouped by device, in sentences, without what changes by itself', async ({ page }) => {
   await openHome(page);
   await compareWith(page, changedHome());
   await expect(heading(page)).toHaveText('1 added, 1 removed, 1 changed');
@@ -137,7 +137,7 @@ test('a file that is no archive is explained, and another can be chosen', async 
   await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeVisible();
 });
 
-test('locked sections are not compared, and the way to compare them is told', async ({ page }) => {
+test('locked sections are not compared, and the screen says how to compare them', async ({ page }) => {
   await openHome(page);
   await compareWith(page, file('samples/1.0-chacha-rawkey.sma'));
   await expect(heading(page)).toHaveText(/not compared/);

@@ -33,7 +33,7 @@ async function rehearse(page, target, archive = file(HOME)) {
 
 const choose = (page, name) => page.getByRole('radio', { name, exact: true }).check();
 
-test('what a restore adds, changes and keeps is told for each strategy', async ({ page }) => {
+test('what a restore adds, changes and keeps is listed for each strategy', async ({ page }) => {
   await rehearse(page, system());
   await expect(heading(page)).toHaveText('Restoring would add 1\u00a0record and change 1\u00a0record');
   await expect(screen(page)).toContainText('Target: the system of system.sma. Nothing is written.');

@@ -1,6 +1,7 @@
 //! Views that features share.
 
 pub(crate) mod check_item;
+pub(crate) mod chip;
 pub(crate) mod copy_button;
 pub(crate) mod crumbs;
 pub(crate) mod difference;

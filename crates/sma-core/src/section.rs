@@ -16,7 +16,7 @@ mod writer;
 pub use error::SectionError;
 pub use extensions::{EXTENSIONS, FREE_FORM};
 pub use names::{idle_exclusions, list_names, selects_nothing, unknown_names};
-pub(crate) use orphans::ORPHANS;
+pub use orphans::ORPHANS;
 pub use sections::Sections;
 pub(crate) use tables::BOOKKEEPING;
 pub use tables::DELETED;

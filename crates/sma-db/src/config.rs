@@ -86,7 +86,7 @@ fn find_with(
             return Err(DatabaseError::Location { problem });
         }
         _ => {
-            let problem = "the configured provider is none of sqlite, postgresql and mysql";
+            let problem = "the configured provider is not sqlite, postgresql or mysql";
             return Err(DatabaseError::Location { problem });
         }
     };

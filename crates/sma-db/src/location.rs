@@ -16,6 +16,9 @@ use crate::provider::Provider;
 /// First bytes of an SQLite file.
 const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
 
+/// Ending of the name of the log beside an SQLite file.
+pub(crate) const LOG: &str = "-wal";
+
 /// Location of a database. Its `Display` has no password.
 #[derive(Clone, Debug)]
 pub struct Location {
@@ -98,6 +101,18 @@ impl Location {
         }
     }
 
+    /// Returns the files of an SQLite database that may exist: what belongs to it first, and itself
+    /// last. None of a server.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        const ENDINGS: [&str; 4] = ["-journal", LOG, "-shm", ""];
+        let of = |path: &PathBuf| ENDINGS.map(|ending| with_ending(path, ending)).into();
+        match &self.place {
+            Place::Sqlite(path) => of(path),
+            _ => Vec::new(),
+        }
+    }
+
     /// Requires TLS, as Shelly Manager does where a DSN does not mention it.
     pub(crate) fn requiring_tls(mut self, dsn: &str) -> Self {
         if let (Place::Postgres(options), false) = (&mut self.place, dsn.contains("sslmode")) {
@@ -167,6 +182,13 @@ impl fmt::Display for Location {
             }
         }
     }
+}
+
+/// Returns the name of a file beside an SQLite file.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Returns whether a text is a DSN of Go's MySQL driver: `user:pass@tcp(host:port)/db`.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use backon::Retryable as _;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::connection::Connection;
 use crate::error::DatabaseError;
-use crate::location::{Location, Place};
+use crate::location::{LOG, Location, Place, with_ending};
 use crate::retry::{backoff, is_starting};
 
 /// Duration for which SQLite waits for a lock, as the program does.
@@ -140,7 +140,7 @@ async fn open_sqlite(path: &Path) -> Result<Opened, DatabaseError> {
     if !needs_other_files(&error) {
         return Err(DatabaseError::Open { error });
     }
-    if fs::metadata(log(path)).is_err() {
+    if fs::metadata(with_ending(path, LOG)).is_err() {
         let connection = try_open(&options.immutable(true)).await;
         let connection = connection.map_err(|error| DatabaseError::Open { error })?;
         return Ok(Opened { connection, _copy: None });
@@ -149,7 +149,7 @@ async fn open_sqlite(path: &Path) -> Result<Opened, DatabaseError> {
     let folder = tempfile::tempdir().map_err(failed)?;
     let copy = folder.path().join("shelly.db");
     fs::copy(path, &copy).map_err(failed)?;
-    fs::copy(log(path), log(&copy)).map_err(failed)?;
+    fs::copy(with_ending(path, LOG), with_ending(&copy, LOG)).map_err(failed)?;
     let connection = try_open(&read_only(&copy)).await;
     let connection = connection.map_err(|error| DatabaseError::Open { error })?;
     Ok(Opened { connection, _copy: Some(folder) })
@@ -177,11 +177,4 @@ fn needs_other_files(error: &sqlx::Error) -> bool {
 fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
     Some(code & 0xff)
-}
-
-/// Returns the name of the log beside an SQLite file.
-fn log(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
 }

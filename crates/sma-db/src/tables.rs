@@ -3,11 +3,8 @@
 //! The fields of their records, and what each may contain, are those of the core's collections; this
 //! list only adds what differs between a record and a row.
 
-use sma_core::section::{CollectionTable, collection_table};
+use sma_core::section::{CollectionTable, ORPHANS, collection_table};
 use sma_core::shape::{Field, Presence, Target, Type};
-
-/// Section for rows of live collections that refer to a missing record.
-pub(crate) const ORPHANS: &str = "orphans";
 
 /// A table, and how its rows differ from the records of its collection.
 #[derive(Debug)]

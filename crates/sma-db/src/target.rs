@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use crate::connection::Connection;
 use crate::database::{Database, runtime};
 use crate::error::DatabaseError;
-use crate::location::{Location, Place};
+use crate::location::Location;
 use crate::open::{open_reading, open_writing, zone};
 use crate::provider::Provider;
 use crate::read::{Ids, Reading, Snapshot, read, revived};
@@ -238,15 +238,13 @@ impl DatabaseTarget {
 
     /// Removes the file of an SQLite database that was created, and not restored to.
     fn remove_new_file(&mut self) {
-        if let (true, Place::Sqlite(path)) = (self.is_new_file, &self.location.place) {
+        if self.is_new_file {
             if let Some(connection) = self.connection.take() {
                 self.runtime.block_on(connection.close());
             }
             // A journal that stays would be applied to the next database with this name.
-            for ending in ["-journal", "-wal", "-shm", ""] {
-                let mut name = path.clone().into_os_string();
-                name.push(ending);
-                let _ = fs::remove_file(name);
+            for file in self.location.files() {
+                let _ = fs::remove_file(file);
             }
             self.is_new_file = false;
         }

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sma_core::archive::Archive;
+use sma_core::lineage::is_based_on;
 use sma_core::time::{Time, TimeFormat};
 use sma_core::write::{BackupType, NewArchive};
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::input::{Input, is_special};
+use crate::input::{Input, is_archive};
 use crate::open::open;
 
 /// Returns the archives in a folder that a new backup can build on, in the order of
@@ -30,8 +31,7 @@ pub fn find_bases(
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let path = entry.map_err(unread)?.path();
-        let is_archive = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma"));
-        if is_archive && path.is_file() && !is_special(&path) {
+        if is_archive(&path) && path.is_file() {
             files.push(path);
         }
     }
@@ -45,7 +45,7 @@ pub fn find_bases(
             _ => {}
         }
     }
-    found.sort_by_key(|(_, archive)| created(archive));
+    found.sort_by_cached_key(|(_, archive)| created(archive));
     let mut chains = found.iter().rev().filter_map(|last| chain(last, &found));
     let is_fit = |chain: &Vec<Input>| backup_type != BackupType::Differential || chain.len() == 1;
     chains.find(is_fit).ok_or(Error::MissingBase { backup_type })
@@ -56,8 +56,8 @@ type Found = (Input, Archive);
 /// Returns an archive and those that it builds on, the full one first; `None` where one is missing.
 fn chain(last: &Found, all: &[Found]) -> Option<Vec<Input>> {
     let (mut current, mut chain) = (last, vec![last.0.clone()]);
-    while let Some(digest) = current.1.base_digest() {
-        current = all.iter().find(|(_, other)| other.manifest_digest() == Some(digest))?;
+    while current.1.base_digest().is_some() {
+        current = all.iter().find(|(_, other)| is_based_on(&current.1, other))?;
         // A chain is no longer than the folder.
         if chain.len() > all.len() {
             return None;
@@ -73,7 +73,7 @@ fn is_of_same_system(archive: &Archive, facts: &NewArchive) -> bool {
     archive.manifest_digest().is_some()
         && summary.hostname.as_deref() == Some(&*facts.hostname)
         && summary.database_type.as_deref() == Some(&*facts.database_type)
-        && summary.backup_type.as_deref() != Some("selective")
+        && archive.backup_type() != Some(BackupType::Selective)
 }
 
 fn created(archive: &Archive) -> Option<Time> {

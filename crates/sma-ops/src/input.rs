@@ -47,21 +47,25 @@ pub fn find_archives(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     while let Some(entries) = left.pop() {
         for entry in entries.flatten() {
             let path = entry.path();
-            let is_archive = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma"));
             // Links to folders are not followed: they may be circular.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 match fs::read_dir(&path) {
                     Ok(entries) => left.push(entries),
                     Err(_) => files.push(path),
                 }
-            // Reading a pipe may block forever.
-            } else if is_archive && !is_special(&path) {
+            } else if is_archive(&path) {
                 files.push(path);
             }
         }
     }
     files.sort_unstable();
     Ok(files)
+}
+
+/// Returns whether a file is an archive by its name. Special files are not: reading a pipe may block
+/// forever.
+pub(crate) fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("sma")) && !is_special(path)
 }
 
 /// Returns whether a path exists and is not a regular file: a pipe, or a device such as

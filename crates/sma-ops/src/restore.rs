@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use sma_core::archive::Archive;
 use sma_core::restore::{Plan, RestoreOptions, RestoreResult, examine_watched, rehearse_watched};
-use sma_core::section::{Sections, table};
+use sma_core::section::{ORPHANS, Sections, table};
+use sma_core::write::BackupType;
 
 use crate::content::Content;
 use crate::context::Context;
@@ -15,9 +16,6 @@ use crate::signature::check_signature;
 
 /// Name that stands for all sections to be replaced.
 const ALL: &str = "all";
-
-/// Section that is written only where it has records.
-const ORPHANS: &str = "orphans";
 
 /// Target of a restore, such as a database.
 pub trait Target {
@@ -226,9 +224,9 @@ fn check(
     }
     if replaced.iter().any(|name| name == ALL) {
         let known = present.iter().copied().filter(|name| table(name).is_some());
-        // A full archive without orphans says that there are none; a selective one does not.
-        let kind = archive.summary().backup_type;
-        let is_whole = matches!(kind.as_deref(), Some("full" | "snapshot"));
+        // A backup of the whole system without the section was made of a system without orphans.
+        let is_whole =
+            matches!(archive.backup_type(), Some(BackupType::Full | BackupType::Snapshot));
         let orphans = (is_whole && !present.contains(&ORPHANS)).then_some(ORPHANS);
         let names: Vec<String> = known.chain(orphans).map(str::to_owned).collect();
         options = options.replacing_sections(names);

@@ -14,9 +14,6 @@ use crate::output::{Output, Readers, display_name};
 /// Where the help lists these arguments.
 const HEADING: &str = "Database";
 
-/// Endings of the names of the files of an SQLite database.
-const SQLITE_FILES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
-
 /// Endings of the names of configuration files.
 const CONFIG_ENDINGS: [&str; 2] = ["yaml", "yml"];
 
@@ -86,23 +83,15 @@ pub(super) fn readers(database: &Database, bases: &[Input]) -> Readers {
     Readers::of(bases.iter().chain(&file), file.is_none())
 }
 
-/// Checks that a file is none of those of a database: `--force` would replace a running one.
+/// Checks that a file does not belong to a database: `--force` would replace one that is in use.
 ///
 /// # Errors
-/// When it is.
+/// When it does.
 pub(super) fn check_output(database: &Database, output: &Output) -> Result<(), Failure> {
-    let (Some(file), Output::Path(output)) = (database.location().path(), output) else {
-        return Ok(());
-    };
-    let is_same = |ending: &str| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(ending);
-        match (fs::canonicalize(name), fs::canonicalize(output)) {
-            (Ok(file), Ok(output)) => file == output,
-            _ => false,
-        }
-    };
-    match SQLITE_FILES.iter().any(|ending| is_same(ending)) {
+    let Output::Path(output) = output else { return Ok(()) };
+    let Ok(found) = fs::canonicalize(output) else { return Ok(()) };
+    let is_same = |file: &PathBuf| fs::canonicalize(file).is_ok_and(|file| file == found);
+    match database.location().files().iter().any(is_same) {
         true => Err(Failure::Usage {
             message: format!("{} is a file of the database", display_name(output)),
             action: "Write the archive to another file.",
@@ -121,7 +110,7 @@ fn named(input: &Input) -> Result<Option<(Location, Option<String>)>, Failure> {
     // Other messages name the file, and with it the password.
     if path.to_str().is_some_and(is_like_address) && fs::symlink_metadata(path).is_err() {
         return Err(Failure::Usage {
-            message: "a source or target looks like the address of a database, but is none"
+            message: "a source or target looks like the address of a database, but is not one"
                 .to_owned(),
             action: "Give sqlite:PATH, postgres://USER@HOST/NAME, mysql://USER@HOST/NAME, or the DSN \
                      of Shelly Manager.",

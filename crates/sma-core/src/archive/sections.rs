@@ -8,7 +8,7 @@ use super::members::{Members, encrypted_path, section_of, section_path};
 use super::{Archive, Content};
 use crate::integrity::Digest;
 use crate::json::{JsonError, Tape};
-use crate::manifest::{Manifest, SectionEntry};
+use crate::manifest::{BackupType, Manifest, SectionEntry};
 use crate::progress::{Stage, Track, Unit, Watch};
 use crate::section::{Section, Sections, rank};
 
@@ -99,6 +99,13 @@ impl Archive {
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.manifest().is_some_and(Manifest::is_partial)
+    }
+
+    /// Returns the type of the backup; `None` for a document, and where the manifest states none that
+    /// is known.
+    #[must_use]
+    pub fn backup_type(&self) -> Option<BackupType> {
+        self.manifest()?.backup_type()
     }
 
     /// Returns the checksum that the manifest states of its base's manifest (profile, section 3),

@@ -53,7 +53,7 @@ pub fn describe_restore(result: &RestoreResult, sections: &Sections<'_>) -> Vec<
             });
             ids.get(&it.record.id?).copied()
         });
-        // Volatile values are told only where nothing else differs.
+        // Volatile values are listed only where nothing else differs.
         let is_volatile = it.fields.iter().all(|field| field.volatile);
         let lines = it.fields.iter().filter(|field| is_volatile || !field.volatile);
         let is_device = it.section == DEVICES.section && it.collection == DEVICES.collection;

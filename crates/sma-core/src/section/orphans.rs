@@ -11,8 +11,9 @@ use super::tables::{
 use super::{CollectionTable, DEVICES, Identity, Priority, SectionTable};
 use crate::shape::{Field, Type, optional, optional_or_null, required, volatile};
 
-/// Name of the section.
-pub(crate) const ORPHANS: &str = "orphans";
+/// Name of the section for records of other sections that refer to a missing record (`database.md`,
+/// section 5). It is written only where it has records, and restored only on request.
+pub const ORPHANS: &str = "orphans";
 
 /// Table of the section. The links are those of the live collections: where a record of the target
 /// has the id of a missing device, the orphan gets another id, so that it belongs to no device.

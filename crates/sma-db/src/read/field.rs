@@ -11,7 +11,7 @@ use crate::cell::{Cell, real_text};
 use crate::clock::{self, Stamp};
 use crate::tables::{is_reference, is_required};
 
-/// What becomes of a stored value.
+/// What an archive contains for a stored value.
 #[derive(Debug, PartialEq)]
 pub(super) enum Made {
     /// JSON of the value.

@@ -133,7 +133,8 @@ async fn read_ids(
     Ok(ids)
 }
 
-/// Returns the addresses in place of those that are none, or that a device with a lower id has.
+/// Returns replacements, by id, for texts of devices that are not addresses, and for addresses that a
+/// device with a lower id has.
 async fn read_addresses(
     connection: &mut Connection,
 ) -> Result<BTreeMap<u64, String>, DatabaseError> {

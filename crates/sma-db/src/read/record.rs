@@ -210,8 +210,7 @@ impl RecordWriter<'_> {
         }
     }
 
-    /// Adds an address, which is another one where the stored text is none or repeats (section 10,
-    /// 2).
+    /// Adds an address; a replacement where the stored text is not one, or repeats (section 10, 2).
     fn address(&mut self, field: &Field, column: &str, cell: &Cell) {
         let text = cell.text().unwrap_or_default();
         let is_address = sma_core::shape::mac_address(&text).is_some();

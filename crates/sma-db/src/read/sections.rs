@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use sma_core::progress::{self, Stage, Track, Unit, Watch};
-use sma_core::section::{Sections, tables};
+use sma_core::section::{ORPHANS, Sections, tables};
 
 use super::field::quote;
 use super::known::{Ids, Known};
@@ -14,7 +14,7 @@ use crate::connection::Connection;
 use crate::error::DatabaseError;
 use crate::migration::FIRST;
 use crate::schema::Schema;
-use crate::tables::{ORPHANS, TABLES, Table};
+use crate::tables::{TABLES, Table};
 
 /// How a database is read.
 pub(crate) struct Reading<'r> {

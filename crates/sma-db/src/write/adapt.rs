@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use sma_core::count::count;
 use sma_core::json::Value;
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
-use sma_core::section::{Section, Sections, record_id};
+use sma_core::section::{ORPHANS, Section, Sections, record_id};
 use sma_core::shape::Type;
 
 use super::rows::{ORPHAN, RAW, Writing, scope};
 use crate::clock;
 use crate::error::DatabaseError;
 use crate::migration::{MigrationRule, migration_path};
-use crate::tables::{ORPHANS, Table, find};
+use crate::tables::{Table, find};
 
 /// Returns the sections as the database can store them, so that a restored record reads back equal:
 /// times are cut to its precision, and what has no column is left out. The remarks name that.
@@ -73,16 +74,14 @@ struct Notes {
 
 impl Notes {
     fn sentences(self) -> Vec<String> {
-        let times = |count| if count == 1 { "time" } else { "times" };
-        let records = |count| if count == 1 { "record has" } else { "records have" };
-        let cut = self.cut.into_iter().map(|(table, count)| {
-            format!(
-                "The database stores fewer digits of {count} {} of the table {table}.",
-                times(count)
-            )
+        let cut = self.cut.into_iter().map(|(table, number)| {
+            let times = count(number, "time");
+            format!("The database stores fewer digits of {times} of the table {table}.")
         });
-        let missing = self.missing.into_iter().map(|((table, column), count)| {
-            format!("The table {table} has no column {column}, which {count} {}.", records(count))
+        let missing = self.missing.into_iter().map(|((table, column), number)| {
+            let (records, verb) =
+                (count(number, "record"), if number == 1 { "has" } else { "have" });
+            format!("The table {table} has no column {column}, which {records} {verb}.")
         });
         cut.chain(missing).collect()
     }

@@ -48,21 +48,34 @@ fn numbers(mut value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-#[test]
-fn every_sample_moves_between_all_databases() {
-    test_programs::needs!(
-        "initdb",
-        "mariadb",
-        "mariadb-install-db",
-        "mariadbd",
-        "postgres",
-        "psql",
-        "setpriv"
-    );
+/// Returns from a test unless both servers can be started.
+macro_rules! needs_servers {
+    () => {
+        test_programs::needs!(
+            "initdb",
+            "mariadb",
+            "mariadb-install-db",
+            "mariadbd",
+            "postgres",
+            "psql",
+            "setpriv"
+        );
+    };
+}
+
+/// Both servers, with the URLs of the databases that the released program made on them.
+fn servers_with_samples() -> ([Server; 2], [String; 2]) {
     let (postgres, mariadb) = (Server::postgres(), Server::mariadb());
-    let (pg, my) = (postgres.create("source"), mariadb.create("source"));
+    let urls = [postgres.create("source"), mariadb.create("source")];
     postgres.load("source", &sample_path("postgresql.sql"));
     mariadb.load("source", &sample_path("mysql.sql"));
+    ([postgres, mariadb], urls)
+}
+
+#[test]
+fn every_sample_moves_between_all_databases() {
+    needs_servers!();
+    let ([postgres, mariadb], [pg, my]) = servers_with_samples();
     let homes = SAMPLES.map(Home::new);
     let urls = homes.iter().map(Home::url).chain([pg, my]);
     for (number, source) in urls.enumerate() {
@@ -77,19 +90,8 @@ fn every_sample_moves_between_all_databases() {
 
 #[test]
 fn every_database_has_the_same_content() {
-    test_programs::needs!(
-        "initdb",
-        "mariadb",
-        "mariadb-install-db",
-        "mariadbd",
-        "postgres",
-        "psql",
-        "setpriv"
-    );
-    let (postgres, mariadb) = (Server::postgres(), Server::mariadb());
-    let (pg, my) = (postgres.create("source"), mariadb.create("source"));
-    postgres.load("source", &sample_path("postgresql.sql"));
-    mariadb.load("source", &sample_path("mysql.sql"));
+    needs_servers!();
+    let (_servers, [pg, my]) = servers_with_samples();
     let at = |content: &sma_ops::Content| {
         let mut records = records(content);
         normalize_times(&mut records, MARIADB);
@@ -199,15 +201,7 @@ fn decision_mysql_needs_to_know_its_zone() {
 
 #[test]
 fn a_server_that_is_starting_is_waited_for() {
-    test_programs::needs!(
-        "initdb",
-        "mariadb",
-        "mariadb-install-db",
-        "mariadbd",
-        "postgres",
-        "psql",
-        "setpriv"
-    );
+    needs_servers!();
     let archive = archive(&Home::new("shelly.db").content());
     for mut server in [Server::postgres(), Server::mariadb()] {
         let url = server.create("home");

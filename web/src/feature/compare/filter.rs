@@ -6,7 +6,7 @@ use sma_worker::protocol::Compared;
 
 use super::State;
 use super::state::count;
-use crate::format;
+use crate::ui::chip::chip;
 
 /// What can be selected, with its label and its value in the document.
 const OUTCOMES: [(Option<Outcome>, &str, &str); 6] = [
@@ -24,18 +24,8 @@ pub(super) fn filters(state: State, compared: &Compared) -> impl IntoView + use<
         let number = count(compared, outcome);
         (number > 0 || outcome.is_none()).then(|| {
             let is_chosen = move || state.selection.with(|it| it.outcome == outcome);
-            view! {
-                <label class="chip">
-                    <input
-                        type="radio"
-                        name="outcome"
-                        value=value
-                        prop:checked=is_chosen
-                        on:change=move |_| state.select(|it| it.outcome = outcome)
-                    />
-                    <span>{label} " " <span class="muted">{format::number(number)}</span></span>
-                </label>
-            }
+            let choose = move || state.select(|it| it.outcome = outcome);
+            chip("outcome", (value, label), Some(number), is_chosen, choose)
         })
     });
     let mut kinds: Vec<_> = compared.counts.iter().map(|it| it.1.clone()).collect();

@@ -9,6 +9,7 @@ use super::record::records;
 use super::state::Stage;
 use crate::format;
 use crate::session::Screen;
+use crate::ui::chip::chip;
 use crate::ui::crumbs::crumbs;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;
@@ -119,18 +120,8 @@ fn choice(state: State) -> impl IntoView {
 
 fn result(state: State, rehearsal: &Rehearsal) -> impl IntoView + use<> {
     let strategies = STRATEGIES.into_iter().map(|(strategy, label, value)| {
-        view! {
-            <label class="chip">
-                <input
-                    type="radio"
-                    name="strategy"
-                    value=value
-                    prop:checked=move || state.strategy.get() == strategy
-                    on:change=move |_| state.set_strategy(strategy)
-                />
-                <span>{label}</span>
-            </label>
-        }
+        let is_chosen = move || state.strategy.get() == strategy;
+        chip("strategy", (value, label), None, is_chosen, move || state.set_strategy(strategy))
     });
     let more = rehearsal.error_count - rehearsal.errors.len() as u64;
     let errors = (!rehearsal.errors.is_empty()).then(|| {
@@ -169,18 +160,8 @@ fn result(state: State, rehearsal: &Rehearsal) -> impl IntoView + use<> {
     let choices = OUTCOMES.into_iter().filter_map(|(outcome, label, value)| {
         let number = count(rehearsal, outcome);
         (number > 0 || outcome.is_none()).then(|| {
-            view! {
-                <label class="chip">
-                    <input
-                        type="radio"
-                        name="outcome"
-                        value=value
-                        prop:checked=move || state.outcome.get() == outcome
-                        on:change=move |_| state.select(outcome)
-                    />
-                    <span>{label} " " <span class="muted">{format::number(number)}</span></span>
-                </label>
-            }
+            let is_chosen = move || state.outcome.get() == outcome;
+            chip("outcome", (value, label), Some(number), is_chosen, move || state.select(outcome))
         })
     });
     let list = rehearsal.is_accepted.then(|| {
