@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FocusOptions, HtmlElement};
 
+use crate::archive::{Screen, Tool};
 use crate::ask::Worker;
 use crate::browser::{self, Step};
 use crate::current::{Current, open_archive};
-use crate::desk::{Change, Desk, Voice};
+use crate::desk::{Change, Desk};
 use crate::feature::about::{self, about};
 use crate::feature::fleet::{self, fleet_screen};
 use crate::feature::opening::{
@@ -17,9 +18,9 @@ use crate::feature::opening::{
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search::search_bar;
 use crate::open_files::OpenFiles;
-use crate::session::{Screen, Tool};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::toast::toast;
+use crate::voice::Voice;
 
 /// State of the page. Copies share it.
 #[derive(Clone, Copy)]

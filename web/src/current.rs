@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use sma_worker::protocol::Number;
 
+use crate::archive::{OpenArchive, Screen, Tool};
 use crate::browser;
 use crate::desk::Desk;
 use crate::feature::base::{self, base_card};
@@ -21,7 +22,7 @@ use crate::feature::signature::{self, signature_panel};
 use crate::feature::tools::tools_card;
 use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
-use crate::session::{Arrival, OpenArchive, Screen, Session, Tool};
+use crate::session::{Arrival, Session};
 
 /// The open archive with the state of every feature. Copies share it.
 #[derive(Clone, Copy)]

@@ -8,10 +8,11 @@ use sma_core::Level;
 use sma_worker::protocol::{KeyFacts, Number};
 use web_sys::File;
 
+use crate::archive::{OpenArchive, START};
 use crate::ask::Worker;
 use crate::browser;
 use crate::keyring::store::Store;
-use crate::session::{OpenArchive, START};
+use crate::voice::Voice;
 
 /// State that every part of the page uses. Copies share it.
 #[derive(Clone, Copy)]
@@ -130,26 +131,5 @@ impl Desk {
         let words = words.into();
         self.voice.say(words.clone());
         self.toast.set(Some(words));
-    }
-}
-
-/// Keyboard focus, and announcements for screen readers. Copies share it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Voice {
-    /// Id of the element to focus once it is drawn.
-    pub(crate) focus: RwSignal<Option<String>>,
-    /// Latest announcement.
-    pub(crate) announcement: RwSignal<String>,
-}
-
-impl Voice {
-    /// Focuses an element as soon as it is drawn.
-    pub(crate) fn focus_on(self, id: &str) {
-        self.focus.set(Some(id.into()));
-    }
-
-    /// Announces a text to screen readers.
-    pub(crate) fn say(self, words: impl Into<String>) {
-        self.announcement.set(words.into());
     }
 }

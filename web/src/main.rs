@@ -5,6 +5,7 @@
 //! [`app`] and [`current`] put them together. Nothing leaves the page.
 
 mod app;
+mod archive;
 mod ask;
 mod browser;
 mod current;
@@ -18,6 +19,7 @@ mod second;
 mod secret;
 mod session;
 mod ui;
+mod voice;
 mod words;
 
 use std::cell::OnceCell;

@@ -6,10 +6,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use sma_worker::protocol::{Number, READY};
 
+use crate::archive::{OpenArchive, START, Screen, Tool};
 use crate::browser::{self, Step};
 use crate::current::Current;
 use crate::desk::{Change, Desk, Shown};
-use crate::session::{Arrival, Entry, OpenArchive, START, Screen, Tool};
+use crate::session::{Arrival, Entry};
 
 /// Maximum number of files that stay open beside the one on screen.
 const MAX_KEPT: usize = 2;

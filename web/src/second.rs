@@ -8,8 +8,9 @@ use sma_core::report::Headline;
 use sma_worker::protocol::{NotOpened, Number, Open, Validate};
 use web_sys::Blob;
 
+use crate::archive::{FileFacts, OpenArchive};
 use crate::ask::Operation;
-use crate::session::{FileFacts, OpenArchive, Session};
+use crate::session::Session;
 
 /// Choice of a second archive. Copies share it.
 #[derive(Clone, Copy)]

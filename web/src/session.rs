@@ -3,8 +3,6 @@
 //! Everything that the page knows about an archive is created in the reactive scope of its session
 //! and dropped with it: when the archive is closed, locked, unlocked or replaced.
 
-mod address;
-mod archive;
 mod check;
 mod trail;
 
@@ -14,12 +12,11 @@ use leptos::prelude::*;
 use sma_core::summary::{CollectionSummary, SectionSummary};
 use sma_worker::protocol::Question;
 
+use crate::archive::{OpenArchive, Place};
 use crate::ask::{Answer, Asked, Operation};
 use crate::desk::Desk;
-pub(crate) use address::OVERVIEW as START;
-pub(crate) use archive::{FileFacts, OpenArchive};
-pub(crate) use check::{Check, Keys};
-pub(crate) use trail::{Arrival, Entry, Place, Screen, Tool, Trail};
+pub(crate) use check::Check;
+pub(crate) use trail::{Arrival, Entry, Trail};
 
 /// An open archive with the state that every part of the page needs. Copies share it.
 #[derive(Clone, Copy)]

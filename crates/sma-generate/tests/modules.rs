@@ -12,6 +12,7 @@ const CRATES: &[&str] = &[
     "crates/sma-cli",
     "crates/sma-wasm",
     "crates/xtask",
+    "web",
     "worker",
 ];
 

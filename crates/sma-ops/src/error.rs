@@ -1,17 +1,16 @@
 //! Errors of operations.
 
 mod advice;
+mod display;
+mod kind;
 
-use std::fmt;
 use std::io;
 use std::process::ExitStatus;
 
 use sma_core::Limit;
-use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::advice::Advice;
 use sma_core::archive::{OpenError, UnlockError};
-use sma_core::count::count_bytes;
 use sma_core::encryption::CredentialError;
-use sma_core::escape::{escape, escape_name};
 use sma_core::layer::CompressError;
 use sma_core::recover::{RecoverError, RepairError};
 use sma_core::section::list_names;
@@ -19,6 +18,8 @@ use sma_core::signature::{PrivateKeyError, PublicKeyError};
 use sma_core::signer::SignatureError;
 use sma_core::write::BackupType;
 use strum::{IntoStaticStr, VariantNames};
+
+pub use kind::ErrorKind;
 
 /// Reason why an operation failed, beginning with the affected file; the cause is its
 /// [`source`](std::error::Error::source). [`Advice::action`] says what to do.
@@ -266,35 +267,6 @@ pub enum Error {
     Canceled,
 }
 
-/// Kind of error, for exit codes and statuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The request is invalid.
-    Usage,
-    /// A file or program cannot be read, written or run.
-    System,
-    /// An archive is invalid, or lacks requested content.
-    Content,
-    /// A password or key is wrong or missing.
-    Credential,
-    /// A signature is not verified.
-    Signature,
-    /// The operation was canceled.
-    Canceled,
-}
-
-impl ErrorKind {
-    /// Returns the kind of an error of the core.
-    fn from_category(category: ErrorCategory) -> Self {
-        match category {
-            ErrorCategory::User => Self::Usage,
-            ErrorCategory::System | ErrorCategory::Database => Self::System,
-            _ => Self::Content,
-        }
-    }
-}
-
 impl Error {
     /// Wraps an error of the core about a file.
     pub fn from_core(file: impl Into<String>, error: impl Advice + Send + Sync + 'static) -> Self {
@@ -319,155 +291,6 @@ impl Error {
             Self::Unlock { error, .. } => error.limit(),
             Self::Recover { error, .. } => error.limit(),
             _ => None,
-        }
-    }
-
-    /// Returns the kind of error.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Read { .. } | Self::Run { .. } | Self::Scan { .. } | Self::Randomness => {
-                ErrorKind::System
-            }
-            Self::StdinTwice
-            | Self::ScanStdin
-            | Self::NoSection { .. }
-            | Self::NothingSelected { .. }
-            | Self::PartialReplacement { .. }
-            | Self::UnneededBase
-            | Self::MissingBase { .. }
-            | Self::DifferentialOfIncrement
-            | Self::BaseOutOfOrder { .. }
-            | Self::Partial { .. }
-            | Self::OtherBase { .. }
-            | Self::Time { .. } => ErrorKind::Usage,
-            Self::TooLong { .. }
-            | Self::Open { .. }
-            | Self::Recover { .. }
-            | Self::Faulty { .. }
-            | Self::Edited { .. }
-            | Self::StaysEncrypted { .. }
-            | Self::MadeInvalid { .. }
-            | Self::Link { .. }
-            | Self::NotRegular { .. }
-            | Self::NoSectionFiles { .. }
-            | Self::NotExtracted { .. }
-            | Self::NoArchives { .. }
-            | Self::BaseWithoutManifest { .. }
-            | Self::NothingReadable { .. }
-            | Self::LacksSection { .. } => ErrorKind::Content,
-            Self::Locked { .. }
-            | Self::NoCredential
-            | Self::PasswordsDiffer
-            | Self::Credential { .. }
-            | Self::PublicKey { .. }
-            | Self::PrivateKey { .. } => ErrorKind::Credential,
-            Self::Signature { .. } => ErrorKind::Signature,
-            Self::Unlock { error, .. } => match error.category() {
-                ErrorCategory::Archive => ErrorKind::Content,
-                _ => ErrorKind::Credential,
-            },
-            Self::Compress { error: CompressError::Level { .. } } => ErrorKind::Usage,
-            Self::Compress { .. } => ErrorKind::System,
-            Self::Repair { error: RepairError::Compression { .. }, .. } => ErrorKind::Usage,
-            Self::Repair { error, .. } => ErrorKind::from_category(error.category()),
-            Self::Refused { error, .. } => ErrorKind::from_category(error.category()),
-            Self::Canceled => ErrorKind::Canceled,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Read { file, .. } => write!(f, "{file} cannot be read"),
-            Self::TooLong { file, limit } => {
-                write!(f, "{file} is larger than {}", count_bytes(*limit))
-            }
-            Self::StdinTwice => f.write_str("standard input can be read only once"),
-            Self::Run { program, .. } => write!(f, "{program} cannot be run"),
-            Self::ScanStdin => f.write_str("standard input cannot be scanned for malware"),
-            Self::Scan { file, program, status } => {
-                write!(f, "{program} could not scan {file} ({status})")
-            }
-            Self::Open { file, .. }
-            | Self::Recover { file, .. }
-            | Self::Unlock { file, .. }
-            | Self::Credential { origin: file, .. }
-            | Self::PublicKey { file, .. }
-            | Self::PrivateKey { file, .. }
-            | Self::Signature { file, .. }
-            | Self::Repair { file, .. }
-            | Self::Refused { file, .. } => f.write_str(file),
-            Self::Locked { file } => write!(f, "{file} is encrypted"),
-            Self::NoCredential => f.write_str("no password or key to encrypt with"),
-            Self::PasswordsDiffer => f.write_str("the passwords do not match"),
-            Self::Compress { .. } => f.write_str("the document cannot be compressed"),
-            Self::Faulty { file, codes, .. } => {
-                write!(f, "{file} has errors: {}", codes.join(", "))
-            }
-            Self::StaysEncrypted { file, section } => {
-                write!(f, "{file}: the section {} cannot be decrypted", escape(section))
-            }
-            Self::Edited { folder, codes } => {
-                write!(f, "{folder} does not match its manifest: {}", codes.join(", "))
-            }
-            Self::MadeInvalid { file, codes } => {
-                write!(f, "an archive of {file} would be invalid: {}", codes.join(", "))
-            }
-            Self::Link { file } => write!(f, "{file} is a symbolic link"),
-            Self::NotRegular { file } => write!(f, "{file} is not a regular file"),
-            Self::NoSectionFiles { folder } => write!(f, "{folder} contains no section files"),
-            Self::NotExtracted { folder, .. } => {
-                write!(f, "{folder} is not a complete extracted archive")
-            }
-            Self::NoArchives { folder } => write!(f, "{folder} contains no archives"),
-            Self::NoSection { source, section, available } => {
-                write!(
-                    f,
-                    "{source} has no section {} (available: {available})",
-                    escape_name(section)
-                )
-            }
-            Self::NothingSelected { source } => {
-                write!(f, "{source}: every selected section is excluded")
-            }
-            Self::PartialReplacement { source } => write!(
-                f,
-                "{source} contains only the changes since its base, so no section can be replaced by it"
-            ),
-            Self::NothingReadable { file, section } => {
-                write!(f, "{file}: nothing of the section {} can be read", escape(section))
-            }
-            Self::UnneededBase => f.write_str(
-                "a base is given, but neither the source nor the new archive builds on one",
-            ),
-            Self::MissingBase { backup_type } => {
-                write!(f, "{backup_type} archives require a base")
-            }
-            Self::DifferentialOfIncrement => {
-                f.write_str("differential archives require a full archive as their base")
-            }
-            Self::BaseWithoutManifest { file } => {
-                write!(f, "{file} has no manifest and cannot be a base")
-            }
-            Self::BaseOutOfOrder { file } => {
-                write!(f, "{file} does not build on the base before it")
-            }
-            Self::Partial { file } => {
-                write!(f, "{file} contains only the changes since its base")
-            }
-            Self::OtherBase { file } => {
-                write!(f, "{file} builds on a different base")
-            }
-            Self::LacksSection { source, section } => {
-                write!(f, "{source} has no section {}, but its base has one", escape(section))
-            }
-            Self::Time { variable } => {
-                write!(f, "{variable} is not a number of seconds since 1970")
-            }
-            Self::Randomness => f.write_str("the system provides no random numbers"),
-            Self::Canceled => f.write_str("canceled"),
         }
     }
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::desk::Voice;
 use crate::ui::copy_button::copy_button;
 use crate::ui::icon::{Icon, icon};
+use crate::voice::Voice;
 
 /// The version of the page, which is that of the workspace.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

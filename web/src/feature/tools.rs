@@ -3,7 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::session::{Screen, Session, Tool};
+use crate::archive::{Screen, Tool};
+use crate::session::Session;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::screen_link::is_plain;
 

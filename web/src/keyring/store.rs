@@ -6,8 +6,8 @@ use sma_worker::protocol::KeyFacts;
 
 use super::storage::{self, Trouble};
 use super::{Keyring, Reading};
-use crate::desk::Voice;
 use crate::format;
+use crate::voice::Voice;
 
 /// The trusted keys. Copies share them.
 #[derive(Clone, Copy)]

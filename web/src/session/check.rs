@@ -5,31 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use sma_core::Level;
 use sma_core::report::{Report, SignatureState};
-use sma_worker::protocol::{KeyFacts, Validate, Validated};
+use sma_worker::protocol::{Validate, Validated};
 
 use super::Session;
+use crate::archive::Keys;
 use crate::ask::Operation;
-
-/// Public keys used in a validation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Keys {
-    /// Key that must have made every signature, if the user chose one.
-    pub(crate) chosen: Option<KeyFacts>,
-    /// Base64 of the key from the keyring that is used while none is chosen.
-    pub(crate) recognized: Option<String>,
-    /// Base64 of the key whose fingerprint the user compared with the one that its owner gives.
-    pub(crate) compared: Option<String>,
-    /// Public key that the user entered, to compare its fingerprint.
-    pub(crate) given: Option<Result<KeyFacts, String>>,
-}
-
-impl Keys {
-    /// Returns the keys that are sent to the worker.
-    fn trusted_keys(&self) -> Vec<String> {
-        let chosen = self.chosen.as_ref().map(|key| key.base64.clone());
-        chosen.or_else(|| self.recognized.clone()).into_iter().collect()
-    }
-}
 
 /// The verdict. Copies share it.
 #[derive(Clone, Copy)]

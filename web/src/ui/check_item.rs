@@ -8,8 +8,9 @@ use sma_core::section::table;
 
 use super::icon::{Icon, icon};
 use super::screen_link::is_plain;
+use crate::archive::{Place, Screen};
 use crate::format;
-use crate::session::{Place, Screen, Session};
+use crate::session::Session;
 
 /// Number of locations listed without unfolding.
 const MAX_UNFOLDED: usize = 3;

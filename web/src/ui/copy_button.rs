@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use web_sys::Element;
 
-use crate::desk::Voice;
 use crate::outlet;
+use crate::voice::Voice;
 
 /// Draws the button, with what came of it beside. `refused` says what to do where the browser does
 /// not allow copying: the text is selected then.

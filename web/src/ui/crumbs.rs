@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::session::{Screen, Trail};
+use crate::archive::Screen;
+use crate::session::Trail;
 
 /// Draws links to the screens above this one, outermost first; then the section of this one, unless
 /// its heading already names it.

@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use super::copy_button::copy_button;
 use super::icon::{Icon, icon};
-use crate::desk::Voice;
+use crate::voice::Voice;
 
 /// What to do where the browser does not allow copying.
 const REFUSED: &str =

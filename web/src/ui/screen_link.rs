@@ -3,7 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::session::{Screen, Trail};
+use crate::archive::Screen;
+use crate::session::Trail;
 
 /// Draws a link to a screen.
 pub(crate) fn screen_link(trail: Trail, screen: Screen, title: String) -> impl IntoView {

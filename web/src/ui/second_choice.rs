@@ -5,8 +5,8 @@ use web_sys::{Blob, DragEvent};
 
 use super::file_button::file_button;
 use super::icon::{Icon, icon};
+use crate::archive::OpenArchive;
 use crate::second::Second;
-use crate::session::OpenArchive;
 
 /// Draws a card that takes a file, with buttons for the archives that are open. `id` is that of the
 /// button which picks a file.

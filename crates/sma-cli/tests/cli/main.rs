@@ -5,6 +5,7 @@
 
 mod program;
 
+mod advice;
 mod arguments;
 mod content;
 mod convert;

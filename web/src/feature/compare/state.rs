@@ -11,10 +11,11 @@ use sma_worker::protocol::{
 
 use web_sys::Blob;
 
+use crate::archive::OpenArchive;
 use crate::ask::Operation;
 use crate::outlet;
 use crate::second::Second;
-use crate::session::{OpenArchive, Session};
+use crate::session::Session;
 
 /// Progress of a comparison.
 #[derive(Clone, Debug, PartialEq)]

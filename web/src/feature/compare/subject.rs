@@ -5,8 +5,8 @@ use sma_core::browse::{Line, Outcome, Part, Position, Subject};
 use sma_worker::protocol::{Excerpt, Older};
 
 use super::State;
+use crate::archive::{Place, Screen};
 use crate::format;
-use crate::session::{Place, Screen};
 use crate::ui::difference::old_and_new;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::pager::pager;

@@ -5,7 +5,7 @@ use sma_core::shape::Type;
 use sma_core::summary::CollectionSummary;
 
 use super::value;
-use crate::session::Place;
+use crate::archive::Place;
 use crate::ui::menu::menu;
 
 /// Maximum number of columns to choose from: an unknown collection may have any number.

@@ -7,9 +7,9 @@ use sma_worker::protocol::{Chosen, Copy};
 use super::columns::{TableColumn, displayed};
 use super::order::Order;
 use super::table::Table;
+use crate::archive::Place;
 use crate::format;
 use crate::outlet;
-use crate::session::Place;
 use crate::ui::menu::menu;
 
 /// Draws the menu that copies rows: the selected ones if there are several, else all.

@@ -9,9 +9,9 @@ use super::json_tree::json_tree;
 use super::links::{link_place, record_link, reference};
 use super::records::Record;
 use super::{State, secret};
+use crate::archive::Place;
 use crate::ask::Operation;
 use crate::format;
-use crate::session::Place;
 use crate::ui::progress::bar;
 use crate::words;
 

@@ -7,7 +7,7 @@ use super::State;
 use super::json_tree::json_tree;
 use super::records::Record;
 use super::sections::lists_deleted;
-use crate::session::Screen;
+use crate::archive::Screen;
 use crate::ui::crumbs::crumbs;
 use crate::words;
 

@@ -6,9 +6,9 @@ use sma_worker::protocol::FindReferrers;
 
 use super::State;
 use super::state::Settings;
+use crate::archive::{Place, Screen};
 use crate::ask::Operation;
 use crate::format;
-use crate::session::{Place, Screen};
 use crate::ui::progress::bar;
 use crate::ui::screen_link::screen_link;
 

@@ -7,7 +7,7 @@ use sma_core::browse::NamedRecord;
 use sma_worker::protocol::{JsonText, MAX_ROWS, Row, Rows};
 
 use super::json::Node;
-use crate::session::Place;
+use crate::archive::Place;
 
 /// Maximum number of records kept; those that were loaded first are dropped first.
 const MAX_KEPT: usize = 2048;

@@ -6,8 +6,9 @@ use sma_core::summary::{CollectionSummary, SectionState, SectionSummary};
 use sma_worker::protocol::Field;
 
 use super::State;
+use crate::archive::{Place, Screen};
 use crate::format;
-use crate::session::{Place, Screen, Trail};
+use crate::session::Trail;
 use crate::ui::icon::{Icon, icon};
 use crate::words;
 

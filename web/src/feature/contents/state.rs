@@ -8,9 +8,10 @@ use sma_worker::protocol::{Arrange, Field, JsonText};
 
 use super::order::Order;
 use super::records::{Loaded, Records};
+use crate::archive::Place;
 use crate::ask::Operation;
 use crate::format;
-use crate::session::{Place, Session};
+use crate::session::Session;
 
 /// Where a table was left.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,8 +11,8 @@ use super::filter::{active_filters, filter_menu, search_field};
 use super::grid::grid_view;
 use super::order::Order;
 use super::state::Settings;
+use crate::archive::{Place, Screen};
 use crate::format;
-use crate::session::{Place, Screen};
 use crate::ui::crumbs::crumbs;
 use crate::words;
 

@@ -9,8 +9,8 @@ use sma_core::shape::{Field, Type};
 use super::json::Node;
 use super::secret;
 use super::tone::tone;
+use crate::archive::Place;
 use crate::format;
-use crate::session::Place;
 use crate::ui::icon::{Icon, icon};
 
 /// Returns the fields that the format defines for the records of a collection.

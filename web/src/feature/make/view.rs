@@ -6,7 +6,7 @@ use super::input::{encryption_input, redaction_input, signing_input};
 use super::made::made_card;
 use super::state::Stage;
 use super::{Kind, State};
-use crate::session::Screen;
+use crate::archive::Screen;
 use crate::ui::crumbs::crumbs;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress::bar;

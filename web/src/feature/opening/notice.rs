@@ -6,8 +6,8 @@ use sma_worker::session::{COMMAND_LINE, HIGHER_LIMIT};
 
 use super::State;
 use super::state::Notice;
+use crate::archive::FileFacts;
 use crate::desk::Change;
-use crate::session::FileFacts;
 use crate::ui::icon::{Icon, icon};
 use crate::{format, words};
 

@@ -7,9 +7,9 @@ use sma_worker::protocol::{Allowance, NotOpened, Number, Open, OpenedArchive, Re
 use web_sys::Blob;
 
 use super::given::{Batch, GivenFile};
+use crate::archive::{FileFacts, Keys, OpenArchive};
 use crate::ask::{Asked, Operation};
 use crate::desk::{Change, Desk, Shown};
-use crate::session::{FileFacts, Keys, OpenArchive};
 
 /// Reason for which a file is not open.
 #[derive(Clone, Debug, PartialEq, Eq)]

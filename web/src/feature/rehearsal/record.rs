@@ -5,7 +5,7 @@ use sma_core::browse::{Line, Rehearsed};
 use sma_core::restore::{Reason, RecordOutcome};
 
 use super::State;
-use crate::session::{Place, Screen};
+use crate::archive::{Place, Screen};
 use crate::ui::difference::old_and_new;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::pager::pager;

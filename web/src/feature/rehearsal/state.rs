@@ -9,9 +9,10 @@ use sma_worker::protocol::{
 };
 use web_sys::Blob;
 
+use crate::archive::OpenArchive;
 use crate::ask::Operation;
 use crate::second::Second;
-use crate::session::{OpenArchive, Session};
+use crate::session::Session;
 
 /// Progress of a rehearsal.
 #[derive(Clone, Debug, PartialEq)]

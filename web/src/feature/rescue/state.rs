@@ -9,10 +9,11 @@ use sma_core::report::Verdict;
 use sma_worker::protocol::{Allowance, NotRecovered, Recover, Salvage as Salvaged, Wanted};
 use web_sys::Blob;
 
+use crate::archive::FileFacts;
 use crate::ask::{Answer, Operation};
 use crate::desk::Desk;
 use crate::outlet;
-use crate::session::{Check, FileFacts, Session};
+use crate::session::{Check, Session};
 
 /// What is known about the recoverable parts of the file.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,10 @@ use sma_core::search::{Match, MatchGroup, Matches};
 use sma_core::summary::SectionState;
 use sma_worker::protocol::{Field, Index, Search};
 
+use crate::archive::{Place, Screen};
 use crate::ask::Operation;
 use crate::format;
-use crate::session::{Place, Screen, Session};
+use crate::session::Session;
 
 /// Maximum number of matches that are listed for a collection.
 const MAX_LISTED: usize = 5;

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use sma_core::report::SignatureState;
 use sma_worker::protocol::{KeyFacts, ReadKey};
 
+use crate::archive::Screen;
 use crate::keyring::store::Store;
-use crate::session::{Screen, Session};
+use crate::session::Session;
 
 /// Maximum length of a text with a public key, in bytes: there may be much around the key.
 pub(super) const MAX_KEY_BYTES: usize = 65_536;

@@ -10,10 +10,11 @@ use sma_core::summary::Summary;
 use sma_worker::protocol::{Derive, Lock, LockFacts, Measure, Question, SecretForm, Unlock};
 use web_sys::File;
 
+use crate::archive::Screen;
 use crate::ask::{Answer, Asked, Operation, Worker};
 use crate::desk::Change;
 use crate::secret;
-use crate::session::{Screen, Session};
+use crate::session::Session;
 
 /// Phase of unlocking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

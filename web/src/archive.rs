@@ -1,11 +1,14 @@
-//! The open archive and its file.
+//! An open archive: its file, its lock, its keys, its screens and their addresses.
+
+mod address;
+mod screen;
 
 use sma_core::summary::Summary;
 use sma_worker::protocol::{Allowance, KeyFacts, LockFacts, Number};
 use web_sys::Blob;
 
-use super::check::Keys;
-use super::{Screen, address};
+pub(crate) use address::OVERVIEW as START;
+pub(crate) use screen::{Place, Screen, Tool};
 
 /// A file that is being opened, or is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +31,27 @@ impl FileFacts {
         let title = self.title();
         let stem = title.strip_suffix(".sma").unwrap_or(&title);
         format!("{stem}.{ending}")
+    }
+}
+
+/// Public keys used in a validation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// Key that must have made every signature, if the user chose one.
+    pub(crate) chosen: Option<KeyFacts>,
+    /// Base64 of the key from the keyring that is used while none is chosen.
+    pub(crate) recognized: Option<String>,
+    /// Base64 of the key whose fingerprint the user compared with the one that its owner gives.
+    pub(crate) compared: Option<String>,
+    /// Public key that the user entered, to compare its fingerprint.
+    pub(crate) given: Option<Result<KeyFacts, String>>,
+}
+
+impl Keys {
+    /// Returns the keys that are sent to the worker.
+    pub(crate) fn trusted_keys(&self) -> Vec<String> {
+        let chosen = self.chosen.as_ref().map(|key| key.base64.clone());
+        chosen.or_else(|| self.recognized.clone()).into_iter().collect()
     }
 }
 
@@ -73,6 +97,11 @@ impl OpenArchive {
     /// Returns the screen that an address names. None if the archive has no such screen.
     pub(crate) fn screen_at(&self, address: &str) -> Option<Screen> {
         address::read(address, &self.summary)
+    }
+
+    /// Returns the address of a screen, such as `#/devices/17`.
+    pub(crate) fn address_of(&self, screen: &Screen) -> String {
+        address::write(screen, &self.summary)
     }
 
     /// Returns the archive as it stays open beside another one, with the keys to validate with.

@@ -7,7 +7,7 @@ use sma_core::section::table;
 use sma_core::summary::{CollectionSummary, SectionSummary, Summary};
 use sma_worker::protocol::Field;
 
-use super::{Place, Screen, Tool};
+use super::screen::{Place, Screen, Tool};
 
 /// Address of the overview, and of the page on which nothing is open.
 pub(crate) const OVERVIEW: &str = "#/";
