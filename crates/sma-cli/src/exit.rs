@@ -17,7 +17,7 @@ pub(crate) enum Exit {
     Credential = 4,
     /// Signature not verified.
     Signature = 5,
-    /// Result without everything that was asked for: a repair that lost content.
+    /// Result without everything that was asked for: a repair or restore that lost content.
     Incomplete = 6,
 }
 
@@ -31,7 +31,7 @@ Exit codes:
     3  file that cannot be read or written, or another system error
     4  wrong or missing password or key
     5  signature not verified
-    6  incomplete result: a repair lost content, or cannot prove it intact
+    6  incomplete result: a repair or a restore lost content, or cannot prove it intact
   130  interrupted";
 }
 

@@ -52,6 +52,9 @@ pub(crate) struct Pairs<'a> {
 pub(crate) enum Leftovers {
     /// None: they are different records.
     Apart,
+    /// None, and those with a matching key only under one id: the first system replaces the second, ids
+    /// included.
+    Exact,
     /// By id, if they were created at the same instant: an increment keeps the ids of its base, and
     /// a template may have been renamed since.
     ByCreation,
@@ -59,10 +62,16 @@ pub(crate) enum Leftovers {
     ById,
 }
 
+impl Leftovers {
+    fn are_paired(self) -> bool {
+        matches!(self, Self::ByCreation | Self::ById)
+    }
+}
+
 impl<'a> Pairing<'a> {
     /// Returns the work of pairing that many records, in records: each is visited several times.
     pub(crate) fn work(incoming: u64, existing: u64, leftovers: Leftovers) -> u64 {
-        let leftovers = u64::from(leftovers != Leftovers::Apart);
+        let leftovers = u64::from(leftovers.are_paired());
         let incoming = incoming.saturating_mul(5 + leftovers);
         incoming.saturating_add(existing.saturating_mul(3 + leftovers))
     }
@@ -212,17 +221,17 @@ impl<'a> Pairs<'a> {
         }
         for [incoming, existing] in groups.into_values() {
             track.advance_by(incoming.len()).await;
-            self.pair_group(incoming, existing);
+            self.pair_group(incoming, existing, leftovers);
         }
-        if leftovers != Leftovers::Apart {
+        if leftovers.are_paired() {
             self.pair_leftovers(others, leftovers, track).await;
         }
-        self.number(track).await;
+        self.number(leftovers, track).await;
     }
 
     /// Assigns every incoming record its id among the existing ones. New ids are allocated in the
     /// order of the old ones, so that records with repeated keys are paired the same way next time.
-    async fn number(&mut self, track: &mut Track<'_>) {
+    async fn number(&mut self, leftovers: Leftovers, track: &mut Track<'_>) {
         let incoming = self.incoming.iter().enumerate();
         let mut order: Vec<(Option<u64>, usize)> =
             incoming.map(|(index, record)| (record_id(*record), index)).collect();
@@ -234,7 +243,8 @@ impl<'a> Pairs<'a> {
             let existing = existing.and_then(|partner| self.existing.get(partner));
             let own = own.filter(|own| {
                 let is_first = self.incoming_by_id.get(own) == Some(&index);
-                is_first && !self.existing_by_id.contains_key(own) && !self.taken.contains(own)
+                let is_taken = self.existing_by_id.contains_key(own) || self.taken.contains(own);
+                is_first && (!is_taken || leftovers == Leftovers::Exact)
             });
             let id = existing.and_then(|existing| record_id(*existing)).or(own);
             let id = id.unwrap_or_else(|| self.numbers.next());
@@ -246,7 +256,7 @@ impl<'a> Pairs<'a> {
 
     /// Pairs records with the same key: first those with the same id, then in the order of their
     /// ids.
-    fn pair_group(&mut self, mut incoming: Vec<usize>, existing: Vec<usize>) {
+    fn pair_group(&mut self, mut incoming: Vec<usize>, existing: Vec<usize>, leftovers: Leftovers) {
         let ids =
             |records: &[Value<'a>], index: usize| records.get(index).copied().and_then(record_id);
         let mut left: BTreeMap<(Option<u64>, usize), usize> = existing
@@ -261,7 +271,7 @@ impl<'a> Pairs<'a> {
             if let (Some(found), Some(partner)) = (found, self.partners.get_mut(*index)) {
                 *partner = Some(found);
             }
-            found.is_none()
+            found.is_none() && leftovers != Leftovers::Exact
         });
         for (index, found) in incoming.into_iter().zip(left.into_values()) {
             if let Some(partner) = self.partners.get_mut(index) {

@@ -116,6 +116,6 @@ pub async fn rehearse_watched(
         return *refused;
     }
     let (sections, empty) = (archive.sections(), Sections::new());
-    let options = options.clone().with_partial(archive.is_partial());
+    let options = options.clone().with_partial(options.partial || archive.is_partial());
     Plan::new_watched(&sections, target.unwrap_or(&empty), &options, watch).await.result()
 }

@@ -74,6 +74,9 @@ pub struct NewArchive {
     pub hostname: String,
     /// Number of devices of the system; counted in the devices section if `None`.
     pub total_devices: Option<u64>,
+    /// Names of sections that the source may have and the archive leaves out. The manifest lists known
+    /// ones as not included.
+    pub excluded_sections: Vec<String>,
     /// Container and compression.
     pub packing: Packing,
 }
@@ -108,6 +111,7 @@ impl NewArchive {
             schema_version: FIRST_VERSION.to_owned(),
             hostname: String::new(),
             total_devices: None,
+            excluded_sections: Vec::new(),
             packing: Packing::default(),
         }
     }
@@ -172,6 +176,12 @@ impl NewArchive {
         Self { total_devices: Some(total_devices), ..self }
     }
 
+    /// Sets the names of the sections that are left out.
+    #[must_use]
+    pub fn without_sections<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        Self { excluded_sections: names.into_iter().map(Into::into).collect(), ..self }
+    }
+
     /// Sets the container and compression.
     #[must_use]
     pub fn with_packing(self, packing: Packing) -> Self {
@@ -208,7 +218,8 @@ impl Base {
 /// Writes an archive.
 ///
 /// Counts, sizes and digests are computed. The six sections of every manifest are always listed,
-/// missing ones as not included; others follow by name in byte order. Unknown ones have the
+/// missing ones as not included, and so are excluded ones; others follow by name in byte order. Unknown
+/// ones have the
 /// priority `medium`, which the specification gives to configuration and settings: the profile
 /// requires a priority, but defines none for them.
 ///

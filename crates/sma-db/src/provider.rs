@@ -64,6 +64,14 @@ impl Provider {
         }
     }
 
+    /// Returns the expression of a text that no other row of a table has, while a row gives its own up.
+    pub(crate) fn released(self) -> &'static str {
+        match self {
+            Self::Sqlite | Self::Postgres => "'released by a restore: ' || id",
+            Self::Mysql => "CONCAT('released by a restore: ', id)",
+        }
+    }
+
     /// Returns the query for all columns of all tables: table, column, type, whether NULL is
     /// allowed, the maximum length in characters, and in bytes.
     pub(crate) fn columns_query(self) -> &'static str {

@@ -3,7 +3,7 @@
 //! The fields of their records, and what each may contain, are those of the core's collections; this
 //! list only adds what differs between a record and a row.
 
-use sma_core::section::{CollectionTable, ORPHANS, collection_table};
+use sma_core::section::{CollectionTable, Identity, ORPHANS, collection_table};
 use sma_core::shape::{Field, Presence, Target, Type};
 
 /// A table, and how its rows differ from the records of its collection.
@@ -98,6 +98,12 @@ pub(crate) const AVERAGE_TIME: &str = "average_resolution_time";
 /// The average review time, in minutes.
 pub(crate) const REVIEW_MINUTES: &str = "avg_review_time";
 
+/// Ending of the names of fields with stored texts.
+pub(crate) const RAW: &str = "_raw";
+
+/// Ending of the name of a field with a reference that does not resolve.
+pub(crate) const ORPHAN: &str = "_orphan";
+
 const fn table(name: &'static str, section: &'static str, collection: &'static str) -> Table {
     Table {
         name,
@@ -153,6 +159,23 @@ impl Table {
         self.defaults.iter().find(|(name, _)| *name == column).map(|(_, json)| *json)
     }
 
+    /// Returns the column with a text by which records are the same, and that a database may hold once.
+    pub(crate) fn unique_text(&self) -> Option<&'static str> {
+        match self.collection().identity {
+            Identity::Key([field]) if *field == "mac" || *field == "name" => self.column_of(field),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a column that no field has is one under its own name (section 10, 13).
+    pub(crate) fn is_extra(&self, column: &str) -> bool {
+        let is_field =
+            |field: &Field| field.name == column || self.column_of(field.name) == Some(column);
+        !column.ends_with(RAW)
+            && column.strip_suffix(ORPHAN) != Some("template_id")
+            && !self.collection().record.fields.iter().any(is_field)
+    }
+
     /// Returns the fields that have a column.
     pub(crate) fn fields(
         &self,
@@ -205,6 +228,15 @@ mod tests {
         });
         assert_eq!(listed, collections.collect());
         assert_eq!(TABLES.len(), 21);
+    }
+
+    #[test]
+    fn rule_13_names_that_the_profile_uses_are_not_carried() {
+        let table = find("devices", "discovered_devices").unwrap();
+        assert!(table.is_extra("room"));
+        for name in ["ssid", "ss_id", "id", "mac_raw", "template_id_orphan"] {
+            assert!(!table.is_extra(name), "{name}");
+        }
     }
 
     #[test]

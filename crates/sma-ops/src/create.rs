@@ -7,7 +7,7 @@ use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::increment;
 use sma_core::layer::Layer;
-use sma_core::section::{DEVICES, Section, Sections, idle_exclusions};
+use sma_core::section::{DEVICES, Section, Sections, idle_exclusions, tables};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
 use sma_core::{Level, Report};
@@ -288,6 +288,11 @@ fn describe(content: &Content, options: &BackupOptions, backup_type: BackupType)
     let mut new = facts;
     if !options.includes_all() {
         new.archive_id = None;
+    }
+    // A whole system without a section that is not listed has no records of it.
+    if matches!(backup_type, BackupType::Full | BackupType::Snapshot) {
+        let excluded = tables().map(|table| table.name).filter(|name| !options.includes(name));
+        new.excluded_sections.extend(excluded.map(str::to_owned));
     }
     if let Some(description) = &options.description {
         new.description = Some(description.clone());

@@ -7,7 +7,7 @@
 //! | list archives | [`list()`] |
 //! | compare two archives | [`compare()`] |
 //! | convert a document to an archive, or vice versa | [`convert()`] |
-//! | recover intact data from a damaged file | [`repair()`] |
+//! | recover intact data from a damaged file | [`repair()`], [`salvage()`] to restore it |
 //! | make a redacted copy for sharing | [`redact()`] |
 //! | preview a restore | [`rehearse_restore()`], [`PlannedRestore`] |
 //! | restore | [`restore()`], into a [`Target`] |
@@ -67,7 +67,7 @@ pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
 pub use redact::{RedactedCopy, redact};
-pub use repair::{DamagedFile, ExtractedSection, repair};
+pub use repair::{DamagedFile, ExtractedSection, Salvaged, repair, salvage};
 pub use restore::{PlannedRestore, Target, rehearse_restore, restore};
 pub use results::BackupResult;
 pub use signature::{check_signature, signature_loss_warning};

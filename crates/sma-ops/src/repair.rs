@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use sma_core::archive::Archive;
+use sma_core::layer::Layer;
 use sma_core::recover::{
     RecoveredSection, RecoveredSignature, RecoveredState, Recovery, RepairError,
 };
@@ -10,6 +12,7 @@ use tracing::warn;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::input::Input;
 use crate::open::unlock_source;
 use crate::signature::signature_loss;
 
@@ -37,6 +40,52 @@ impl ExtractedSection<'_> {
     pub fn is_intact(&self) -> bool {
         self.section.state == RecoveredState::Intact && !self.is_shortened
     }
+}
+
+/// The sections of a damaged archive that are proven intact, as an archive to restore.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Salvaged {
+    /// The archive, unlocked. The signature of the damaged one was checked.
+    pub archive: Archive,
+    /// The sections that it lacks, and their states.
+    pub lost: Vec<RecoveredSection>,
+    /// Whether the damaged archive contained only the changes since a base.
+    pub is_increment: bool,
+}
+
+/// An archive that is not damaged has lost nothing.
+impl From<Archive> for Salvaged {
+    fn from(archive: Archive) -> Self {
+        let is_increment = archive.is_partial();
+        Self { archive, lost: Vec::new(), is_increment }
+    }
+}
+
+/// Opens and unlocks the intact sections of an archive that may be damaged.
+///
+/// # Errors
+/// When it cannot be read, does not meet the context's signature policy, stays locked, or no section
+/// is proven intact.
+pub fn salvage(input: &Input, context: &Context<'_>) -> Result<Salvaged, Error> {
+    let source = input.to_string();
+    let damaged = repair(&input.archive_bytes(context)?, &source, context)?;
+    damaged.check_signature(&source)?;
+    let recovery = damaged.recovery();
+    let packing = Packing { layer: Layer::None, ..recovery.packing() };
+    let repaired = context
+        .run(recovery.repair_watched(&packing, context.watch))?
+        .map_err(|error| Error::Repair { file: source.clone(), error })?;
+    let open = Archive::open_watched(&repaired, &context.limits, context.watch);
+    let archive =
+        context.run(open)?.map_err(|error| Error::Open { file: source.clone(), error })?;
+    let sections = recovery.sections().iter();
+    let lost = sections.filter(|section| section.state != RecoveredState::Intact).cloned();
+    Ok(Salvaged {
+        archive: unlock_source(archive, &source, context)?,
+        lost: lost.collect(),
+        is_increment: recovery.is_partial(),
+    })
 }
 
 /// Searches a file for intact data that meets the context's signature policy. `source` is its name,

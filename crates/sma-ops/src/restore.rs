@@ -191,7 +191,7 @@ fn plan(
     options: &RestoreOptions,
     context: &Context<'_>,
 ) -> Result<Plan<'static>, Error> {
-    let options = options.clone().with_partial(archive.is_partial());
+    let options = options.clone().with_partial(options.partial || archive.is_partial());
     let (sections, warnings) = target.adapt(archive.sections(), &options, context)?;
     let mut plan = {
         let existing = target.sections(&sections, &options, context)?;
@@ -224,10 +224,13 @@ fn check(
     }
     if replaced.iter().any(|name| name == ALL) {
         let known = present.iter().copied().filter(|name| table(name).is_some());
-        // A backup of the whole system without the section was made of a system without orphans.
+        // A backup of the whole system without the section was made of a system without orphans,
+        // unless it was excluded.
         let is_whole =
             matches!(archive.backup_type(), Some(BackupType::Full | BackupType::Snapshot));
-        let orphans = (is_whole && !present.contains(&ORPHANS)).then_some(ORPHANS);
+        let excluded = archive.excluded_sections();
+        let is_unknown = present.contains(&ORPHANS) || excluded.iter().any(|name| name == ORPHANS);
+        let orphans = (is_whole && !is_unknown).then_some(ORPHANS);
         let names: Vec<String> = known.chain(orphans).map(str::to_owned).collect();
         options = options.replacing_sections(names);
     } else {

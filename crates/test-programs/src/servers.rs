@@ -110,6 +110,28 @@ impl Server {
         )
     }
 
+    /// Returns every row of every table, as text, in the order of tables and ids.
+    ///
+    /// # Panics
+    /// When a table cannot be read.
+    pub fn rows(&self, database: &str) -> Vec<String> {
+        let (schema, row) = match self.kind {
+            Kind::Postgres => ("'public'", "t::text"),
+            Kind::Mariadb => ("DATABASE()", "t.*"),
+        };
+        let tables = self.query(
+            database,
+            &format!(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = {schema} \
+                 ORDER BY table_name"
+            ),
+        );
+        let select =
+            |table: &str| format!("SELECT '{table}', {row} FROM {table} AS t ORDER BY t.id;");
+        let statements: String = tables.lines().map(select).collect();
+        self.query(database, &statements).lines().map(str::to_owned).collect()
+    }
+
     /// Runs the statements of a file.
     ///
     /// # Panics

@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use sma_core::Level;
-use sma_core::archive::Archive;
 use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult};
 use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantArray;
 use sma_db::{Database, DatabaseError, DatabaseTarget, TargetOptions};
 use sma_ops::{
-    BackupOptions, Bases, Context, Error, Input, PlannedRestore, Source, create, open_unlocked,
-    rehearse_restore,
+    BackupOptions, Bases, Context, Error, Input, PlannedRestore, Salvaged, Source, create,
+    open_unlocked, rehearse_restore, salvage,
 };
 
 use self::report::{BackupBefore, Report};
@@ -62,6 +61,9 @@ pub(crate) struct Restore {
     /// Level at which the archive is validated first
     #[arg(long, default_value = "thorough", value_parser = level_parser())]
     level: Level,
+    /// Restore the sections of a damaged archive that are proven intact, and report the others
+    #[arg(long, conflicts_with = "replace")]
+    partial: bool,
     /// Restore nothing if any record cannot be restored
     #[arg(long)]
     stop_on_error: bool,
@@ -103,13 +105,22 @@ impl Restore {
             .with_limits(self.limits.limits())
             .with_signature(signer.policy())
             .with_watch(&follow);
-        let archive = open_unlocked(self.archive.input(), &context)?;
+        let archive = self.salvaged(&context)?;
+        // Of a damaged archive, the signature is checked before its sections are taken out.
+        let context = match self.partial {
+            true => context.clone().with_signature(SignaturePolicy::Consistent),
+            false => context,
+        };
         match database {
             Some(database) if !self.dry_run => self.restore(&archive, &database, &context, console),
             Some(database) => {
                 let mut target = self.open(&database, false)?;
-                let planned =
-                    PlannedRestore::new(&archive, &mut target, &self.options(), &context)?;
+                let planned = PlannedRestore::new(
+                    &archive.archive,
+                    &mut target,
+                    &self.options(&archive),
+                    &context,
+                )?;
                 let result = planned.result();
                 drop(follow);
                 let (name, is_needed) = (database.to_string(), !target.is_empty());
@@ -128,8 +139,12 @@ impl Restore {
                 let own = context.clone().with_signature(own);
                 let target = self.target.as_ref();
                 let content = target.map(|it| it.content(&Bases::default(), &own)).transpose()?;
-                let result =
-                    rehearse_restore(&archive, content.as_ref(), &self.options(), &context)?;
+                let result = rehearse_restore(
+                    &archive.archive,
+                    content.as_ref(),
+                    &self.options(&archive),
+                    &context,
+                )?;
                 drop(follow);
                 let name = target.map_or("an empty system".to_owned(), Input::to_string);
                 let backup = match self.backup_before || self.backup_path.is_some() {
@@ -174,7 +189,17 @@ impl Restore {
         Ok(None)
     }
 
-    fn options(&self) -> RestoreOptions {
+    /// Returns the archive, or what is intact of it.
+    fn salvaged(&self, context: &Context<'_>) -> Result<Salvaged, Error> {
+        let input = self.archive.input();
+        if self.partial {
+            salvage(input, context)
+        } else {
+            open_unlocked(input, context).map(Salvaged::from)
+        }
+    }
+
+    fn options(&self, archive: &Salvaged) -> RestoreOptions {
         RestoreOptions::default()
             .with_sections(&self.sections)
             .without_sections(&self.exclude_sections)
@@ -183,6 +208,7 @@ impl Restore {
             .with_level(self.level)
             .with_stop_on_error(self.stop_on_error)
             .with_allow_redacted(self.allow_redacted)
+            .with_partial(archive.is_increment)
     }
 
     fn open(&self, database: &Database, writes: bool) -> Result<DatabaseTarget, Error> {
@@ -198,7 +224,7 @@ impl Restore {
 
     fn report_rehearsal(
         &self,
-        archive: &Archive,
+        archive: &Salvaged,
         result: &RestoreResult,
         backup: Option<&BackupBefore>,
         target: String,
@@ -206,12 +232,12 @@ impl Restore {
     ) -> Result<Exit, Failure> {
         self.credential.warn_if_unneeded(console);
         self.report(archive, result, target, backup, false, console)?;
-        Ok(if result.success { Exit::Fine } else { Exit::Invalid })
+        Ok(exit(archive, result))
     }
 
     fn report(
         &self,
-        archive: &Archive,
+        archive: &Salvaged,
         result: &RestoreResult,
         target: String,
         backup: Option<&BackupBefore>,
@@ -224,7 +250,8 @@ impl Restore {
             archive: self.archive.input().to_string(),
             target,
             strategy: self.strategy,
-            needs_permission: archive.is_redacted() && !self.allow_redacted,
+            lost_sections: &archive.lost,
+            needs_permission: archive.archive.is_redacted() && !self.allow_redacted,
             is_done,
         };
         console.result(&report, || report.render())
@@ -233,7 +260,7 @@ impl Restore {
     /// Restores to a database, after the caller has seen the changes and confirmed them.
     fn restore(
         &self,
-        archive: &Archive,
+        archive: &Salvaged,
         database: &Database,
         context: &Context<'_>,
         console: &Console,
@@ -243,12 +270,13 @@ impl Restore {
             let error = DatabaseError::missing(database.location());
             return Err(Failure::Operation(Error::from_core(name, error)));
         }
-        let options = self.options();
+        let options = self.options(archive);
         let shown = match self.confirm {
             true => None,
             false => {
                 let mut target = self.open(database, false)?;
-                let planned = PlannedRestore::new(archive, &mut target, &options, context)?;
+                let planned =
+                    PlannedRestore::new(&archive.archive, &mut target, &options, context)?;
                 let result = planned.result().clone();
                 self.report(archive, &result, name.clone(), None, false, console)?;
                 if !planned.is_executable() {
@@ -259,7 +287,7 @@ impl Restore {
             }
         };
         let mut target = self.open(database, true)?;
-        let planned = PlannedRestore::new(archive, &mut target, &options, context)?;
+        let planned = PlannedRestore::new(&archive.archive, &mut target, &options, context)?;
         if shown.is_some_and(|shown| !is_same(shown, planned.result())) {
             return Err(Failure::Content {
                 message: format!("{name} has changed meanwhile, and nothing was restored"),
@@ -279,7 +307,7 @@ impl Restore {
         let result = planned.execute(&mut target, context)?;
         self.credential.warn_if_unneeded(console);
         self.report(archive, &result, name, backup.as_ref(), is_done, console)?;
-        Ok(if result.success { Exit::Fine } else { Exit::Invalid })
+        Ok(exit(archive, &result))
     }
 
     /// Returns whether the database is backed up first.
@@ -328,6 +356,15 @@ impl Restore {
         write_file(path, &made.bytes, false, Readers::OWNER)?;
         console.report_written(&Output::Path(path.to_owned()), made.bytes.len());
         Ok(())
+    }
+}
+
+/// Returns the exit code of a result: a damaged archive has lost sections.
+fn exit(archive: &Salvaged, result: &RestoreResult) -> Exit {
+    match (result.success, archive.lost.is_empty()) {
+        (false, _) => Exit::Invalid,
+        (true, false) => Exit::Incomplete,
+        (true, true) => Exit::Fine,
     }
 }
 

@@ -108,6 +108,15 @@ impl Archive {
         self.manifest()?.backup_type()
     }
 
+    /// Returns the names of the sections that the manifest lists as not included. One that was
+    /// excluded from a backup may have records in the source; one that is not listed has none.
+    #[must_use]
+    pub fn excluded_sections(&self) -> Vec<String> {
+        let entries = self.manifest().map(Manifest::sections).unwrap_or_default();
+        let excluded = entries.into_iter().filter(|entry| entry.included == Some(false));
+        excluded.map(|entry| entry.name.into_owned()).collect()
+    }
+
     /// Returns the checksum that the manifest states of its base's manifest (profile, section 3),
     /// the base's [`manifest_digest`](Self::manifest_digest); `None` without a base.
     #[must_use]

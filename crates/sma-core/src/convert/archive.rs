@@ -18,7 +18,10 @@ pub fn describe(archive: &Archive) -> NewArchive {
     let summary = archive.facts();
     match archive.content() {
         Content::Document(document) => describe_document(&summary, document),
-        Content::Members(_) => describe_manifest(summary),
+        Content::Members(_) => NewArchive {
+            excluded_sections: archive.excluded_sections(),
+            ..describe_manifest(summary)
+        },
     }
 }
 

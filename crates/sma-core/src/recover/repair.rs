@@ -32,6 +32,13 @@ impl Recovery {
         Packing { container: self.report.container, layer, level }
     }
 
+    /// Returns whether the file contains only the changes since another backup, as an intact manifest
+    /// states. A repaired archive may no longer state it.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.intact_manifest().is_some_and(Manifest::is_partial)
+    }
+
     /// Writes a new archive of the intact sections, valid at level `standard`.
     ///
     /// The manifest's facts about the backup are kept; lost sections are listed in its description.

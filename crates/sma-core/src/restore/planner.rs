@@ -54,7 +54,12 @@ impl<'a, 'o> Planner<'a, 'o> {
         let is_wanted = |it: &&Target| options.wants(it.section) && !is_locked(it.section);
         references.whole.extend(RESTORE_ORDER.iter().filter(is_there).filter(|_| !is_partial));
         references.wanted.extend(RESTORE_ORDER.iter().filter(is_there).filter(is_wanted));
-        let leftovers = if is_partial { Leftovers::ByCreation } else { Leftovers::Apart };
+        references.replaces_all = !is_partial && replaces_all(archive, target, options);
+        let leftovers = match (is_partial, references.replaces_all) {
+            (true, _) => Leftovers::ByCreation,
+            (false, true) => Leftovers::Exact,
+            (false, false) => Leftovers::Apart,
+        };
         let pairing = Pairing::new(archive, target, leftovers, track).await;
         let deletes = pairing.has_same_ids() && options.strategy != ConflictStrategy::Skip;
         let is_replaced = options.replaces(DEVICES.section) && options.wants(DEVICES.section);
@@ -139,6 +144,17 @@ impl<'a, 'o> Planner<'a, 'o> {
         }
         Plan { result: self.result, changes: self.changes, strategy, bookkeeping }
     }
+}
+
+/// Returns whether the target keeps no record but those of the archive, so that they can have the ids that
+/// they have there.
+fn replaces_all(archive: &Sections<'_>, target: &Sections<'_>, options: &RestoreOptions) -> bool {
+    let is_replaced =
+        |name: &str| options.replaces(name) && options.wants(name) && archive.get(name).is_some();
+    let mut kept = target.iter().filter(|section| section.record_count() > 0);
+    !options.replaced_sections.is_empty()
+        && target.unreadable().is_empty()
+        && kept.all(|section| section.table().is_none() || is_replaced(section.name()))
 }
 
 /// Returns the order of planning: that of writing, except that records without a natural key come

@@ -206,15 +206,28 @@ impl<'a> Planner<'a, '_> {
         true
     }
 
-    /// Returns the id of a target record with the same content, for records without a natural key:
-    /// it was restored before, under a new id because its own was taken.
+    /// Returns the id of a target record with the same content, for records without a natural key, or
+    /// with one that refers to a missing record: it was restored before, under a new id because its
+    /// own was taken.
     fn copy_of(&mut self, incoming: &Incoming<'a>, leads: &Leads, json: &str) -> Option<u64> {
         let Incoming { target, table, index, .. } = *incoming;
-        if table.identity != Identity::Creation {
-            return None;
-        }
         let is_gone: Vec<bool> =
             leads.all.iter().map(|it| !matches!(it, Lead::Record(_))).collect();
+        let has_key = match table.identity {
+            Identity::Creation => false,
+            Identity::Key(fields) => {
+                let ids = table.ids(incoming.record).into_iter().zip(&is_gone);
+                let mut gone = ids.filter(|(_, is_gone)| **is_gone).map(|((_, value), _)| value);
+                let is_of_key = |value: Value<'_>| {
+                    let mut keys = fields.iter().filter_map(|name| incoming.record.get(name));
+                    keys.any(|key| key.range() == value.range())
+                };
+                !gone.any(is_of_key)
+            }
+        };
+        if has_key {
+            return None;
+        }
         let tape = json::parse(json.as_bytes(), u16::MAX).ok()?;
         let place =
             self.copies.take(target, table, tape.root(json.as_bytes()), &is_gone, &self.pairing)?;

@@ -18,6 +18,8 @@ pub(super) struct References {
     pub(super) whole: BTreeSet<Target>,
     /// Collections to be restored.
     pub(super) wanted: BTreeSet<Target>,
+    /// Whether the target keeps no other records, so that ids stay those of the archive.
+    pub(super) replaces_all: bool,
     /// Records that the archive lists as deleted.
     pub(super) deleted: BTreeSet<(Target, u64)>,
     /// Indexes of new records that are not restored.
@@ -78,7 +80,9 @@ impl References {
             let other = other.and_then(|(_, value)| value.as_uint());
             let is_gone =
                 |id: &u64| pairing.get(target).is_none_or(|pairs| pairs.existing(*id).is_none());
-            if let (Lead::Gone(_), Some(other)) = (lead, other.filter(is_gone)) {
+            if let (Lead::Gone(_), Some(other), false) =
+                (lead, other.filter(is_gone), self.replaces_all)
+            {
                 lead = Lead::Gone(other);
             }
             leads.all.push(lead);
@@ -106,7 +110,8 @@ impl References {
             self.by_number.insert((target, id));
             return Lead::Record(id);
         }
-        let is_taken = pairs.existing(id).is_some() && !self.deleted.contains(&(target, id));
+        let is_deleted = self.replaces_all || self.deleted.contains(&(target, id));
+        let is_taken = pairs.existing(id).is_some() && !is_deleted;
         if !is_taken {
             return Lead::Gone(id);
         }

@@ -12,7 +12,7 @@ use crate::json::Value;
 use crate::layer::{self, Layer};
 use crate::manifest::{BASE, GROUPS};
 use crate::progress::Track;
-use crate::section::{Priority, SECTIONS, known_table, rank};
+use crate::section::{EXTENSIONS, Priority, SECTIONS, SectionTable, known_table, rank};
 use crate::shape::{self, Problem, ProblemKind, Shape};
 
 /// Value of `format_version`.
@@ -157,7 +157,7 @@ pub(super) async fn json(
             level: if archive.packing.layer == Layer::None { 0 } else { archive.packing.level },
         },
         encryption: Encryption { enabled: false, algorithm: None, key_derivation: None },
-        data_sections: entries(sections),
+        data_sections: entries(archive, sections),
         statistics: statistics(archive, sections, track).await?,
         validation: Validation {
             manifest_checksum: String::new(),
@@ -201,8 +201,12 @@ fn total_devices(archive: &NewArchive, sections: &[Section<'_>]) -> Result<u64, 
     }
 }
 
-fn entries<'a>(sections: &[Section<'a>]) -> Entries<'a> {
-    let absent = SECTIONS.iter().filter(|t| !sections.iter().any(|s| s.name == t.name));
+fn entries<'a>(archive: &NewArchive, sections: &[Section<'a>]) -> Entries<'a> {
+    let is_excluded =
+        |table: &&SectionTable| archive.excluded_sections.iter().any(|it| it == table.name);
+    let extensions = EXTENSIONS.iter().filter(is_excluded);
+    let absent = SECTIONS.iter().chain(extensions);
+    let absent = absent.filter(|t| !sections.iter().any(|s| s.name == t.name));
     let absent = absent.map(|table| {
         let priority = table.priority.into();
         let nothing =

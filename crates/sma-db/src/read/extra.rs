@@ -5,16 +5,8 @@ use crate::cell::{Cell, encode, real_text};
 use crate::provider::Provider;
 use crate::schema::Column;
 
-/// Ending of the names of fields with stored texts.
-pub(super) const RAW: &str = "_raw";
-
 /// Beginning of texts that stand for bytes.
 const BASE64: &str = "base64:";
-
-/// Returns whether an unknown column can be a field under its name.
-pub(super) fn can_be_field(column: &str, is_field: impl Fn(&str) -> bool) -> bool {
-    !column.ends_with(RAW) && column != "template_id_orphan" && !is_field(column)
-}
 
 /// Converts the value of an unknown column.
 pub(super) fn convert(cell: &Cell, column: &Column, provider: Provider) -> Made {
@@ -77,14 +69,5 @@ mod tests {
         assert_eq!(server("bigint", "1"), Made::Json("1".into()));
         assert_eq!(server("numeric", "NaN"), Made::Raw);
         assert_eq!(server("inet", "10.0.0.1"), Made::Json("\"10.0.0.1\"".into()));
-    }
-
-    #[test]
-    fn rule_13_names_that_the_profile_uses_are_not_carried() {
-        let is_field = |name: &str| name == "ssid";
-        assert!(can_be_field("room", is_field));
-        assert!(!can_be_field("ssid", is_field));
-        assert!(!can_be_field("mac_raw", is_field));
-        assert!(!can_be_field("template_id_orphan", is_field));
     }
 }

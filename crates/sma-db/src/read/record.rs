@@ -3,17 +3,16 @@
 use sma_core::section::CollectionTable;
 use sma_core::shape::{Field, MAX_SAFE, Type};
 
-use super::extra::{self, RAW};
+use super::extra;
 use super::field::{self, Made, quote};
 use super::known::{Known, address_text, substitute_address};
 use crate::cell::Cell;
 use crate::error::DatabaseError;
 use crate::provider::Provider;
 use crate::schema::Column;
-use crate::tables::{AVERAGE_TIME, REVIEW_MINUTES, TOTAL_DIFFERENCES, Table, find, is_required};
-
-/// Ending of the name of a field with a reference that does not resolve.
-const ORPHAN: &str = "_orphan";
+use crate::tables::{
+    AVERAGE_TIME, ORPHAN, RAW, REVIEW_MINUTES, TOTAL_DIFFERENCES, Table, find, is_required,
+};
 
 /// How the rows of a table are read.
 #[derive(Debug)]
@@ -57,13 +56,12 @@ impl<'r> RowReader<'r> {
         let fields: Vec<_> = fields
             .filter_map(|(field, column)| Some((field.name, column, index(column)?)))
             .collect();
-        let is_field = |name: &str| collection.record.fields.iter().any(|field| field.name == name);
         let (mut extras, mut dropped) = (Vec::new(), Vec::new());
         for (index, column) in columns.iter().enumerate() {
             if fields.iter().any(|(_, _, known)| *known == index) {
                 continue;
             }
-            match extra::can_be_field(&column.name, is_field) {
+            match table.is_extra(&column.name) {
                 true => extras.push(index),
                 false => dropped.push(column.name.clone()),
             }

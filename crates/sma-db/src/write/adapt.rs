@@ -9,11 +9,11 @@ use sma_core::restore::{ConflictStrategy, RestoreOptions};
 use sma_core::section::{ORPHANS, Section, Sections, record_id};
 use sma_core::shape::Type;
 
-use super::rows::{ORPHAN, RAW, Writing, scope};
+use super::rows::{Writing, scope};
 use crate::clock;
 use crate::error::DatabaseError;
 use crate::migration::{MigrationRule, migration_path};
-use crate::tables::{Table, find};
+use crate::tables::{ORPHAN, RAW, Table, find};
 
 /// Returns the sections as the database can store them, so that a restored record reads back equal:
 /// times are cut to its precision, and what has no column is left out. The remarks name that.

@@ -39,20 +39,27 @@ pub(crate) async fn apply(
 async fn release(connection: &mut Connection, rows: &[Row]) -> Result<(), DatabaseError> {
     let provider = connection.provider();
     for table in TABLES {
-        for column in table.empty_as_null {
-            let is_old = |row: &&Row| {
-                row.table.name == table.name
-                    && matches!(row.outcome, RecordOutcome::Change | RecordOutcome::Delete)
-            };
-            let ids: Vec<String> =
-                rows.iter().filter(is_old).map(|row| row.id.to_string()).collect();
-            for ids in ids.chunks(500) {
-                let (name, column) = (provider.quote(table.name), provider.quote(column));
-                let sql =
-                    format!("UPDATE {name} SET {column} = NULL WHERE id IN ({})", ids.join(","));
-                let attempt = format!("the table {} cannot be written", table.name);
-                connection.run(&[&sql]).await.map_err(DatabaseError::query(attempt))?;
-            }
+        let name = provider.quote(table.name);
+        let mut values: Vec<String> = table
+            .empty_as_null
+            .iter()
+            .map(|column| format!("{} = NULL", provider.quote(column)))
+            .collect();
+        let key = table.unique_text().map(|column| (provider.quote(column), provider.released()));
+        values.extend(key.map(|(column, value)| format!("{column} = {value}")));
+        if values.is_empty() {
+            continue;
+        }
+        let is_old = |row: &&Row| {
+            row.table.name == table.name
+                && matches!(row.outcome, RecordOutcome::Change | RecordOutcome::Delete)
+        };
+        let ids: Vec<String> = rows.iter().filter(is_old).map(|row| row.id.to_string()).collect();
+        for ids in ids.chunks(500) {
+            let (values, ids) = (values.join(", "), ids.join(","));
+            let sql = format!("UPDATE {name} SET {values} WHERE id IN ({ids})");
+            let attempt = format!("the table {} cannot be written", table.name);
+            connection.run(&[&sql]).await.map_err(DatabaseError::query(attempt))?;
         }
     }
     Ok(())

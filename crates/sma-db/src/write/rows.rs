@@ -9,17 +9,12 @@ use sma_core::section::Sections;
 
 use super::links::Links;
 use super::value::Place;
+use super::verify::places;
 use crate::cell::decode;
 use crate::connection::Stored;
 use crate::provider::Provider;
 use crate::schema::{Column, Schema};
-use crate::tables::{AVERAGE_TIME, REVIEW_MINUTES, TABLES, Table, find};
-
-/// Ending of the names of fields with stored texts.
-pub(super) const RAW: &str = "_raw";
-
-/// Ending of the name of a field with a reference that does not resolve.
-pub(super) const ORPHAN: &str = "_orphan";
+use crate::tables::{AVERAGE_TIME, ORPHAN, RAW, REVIEW_MINUTES, TABLES, Table, find};
 
 /// What rows are made for.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +65,21 @@ pub(crate) fn rows(
         }
     });
     let mut links = Links::new(before, plan);
+    let mut deleted = places(plan, RecordOutcome::Delete);
     for (index, change) in changes {
         let row = links.check(change).and_then(|()| writing.row(change));
         match row {
-            Ok(Some(row)) => {
+            Ok(Some(mut row)) => {
                 links.add(&row);
+                let place = (row.table.name, row.id);
+                match row.outcome {
+                    // A record in the place of a deleted one changes its row: others may refer to it.
+                    RecordOutcome::Create if deleted.remove(&place) => {
+                        row.outcome = RecordOutcome::Change;
+                    }
+                    RecordOutcome::Delete if !deleted.contains(&place) => continue,
+                    _ => {}
+                }
                 rows.push(row);
             }
             Ok(None) => {}
@@ -87,14 +92,15 @@ pub(crate) fn rows(
 impl Writing<'_> {
     /// Returns whether the database has a value in a field even if a record has none.
     pub(super) fn fills(&self, table: &Table, field: &str) -> bool {
+        let present = self.schema.columns(table.name).unwrap_or_default();
+        let is_required = |name: &str| present.iter().any(|it| it.name == name && !it.is_nullable);
+        if table.is_extra(field) {
+            return is_required(field);
+        }
         let fields = table.collection().record.fields.iter();
         let mut columns =
             fields.filter(|it| it.name == field).filter_map(|it| table.column_of(it.name));
-        let present = self.schema.columns(table.name).unwrap_or_default();
-        columns.any(|column| {
-            table.default_of(column).is_some()
-                || present.iter().any(|it| it.name == column && !it.is_nullable)
-        })
+        columns.any(|column| table.default_of(column).is_some() || is_required(column))
     }
 
     /// Returns the row of a change.
@@ -132,9 +138,13 @@ impl Writing<'_> {
         let known = table.fields(table.collection()).find(|(_, name)| *name == column.name);
         let raw = record.get(&format!("{}{RAW}", column.name)).and_then(Value::as_str);
         let Some((field, _)) = known else {
-            return Ok(match raw {
-                Some(raw) => Some(bytes(&raw)),
-                None => record.get(&column.name).map(|value| self.extra(column, value)),
+            return Ok(match (raw, record.get(&column.name)) {
+                (Some(raw), _) => Some(bytes(&raw)),
+                (None, Some(value)) => Some(self.extra(column, value)),
+                // The default of the column, or what a replaced row had, would win otherwise.
+                (None, None) => {
+                    (column.is_nullable && table.is_extra(&column.name)).then_some(Stored::Null)
+                }
             });
         };
         let place = Place { table, field, column, provider: self.provider, zone: self.zone };

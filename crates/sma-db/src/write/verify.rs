@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sma_core::json::Value;
-use sma_core::restore::{Plan, RecordOutcome};
+use sma_core::restore::{Plan, RecordChange, RecordOutcome, RestoredRecord};
 use sma_core::section::{Sections, record_id};
 
 use super::rows::Writing;
@@ -11,7 +11,7 @@ use crate::error::DatabaseError;
 use crate::tables::find;
 
 /// A row: its table and id.
-type Row = (&'static str, u64);
+pub(super) type Place = (&'static str, u64);
 
 /// Checks that every change of a plan is in the database, and that nothing else has changed.
 ///
@@ -25,7 +25,8 @@ pub(crate) fn verify(
 ) -> Result<(), DatabaseError> {
     let now = records(after);
     let mut written = HashSet::new();
-    let differs = |(table, id): Row| DatabaseError::ReadBack { table: table.to_owned(), id };
+    let created = places(plan, RecordOutcome::Create);
+    let differs = |(table, id): Place| DatabaseError::ReadBack { table: table.to_owned(), id };
     for change in plan.writes() {
         let record = change.record();
         let (Some(table), Some(id)) = (find(&record.section, &record.collection), record.target_id)
@@ -35,7 +36,8 @@ pub(crate) fn verify(
         let row = (table.name, id);
         written.insert(row);
         let is_as_planned = match (record.outcome, now.get(&row)) {
-            (RecordOutcome::Delete, found) => found.is_none(),
+            // Another record may have been created in its place, which is compared too.
+            (RecordOutcome::Delete, found) => found.is_none() || created.contains(&row),
             (_, Some((section, stored))) => {
                 let is_default = |field: &str| writing.fills(table, field);
                 *section != record.section || change.is_stored_as(*stored, is_default)
@@ -61,8 +63,17 @@ pub(crate) fn verify(
     Ok(())
 }
 
+/// Returns the rows of the changes of a plan with an outcome.
+pub(super) fn places(plan: &Plan<'_>, outcome: RecordOutcome) -> HashSet<Place> {
+    let records = plan.writes().map(RecordChange::record).filter(|it| it.outcome == outcome);
+    let row = |record: &RestoredRecord| {
+        Some((find(&record.section, &record.collection)?.name, record.target_id?))
+    };
+    records.filter_map(row).collect()
+}
+
 /// Returns the section and record of every row.
-fn records<'s>(sections: &'s Sections<'_>) -> HashMap<Row, (&'s str, Value<'s>)> {
+fn records<'s>(sections: &'s Sections<'_>) -> HashMap<Place, (&'s str, Value<'s>)> {
     let mut rows = HashMap::new();
     for section in sections.iter() {
         for collection in section.collections() {

@@ -8,3 +8,4 @@ mod increments;
 mod restore;
 mod schemas;
 mod servers;
+mod undo;

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use sma_core::compare::RecordName;
 use sma_core::escape::escape;
+use sma_core::recover::RecoveredSection;
 use sma_core::restore::{
     ConflictStrategy, DeviceName, Reason, RecordOutcome, RestoreError, RestoreResult,
     RestoredRecord, SecretPlace,
@@ -24,6 +25,9 @@ pub(super) struct Report<'a> {
     pub(super) result: &'a RestoreResult,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) backup_before: Option<&'a BackupBefore>,
+    /// Sections of a damaged archive that are not restored.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) lost_sections: &'a [RecoveredSection],
     /// Name of the archive.
     #[serde(skip)]
     pub(super) archive: String,
@@ -46,8 +50,10 @@ impl Report<'_> {
         let result = self.result;
         let style = if result.success { GOOD } else { BAD };
         let word = match (self.is_done, result.success) {
+            (true, true) if !self.lost_sections.is_empty() => "restored in part",
             (true, true) => "restored",
             (true, false) => "restored in part",
+            (false, true) if !self.lost_sections.is_empty() => "can be restored in part",
             (false, true) => "can be restored",
             (false, false) => "cannot be restored with these options",
         };
@@ -61,6 +67,12 @@ impl Report<'_> {
         if self.needs_permission && result.validation_passed {
             text.push_str(&format!(
                 "  {STRONG}help{STRONG:#}  Add --allow-redacted to restore it nevertheless.\n"
+            ));
+        }
+        for RecoveredSection { name, state, reason, .. } in self.lost_sections {
+            let name = escape(name);
+            text.push_str(&format!(
+                "  {BAD}lost{BAD:#}  The section {name} is {state}: {reason}\n"
             ));
         }
         for warning in &result.warnings {

@@ -153,3 +153,54 @@ fn an_ip_address_belongs_to_one_device() {
         json!([at(1, A, "10.0.0.1"), at(3, "A8032AB10003", "")])
     );
 }
+
+#[test]
+fn where_everything_is_replaced_ids_are_those_of_the_archive() {
+    const A: &str = "A8032AB10001";
+    let tag = |id, device: u64| record(id, json!({"device_id": device, "tag": "x"}));
+    let archive = home(&[
+        ("devices/devices", json!([device(1, A, "A")])),
+        // The tag of a device that was gone already.
+        ("device_tags/device_tags", json!([tag(1, 1), tag(2, 7)])),
+    ]);
+    let target = home(&[
+        (
+            "devices/devices",
+            json!([
+                device(1, "A8032AB10002", "B"),
+                device(7, "A8032AB10003", "C"),
+                device(9, A, "A")
+            ]),
+        ),
+        ("device_tags/device_tags", json!([tag(1, 9), tag(3, 7)])),
+    ]);
+    let all = RestoreOptions::default().replacing_sections(["devices", "device_tags"]);
+    let plan_of = Plan::new(&archive, &target, &all);
+    assert_eq!(parse(&plan_of.apply(&target).unwrap()), parse(&archive));
+    assert!(plan_of.result().success && plan_of.result().warnings.is_empty());
+    // The tags stay, and with them what their ids mean.
+    let devices =
+        RestoreOptions::default().with_sections(["devices"]).replacing_sections(["devices"]);
+    let after = parse(&Plan::new(&archive, &target, &devices).apply(&target).unwrap());
+    assert_eq!(after["devices"]["devices"], json!([device(9, A, "A")]));
+    assert_eq!(after["device_tags"], parse(&target)["device_tags"]);
+}
+
+#[test]
+fn what_refers_to_a_missing_device_is_restored_once() {
+    let tag = |id, device: u64| record(id, json!({"device_id": device, "tag": "x"}));
+    let archive = home(&[
+        ("devices/devices", json!([])),
+        ("device_tags/device_tags", json!([tag(1, 7), tag(2, 8)])),
+        ("orphans/device_configs", json!([config(1, 7, json!({}))])),
+    ]);
+    let target = home(&[("devices/devices", json!([device(7, "A8032AB10003", "C")]))]);
+    let options = RestoreOptions::default().with_sections(["devices", "device_tags", "orphans"]);
+    let mut after = Plan::new(&archive, &target, &options).apply(&target).unwrap();
+    let once = parse(&after);
+    assert_eq!(once["device_tags"]["device_tags"], json!([tag(1, 9), tag(2, 8)]));
+    for _ in 0..3 {
+        after = Plan::new(&archive, &after, &options).apply(&after).unwrap();
+        assert_eq!(parse(&after), once);
+    }
+}
