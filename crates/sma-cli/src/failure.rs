@@ -6,8 +6,9 @@ use std::io;
 
 use sma_core::Limit;
 use sma_core::advice::{Advice, chain, to_sentence};
-use sma_core::archive::UnlockError;
+use sma_core::archive::{OpenError, UnlockError};
 use sma_core::check::CheckId;
+use sma_core::container::Lookalike;
 use sma_core::convert::ConvertError;
 use sma_core::recover::RepairError;
 use sma_core::redact::RedactError;
@@ -119,6 +120,9 @@ pub(crate) fn action(error: &Error) -> &'static str {
         Error::Open { error, .. } if fails_on_damage(error.check()) => {
             "Use another copy, or recover the intact sections: shelly-manager backup repair FILE \
              --output REPAIRED"
+        }
+        Error::Open { error: OpenError::NotAnArchive { found: Lookalike::Sqlite }, .. } => {
+            "Make an archive of the database: shelly-manager backup create --from FILE --output ARCHIVE"
         }
         Error::Signature { error: SignatureError::NotSigned, .. } => {
             "Use a signed copy, or remove --public-key."

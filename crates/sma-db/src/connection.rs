@@ -4,8 +4,8 @@ use std::fmt;
 
 use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
-use sqlx::mysql::{MySqlArguments, MySqlRow};
-use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::mysql::MySqlRow;
+use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{
     AssertSqlSafe, Connection as _, Database, Executor as _, MySql, MySqlConnection, PgConnection,
@@ -41,6 +41,18 @@ impl fmt::Debug for Stored {
     }
 }
 
+/// Returns a query of a database with its values, which have the same types in each.
+macro_rules! bind {
+    ($database:ty, $sql:expr, $values:expr) => {
+        $values.into_iter().fold(sqlx::query::<$database>($sql), |query, value| match value {
+            Stored::Null => query.bind(None::<String>),
+            Stored::Text(text) => query.bind(text),
+            Stored::Real(number) => query.bind(number),
+            Stored::Bytes(bytes) => query.bind(bytes),
+        })
+    };
+}
+
 impl Connection {
     pub(crate) fn provider(&self) -> Provider {
         match self {
@@ -69,33 +81,11 @@ impl Connection {
         sql: &str,
         values: Vec<Stored>,
     ) -> Result<u64, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
-            Self::Sqlite(it) => {
-                let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
-                for value in values {
-                    query = match value {
-                        Stored::Null => query.bind(None::<String>),
-                        Stored::Text(text) => query.bind(text),
-                        Stored::Real(number) => query.bind(number),
-                        Stored::Bytes(bytes) => query.bind(bytes),
-                    };
-                }
-                it.execute(query).await?.rows_affected()
-            }
-            Self::Postgres(it) => {
-                let mut query = sqlx::query::<Postgres>(AssertSqlSafe(sql.to_owned()));
-                for value in values {
-                    query = bind_postgres(query, value);
-                }
-                it.execute(query).await?.rows_affected()
-            }
-            Self::Mysql(it) => {
-                let mut query = sqlx::query::<MySql>(AssertSqlSafe(sql.to_owned()));
-                for value in values {
-                    query = bind_mysql(query, value);
-                }
-                it.execute(query).await?.rows_affected()
-            }
+            Self::Sqlite(it) => it.execute(bind!(Sqlite, sql, values)).await?.rows_affected(),
+            Self::Postgres(it) => it.execute(bind!(Postgres, sql, values)).await?.rows_affected(),
+            Self::Mysql(it) => it.execute(bind!(MySql, sql, values)).await?.rows_affected(),
         })
     }
 
@@ -147,30 +137,6 @@ impl Connection {
             Self::Postgres(it) => it.close().await,
             Self::Mysql(it) => it.close().await,
         };
-    }
-}
-
-fn bind_postgres(
-    query: sqlx::query::Query<'_, Postgres, PgArguments>,
-    value: Stored,
-) -> sqlx::query::Query<'_, Postgres, PgArguments> {
-    match value {
-        Stored::Null => query.bind(None::<String>),
-        Stored::Text(text) => query.bind(text),
-        Stored::Real(number) => query.bind(number),
-        Stored::Bytes(bytes) => query.bind(bytes),
-    }
-}
-
-fn bind_mysql(
-    query: sqlx::query::Query<'_, MySql, MySqlArguments>,
-    value: Stored,
-) -> sqlx::query::Query<'_, MySql, MySqlArguments> {
-    match value {
-        Stored::Null => query.bind(None::<String>),
-        Stored::Text(text) => query.bind(text),
-        Stored::Real(number) => query.bind(number),
-        Stored::Bytes(bytes) => query.bind(bytes),
     }
 }
 

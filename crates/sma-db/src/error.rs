@@ -23,6 +23,8 @@ pub enum DatabaseError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The user or password in a URL contains a character that has a meaning there.
+    Encoding,
     /// There is no such file.
     Missing {
         /// Whether the container image of Shelly Manager names this file, but uses another.
@@ -57,6 +59,11 @@ pub enum DatabaseError {
         /// The driver's error.
         error: sqlx::Error,
     },
+    /// The connection was lost during the commit, and the database does not show whether it happened.
+    Undecided {
+        /// The driver's error.
+        error: sqlx::Error,
+    },
     /// None of the tables of Shelly Manager exist.
     NoTables,
     /// The tables are not those of a known version.
@@ -78,6 +85,8 @@ pub enum DatabaseError {
     },
     /// Another process uses the database.
     InUse,
+    /// The file of the database cannot be written.
+    ReadOnly,
     /// A record cannot be stored.
     Record {
         /// Name of the table.
@@ -125,6 +134,10 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Location { problem } => f.write_str(problem),
+            Self::Encoding => f.write_str(
+                "the user or password in the address contains a /, ? or # that is not \
+                 percent-encoded",
+            ),
             Self::Missing { .. } => f.write_str("there is no such database file"),
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
             Self::File { .. } => f.write_str("the database file cannot be read"),
@@ -136,6 +149,9 @@ impl fmt::Display for DatabaseError {
             }
             Self::Open { .. } => f.write_str("the database cannot be opened"),
             Self::Query { attempt, .. } => f.write_str(attempt),
+            Self::Undecided { .. } => f.write_str(
+                "the connection was lost during the commit, and whether it happened is unknown",
+            ),
             Self::NoTables => f.write_str("the database has none of the tables of Shelly Manager"),
             Self::UnknownSchema { missing } => {
                 write!(f, "the database is not complete: {missing} is missing")
@@ -148,6 +164,7 @@ impl fmt::Display for DatabaseError {
             }
             Self::Section { .. } => f.write_str("the rows do not make a section"),
             Self::InUse => f.write_str("another process uses the database"),
+            Self::ReadOnly => f.write_str("the database file is read-only"),
             Self::Record { table, id, problem } => write!(f, "{table} {id}: {problem}"),
             Self::ReadBack { table, id } => {
                 write!(f, "{table} {id} reads back different from what was written")
@@ -161,10 +178,12 @@ impl std::error::Error for DatabaseError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             // A refusal of the database is its own source: its message would be repeated.
-            Self::Open { error } | Self::Query { error, .. } => match error {
-                sqlx::Error::Database(refusal) => Some(refusal.as_error()),
-                error => Some(error),
-            },
+            Self::Open { error } | Self::Query { error, .. } | Self::Undecided { error } => {
+                match error {
+                    sqlx::Error::Database(refusal) => Some(refusal.as_error()),
+                    error => Some(error),
+                }
+            }
             Self::File { error } => Some(error),
             Self::Section { error } => Some(error),
             _ => None,
@@ -175,7 +194,7 @@ impl std::error::Error for DatabaseError {
 impl Advice for DatabaseError {
     fn category(&self) -> ErrorCategory {
         match self {
-            Self::Location { .. } | Self::Missing { .. } | Self::Config { .. } => {
+            Self::Location { .. } | Self::Encoding | Self::Missing { .. } | Self::Config { .. } => {
                 ErrorCategory::User
             }
             Self::TimeZone { .. } | Self::Canceled => ErrorCategory::User,
@@ -191,6 +210,7 @@ impl Advice for DatabaseError {
                 "Give sqlite:PATH, postgres://USER@HOST/NAME, mysql://USER@HOST/NAME, or the DSN of \
                  Shelly Manager."
             }
+            Self::Encoding => "Write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25.",
             Self::Missing { is_of_container: true } => {
                 "Shelly Manager ignores SHELLY_DATABASE_PATH: its container stores \
                  /app/data/shelly.db, outside the volume, unless SHELLY_DATABASE_DSN is set. Copy \
@@ -215,6 +235,9 @@ impl Advice for DatabaseError {
                 "Check that the database runs, and the name, user and password in its address."
             }
             Self::Query { .. } => "Check the database and the permissions of its user.",
+            Self::Undecided { .. } => {
+                "Start again when the database runs: what is restored already is not restored twice."
+            }
             Self::NoTables => "Check that this is the database of Shelly Manager.",
             Self::UnknownSchema { .. } => {
                 "Start Shelly Manager once, so that it completes its schema."
@@ -222,6 +245,7 @@ impl Advice for DatabaseError {
             Self::Id { .. } => "Give the row another id, or exclude its section.",
             Self::Section { error } => error.action(),
             Self::InUse => "Stop Shelly Manager first.",
+            Self::ReadOnly => "Check the permissions of the file and of its folder.",
             Self::Record { .. } => {
                 "Correct the record in the archive, or restore without its section."
             }

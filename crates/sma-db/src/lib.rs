@@ -17,6 +17,7 @@
 
 mod cell;
 mod clock;
+mod commit;
 mod config;
 mod connection;
 mod database;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use sma_core::escape::escape;
-use sqlx::mysql::MySqlConnectOptions;
+use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::error::DatabaseError;
@@ -137,6 +137,9 @@ impl FromStr for Location {
                 _ => Ok(Self::from_path(path)),
             };
         }
+        if has_plain_delimiter(text) {
+            return Err(DatabaseError::Encoding);
+        }
         let place = if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             Place::Postgres(Box::new(text.parse().map_err(|_| DatabaseError::Location {
                 problem: "the address of the PostgreSQL database is invalid",
@@ -144,9 +147,10 @@ impl FromStr for Location {
         } else if is_pairs(text) {
             Place::Postgres(Box::new(parse_pairs(text)?))
         } else if text.starts_with("mysql://") {
-            Place::Mysql(Box::new(text.parse().map_err(|_| DatabaseError::Location {
+            let options = text.parse().map_err(|_| DatabaseError::Location {
                 problem: "the address of the MySQL database is invalid",
-            })?))
+            })?;
+            Place::Mysql(Box::new(with_tls(options, text)))
         } else if is_go_mysql(text) {
             Place::Mysql(Box::new(parse_go_mysql(text)?))
         } else {
@@ -262,12 +266,28 @@ fn parse_go_mysql(text: &str) -> Result<MySqlConnectOptions, DatabaseError> {
         },
         _ => return Err(invalid()),
     };
-    Ok(match parameter(text, "tls").as_deref() {
-        Some("true") => options.ssl_mode(sqlx::mysql::MySqlSslMode::VerifyIdentity),
-        Some("skip-verify") => options.ssl_mode(sqlx::mysql::MySqlSslMode::Required),
-        Some("false") => options.ssl_mode(sqlx::mysql::MySqlSslMode::Disabled),
+    Ok(with_tls(options, text))
+}
+
+/// Returns the options of MySQL with the parameter `tls` of Go's driver.
+fn with_tls(options: MySqlConnectOptions, text: &str) -> MySqlConnectOptions {
+    match parameter(text, "tls").as_deref() {
+        Some("true") => options.ssl_mode(MySqlSslMode::VerifyIdentity),
+        Some("skip-verify") => options.ssl_mode(MySqlSslMode::Required),
+        Some("false") => options.ssl_mode(MySqlSslMode::Disabled),
         _ => options,
-    })
+    }
+}
+
+/// Returns whether the user or password of a URL contains a `/`, `?` or `#` as it is, which ends them
+/// there.
+fn has_plain_delimiter(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    // Parameters may contain an @, but have a name before it.
+    let is_account = |(before, _): (&str, &str)| !before.contains('=');
+    scheme != "sqlite" && !authority.contains('@') && rest.split_once('@').is_some_and(is_account)
 }
 
 #[cfg(test)]
@@ -315,6 +335,43 @@ mod tests {
         assert_eq!(zone("u:p@tcp(h:3307)/d?loc=Europe%2FBrussels").unwrap(), "Europe/Brussels");
         assert_eq!(zone("mysql://u@h/d?loc=Local").unwrap(), "Local");
         assert_eq!(zone("u:p@tcp(h:3307)/d"), None);
+    }
+
+    #[test]
+    fn parameters_of_an_address_choose_tls() {
+        let postgres = |text| match parse(text).place {
+            Place::Postgres(options) => format!("{:?}", options.get_ssl_mode()),
+            _ => panic!("not PostgreSQL"),
+        };
+        assert_eq!(postgres("postgres://u@h/d?sslmode=require"), "Require");
+        assert_eq!(postgres("host=h dbname=d sslmode=verify-full"), "VerifyFull");
+        let mysql = |text| match parse(text).place {
+            Place::Mysql(options) => format!("{:?}", options.get_ssl_mode()),
+            _ => panic!("not MySQL"),
+        };
+        for (text, mode) in [
+            ("mysql://u@h/d?tls=true", "VerifyIdentity"),
+            ("mysql://u@h/d?ssl-mode=required", "Required"),
+            ("u@tcp(h:1)/d?tls=skip-verify", "Required"),
+        ] {
+            assert_eq!(mysql(text), mode, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_is_not_encoded_is_explained_and_not_shown() {
+        for text in [
+            "postgres://u:s3c/ret@h/d",
+            "postgres://u:12/ret@h/d",
+            "mysql://u:s3c#ret@h/d",
+            "mysql://u:s3c?ret@h/d",
+        ] {
+            let error = text.parse::<Location>().unwrap_err();
+            assert!(matches!(error, DatabaseError::Encoding), "{text}");
+            assert!(!format!("{error} {error:?}").contains("ret"), "{text}");
+        }
+        let location = parse("postgres://u:s3c%2Fret@h/d?user=me@server");
+        assert_eq!(location.to_string(), "PostgreSQL d on h");
     }
 
     #[test]

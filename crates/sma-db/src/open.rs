@@ -65,23 +65,80 @@ pub(crate) async fn open_writing(
     let Place::Sqlite(path) = &location.place else {
         return Ok(open_reading(location).await?.connection);
     };
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .busy_timeout(PROBE_TIMEOUT);
+    create_file(path)?;
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PROBE_TIMEOUT);
     let opened = |error| DatabaseError::Open { error };
     let mut connection = options.connect().await.map_err(opened)?;
     keep_log(&mut connection).await.map_err(opened)?;
     let mut connection = Connection::Sqlite(connection);
     if !allow_running {
         let probe = ["PRAGMA locking_mode = EXCLUSIVE", "BEGIN IMMEDIATE", "COMMIT"];
-        connection.run(&probe).await.map_err(|error| match is_busy(&error) {
-            true => DatabaseError::InUse,
-            false => DatabaseError::Open { error },
-        })?;
+        connection.run(&probe).await.map_err(refusal)?;
     }
     connection.run(&["PRAGMA busy_timeout = 5000"]).await.map_err(opened)?;
     Ok(connection)
+}
+
+/// Creates an SQLite file that does not exist, for its owner alone: it will contain passwords. Files
+/// beside it get the same permissions.
+fn create_file(path: &Path) -> Result<(), DatabaseError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(DatabaseError::File { error })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns why a database cannot be written to now, although it can be read; `None` where nothing is
+/// known to prevent it. Nothing is written.
+pub(crate) async fn obstacle(location: &Location, allow_running: bool) -> Option<DatabaseError> {
+    let Place::Sqlite(path) = &location.place else { return None };
+    if fs::metadata(path).is_err() {
+        return None;
+    }
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::ZERO);
+    let probe = async {
+        let opened = |error| DatabaseError::Open { error };
+        let mut connection = options.connect().await.map_err(opened)?;
+        keep_log(&mut connection).await.map_err(opened)?;
+        if is_read_only(&mut connection).await.map_err(opened)? {
+            return Err(DatabaseError::ReadOnly);
+        }
+        let mut connection = Connection::Sqlite(connection);
+        let probe = ["PRAGMA locking_mode = EXCLUSIVE", "BEGIN IMMEDIATE", "ROLLBACK"];
+        let probe = if allow_running { &[][..] } else { &probe };
+        let found = connection.run(probe).await.map_err(refusal);
+        connection.close().await;
+        found
+    };
+    probe.await.err()
+}
+
+/// Returns whether SQLite could open a file only for reading.
+#[expect(unsafe_code, reason = "SQLite has no statement for this question")]
+async fn is_read_only(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let mut handle = connection.lock_handle().await?;
+    // SAFETY: the handle is that of an open connection, which is locked meanwhile, and the name ends
+    // with a NUL.
+    let answer = unsafe {
+        libsqlite3_sys::sqlite3_db_readonly(handle.as_raw_handle().as_ptr(), c"main".as_ptr())
+    };
+    Ok(answer == 1)
+}
+
+/// Returns the error of a transaction that cannot begin.
+pub(crate) fn refusal(error: sqlx::Error) -> DatabaseError {
+    const READONLY: u32 = 8;
+    match primary_code(&error) {
+        _ if is_busy(&error) => DatabaseError::InUse,
+        Some(READONLY) => DatabaseError::ReadOnly,
+        _ => DatabaseError::query("no transaction can be begun")(error),
+    }
 }
 
 /// Makes closing the connection leave the log alone. It would otherwise delete the log under a running

@@ -120,6 +120,31 @@ impl Provider {
         }
     }
 
+    /// Returns the query for the name of the transaction that a connection is in; `None` where only the
+    /// file knows it.
+    pub(crate) fn transaction_query(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT txid_current()::text"),
+            Self::Mysql => Some("SELECT CAST(CONNECTION_ID() AS char)"),
+        }
+    }
+
+    /// Returns the query for whether a transaction with a name is still going on: `1` or `0`.
+    pub(crate) fn is_open_query(self, transaction: u64) -> String {
+        match self {
+            Self::Sqlite => "SELECT 0".to_owned(),
+            Self::Postgres => format!(
+                "SELECT CASE txid_status({transaction}) WHEN 'in progress' THEN '1' ELSE '0' END"
+            ),
+            // Of the user's own connections, every user sees the list.
+            Self::Mysql => format!(
+                "SELECT CAST(COUNT(*) AS char) FROM information_schema.processlist \
+                 WHERE id = {transaction} AND id <> CONNECTION_ID()"
+            ),
+        }
+    }
+
     /// Returns the statements that begin a restore (`database.md`, section 7).
     pub(crate) fn begin_writing(self) -> &'static [&'static str] {
         match self {

@@ -9,12 +9,14 @@ use sma_core::restore::{Plan, RestoreOptions};
 use sma_core::section::Sections;
 use sma_ops::{Content, Context, Error, Target, current_facts};
 use tokio::runtime::Runtime;
+use tracing::{info, warn};
 
+use crate::commit::commit;
 use crate::connection::Connection;
 use crate::database::{Database, runtime};
 use crate::error::DatabaseError;
 use crate::location::Location;
-use crate::open::{open_reading, open_writing, zone};
+use crate::open::{obstacle, open_reading, open_writing, refusal, zone};
 use crate::provider::Provider;
 use crate::read::{Ids, Reading, Snapshot, read, revived};
 use crate::retry::{backoff, is_collision};
@@ -43,6 +45,7 @@ pub struct DatabaseTarget {
     /// Rows of the target that are no orphans once the archive is restored.
     revived: Ids,
     writes: bool,
+    allow_running: bool,
     rows: Vec<Row>,
     /// Dropped after the connection, which it drives.
     runtime: Runtime,
@@ -102,6 +105,17 @@ impl DatabaseTarget {
         self.before.is_empty()
     }
 
+    /// Returns why the database cannot be restored to now; `None` where nothing is known to prevent it,
+    /// and where it was opened to be restored to.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Error> {
+        if self.writes {
+            return None;
+        }
+        let found = self.runtime.block_on(obstacle(&self.location, self.allow_running));
+        found.map(|error| error.about(&self.name))
+    }
+
     /// Returns the content of the database before the restore, for a backup of `database`, which is the
     /// same one.
     ///
@@ -145,6 +159,7 @@ impl DatabaseTarget {
                 is_created: false,
                 revived: Ids::default(),
                 writes,
+                allow_running: options.allow_running,
                 rows: Vec::new(),
                 runtime: runtime()?,
             };
@@ -185,19 +200,32 @@ impl DatabaseTarget {
         let same_reading =
             Reading { revived: self.revived.clone(), ..reading_at(self.zone.as_ref(), context) };
         let (rows, before) = (&self.rows, &self.before);
+        let location = &self.location;
+        let is_there = |now: &Sections<'_>| match verify(plan, before, now, &writing) {
+            Ok(()) => Some(true),
+            Err(_) => (now == before).then_some(false),
+        };
         let mut pauses = backoff().build();
         let written = self.runtime.block_on(async {
             loop {
                 let written = async {
                     apply(connection, rows, &writing, context.watch).await?;
                     let after = read(connection, &reading).await?.sections;
-                    verify(plan, before, &after, &writing)
+                    verify(plan, before, &after, &writing)?;
+                    commit(connection, location, &reading, is_there).await
                 };
                 let Err(error) = written.await else { return Ok(()) };
+                if let DatabaseError::Undecided { .. } = error {
+                    return Err(error);
+                }
                 // The database drops the transaction anyway when the connection ends.
                 let _ = connection.run(&["ROLLBACK"]).await;
                 let pause = pauses.next().filter(|_| is_collision(&error) && !self.is_created);
                 let Some(pause) = pause else { return Err(error) };
+                info!(
+                    component = "writer",
+                    "another transaction collided, and this one begins again"
+                );
                 tokio::time::sleep(pause).await;
                 let attempt = DatabaseError::query("no transaction can be begun");
                 connection.run(provider.begin_writing()).await.map_err(attempt)?;
@@ -211,27 +239,12 @@ impl DatabaseTarget {
             self.remove_new_file();
             return Err(error);
         }
-        let committed = self.runtime.block_on(connection.run(&["COMMIT"]));
-        if let Err(error) = committed {
-            // It may have happened: what the database has now decides.
-            let location = &self.location;
-            let found = self.runtime.block_on(async {
-                let mut opened = open_reading(location).await?;
-                let begin = opened.connection.provider().begin_reading();
-                let attempt = DatabaseError::query("no snapshot can be taken");
-                opened.connection.run(begin).await.map_err(attempt)?;
-                read(&mut opened.connection, &reading).await
-            });
-            let is_done =
-                found.is_ok_and(|it| verify(plan, before, &it.sections, &writing).is_ok());
-            if !is_done {
-                let attempt = "the changes cannot be committed".to_owned();
-                return Err(DatabaseError::Query { attempt, error });
-            }
-        }
         self.is_new_file = false;
         if provider == Provider::Mysql {
-            self.runtime.block_on(advance_mysql(connection, &writing))?;
+            let advanced = self.runtime.block_on(advance_mysql(connection, &writing));
+            if let Err(DatabaseError::Query { attempt, .. }) = advanced {
+                warn!(component = "writer", "{attempt}");
+            }
         }
         Ok(())
     }
@@ -338,14 +351,13 @@ async fn open(
     let provider = connection.provider();
     let mut schema = Schema::read(&mut connection).await?;
     let is_empty = schema.is_empty();
-    let attempt = || DatabaseError::query("no transaction can be begun");
     let creates = || DatabaseError::query("the tables cannot be created");
     // MySQL ends a transaction at each statement that creates a table.
     if is_empty && writes && provider == Provider::Mysql {
         connection.run(provider.schema()).await.map_err(creates())?;
     }
     let begin = if writes { provider.begin_writing() } else { provider.begin_reading() };
-    connection.run(begin).await.map_err(attempt())?;
+    connection.run(begin).await.map_err(refusal)?;
     if is_empty && writes && provider != Provider::Mysql {
         connection.run(provider.schema()).await.map_err(creates())?;
     }

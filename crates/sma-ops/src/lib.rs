@@ -50,7 +50,7 @@ mod signature;
 mod source;
 mod validate;
 
-pub use bases::{Bases, open_bases};
+pub use bases::{Bases, join, open_bases};
 pub use budget::Budget;
 pub use chain::find_bases;
 pub use compare::compare;

@@ -147,12 +147,19 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub fn crash(&mut self, meanwhile: impl FnOnce()) {
+        let connections = children(self.child.id());
         self.child.kill().expect("the server runs");
         self.child.wait().expect("the server ends");
+        // The processes of connections would end by themselves, a moment later.
+        for id in connections {
+            let _ = command("kill").args(["-KILL", &id]).stderr(Stdio::null()).status();
+            while Path::new("/proc").join(&id).exists() {
+                sleep(PAUSE / 10);
+            }
+        }
         meanwhile();
         let mut server = match self.kind {
             Kind::Postgres => {
-                // The processes of connections notice it a moment later.
                 let pid = self.folder.join("data/postmaster.pid");
                 let _ = fs::remove_file(pid);
                 let mut server = as_account("postgres", "INT");
@@ -175,6 +182,39 @@ impl Server {
         };
         self.child = start(&mut server);
         self.reach();
+    }
+
+    /// Waits until nobody else is connected to a database.
+    ///
+    /// # Panics
+    /// When somebody stays connected.
+    pub fn wait_until_alone(&self, database: &str) {
+        let sql = match self.kind {
+            Kind::Postgres => {
+                "SELECT COUNT(*) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            }
+            Kind::Mariadb => {
+                "SELECT COUNT(*) FROM information_schema.processlist \
+                 WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+            }
+        };
+        for _ in 0..ATTEMPTS {
+            if self.query(database, sql).trim() == "0" {
+                return;
+            }
+            sleep(PAUSE);
+        }
+        panic!("somebody is connected to {database}");
+    }
+
+    /// Returns the file of the socket.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(match self.kind {
+            Kind::Postgres => ".s.PGSQL.5432",
+            Kind::Mariadb => "socket",
+        })
     }
 
     fn client(&self, database: &str) -> Command {
@@ -266,6 +306,12 @@ fn as_account(name: &str, signal: &str) -> Command {
 fn is_root() -> bool {
     let output = Command::new("id").arg("-u").output().expect("id runs");
     output.stdout == b"0\n"
+}
+
+/// Returns the ids of the processes that a process has started.
+fn children(id: u32) -> Vec<String> {
+    let list = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+    list.split_whitespace().map(str::to_owned).collect()
 }
 
 fn start(command: &mut Command) -> Child {

@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use sma_core::Level;
+use sma_core::encryption::Algorithm;
 use sma_core::restore::{ConflictStrategy, RecordOutcome, RestoreOptions, RestoreResult};
 use sma_core::signer::SignaturePolicy;
 use sma_core::words::VariantArray;
 use sma_db::{Database, DatabaseError, DatabaseTarget, TargetOptions};
 use sma_ops::{
-    BackupOptions, Bases, Context, Error, Input, PlannedRestore, Salvaged, Source, create,
-    open_unlocked, rehearse_restore, salvage,
+    BackupOptions, Bases, Context, Encryption, Error, Input, PlannedRestore, Salvaged, Source,
+    create, join, open_unlocked, rehearse_restore, salvage,
 };
 
-use self::report::{BackupBefore, Report};
+use self::report::{BackupBefore, Report, Stage};
 use super::archives::ArchiveArgument;
 use super::database::DatabaseArguments;
 use super::limits::UnlockLimitArguments;
@@ -62,8 +63,12 @@ pub(crate) struct Restore {
     #[arg(long, default_value = "thorough", value_parser = level_parser())]
     level: Level,
     /// Restore the sections of a damaged archive that are proven intact, and report the others
-    #[arg(long, conflicts_with = "replace")]
+    #[arg(long, conflicts_with_all = ["replace", "base"])]
     partial: bool,
+    /// Base of an incremental or differential archive, to restore the state that they represent together;
+    /// can be repeated for a chain, oldest first
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    base: Vec<Input>,
     /// Restore nothing if any record cannot be restored
     #[arg(long)]
     stop_on_error: bool,
@@ -106,8 +111,8 @@ impl Restore {
             .with_signature(signer.policy())
             .with_watch(&follow);
         let archive = self.salvaged(&context)?;
-        // Of a damaged archive, the signature is checked before its sections are taken out.
-        let context = match self.partial {
+        // Signatures are checked before a new archive is made of the sections.
+        let context = match self.partial || !self.base.is_empty() {
             true => context.clone().with_signature(SignaturePolicy::Consistent),
             false => context,
         };
@@ -124,11 +129,12 @@ impl Restore {
                 let result = planned.result();
                 drop(follow);
                 let (name, is_needed) = (database.to_string(), !target.is_empty());
+                let obstacle = target.obstacle().map(Failure::Operation);
                 let backup = match self.backs_up(result, is_needed) || self.backup_path.is_some() {
                     true => Some(BackupBefore::new(&self.backup_path()?, is_needed)),
                     false => None,
                 };
-                self.report_rehearsal(&archive, result, backup.as_ref(), name, console)
+                self.report_rehearsal(&archive, result, backup.as_ref(), name, obstacle, console)
             }
             None => {
                 // The signer of the archive did not sign the target.
@@ -151,7 +157,7 @@ impl Restore {
                     true => Some(BackupBefore::new(&self.backup_path()?, content.is_some())),
                     false => None,
                 };
-                self.report_rehearsal(&archive, &result, backup.as_ref(), name, console)
+                self.report_rehearsal(&archive, &result, backup.as_ref(), name, None, console)
             }
         }
     }
@@ -189,14 +195,17 @@ impl Restore {
         Ok(None)
     }
 
-    /// Returns the archive, or what is intact of it.
+    /// Returns the archive, together with its bases, or what is intact of it.
     fn salvaged(&self, context: &Context<'_>) -> Result<Salvaged, Error> {
         let input = self.archive.input();
         if self.partial {
-            salvage(input, context)
-        } else {
-            open_unlocked(input, context).map(Salvaged::from)
+            return salvage(input, context);
         }
+        let archive = match self.base.is_empty() {
+            true => open_unlocked(input, context),
+            false => join(input, &self.base, context),
+        };
+        archive.map(Salvaged::from)
     }
 
     fn options(&self, archive: &Salvaged) -> RestoreOptions {
@@ -228,10 +237,11 @@ impl Restore {
         result: &RestoreResult,
         backup: Option<&BackupBefore>,
         target: String,
+        obstacle: Option<Failure>,
         console: &Console,
     ) -> Result<Exit, Failure> {
         self.credential.warn_if_unneeded(console);
-        self.report(archive, result, target, backup, false, console)?;
+        self.report(archive, result, target, backup, Stage::Rehearsed { obstacle }, console)?;
         Ok(exit(archive, result))
     }
 
@@ -241,7 +251,7 @@ impl Restore {
         result: &RestoreResult,
         target: String,
         backup: Option<&BackupBefore>,
-        is_done: bool,
+        stage: Stage,
         console: &Console,
     ) -> Result<(), Failure> {
         let report = Report {
@@ -252,7 +262,7 @@ impl Restore {
             strategy: self.strategy,
             lost_sections: &archive.lost,
             needs_permission: archive.archive.is_redacted() && !self.allow_redacted,
-            is_done,
+            stage,
         };
         console.result(&report, || report.render())
     }
@@ -278,7 +288,11 @@ impl Restore {
                 let planned =
                     PlannedRestore::new(&archive.archive, &mut target, &options, context)?;
                 let result = planned.result().clone();
-                self.report(archive, &result, name.clone(), None, false, console)?;
+                if let Some(obstacle) = target.obstacle() {
+                    return Err(Failure::Operation(obstacle));
+                }
+                let stage = Stage::Rehearsed { obstacle: None };
+                self.report(archive, &result, name.clone(), None, stage, console)?;
                 if !planned.is_executable() {
                     return Ok(Exit::Invalid);
                 }
@@ -306,7 +320,8 @@ impl Restore {
         }
         let result = planned.execute(&mut target, context)?;
         self.credential.warn_if_unneeded(console);
-        self.report(archive, &result, name, backup.as_ref(), is_done, console)?;
+        let stage = if is_done { Stage::Done } else { Stage::Rehearsed { obstacle: None } };
+        self.report(archive, &result, name, backup.as_ref(), stage, console)?;
         Ok(exit(archive, &result))
     }
 
@@ -348,8 +363,20 @@ impl Restore {
         console: &Console,
     ) -> Result<(), Failure> {
         let content = target.content(database, context)?;
+        // What unlocks the archive also locks the copy of what it replaces.
+        let credential =
+            if self.credential.has_unlocked() { self.credential.read()? } else { None };
+        let encryption = credential.map(|it| Encryption::new(Algorithm::Aes256Gcm, it));
+        if encryption.is_none() {
+            console.warn(
+                "writer",
+                "the backup of the target is not encrypted: passwords in the database are in it as \
+                 plaintext",
+            );
+        }
         let options = BackupOptions::default()
             .with_validation(Level::Standard)
+            .with_encryption(encryption)
             .with_description(Some("Before a restore".to_owned()));
         let made = create(&content, &database.to_string(), &Bases::default(), &options, context)?;
         // It contains the passwords of the database.

@@ -4,6 +4,7 @@ mod home;
 
 mod awkward;
 mod backup;
+mod collisions;
 mod increments;
 mod restore;
 mod schemas;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sma_core::compare::RecordName;
 use sma_core::escape::escape;
 use sma_core::recover::RecoveredSection;
@@ -12,6 +12,7 @@ use sma_core::restore::{
 };
 use sma_core::section::tables;
 
+use crate::failure::Failure;
 use crate::output::{display_name, is_taken};
 use crate::text::{self, BAD, GOOD, ODD, STRONG, Table};
 
@@ -40,8 +41,28 @@ pub(super) struct Report<'a> {
     #[serde(skip)]
     pub(super) needs_permission: bool,
     /// Whether the target was changed.
-    #[serde(skip)]
-    pub(super) is_done: bool,
+    #[serde(flatten)]
+    pub(super) stage: Stage,
+}
+
+/// How far a restore is.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Stage {
+    /// The target is unchanged.
+    Rehearsed {
+        /// What prevents the restore now, and not because of the archive.
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_reason")]
+        obstacle: Option<Failure>,
+    },
+    Done,
+}
+
+fn serialize_reason<S: Serializer>(
+    obstacle: &Option<Failure>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    obstacle.as_ref().map(Failure::reason).serialize(serializer)
 }
 
 impl Report<'_> {
@@ -49,13 +70,14 @@ impl Report<'_> {
     pub(super) fn render(&self) -> String {
         let result = self.result;
         let style = if result.success { GOOD } else { BAD };
-        let word = match (self.is_done, result.success) {
-            (true, true) if !self.lost_sections.is_empty() => "restored in part",
-            (true, true) => "restored",
-            (true, false) => "restored in part",
-            (false, true) if !self.lost_sections.is_empty() => "can be restored in part",
-            (false, true) => "can be restored",
-            (false, false) => "cannot be restored with these options",
+        let is_whole = self.lost_sections.is_empty();
+        let word = match (&self.stage, result.success) {
+            (Stage::Done, true) if is_whole => "restored",
+            (Stage::Done, _) => "restored in part",
+            (Stage::Rehearsed { obstacle: Some(_) }, true) => "cannot be restored now",
+            (Stage::Rehearsed { .. }, true) if is_whole => "can be restored",
+            (Stage::Rehearsed { .. }, true) => "can be restored in part",
+            (Stage::Rehearsed { .. }, false) => "cannot be restored with these options",
         };
         let mut text = format!(
             "{STRONG}{}{STRONG:#} to {}: {style}{word}{style:#}\n",
@@ -68,6 +90,10 @@ impl Report<'_> {
             text.push_str(&format!(
                 "  {STRONG}help{STRONG:#}  Add --allow-redacted to restore it nevertheless.\n"
             ));
+        }
+        if let Stage::Rehearsed { obstacle: Some(obstacle) } = &self.stage {
+            let (reason, action) = (obstacle.reason(), obstacle.action());
+            text.push_str(&format!("  {ODD}warning{ODD:#}  {reason} {action}\n"));
         }
         for RecoveredSection { name, state, reason, .. } in self.lost_sections {
             let name = escape(name);
