@@ -16,6 +16,7 @@ mod escapes;
 mod files;
 mod folders;
 mod keys;
+mod kills;
 mod limits;
 mod list;
 mod log;

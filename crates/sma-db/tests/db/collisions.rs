@@ -69,13 +69,17 @@ fn a_deadlock_is_tried_again() {
     let waiting = "SELECT COUNT(*) FROM information_schema.innodb_lock_waits";
     thread::scope(|scope| {
         restore_after(&url, &second, || {
-            scope.spawn(|| server.query("home", other));
-            while server.query("home", waiting).trim() != "1" {
+            let other = scope.spawn(|| server.query("home", other));
+            while server.query("home", waiting).trim() == "0" && !other.is_finished() {
                 thread::yield_now();
             }
+            assert!(!other.is_finished(), "the other client waits for the restore");
         })
         .unwrap();
     });
+    let deadlocks = "SELECT variable_value FROM information_schema.global_status
+                     WHERE variable_name = 'INNODB_DEADLOCKS'";
+    assert_eq!(server.query("home", deadlocks).trim(), "1");
     assert_eq!(server.query("home", NAME).trim(), "Restored");
     assert_eq!(server.query("home", "SELECT COUNT(*) FROM grafana").trim(), "5000");
 }
