@@ -209,7 +209,7 @@ impl DatabaseTarget {
         let written = self.runtime.block_on(async {
             loop {
                 let written = async {
-                    apply(connection, rows, &writing, context.watch).await?;
+                    apply(connection, plan, rows, &writing, context.watch).await?;
                     let after = read(connection, &reading).await?.sections;
                     verify(plan, before, &after, &writing)?;
                     commit(connection, location, &reading, is_there).await

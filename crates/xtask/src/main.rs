@@ -27,7 +27,8 @@ Commands:
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
   docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are current
-  bench                  Measure the page and the validator against the browser's own functions
+  bench [--only db]      Measure the page and the validator against the browser's own functions, or
+                         backups and restores of databases against the databases' own programs
   help                   Print this help
 ";
 
@@ -59,6 +60,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["docs"] => generate::docs(),
         ["docs", "--check"] => generate::check_docs(),
         ["bench"] => bench::run(),
+        ["bench", "--only", "db"] => bench::databases::run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -248,3 +248,149 @@ fn a_row_without_its_device_is_reported_as_left_out_where_it_is() {
         assert!(result.status.success() && message.contains(words), "{message}");
     }
 }
+
+/// Changes a byte in the section templates of an archive without compression.
+fn damage_templates(archive: &str) {
+    let mut bytes = fs::read(archive).unwrap();
+    let text = b"Plug Gen2 defaults";
+    let place = bytes.windows(text.len()).position(|it| it == text).unwrap();
+    bytes[place] = b'p';
+    fs::write(archive, bytes).unwrap();
+}
+
+#[test]
+fn the_intact_sections_of_a_damaged_archive_are_restored() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, _) = home();
+    let archive = folder.path("plain.sma");
+    let create = ["backup", "create", "--from", &file, "--output", &archive, "--compress", "none"];
+    expect_output(&create, 0);
+    damage_templates(&archive);
+    sql(
+        &file,
+        "UPDATE devices SET name = 'Mine' WHERE id = 1; UPDATE config_templates SET name = 'Mine' WHERE id = 1",
+    );
+    let before = dump(&file);
+    let restore = ["restore", "--archive", &archive, "--target", &file, "--no-backup-before"];
+    let text = expect_output(&[&restore[..], &["--confirm"]].concat(), 1);
+    assert!(text.contains("cannot be restored"), "{text}");
+    assert_eq!(dump(&file), before);
+    let text =
+        expect_output(&[&restore[..2], &restore[2..5], &["--dry-run", "--partial"]].concat(), 6);
+    assert!(text.contains("can be restored in part"), "{text}");
+    assert!(text.contains("The section templates is damaged: "), "{text}");
+    let result = json(&[&restore[..], &["--confirm", "--partial"]].concat(), 6);
+    assert_eq!(result["lost_sections"][0]["name"], "templates");
+    assert_eq!(sql(&file, "SELECT name FROM devices WHERE id = 1"), "Lampe du salon\n");
+    assert_eq!(sql(&file, "SELECT name FROM config_templates WHERE id = 1"), "Mine\n");
+}
+
+#[test]
+fn an_archive_is_restored_together_with_its_bases() {
+    test_programs::needs!("sqlite3");
+    let (folder, file, full) = home();
+    let (first, second) = (folder.path("first.sma"), folder.path("second.sma"));
+    let create = ["backup", "create", "--from", &file, "--type", "incremental", "--output"];
+    sql(&file, "UPDATE devices SET name = 'First' WHERE id = 1");
+    expect_output(&[&create[..], &[&first, "--base", &full]].concat(), 0);
+    sql(&file, "DELETE FROM device_tags WHERE id = 1");
+    expect_output(&[&create[..], &[&second, "--base", &full, &first]].concat(), 0);
+    let expected = dump(&file);
+    sql(
+        &file,
+        "UPDATE devices SET name = 'Mine'; INSERT INTO device_tags VALUES (1, 9, 'mine', NULL)",
+    );
+    let restore = ["restore", "--archive", &second, "--target", &file, "--confirm"];
+    let replace = ["--replace", "all", "--no-backup-before", "--base", &full, &first];
+    expect_output(&[&restore[..], &replace].concat(), 0);
+    assert_eq!(dump(&file), expected);
+}
+
+#[test]
+fn a_rehearsal_says_what_prevents_the_restore_now() {
+    test_programs::needs!("sqlite3");
+    let (_folder, file, archive) = home();
+    let mut other = Command::new("sqlite3");
+    let mut other = other.arg(&file).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = other.stdin.take().unwrap();
+    input.write_all(b"BEGIN IMMEDIATE;\nSELECT 'locked';\n").unwrap();
+    let mut answer = [0; 6];
+    std::io::Read::read_exact(&mut other.stdout.take().unwrap(), &mut answer).unwrap();
+    let rehearse = ["restore", "--archive", &archive, "--target", &file, "--dry-run"];
+    let text = expect_output(&rehearse, 0);
+    assert!(text.contains("cannot be restored now"), "{text}");
+    assert!(
+        text.contains("Another process uses the database. Stop Shelly Manager first."),
+        "{text}"
+    );
+    assert_eq!(json(&rehearse, 0)["obstacle"], "Another process uses the database.");
+    drop(input);
+    other.wait().unwrap();
+    assert!(expect_output(&rehearse, 0).contains("can be restored"));
+}
+
+#[test]
+fn a_new_database_is_the_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _, archive) = home();
+    let target = folder.path("new.db");
+    expect_output(
+        &["restore", "--archive", &archive, "--target", &format!("sqlite:{target}"), "--confirm"],
+        0,
+    );
+    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn the_backup_before_a_restore_is_encrypted_as_the_archive_is() {
+    let (folder, file, _) = home();
+    let password = folder.file("password", "correct horse battery staple");
+    let (archive, undo) = (folder.path("locked.sma"), folder.path("undo.sma"));
+    let with_password = ["--password-file", &password];
+    let create = ["backup", "create", "--from", &file, "--output", &archive, "--encrypt"];
+    let small = ["--kdf", "pbkdf2"];
+    expect_output(&[&create[..], &small, &with_password].concat(), 0);
+    let restore = ["restore", "--archive", &archive, "--target", &file, "--confirm"];
+    let path = ["--backup-before", "--backup-path", &undo];
+    expect_output(&[&restore[..], &path, &with_password].concat(), 0);
+    assert!(!json(&["backup", "info", &undo], 0)["encryption"].is_null());
+    // Otherwise a warning says that it is not.
+    let plain = folder.path("full.sma");
+    let made = run(&[
+        "restore",
+        "--archive",
+        &plain,
+        "--target",
+        &file,
+        "--confirm",
+        "--backup-before",
+        "--backup-path",
+        &folder.path("plain-undo.sma"),
+    ]);
+    let message = String::from_utf8(made.stderr).unwrap();
+    assert!(message.contains("the backup of the target is not encrypted"), "{message}");
+}
+
+#[test]
+fn a_database_is_no_archive_and_the_advice_says_what_to_do() {
+    let (_folder, file, _) = home();
+    for command in [
+        &["backup", "info", &file][..],
+        &["backup", "extract", "--archive", &file, "--section", "devices", "--output", "-"],
+    ] {
+        let message = expect_error(command, 1);
+        assert!(message.contains("backup create --from FILE"), "{message}");
+    }
+}
+
+#[test]
+fn a_password_with_a_slash_is_explained_and_not_printed() {
+    let folder = Folder::new();
+    let output = folder.path("a.sma");
+    for address in ["postgres://op:s3c/ret@db/home", "mysql://op:s3c#ret@db/home"] {
+        let message =
+            expect_error(&["backup", "create", "--from", address, "--output", &output], 2);
+        assert!(message.contains("Write / as %2F"), "{message}");
+        assert!(!message.contains("s3c") && !message.contains("ret@"), "{message}");
+    }
+}

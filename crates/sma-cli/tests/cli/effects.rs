@@ -174,6 +174,8 @@ const COMMANDS: &[Command] = &[
             "--dry-run",
             "--strategy",
             "--replace",
+            "--partial",
+            "--base",
             "--level",
             "--stop-on-error",
             "--allow-redacted",

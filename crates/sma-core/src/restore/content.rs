@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -45,6 +46,9 @@ pub(super) fn compose<'v>(
     let json = composer.object(incoming, existing, Some(table), MAX_DEPTH);
     Content { json, kept: composer.kept, missing: composer.missing }
 }
+
+/// Endings of the names of fields that stand for the field without it.
+const COMPANIONS: [&str; 2] = ["_raw", "_orphan"];
 
 struct Composer {
     merges: bool,
@@ -94,6 +98,16 @@ impl Composer {
         table: Option<&CollectionTable>,
         left: usize,
     ) -> Cow<'v, str> {
+        // A stored text, or a reference to a missing record, stands for the field beside it
+        // (`database.md`, section 10).
+        let has_companion = |name: &str| {
+            let is_there = |ending| incoming.get(&format!("{name}{ending}")).is_some();
+            table.is_some() && COMPANIONS.into_iter().any(is_there)
+        };
+        let is_replaced = |name: &str| {
+            let mut fields = COMPANIONS.iter().filter_map(|ending| name.strip_suffix(ending));
+            table.is_some() && fields.any(|it| incoming.get(it).is_some_and(|it| !is_empty(it)))
+        };
         let mut theirs: BTreeMap<Cow<'v, str>, Value<'v>> = BTreeMap::new();
         theirs.extend(
             existing.into_iter().flat_map(Value::members).map(|(key, it)| (key.name(), it)),
@@ -101,7 +115,7 @@ impl Composer {
         let mut list = List::new('{', '}');
         for (key, value) in incoming.members() {
             let name = key.name();
-            let other = theirs.remove(&name);
+            let other = theirs.remove(&name).filter(|_| !self.merges || !has_companion(&name));
             let end = self.pointer.len();
             push_token(&mut self.pointer, &name);
             let is_same = |other: &Value<'v>| {
@@ -117,8 +131,10 @@ impl Composer {
         }
         if self.merges {
             for (key, value) in existing.into_iter().flat_map(Value::members) {
-                if theirs.contains_key(&key.name()) {
-                    list.add(value.source(), Some(&key.name()));
+                let name = key.name();
+                let stays = !has_companion(&name) && !is_replaced(&name);
+                if theirs.contains_key(&name) && stays {
+                    list.add(value.source(), Some(&name));
                 }
             }
         }

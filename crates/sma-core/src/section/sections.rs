@@ -66,11 +66,10 @@ impl fmt::Debug for Sections<'_> {
 /// Equal if the names and their JSON are equal, byte for byte.
 impl PartialEq for Sections<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let parts = |sections: &Self| {
-            let texts = sections.list.iter().map(|it| (it.name.clone(), it.text().to_vec()));
-            (texts.collect::<Vec<_>>(), sections.unreadable.clone())
-        };
-        self.list.len() == other.list.len() && parts(self) == parts(other)
+        let is_same = |(a, b): (&Stored<'_>, &Stored<'_>)| a.name == b.name && a.text() == b.text();
+        self.list.len() == other.list.len()
+            && self.unreadable == other.unreadable
+            && self.list.iter().zip(&other.list).all(is_same)
     }
 }
 

@@ -109,7 +109,7 @@ pub(crate) async fn read(
         }
     }
     Ok(Snapshot {
-        sections: assemble(&read, schema_version, reading.now)?,
+        sections: assemble(read, schema_version, reading.now)?,
         warnings,
         remarks,
         schema_version,
@@ -144,24 +144,26 @@ async fn count(connection: &mut Connection, tables: &[&Table]) -> Result<u64, Da
     Ok(total)
 }
 
-/// Joins the records to sections.
+/// Joins the records to sections; each text is dropped once it is copied.
 fn assemble(
-    read: &BTreeMap<&'static str, Collections>,
+    mut read: BTreeMap<&'static str, Collections>,
     schema_version: &str,
     now: &str,
 ) -> Result<Sections<'static>, DatabaseError> {
     let mut sections = Sections::new();
     for table in tables() {
-        let Some(collections) = read.get(table.name) else { continue };
+        let Some(mut collections) = read.remove(table.name) else { continue };
         let mut text = format!(
             "{{\n  \"schema_version\": {},\n  \"last_updated\": {}",
             quote(schema_version),
             quote(now)
         );
         for collection in table.collections {
-            let Some(records) = collections.get(collection.name) else { continue };
+            let Some(records) = collections.remove(collection.name) else { continue };
             let end = if records.is_empty() { "" } else { "\n  " };
-            text.push_str(&format!(",\n  {}: [{records}{end}]", quote(collection.name)));
+            text.push_str(&format!(",\n  {}: [", quote(collection.name)));
+            text.push_str(&records);
+            text.push_str(&format!("{end}]"));
         }
         text.push_str("\n}");
         sections

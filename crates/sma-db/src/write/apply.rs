@@ -1,7 +1,7 @@
 //! Executing the rows of a plan.
 
 use sma_core::progress::{self, Stage, Track, Unit, Watch};
-use sma_core::restore::RecordOutcome;
+use sma_core::restore::{Plan, RecordChange, RecordOutcome};
 
 use super::rows::{Row, Writing};
 use super::sequences;
@@ -12,15 +12,18 @@ use crate::tables::TABLES;
 /// Writes the rows. A transaction must have begun.
 pub(crate) async fn apply(
     connection: &mut Connection,
+    plan: &Plan<'_>,
     rows: &[Row],
     writing: &Writing<'_>,
     watch: &dyn Watch,
 ) -> Result<(), DatabaseError> {
     release(connection, rows).await?;
+    let changes: Vec<&RecordChange<'_>> = plan.changes().collect();
     let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let mut track = Track::new(watch, Stage::Restoring, Unit::Records, total);
     for row in rows {
-        let (sql, values) = statement(row, writing);
+        let Some(change) = changes.get(row.change) else { continue };
+        let (sql, values) = statement(row, change, writing)?;
         let changed = connection.execute(&sql, values).await.map_err(|error| {
             let problem = format!("the row {} of {} cannot be written", row.id, row.table.name);
             DatabaseError::Query { attempt: problem, error }
@@ -66,23 +69,25 @@ async fn release(connection: &mut Connection, rows: &[Row]) -> Result<(), Databa
 }
 
 /// Returns the statement of a row, and its values.
-fn statement(row: &Row, writing: &Writing<'_>) -> (String, Vec<Stored>) {
+fn statement(
+    row: &Row,
+    change: &RecordChange<'_>,
+    writing: &Writing<'_>,
+) -> Result<(String, Vec<Stored>), DatabaseError> {
     let provider = writing.provider;
     let table = provider.quote(row.table.name);
-    let columns = writing.schema.columns(row.table.name).unwrap_or_default();
-    let mut values = Vec::new();
-    let mut parts: Vec<(String, String)> = Vec::new();
-    for column in columns {
-        if let Some(stored) = row.values.get(&column.name) {
-            let text = provider.write(column, values.len() + 1);
-            let is_text = provider == crate::Provider::Sqlite
-                && column.is_text()
-                && matches!(stored, Stored::Bytes(bytes) if str::from_utf8(bytes).is_err());
-            let text = if is_text { format!("CAST({text} AS TEXT)") } else { text };
-            parts.push((provider.quote(&column.name), text));
-            values.push(stored.clone());
-        }
+    let unfit = |problem| DatabaseError::Record { table: row.table.name, id: row.id, problem };
+    let (mut values, mut parts) = (Vec::new(), Vec::new());
+    for (column, stored) in writing.values(row.table, change).map_err(unfit)? {
+        let text = provider.write(column, values.len() + 1);
+        let is_text = provider == crate::Provider::Sqlite
+            && column.is_text()
+            && matches!(&stored, Stored::Bytes(bytes) if str::from_utf8(bytes).is_err());
+        let text = if is_text { format!("CAST({text} AS TEXT)") } else { text };
+        parts.push((provider.quote(&column.name), text));
+        values.push(stored);
     }
+    let columns = writing.schema.columns(row.table.name).unwrap_or_default();
     // The id is a parameter too, so that the statement is prepared once for many rows.
     let id = columns.iter().find(|column| column.name == "id");
     let mark = id.map_or("?".to_owned(), |id| provider.write(id, values.len() + 1));
@@ -103,5 +108,5 @@ fn statement(row: &Row, writing: &Writing<'_>) -> (String, Vec<Stored>) {
         }
     };
     values.push(Stored::Text(row.id.to_string()));
-    (sql, values)
+    Ok((sql, values))
 }

@@ -1,7 +1,5 @@
 //! The rows of a plan's changes.
 
-use std::collections::BTreeMap;
-
 use jiff::tz::TimeZone;
 use sma_core::json::{Kind, Value, parse};
 use sma_core::restore::{Plan, RecordChange, RecordOutcome};
@@ -24,14 +22,15 @@ pub(crate) struct Writing<'w> {
     pub(crate) zone: Option<&'w TimeZone>,
 }
 
-/// A change to a row.
+/// A change to a row. Its values are made when it is written: those of all rows together would take more
+/// memory than the archive.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) table: &'static Table,
     pub(crate) id: u64,
     pub(crate) outcome: RecordOutcome,
-    /// Values by column, without the id; empty for a deletion.
-    pub(crate) values: BTreeMap<String, Stored>,
+    /// Index in [`Plan::changes`].
+    pub(crate) change: usize,
 }
 
 /// Returns the rows of the changes that a plan executes, in its order; for a change that the database
@@ -67,8 +66,7 @@ pub(crate) fn rows(
     let mut links = Links::new(before, plan);
     let mut deleted = places(plan, RecordOutcome::Delete);
     for (index, change) in changes {
-        let row = links.check(change).and_then(|()| writing.row(change));
-        match row {
+        match links.check(change).and_then(|()| writing.row(index, change)) {
             Ok(Some(mut row)) => {
                 links.add(&row);
                 let place = (row.table.name, row.id);
@@ -107,25 +105,38 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When the database cannot store it; a fragment.
-    fn row(&self, change: &RecordChange<'_>) -> Result<Option<Row>, String> {
+    fn row(&self, index: usize, change: &RecordChange<'_>) -> Result<Option<Row>, String> {
         let record = change.record();
         let (Some(table), Some(id)) = (find(&record.section, &record.collection), record.target_id)
         else {
             return Ok(None);
         };
+        self.values(table, change)?;
+        Ok(Some(Row { table, id, outcome: record.outcome, change: index }))
+    }
+
+    /// Returns the values of a changed row by column, without the id; none of a deleted one.
+    ///
+    /// # Errors
+    /// When the database cannot store them; a fragment.
+    pub(super) fn values(
+        &self,
+        table: &'static Table,
+        change: &RecordChange<'_>,
+    ) -> Result<Vec<(&Column, Stored)>, String> {
         let columns = self.schema.columns(table.name);
         let columns = columns.ok_or_else(|| format!("there is no table {}", table.name))?;
-        let mut row = Row { table, id, outcome: record.outcome, values: BTreeMap::new() };
-        let Some(json) = change.json() else { return Ok(Some(row)) };
+        let mut values = Vec::new();
+        let Some(json) = change.json() else { return Ok(values) };
         let tape = parse(json.as_bytes(), u16::MAX).map_err(|error| error.to_string())?;
         let record = tape.root(json.as_bytes());
         for column in columns.iter().filter(|column| column.name != "id") {
             if let Some(stored) = self.stored(table, column, record)? {
                 self.check(column, &stored)?;
-                row.values.insert(column.name.clone(), stored);
+                values.push((column, stored));
             }
         }
-        Ok(Some(row))
+        Ok(values)
     }
 
     /// Returns the stored value of a column; `None` where it keeps its own.

@@ -24,7 +24,7 @@ fn section(archive: &Archive, name: &str) -> serde_json::Value {
 }
 
 #[test]
-fn an_increment_has_what_was_added_changed_and_deleted() {
+fn decision_an_increment_has_what_differs_whatever_the_clock_said() {
     test_programs::needs!("sqlite3");
     for backup_type in [BackupType::Incremental, BackupType::Differential] {
         let home = Home::new("shelly.db");

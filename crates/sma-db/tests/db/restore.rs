@@ -181,7 +181,7 @@ fn orphans_are_restored_only_when_their_section_is_named() {
 }
 
 #[test]
-fn section_7_the_next_device_gets_an_id_that_nothing_refers_to() {
+fn decision_the_next_device_gets_an_id_that_nothing_refers_to() {
     test_programs::needs!("sqlite3");
     let source = Home::new("shelly.db");
     source.sql("UPDATE device_tags SET device_id = 600 WHERE id = 4");

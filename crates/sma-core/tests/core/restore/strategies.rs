@@ -156,3 +156,34 @@ fn sections_are_selected() {
     assert_eq!(after.keys().collect::<Vec<_>>(), ["templates"]);
     assert_eq!(after["templates"]["last_updated"], TIME, "what a section must say of itself");
 }
+
+#[test]
+fn merging_a_stored_text_replaces_the_field_that_it_stands_for() {
+    let with = |more: Json| {
+        let mut record = record(1, json!({"device_id": 1, "sync_status": "synced"}));
+        record.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        home(&[
+            ("devices/devices", json!([device(1, "A8032AB10001", "A")])),
+            ("configurations/device_configs", json!([record])),
+        ])
+    };
+    for (incoming, existing, expected) in [
+        (
+            json!({"config": {}, "config_raw": "["}),
+            json!({"config": {"a": 1}, "template_id": 3}),
+            json!({"config": {}, "config_raw": "[", "template_id": 3}),
+        ),
+        (
+            json!({"config": {"a": 1}, "template_id_orphan": 99}),
+            json!({"config": {}, "config_raw": "[", "template_id": 3}),
+            json!({"config": {"a": 1}, "template_id_orphan": 99}),
+        ),
+    ] {
+        let after = restore(&with(incoming), &with(existing), ConflictStrategy::Merge);
+        let found = &after["configurations"]["device_configs"][0];
+        let names = ["config", "config_raw", "template_id", "template_id_orphan"];
+        let found =
+            names.iter().filter_map(|name| Some(((*name).to_owned(), found.get(*name)?.clone())));
+        assert_eq!(found.collect::<serde_json::Map<_, _>>(), *expected.as_object().unwrap());
+    }
+}
