@@ -45,7 +45,7 @@ pub struct DatabaseTarget {
     /// Rows of the target that are no orphans once the archive is restored.
     revived: Ids,
     writes: bool,
-    allow_running: bool,
+    obstacle: Option<DatabaseError>,
     rows: Vec<Row>,
     /// Dropped after the connection, which it drives.
     runtime: Runtime,
@@ -105,15 +105,11 @@ impl DatabaseTarget {
         self.before.is_empty()
     }
 
-    /// Returns why the database cannot be restored to now; `None` where nothing is known to prevent it,
-    /// and where it was opened to be restored to.
+    /// Returns why a database that was opened to rehearse a restore cannot be restored to now; `None`
+    /// where nothing is known to prevent it, and when it was returned before.
     #[must_use]
-    pub fn obstacle(&self) -> Option<Error> {
-        if self.writes {
-            return None;
-        }
-        let found = self.runtime.block_on(obstacle(&self.location, self.allow_running));
-        found.map(|error| error.about(&self.name))
+    pub fn take_obstacle(&mut self) -> Option<Error> {
+        self.obstacle.take().map(|error| error.about(&self.name))
     }
 
     /// Returns the content of the database before the restore, for a backup of `database`, which is the
@@ -159,12 +155,17 @@ impl DatabaseTarget {
                 is_created: false,
                 revived: Ids::default(),
                 writes,
-                allow_running: options.allow_running,
+                obstacle: None,
                 rows: Vec::new(),
                 runtime: runtime()?,
             };
             if is_new_file && !writes {
                 return Ok(target);
+            }
+            if !writes {
+                // Before this process reads the file itself.
+                let found = obstacle(&target.location, options.allow_running);
+                target.obstacle = target.runtime.block_on(found);
             }
             let connection = target.runtime.block_on(open(&target.location, options, writes));
             let opened = connection.inspect_err(|_| target.remove_new_file())?;

@@ -129,7 +129,7 @@ impl Restore {
                 let result = planned.result();
                 drop(follow);
                 let (name, is_needed) = (database.to_string(), !target.is_empty());
-                let obstacle = target.obstacle().map(Failure::Operation);
+                let obstacle = target.take_obstacle().map(Failure::Operation);
                 let backup = match self.backs_up(result, is_needed) || self.backup_path.is_some() {
                     true => Some(BackupBefore::new(&self.backup_path()?, is_needed)),
                     false => None,
@@ -288,7 +288,7 @@ impl Restore {
                 let planned =
                     PlannedRestore::new(&archive.archive, &mut target, &options, context)?;
                 let result = planned.result().clone();
-                if let Some(obstacle) = target.obstacle() {
+                if let Some(obstacle) = target.take_obstacle() {
                     return Err(Failure::Operation(obstacle));
                 }
                 let stage = Stage::Rehearsed { obstacle: None };

@@ -298,7 +298,7 @@ fn an_archive_is_restored_together_with_its_bases() {
     let expected = dump(&file);
     sql(
         &file,
-        "UPDATE devices SET name = 'Mine'; INSERT INTO device_tags VALUES (1, 9, 'mine', NULL)",
+        "UPDATE devices SET name = 'Mine' WHERE id = 1; INSERT INTO device_tags VALUES (1, 9, 'mine', NULL)",
     );
     let restore = ["restore", "--archive", &second, "--target", &file, "--confirm"];
     let replace = ["--replace", "all", "--no-backup-before", "--base", &full, &first];
