@@ -36,6 +36,7 @@ fn full() -> NewArchive {
         schema_version: "2024.01.19.001".into(),
         hostname: "host".into(),
         total_devices: None,
+        excluded_sections: Vec::new(),
         packing: TAR,
     }
 }
