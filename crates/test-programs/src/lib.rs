@@ -24,7 +24,7 @@ use std::thread;
 
 /// Each program, and the Debian package that contains it. `sh` stands for a POSIX shell and the
 /// utilities that come with it, such as `cmp` and `awk`.
-pub const PROGRAMS: [(&str, &str); 24] = [
+pub const PROGRAMS: [(&str, &str); 22] = [
     ("sh", "dash"),
     ("bash", "bash"),
     // Runs a program in a session of its own, with the test's terminal.
@@ -49,8 +49,6 @@ pub const PROGRAMS: [(&str, &str); 24] = [
     ("mariadbd", "mariadb-server"),
     ("mariadb-install-db", "mariadb-server"),
     ("mariadb", "mariadb-client"),
-    ("pg_dump", "postgresql-client"),
-    ("mariadb-dump", "mariadb-client"),
     // Runs a server under an account of its own.
     ("setpriv", "util-linux"),
 ];

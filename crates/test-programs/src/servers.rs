@@ -184,26 +184,6 @@ impl Server {
         self.reach();
     }
 
-    /// Returns the command lines by which the server's own programs write a database as statements, and
-    /// read them, for a shell.
-    #[must_use]
-    pub fn tools(&self, database: &str) -> [String; 2] {
-        let folder = self.folder.display();
-        match self.kind {
-            Kind::Postgres => {
-                let login = format!("-U shelly -h {folder} -d {database}");
-                [format!("pg_dump {login}"), format!("psql -X -q -o /dev/null {login}")]
-            }
-            Kind::Mariadb => {
-                let login = format!("--no-defaults -u root --socket={folder}/socket");
-                [
-                    format!("mariadb-dump {login} --single-transaction {database}"),
-                    format!("mariadb {login} {database}"),
-                ]
-            }
-        }
-    }
-
     /// Waits until nobody else is connected to a database.
     ///
     /// # Panics

@@ -1,8 +1,6 @@
 //! `cargo xtask bench`: what the page and the core cost, each against a baseline that is measured
 //! in the same run. The ratios matter: times are those of this machine, at this moment.
 
-pub(crate) mod databases;
-
 use crate::setup;
 use crate::step::{Outcome, command, long_step, run as run_command, step};
 use crate::workspace::{root, target_dir};

@@ -27,8 +27,7 @@ Commands:
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
   docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are current
-  bench [--only db]      Measure the page and the validator against the browser's own functions, or
-                         backups and restores of databases against the databases' own programs
+  bench                  Measure the page and the validator against the browser's own functions
   help                   Print this help
 ";
 
@@ -60,7 +59,6 @@ fn run(arguments: &[&str]) -> Outcome {
         ["docs"] => generate::docs(),
         ["docs", "--check"] => generate::check_docs(),
         ["bench"] => bench::run(),
-        ["bench", "--only", "db"] => bench::databases::run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
