@@ -12,12 +12,10 @@ use sma_core::{CheckId, Level};
 
 use crate::content::Content;
 use crate::context::Context;
-use crate::create::{BackupOptions, create};
 use crate::error::Error;
 use crate::input::Input;
 use crate::open::{check, open, unlock};
 use crate::signature::{check_signature, signature_loss_warning};
-use crate::source::Source as _;
 
 /// The bases of an archive, the full one first.
 #[derive(Debug, Default)]
@@ -42,25 +40,6 @@ pub fn open_bases(inputs: &[Input], context: &Context<'_>) -> Result<Vec<Archive
         bases.push((input, archive));
     }
     Ok(bases.into_iter().map(|(_, archive)| archive).collect())
-}
-
-/// Opens and unlocks the state that an incremental or differential archive and its bases represent
-/// together, as a full archive.
-///
-/// # Errors
-/// When one cannot be read, does not meet the context's signature policy, is invalid, or is not based
-/// on the previous one.
-pub fn join(input: &Input, bases: &[Input], context: &Context<'_>) -> Result<Archive, Error> {
-    let bases = Bases::read(bases, context)?;
-    let content = input.content(&bases, context)?;
-    if bases.last().is_some() && !content.is_increment() {
-        return Err(Error::UnneededBase);
-    }
-    let source = input.to_string();
-    let options = BackupOptions::default().with_validation(Level::Standard);
-    let made = create(&content, &source, &bases, &options, context)?;
-    let open = Archive::open_watched(&made.bytes, &context.limits, context.watch);
-    context.run(open)?.map_err(|error| Error::Open { file: source, error })
 }
 
 /// The last base, and the state that all of them together represent.

@@ -1,13 +1,14 @@
 //! The rows of a plan's changes.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZone;
 use sma_core::json::{Kind, Value, parse};
-use sma_core::restore::{Plan, RecordChange, RecordOutcome};
+use sma_core::restore::{Plan, RecordChange, RecordOutcome, RestoredRecord};
 use sma_core::section::Sections;
 
 use super::links::Links;
-use super::value::Place;
-use super::verify::places;
+use super::value;
 use crate::cell::decode;
 use crate::connection::Stored;
 use crate::provider::Provider;
@@ -21,6 +22,9 @@ pub(crate) struct Writing<'w> {
     pub(crate) provider: Provider,
     pub(crate) zone: Option<&'w TimeZone>,
 }
+
+/// A row: its table and id.
+pub(super) type Place = (&'static str, u64);
 
 /// A change to a row. Its values are made when it is written: those of all rows together would take more
 /// memory than the archive.
@@ -85,6 +89,15 @@ pub(crate) fn rows(
         }
     }
     (rows, refusals)
+}
+
+/// Returns the rows of the changes of a plan with an outcome.
+pub(super) fn places(plan: &Plan<'_>, outcome: RecordOutcome) -> HashSet<Place> {
+    let records = plan.writes().map(RecordChange::record).filter(|it| it.outcome == outcome);
+    let row = |record: &RestoredRecord| {
+        Some((find(&record.section, &record.collection)?.name, record.target_id?))
+    };
+    records.filter_map(row).collect()
 }
 
 impl Writing<'_> {
@@ -158,7 +171,7 @@ impl Writing<'_> {
                 }
             });
         };
-        let place = Place { table, field, column, provider: self.provider, zone: self.zone };
+        let place = value::Place { table, field, column, provider: self.provider, zone: self.zone };
         if let Some(raw) = raw {
             return Ok(Some(place.store_raw(&raw)));
         }

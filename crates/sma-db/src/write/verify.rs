@@ -3,15 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use sma_core::json::Value;
-use sma_core::restore::{Plan, RecordChange, RecordOutcome, RestoredRecord};
+use sma_core::restore::{Plan, RecordOutcome};
 use sma_core::section::{Sections, record_id};
 
-use super::rows::Writing;
+use super::rows::{Place, Writing, places};
 use crate::error::DatabaseError;
 use crate::tables::find;
-
-/// A row: its table and id.
-pub(super) type Place = (&'static str, u64);
 
 /// Checks that every change of a plan is in the database, and that nothing else has changed.
 ///
@@ -61,15 +58,6 @@ pub(crate) fn verify(
         }
     }
     Ok(())
-}
-
-/// Returns the rows of the changes of a plan with an outcome.
-pub(super) fn places(plan: &Plan<'_>, outcome: RecordOutcome) -> HashSet<Place> {
-    let records = plan.writes().map(RecordChange::record).filter(|it| it.outcome == outcome);
-    let row = |record: &RestoredRecord| {
-        Some((find(&record.section, &record.collection)?.name, record.target_id?))
-    };
-    records.filter_map(row).collect()
 }
 
 /// Returns the section and record of every row.
