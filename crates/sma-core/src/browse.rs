@@ -29,6 +29,8 @@ mod referrers;
 #[cfg(feature = "restore")]
 mod rehearsal;
 mod table;
+mod timeline;
+mod trends;
 
 pub use arrange::{Arrangement, arrange, arrange_watched};
 pub use device::{DeviceProfile, Difference, TemplateDifferences, describe_device};
@@ -46,6 +48,8 @@ pub use referrers::{Referrer, Referrers, find_referrers, find_referrers_watched}
 #[cfg(feature = "restore")]
 pub use rehearsal::{Rehearsed, describe_restore};
 pub use table::{Form, write_records, write_records_watched};
+pub use timeline::{Bars, DeviceChange, Moments, Timeline, TimelineDay, TimelinePage, TimelineRow};
+pub use trends::{DriftPoint, FixPoint, Trends};
 
 use crate::section::{CollectionTable, table as section_table};
 use crate::shape::Target;

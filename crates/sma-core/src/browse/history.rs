@@ -7,6 +7,7 @@ use core::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::device::path;
+use super::place::RecordPlace;
 use crate::compare::fields::diff_records;
 use crate::compare::{Comparison, FieldChange};
 use crate::escape::truncate;
@@ -41,6 +42,8 @@ pub struct Change {
     pub by: String,
     /// The values that changed.
     pub values: Vec<ChangedValue>,
+    /// Whether it failed, so that the device kept the old values.
+    pub is_failed: bool,
 }
 
 /// A value that changed.
@@ -58,7 +61,7 @@ pub struct ChangedValue {
 /// Returns the latest changes of a device, the latest first, and the number of all.
 pub(super) fn changes_of(sections: &Sections<'_>, device: u64) -> (Vec<Change>, u64) {
     let mut found = Vec::new();
-    for source in [&CONFIGURATIONS, &RESOLUTIONS] {
+    for source in SOURCES {
         let Some(section) = sections.get(source.target.section) else { continue };
         for (index, record) in (0..).zip(section.records(source.target.collection)) {
             if record.get("device_id").and_then(Value::as_uint) == Some(device) {
@@ -74,15 +77,19 @@ pub(super) fn changes_of(sections: &Sections<'_>, device: u64) -> (Vec<Change>, 
 }
 
 /// A collection of changes, and the names of their fields.
-struct Source {
-    target: Target,
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) target: Target,
     time: &'static str,
     action: &'static str,
     by: &'static str,
     values: fn(Value<'_>) -> Vec<ChangedValue>,
 }
 
-const CONFIGURATIONS: Source = Source {
+/// All collections of changes. Where two record the same change, the later one says more about it.
+pub(super) static SOURCES: [&Source; 2] = [&CONFIGURATIONS, &RESOLUTIONS];
+
+static CONFIGURATIONS: Source = Source {
     target: Target { section: "configurations", collection: "config_history" },
     time: "created_at",
     action: "action",
@@ -90,7 +97,7 @@ const CONFIGURATIONS: Source = Source {
     values: configuration_values,
 };
 
-const RESOLUTIONS: Source = Source {
+static RESOLUTIONS: Source = Source {
     target: Target { section: "resolution", collection: "history" },
     time: "executed_at",
     action: "type",
@@ -99,7 +106,20 @@ const RESOLUTIONS: Source = Source {
 };
 
 impl Source {
-    fn change(&self, index: u64, record: Value<'_>) -> Change {
+    /// Returns the position in [`SOURCES`].
+    pub(super) fn rank(&self) -> usize {
+        SOURCES.iter().position(|source| source.target == self.target).unwrap_or_default()
+    }
+
+    /// Returns the place of a record.
+    pub(super) fn place(&self, index: u64) -> RecordPlace {
+        let Target { section, collection } = self.target;
+        let (section, collection) = (section.to_string(), collection.to_string());
+        RecordPlace { section, collection, index, pointer: String::new() }
+    }
+
+    /// Reads the change that a record is about.
+    pub(super) fn change(&self, index: u64, record: Value<'_>) -> Change {
         Change {
             section: self.target.section.to_string(),
             collection: self.target.collection.to_string(),
@@ -108,6 +128,7 @@ impl Source {
             action: text(record, self.action),
             by: text(record, self.by),
             values: (self.values)(record),
+            is_failed: record.get("success").and_then(Value::as_bool) == Some(false),
         }
     }
 }

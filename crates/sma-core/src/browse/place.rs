@@ -2,12 +2,14 @@
 
 use alloc::string::String;
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::parse_token;
 use crate::report::Location;
 use crate::section::{table, tables};
 
 /// A value in a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordPlace {
     /// Name of the section.
