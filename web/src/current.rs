@@ -9,11 +9,13 @@ use crate::archive::{OpenArchive, Screen, Tool};
 use crate::browser;
 use crate::desk::Desk;
 use crate::feature::base::{self, base_card};
+use crate::feature::charts::{self, charts_screen};
 use crate::feature::checks::{checks_card, findings_card};
 use crate::feature::compare::{self, compare_screen};
 use crate::feature::contents::{self, field_screen, record_screen, sections_card, table_screen};
 use crate::feature::conversion::{self, conversion_card};
 use crate::feature::facts::facts_card;
+use crate::feature::history::{self, history_screen};
 use crate::feature::make::{self, make_screen};
 use crate::feature::rehearsal::{self, rehearsal_screen};
 use crate::feature::rescue::{self, rescue_card};
@@ -29,9 +31,11 @@ use crate::session::{Arrival, Session};
 pub(crate) struct Current {
     pub(crate) session: Session,
     base: base::State,
+    charts: charts::State,
     pub(crate) compare: compare::State,
     contents: contents::State,
     conversion: conversion::State,
+    history: history::State,
     rehearsal: rehearsal::State,
     rescue: rescue::State,
     /// Redacted, encrypted and signed copies.
@@ -55,9 +59,11 @@ impl Current {
         Self {
             session,
             base: base::State::new(session),
+            charts: charts::State::new(session),
             compare: compare::State::new(session, beside),
             contents: contents::State::new(session),
             conversion: conversion::State::new(session),
+            history: history::State::new(session),
             rehearsal: rehearsal::State::new(session, beside),
             rescue: rescue::State::new(
                 desk,
@@ -91,13 +97,15 @@ impl Current {
 
 /// Draws the current screen of the open archive.
 pub(crate) fn open_archive(current: Current) -> impl IntoView {
-    let Current { session, compare, contents, making, rehearsal, .. } = current;
+    let Current { session, charts, compare, contents, history, making, rehearsal, .. } = current;
     let [redacted, encrypted, signed] = making;
     move || match session.trail.screen.get() {
         Screen::Overview => overview(current).into_any(),
         Screen::Table(place) => table_screen(contents, &place).into_any(),
         Screen::Record(place, index) => record_screen(contents, &place, index).into_any(),
         Screen::Field(field) => field_screen(contents, field).into_any(),
+        Screen::Tool(Tool::History) => history_screen(history).into_any(),
+        Screen::Tool(Tool::Charts) => charts_screen(charts).into_any(),
         Screen::Tool(Tool::Compare) => compare_screen(compare).into_any(),
         Screen::Tool(Tool::Rehearse) => rehearsal_screen(rehearsal).into_any(),
         Screen::Tool(Tool::Redact) => make_screen(redacted).into_any(),

@@ -2,12 +2,14 @@
 
 pub(crate) mod about;
 pub(crate) mod base;
+pub(crate) mod charts;
 pub(crate) mod checks;
 pub(crate) mod compare;
 pub(crate) mod contents;
 pub(crate) mod conversion;
 pub(crate) mod facts;
 pub(crate) mod fleet;
+pub(crate) mod history;
 pub(crate) mod make;
 pub(crate) mod opening;
 pub(crate) mod rehearsal;

@@ -1,6 +1,7 @@
 //! Numbers, sizes and times formatted for display.
 
 use sma_core::time::{Time, TimeFormat};
+use wasm_bindgen::JsValue;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -62,6 +63,38 @@ pub(crate) fn time(text: &str) -> Option<String> {
     let clock = seconds.rem_euclid(86_400);
     let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
     Some(format!("{}, {hour:02}:{minute:02}:{second:02} UTC", date(seconds)))
+}
+
+/// Formats a time in the time zone and the language of the browser. None if the text is not a time.
+pub(crate) fn local(text: &str) -> Option<String> {
+    let seconds = Time::parse(text, TimeFormat::AnyOffset)?.seconds;
+    let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
+    let options = js_sys::Object::new();
+    for (name, style) in [("dateStyle", "medium"), ("timeStyle", "long")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &style.into());
+    }
+    // No language: that of the browser.
+    Some(date.to_locale_string("default", &options).into())
+}
+
+/// Formats the time of day in UTC, such as `12:03`. None if the text is not a time.
+pub(crate) fn clock(text: &str) -> Option<String> {
+    let clock = Time::parse(text, TimeFormat::AnyOffset)?.seconds.rem_euclid(86_400);
+    Some(format!("{:02}:{:02}", clock / 3600, clock / 60 % 60))
+}
+
+/// Formats a day counted from 1970-01-01, such as `2 Aug 2026`.
+pub(crate) fn day(day: i64) -> String {
+    date(day.saturating_mul(86_400))
+}
+
+/// Formats a day counted from 1970-01-01 with its weekday, such as `Sunday, 2 Aug 2026`.
+pub(crate) fn weekday(day_number: i64) -> String {
+    /// 1970-01-01 was a Thursday.
+    const WEEKDAYS: [&str; 7] =
+        ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+    let weekday = usize::try_from(day_number.rem_euclid(7)).unwrap_or(0);
+    format!("{}, {}", WEEKDAYS[weekday], day(day_number))
 }
 
 /// Formats the date of a time in seconds since 1970, in UTC, such as `2 Aug 2026`.
@@ -152,6 +185,16 @@ mod tests {
         }
         assert_eq!(time("yesterday"), None);
         assert_eq!(time("2026-02-30T00:00:00Z"), None);
+    }
+
+    // Expected values from `date -u -d TEXT '+%A, %-d %b %Y %H:%M'`.
+    #[wasm_bindgen_test]
+    fn days_have_a_weekday_and_times_a_clock() {
+        assert_eq!(weekday(0), "Thursday, 1 Jan 1970");
+        assert_eq!(weekday(-1), "Wednesday, 31 Dec 1969");
+        assert_eq!(weekday(20_457), "Sunday, 4 Jan 2026");
+        assert_eq!(clock("2026-01-04T13:01:59+01:00").as_deref(), Some("12:01"));
+        assert_eq!(clock("noon"), None);
     }
 
     #[wasm_bindgen_test]

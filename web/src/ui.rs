@@ -1,5 +1,6 @@
 //! Views that features share.
 
+pub(crate) mod chart;
 pub(crate) mod check_item;
 pub(crate) mod chip;
 pub(crate) mod copy_button;

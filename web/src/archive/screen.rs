@@ -20,6 +20,10 @@ pub(crate) enum Screen {
 /// Tool for the open archive that has a screen of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
+    /// What changed on the devices, and when.
+    History,
+    /// Figures along time.
+    Charts,
     /// The differences from another archive.
     Compare,
     /// What a restore would do.
@@ -34,12 +38,21 @@ pub(crate) enum Tool {
 
 impl Tool {
     /// The tools, in the order in which they are offered.
-    pub(crate) const ALL: &[Self] =
-        &[Self::Compare, Self::Rehearse, Self::Redact, Self::Encrypt, Self::Sign];
+    pub(crate) const ALL: &[Self] = &[
+        Self::History,
+        Self::Charts,
+        Self::Compare,
+        Self::Rehearse,
+        Self::Redact,
+        Self::Encrypt,
+        Self::Sign,
+    ];
 
     /// Returns the name in addresses, which no section has.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::History => "history",
+            Self::Charts => "charts",
             Self::Compare => "compare",
             Self::Rehearse => "rehearse",
             Self::Redact => "redact",

@@ -45,6 +45,8 @@ fn entry(session: Session, tool: Tool) -> impl IntoView {
 /// Returns the title and the meaning of a tool.
 fn words(tool: Tool) -> (&'static str, &'static str) {
     match tool {
+        Tool::History => ("History", "What changed on the devices, when, and by whom"),
+        Tool::Charts => ("Charts", "Drift, fixes and severities along time, and sizes"),
         Tool::Compare => ("Compare…", "What changed between this backup and another one"),
         Tool::Rehearse => {
             ("Rehearse a restore…", "What restoring this backup would add, change and keep")

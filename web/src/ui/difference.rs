@@ -1,15 +1,14 @@
 //! A value that changes, before and after.
 
 use leptos::prelude::*;
-use sma_core::browse::Line;
 use sma_core::compare::Comparison;
 
 /// Draws the old and the new value of a difference.
-pub(crate) fn old_and_new(line: &Line) -> impl IntoView + use<> {
+pub(crate) fn old_and_new(old: Option<&str>, new: Option<&str>) -> impl IntoView + use<> {
     view! {
-        <del><span class="unseen">"before: "</span>{value(line.old.as_deref())}</del>
+        <del><span class="unseen">"before: "</span>{value(old)}</del>
         <span class="muted" aria-hidden="true">" → "</span>
-        <ins><span class="unseen">"after: "</span>{value(line.new.as_deref())}</ins>
+        <ins><span class="unseen">"after: "</span>{value(new)}</ins>
     }
 }
 

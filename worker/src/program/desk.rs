@@ -10,13 +10,14 @@ use crate::comparison::Found;
 use crate::protocol::{
     AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
     FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
-    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, Recognize, Recover, Request,
-    Rows, Search, Survey, Unlock, Validate,
+    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, ReadTimeline, ReadTrends,
+    Recognize, Recover, Request, Rows, Search, Survey, Unlock, Validate,
 };
 use crate::rehearsal::Rehearsals;
 use crate::{making, records, session};
 use js_sys::Uint8Array;
 use sma_core::advice::{chain, to_sentence};
+use sma_core::browse::{Timeline, Trends};
 use sma_core::{Archive, Report, search};
 use wasm_bindgen::prelude::*;
 
@@ -50,11 +51,13 @@ struct Held {
     report: Option<Rc<Report>>,
     /// Index of its records in this state.
     index: Option<search::Index>,
+    /// Changes of its devices in this state.
+    timeline: Option<Rc<Timeline>>,
 }
 
 impl Held {
     fn new(archive: Archive) -> Self {
-        Self { archive, base: None, unlocked_by: None, report: None, index: None }
+        Self { archive, base: None, unlocked_by: None, report: None, index: None, timeline: None }
     }
 
     /// Replaces the archive with itself in another state, locked or unlocked.
@@ -153,6 +156,10 @@ impl Desk {
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);
             }
+            (Request::ReadTimeline(wanted), Some(open)) => ask.read_timeline(open, wanted),
+            (Request::ReadTrends(ReadTrends), Some(open)) => {
+                ask.answer::<ReadTrends>(&Trends::new(&open.sections()), None);
+            }
             (Request::Compare(compare), Some(open)) => ask.compare(open, compare),
             (Request::ReadDifferences(wanted), Some(_)) => {
                 let comparisons = self.comparisons.borrow();
@@ -187,6 +194,16 @@ impl Desk {
             if held.unlocked_by == Some(number) {
                 held.replace(held.archive.to_locked(), None);
             }
+        }
+    }
+
+    /// Keeps what was found in an archive, unless that was locked or unlocked meanwhile.
+    fn keep(&self, archive: Option<Number>, open: &Archive, keep: impl FnOnce(&mut Held)) {
+        let mut archives = self.archives.borrow_mut();
+        let held = archive.and_then(|archive| archives.get_mut(&archive));
+        let is_same = |held: &&mut Held| held.archive.is_unlocked() == open.is_unlocked();
+        if let Some(held) = held.filter(is_same) {
+            keep(held);
         }
     }
 
@@ -306,14 +323,25 @@ impl Ask<'_> {
         }
         self.run::<Index, _>(async move |watcher| {
             let index = search::Index::new_watched(&open.sections(), &watcher).await;
-            let mut archives = desk.archives.borrow_mut();
-            let held = archive.and_then(|archive| archives.get_mut(&archive));
-            // It may have been unlocked meanwhile.
-            let is_same = |held: &&mut Held| held.archive.is_unlocked() == open.is_unlocked();
-            if let Some(held) = held.filter(is_same) {
-                held.index = Some(index);
-            }
+            desk.keep(archive, &open, |held| held.index = Some(index));
             ().into()
+        });
+    }
+
+    fn read_timeline(self, open: Archive, ReadTimeline { wanted, from }: ReadTimeline) {
+        let (desk, archive) = (self.desk.clone(), self.archive);
+        let kept = self.with_held(|held| held.timeline.clone()).flatten();
+        self.run::<ReadTimeline, _>(async move |watcher| {
+            let sections = open.sections();
+            let timeline = match kept {
+                Some(timeline) => timeline,
+                None => {
+                    let made = Rc::new(Timeline::new_watched(&sections, &watcher).await);
+                    desk.keep(archive, &open, |held| held.timeline = Some(made.clone()));
+                    made
+                }
+            };
+            timeline.read(&sections, &wanted, from).into()
         });
     }
 

@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sma_core::browse::{Arrangement, Form, Query, Reference, Referrers};
+use sma_core::browse::{
+    Arrangement, Form, Moments, Query, Reference, Referrers, TimelinePage, Trends,
+};
 use sma_core::convert::Plan;
 use sma_core::encryption::KeyDerivation;
 use sma_core::search::Matches;
@@ -111,6 +113,10 @@ questions! {
     DescribeDevice -> Option<Device> [MAX_VALUE_BYTES];
     /// Reads a field of a section that is not a collection, such as `mqtt_config`.
     Field -> Option<JsonText> [MAX_VALUE_BYTES];
+    /// Reads changes of devices along time.
+    ReadTimeline -> TimelinePage;
+    /// Reads the figures of the archive along time.
+    ReadTrends -> Trends;
     /// Compares the archive with another open one. The worker keeps the result until the question is
     /// canceled or one of the two is closed, locked or unlocked.
     Compare -> Compared;
@@ -370,6 +376,19 @@ pub struct DescribeDevice {
     /// Index of the device.
     pub index: u64,
 }
+
+/// See [`Request::ReadTimeline`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadTimeline {
+    /// The changes that are wanted.
+    pub wanted: Moments,
+    /// Position of the first row to send. At most [`TimelinePage::MAX_ROWS`] are sent.
+    pub from: u32,
+}
+
+/// See [`Request::ReadTrends`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadTrends;
 
 /// See [`Request::Field`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

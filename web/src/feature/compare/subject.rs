@@ -116,7 +116,7 @@ fn line(state: State, older: Older, line: &Line) -> impl IntoView + use<> {
                         <bdi class="mono">{path}</bdi>
                     </span>
                     " "
-                    {old_and_new(line)}
+                    {old_and_new(line.old.as_deref(), line.new.as_deref())}
                 </li>
             }
             .into_any()

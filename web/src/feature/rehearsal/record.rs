@@ -81,7 +81,7 @@ fn line(line: &Line) -> impl IntoView + use<> {
     view! {
         <li>
             <span class="line-name">{line.label.clone()} " " <bdi class="mono">{line.path.clone()}</bdi></span>
-            " " {old_and_new(line)}
+            " " {old_and_new(line.old.as_deref(), line.new.as_deref())}
         </li>
     }
 }
