@@ -7,7 +7,7 @@ use web_sys::{DragEvent, File, FocusOptions, HtmlElement};
 
 use crate::archive::{Screen, Tool};
 use crate::ask::Worker;
-use crate::browser::{self, Step};
+use crate::browser::Step;
 use crate::current::{Current, open_archive};
 use crate::desk::{Change, Desk};
 use crate::feature::about::{self, about};
@@ -17,6 +17,7 @@ use crate::feature::opening::{
 };
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search::search_bar;
+use crate::host;
 use crate::open_files::OpenFiles;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::toast::toast;
@@ -44,7 +45,7 @@ impl App {
                 }
             }
         };
-        let desk = Desk::new(Worker::new(browser::mark_ready, on_breakdown));
+        let desk = Desk::new(Worker::new(host::mark_ready, on_breakdown));
         let state = Self {
             desk,
             opening: opening::State::new(desk),
@@ -54,6 +55,14 @@ impl App {
         };
         app.set_value(Some(state));
         state
+    }
+
+    /// Shows the screen that the address names, now or once an archive with such a screen is open.
+    pub(crate) fn go_to_address(self) {
+        match self.files.current.get_untracked() {
+            Some(current) => current.session.trail.go_to_address(),
+            None => self.desk.wanted.set(Some(host::address())),
+        }
     }
 
     /// Compares the archive on screen with a file, unless that is a key or a password for it.
@@ -76,14 +85,33 @@ pub(crate) fn page(app: App) -> impl IntoView {
     let current = files.current;
     let is_waiting = opening.operation.is_slow;
     let is_open = Memo::new(move |_| current.with(Option::is_some) && !is_waiting.get());
+    let screen = view! {
+        {toast(desk)}
+        {notice_panel(opening)}
+        {move || match current.get() {
+            _ if is_waiting.get() => opening_screen(opening).into_any(),
+            Some(current) => open_archive(current).into_any(),
+            None => view! { {rescue_refused(app)} {start_or_list(app)} }.into_any(),
+        }}
+    };
+    let main = match host::is_page() {
+        true => view! { <main id="main" class="main" tabindex="-1">{screen}</main> }.into_any(),
+        // Another page has a main part of its own.
+        false => view! { <div id="main" class="main" tabindex="-1">{screen}</div> }.into_any(),
+    };
+    let skip = host::is_page().then(|| {
+        view! {
+            <a class="skip" href="#main" on:click=move |event| {
+                event.prevent_default();
+                app.desk.voice.focus_on("main");
+            }>"Skip to content"</a>
+        }
+    });
     view! {
-        <a class="skip" href="#main" on:click=move |event| {
-            event.prevent_default();
-            app.desk.voice.focus_on("main");
-        }>"Skip to content"</a>
+        {skip}
         <header class="masthead">
             <div class="masthead-in">
-                <p class="brand">{icon(Icon::Brand)} <span>{browser::NAME}</span></p>
+                <p class="brand">{icon(Icon::Brand)} <span>{host::NAME}</span></p>
                 {other_files(app)}
                 {move || current.get().filter(|_| is_open.get()).map(|it| search_bar(it.search))}
                 <Show when=move || is_open.get()>
@@ -96,15 +124,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
                 </Show>
             </div>
         </header>
-        <main id="main" tabindex="-1">
-            {toast(desk)}
-            {notice_panel(opening)}
-            {move || match current.get() {
-                _ if is_waiting.get() => opening_screen(opening).into_any(),
-                Some(current) => open_archive(current).into_any(),
-                None => view! { {rescue_refused(app)} {start_or_list(app)} }.into_any(),
-            }}
-        </main>
+        {main}
         <footer class="foot">
             <Show when=move || is_open.get()>{promise()}</Show>
             {about(app.about, desk.voice)}
@@ -186,8 +206,7 @@ enum Half {
 
 impl Half {
     fn at(event: &DragEvent) -> Self {
-        let is_right = f64::from(event.client_x()) > browser::window_width() / 2.0;
-        if is_right { Self::Right } else { Self::Left }
+        if host::is_right_half(event.client_x().into()) { Self::Right } else { Self::Left }
     }
 }
 
@@ -215,8 +234,8 @@ fn veil(current: RwSignal<Option<Current>>, over: Half) -> impl IntoView {
 fn listen(app: App, dragging: RwSignal<Option<Half>>) {
     // What is dragged out of the page itself stays the browser's matter.
     let is_own_drag = StoredValue::new(false);
-    let _ = window_event_listener(ev::dragstart, move |_| is_own_drag.set_value(true));
-    let _ = window_event_listener(ev::dragend, move |_| is_own_drag.set_value(false));
+    host::listen(ev::dragstart, move |_| is_own_drag.set_value(true));
+    host::listen(ev::dragend, move |_| is_own_drag.set_value(false));
     let has_files = move |event: &DragEvent| {
         !is_own_drag.get_value()
             && event.data_transfer().is_some_and(|data| intake::has_files(&data))
@@ -227,15 +246,14 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             dragging.set(Some(Half::at(&event)));
         }
     };
-    let _ = window_event_listener(ev::dragenter, over);
-    let _ = window_event_listener(ev::dragover, over);
-    let _ = window_event_listener(ev::dragleave, move |event| {
-        // Only a drag that leaves the window has no related target.
-        if event.related_target().is_none() {
+    host::listen(ev::dragenter, over);
+    host::listen(ev::dragover, over);
+    host::listen(ev::dragleave, move |event| {
+        if !host::contains(event.related_target()) {
             dragging.set(None);
         }
     });
-    let _ = window_event_listener(ev::drop, move |event| {
+    host::listen(ev::drop, move |event| {
         dragging.set(None);
         // The panels take what is dropped on them.
         if event.default_prevented() || !has_files(&event) {
@@ -249,14 +267,14 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             _ => intake::drop(app.opening, &data),
         }
     });
-    let _ = window_event_listener(ev::paste, move |event| {
+    host::listen(ev::paste, move |event| {
         let data = event.clipboard_data();
         if let Some(data) = data.filter(|data| !intake::is_for_field(&event, data)) {
             event.prevent_default();
             intake::paste(app.opening, &data);
         }
     });
-    let _ = window_event_listener(ev::keydown, move |event| {
+    host::listen(ev::keydown, move |event| {
         if event.key() != "Escape" || event.default_prevented() {
             return;
         }
@@ -266,7 +284,7 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             current.escape();
         }
     });
-    let _ = window_event_listener(ev::popstate, move |event| {
+    host::listen(ev::popstate, move |event| {
         app.files.go_to(Step::read(&event.state()));
     });
 }
@@ -277,7 +295,7 @@ fn keep_focus(voice: Voice) {
         let Some(id) = voice.focus.get() else { return };
         request_animation_frame(move || {
             voice.focus.update_untracked(|wanted| *wanted = None);
-            let element = document().get_element_by_id(&id);
+            let element = host::find(&id);
             let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
                 return;
             };
@@ -286,7 +304,7 @@ fn keep_focus(voice: Voice) {
                 let options = FocusOptions::new();
                 options.set_prevent_scroll(true);
                 let _ = element.focus_with_options(&options);
-                window().scroll_to_with_x_and_y(0.0, 0.0);
+                host::scroll_to_top();
             } else {
                 let _ = element.focus();
             }

@@ -1,13 +1,10 @@
-//! Browser functions other than drawing: history, time, selection.
+//! Browser functions other than drawing: time, selection, sizes.
 
 use leptos::prelude::{document, window};
 use serde::{Deserialize, Serialize};
 use sma_worker::protocol::Number;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
-
-/// Name of the page, as in the window's title.
-pub(crate) const NAME: &str = "SMA Inspector";
 
 /// Removes the first screen, which is in `index.html`. Returns the id of its element with the keyboard
 /// focus, which has the same id in the program.
@@ -16,13 +13,6 @@ pub(crate) fn remove_first_screen() -> Option<String> {
     let focused = document().active_element().filter(|it| first.contains(Some(it)));
     first.remove();
     focused.map(|it| it.id())
-}
-
-/// Marks the page as ready: everything is loaded, and the worker listens.
-pub(crate) fn mark_ready() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-state", "ready");
-    }
 }
 
 /// Entry of the browser's history, beside the address of its screen.
@@ -46,28 +36,10 @@ impl Step {
         (step.loaded == loaded()).then_some(step)
     }
 
-    fn to_entry(self) -> JsValue {
+    /// Returns the entry.
+    pub(crate) fn to_entry(self) -> JsValue {
         serde_json::to_string(&self).map_or(JsValue::NULL, |text| JsValue::from_str(&text))
     }
-}
-
-/// Adds an entry with an address, to which the browser's Back returns.
-pub(crate) fn push_history(step: Step, address: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&step.to_entry(), "", Some(address));
-    }
-}
-
-/// Replaces the current entry, so that the browser's Back skips the previous screen.
-pub(crate) fn replace_history(step: Step, address: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&step.to_entry(), "", Some(address));
-    }
-}
-
-/// Returns the part of the address that names a screen, such as `#/devices/17`, or an empty text.
-pub(crate) fn address() -> String {
-    window().location().hash().unwrap_or_default()
 }
 
 /// Returns the current time as RFC 3339 in UTC.

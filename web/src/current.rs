@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde::Serialize;
 use sma_worker::protocol::Number;
 
 use crate::archive::{OpenArchive, Screen, Tool};
-use crate::browser;
 use crate::desk::Desk;
 use crate::feature::base::{self, base_card};
 use crate::feature::charts::{self, charts_screen};
@@ -24,6 +24,7 @@ use crate::feature::signature::{self, signature_panel};
 use crate::feature::tools::tools_card;
 use crate::feature::unlock::{self, unlock_panel};
 use crate::feature::verdict::verdict_banner;
+use crate::host;
 use crate::session::{Arrival, Session};
 
 /// The open archive with the state of every feature. Copies share it.
@@ -56,6 +57,7 @@ impl Current {
     ) -> Self {
         let session = Session::begin(desk, archive.clone(), arrival);
         keep_title(session);
+        report_events(session);
         Self {
             session,
             base: base::State::new(session),
@@ -135,13 +137,54 @@ fn overview(current: Current) -> impl IntoView {
     }
 }
 
+/// The verdict on the open archive, for the page around it.
+#[derive(Serialize)]
+struct VerdictEvent {
+    file: String,
+    verdict: &'static str,
+    title: String,
+}
+
+/// The screen of the open archive, for the page around it. A record has a section, a collection and an index.
+#[derive(Serialize)]
+struct SelectEvent {
+    route: String,
+    section: Option<String>,
+    collection: Option<String>,
+    index: Option<u64>,
+}
+
+fn report_events(session: Session) {
+    Effect::new(move || {
+        if let Some(report) = session.check.report.get() {
+            let (verdict, title) =
+                (report.verdict().word(), report.assessment.headline.title.clone());
+            let file = session.archive().file.title();
+            host::emit("verdict", &VerdictEvent { file, verdict, title });
+        }
+    });
+    Effect::new(move || {
+        let screen = session.trail.screen.get();
+        let route = session.trail.address(&screen);
+        let (section, collection, index) = match screen {
+            Screen::Record(place, index) => {
+                (Some(place.section), Some(place.collection), Some(index))
+            }
+            Screen::Table(place) => (Some(place.section), Some(place.collection), None),
+            Screen::Field(field) => (Some(field.section), None, None),
+            Screen::Tool(_) | Screen::Overview => (None, None, None),
+        };
+        host::emit("select", &SelectEvent { route, section, collection, index });
+    });
+}
+
 fn keep_title(session: Session) {
     Effect::new(move || {
         let file = session.archive().file.title();
         let title = match session.check.report.get() {
-            Some(report) => format!("{} – {file} – {}", report.verdict().word(), browser::NAME),
-            None => format!("{file} – {}", browser::NAME),
+            Some(report) => format!("{} – {file} – {}", report.verdict().word(), host::NAME),
+            None => format!("{file} – {}", host::NAME),
         };
-        document().set_title(&title);
+        host::set_title(&title);
     });
 }

@@ -10,7 +10,7 @@ use web_sys::File;
 
 use crate::archive::{OpenArchive, START};
 use crate::ask::Worker;
-use crate::browser;
+use crate::host;
 use crate::keyring::store::Store;
 use crate::voice::Voice;
 
@@ -91,7 +91,7 @@ impl Desk {
             level: RwSignal::new(Level::Thorough),
             start_worker: StoredValue::new(None),
             shown: RwSignal::new(None),
-            wanted: RwSignal::new(Some(browser::address()).filter(|it| it.len() > START.len())),
+            wanted: RwSignal::new(Some(host::address()).filter(|it| it.len() > START.len())),
             companions: RwSignal::default(),
             together: RwSignal::default(),
             is_listing: RwSignal::new(false),

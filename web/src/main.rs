@@ -12,6 +12,7 @@ mod current;
 mod desk;
 mod feature;
 mod format;
+mod host;
 mod keyring;
 mod open_files;
 mod outlet;
@@ -22,41 +23,74 @@ mod ui;
 mod voice;
 mod words;
 
-use std::cell::OnceCell;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::File;
+use web_sys::{File, HtmlElement};
 
 use feature::about::Delivery;
 use feature::opening::intake;
 
 thread_local! {
-    static APP: OnceCell<app::App> = const { OnceCell::new() };
+    static PROGRAM: RefCell<Option<Program>> = const { RefCell::new(None) };
+}
+
+/// The program on screen.
+struct Program {
+    app: app::App,
+    /// Ends with this.
+    _drawn: Box<dyn Any>,
 }
 
 fn main() {
     console_error_panic_hook::set_once();
-    let focused = browser::remove_first_screen();
-    leptos::mount::mount_to_body(|| {
+}
+
+/// Draws the program and connects it to its worker. `web/start.js` and `web/element.js` call this once,
+/// with a function that starts a worker from what is already loaded: even a second worker needs no request.
+/// `digest` is the SHA-256 of both programs, where the browser computes one. `frame` is an element in a
+/// shadow tree to draw in; without it, the program takes the whole page.
+#[wasm_bindgen]
+pub fn connect(
+    start_worker: Function,
+    delivery: Delivery,
+    digest: Option<String>,
+    frame: Option<HtmlElement>,
+) {
+    let focused = if frame.is_none() { browser::remove_first_screen() } else { None };
+    let Some(place) = host::settle(frame) else { return };
+    let made = Rc::new(Cell::new(None));
+    let app = made.clone();
+    let drawn = leptos::mount::mount_to(place, move || {
+        let made = app;
         let app = app::App::new();
-        APP.with(|state| state.set(app).ok());
+        made.set(Some(app));
         if let Some(id) = focused {
             app.desk.voice.focus_on(&id);
         }
         app::page(app)
     });
+    let Some(app) = made.get() else { return };
+    PROGRAM.set(Some(Program { app, _drawn: Box::new(drawn) }));
+    app.about.describe(delivery, digest);
+    app.desk.connect(start_worker);
 }
 
-/// Connects the page to its worker. `web/start.js` calls this once, with a function that starts a
-/// worker from what is already loaded: even a second worker needs no request. `digest` is the SHA-256 of
-/// both programs, where the browser computes one.
+/// Ends the program, with everything that it has open.
 #[wasm_bindgen]
-pub fn connect(start_worker: Function, delivery: Delivery, digest: Option<String>) {
-    with_app(|app| {
-        app.about.describe(delivery, digest);
-        app.desk.connect(start_worker);
-    });
+pub fn disconnect() {
+    PROGRAM.take();
+}
+
+/// Shows the screen with an address, now or once an archive with such a screen is open.
+#[wasm_bindgen]
+pub fn go(address: &str) {
+    if host::take_address(address) {
+        with_app(|app| app.go_to_address());
+    }
 }
 
 /// Takes files that were given to the first screen.
@@ -72,7 +106,8 @@ pub fn open_sample() {
 }
 
 fn with_app(then: impl FnOnce(app::App)) {
-    if let Some(app) = APP.with(|state| state.get().copied()) {
+    let app = PROGRAM.with_borrow(|program| program.as_ref().map(|program| program.app));
+    if let Some(app) = app {
         then(app);
     }
 }

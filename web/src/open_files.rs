@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use sma_worker::protocol::{Number, READY};
 
 use crate::archive::{OpenArchive, START, Screen, Tool};
-use crate::browser::{self, Step};
+use crate::browser::Step;
 use crate::current::Current;
 use crate::desk::{Change, Desk, Shown};
+use crate::host;
 use crate::session::{Arrival, Entry};
 
 /// Maximum number of files that stay open beside the one on screen.
@@ -76,7 +77,7 @@ impl OpenFiles {
                 self.desk.remark("The file of this step is closed. Open it again to return to it.");
                 match current {
                     Some(current) => current.session.trail.stay(),
-                    None => browser::replace_history(Step::new(NOTHING), START),
+                    None => host::replace_history(Step::new(NOTHING), START),
                 }
             }
             (None, None) => {}
@@ -108,13 +109,13 @@ impl OpenFiles {
             Change::Show(archive) => self.show(Arc::from(archive)),
             Change::SetAside => {
                 self.keep_current();
-                browser::push_history(Step::new(NOTHING), START);
+                host::push_history(Step::new(NOTHING), START);
                 self.put(None);
             }
             Change::Close => {
                 if let Some(current) = self.current.get_untracked() {
                     self.desk.worker.close(current.number());
-                    browser::replace_history(Step::new(NOTHING), START);
+                    host::replace_history(Step::new(NOTHING), START);
                 }
                 self.put(None);
             }
@@ -129,7 +130,7 @@ impl OpenFiles {
         }
         let is_listing = before.is_none() && self.desk.is_listing.get_untracked();
         if is_listing {
-            browser::replace_history(Step::new(NOTHING), START);
+            host::replace_history(Step::new(NOTHING), START);
         }
         let entry = if is_other || is_listing { Entry::New } else { Entry::Replaced };
         let screen = self.first_screen(&archive);
@@ -156,7 +157,7 @@ impl OpenFiles {
         self.kept.update(|all| kept = (index < all.len()).then(|| all.remove(index)));
         let Some(Kept { archive, screen }) = kept else { return };
         let screen = match entry {
-            Entry::Current => archive.screen_at(&browser::address()).unwrap_or(screen),
+            Entry::Current => archive.screen_at(&host::address()).unwrap_or(screen),
             Entry::New | Entry::Replaced => screen,
         };
         self.keep_current();
@@ -209,7 +210,7 @@ impl OpenFiles {
             })
         });
         if current.is_none() {
-            document().set_title(browser::NAME);
+            host::set_title(host::NAME);
         }
         let left = self.scope.try_update_value(|held| std::mem::replace(held, scope)).flatten();
         self.current.set(current);

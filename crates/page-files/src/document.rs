@@ -19,6 +19,8 @@ const MANIFEST: &str = "manifest.webmanifest";
 /// The element with the content of the manifest.
 pub(crate) const MANIFEST_START: &str =
     "<script type=\"application/manifest+json\" id=\"manifest\">";
+/// The beginning of a link to a style sheet.
+pub(crate) const STYLE_START: &str = "<link rel=\"stylesheet\" href=\"";
 const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
 
 /// Inserts the icon and the manifest with its icons, which are then no requests and no files of the

@@ -1,12 +1,13 @@
 //! Completes the folder of SMA Inspector once its programs are built and its files are copied: the
-//! service worker with its list of files, the page as one file, headers for servers, and the digests of
-//! everything.
+//! service worker with its list of files, the page as one file, the element for other pages, headers for
+//! servers, and the digests of everything.
 //! `cargo xtask` runs this program, so that its own commands need not wait for what this depends on.
 
 #[cfg(feature = "compress")]
 mod compressed;
 mod digest;
 mod document;
+mod element;
 mod files;
 mod headers;
 mod offline;
@@ -37,8 +38,10 @@ fn main() -> ExitCode {
 
 fn complete(folder: &Path) -> Outcome {
     document::complete(folder)?;
+    let element = element::Element::take(folder)?;
     offline::write(folder)?;
     single::write(folder)?;
+    element.write(folder)?;
     headers::write(folder)?;
     digest::write_sums(folder)?;
     #[cfg(feature = "compress")]

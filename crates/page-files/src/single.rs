@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::digest;
-use crate::document::{DOCUMENT, Html, MANIFEST_START};
+use crate::document::{DOCUMENT, Html, MANIFEST_START, STYLE_START};
 use crate::files::{self, PROGRAMS, SINGLE, WORKER};
 use base64ct::{Base64, Encoding};
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -38,7 +38,7 @@ fn build(folder: &Path) -> Outcome<String> {
         policy = replace_source(&policy, own, inlined)?;
     }
     let mut styles = Inlined::new("style");
-    for style in html.take_out("<link rel=\"stylesheet\" href=\"", "\" />")? {
+    for style in html.take_out(STYLE_START, "\" />")? {
         styles.add(&files::read_text(folder, &style)?)?;
     }
     let mut scripts = Inlined::new("script");

@@ -16,8 +16,10 @@ const PACKAGE: &str = "sma-inspector";
 const PROGRAMS: [&str; 2] = ["sma-inspector", "worker"];
 
 /// What is copied from `web/`: files, and folders with all files in them.
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "boot.js",
+    "element-worker.js",
+    "element.js",
     "icon-192.png",
     "icon.svg",
     "index.html",

@@ -67,6 +67,7 @@ pub(crate) fn for_fuzzing() -> Outcome {
 /// Sets up the npm packages that tests use.
 pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::npm_tests())?;
+    npm::install(&workspace::vue_host())?;
     npm::install(&workspace::end_to_end_tests())
 }
 

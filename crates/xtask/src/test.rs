@@ -12,7 +12,7 @@ use crate::setup::{self, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
 use crate::workspace::{
     NPM_PACKAGE, PAGE_PACKAGES, WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests,
-    root, target_dir,
+    root, target_dir, vue_host,
 };
 use crate::{generate, npm_package, page, serve};
 use record::Record;
@@ -201,6 +201,8 @@ fn end_to_end(record: &mut Record) {
         let browser = setup::for_browser()?;
         generate::reports()?;
         setup::npm_packages()?;
+        let mut vite = command("npm");
+        run_command(vite.current_dir(vue_host()).args(["run", "--silent", "build"]))?;
         let mut playwright = command("npx");
         playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
         playwright.env("CHROMIUM", browser.chromium);

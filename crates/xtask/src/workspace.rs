@@ -43,6 +43,11 @@ pub(crate) fn end_to_end_tests() -> PathBuf {
     root().join("tests/e2e")
 }
 
+/// A page in which the element of the page is tested.
+pub(crate) fn vue_host() -> PathBuf {
+    root().join("tests/hosts/vue")
+}
+
 /// The package of the page: its programs, and the files that are copied.
 pub(crate) fn page_sources() -> PathBuf {
     root().join("web")

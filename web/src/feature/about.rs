@@ -29,6 +29,8 @@ pub enum Delivery {
     Stored,
     /// As one file.
     File,
+    /// As an element of another page.
+    Element,
 }
 
 /// What is known about this page. Copies share it.
@@ -96,7 +98,7 @@ fn digest(digest: Option<String>, voice: Voice) -> AnyView {
 
 fn comparison(delivery: Delivery) -> &'static str {
     match delivery {
-        Delivery::Served | Delivery::Stored => {
+        Delivery::Served | Delivery::Stored | Delivery::Element => {
             "The page computed it from the program that it runs. In the folder of the published page, \
              this command prints the same:"
         }
@@ -109,7 +111,7 @@ fn comparison(delivery: Delivery) -> &'static str {
 
 fn command(delivery: Delivery) -> &'static str {
     match delivery {
-        Delivery::Served | Delivery::Stored => {
+        Delivery::Served | Delivery::Stored | Delivery::Element => {
             "cat sma-inspector_bg.wasm worker_bg.wasm | sha256sum"
         }
         Delivery::File => "sha256sum -c sma-inspector.html.sha256",
@@ -127,5 +129,9 @@ fn offline(delivery: Delivery) -> &'static str {
              itself looks for a newer version when the page is opened, and uses it the next time."
         }
         Delivery::File => "This page is one file. It needs neither a network nor a server.",
+        Delivery::Element => {
+            "SMA Inspector needs no network once it has started. Whether the page around it does is up \
+             to that page."
+        }
     }
 }

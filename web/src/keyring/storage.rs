@@ -1,9 +1,9 @@
 //! Storage of the keyring in the browser.
 
-use leptos::prelude::window;
 use web_sys::Storage;
 
 use super::{Keyring, Reading};
+use crate::host;
 
 /// Name of the entry, distinct from those of other pages at the same address. It is the first name
 /// of this page, so that keyrings of earlier versions are found.
@@ -36,6 +36,5 @@ pub(crate) fn save(keyring: &Keyring) -> Result<(), Trouble> {
 }
 
 fn storage() -> Result<Storage, Trouble> {
-    // In a browser that stores nothing, even asking fails.
-    window().local_storage().ok().flatten().ok_or(Trouble::Unavailable)
+    host::storage().ok_or(Trouble::Unavailable)
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::archive::{OpenArchive, Screen};
-use crate::browser::{self, Step};
+use crate::browser::Step;
+use crate::host;
 use crate::voice::Voice;
 
 /// How an archive gets on screen.
@@ -97,7 +98,7 @@ impl Trail {
 
     /// Shows the screen that the address names, or the overview.
     pub(crate) fn go_to_address(self) {
-        let screen = self.archive.with_value(|archive| archive.screen_at(&browser::address()));
+        let screen = self.archive.with_value(|archive| archive.screen_at(&host::address()));
         self.show(screen.unwrap_or(Screen::Overview));
         self.stay();
     }
@@ -108,11 +109,11 @@ impl Trail {
     }
 
     fn push(self, screen: &Screen) {
-        browser::push_history(self.step(), &self.address(screen));
+        host::push_history(self.step(), &self.address(screen));
     }
 
     fn replace(self, screen: &Screen) {
-        browser::replace_history(self.step(), &self.address(screen));
+        host::replace_history(self.step(), &self.address(screen));
     }
 
     fn step(self) -> Step {

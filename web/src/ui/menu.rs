@@ -20,7 +20,8 @@ pub(crate) fn menu(title: &'static str, content: impl IntoView) -> impl IntoView
     let is_open =
         move || details.try_get_untracked().flatten().is_some_and(|details| details.open());
     let elsewhere = window_event_listener(ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        // Not the target: outside of an element, that is the element itself.
+        let target = event.composed_path().get(0).dyn_into::<Node>().ok();
         let details = details.try_get_untracked().flatten();
         if details.is_some_and(|details| !details.contains(target.as_ref())) {
             fold();

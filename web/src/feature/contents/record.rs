@@ -17,7 +17,7 @@ use crate::archive::{Place, Screen};
 use crate::session::Trail;
 use crate::ui::crumbs::crumbs;
 use crate::ui::icon::{Icon, icon};
-use crate::{browser, format, words};
+use crate::{browser, format, host, words};
 
 /// Draws a record with all its fields.
 pub(crate) fn record_screen(state: State, place: &Place, index: u64) -> impl IntoView + use<> {
@@ -86,7 +86,7 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
         }
     };
     let (previous, next) = (turn.clone(), turn.clone());
-    let keys = window_event_listener(ev::keydown, move |event| {
+    host::listen(ev::keydown, move |event| {
         let is_typing = browser::is_in_field(&event);
         if is_typing || event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
@@ -97,7 +97,6 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
             _ => {}
         }
     });
-    on_cleanup(move || keys.remove());
     view! {
         <div class="turn">
             <button

@@ -1,6 +1,7 @@
 //! Notices about files that were not opened.
 
 use leptos::prelude::*;
+use serde::Serialize;
 use sma_worker::protocol::Allowance;
 use sma_worker::session::{COMMAND_LINE, HIGHER_LIMIT};
 
@@ -8,6 +9,7 @@ use super::State;
 use super::state::Notice;
 use crate::archive::FileFacts;
 use crate::desk::Change;
+use crate::host;
 use crate::ui::icon::{Icon, icon};
 use crate::{format, words};
 
@@ -78,6 +80,11 @@ fn recovery(state: State) -> impl IntoView {
 }
 
 impl Notice {
+    /// Reports the notice to the page around the program, if there is one.
+    pub(super) fn report(&self) {
+        host::emit("error", &Words::of(self.clone()));
+    }
+
     /// Returns whether sections of the file may be intact.
     fn is_damage(&self) -> bool {
         matches!(self, Self::Refused(_, refusal) if refusal.is_damage)
@@ -94,6 +101,7 @@ impl Notice {
     }
 }
 
+#[derive(Serialize)]
 struct Words {
     title: &'static str,
     file: Option<String>,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{State, intake, pick_button};
+use crate::host;
 use crate::ui::icon::{Icon, icon};
 
 /// Draws the screen on which nothing is open.
@@ -20,7 +21,9 @@ pub(crate) fn start(state: State) -> impl IntoView {
             })}
             <div class="drop">
                 <span class="drop-icon">{icon(Icon::Drop)}</span>
-                <p class="drop-title">"Drop a file anywhere on this page"</p>
+                <p class="drop-title">
+                    {if host::is_page() { "Drop a file anywhere on this page" } else { "Drop a file here" }}
+                </p>
                 <div class="drop-actions">
                     {pick_button(state, "button primary", "choose", "Choose a file")}
                     <button
@@ -38,8 +41,18 @@ pub(crate) fn start(state: State) -> impl IntoView {
             <ul class="promises">
                 <li>
                     <h2>"Private"</h2>
-                    <p>"Once loaded, the page makes no requests: its Content-Security-Policy forbids them."</p>
-                    {fence()}
+                    {if host::is_page() {
+                        view! {
+                            <p>"Once loaded, the page makes no requests: its Content-Security-Policy forbids them."</p>
+                            {fence()}
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <p>"Files are read on this device and are not sent anywhere. What the page around SMA Inspector does is up to that page."</p>
+                        }
+                        .into_any()
+                    }}
                 </li>
                 <li>
                     <h2>"Thorough"</h2>

@@ -150,6 +150,7 @@ impl State {
 
     /// Shows a notice. The open archive stays.
     pub(crate) fn notify(self, notice: Notice) {
+        notice.report();
         self.notice.set(Some(notice));
         self.desk.voice.focus_on("notice");
     }

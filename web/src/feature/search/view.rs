@@ -8,6 +8,7 @@ use web_sys::{Element, FocusEvent, HtmlElement, Node};
 use super::State;
 use super::results::results;
 use crate::browser;
+use crate::host;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress;
 
@@ -114,7 +115,7 @@ fn leaves(event: &FocusEvent) -> bool {
 
 /// Focuses the field with `/`, except while text is typed elsewhere.
 fn listen(field: NodeRef<html::Input>) {
-    let key = window_event_listener(ev::keydown, move |event| {
+    host::listen(ev::keydown, move |event| {
         let is_shortcut = event.key() == "/" && !event.ctrl_key() && !event.meta_key();
         if !is_shortcut || event.default_prevented() || browser::is_in_field(&event) {
             return;
@@ -125,7 +126,6 @@ fn listen(field: NodeRef<html::Input>) {
             field.select();
         }
     });
-    on_cleanup(move || key.remove());
 }
 
 /// Scrolls the active match into view.
@@ -133,7 +133,7 @@ fn keep_in_view(state: State) {
     Effect::new(move || {
         let id = format!("found-{}", state.active.get());
         request_animation_frame(move || {
-            let active = document().get_element_by_id(&id).and_then(|it| it.dyn_into().ok());
+            let active = host::find(&id).and_then(|it| it.dyn_into().ok());
             let Some(active): Option<HtmlElement> = active else { return };
             if let Some(panel) = active.offset_parent() {
                 let (top, bottom) =

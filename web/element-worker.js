@@ -1,0 +1,7 @@
+// The first script of a worker of <sma-inspector>: it receives the compiled program in the first message.
+importScripts("worker.js");
+
+onmessage = ({ data }) => {
+  onmessage = null;
+  wasm_bindgen({ module_or_path: data });
+};

@@ -1,0 +1,132 @@
+// <sma-inspector>: SMA Inspector as an element of another page. When the page is built, the style sheets
+// and the program are inserted before this, as `STYLES` and `instantiate`: each element has its own instance.
+
+const BASE = new URL(".", import.meta.url);
+
+/** Programs, compiled for all elements of the page, and their digest. */
+let programs;
+
+async function load() {
+  const [page, worker] = await Promise.all(
+    ["sma-inspector_bg.wasm", "worker_bg.wasm"].map(async (name) => {
+      const response = await fetch(new URL(name, BASE));
+      if (!response.ok) {
+        throw new Error(`${name}: ${response.status}`);
+      }
+      return response.arrayBuffer();
+    }),
+  );
+  const modules = await Promise.all([page, worker].map((bytes) => WebAssembly.compile(bytes)));
+  return { modules, digest: await digest(page, worker) };
+}
+
+/** The SHA-256 of the programs, one after the other. Without HTTPS, browsers compute none for pages. */
+async function digest(...parts) {
+  if (!crypto.subtle) {
+    return undefined;
+  }
+  const sum = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());
+  return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+let sheet;
+
+/** The style sheet of all elements, which needs no permission of the page's policy. */
+function styles() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+  }
+  return sheet;
+}
+
+class SmaInspector extends HTMLElement {
+  static observedAttributes = ["route"];
+
+  /** The program while the element is in the page, and a promise of it. */
+  #program;
+  #started;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles()];
+  }
+
+  /** The screen, such as `#/devices/17`. */
+  get route() {
+    return this.getAttribute("route") ?? "";
+  }
+
+  set route(route) {
+    this.setAttribute("route", route);
+  }
+
+  /** `light` or `dark`; anything else is what the system prefers. */
+  get theme() {
+    return this.getAttribute("theme") ?? "";
+  }
+
+  set theme(theme) {
+    this.setAttribute("theme", theme);
+  }
+
+  /** Opens a file, a `File` or `Blob`, beside what is open. */
+  async open(file, name = file.name ?? "") {
+    if (!this.#started) {
+      throw new Error("<sma-inspector> opens files while it is in a page");
+    }
+    const program = await this.#started;
+    program?.take([new File([file], name)]);
+  }
+
+  connectedCallback() {
+    this.#started ??= this.#start();
+  }
+
+  disconnectedCallback() {
+    // Where it is only moved, it is back at once.
+    queueMicrotask(() => {
+      if (!this.isConnected) {
+        this.#program?.disconnect();
+        this.#program = this.#started = undefined;
+        this.shadowRoot.replaceChildren();
+      }
+    });
+  }
+
+  attributeChangedCallback(_name, _before, route) {
+    this.#program?.go(route ?? "#/");
+  }
+
+  async #start() {
+    try {
+      programs ??= load();
+      const { modules: [page, worker], digest } = await programs;
+      const program = instantiate();
+      await program({ module_or_path: page });
+      if (!this.isConnected) {
+        return undefined;
+      }
+      const frame = document.createElement("section");
+      frame.className = "frame";
+      frame.ariaLabel = "SMA Inspector";
+      this.shadowRoot.replaceChildren(frame);
+      program.connect(() => {
+        const started = new Worker(new URL("element-worker.js", BASE));
+        started.postMessage(worker);
+        return started;
+      }, program.Delivery.Element, digest, frame);
+      this.#program = program;
+      return program;
+    } catch (error) {
+      programs = undefined;
+      const message = "SMA Inspector could not start.";
+      this.shadowRoot.textContent = message;
+      const detail = { title: message, message: String(error) };
+      this.dispatchEvent(new CustomEvent("error", { detail }));
+      return undefined;
+    }
+  }
+}
+
+customElements.define("sma-inspector", SmaInspector);
