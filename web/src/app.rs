@@ -12,12 +12,14 @@ use crate::current::{Current, open_archive};
 use crate::desk::{Change, Desk};
 use crate::feature::about::{self, about};
 use crate::feature::fleet::{self, fleet_screen};
+use crate::feature::key_sheet::key_sheet;
 use crate::feature::opening::{
     self, intake, notice_panel, opening_screen, pick_button, promise, start,
 };
 use crate::feature::rescue::{self, rescue_card};
 use crate::feature::search::search_bar;
 use crate::host;
+use crate::keys::{self, Command, Scope};
 use crate::open_files::OpenFiles;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::toast::toast;
@@ -63,6 +65,21 @@ impl App {
             Some(current) => current.session.trail.go_to_address(),
             None => self.desk.wanted.set(Some(host::address())),
         }
+    }
+
+    /// Closes the file on screen, or the one that is being opened. A closed file can be opened again.
+    fn close(self) {
+        let Self { desk, opening, files, .. } = self;
+        let current = files.current.get_untracked().map(|current| current.session);
+        opening.close();
+        let Some(session) = current else { return };
+        let archive = session.archive();
+        let address = session.trail.address(&session.trail.screen.get_untracked());
+        let title = archive.file.title();
+        desk.offer_undo(format!("{title} was closed."), move || {
+            desk.wanted.set(Some(address));
+            opening.open(&archive.file.name, &archive.source);
+        });
     }
 
     /// Compares the archive on screen with a file, unless that is a key or a password for it.
@@ -117,7 +134,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
                 <Show when=move || is_open.get()>
                     <div class="masthead-actions">
                         {pick_button(opening, "button", "another", "Open file")}
-                        <button type="button" class="button quiet" on:click=move |_| opening.close()>
+                        <button type="button" class="button quiet" on:click=move |_| app.close()>
                             {icon(Icon::Close)} <span>"Close file"</span>
                         </button>
                     </div>
@@ -128,6 +145,7 @@ pub(crate) fn page(app: App) -> impl IntoView {
         <footer class="foot">
             <Show when=move || is_open.get()>{promise()}</Show>
             {about(app.about, desk.voice)}
+            <p class="foot-keys">{key_sheet(desk)}</p>
         </footer>
         <p class="unseen" role="status">{move || desk.voice.announcement.get()}</p>
         {move || dragging.get().map(|over| veil(current, over))}
@@ -275,7 +293,8 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
         }
     });
     host::listen(ev::keydown, move |event| {
-        if event.key() != "Escape" || event.default_prevented() {
+        let is_up = keys::command(&event, Scope::Anywhere) == Some(Command::Up);
+        if !is_up || event.default_prevented() {
             return;
         }
         if app.opening.operation.is_slow.get_untracked() {

@@ -15,6 +15,10 @@ pub(crate) fn remove_first_screen() -> Option<String> {
     focused.map(|it| it.id())
 }
 
+/// Fields that take characters.
+const FIELDS: &str =
+    "textarea, select, input:not([type=\"radio\"], [type=\"checkbox\"], [type=\"range\"])";
+
 /// Entry of the browser's history, beside the address of its screen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Step {
@@ -47,10 +51,10 @@ pub(crate) fn now() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
-/// Returns whether an event is one of a field in which text is typed.
+/// Returns whether an event is one of a field in which text is typed or chosen.
 pub(crate) fn is_in_field(event: &Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    element.is_some_and(|it| it.matches("input, textarea, select").unwrap_or_default())
+    element.is_some_and(|it| it.matches(FIELDS).unwrap_or_default())
 }
 
 /// Returns whether text is selected, so that a click was not meant as one.

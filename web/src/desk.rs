@@ -40,11 +40,27 @@ pub(crate) struct Desk {
     pub(crate) is_listing: RwSignal<bool>,
     /// File to compare the next opened archive with.
     pub(crate) compare_next: RwSignal<Option<File>>,
+    /// Whether single characters are shortcuts.
+    pub(crate) has_character_keys: RwSignal<bool>,
     /// Short note about what was done or not done.
-    pub(crate) toast: RwSignal<Option<String>>,
+    pub(crate) toast: RwSignal<Option<Toast>>,
+    /// Undoes what the note is about.
+    undo: StoredValue<Option<Undo>, LocalStorage>,
     /// Changes what is open.
     change: StoredValue<Option<OnChange>, LocalStorage>,
 }
+
+/// Short note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Toast {
+    /// What was done or not done.
+    pub(crate) words: String,
+    /// Whether it can be undone.
+    pub(crate) can_undo: bool,
+}
+
+/// Function that undoes something.
+type Undo = Box<dyn FnOnce()>;
 
 /// Function that changes what is open.
 type OnChange = Rc<dyn Fn(Change)>;
@@ -96,7 +112,9 @@ impl Desk {
             together: RwSignal::default(),
             is_listing: RwSignal::new(false),
             compare_next: RwSignal::new(None),
+            has_character_keys: RwSignal::new(true),
             toast: RwSignal::new(None),
+            undo: StoredValue::new_local(None),
             change: StoredValue::new_local(None),
         }
     }
@@ -130,6 +148,23 @@ impl Desk {
     pub(crate) fn remark(self, words: impl Into<String>) {
         let words = words.into();
         self.voice.say(words.clone());
-        self.toast.set(Some(words));
+        self.undo.set_value(None);
+        self.toast.set(Some(Toast { words, can_undo: false }));
+    }
+
+    /// Shows a short note about what was removed, with a way back, and announces it.
+    pub(crate) fn offer_undo(self, words: impl Into<String>, undo: impl FnOnce() + 'static) {
+        let words = words.into();
+        self.voice.say(words.clone());
+        self.undo.set_value(Some(Box::new(undo)));
+        self.toast.set(Some(Toast { words, can_undo: true }));
+    }
+
+    /// Undoes what the note is about.
+    pub(crate) fn undo(self) {
+        self.toast.set(None);
+        if let Some(undo) = self.undo.try_update_value(Option::take).flatten() {
+            undo();
+        }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod conversion;
 pub(crate) mod facts;
 pub(crate) mod fleet;
 pub(crate) mod history;
+pub(crate) mod key_sheet;
 pub(crate) mod make;
 pub(crate) mod opening;
 pub(crate) mod rehearsal;

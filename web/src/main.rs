@@ -14,6 +14,7 @@ mod feature;
 mod format;
 mod host;
 mod keyring;
+mod keys;
 mod open_files;
 mod outlet;
 mod second;

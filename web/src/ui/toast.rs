@@ -3,15 +3,18 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::desk::Desk;
+use crate::desk::{Desk, Toast};
 
 /// Draws the note, until it is dismissed.
 pub(crate) fn toast(desk: Desk) -> impl IntoView {
     move || {
-        desk.toast.get().map(|words| {
+        desk.toast.get().map(|Toast { words, can_undo }| {
             view! {
                 <section class="toast" aria-label="Note">
                     <p><bdi>{words}</bdi></p>
+                    {can_undo.then(|| view! {
+                        <button type="button" class="button" on:click=move |_| desk.undo()>"Undo"</button>
+                    })}
                     <button
                         type="button"
                         class="button quiet"

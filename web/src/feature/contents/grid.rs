@@ -13,6 +13,7 @@ use super::order::Order;
 use super::pane::Pane;
 use super::table::Table;
 use crate::browser;
+use crate::keys::{self, Command, Scope};
 use crate::ui::icon::{Icon, icon};
 
 /// Maximum number of rows that are printed.
@@ -56,27 +57,27 @@ pub(super) fn grid_view(table: Table, columns: Vec<TableColumn>) -> impl IntoVie
             if event.target() != event.current_target() {
                 return;
             }
-            let is_command = event.ctrl_key() || event.meta_key();
+            let Some(command) = keys::command(&event, Scope::Table) else { return };
             let last = geometry.get_untracked().rows.saturating_sub(1);
             let page = geometry.get_untracked().page();
             let now = at.get_untracked();
-            let to = match event.key().as_str() {
-                "c" if is_command && !browser::has_selection() => {
+            let to = match command {
+                Command::Copy if !browser::has_selection() => {
                     event.prevent_default();
                     return copy(table, Form::Csv, &columns);
                 }
-                "a" if is_command => {
+                Command::SelectAll => {
                     event.prevent_default();
                     table.select(0, false);
                     return table.select(last, true);
                 }
-                "ArrowDown" => now + 1,
-                "ArrowUp" => now.saturating_sub(1),
-                "PageDown" => now + page,
-                "PageUp" => now.saturating_sub(page),
-                "Home" => 0,
-                "End" => last,
-                "Enter" | " " => {
+                Command::RowDown => now + 1,
+                Command::RowUp => now.saturating_sub(1),
+                Command::PageDown => now + page,
+                Command::PageUp => now.saturating_sub(page),
+                Command::First => 0,
+                Command::Last => last,
+                Command::Open => {
                     event.prevent_default();
                     return table.open(now);
                 }

@@ -14,6 +14,7 @@ use super::order::Order;
 use super::records::{Loaded, Record};
 use super::{State, value};
 use crate::archive::{Place, Screen};
+use crate::keys::{self, Command, Scope};
 use crate::session::Trail;
 use crate::ui::crumbs::crumbs;
 use crate::ui::icon::{Icon, icon};
@@ -87,13 +88,12 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
     };
     let (previous, next) = (turn.clone(), turn.clone());
     host::listen(ev::keydown, move |event| {
-        let is_typing = browser::is_in_field(&event);
-        if is_typing || event.alt_key() || event.ctrl_key() || event.meta_key() {
+        if browser::is_in_field(&event) {
             return;
         }
-        match event.key().as_str() {
-            "ArrowLeft" => turn(before, "heading"),
-            "ArrowRight" => turn(after, "heading"),
+        match keys::command(&event, Scope::Record) {
+            Some(Command::Previous) => turn(before, "heading"),
+            Some(Command::Next) => turn(after, "heading"),
             _ => {}
         }
     });

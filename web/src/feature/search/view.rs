@@ -8,7 +8,9 @@ use web_sys::{Element, FocusEvent, HtmlElement, Node};
 use super::State;
 use super::results::results;
 use crate::browser;
+use crate::desk::Desk;
 use crate::host;
+use crate::keys::{self, Command, Scope};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::progress;
 
@@ -23,7 +25,7 @@ const MARGIN: i32 = 10;
 /// stays in the field (WAI-ARIA Authoring Practices, *Combobox*).
 pub(crate) fn search_bar(state: State) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
-    listen(field);
+    listen(state.session.desk, field);
     keep_in_view(state);
     let has_results = move || {
         state.is_open.get() && state.found.with(|it| it.as_ref().is_some_and(|it| it.total > 0))
@@ -114,9 +116,10 @@ fn leaves(event: &FocusEvent) -> bool {
 }
 
 /// Focuses the field with `/`, except while text is typed elsewhere.
-fn listen(field: NodeRef<html::Input>) {
+fn listen(desk: Desk, field: NodeRef<html::Input>) {
     host::listen(ev::keydown, move |event| {
-        let is_shortcut = event.key() == "/" && !event.ctrl_key() && !event.meta_key();
+        let is_shortcut = keys::command(&event, Scope::Anywhere) == Some(Command::Search)
+            && desk.has_character_keys.get_untracked();
         if !is_shortcut || event.default_prevented() || browser::is_in_field(&event) {
             return;
         }

@@ -5,6 +5,7 @@ use sma_core::report::SignatureState;
 use sma_worker::protocol::{KeyFacts, ReadKey};
 
 use crate::archive::Screen;
+use crate::keyring::KeptKey;
 use crate::keyring::store::Store;
 use crate::session::Session;
 
@@ -181,8 +182,16 @@ impl State {
 
     /// Removes a key from the keyring.
     pub(super) fn remove_key(self, base64: &str, label: &str) {
+        let kept = self.store.keyring.with_untracked(|keyring| keyring.find(base64).cloned());
         self.store.change(|keyring| keyring.remove(base64));
-        self.store.say(format!("“{label}” removed from your keyring."));
+        if let Some(KeptKey { label: name, key }) = kept {
+            let store = self.store;
+            let words = format!("“{label}” removed from your keyring.");
+            self.session.desk.offer_undo(words, move || {
+                store.change(|keyring| keyring.keep(&name, key));
+                store.say(format!("“{name}” is in your keyring again."));
+            });
+        }
         self.focus_on("keyring");
         let is_recognized = untrack(|| {
             self.chosen().is_none() && self.session.check.signer.get().as_deref() == Some(base64)
