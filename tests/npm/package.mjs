@@ -1,12 +1,13 @@
-// The package that `cargo xtask test` made in target/preview/npm, resolved by the exports of its
-// package.json.
+// The package as it would be published: `cargo xtask test` packs it and installs it here.
 import { readFileSync } from "node:fs";
+import * as package_ from "@shelly-manager/sma";
 
 const root = new URL("../../", import.meta.url);
-const folder = new URL("target/preview/npm/", root);
 
-export const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
-export const sma = await import(new URL(manifest.exports["."].node, folder));
+export const sma = package_;
+export const manifest = JSON.parse(
+  readFileSync(new URL("node_modules/@shelly-manager/sma/package.json", import.meta.url), "utf8"),
+);
 
 /** The bytes of a file below tests/vectors. */
 export function vector(path) {

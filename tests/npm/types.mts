@@ -23,6 +23,9 @@ import {
   type Summary,
   type Verification,
 } from "@shelly-manager/sma";
+import { SmaWorker, type RemoteArchive } from "@shelly-manager/sma/client";
+import { generateSMAFile, parseSMAFile, validateSMAArchive, type SMADevice } from "@shelly-manager/sma/compat";
+import { version as inlineVersion } from "@shelly-manager/sma/inline";
 
 const limits: Partial<Limits> = { container_bytes: 1 << 20 };
 const archive: Archive = open(new Uint8Array(), { limits });
@@ -70,6 +73,23 @@ const rows: JsonValue[] = archive.rows("devices", "devices", 0, 10);
 const record: JsonValue = archive.record("devices", "devices", 0);
 const help: CheckInfo[] = checks();
 
+const controller = new AbortController();
+const worker = new SmaWorker();
+const remote: RemoteArchive = await worker.open(new Blob(), {
+  signal: controller.signal,
+  onProgress: ({ stage, done, total }) => console.log(stage, done / total),
+});
+const remoteReport: Report = await remote.validate("thorough", { publicKeys: [] });
+const remoteRows: JsonValue[] = await remote.rows("devices", "devices", 0, 10);
+await remote.free();
+
+const { archive: parsed, parseInfo } = await parseSMAFile(new ArrayBuffer(8), { maxSizeBytes: 1 });
+const devices: SMADevice[] = parsed?.devices ?? [];
+const ratio: number = parseInfo.compressionRatio;
+const value: unknown = parsed;
+validateSMAArchive(value);
+const level6: Blob | undefined = (await generateSMAFile({ devices: value.devices })).blob;
+
 function advice(error: unknown): string {
   return error instanceof SmaError ? `${error.code}: ${error.category} ${error.message} ${error.action}` : "";
 }
@@ -88,11 +108,22 @@ archive.unlock({ passwort: "a" });
 archive.encrypt({ password: "a", algorithm: "des" });
 // @ts-expect-error: a status is one of four.
 const unknown: Status = "fine";
+// @ts-expect-error: a device needs all its fields.
+generateSMAFile({ devices: [{ id: 1 }] });
+// @ts-expect-error: a method of an archive in a worker returns a promise.
+const notYet: Report = remote.report("basic");
 // @ts-expect-error: archives come from `open`.
 new (await import("@shelly-manager/sma")).Archive();
 
 export {
   advice,
+  devices,
+  inlineVersion,
+  level6,
+  notYet,
+  ratio,
+  remoteReport,
+  remoteRows,
   answers,
   bytes,
   converted,

@@ -1,6 +1,6 @@
 //! Completes the folder of SMA Inspector once its programs are built and its files are copied: the
 //! service worker with its list of files, the page as one file, the element for other pages, headers for
-//! servers, and the digests of everything.
+//! servers, and the digests of everything. Of the npm package it writes the program as a module.
 //! `cargo xtask` runs this program, so that its own commands need not wait for what this depends on.
 
 #[cfg(feature = "compress")]
@@ -10,13 +10,14 @@ mod document;
 mod element;
 mod files;
 mod headers;
+mod inline;
 mod offline;
 mod single;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "Usage: page-files <FOLDER>";
+const USAGE: &str = "Usage: page-files <page|package> <FOLDER>";
 
 /// Result of a step. The error is a message for the person at the terminal.
 type Outcome<T = ()> = Result<T, String>;
@@ -24,7 +25,8 @@ type Outcome<T = ()> = Result<T, String>;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [folder] => complete(Path::new(folder)),
+        [kind, folder] if kind == "page" => complete(Path::new(folder)),
+        [kind, folder] if kind == "package" => inline::write(Path::new(folder)),
         _ => Err(USAGE.into()),
     };
     match outcome {

@@ -42,6 +42,7 @@ use once_cell::race::OnceBox;
 
 use crate::document::Document;
 use crate::integrity::Digest;
+use crate::json::Value;
 use crate::layer::Layer;
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
@@ -195,6 +196,15 @@ impl Archive {
     #[must_use]
     pub fn layer(&self) -> Layer {
         self.file.layer
+    }
+
+    /// Returns the whole `2026.1` or `2024.1` document; `None` for an SMA 1.0 archive.
+    #[must_use]
+    pub fn document(&self) -> Option<Value<'_>> {
+        match self.content() {
+            Content::Document(document) => Some(document.root(self.bytes())),
+            Content::Members(_) => None,
+        }
     }
 
     pub(crate) fn content(&self) -> &Content {

@@ -9,6 +9,7 @@
 //! lacks, and data that changes its form result in a [`Note`] with its location.
 
 mod archive;
+mod complete;
 mod date;
 mod document;
 mod error;
@@ -22,6 +23,7 @@ mod source;
 mod tests;
 
 pub use archive::describe;
+pub use complete::complete_document;
 pub use document::NewDocument;
 pub use error::ConvertError;
 pub use note::{Note, NoteKind};

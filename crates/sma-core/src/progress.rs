@@ -46,6 +46,7 @@ const BYTES_BETWEEN: u64 = 64 * 1024;
 const ITEMS_BETWEEN: u64 = 64;
 
 /// Progress of an operation.
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Progress {
@@ -60,6 +61,7 @@ pub struct Progress {
 }
 
 /// A stage of an operation. Most operations have one, some pass through several.
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -101,6 +103,7 @@ pub enum Stage {
 }
 
 /// Unit of progress.
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

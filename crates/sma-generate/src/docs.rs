@@ -1,10 +1,11 @@
-//! Documentation generated from the tables of the core.
+//! Documentation and declarations generated from the tables of the core.
 
 mod checks;
 mod json;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod typescript;
 mod verdicts;
 
 use std::fs;
@@ -13,9 +14,12 @@ use std::path::PathBuf;
 use crate::Outcome;
 use crate::workspace;
 
-/// Expected content of a file below `docs`.
+/// Declarations of the npm package.
+const DECLARATIONS: &str = "crates/sma-wasm/npm/document.d.ts";
+
+/// Expected content of a file of the repository.
 struct File {
-    /// Path relative to `docs`.
+    /// Path relative to its root.
     path: String,
     text: String,
 }
@@ -39,7 +43,7 @@ pub(crate) fn check() -> Outcome {
     let mut differing = Vec::new();
     for file in files()? {
         if !file.is_up_to_date()? {
-            differing.push(format!("docs/{}", file.path));
+            differing.push(file.path);
         }
     }
     if differing.is_empty() {
@@ -51,7 +55,7 @@ pub(crate) fn check() -> Outcome {
 
 impl File {
     fn place(&self) -> PathBuf {
-        workspace::root().join("docs").join(&self.path)
+        workspace::root().join(&self.path)
     }
 
     fn is_up_to_date(&self) -> Outcome<bool> {
@@ -66,13 +70,14 @@ impl File {
 
 fn files() -> Outcome<Vec<File>> {
     let mut files = vec![
-        File { path: "checks.md".to_owned(), text: checks::page() },
-        File { path: "verdicts.md".to_owned(), text: verdicts::page() },
+        File { path: "docs/checks.md".to_owned(), text: checks::page() },
+        File { path: "docs/verdicts.md".to_owned(), text: verdicts::page() },
+        File { path: DECLARATIONS.to_owned(), text: typescript::page() },
     ];
     for schema in schema::all() {
         let json = serde_json::to_string_pretty(&schema.json)
             .map_err(|e| format!("cannot write the schema of {}: {e}", schema.name))?;
-        let path = format!("schemas/{}.schema.json", schema.name);
+        let path = format!("docs/schemas/{}.schema.json", schema.name);
         files.push(File { path, text: json + "\n" });
     }
     Ok(files)

@@ -13,7 +13,7 @@ Usage: sma-generate <COMMAND>
 
 Commands:
   samples         Write the sample archives
-  docs [--check]  Write docs/checks.md and docs/schemas/, or check that they are up to date
+  docs [--check]  Write what is generated from the tables of the core, or check that it is up to date
   reports         Write the reports that the page and the npm package must reproduce
   help            Print this help
 ";

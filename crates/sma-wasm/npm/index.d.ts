@@ -1,6 +1,8 @@
 import type { ErrorCategory } from "./sma.js";
 
-export { Archive, Recovery, checks, fingerprint, open, recover, version } from "./sma.js";
+export {
+  Archive, Recovery, checks, fingerprint, open, openFile, recover, version, writeDocument,
+} from "./sma.js";
 export type * from "./sma.js";
 
 /** Error that every function of this package throws. */

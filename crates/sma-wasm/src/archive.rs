@@ -1,5 +1,6 @@
 //! The class `Archive`, and the function that opens one.
 
+use js_sys::Promise;
 use sma_core::convert;
 use sma_core::report::{Report, ReportDetails};
 use sma_core::section::{Collection, Section};
@@ -10,7 +11,9 @@ use wasm_bindgen::prelude::*;
 use crate::conversion::{self, ConvertOptions, DocumentOptions};
 use crate::demand::SignatureOptions;
 use crate::error::{ArgumentError, Named, SmaError};
-use crate::options::{self, OpenOptions, Reader, ReportHeader, ReportOptions};
+use crate::options::{
+    self, OpenFileOptions, OpenOptions, Reader, ReportHeader, ReportOptions, ValidateOptions,
+};
 use crate::verification::Verification;
 use crate::{encryption, file, secret, value};
 
@@ -37,6 +40,26 @@ pub fn open(
     Ok(Archive(file::read(&bytes, limits)?))
 }
 
+/// Opens a file as `open` does, without blocking: piece by piece, with progress.
+///
+/// The promise is rejected with an `SmaError` as `open` throws it, with code `SMA-U016` if the browser
+/// cannot read the file, or with the reason of the signal.
+///
+/// # Errors
+/// An `SmaError` if an option is wrong.
+#[wasm_bindgen(js_name = openFile, unchecked_return_type = "Promise<Archive>")]
+pub fn open_file(
+    #[wasm_bindgen(unchecked_param_type = "Blob")] file: &JsValue,
+    options: Option<OpenFileOptions>,
+) -> Result<Promise, SmaError> {
+    let file = file::blob(file)?;
+    let (limits, operation) = options::open_file(options)?;
+    Ok(operation.start(async move |watch| {
+        let archive = file::read_blob(&file, limits, &watch).await?;
+        Ok(Archive(archive).into())
+    }))
+}
+
 #[wasm_bindgen]
 impl Archive {
     /// Returns the summary that the archive states about itself. Nothing in it is verified.
@@ -59,8 +82,35 @@ impl Archive {
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         options: Option<ReportOptions>,
     ) -> Result<JsValue, SmaError> {
-        let (report, _) = self.validate(level, &options::reader(options)?)?;
+        let (report, _) = self.checked(level, &options::reader(options)?)?;
         Ok(value::plain(&report))
+    }
+
+    /// Validates the archive at a level as `report` does, without blocking: with progress.
+    ///
+    /// # Errors
+    /// An `SmaError` if the level is unknown or an option is wrong.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Report>")]
+    pub fn validate(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
+        options: Option<ValidateOptions>,
+    ) -> Result<Promise, SmaError> {
+        let level = parse_level(level)?;
+        let (reader, operation) = options::validate(options)?;
+        let archive = self.0.clone();
+        Ok(operation.start(async move |watch| {
+            let report = match reader.unlock(&archive) {
+                Ok(archive) => {
+                    reader.add_to(archive.validation(level)).finish_watched(&watch).await
+                }
+                Err(error) => {
+                    let validation = archive.validation(level).with_unlock_error(&error);
+                    reader.add_to(validation).finish_watched(&watch).await
+                }
+            };
+            Ok(value::plain(&report))
+        }))
     }
 
     /// Returns the report as JSON, byte for byte the same as that of the page.
@@ -73,7 +123,7 @@ impl Archive {
         #[wasm_bindgen(unchecked_param_type = "Level")] level: &JsValue,
         options: Option<ReportOptions>,
     ) -> Result<String, SmaError> {
-        let (report, _) = self.validate(level, &options::reader(options)?)?;
+        let (report, _) = self.checked(level, &options::reader(options)?)?;
         Ok(report.to_json())
     }
 
@@ -88,7 +138,7 @@ impl Archive {
         #[wasm_bindgen(unchecked_param_type = "FilingOptions")] options: &JsValue,
     ) -> Result<String, SmaError> {
         let ReportHeader { reader, file_name, made_at } = ReportHeader::parse(options)?;
-        let (report, archive) = self.validate(level, &reader)?;
+        let (report, archive) = self.checked(level, &reader)?;
         let summary = archive.summary();
         let filing = ReportDetails::new(&file_name, archive.file_digest(), &summary)
             .with_public_keys(&reader.public_keys)
@@ -207,6 +257,15 @@ impl Archive {
         conversion::to_document(&self.0, options.as_deref())
     }
 
+    /// Returns the whole `2026.1` or `2024.1` document; `undefined` for an SMA 1.0 archive.
+    ///
+    /// # Errors
+    /// An `SmaError` if the JavaScript engine lacks the memory for it.
+    #[wasm_bindgen(unchecked_return_type = "JsonValue | undefined")]
+    pub fn document(&self) -> Result<JsValue, SmaError> {
+        self.0.document().map_or(Ok(JsValue::UNDEFINED), value::json)
+    }
+
     /// Returns at most `count` records of a collection, beginning at index `from`; fewer at the end of
     /// the collection.
     ///
@@ -273,20 +332,13 @@ impl Archive {
 impl Archive {
     /// Validates the archive at a level. Returns the report, and the archive as it was decrypted for
     /// this report only.
-    fn validate(
+    fn checked(
         &self,
         level: &JsValue,
         reader: &Reader,
     ) -> Result<(Report, sma_core::Archive), SmaError> {
-        let known = level.as_string().and_then(|name| name.parse().ok());
-        let level = known.ok_or_else(|| ArgumentError::Level { given: value::describe(level) })?;
-        let credential = reader.credential.as_ref().filter(|_| !self.0.is_unlocked());
-        let unlocked = match credential {
-            None => Ok(self.0.clone()),
-            Some(Ok(credential)) => self.0.unlock(credential),
-            Some(Err(error)) => Err(error.clone()),
-        };
-        Ok(match unlocked {
+        let level = parse_level(level)?;
+        Ok(match reader.unlock(&self.0) {
             Ok(archive) => (reader.add_to(archive.validation(level)).finish(), archive),
             Err(error) => {
                 let validation = self.0.validation(level).with_unlock_error(&error);
@@ -313,4 +365,9 @@ impl Archive {
             name: name.to_owned(),
         })
     }
+}
+
+fn parse_level(level: &JsValue) -> Result<Level, ArgumentError> {
+    let known = level.as_string().and_then(|name| name.parse().ok());
+    known.ok_or_else(|| ArgumentError::Level { given: value::describe(level) })
 }

@@ -3,7 +3,8 @@
 use js_sys::{Object, Reflect, Uint8Array};
 use sma_core::advice::chain;
 use sma_core::convert::{self, ConvertError, Faults};
-use sma_core::write::Packing;
+use sma_core::layer;
+use sma_core::write::{Packing, WriteError};
 use wasm_bindgen::prelude::*;
 
 use crate::demand::Demand;
@@ -29,6 +30,20 @@ export interface NewDocument {
   /** What was changed or left out. */
   notes: Note[];
 }
+
+/** Options of `writeDocument`. */
+export interface WriteOptions {
+  /** Compression level of gzip, 1 to 9. Default: 6. */
+  level?: number;
+}
+
+/** A `2026.1` document as a file. */
+export interface DocumentFile {
+  /** Its JSON in canonical form, in UTF-8. */
+  json: Uint8Array;
+  /** The bytes of the file: the JSON compressed with gzip. */
+  file: Uint8Array;
+}
 "#;
 
 #[wasm_bindgen]
@@ -43,6 +58,41 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "DocumentOptions")]
     #[derive(Clone, Debug)]
     pub type DocumentOptions;
+
+    /// Options of `writeDocument`: `{ level? }`.
+    #[wasm_bindgen(typescript_type = "WriteOptions")]
+    #[derive(Clone, Debug)]
+    pub type WriteOptions;
+}
+
+/// Completes the JSON of a `2026.1` document: counts its records, computes its checksum, and compresses
+/// it with gzip as Shelly Manager does.
+///
+/// `metadata.integrity` must have a `record_count` and a `checksum`, with any values. Nothing else is
+/// checked: `open(…).report("standard")` validates the file.
+///
+/// # Errors
+/// An `SmaError` with code `SMA-U013` if the text is not strict JSON, lacks these members or is too
+/// large, or if an option is wrong.
+#[wasm_bindgen(js_name = writeDocument, unchecked_return_type = "DocumentFile")]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes no optional references")]
+pub fn write_document(json: &str, options: Option<WriteOptions>) -> Result<JsValue, SmaError> {
+    let mut packing = RequestedPacking::default();
+    for (name, value) in value::entries(options.as_deref().unwrap_or(&JsValue::UNDEFINED))? {
+        if name != "level" {
+            return Err(ArgumentError::Option { name }.into());
+        }
+        packing.set(name, &value)?;
+    }
+    let Packing { layer, level, .. } = packing.over(Packing::default());
+    let json = convert::complete_document(json.as_bytes())?;
+    let file = layer::compress(layer, level, &json).map_err(WriteError::from);
+    let file = file.map_err(ConvertError::from)?;
+    let result = Object::new();
+    // Setting a member of a new object cannot fail.
+    let _ = Reflect::set(&result, &"json".into(), &Uint8Array::from(&*json));
+    let _ = Reflect::set(&result, &"file".into(), &Uint8Array::from(&*file));
+    Ok(result.into())
 }
 
 /// Converts a document to an SMA 1.0 archive.

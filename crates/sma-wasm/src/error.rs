@@ -5,7 +5,7 @@
 //!
 //! | code | error |
 //! |---|---|
-//! | `SMA-U001` | the bytes are neither a `Uint8Array` nor an `ArrayBuffer`, or their buffer is detached |
+//! | `SMA-U001` | the bytes are neither a `Uint8Array` nor an `ArrayBuffer`, or their buffer is detached; a file that is no `Blob` |
 //! | `SMA-U002` | options that are not an object, an unknown option or limit, or an invalid value of one |
 //! | `SMA-U003` | an unknown validation level |
 //! | `SMA-U004` | a section that is not in the archive |
@@ -20,6 +20,7 @@
 //! | `SMA-U013` | a document or archive that cannot be converted |
 //! | `SMA-U014` | an archive without the demanded signature |
 //! | `SMA-U015` | an object that is used after `free()`; see `npm/guard.js` |
+//! | `SMA-U016` | a file that the browser cannot read |
 //!
 //! An archive that cannot be unlocked has `SMA-E002`, or `SMA-M040` if its manifest is invalid.
 
@@ -62,6 +63,8 @@ extern "C" {
 pub(crate) enum ArgumentError {
     /// Not bytes.
     Bytes,
+    /// A value that is not a file.
+    File,
     /// Bytes whose buffer was transferred.
     Detached,
     /// Options that are not an object.
@@ -111,6 +114,7 @@ impl ArgumentError {
     fn help(&self) -> (&'static str, &'static str) {
         match self {
             Self::Bytes => ("SMA-U001", "Pass the bytes of the file as a Uint8Array."),
+            Self::File => ("SMA-U001", "Pass a File or a Blob."),
             Self::Detached => {
                 ("SMA-U001", "Pass the bytes before you transfer their buffer, or pass a copy.")
             }
@@ -145,6 +149,7 @@ impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes => f.write_str("the bytes are neither a Uint8Array nor an ArrayBuffer"),
+            Self::File => f.write_str("the file is neither a File nor a Blob"),
             Self::Detached => f.write_str("the buffer of the bytes is detached"),
             Self::Options => f.write_str("the options are not an object"),
             Self::Option { name } => write!(f, "unknown option {}", escape_name(name)),
@@ -200,6 +205,17 @@ impl SmaError {
     /// Creates the error for one of the core, with a code and a fragment that names what is wrong.
     pub(crate) fn of(code: &str, what: impl fmt::Display, error: &impl Advice) -> Self {
         Self::new(code, &to_sentence(what), error.action(), error.category().into())
+    }
+}
+
+impl SmaError {
+    /// Creates the error for a file that the browser cannot read, with the exception that it threw.
+    pub(crate) fn unreadable(thrown: &JsValue) -> Self {
+        let reason = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        let reason = reason.unwrap_or_else(|| "no reason is given".to_owned());
+        let action = "Choose the file again: it may have been moved or changed.";
+        let message = to_sentence(format_args!("the file cannot be read: {reason}"));
+        Self::new("SMA-U016", &message, action, ErrorCategory::System.into())
     }
 }
 

@@ -13,6 +13,7 @@ mod demand;
 mod encryption;
 mod error;
 mod file;
+mod operation;
 mod options;
 mod packing;
 mod recovery;
@@ -20,9 +21,10 @@ mod secret;
 mod value;
 mod verification;
 
-pub use archive::{Archive, open};
+pub use archive::{Archive, open, open_file};
 #[cfg(feature = "bench")]
 pub use bench::inflate_and_hash;
+pub use conversion::write_document;
 pub use error::SmaError;
 pub use options::{OpenOptions, RecoverOptions};
 pub use recovery::{Recovery, recover};

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::demand::Demand;
 use crate::error::{ArgumentError, SmaError};
+use crate::operation::Operation;
 use crate::{file, secret, value};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -19,6 +20,9 @@ export interface OpenOptions {
   /** Limits to use in place of those for a browser tab. */
   limits?: Partial<Limits>;
 }
+
+/** Options of `openFile`. */
+export interface OpenFileOptions extends OpenOptions, OperationOptions {}
 
 /** Options of `recover`. The signature is that of the manifest or the checksums that prove the sections. */
 export interface RecoverOptions extends OpenOptions, SignatureOptions {}
@@ -32,6 +36,9 @@ export interface ReportOptions {
   /** File of the archive on which this incremental or differential one builds. */
   base?: Uint8Array | ArrayBuffer;
 }
+
+/** Options of `validate`. */
+export interface ValidateOptions extends ReportOptions, OperationOptions {}
 
 /** Options of a report as HTML. */
 export interface FilingOptions extends ReportOptions {
@@ -49,6 +56,11 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type OpenOptions;
 
+    /// Options of `openFile`: `{ limits?, signal?, onProgress? }`.
+    #[wasm_bindgen(typescript_type = "OpenFileOptions")]
+    #[derive(Clone, Debug)]
+    pub type OpenFileOptions;
+
     /// Options of `recover`: `{ limits?, publicKeys?, ignoreSignature? }`.
     #[wasm_bindgen(typescript_type = "RecoverOptions")]
     #[derive(Clone, Debug)]
@@ -58,6 +70,11 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "ReportOptions")]
     #[derive(Clone, Debug)]
     pub type ReportOptions;
+
+    /// Options of `validate`: `{ publicKeys?, credential?, base?, signal?, onProgress? }`.
+    #[wasm_bindgen(typescript_type = "ValidateOptions")]
+    #[derive(Clone, Debug)]
+    pub type ValidateOptions;
 }
 
 /// Inputs of the reader of a report.
@@ -88,6 +105,15 @@ impl Reader {
         Ok(())
     }
 
+    /// Returns the archive as the credential decrypts it, for one report only.
+    pub(crate) fn unlock(&self, archive: &Archive) -> Result<Archive, UnlockError> {
+        match self.credential.as_ref().filter(|_| !archive.is_unlocked()) {
+            None => Ok(archive.clone()),
+            Some(Ok(credential)) => archive.unlock(credential),
+            Some(Err(error)) => Err(error.clone()),
+        }
+    }
+
     /// Adds the inputs to a validation, except the credential.
     pub(crate) fn add_to<'a>(&'a self, validation: Validation<'a>) -> Validation<'a> {
         let validation = validation.with_public_keys(&self.public_keys);
@@ -107,6 +133,19 @@ pub(crate) fn reader(options: Option<ReportOptions>) -> Result<Reader, SmaError>
         }
     }
     Ok(reader)
+}
+
+/// Reads the options of a validation without blocking.
+pub(crate) fn validate(options: Option<ValidateOptions>) -> Result<(Reader, Operation), SmaError> {
+    let (mut reader, mut operation) = (Reader::default(), Operation::default());
+    if let Some(options) = options {
+        for (name, value) in value::entries(&options)? {
+            if !operation.set(&name, &value)? {
+                reader.set(name, &value)?;
+            }
+        }
+    }
+    Ok((reader, operation))
 }
 
 /// Options of a report as HTML.
@@ -152,6 +191,24 @@ pub(crate) fn limits(options: &OpenOptions) -> Result<Limits, ArgumentError> {
         limits = limits_of(name, &value)?;
     }
     Ok(limits)
+}
+
+/// Reads the options of opening without blocking.
+///
+/// # Errors
+/// As [`limits`].
+pub(crate) fn open_file(
+    options: Option<OpenFileOptions>,
+) -> Result<(Limits, Operation), ArgumentError> {
+    let (mut limits, mut operation) = (Limits::browser(), Operation::default());
+    if let Some(options) = options {
+        for (name, value) in value::entries(&options)? {
+            if !operation.set(&name, &value)? {
+                limits = limits_of(name, &value)?;
+            }
+        }
+    }
+    Ok((limits, operation))
 }
 
 /// Reads the option `limits`.

@@ -15,7 +15,7 @@ pub(crate) fn run() -> Outcome {
     page::publish(&kit)?;
     let package = target_dir().join("bench");
     long_step("build the core with its baseline", "2 minutes", || {
-        npm_package::build(&kit, "release", &["bench"], &package)
+        npm_package::build(&kit, "release", &["bench"], &[], &package)
     })?;
     let samples = target_dir().join("samples");
     let scripts = root().join("tests/bench");

@@ -9,14 +9,14 @@ pub(crate) fn samples() -> Outcome {
     generate("write the samples", &["samples"])
 }
 
-/// Writes `docs/checks.md`, `docs/verdicts.md` and `docs/schemas/`.
+/// Writes documentation and declarations that are generated from the tables of the core.
 pub(crate) fn docs() -> Outcome {
-    generate("write docs/checks.md, docs/verdicts.md and docs/schemas/", &["docs"])
+    generate("write what is generated from the tables of the core", &["docs"])
 }
 
-/// Checks that `docs/checks.md`, `docs/verdicts.md` and `docs/schemas/` are up to date.
+/// Checks that they are up to date.
 pub(crate) fn check_docs() -> Outcome {
-    generate("check docs/checks.md, docs/verdicts.md and docs/schemas/", &["docs", "--check"])
+    generate("check what is generated from the tables of the core", &["docs", "--check"])
 }
 
 /// Writes the reports that the page and the npm package must reproduce into `target/reports/`.

@@ -24,9 +24,10 @@ Commands:
   serve [--port <PORT>]  Build SMA Inspector and serve it on 127.0.0.1 [default: 8080, or a free port]
   test [--only <PART>]   Run all tests, or one part [possible values: lint, native, fuzz, wasm, e2e]
   package                Build the page, also as one file, into dist/ and the npm package into target/npm/
+  npm                    Build only the npm package, into target/npm/
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
-  docs [--check]         Write docs/checks.md, docs/verdicts.md and docs/schemas/, or check that they are current
+  docs [--check]         Write what is generated from the tables of the core, or check that it is current
   bench                  Measure the page and the validator against the browser's own functions
   help                   Print this help
 ";
@@ -54,6 +55,7 @@ fn run(arguments: &[&str]) -> Outcome {
             page::publish(&kit)?;
             npm_package::publish(&kit)
         }
+        ["npm"] => npm_package::publish(&setup::for_page()?),
         ["setup"] => setup::everything(),
         ["samples"] => generate::samples(),
         ["docs"] => generate::docs(),

@@ -29,8 +29,8 @@ const FILES: [&str; 10] = [
     "style",
 ];
 
-/// The program that completes the folder: what it depends on takes longer to compile than this crate.
-const FINISHER: &str = "page-files";
+/// The program that completes the folders of the page and of the npm package: what it depends on takes longer to compile than this crate.
+pub(crate) const FINISHER: &str = "page-files";
 
 /// Returns the folder of the page as it is served and tested here.
 pub(crate) fn preview_dir() -> PathBuf {
@@ -88,7 +88,7 @@ impl Build {
         }
         let mut finish = command("cargo");
         finish.current_dir(root()).args(["run", "--quiet", "--package", FINISHER]);
-        run(finish.args(self.finisher).arg("--").arg(&new))?;
+        run(finish.args(self.finisher).args(["--", "page"]).arg(&new))?;
         remove(folder).and_then(|()| fs::rename(&new, folder)).map_err(failed)
     }
 }

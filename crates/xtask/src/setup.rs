@@ -14,7 +14,7 @@ use crate::workspace;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use browser::Browser;
@@ -67,8 +67,14 @@ pub(crate) fn for_fuzzing() -> Outcome {
 /// Sets up the npm packages that tests use.
 pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::npm_tests())?;
-    npm::install(&workspace::vue_host())?;
+    npm::install(&workspace::hosts())?;
     npm::install(&workspace::end_to_end_tests())
+}
+
+/// Installs the packed npm package where it is tested.
+pub(crate) fn packed_package(tarball: &Path) -> Outcome {
+    npm::add(&workspace::npm_tests(), tarball)?;
+    npm::add(&workspace::hosts(), tarball)
 }
 
 /// Sets up what all commands need.

@@ -8,13 +8,14 @@ mod fuzz;
 mod record;
 
 use crate::log::with_log;
-use crate::setup::{self, Kit};
+use crate::setup::{self, Browser, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
 use crate::workspace::{
     NPM_PACKAGE, PAGE_PACKAGES, WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests,
-    root, target_dir, vue_host,
+    root, target_dir,
 };
-use crate::{generate, npm_package, page, serve};
+use crate::{generate, npm_package, page, serve, workspace};
+use counts::Counts;
 use record::Record;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -182,12 +183,24 @@ fn wasm(record: &mut Record, kit: &Kit) {
         npm_package::preview(kit)?;
         generate::reports()?;
         setup::npm_packages()?;
+        // What is tested is what would be published.
+        setup::packed_package(&npm_package::pack()?)?;
         let folder = npm_tests();
         let mut node = command("node");
         node.args(["--test", "--test-reporter=spec"]).args(files_ending(&folder, ".test.mjs")?);
         node.current_dir(folder);
         run_and_read(&mut node, |line| counts.read(line))
     });
+    record.tests("pages with the npm package", hosts);
+}
+
+/// Builds the pages that use the npm package, and uses them in the browser. The package is the one that
+/// [`wasm`] installed.
+fn hosts(counts: &mut Counts) -> Outcome {
+    let browser = setup::for_browser()?;
+    build_host(&["vite", "build", "vite"])?;
+    build_host(&["webpack", "--config", "webpack/webpack.config.js"])?;
+    playwright(&workspace::hosts(), &browser, counts)
 }
 
 /// Builds the page, and returns whether that succeeded.
@@ -201,14 +214,24 @@ fn end_to_end(record: &mut Record) {
         let browser = setup::for_browser()?;
         generate::reports()?;
         setup::npm_packages()?;
-        let mut vite = command("npm");
-        run_command(vite.current_dir(vue_host()).args(["run", "--silent", "build"]))?;
-        let mut playwright = command("npx");
-        playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
-        playwright.env("CHROMIUM", browser.chromium);
-        playwright.env("PORT", serve::free_port()?.to_string());
-        run_and_read(&mut playwright, |line| counts.read(line))
+        build_host(&["vite", "build", "vue"])?;
+        playwright(&end_to_end_tests(), &browser, counts)
     });
+}
+
+/// Builds a page of [`workspace::hosts`] with its bundler.
+fn build_host(bundler: &[&str]) -> Outcome {
+    let mut npx = command("npx");
+    run_command(npx.current_dir(workspace::hosts()).args(["--no", "--"]).args(bundler))
+}
+
+/// Runs the tests of a folder in the browser.
+fn playwright(folder: &Path, browser: &Browser, counts: &mut Counts) -> Outcome {
+    let mut playwright = command("npx");
+    playwright.current_dir(folder).args(["--no", "--", "playwright", "test"]);
+    playwright.env("CHROMIUM", &browser.chromium);
+    playwright.env("PORT", serve::free_port()?.to_string());
+    run_and_read(&mut playwright, |line| counts.read(line))
 }
 
 /// Runs clippy and denies warnings.

@@ -38,14 +38,14 @@ pub(crate) fn npm_tests() -> PathBuf {
     root().join("tests/npm")
 }
 
+/// Pages that embed the inspector or use the npm package, with tests of the latter in a browser.
+pub(crate) fn hosts() -> PathBuf {
+    root().join("tests/hosts")
+}
+
 /// The tests of the page, in a browser.
 pub(crate) fn end_to_end_tests() -> PathBuf {
     root().join("tests/e2e")
-}
-
-/// A page in which the element of the page is tested.
-pub(crate) fn vue_host() -> PathBuf {
-    root().join("tests/hosts/vue")
 }
 
 /// The package of the page: its programs, and the files that are copied.

@@ -77,7 +77,10 @@ pub(super) async fn write(
 }
 
 /// Returns the canonical form of a document whose checksum is empty, with its checksum.
-async fn with_checksum(document: &str, watch: &dyn Watch) -> Result<Vec<u8>, ConvertError> {
+pub(super) async fn with_checksum(
+    document: &str,
+    watch: &dyn Watch,
+) -> Result<Vec<u8>, ConvertError> {
     let limits = Limits::default();
     let too_large = |size| ConvertError::TooLarge { size, limit: limits.document_bytes };
     let mut track = Track::new(

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::advice::{Advice, ErrorCategory};
+use crate::json::JsonError;
 use crate::write::WriteError;
 
 /// Reason why a conversion fails.
@@ -32,6 +33,10 @@ pub enum ConvertError {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// The document to complete is not strict JSON.
+    Json(JsonError),
+    /// The document to complete has no `record_count` or `checksum` in `metadata.integrity`.
+    NoIntegrity,
     /// The archive cannot be written.
     Write(WriteError),
 }
@@ -62,6 +67,10 @@ impl fmt::Display for ConvertError {
             Self::TooLarge { size: None, limit } => {
                 write!(f, "the document would be larger than the {limit} bytes that readers allow")
             }
+            Self::Json(_) => f.write_str("the document is not valid JSON"),
+            Self::NoIntegrity => {
+                f.write_str("metadata.integrity of the document has no record_count or no checksum")
+            }
             Self::Write(_) => f.write_str("the archive cannot be written"),
         }
     }
@@ -73,6 +82,7 @@ impl Advice for ConvertError {
             Self::NoDocument | Self::Locked => ErrorCategory::User,
             Self::Invalid { .. } | Self::CreationTime => ErrorCategory::Validation,
             Self::Empty | Self::TooLarge { .. } => ErrorCategory::Archive,
+            Self::Json(_) | Self::NoIntegrity => ErrorCategory::User,
             Self::Write(error) => error.category(),
         }
     }
@@ -84,6 +94,8 @@ impl Advice for ConvertError {
             Self::Invalid { .. } => "Use a copy without these errors, or convert it despite them.",
             Self::CreationTime => "Use a copy with an intact manifest or metadata.",
             Self::Empty | Self::TooLarge { .. } => "Keep the backup as an SMA 1.0 archive.",
+            Self::Json(_) => "Write the document as JSON in UTF-8, with each name once.",
+            Self::NoIntegrity => "Add both members, with any values.",
             Self::Write(error) => error.action(),
         }
     }
@@ -92,6 +104,7 @@ impl Advice for ConvertError {
 impl core::error::Error for ConvertError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
+            Self::Json(error) => Some(error),
             Self::Write(error) => Some(error),
             _ => None,
         }

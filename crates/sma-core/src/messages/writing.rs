@@ -22,6 +22,10 @@ fn codes() -> Vec<String> {
     ["SMA-I003", "SMA-I004"].map(String::from).into()
 }
 
+fn json_error() -> JsonError {
+    JsonError { offset: 40, kind: JsonErrorKind::InvalidNumber }
+}
+
 fn compress_error() -> CompressError {
     CompressError::Level { layer: Layer::Gzip, level: 12, max: 9 }
 }
@@ -82,7 +86,7 @@ fn errors_of_writing() {
 
 #[test]
 fn errors_of_sections_and_increments() {
-    let error = JsonError { offset: 40, kind: JsonErrorKind::InvalidNumber };
+    let error = json_error();
     let name = || String::from("devices");
     let sections = examples! { SectionError:
         SectionError::Name { .. } => SectionError::Name { name: "Aux".into() };
@@ -114,6 +118,8 @@ fn errors_of_converting_and_recovering() {
         ConvertError::Empty => ConvertError::Empty;
         ConvertError::TooLarge { .. } => ConvertError::TooLarge { size: Some(11), limit: 10 },
             ConvertError::TooLarge { size: None, limit: 10 };
+        ConvertError::Json(_) => ConvertError::Json(json_error());
+        ConvertError::NoIntegrity => ConvertError::NoIntegrity;
         ConvertError::Write(_) => WriteError::Memory.into();
     };
     let recovering = examples! { RecoverError:

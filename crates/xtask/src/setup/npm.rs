@@ -32,6 +32,13 @@ pub(super) fn install(folder: &Path) -> Outcome {
     })
 }
 
+/// Installs a packed package beside the others of `folder`.
+pub(super) fn add(folder: &Path, tarball: &Path) -> Outcome {
+    let mut npm = command("npm");
+    npm.args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--offline"]);
+    run(npm.arg(tarball).current_dir(folder))
+}
+
 fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
 }
