@@ -41,11 +41,14 @@ use output::Output;
 use zstd::Zstd;
 
 /// Bytes of input decoded at once.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 16 * 1024;
 
-/// Bytes of input decoded at once until there is enough content to recognize a container: what it
-/// is not is refused before more is decoded.
+/// Bytes of input decoded at once until the content is counted for the first time: what is refused
+/// by then is refused before more is decoded.
 const FIRST_PIECE: usize = 4 * 1024;
+
+/// Size of the content at which its members and values are counted first, in bytes.
+pub(crate) const FIRST_COUNT: usize = 1024 * 1024;
 
 /// Bytes of content by which a container is recognized: the header of a tar.
 pub(crate) const BEGINNING: usize = 512;
@@ -223,10 +226,10 @@ impl Decompressor {
     }
 
     fn piece_size(&self) -> usize {
-        if self.output.len() < BEGINNING { FIRST_PIECE } else { PIECE }
+        if self.output.len() < FIRST_COUNT { FIRST_PIECE } else { PIECE }
     }
 
-    /// Returns the number of decoded bytes of input. Up to 64 KiB of the pushed bytes may be
+    /// Returns the number of decoded bytes of input. Up to 16 KiB of the pushed bytes may be
     /// pending.
     #[must_use]
     pub fn total_in(&self) -> u64 {

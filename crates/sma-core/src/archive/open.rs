@@ -7,11 +7,11 @@ use core::iter;
 use once_cell::race::OnceBox;
 
 use super::{Archive, Content, File, MANIFEST, Members, OpenError};
-use crate::container::{self, Container, Detected, bundle, json_texts, tar};
+use crate::container::{self, Container, ContainerError, Detected, bundle, json_texts, tar};
 use crate::document::{Document, Version};
 use crate::integrity::Hasher;
 use crate::json::{self, Kind, Tape, Value};
-use crate::layer::{BEGINNING, Decompressor, Layer};
+use crate::layer::{BEGINNING, Decompressor, FIRST_COUNT, Layer};
 use crate::limits::Limits;
 use crate::progress::{self, Stage, Track, Unit, Watch};
 
@@ -33,6 +33,8 @@ pub struct Opener {
     hasher: Option<Hasher>,
     /// Whether the content begins like a container.
     is_recognized: bool,
+    /// Size of the content at which its members and values are counted next, in bytes.
+    next_count: usize,
 }
 
 /// Bytes after which a container must have begun: white space may precede JSON.
@@ -47,23 +49,53 @@ impl Opener {
             hasher: Some(Hasher::new()),
             limits,
             is_recognized: false,
+            next_count: FIRST_COUNT,
         }
     }
 
     /// Adds the next bytes of the file: decompresses and hashes them. A file that does not begin
-    /// like an archive is refused before the rest of it is decompressed.
+    /// like an archive, or exceeds a limit of members or values, is refused before the rest of it is
+    /// decompressed.
     ///
     /// # Errors
     /// When the compressed layer is damaged, a limit is exceeded, or the content is not an archive.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OpenError> {
         let mut rest = bytes;
-        while !self.is_recognized && !rest.is_empty() {
+        while !rest.is_empty() {
             let piece;
             (piece, rest) = rest.split_at(self.decompressor.next_piece().min(rest.len()));
             self.push_piece(piece)?;
-            self.is_recognized = is_recognized(self.decompressor.content())?;
+            if !self.is_recognized {
+                self.is_recognized = is_recognized(self.decompressor.content())?;
+            }
+            self.count_so_far()?;
         }
-        self.push_piece(rest)
+        Ok(())
+    }
+
+    /// Counts the members and values of the content each time that it has doubled, so that all counts
+    /// together cost at most two more of the whole.
+    ///
+    /// # Errors
+    /// If there are more than the limits allow. Other problems wait for the end: where the layer is
+    /// damaged, they are consequences of that.
+    fn count_so_far(&mut self) -> Result<(), OpenError> {
+        let content = self.decompressor.content();
+        if !self.is_recognized || content.len() < self.next_count {
+            return Ok(());
+        }
+        // The smallest content that can have too many values is not passed by.
+        let dense = self.limits.json_values.saturating_mul(2).saturating_add(FIRST_COUNT);
+        let doubled = content.len().saturating_mul(2);
+        self.next_count = if content.len() < dense { doubled.min(dense) } else { doubled };
+        match container::detect(content) {
+            Detected::Tar => match tar::read(content, &self.limits) {
+                Err(error @ ContainerError::MemberCount { .. }) => Err(error.into()),
+                Err(_) => Ok(()),
+                Ok(contents) => check_values(json_texts(&contents.members, content), &self.limits),
+            },
+            _ => check_values(iter::once(content), &self.limits),
+        }
     }
 
     fn push_piece(&mut self, piece: &[u8]) -> Result<(), OpenError> {

@@ -1,5 +1,6 @@
 //! Compressed layers.
 
+use sma_core::Limits;
 use sma_core::layer::{Layer, compress};
 
 use super::{Hostile, KIB, MIB, limits};
@@ -21,6 +22,14 @@ pub(super) fn all() -> Vec<Hostile> {
         refused("gzip, 24 MiB of zeros", zeros(Layer::Gzip), "SMA-A001", 9 * MIB),
         refused("LZ4, 24 MiB of zeros", zeros(Layer::Lz4), "SMA-A001", 9 * MIB),
         refused("gzip, 2 GiB that is no archive", much_else(), "SMA-A001", 9 * MIB),
+        Hostile {
+            limits: Limits::default(),
+            ..refused("gzip, 2000 members before 1 GiB", many_members(), "SMA-A006", 16 * MIB)
+        },
+        Hostile {
+            limits: Limits::default(),
+            ..refused("gzip, 100 million values", many_values(), "SMA-A008", 96 * MIB)
+        },
         refused("gzip, 24 MiB of spaces", filled(Layer::Gzip, b' '), "SMA-A001", 9 * MIB),
         // Its blocks of 128 KiB are kept for a window of 8 MiB.
         refused("zstd, 1 GiB of zeros", zstd_of_zeros(0x68, 8192), "SMA-A005", 4 * MIB),
@@ -45,6 +54,25 @@ fn member_of_zeros(layer: Layer) -> Vec<u8> {
     let mut tar = super::tars::entry(b"manifest.json", b'0', 12 * MIB as u64);
     tar.resize(24 * MIB, 0);
     compress(layer, layer.usual_level(), &tar).expect("the level is there")
+}
+
+/// More members than are allowed, and then something else.
+fn many_members() -> Vec<u8> {
+    let names = (0..2000_u32).map(|number| number.to_string());
+    let tar: Vec<u8> =
+        names.flat_map(|name| super::tars::entry(name.as_bytes(), b'0', 0)).collect();
+    let more = gzip(&vec![b'x'; 64 * MIB]).repeat(16);
+    [gzip(&tar), more].concat()
+}
+
+/// More values than are allowed, in few bytes.
+fn many_values() -> Vec<u8> {
+    let values = gzip(&b"0,".repeat(16 * MIB)).repeat(6);
+    [gzip(b"{\"manifest.json\":["), values].concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    compress(Layer::Gzip, 9, bytes).expect("the level is there")
 }
 
 /// Members of gzip (RFC 1952, section 2.2), one after another.
