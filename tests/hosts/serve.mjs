@@ -1,5 +1,5 @@
 // Serves the hosts under a policy without `unsafe-eval` and without inline scripts: `/plain/`,
-// `/vite/dist/` and `/webpack/dist/`.
+// `/vite/dist/` and `/webpack/`.
 import { createServer } from "node:http";
 import sirv from "sirv";
 

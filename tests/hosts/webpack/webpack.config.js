@@ -6,7 +6,7 @@ export default {
   mode: "production",
   context: folder,
   entry: "./main.js",
-  output: { path: join(folder, "dist"), filename: "main.js", publicPath: "" },
+  output: { path: join(folder, "dist"), filename: "main.js", publicPath: "auto" },
   // The program is one large file; a page decides itself how to say so.
   performance: { hints: false },
 };

@@ -89,7 +89,8 @@ impl Home {
             self.server.crash(|| ());
             let is_restored = restore.wait().unwrap().success();
             let is_after = self.is_after(&name);
-            assert_eq!(is_after, is_restored, "round {round}");
+            // What a server did last it cannot tell: a commit may have happened without an answer.
+            assert!(is_after || !is_restored, "round {round}");
             outcomes[usize::from(is_after)] += 1;
         }
         assert!(outcomes[0] > 0, "some were killed in time: {outcomes:?}");
