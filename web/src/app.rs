@@ -252,8 +252,8 @@ fn veil(current: RwSignal<Option<Current>>, over: Half) -> impl IntoView {
 fn listen(app: App, dragging: RwSignal<Option<Half>>) {
     // What is dragged out of the page itself stays the browser's matter.
     let is_own_drag = StoredValue::new(false);
-    host::listen(ev::dragstart, move |_| is_own_drag.set_value(true));
-    host::listen(ev::dragend, move |_| is_own_drag.set_value(false));
+    host::listen(&ev::dragstart, move |_| is_own_drag.set_value(true));
+    host::listen(&ev::dragend, move |_| is_own_drag.set_value(false));
     let has_files = move |event: &DragEvent| {
         !is_own_drag.get_value()
             && event.data_transfer().is_some_and(|data| intake::has_files(&data))
@@ -264,14 +264,14 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             dragging.set(Some(Half::at(&event)));
         }
     };
-    host::listen(ev::dragenter, over);
-    host::listen(ev::dragover, over);
-    host::listen(ev::dragleave, move |event| {
+    host::listen(&ev::dragenter, over);
+    host::listen(&ev::dragover, over);
+    host::listen(&ev::dragleave, move |event| {
         if !host::contains(event.related_target()) {
             dragging.set(None);
         }
     });
-    host::listen(ev::drop, move |event| {
+    host::listen(&ev::drop, move |event| {
         dragging.set(None);
         // The panels take what is dropped on them.
         if event.default_prevented() || !has_files(&event) {
@@ -285,14 +285,14 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             _ => intake::drop(app.opening, &data),
         }
     });
-    host::listen(ev::paste, move |event| {
+    host::listen(&ev::paste, move |event| {
         let data = event.clipboard_data();
         if let Some(data) = data.filter(|data| !intake::is_for_field(&event, data)) {
             event.prevent_default();
             intake::paste(app.opening, &data);
         }
     });
-    host::listen(ev::keydown, move |event| {
+    host::listen(&ev::keydown, move |event| {
         let is_up = keys::command(&event, Scope::Anywhere) == Some(Command::Up);
         if !is_up || event.default_prevented() {
             return;
@@ -303,7 +303,7 @@ fn listen(app: App, dragging: RwSignal<Option<Half>>) {
             current.escape();
         }
     });
-    host::listen(ev::popstate, move |event| {
+    host::listen(&ev::popstate, move |event| {
         app.files.go_to(Step::read(&event.state()));
     });
 }

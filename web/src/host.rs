@@ -177,7 +177,7 @@ pub(crate) fn contains(target: Option<EventTarget>) -> bool {
 }
 
 /// Handles an event anywhere in the program, until the reactive scope of the caller ends.
-pub(crate) fn listen<E: EventDescriptor>(event: E, handle: impl FnMut(E::EventType) + 'static)
+pub(crate) fn listen<E: EventDescriptor>(event: &E, handle: impl FnMut(E::EventType) + 'static)
 where
     E::EventType: FromWasmAbi + 'static,
 {

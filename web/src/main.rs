@@ -90,7 +90,7 @@ pub fn disconnect() {
 #[wasm_bindgen]
 pub fn go(address: &str) {
     if host::take_address(address) {
-        with_app(|app| app.go_to_address());
+        with_app(app::App::go_to_address);
     }
 }
 

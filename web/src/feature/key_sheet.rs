@@ -20,7 +20,7 @@ pub(crate) fn key_sheet(desk: Desk) -> impl IntoView {
             sheet.close();
         }
     };
-    host::listen(ev::keydown, move |event| {
+    host::listen(&ev::keydown, move |event| {
         let is_wanted = keys::command(&event, Scope::Anywhere) == Some(Command::Sheet)
             && desk.has_character_keys.get_untracked();
         if is_wanted && !event.default_prevented() && !browser::is_in_field(&event) {

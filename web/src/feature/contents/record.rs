@@ -87,7 +87,7 @@ fn turn_buttons(trail: Trail, place: &Place, index: u64, order: &Order) -> impl 
         }
     };
     let (previous, next) = (turn.clone(), turn.clone());
-    host::listen(ev::keydown, move |event| {
+    host::listen(&ev::keydown, move |event| {
         if browser::is_in_field(&event) {
             return;
         }

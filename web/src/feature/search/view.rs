@@ -117,7 +117,7 @@ fn leaves(event: &FocusEvent) -> bool {
 
 /// Focuses the field with `/`, except while text is typed elsewhere.
 fn listen(desk: Desk, field: NodeRef<html::Input>) {
-    host::listen(ev::keydown, move |event| {
+    host::listen(&ev::keydown, move |event| {
         let is_shortcut = keys::command(&event, Scope::Anywhere) == Some(Command::Search)
             && desk.has_character_keys.get_untracked();
         if !is_shortcut || event.default_prevented() || browser::is_in_field(&event) {
