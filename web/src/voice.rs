@@ -1,4 +1,4 @@
-//! What the page says to those who do not see it, and where the keyboard is.
+//! Keyboard focus, and announcements for screen readers.
 
 use leptos::prelude::*;
 

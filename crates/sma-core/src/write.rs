@@ -7,7 +7,7 @@
 //! bytes are those stored; they are the same in a tar and in a JSON bundle.
 
 mod draft;
-mod edit;
+pub(crate) mod edit;
 #[cfg(feature = "encrypt")]
 mod encryption;
 mod error;

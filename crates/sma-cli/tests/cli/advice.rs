@@ -1,4 +1,4 @@
-//! What a message says can be done can be done.
+//! The advice in messages can be followed.
 
 use crate::program::{Folder, expect_error, expect_output, json, reported_case, run, sample};
 

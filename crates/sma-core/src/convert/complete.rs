@@ -2,12 +2,12 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use super::{ConvertError, document};
 use crate::Limits;
 use crate::json::{self, Value};
 use crate::progress;
+use crate::write::edit::splice;
 
 /// The collections that `record_count` counts (documents of releases, table of `2026.1`).
 const COUNTED: [&str; 3] = ["devices", "templates", "discovered_devices"];
@@ -46,23 +46,8 @@ pub fn complete_document(text: &[u8]) -> Result<Vec<u8>, ConvertError> {
         return Err(ConvertError::NoIntegrity);
     };
     let records: usize = COUNTED.iter().filter_map(|name| root.get(name)).map(Value::len).sum();
-    let mut edits = [(count, records.to_string()), (checksum, String::from("\"\""))];
-    edits.sort_unstable_by_key(|(range, _)| range.start);
-    progress::finish(document::with_checksum(&edited(text, &edits), &()))
-}
-
-/// Returns a JSON text with other values in some places, in ascending order.
-fn edited(text: &[u8], edits: &[(Range<usize>, String)]) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut done = 0;
-    for (range, value) in edits {
-        bytes.extend_from_slice(text.get(done..range.start).unwrap_or_default());
-        bytes.extend_from_slice(value.as_bytes());
-        done = range.end;
-    }
-    bytes.extend_from_slice(text.get(done..).unwrap_or_default());
-    // Strict JSON is UTF-8, and so are its parts.
-    String::from_utf8(bytes).unwrap_or_default()
+    let edits = Vec::from([(count, records.to_string()), (checksum, String::from("\"\""))]);
+    progress::finish(document::with_checksum(&splice(text, edits), &()))
 }
 
 #[cfg(test)]

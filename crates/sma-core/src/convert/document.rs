@@ -73,12 +73,12 @@ pub(super) async fn write(
     };
     let writer = Writer { out: String::from("{"), notes: &mut notes, created_at };
     let json = Joining { source, whole, writer }.write()?;
-    Ok(NewDocument { json: with_checksum(&json, watch).await?, notes: notes.finish() })
+    Ok(NewDocument { json: with_checksum(json.as_bytes(), watch).await?, notes: notes.finish() })
 }
 
 /// Returns the canonical form of a document whose checksum is empty, with its checksum.
 pub(super) async fn with_checksum(
-    document: &str,
+    document: &[u8],
     watch: &dyn Watch,
 ) -> Result<Vec<u8>, ConvertError> {
     let limits = Limits::default();
@@ -91,10 +91,10 @@ pub(super) async fn with_checksum(
     );
     track.begin().await;
     // The text is strict JSON: parsing fails only if it is too large.
-    let tape = json::parse_watched(document.as_bytes(), limits.json_depth, &mut track).await;
+    let tape = json::parse_watched(document, limits.json_depth, &mut track).await;
     let tape = tape.map_err(|_| too_large(None))?;
     let (mut canonical, mut hasher) = (Vec::with_capacity(document.len()), Hasher::new());
-    json::canonical(&tape, document.as_bytes(), &[], &mut |piece| {
+    json::canonical(&tape, document, &[], &mut |piece| {
         canonical.extend_from_slice(piece);
         hasher.update(piece);
     });

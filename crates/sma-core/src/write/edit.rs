@@ -20,7 +20,12 @@ pub(super) fn set_all<'c>(
 ) -> Result<(), WriteError> {
     let tape = parse(text)?;
     let edits = changes.into_iter().map(|(path, value)| edit(tape.root(text), text, path, value));
-    let mut edits = edits.collect::<Result<Vec<_>, _>>()?;
+    *text = splice(text, edits.collect::<Result<_, _>>()?);
+    Ok(())
+}
+
+/// Returns a text with other values in some places, of which none overlap.
+pub(crate) fn splice(text: &[u8], mut edits: Vec<(Range<usize>, String)>) -> Vec<u8> {
     edits.sort_by_key(|(range, _)| range.start);
     let mut edited = Vec::with_capacity(text.len());
     let mut done = 0;
@@ -30,8 +35,7 @@ pub(super) fn set_all<'c>(
         done = range.end;
     }
     edited.extend_from_slice(text.get(done..).unwrap_or_default());
-    *text = edited;
-    Ok(())
+    edited
 }
 
 /// Returns the range to replace for a change, and the replacement.
