@@ -1,5 +1,5 @@
 // The first script of a worker of <sma-inspector>: it receives the compiled program in the first message.
-importScripts("worker.js");
+importScripts("sma-inspector.js");
 
 onmessage = ({ data }) => {
   onmessage = null;

@@ -3,29 +3,25 @@
 
 const BASE = new URL(".", import.meta.url);
 
-/** Programs, compiled for all elements of the page, and their digest. */
-let programs;
+/** The program, compiled for all elements of the page and their workers, and its digest. */
+let compiled;
 
-async function load() {
-  const [page, worker] = await Promise.all(
-    ["sma-inspector_bg.wasm", "worker_bg.wasm"].map(async (name) => {
-      const response = await fetch(new URL(name, BASE));
-      if (!response.ok) {
-        throw new Error(`${name}: ${response.status}`);
-      }
-      return response.arrayBuffer();
-    }),
-  );
-  const modules = await Promise.all([page, worker].map((bytes) => WebAssembly.compile(bytes)));
-  return { modules, digest: await digest(page, worker) };
+async function compile() {
+  const name = "sma-inspector_bg.wasm";
+  const response = await fetch(new URL(name, BASE));
+  if (!response.ok) {
+    throw new Error(`${name}: ${response.status}`);
+  }
+  const bytes = await response.arrayBuffer();
+  return { module: await WebAssembly.compile(bytes), digest: await digest(bytes) };
 }
 
-/** The SHA-256 of the programs, one after the other. Without HTTPS, browsers compute none for pages. */
-async function digest(...parts) {
+/** The SHA-256 of the program. Without HTTPS, browsers compute none for pages. */
+async function digest(bytes) {
   if (!crypto.subtle) {
     return undefined;
   }
-  const sum = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());
+  const sum = await crypto.subtle.digest("SHA-256", bytes);
   return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -100,10 +96,10 @@ class SmaInspector extends HTMLElement {
 
   async #start() {
     try {
-      programs ??= load();
-      const { modules: [page, worker], digest } = await programs;
+      compiled ??= compile();
+      const { module, digest } = await compiled;
       const program = instantiate();
-      await program({ module_or_path: page });
+      await program({ module_or_path: module });
       if (!this.isConnected) {
         return undefined;
       }
@@ -113,13 +109,13 @@ class SmaInspector extends HTMLElement {
       this.shadowRoot.replaceChildren(frame);
       program.connect(() => {
         const started = new Worker(new URL("element-worker.js", BASE));
-        started.postMessage(worker);
+        started.postMessage(module);
         return started;
       }, program.Delivery.Element, digest, frame);
       this.#program = program;
       return program;
     } catch (error) {
-      programs = undefined;
+      compiled = undefined;
       const message = "SMA Inspector could not start.";
       this.shadowRoot.textContent = message;
       const detail = { title: message, message: String(error) };

@@ -39,9 +39,9 @@ onmessage = ({ data }) => {
     return response;
   }
 
-  /** Loads and compiles a program. */
-  async function compile(part) {
-    const { body } = await load(part);
+  /** Loads and compiles the program. */
+  async function compile() {
+    const { body } = await load("sma-inspector_bg.wasm");
     const [code, copy] = body.pipeThrough(boot.count()).tee();
     const headers = { "Content-Type": "application/wasm" };
     const [module, bytes] = await Promise.all([
@@ -51,12 +51,11 @@ onmessage = ({ data }) => {
     return { module, bytes };
   }
 
-  /** The SHA-256 of the programs, one after the other. Without HTTPS, browsers compute none for pages. */
-  async function digest(...programs) {
+  /** The SHA-256 of the program. Without HTTPS, browsers compute none for pages. */
+  async function digest(bytes) {
     if (!crypto.subtle) {
       return undefined;
     }
-    const bytes = await new Blob(programs.map(({ bytes }) => bytes)).arrayBuffer();
     const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
@@ -106,24 +105,24 @@ onmessage = ({ data }) => {
   }
 
   const scripts = new Promise((resolve) => { addEventListener("DOMContentLoaded", resolve); });
-  const isFile = document.getElementById("worker.js") !== null;
-  const [page, worker, source] = await Promise.all([
-    compile("sma-inspector_bg.wasm"),
-    compile("worker_bg.wasm"),
-    load("worker.js").then((response) => response.text()),
+  const isFile = document.getElementById("sma-inspector.js") !== null;
+  // A worker runs the same program, from a text, as it cannot load the script once the page is sealed.
+  const [{ module, bytes }, source] = await Promise.all([
+    compile(),
+    load("sma-inspector.js").then((response) => response.text()),
     scripts,
   ]);
-  const sum = await digest(page, worker);
+  const sum = await digest(bytes);
   const isStored = !isFile && (await keep());
   seal();
 
   const { Delivery } = wasm_bindgen;
   const script = URL.createObjectURL(new Blob([source, RECEIVE], { type: "text/javascript" }));
-  await wasm_bindgen({ module_or_path: page.module });
+  await wasm_bindgen({ module_or_path: module });
   wasm_bindgen.connect(
     () => {
       const started = new Worker(script);
-      started.postMessage(worker.module);
+      started.postMessage(module);
       return started;
     },
     isFile ? Delivery.File : isStored ? Delivery.Stored : Delivery.Served,

@@ -48,11 +48,15 @@ struct Program {
 
 fn main() {
     console_error_panic_hook::set_once();
+    // Page and workers are one program, which is loaded and compiled once.
+    if sma_worker::program::is_in_worker() {
+        sma_worker::program::run();
+    }
 }
 
 /// Draws the program and connects it to its worker. `web/start.js` and `web/element.js` call this once,
 /// with a function that starts a worker from what is already loaded: even a second worker needs no request.
-/// `digest` is the SHA-256 of both programs, where the browser computes one. `frame` is an element in a
+/// `digest` is the SHA-256 of the program, where the browser computes one. `frame` is an element in a
 /// shadow tree to draw in; without it, the program takes the whole page.
 #[wasm_bindgen]
 pub fn connect(

@@ -17,9 +17,13 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use desk::Desk;
 use outbox::Outbox;
 
-/// Connects the browser's messages to the archives. The `worker` program does nothing else.
+/// Returns whether this runs in a worker.
+pub fn is_in_worker() -> bool {
+    js_sys::global().is_instance_of::<DedicatedWorkerGlobalScope>()
+}
+
+/// Connects the browser's messages to the archives, in a worker.
 pub fn run() {
-    console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let outbox = Outbox::new(scope.clone());
     let desk = Rc::new(Desk::new(outbox.clone()));

@@ -1,7 +1,7 @@
 //! SHA-256, in the forms of browsers and of `sha256sum`.
 
 use crate::Outcome;
-use crate::files::{self, PROGRAMS};
+use crate::files::{self, PROGRAM};
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -24,13 +24,9 @@ pub(crate) fn line(file: &str, content: &[u8]) -> String {
     format!("{}  {file}\n", hex(content))
 }
 
-/// Returns the digest that the page shows: that of its programs, one after the other.
+/// Returns the digest that the page shows: that of its program.
 pub(crate) fn of_program(folder: &Path) -> Outcome<String> {
-    let mut programs = Vec::new();
-    for program in PROGRAMS {
-        programs.extend(files::read(folder, program)?);
-    }
-    Ok(hex(&programs))
+    Ok(hex(&files::read(folder, PROGRAM)?))
 }
 
 /// Writes the digests of all files in the folder.

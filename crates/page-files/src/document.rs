@@ -4,7 +4,7 @@
 //! not found is an error.
 
 use crate::Outcome;
-use crate::files::{self, PROGRAMS};
+use crate::files::{self, PROGRAM};
 use base64ct::{Base64, Encoding};
 use std::fmt::Write;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub(crate) const STYLE_START: &str = "<link rel=\"stylesheet\" href=\"";
 const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
 
 /// Inserts the icon and the manifest with its icons, which are then no requests and no files of the
-/// page, and the size of the programs, of which the first screen shows how much has loaded.
+/// page, and the size of the program, of which the first screen shows how much has loaded.
 pub(crate) fn complete(folder: &Path) -> Outcome {
     let mut html = Html(files::read_text(folder, DOCUMENT)?);
     let icon = data_address(files::take_text(folder, ICON)?.trim_end());
@@ -38,10 +38,7 @@ pub(crate) fn complete(folder: &Path) -> Outcome {
     manifest.replace(PNG_ICON, &format!("data:image/png;base64,{png}"))?;
     let manifest: String = manifest.0.lines().map(str::trim).collect();
     html.replace(MANIFEST_START, &format!("{MANIFEST_START}{manifest}"))?;
-    let mut size = 0;
-    for program in PROGRAMS {
-        size += files::read(folder, program)?.len();
-    }
+    let size = files::read(folder, PROGRAM)?.len();
     html.replace(
         "id=\"loaded\" value=\"0\" max=\"1\"",
         &format!("id=\"loaded\" value=\"0\" max=\"{size}\""),

@@ -4,15 +4,12 @@
 
 use crate::Outcome;
 use crate::document::{DOCUMENT, Html, STYLE_START};
-use crate::files;
+use crate::files::{self, SCRIPT};
 use std::path::Path;
 
 /// The script of the element, and that of its worker.
 const ELEMENT: &str = "element.js";
 const WORKER: &str = "element-worker.js";
-
-/// The program of the page.
-const PROGRAM: &str = "sma-inspector.js";
 
 /// Scripts that are written once the files of the page are known.
 pub(crate) struct Element {
@@ -28,7 +25,7 @@ impl Element {
         for style in html.take_out(STYLE_START, "\" />")? {
             styles += &files::read_text(folder, &style)?;
         }
-        let program = files::read_text(folder, PROGRAM)?;
+        let program = files::read_text(folder, SCRIPT)?;
         let element = files::take_text(folder, ELEMENT)?;
         // Rust and JavaScript escape texts in the same way.
         let element = format!(

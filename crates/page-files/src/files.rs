@@ -4,11 +4,11 @@ use crate::Outcome;
 use std::fs;
 use std::path::Path;
 
-/// The programs, in the order in which their digest is computed.
-pub(crate) const PROGRAMS: [&str; 2] = ["sma-inspector_bg.wasm", "worker_bg.wasm"];
+/// The program, which the page and its workers run.
+pub(crate) const PROGRAM: &str = "sma-inspector_bg.wasm";
 
-/// The script from which workers are started.
-pub(crate) const WORKER: &str = "worker.js";
+/// The script that starts the program.
+pub(crate) const SCRIPT: &str = "sma-inspector.js";
 
 /// The page as one file.
 pub(crate) const SINGLE: &str = "sma-inspector.html";

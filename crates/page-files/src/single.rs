@@ -4,7 +4,7 @@
 use crate::Outcome;
 use crate::digest;
 use crate::document::{DOCUMENT, Html, MANIFEST_START, STYLE_START};
-use crate::files::{self, PROGRAMS, SINGLE, WORKER};
+use crate::files::{self, PROGRAM, SCRIPT, SINGLE};
 use base64ct::{Base64, Encoding};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use std::path::Path;
@@ -45,7 +45,8 @@ fn build(folder: &Path) -> Outcome<String> {
     let names = html.take_out("<script defer src=\"", "\"></script>")?;
     let (first, others) = names.split_first().ok_or("the page has no scripts")?;
     scripts.add(&files::read_text(folder, first)?)?;
-    for part in PROGRAMS.iter().chain(&[WORKER]) {
+    // The script is there a second time, for workers.
+    for part in [PROGRAM, SCRIPT] {
         scripts.add_data(part, &files::read(folder, part)?);
     }
     for script in others {

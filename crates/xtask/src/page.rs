@@ -8,12 +8,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The package of the page, with a program for each thread.
-const PACKAGE: &str = "sma-inspector";
-
-/// The programs. Both are loaded by scripts, not by modules: those can be in one file with the page,
-/// and start a worker from a `blob:` address.
-const PROGRAMS: [&str; 2] = ["sma-inspector", "worker"];
+/// The package of the page, and its program. That is loaded by a script, not by a module: a script can be
+/// in one file with the page, and start a worker from a `blob:` address.
+const PROGRAM: &str = "sma-inspector";
 
 /// What is copied from `web/`: files, and folders with all files in them.
 const FILES: [&str; 10] = [
@@ -42,7 +39,7 @@ pub(crate) fn publish(kit: &Kit) -> Outcome {
     long_step("build the page into dist/", "4 minutes", || {
         let build = Build {
             profile: "web",
-            // Names of functions are half of the programs.
+            // Names of functions are half of the program.
             bindgen: &["--remove-name-section"],
             finisher: &["--features", "compress"],
         };
@@ -72,17 +69,15 @@ impl Build {
     fn run(&self, kit: &Kit, folder: &Path) -> Outcome {
         let mut cargo = kit.command("cargo");
         cargo.current_dir(root()).args(["build", "--target", WASM, "--profile", self.profile]);
-        run(cargo.args(["--package", PACKAGE, "--bins"]))?;
+        run(cargo.args(["--package", PROGRAM]))?;
 
         let new = folder.with_extension("new");
         let failed = |e: io::Error| format!("cannot write the page to {}: {e}", folder.display());
         remove(&new).map_err(failed)?;
-        for program in PROGRAMS {
-            let wasm = kit.compiler.build_dir().join(WASM).join(self.profile).join(program);
-            let mut bindgen = kit.command("wasm-bindgen");
-            bindgen.args(["--target", "no-modules", "--no-typescript"]).args(self.bindgen);
-            run(bindgen.arg("--out-dir").arg(&new).arg(wasm.with_extension("wasm")))?;
-        }
+        let wasm = kit.compiler.build_dir().join(WASM).join(self.profile).join(PROGRAM);
+        let mut bindgen = kit.command("wasm-bindgen");
+        bindgen.args(["--target", "no-modules", "--no-typescript"]).args(self.bindgen);
+        run(bindgen.arg("--out-dir").arg(&new).arg(wasm.with_extension("wasm")))?;
         for file in FILES {
             copy(&page_sources().join(file), &new.join(file)).map_err(failed)?;
         }

@@ -112,7 +112,7 @@ fn comparison(delivery: Delivery) -> &'static str {
 fn command(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Served | Delivery::Stored | Delivery::Element => {
-            "cat sma-inspector_bg.wasm worker_bg.wasm | sha256sum"
+            "sha256sum < sma-inspector_bg.wasm"
         }
         Delivery::File => "sha256sum -c sma-inspector.html.sha256",
     }
