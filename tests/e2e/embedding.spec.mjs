@@ -59,7 +59,7 @@ const test = bare.extend({
     await expect(events(page)).toContainText('ready');
     page.context().on('request', (request) => {
       // A worker of an element that is put back is started from its files.
-      if (!/\/(backup\.sma|element-worker\.js|worker\.js)$/.test(request.url())) {
+      if (!/\/(backup\.sma|element-worker\.js|sma-inspector\.js)$/.test(request.url())) {
         trouble.push(`request: ${request.url()}`);
       }
     });

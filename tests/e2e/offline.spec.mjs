@@ -91,7 +91,7 @@ test('exactly the files of the page are stored, under their digests', async ({ p
   const paths = listed().map(({ path }) => path);
   const html = readFileSync(new URL('index.html', folder), 'utf8');
   const linked = [...html.matchAll(/<(?:link|script)[^>]+(?:href|src)="([^":]+)"/g)].map(([, path]) => path);
-  expect(paths).toEqual(expect.arrayContaining([...linked, 'index.html', 'worker.js', 'worker_bg.wasm']));
+  expect(paths).toEqual(expect.arrayContaining([...linked, 'index.html', 'sma-inspector_bg.wasm']));
   const digests = listed().map(({ digest }) => [digest, digest]);
   expect(await stored(page)).toEqual(digests.sort());
 });
@@ -189,7 +189,7 @@ test('the sealed page cannot reach its service worker', async ({ page }) => {
   expect(reached[1]).not.toBe('registered');
 });
 
-test('the browser can install the page', async ({ page, context, baseURL }) => {
+test('the browser can install the page', { tag: '@chromium' }, async ({ page, context, baseURL }) => {
   await page.goto('/');
   await ready(page);
   const devtools = await context.newCDPSession(page);
@@ -201,7 +201,7 @@ test('the browser can install the page', async ({ page, context, baseURL }) => {
   expect(await obstacles(devtools)).toEqual([]);
 });
 
-test('another manifest in the sealed page loads nothing', async ({ page, context }) => {
+test('another manifest in the sealed page loads nothing', { tag: '@chromium' }, async ({ page, context }) => {
   const { address, asked, close } = await serve();
   await page.goto('/');
   await ready(page);

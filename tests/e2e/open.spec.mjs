@@ -106,7 +106,7 @@ test('a refused file closes nothing', async ({ page }) => {
   await expectVerdict(page, 'home.sma', 'Valid');
 });
 
-test('a folder without a backup is explained', async ({ page }) => {
+test('a folder without a backup is explained', { tag: '@chromium' }, async ({ page }) => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [vector('keys')], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop']) {

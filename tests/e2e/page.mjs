@@ -18,6 +18,8 @@ export const test = base.extend({
       }
     });
     page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    // Dialogs are caught from the first listener on, and not at once.
+    page.on('filechooser', () => {});
     await page.goto('/');
     await ready(page);
     page.context().on('request', (request) => {
@@ -154,11 +156,15 @@ export async function openRecord(page) {
   await expect(page.locator('.fields').first()).toBeVisible();
 }
 
-/** Expects that axe finds nothing on the page, or in a part of it. */
+/** Expects that axe finds nothing on the page, or in a part of it, in both themes. */
 export async function expectAccessible(page, part) {
-  const axe = new AxeBuilder({ page }).options({ preload: false });
-  const { violations } = await (part ? axe.include(part) : axe).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Otherwise it opens another page for its results.
+    const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false });
+    const { violations } = await (part ? axe.include(part) : axe).analyze();
+    expect(violations.map(({ id, nodes }) => [colorScheme, id, nodes[0].html])).toEqual([]);
+  }
 }
 
 /** Expects that nothing is wider than the window. */

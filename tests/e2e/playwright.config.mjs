@@ -1,9 +1,25 @@
 // The page in `target/preview/page`, served as files, in the Chromium of this machine. `cargo xtask
-// test` builds the page and sets the path of Chromium and a free port.
+// test` builds the page and sets the paths of the browsers and a free port.
 import { defineConfig } from '@playwright/test';
 
 const port = process.env.PORT ?? '4173';
 const baseURL = `http://127.0.0.1:${port}/`;
+const { CHROMIUM = '/usr/bin/chromium', HEADLESS = CHROMIUM } = process.env;
+
+const browser = (executablePath) => ({
+  launchOptions: {
+    executablePath,
+    // No requests of Chromium itself.
+    args: [
+      '--disable-quic',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+});
 
 export default defineConfig({
   testDir: '.',
@@ -22,19 +38,12 @@ export default defineConfig({
     baseURL,
     // Recording takes a quarter of the time.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      // No requests of Chromium itself.
-      args: [
-        '--disable-quic',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
   },
+  projects: [
+    { name: 'headless', grepInvert: /@chromium/, use: browser(HEADLESS) },
+    // Installing the page, and folders that are dropped.
+    { name: 'chromium', grep: /@chromium/, use: browser(CHROMIUM) },
+  ],
   webServer: {
     command: `npx --no -- sirv ../../target/preview/page --host 127.0.0.1 --port ${port} --dev --quiet`,
     url: baseURL,

@@ -188,27 +188,24 @@ test('a fleet is searched, and preparing that can be canceled', async ({ page })
   await expect(heading(page)).toHaveText('Device 59999');
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing in the list of matches in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openSample(page);
-    await search(page, 'living mqtt');
-    await expectAccessible(page);
-    await field(page).fill('nothing of this kind');
-    await expect(page.locator('.search-hint')).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('axe finds nothing in the list of matches', async ({ page }) => {
+  await openSample(page);
+  await search(page, 'living mqtt');
+  await expectAccessible(page);
+  await field(page).fill('nothing of this kind');
+  await expect(page.locator('.search-hint')).toBeVisible();
+  await expectAccessible(page);
+});
 
-for (const width of [360, 820, 1440]) {
-  test(`the list of matches fits into ${width} pixels`, async ({ page }) => {
+test('the list of matches fits into any window', async ({ page }) => {
+  await openSample(page);
+  await search(page, 'living');
+  for (const width of [1440, 820, 360]) {
     await page.setViewportSize({ width, height: 800 });
-    await openSample(page);
-    await search(page, 'living');
     await expectNothingTooWide(page);
     const panel = await page.locator('.search-panel').boundingBox();
     expect(panel.x).toBeGreaterThanOrEqual(0);
     expect(panel.x + panel.width).toBeLessThanOrEqual(width);
     expect(panel.y + panel.height).toBeLessThanOrEqual(800);
-  });
-}
+  }
+});

@@ -130,7 +130,7 @@ for (const [name, show] of Object.entries(STATES)) {
 }
 
 bare('the texts of a page that cannot start', async ({ page }) => {
-  await page.route('**/worker_bg.wasm', (route) => route.abort());
+  await page.route('**/sma-inspector_bg.wasm', (route) => route.abort());
   await page.goto('/');
   await expect(page.locator('html')).toHaveAttribute('data-state', 'broken');
   await expectTexts(page, 'broken');

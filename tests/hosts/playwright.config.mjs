@@ -1,5 +1,5 @@
 // The hosts, built and served. `cargo xtask test` installs the package in them, and sets the path of
-// Chromium and a free port.
+// the browser and a free port.
 import { defineConfig } from "@playwright/test";
 
 const port = process.env.PORT ?? "4174";
@@ -15,7 +15,7 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 120_000,
   reporter: "list",
-  use: { baseURL, launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" } },
+  use: { baseURL, launchOptions: { executablePath: process.env.HEADLESS ?? "/usr/bin/chromium" } },
   webServer: {
     command: "node serve.mjs",
     url: `${baseURL}plain/`,

@@ -229,7 +229,7 @@ fn build_host(bundler: &[&str]) -> Outcome {
 fn playwright(folder: &Path, browser: &Browser, counts: &mut Counts) -> Outcome {
     let mut playwright = command("npx");
     playwright.current_dir(folder).args(["--no", "--", "playwright", "test"]);
-    playwright.env("CHROMIUM", &browser.chromium);
+    playwright.env("CHROMIUM", &browser.chromium).env("HEADLESS", &browser.headless);
     playwright.env("PORT", serve::free_port()?.to_string());
     run_and_read(&mut playwright, |line| counts.read(line))
 }

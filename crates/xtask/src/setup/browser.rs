@@ -8,11 +8,18 @@ use test_programs::find_on_path;
 const CHROMIUM: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const CHROMIUM_ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+/// Chromium without windows: pages run in it as they do in Chromium, and start in two thirds of the time. It
+/// cannot install them.
+const HEADLESS: [&str; 1] = ["chromium-headless-shell"];
 const DRIVER: [&str; 1] = ["chromedriver"];
 
-/// A browser and the program that drives it.
+/// Browsers for tests.
 pub(crate) struct Browser {
+    /// Chromium.
     pub(crate) chromium: PathBuf,
+    /// Chromium without windows, or else Chromium.
+    pub(crate) headless: PathBuf,
+    /// The program that drives Chromium, which it finds by itself.
     pub(crate) driver: PathBuf,
 }
 
@@ -22,7 +29,7 @@ pub(super) fn find_or_install() -> Outcome<Browser> {
         return Ok(browser);
     }
     if debian::is_here() {
-        debian::install(&["chromium", "chromium-driver"])?;
+        debian::install(&["chromium", "chromium-driver", "chromium-headless-shell"])?;
     }
     find().ok_or_else(|| {
         "the browser tests need Chromium or Chrome, and `chromedriver` of the same version on PATH: \
@@ -35,5 +42,6 @@ fn find() -> Option<Browser> {
     let on_macos =
         || Some(PathBuf::from(CHROMIUM_ON_MACOS)).filter(|program| Path::is_file(program));
     let chromium = find_on_path(&CHROMIUM).or_else(on_macos)?;
-    Some(Browser { chromium, driver: find_on_path(&DRIVER)? })
+    let headless = find_on_path(&HEADLESS).unwrap_or_else(|| chromium.clone());
+    Some(Browser { chromium, headless, driver: find_on_path(&DRIVER)? })
 }
