@@ -89,7 +89,11 @@ pub(crate) static TABLES: &[Table] = &[
     },
 ];
 
-/// Sum of the three counts of differences.
+/// Counts of differences.
+pub(crate) const DIFFERENCES: [&str; 3] =
+    ["critical_differences", "warning_differences", "info_differences"];
+
+/// Their sum.
 pub(crate) const TOTAL_DIFFERENCES: &str = "total_differences";
 
 /// The average review time, in seconds.

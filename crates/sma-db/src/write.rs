@@ -2,6 +2,7 @@
 
 mod adapt;
 mod apply;
+mod changes;
 mod links;
 mod rows;
 mod sequences;

@@ -3,7 +3,7 @@
 //! Where the id of a record is taken, the record gets a new one. Without this detection, each
 //! further restore would add another copy.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -42,11 +42,16 @@ fn collect(
 ) -> BTreeMap<[u8; 32], Vec<usize>> {
     let mut all: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     let Some(pairs) = pairing.get(target) else { return all };
+    let mut taken: BTreeMap<Target, BTreeSet<u64>> = BTreeMap::new();
     for (index, source) in pairs.sources().into_iter().enumerate().rev() {
         let Some(record) = pairs.existing.get(index).filter(|_| source.is_none()) else { continue };
+        // A record that is restored may take the id to which nothing belongs now.
         let leads_nowhere = |(to, id): (Target, Value<'_>)| {
             let id = id.as_uint().unwrap_or_default();
-            pairing.get(to).is_none_or(|pairs| pairs.existing(id).is_none())
+            pairing.get(to).is_none_or(|pairs| {
+                let taken = taken.entry(to).or_insert_with(|| pairs.ids.iter().copied().collect());
+                pairs.existing(id).is_none() && !taken.contains(&id)
+            })
         };
         let is_gone: Vec<bool> = table.ids(*record).into_iter().map(leads_nowhere).collect();
         if let Some(content) = content(table, *record, &is_gone) {

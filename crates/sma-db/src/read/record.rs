@@ -11,7 +11,8 @@ use crate::error::DatabaseError;
 use crate::provider::Provider;
 use crate::schema::Column;
 use crate::tables::{
-    AVERAGE_TIME, ORPHAN, RAW, REVIEW_MINUTES, TOTAL_DIFFERENCES, Table, find, is_required,
+    AVERAGE_TIME, DIFFERENCES, ORPHAN, RAW, REVIEW_MINUTES, TOTAL_DIFFERENCES, Table, find,
+    is_required,
 };
 
 /// How the rows of a table are read.
@@ -231,7 +232,7 @@ impl RecordWriter<'_> {
             let cell = self.reader.cell(self.row, field).and_then(Cell::integer);
             cell.and_then(|count| u64::try_from(count).ok()).filter(|count| *count <= MAX_SAFE)
         };
-        let parts = ["critical_differences", "warning_differences", "info_differences"].map(count);
+        let parts = DIFFERENCES.map(count);
         let sum: u64 = parts.into_iter().flatten().sum();
         if sum <= MAX_SAFE {
             self.member(TOTAL_DIFFERENCES, &sum.to_string());

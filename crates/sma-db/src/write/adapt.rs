@@ -7,16 +7,20 @@ use sma_core::count::count;
 use sma_core::json::Value;
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
 use sma_core::section::{ORPHANS, Section, Sections, record_id};
-use sma_core::shape::Type;
+use sma_core::shape::{MAX_SAFE, Type};
 
+use super::changes;
 use super::rows::{Writing, scope};
 use crate::clock;
 use crate::error::DatabaseError;
 use crate::migration::{MigrationRule, migration_path};
-use crate::tables::{ORPHAN, RAW, Table, find};
+use crate::tables::{
+    AVERAGE_TIME, DIFFERENCES, ORPHAN, RAW, REVIEW_MINUTES, TOTAL_DIFFERENCES, Table, find,
+};
 
 /// Returns the sections as the database can store them, so that a restored record reads back equal:
-/// times are cut to its precision, and what has no column is left out. The remarks name that.
+/// times are cut to its precision, changes become lists, and what has no column is left out. The remarks name
+/// what is lost.
 pub(crate) fn adapt<'s>(
     archive: Sections<'s>,
     options: &RestoreOptions,
@@ -99,9 +103,22 @@ fn members(
         return record.members().map(|(key, value)| member(&key.name(), value.source())).collect();
     };
     let has = |column: &str| columns.iter().any(|it| it.name == column);
+    let mut computed = computed(table, record);
+    computed.retain(|(name, _)| has(name) || table.derived.contains(name));
     let mut members = Vec::new();
     for (key, value) in record.members() {
         let name = key.name();
+        if let Some(index) = computed.iter().position(|(field, _)| *field == name) {
+            let (field, number) = computed.swap_remove(index);
+            if value.as_uint() != Some(number) {
+                match field {
+                    AVERAGE_TIME => *notes.cut.entry(table.name).or_default() += 1,
+                    _ => *notes.missing.entry((table.name, name.into_owned())).or_default() += 1,
+                }
+            }
+            members.push(member(field, &number.to_string()));
+            continue;
+        }
         let field = table.collection().record.fields.iter().find(|field| field.name == name);
         let column = match field {
             // Fields that are computed are read back, and have no column.
@@ -115,6 +132,12 @@ fn members(
             }
             continue;
         }
+        if let Some(list) =
+            changes::stored(value).filter(|_| changes::FIELD == (table.name, &*name))
+        {
+            members.push(member(&name, &list));
+            continue;
+        }
         let is_time = field.is_some_and(|field| matches!(field.ty, Type::Time(_)));
         let text = value.as_str().filter(|_| is_time);
         match text.and_then(|text| clock::cut(&text, writing.provider.time_digits())) {
@@ -125,7 +148,28 @@ fn members(
             None => members.push(member(&name, value.source())),
         }
     }
+    members.extend(computed.iter().map(|(name, number)| member(name, &number.to_string())));
     members
+}
+
+/// Returns the fields that are computed when a row is read (section 5), and those that they are computed
+/// from where the archive has only the result.
+fn computed(table: &Table, record: Value<'_>) -> Vec<(&'static str, u64)> {
+    let number = |field: &str| record.get(field)?.as_uint().filter(|number| *number <= MAX_SAFE);
+    let mut fields = Vec::new();
+    if table.derived.contains(&TOTAL_DIFFERENCES) {
+        fields.push((TOTAL_DIFFERENCES, DIFFERENCES.into_iter().filter_map(number).sum()));
+    }
+    if table.derived.contains(&AVERAGE_TIME) {
+        let minutes = match record.get(REVIEW_MINUTES) {
+            Some(_) => number(REVIEW_MINUTES),
+            None => number(AVERAGE_TIME).map(|seconds| seconds / 60),
+        };
+        if let Some(minutes) = minutes {
+            fields.extend([(REVIEW_MINUTES, minutes), (AVERAGE_TIME, minutes * 60)]);
+        }
+    }
+    fields
 }
 
 /// Returns the fields that the database has although a record has no value in them, as JSON. When

@@ -13,7 +13,7 @@ use crate::cell::decode;
 use crate::connection::Stored;
 use crate::provider::Provider;
 use crate::schema::{Column, Schema};
-use crate::tables::{AVERAGE_TIME, ORPHAN, RAW, REVIEW_MINUTES, TABLES, Table, find};
+use crate::tables::{ORPHAN, RAW, TABLES, Table, find};
 
 /// What rows are made for.
 #[derive(Clone, Copy, Debug)]
@@ -272,10 +272,6 @@ fn derived(column: &Column, record: Value<'_>) -> Option<Stored> {
             Some(Stored::Text(orphan.source().to_owned()))
         }
         "scope" => Some(Stored::Text(scope(&text("device_type")).to_owned())),
-        REVIEW_MINUTES => {
-            let seconds = record.get(AVERAGE_TIME)?.as_uint()?;
-            Some(Stored::Text((seconds / 60).to_string()))
-        }
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The stored value of a column, from a record (`database.md`, sections 3 and 10).
 
 use jiff::tz::TimeZone;
-use sma_core::json::{Kind, Value};
+use sma_core::json::Value;
 use sma_core::shape::{Field, Type};
 
 use crate::cell::{decode, real_text};
@@ -142,7 +142,6 @@ impl Place<'_> {
     fn json_text(&self, value: Value<'_>) -> String {
         match (self.table.name, self.field.name) {
             ("device_configs", "config") => go_json(value),
-            ("config_histories", "changes") if value.kind() == Kind::Object => changes(value),
             _ => value.source().to_owned(),
         }
     }
@@ -170,21 +169,6 @@ fn go_json(value: Value<'_>) -> String {
     text
 }
 
-/// Returns changes in the form of the specification, `{path: {"from", "to"}}`, as the program stores
-/// them (section 5).
-fn changes(value: Value<'_>) -> String {
-    let items = value.members().map(|(key, change)| {
-        let path = serde_json::Value::from(&*key.name());
-        let side = |name| change.get(name).map_or("null", Value::source);
-        format!(
-            "{{\"path\":{path},\"expected\":{},\"actual\":{},\"type\":\"modified\"}}",
-            side("from"),
-            side("to")
-        )
-    });
-    format!("[{}]", items.collect::<Vec<_>>().join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use sma_core::json::parse;
@@ -198,16 +182,6 @@ mod tests {
         assert_eq!(
             go_json(tape.root(text.as_bytes())),
             "{\"a b\":[1.50,\"\\u003c\\u0026\\u003e\\\"\\u2028 \"],\"c\":12345678901234567}"
-        );
-    }
-
-    #[test]
-    fn section_5_changes_of_the_specification_become_those_of_the_program() {
-        let text = r#"{"wifi.ssid": {"from": "a", "to": "b"}}"#;
-        let tape = parse(text.as_bytes(), 64).unwrap();
-        assert_eq!(
-            changes(tape.root(text.as_bytes())),
-            r#"[{"path":"wifi.ssid","expected":"a","actual":"b","type":"modified"}]"#
         );
     }
 }

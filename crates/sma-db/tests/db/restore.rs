@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
+use sma_core::{Archive, Limits};
 use sma_db::{DatabaseTarget, TargetOptions};
 use sma_ops::{Context, PlannedRestore, restore};
 
@@ -28,6 +29,45 @@ fn a_restore_into_an_empty_database_is_the_content_of_the_archive() {
         crate::home::normalize_times(&mut found, 9);
         assert_eq!(found, expected, "{sample}");
         assert_eq!(written(&restore_all(&restored.url(), &archive)), 0, "twice = once");
+    }
+}
+
+#[test]
+fn archives_of_another_program_are_restored_in_full() {
+    test_programs::needs!("sqlite3");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/samples");
+    for name in ["tar-gzip", "tar-none-signed", "tar-zstd", "json-gzip", "json-lz4"] {
+        let bytes = std::fs::read(format!("{folder}/1.0-{name}.sma")).unwrap();
+        let archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        let home = Home::empty();
+        let result = restore_all(&home.url(), &archive);
+        assert_eq!(written(&result), archive.sections().record_count(), "{name}");
+        assert_eq!(written(&restore_all(&home.url(), &archive)), 0, "{name}: twice = once");
+        assert_eq!(
+            home.sql("SELECT CAST(changes AS text) FROM config_histories WHERE id = 1").trim(),
+            "[{\"path\":\"wifi.ssid\",\"expected\":\"OldNetwork\",\"actual\":\"HomeNetwork\",\
+             \"type\":\"modified\"}]",
+            "{name}"
+        );
+    }
+}
+
+/// History of a deleted device belongs to it again when the device is restored, so it is no copy of
+/// history without a device.
+#[test]
+fn history_that_gets_its_device_back_is_no_copy_of_other_history() {
+    test_programs::needs!("sqlite3");
+    let source = Home::new("shelly.db");
+    source.sql(
+        "UPDATE config_histories SET device_id = 0 WHERE id = 4;
+         INSERT INTO devices (id, mac) VALUES (6, '000000000000')",
+    );
+    let archive = archive(&source.content());
+    let home = Home::new("shelly.db");
+    let history = "SELECT id, device_id FROM config_histories WHERE id > 3 ORDER BY id";
+    for _ in 0..2 {
+        restore_to(&home.url(), &archive, &RestoreOptions::default()).unwrap();
+        assert_eq!(home.sql(history), "4|6\n5|0\n");
     }
 }
 
