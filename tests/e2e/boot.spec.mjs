@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { drag, drop, expectAccessible, expectNothingTooWide, expectVerdict, file, paste, ready } from './page.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 const SAMPLE = 'samples/1.0-tar-gzip.sma';
 const parts = ['start.js', 'sma-inspector.js', 'sma-inspector_bg.wasm'];
 

@@ -4,6 +4,8 @@ import { createSocket } from 'node:dgram';
 import { expect, test } from '@playwright/test';
 import { openSample, ready } from './page.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A server of another origin, and a STUN server, which record what reaches them. */
 async function listen() {
   const heard = [];

@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { openSample, ready } from './page.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 const folder = new URL('../../target/preview/page/', import.meta.url);
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

@@ -13,7 +13,8 @@ export const test = base.extend({
   page: async ({ page }, use) => {
     const trouble = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) {
+      const isBlocked = message.text() === 'Service Worker registration blocked by Playwright';
+      if (['error', 'warning'].includes(message.type()) && !isBlocked) {
         trouble.push(`console: ${message.text()}`);
       }
     });

@@ -36,6 +36,9 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL,
+    // Storing the page in each new browser takes a sixth of the time. Tests of what is stored or requested
+    // allow it.
+    serviceWorkers: 'block',
     // Recording takes a quarter of the time.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
   },

@@ -2,6 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { ready } from './page.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 const reaches = (address) =>
   fetch(address).then(
     () => 'reached',

@@ -28,7 +28,7 @@ fn generate(what: &str, arguments: &[&str]) -> Outcome {
     step(what, || {
         let mut cargo = command("cargo");
         // Not quiet: the first time, compiling the core takes minutes.
-        cargo.current_dir(root()).args(["run", "--package", "sma-generate", "--"]);
+        cargo.current_dir(root()).args(["run", "--bin", "sma-generate", "--"]);
         run(cargo.args(arguments))
     })
 }

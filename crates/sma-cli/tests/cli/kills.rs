@@ -9,8 +9,10 @@ use test_programs::servers::Server;
 
 use crate::program::{Folder, database, expect_output, program};
 
-/// Kills of each kind.
-const ROUNDS: u32 = 30;
+/// Returns the number of kills of each kind: few, since each takes seconds, or what `SMA_TESTS_KILLS` says.
+fn rounds() -> u32 {
+    std::env::var("SMA_TESTS_KILLS").map_or(10, |number| number.parse().unwrap())
+}
 
 /// A server with an archive of many devices, and the time that its restore takes.
 struct Home {
@@ -39,7 +41,7 @@ impl Home {
         let (after, duration) = (Vec::new(), Duration::ZERO);
         let mut home = Self { server, sample, archive, after, before, duration, _folder: folder };
         let started = Instant::now();
-        let (name, mut restore) = home.begin(ROUNDS);
+        let (name, mut restore) = home.begin(rounds());
         assert!(restore.wait().unwrap().success());
         home.duration = started.elapsed();
         home.after = home.server.rows(&name);
@@ -70,9 +72,9 @@ impl Home {
     /// Kills the program at different times.
     fn kill_clients(&self) {
         let mut outcomes = [0, 0];
-        for round in 0..ROUNDS {
+        for round in 0..rounds() {
             let (name, mut restore) = self.begin(round);
-            sleep(self.duration * round / ROUNDS);
+            sleep(self.duration * round / rounds());
             let _ = restore.kill();
             restore.wait().unwrap();
             outcomes[usize::from(self.is_after(&name))] += 1;
@@ -83,9 +85,9 @@ impl Home {
     /// Kills the server at different times; the program says what happened.
     fn kill_servers(&mut self) {
         let mut outcomes = [0, 0];
-        for round in 0..ROUNDS {
+        for round in 0..rounds() {
             let (name, mut restore) = self.begin(round);
-            sleep(self.duration * round / ROUNDS);
+            sleep(self.duration * round / rounds());
             self.server.crash(|| ());
             let is_restored = restore.wait().unwrap().success();
             let is_after = self.is_after(&name);
