@@ -9,7 +9,8 @@ use test_programs::servers::Server;
 
 use crate::program::{Folder, database, expect_output, program};
 
-/// Returns the number of kills of each kind: few, since each takes seconds, or what `SMA_TESTS_KILLS` says.
+/// Returns the number of kills of each kind: few, since each takes seconds, or what
+/// `SMA_TESTS_KILLS` says.
 fn rounds() -> u32 {
     std::env::var("SMA_TESTS_KILLS").map_or(10, |number| number.parse().unwrap())
 }
@@ -71,10 +72,10 @@ impl Home {
 
     /// Kills the program at different times.
     fn kill_clients(&self) {
-        let mut outcomes = [0, 0];
-        for round in 0..rounds() {
+        let (rounds, mut outcomes) = (rounds(), [0, 0]);
+        for round in 0..rounds {
             let (name, mut restore) = self.begin(round);
-            sleep(self.duration * round / rounds());
+            sleep(self.duration * round / rounds);
             let _ = restore.kill();
             restore.wait().unwrap();
             outcomes[usize::from(self.is_after(&name))] += 1;
@@ -84,10 +85,10 @@ impl Home {
 
     /// Kills the server at different times; the program says what happened.
     fn kill_servers(&mut self) {
-        let mut outcomes = [0, 0];
-        for round in 0..rounds() {
+        let (rounds, mut outcomes) = (rounds(), [0, 0]);
+        for round in 0..rounds {
             let (name, mut restore) = self.begin(round);
-            sleep(self.duration * round / rounds());
+            sleep(self.duration * round / rounds);
             self.server.crash(|| ());
             let is_restored = restore.wait().unwrap().success();
             let is_after = self.is_after(&name);

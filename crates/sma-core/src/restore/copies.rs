@@ -49,8 +49,8 @@ fn collect(
         let leads_nowhere = |(to, id): (Target, Value<'_>)| {
             let id = id.as_uint().unwrap_or_default();
             pairing.get(to).is_none_or(|pairs| {
-                let taken = taken.entry(to).or_insert_with(|| pairs.ids.iter().copied().collect());
-                pairs.existing(id).is_none() && !taken.contains(&id)
+                let all = || pairs.ids.iter().copied().collect();
+                pairs.existing(id).is_none() && !taken.entry(to).or_insert_with(all).contains(&id)
             })
         };
         let is_gone: Vec<bool> = table.ids(*record).into_iter().map(leads_nowhere).collect();

@@ -19,8 +19,8 @@ use crate::tables::{
 };
 
 /// Returns the sections as the database can store them, so that a restored record reads back equal:
-/// times are cut to its precision, changes become lists, and what has no column is left out. The remarks name
-/// what is lost.
+/// times are cut to its precision, changes become lists, and what has no column is left out. The
+/// remarks name what is lost.
 pub(crate) fn adapt<'s>(
     archive: Sections<'s>,
     options: &RestoreOptions,
@@ -132,8 +132,8 @@ fn members(
             }
             continue;
         }
-        if let Some(list) =
-            changes::stored(value).filter(|_| changes::FIELD == (table.name, &*name))
+        if changes::FIELD == (table.name, &*name)
+            && let Some(list) = changes::stored(value)
         {
             members.push(member(&name, &list));
             continue;
