@@ -30,7 +30,11 @@ async function choose(page, name) {
 
 for (const host of ["plain/", "vite/dist/", "webpack/"]) {
   test.describe(host, () => {
-    test.beforeEach(({ page }) => page.goto(host));
+    test.beforeEach(async ({ page }) => {
+      await page.goto(host);
+      // A page that loads its program in a module is complete before that has run.
+      await page.waitForFunction(() => "cancelFirst" in window);
+    });
 
     test("a document is validated, read, written, and read again", async ({ page }) => {
       const name = "2026.1-browser-export.sma";

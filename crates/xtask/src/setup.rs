@@ -10,7 +10,7 @@ mod target;
 mod wasm_bindgen;
 
 use crate::step::{Outcome, command};
-use crate::workspace;
+use crate::workspace::{self, PUBLISHED_PACKAGE};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -73,8 +73,8 @@ pub(crate) fn npm_packages() -> Outcome {
 
 /// Installs the packed npm package where it is tested.
 pub(crate) fn packed_package(tarball: &Path) -> Outcome {
-    npm::add(&workspace::npm_tests(), tarball)?;
-    npm::add(&workspace::hosts(), tarball)
+    npm::add(&workspace::npm_tests(), PUBLISHED_PACKAGE, tarball)?;
+    npm::add(&workspace::hosts(), PUBLISHED_PACKAGE, tarball)
 }
 
 /// Sets up what all commands need.

@@ -22,6 +22,9 @@ pub(crate) const PAGE_PACKAGES: [&str; 2] = ["sma-worker", "sma-inspector"];
 /// of the other two are of what they do without a browser, and run on this machine.
 pub(crate) const NPM_PACKAGE: &str = "sma-wasm";
 
+/// The name that [`NPM_PACKAGE`] is published under.
+pub(crate) const PUBLISHED_PACKAGE: &str = "@shelly-manager/sma";
+
 /// Returns the workspace root, two levels above this crate. `cargo run` passes the crate's folder,
 /// as a repository may be moved after this program was compiled.
 pub(crate) fn root() -> &'static Path {

@@ -3,6 +3,7 @@
 use super::debian;
 use crate::step::{Outcome, command, long_step, run};
 use std::fs;
+use std::io;
 use std::path::Path;
 use test_programs::find_on_path;
 
@@ -32,11 +33,19 @@ pub(super) fn install(folder: &Path) -> Outcome {
     })
 }
 
-/// Installs a packed package beside the others of `folder`.
-pub(super) fn add(folder: &Path, tarball: &Path) -> Outcome {
-    let mut npm = command("npm");
-    npm.args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--offline"]);
-    run(npm.arg(tarball).current_dir(folder))
+/// Installs a packed package, which has no dependencies, beside the others of `folder`: only its files.
+/// npm would first ask the registry about the others, which the lock file names without addresses.
+pub(super) fn add(folder: &Path, package: &str, tarball: &Path) -> Outcome {
+    let place = folder.join("node_modules").join(package);
+    let failed = |e: io::Error| format!("cannot write {}: {e}", place.display());
+    match fs::remove_dir_all(&place) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+        _ => fs::create_dir_all(&place).map_err(failed)?,
+    }
+    // npm packs everything into the folder `package`.
+    let mut tar = command("tar");
+    tar.args(["--extract", "--strip-components=1", "--file"]).arg(tarball);
+    run(tar.arg("--directory").arg(&place))
 }
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
