@@ -141,7 +141,7 @@ fn fuzz(record: &mut Record) {
     // Here and not in `lint`, as the fuzzer is compiled even for clippy.
     record.check("clippy for fuzzing", || {
         setup::for_fuzzing()?;
-        deny_in_code(fuzz::cargo("clippy")?.arg("--all-targets"))
+        deny_in_code(fuzz::cargo("clippy")?.args(["--all-targets", "--no-deps"]))
     });
     record.tests("fuzzing", |counts| {
         setup::for_fuzzing()?;
@@ -152,7 +152,9 @@ fn fuzz(record: &mut Record) {
 fn wasm(record: &mut Record, kit: &Kit) {
     record.check("clippy for wasm", || {
         setup::for_lint(kit)?;
-        deny_in_code(cargo_for_wasm(kit, "clippy", &WASM_PACKAGES).arg("--all-targets"))
+        let mut clippy = cargo_for_wasm(kit, "clippy", &WASM_PACKAGES);
+        // `lint` has looked at what they depend on.
+        deny_in_code(clippy.args(["--all-targets", "--no-deps"]))
     });
     record.check("documentation for wasm", || {
         deny_in_documentation(&mut cargo_for_wasm(kit, "doc", &WASM_PACKAGES))
