@@ -42,6 +42,13 @@ pub enum DatabaseError {
         /// The system's error.
         error: io::Error,
     },
+    /// A compressed copy of a database cannot be unpacked.
+    Unpack {
+        /// The problem.
+        error: io::Error,
+    },
+    /// A compressed copy of a database was to be written to.
+    Packed,
     /// MySQL stores times without a zone, and its zone is unknown.
     TimeZone {
         /// The unknown name; `None` where none is given.
@@ -141,6 +148,12 @@ impl fmt::Display for DatabaseError {
             Self::Missing { .. } => f.write_str("there is no such database file"),
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
             Self::File { .. } => f.write_str("the database file cannot be read"),
+            Self::Unpack { .. } => {
+                f.write_str("the compressed copy of the database cannot be unpacked")
+            }
+            Self::Packed => {
+                f.write_str("a compressed copy of a database can be read, but not written to")
+            }
             Self::TimeZone { name: None } => {
                 f.write_str("the time zone of the stored times is unknown")
             }
@@ -184,7 +197,7 @@ impl std::error::Error for DatabaseError {
                     error => Some(error),
                 }
             }
-            Self::File { error } => Some(error),
+            Self::File { error } | Self::Unpack { error } => Some(error),
             Self::Section { error } => Some(error),
             _ => None,
         }
@@ -197,8 +210,8 @@ impl Advice for DatabaseError {
             Self::Location { .. } | Self::Encoding | Self::Missing { .. } | Self::Config { .. } => {
                 ErrorCategory::User
             }
-            Self::TimeZone { .. } | Self::Canceled => ErrorCategory::User,
-            Self::File { .. } => ErrorCategory::System,
+            Self::TimeZone { .. } | Self::Packed | Self::Canceled => ErrorCategory::User,
+            Self::File { .. } | Self::Unpack { .. } => ErrorCategory::System,
             Self::Section { error } => error.category(),
             _ => ErrorCategory::Database,
         }
@@ -222,6 +235,10 @@ impl Advice for DatabaseError {
             }
             Self::Config { .. } => "Correct the configuration file, or name the database itself.",
             Self::File { .. } => "Check the disk and the permissions of the file.",
+            Self::Unpack { .. } => {
+                "Check that the file is complete, and that there is space for temporary files."
+            }
+            Self::Packed => "Unpack it, and name the unpacked file.",
             Self::TimeZone { .. } => {
                 "Give the zone that Shelly Manager runs in, such as Europe/Brussels."
             }

@@ -31,6 +31,7 @@ mod retry;
 mod schema;
 mod tables;
 mod target;
+mod unpack;
 mod write;
 
 pub use config::{Found, find};

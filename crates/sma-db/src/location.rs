@@ -12,9 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::error::DatabaseError;
 use crate::provider::Provider;
-
-/// First bytes of an SQLite file.
-const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
+use crate::unpack::{SQLITE_HEADER, is_packed};
 
 /// Ending of the name of the log beside an SQLite file.
 pub(crate) const LOG: &str = "-wal";
@@ -70,16 +68,17 @@ impl Location {
         SCHEMES.iter().any(|scheme| text.starts_with(scheme)) || is_go_mysql(text) || is_pairs(text)
     }
 
-    /// Returns whether a file is an SQLite database, by its first bytes.
+    /// Returns whether a file is an SQLite database or a compressed copy of one, by its first bytes.
     ///
     /// The file must not be open in this process: closing it would release SQLite's locks.
     #[must_use]
     pub fn is_database(path: &Path) -> bool {
         let mut start = [0; SQLITE_HEADER.len()];
         let is_file = path.metadata().is_ok_and(|found| found.is_file());
-        is_file
+        let is_database = is_file
             && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-            && start == *SQLITE_HEADER
+            && start == *SQLITE_HEADER;
+        is_database || is_packed(path)
     }
 
     /// Returns the kind of database.

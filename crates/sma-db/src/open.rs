@@ -9,12 +9,12 @@ use backon::Retryable as _;
 use jiff::tz::TimeZone;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, MySqlConnection, PgConnection, SqliteConnection};
-use tempfile::TempDir;
 
 use crate::connection::Connection;
 use crate::error::DatabaseError;
 use crate::location::{LOG, Location, Place, with_ending};
 use crate::retry::{backoff, is_starting};
+use crate::unpack::{Copy, is_packed, unpack};
 
 /// Duration for which SQLite waits for a lock, as the program does.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -26,7 +26,7 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
-    _copy: Option<TempDir>,
+    _copy: Option<Copy>,
 }
 
 /// Opens a database for reading.
@@ -34,7 +34,7 @@ pub(crate) async fn open_reading(location: &Location) -> Result<Opened, Database
     let opened = |error| DatabaseError::Open { error };
     let connection = match &location.place {
         Place::Sqlite(path) => match fs::metadata(path) {
-            Ok(_) => return open_sqlite(path).await,
+            Ok(_) => return open_file(path).await,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(DatabaseError::missing(location));
             }
@@ -65,6 +65,9 @@ pub(crate) async fn open_writing(
     let Place::Sqlite(path) = &location.place else {
         return Ok(open_reading(location).await?.connection);
     };
+    if is_packed(path) {
+        return Err(DatabaseError::Packed);
+    }
     create_file(path)?;
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(PROBE_TIMEOUT);
     let opened = |error| DatabaseError::Open { error };
@@ -100,6 +103,9 @@ pub(crate) async fn obstacle(location: &Location, allow_running: bool) -> Option
     let Place::Sqlite(path) = &location.place else { return None };
     if fs::metadata(path).is_err() {
         return None;
+    }
+    if is_packed(path) {
+        return Some(DatabaseError::Packed);
     }
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::ZERO);
     let probe = async {
@@ -186,6 +192,14 @@ pub(crate) fn zone(
     }
 }
 
+/// Opens an SQLite file, or what a compressed copy of one contains.
+async fn open_file(path: &Path) -> Result<Opened, DatabaseError> {
+    let Some(copy) = unpack(path)? else { return open_sqlite(path).await };
+    let connection = try_open(&read_only(&copy.file)).await;
+    let connection = connection.map_err(|error| DatabaseError::Open { error })?;
+    Ok(Opened { connection, _copy: Some(copy) })
+}
+
 /// Opens an SQLite file read-only, its log included. The files beside it cannot be created in a
 /// folder that is read-only; then the file is read without them, or a copy with its log.
 async fn open_sqlite(path: &Path) -> Result<Opened, DatabaseError> {
@@ -202,14 +216,16 @@ async fn open_sqlite(path: &Path) -> Result<Opened, DatabaseError> {
         let connection = connection.map_err(|error| DatabaseError::Open { error })?;
         return Ok(Opened { connection, _copy: None });
     }
-    let failed = |error| DatabaseError::File { error };
-    let folder = tempfile::tempdir().map_err(failed)?;
-    let copy = folder.path().join("shelly.db");
-    fs::copy(path, &copy).map_err(failed)?;
-    fs::copy(with_ending(path, LOG), with_ending(&copy, LOG)).map_err(failed)?;
-    let connection = try_open(&read_only(&copy)).await;
+    let copy_with_log = || {
+        let copy = Copy::new()?;
+        fs::copy(path, &copy.file)?;
+        fs::copy(with_ending(path, LOG), with_ending(&copy.file, LOG))?;
+        Ok(copy)
+    };
+    let copy = copy_with_log().map_err(|error| DatabaseError::File { error })?;
+    let connection = try_open(&read_only(&copy.file)).await;
     let connection = connection.map_err(|error| DatabaseError::Open { error })?;
-    Ok(Opened { connection, _copy: Some(folder) })
+    Ok(Opened { connection, _copy: Some(copy) })
 }
 
 fn read_only(path: &Path) -> SqliteConnectOptions {

@@ -24,13 +24,14 @@ use std::thread;
 
 /// Each program, and the Debian package that contains it. `sh` stands for a POSIX shell and the
 /// utilities that come with it, such as `cmp` and `awk`.
-pub const PROGRAMS: [(&str, &str); 22] = [
+pub const PROGRAMS: [(&str, &str); 23] = [
     ("sh", "dash"),
     ("bash", "bash"),
     // Runs a program in a session of its own, with the test's terminal.
     ("setsid", "util-linux"),
     ("tar", "tar"),
     ("gzip", "gzip"),
+    ("zip", "zip"),
     ("zstd", "zstd"),
     ("lz4", "lz4"),
     ("base64", "coreutils"),

@@ -12,3 +12,4 @@ mod restore;
 mod schemas;
 mod servers;
 mod undo;
+mod unpack;
