@@ -38,6 +38,9 @@ pub(crate) struct CredentialArguments {
     /// The credential, once it is read: a pipe can be read only once.
     #[arg(skip)]
     credential: OnceLock<Option<Arc<Credential>>>,
+    /// The first password that was typed.
+    #[arg(skip)]
+    typed: OnceLock<Arc<Credential>>,
     /// Locked while the credential is read.
     #[arg(skip)]
     reading: Mutex<()>,
@@ -87,6 +90,18 @@ impl CredentialArguments {
         }
         let credential = self.read_once()?.map(Arc::new);
         Ok(self.credential.get_or_init(|| credential).clone())
+    }
+
+    /// Returns the credential that unlocked an archive: that of the arguments or the environment, or the
+    /// first one that was typed; `None` if nothing was locked.
+    ///
+    /// # Errors
+    /// As [`CredentialArguments::read`].
+    pub(crate) fn used(&self) -> Result<Option<Arc<Credential>>, Error> {
+        match self.has_unlocked() {
+            false => Ok(None),
+            true => Ok(self.read()?.or_else(|| self.typed.get().cloned())),
+        }
     }
 
     /// Returns the credential for a new archive; prompts twice for a password if none is given.
@@ -164,7 +179,9 @@ impl Credentials for CredentialArguments {
             return Err(locked());
         }
         let line = prompt(&format!("Password for {name}: "))?.ok_or_else(locked)?;
-        password(PROMPT, Password::new(line.as_bytes())).map(Arc::new)
+        let credential = Arc::new(password(PROMPT, Password::new(line.as_bytes()))?);
+        self.typed.get_or_init(|| credential.clone());
+        Ok(credential)
     }
 }
 

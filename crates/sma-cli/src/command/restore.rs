@@ -364,9 +364,8 @@ impl Restore {
     ) -> Result<(), Failure> {
         let content = target.content(database, context)?;
         // What unlocks the archive also locks the copy of what it replaces.
-        let credential =
-            if self.credential.has_unlocked() { self.credential.read()? } else { None };
-        let encryption = credential.map(|it| Encryption::new(Algorithm::Aes256Gcm, it));
+        let encryption =
+            self.credential.used()?.map(|it| Encryption::new(Algorithm::Aes256Gcm, it));
         if encryption.is_none() {
             console.warn(
                 "writer",

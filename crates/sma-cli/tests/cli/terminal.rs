@@ -257,3 +257,26 @@ fn a_restore_is_confirmed_by_typing_yes() {
         assert_eq!(count("SELECT COUNT(*) FROM device_tags"), expected, "{seen}");
     }
 }
+
+#[test]
+fn a_typed_password_also_locks_the_backup_before_a_restore() {
+    test_programs::needs!("setsid");
+    let folder = Folder::new();
+    let database = folder.path("shelly.db");
+    std::fs::copy(crate::program::database("shelly.db"), &database).unwrap();
+    let password = folder.file("password", "correct horse battery staple");
+    let [archive, undo] = ["locked.sma", "undo.sma"].map(|name| folder.path(name));
+    let create = ["backup", "create", "--from", &database, "--output", &archive, "--encrypt"];
+    let quick = ["--kdf", "pbkdf2", "--password-file", &password];
+    expect_output(&[&create[..], &quick].concat(), 0);
+
+    let restore = ["restore", "--archive", &archive, "--target", &database, "--confirm"];
+    let before = ["--backup-before", "--backup-path", &undo];
+    let mut terminal = Terminal::run(200, &[&restore[..], &before].concat());
+    terminal.answer(&format!("Password for {archive}: "), "correct horse battery staple");
+    let (status, seen) = terminal.wait_for_end();
+    assert!(status.success() && !seen.contains("not encrypted"), "{seen}");
+    expect_output(&["backup", "validate", &undo, "--password-file", &password], 0);
+    let wrong = folder.file("wrong", "another one, also long enough");
+    expect_output(&["backup", "validate", &undo, "--password-file", &wrong], 4);
+}
