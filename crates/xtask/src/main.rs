@@ -6,6 +6,7 @@ mod generate;
 mod log;
 mod npm_package;
 mod page;
+mod screenshots;
 mod serve;
 mod setup;
 mod step;
@@ -28,6 +29,7 @@ Commands:
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
   docs [--check]         Write what is generated from the tables of the core, or check that it is current
+  screenshots            Take pictures of every state of the page, into target/screenshots/
   bench                  Measure the page and the validator against the browser's own functions
   help                   Print this help
 ";
@@ -60,6 +62,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["samples"] => generate::samples(),
         ["docs"] => generate::docs(),
         ["docs", "--check"] => generate::check_docs(),
+        ["screenshots"] => screenshots::take(),
         ["bench"] => bench::run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
