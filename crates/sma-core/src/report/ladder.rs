@@ -37,8 +37,12 @@ pub struct RungResult {
 
 /// Returns the state of every rung.
 pub(super) fn ladder(report: &Report, facts: &Facts) -> Vec<RungResult> {
+    // Once for each check, and not for each rung.
+    let rung = |check: &Check| check.id().and_then(|id| id.info().rung);
+    let checks: Vec<_> = report.checks().map(|check| (rung(check), check)).collect();
+    let of = |rung| checks.iter().filter(move |it| it.0 == Some(rung)).map(|it| it.1).collect();
     let rungs = Rung::VARIANTS.iter().copied();
-    rungs.map(|rung| Judged::new(rung, report, facts).result()).collect()
+    rungs.map(|rung| Judged { rung, report, facts, checks: of(rung) }.result()).collect()
 }
 
 /// A rung with its checks in the report.
@@ -50,11 +54,6 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new(rung: Rung, report: &'a Report, facts: &'a Facts) -> Self {
-        let is_ours = |check: &&Check| check.id().and_then(|id| id.info().rung) == Some(rung);
-        Self { rung, report, facts, checks: report.checks().filter(is_ours).collect() }
-    }
-
     fn result(&self) -> RungResult {
         let state = match self.rung {
             Rung::Signed => self.signature_state(),

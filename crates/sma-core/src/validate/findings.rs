@@ -130,7 +130,7 @@ impl Findings {
     /// Returns the report, without the checks of higher levels.
     pub(super) fn into_report(mut self) -> Report {
         // In the order of the table, whatever the order of execution.
-        self.checks.sort_by_key(Check::id);
+        self.checks.sort_by_cached_key(Check::id);
         Report::with_facts(self.level, self.checks, &self.facts)
     }
 
