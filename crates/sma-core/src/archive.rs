@@ -167,6 +167,27 @@ impl Archive {
         }
     }
 
+    /// Returns the paths and bytes of the members, in their order in the file and as they are stored:
+    /// encrypted ones encrypted. A document has none.
+    ///
+    /// ```
+    /// use sma_core::{Archive, Limits};
+    ///
+    /// # let bytes = include_bytes!("../../../tests/vectors/samples/1.0-tar-gzip.sma");
+    /// let archive = Archive::open(bytes, &Limits::default())?;
+    /// let (path, manifest) = archive.members().next().expect("a member");
+    /// assert_eq!(path, "manifest.json");
+    /// assert!(manifest.starts_with(b"{"));
+    /// # Ok::<(), sma_core::archive::OpenError>(())
+    /// ```
+    pub fn members(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let list = match self.content() {
+            Content::Members(members) => members.list(),
+            Content::Document(_) => &[],
+        };
+        list.iter().map(|member| (member.path.as_str(), member.bytes(self.bytes())))
+    }
+
     /// Returns the decompressed container, or the text of the document.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

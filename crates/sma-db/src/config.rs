@@ -48,6 +48,12 @@ pub fn find(config: Option<&Path>) -> Result<Found, DatabaseError> {
     find_with(config, &search_path(), |name| env::var(name).ok())
 }
 
+/// Returns the configuration file that Shelly Manager uses: the first one of its search path.
+#[must_use]
+pub fn config_file() -> Option<PathBuf> {
+    search_path().into_iter().find(|file| file.is_file())
+}
+
 fn find_with(
     config: Option<&Path>,
     search_path: &[PathBuf],

@@ -34,7 +34,7 @@ mod target;
 mod unpack;
 mod write;
 
-pub use config::{Found, find};
+pub use config::{Found, config_file, find};
 pub use database::Database;
 pub use error::DatabaseError;
 pub use location::Location;

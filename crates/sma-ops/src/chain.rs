@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sma_core::archive::Archive;
+use sma_core::integrity::Digest;
 use sma_core::lineage::is_based_on;
 use sma_core::time::{Time, TimeFormat};
 use sma_core::write::{BackupType, NewArchive};
@@ -49,6 +50,44 @@ pub fn find_bases(
     let mut chains = found.iter().rev().filter_map(|last| chain(last, &found));
     let is_fit = |chain: &Vec<Input>| backup_type != BackupType::Differential || chain.len() == 1;
     chains.find(is_fit).ok_or(Error::MissingBase { backup_type })
+}
+
+/// Returns those of the files that an incremental or differential archive builds on, in the order of
+/// [`Bases::read`](crate::Bases::read); none for another archive. `name` is its own, for errors.
+///
+/// Files that cannot be opened are passed over.
+///
+/// # Errors
+/// [`Error::BaseNotFound`], with the first one that is missing, and [`Error::Canceled`].
+pub fn find_chain(
+    archive: &Archive,
+    name: &str,
+    files: &[Input],
+    context: &Context<'_>,
+) -> Result<Vec<Input>, Error> {
+    let mut chain = Vec::new();
+    let mut wanted = archive.base_digest();
+    let files = if wanted.is_some() { files } else { &[] };
+    let mut known: Vec<(&Input, Digest, Option<Digest>)> = Vec::new();
+    for file in files {
+        match open(file, context) {
+            Ok(other) => known
+                .extend(other.manifest_digest().map(|digest| (file, digest, other.base_digest()))),
+            Err(Error::Canceled) => return Err(Error::Canceled),
+            Err(_) => {}
+        }
+    }
+    while let Some(digest) = wanted {
+        let found = known.iter().position(|(_, other, _)| *other == digest);
+        // Each file is taken once: names that go around in a circle end.
+        let Some(found) = found.map(|index| known.swap_remove(index)) else {
+            return Err(Error::BaseNotFound { file: name.to_owned(), digest });
+        };
+        chain.push(found.0.clone());
+        wanted = found.2;
+    }
+    chain.reverse();
+    Ok(chain)
 }
 
 type Found = (Input, Archive);

@@ -6,6 +6,7 @@ use std::time::Instant;
 use sma_core::archive::Archive;
 use sma_core::escape::escape;
 use sma_core::increment;
+use sma_core::integrity::Digest;
 use sma_core::layer::Layer;
 use sma_core::section::{DEVICES, Section, Sections, idle_exclusions, tables};
 use sma_core::signature::PrivateKey;
@@ -45,6 +46,9 @@ pub struct BackupOptions {
     pub description: Option<String>,
     /// Labels; if empty, those of the source.
     pub tags: Vec<String>,
+    /// Id of the archive, a lower-case UUID; by default that of the source, where all of it is backed
+    /// up.
+    pub archive_id: Option<String>,
 }
 
 impl Default for BackupOptions {
@@ -59,6 +63,7 @@ impl Default for BackupOptions {
             validation: Level::Thorough,
             description: None,
             tags: Vec::new(),
+            archive_id: None,
         }
     }
 }
@@ -118,6 +123,12 @@ impl BackupOptions {
         Self { tags, ..self }
     }
 
+    /// Sets the id of the archive.
+    #[must_use]
+    pub fn with_archive_id(self, archive_id: Option<String>) -> Self {
+        Self { archive_id, ..self }
+    }
+
     fn includes(&self, name: &str) -> bool {
         let is_in = |names: &[String]| names.iter().any(|it| it == name);
         (self.include_sections.is_empty() || is_in(&self.include_sections))
@@ -141,6 +152,8 @@ pub struct Created {
     pub bytes: Vec<u8>,
     /// Facts about the backup.
     pub result: BackupResult,
+    /// Checksum of its manifest, by which increments name it as their base.
+    pub manifest_digest: Option<Digest>,
 }
 
 /// Creates a backup of the content of a source, and checks the result. `source` is its name, for
@@ -198,7 +211,7 @@ pub fn create(
         errors: Vec::new(),
         warnings,
     };
-    Ok(Created { bytes, result })
+    Ok(Created { bytes, result, manifest_digest: archive.manifest_digest() })
 }
 
 /// Content of the archive.
@@ -288,6 +301,9 @@ fn describe(content: &Content, options: &BackupOptions, backup_type: BackupType)
     let mut new = facts;
     if !options.includes_all() {
         new.archive_id = None;
+    }
+    if let Some(archive_id) = &options.archive_id {
+        new.archive_id = Some(archive_id.clone());
     }
     // A whole system without a section that is not listed has no records of it.
     if matches!(backup_type, BackupType::Full | BackupType::Snapshot) {

@@ -11,6 +11,7 @@ use sma_core::Limit;
 use sma_core::advice::Advice;
 use sma_core::archive::{OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
+use sma_core::integrity::Digest;
 use sma_core::layer::CompressError;
 use sma_core::recover::{RecoverError, RepairError};
 use sma_core::section::list_names;
@@ -243,6 +244,13 @@ pub enum Error {
     Partial {
         /// Name of the source.
         file: String,
+    },
+    /// None of the given files is the base that an archive names.
+    BaseNotFound {
+        /// Name of the archive.
+        file: String,
+        /// Checksum of the manifest of its base.
+        digest: Digest,
     },
     /// An archive has another base than the given one.
     OtherBase {

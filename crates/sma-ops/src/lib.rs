@@ -53,7 +53,7 @@ mod validate;
 
 pub use bases::{Bases, open_bases};
 pub use budget::Budget;
-pub use chain::find_bases;
+pub use chain::{find_bases, find_chain};
 pub use compare::compare;
 pub use content::Content;
 pub use context::Context;

@@ -6,6 +6,7 @@ use std::process::Command;
 use sma_core::Limits;
 use sma_core::archive::{Archive, OpenError, UnlockError};
 use sma_core::encryption::CredentialError;
+use sma_core::integrity::Digest;
 use sma_core::layer::{CompressError, Layer, LayerError};
 use sma_core::recover::{PartState, RecoverError};
 use sma_core::redact::RedactError;
@@ -117,6 +118,7 @@ fn operations() -> Vec<Error> {
         Error::BaseWithoutManifest { file: "export.json".to_owned() },
         Error::BaseOutOfOrder { file: file() },
         Error::Partial { file: file() },
+        Error::BaseNotFound { file: file(), digest: Digest::compute(b"") },
         Error::OtherBase { file: file() },
         Error::LacksSection { source: file(), section: section() },
         Error::Time { variable: "SOURCE_DATE_EPOCH" },

@@ -95,6 +95,7 @@ impl Advice for Error {
                 "Give the full archive first, then the archives that build on it, oldest first."
             }
             Self::Partial { .. } => "Create a full archive from it and its bases first.",
+            Self::BaseNotFound { .. } => "Add its base to the files.",
             Self::OtherBase { .. } => "Give the base whose checksum is in its manifest.",
             Self::LacksSection { .. } => {
                 "Give a source with every section, including empty ones, or choose sections to back \

@@ -87,6 +87,12 @@ impl fmt::Display for Error {
             Self::Partial { file } => {
                 write!(f, "{file} contains only the changes since its base")
             }
+            Self::BaseNotFound { file, digest } => {
+                write!(
+                    f,
+                    "the base of {file} is missing: the archive whose manifest has the checksum {digest}"
+                )
+            }
             Self::OtherBase { file } => {
                 write!(f, "{file} builds on a different base")
             }

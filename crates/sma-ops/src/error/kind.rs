@@ -53,6 +53,7 @@ impl Error {
             | Self::DifferentialOfIncrement
             | Self::BaseOutOfOrder { .. }
             | Self::Partial { .. }
+            | Self::BaseNotFound { .. }
             | Self::OtherBase { .. }
             | Self::Time { .. } => ErrorKind::Usage,
             Self::TooLong { .. }
