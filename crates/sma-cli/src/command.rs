@@ -12,6 +12,7 @@ mod manual;
 mod redact;
 mod repair;
 mod restore;
+mod serve;
 mod sign;
 mod validate;
 mod verify;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
         command: Box<Backup>,
     },
     Restore(Box<restore::Restore>),
+    Serve(serve::Serve),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -81,6 +83,7 @@ impl Command {
                 Backup::Verify(_) => "verify",
             },
             Self::Restore(_) => "restore",
+            Self::Serve(_) => "serve",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -112,6 +115,7 @@ impl Command {
                 Backup::Verify(verify) => verify.run(console),
             },
             Self::Restore(restore) => restore.run(console),
+            Self::Serve(serve) => serve.run(console),
             Self::Completions(completions) => completions.run(console, program()),
             Self::Man(man) => man.run(console, program()),
         }

@@ -22,6 +22,9 @@ static REQUESTED: AtomicBool = AtomicBool::new(false);
 /// Number of operations that react to interrupts.
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether what runs ends by itself, however long that takes.
+static ENDS_ITSELF: AtomicBool = AtomicBool::new(false);
+
 /// Temporary files.
 static TEMPORARY_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -46,6 +49,13 @@ impl Watched {
         WATCHED.fetch_add(1, Ordering::Relaxed);
         Self(())
     }
+
+    /// Marks the start of an operation that takes its own time to end. A second interrupt still exits
+    /// immediately.
+    pub(crate) fn begin_with_own_end() -> Self {
+        ENDS_ITSELF.store(true, Ordering::Relaxed);
+        Self::begin()
+    }
 }
 
 impl Drop for Watched {
@@ -58,6 +68,9 @@ fn handle() {
     let is_second = REQUESTED.swap(true, Ordering::Relaxed);
     if is_second || WATCHED.load(Ordering::Relaxed) == 0 {
         exit();
+    }
+    if ENDS_ITSELF.load(Ordering::Relaxed) {
+        return;
     }
     thread::spawn(|| {
         thread::sleep(TIMEOUT);

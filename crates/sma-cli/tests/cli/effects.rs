@@ -182,6 +182,12 @@ const COMMANDS: &[Command] = &[
             "--public-key",
         ],
     },
+    // A source is refused; what the options do is in `serve.rs`.
+    Command {
+        words: &["serve", "SOURCE"],
+        options: &[],
+        other: &["--listen", "--port", "--config"],
+    },
     Command {
         words: &["backup", "sign", "SOURCE", "--sign-key", "@signer.key.pem", "--output", "OUTPUT"],
         options: &[],

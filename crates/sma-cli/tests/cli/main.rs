@@ -28,6 +28,7 @@ mod readme;
 mod redact;
 mod restore;
 mod rights;
+mod serve;
 mod signer;
 mod specification;
 mod tables;

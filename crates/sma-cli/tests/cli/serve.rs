@@ -1,0 +1,129 @@
+//! `serve`: what it listens on, and how it ends.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::program::{Folder, database, program};
+
+/// A server that runs in a folder.
+struct Served {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Served {
+    fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        let mut child = command(folder).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("Listening on http://").expect(&line);
+        let address = address.parse().unwrap();
+        Self { child, address }
+    }
+
+    /// Returns the status and body of an answer.
+    fn get(&self, path: &str, header: &str) -> (String, String) {
+        let mut connection = TcpStream::connect(self.address).unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n");
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().to_owned(), body.to_owned())
+    }
+
+    /// Sends a signal, and returns the exit code.
+    fn end(mut self, signal: Signal) -> Option<i32> {
+        kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal).unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+fn command(folder: &Folder) -> Command {
+    let mut command = Command::new(program().get_program());
+    command.arg("serve").current_dir(folder.as_path()).stderr(Stdio::piped());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SHELLY_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Returns what a server says that does not start.
+fn refusal(folder: &Folder, arguments: &[&str], code: i32) -> String {
+    let output = command(folder).args(arguments).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{message}");
+    assert!(output.stdout.is_empty());
+    message
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("data")).unwrap();
+    fs::copy(database("shelly.db"), folder.path("data/shelly.db")).unwrap();
+    folder
+}
+
+#[test]
+fn an_interrupt_ends_the_server() {
+    let folder = folder();
+    for signal in [Signal::SIGINT, Signal::SIGTERM] {
+        let served = Served::start(&folder, &["--port", "0"]);
+        assert!(served.address.ip().is_loopback());
+        assert_eq!(served.get("/healthz", ""), ("200".into(), "{\"status\":\"ok\"}\n".into()));
+        assert_eq!(served.get("/api/v1/backup", "").0, "200");
+        assert_eq!(served.end(signal), Some(0));
+    }
+}
+
+#[test]
+fn the_configuration_names_port_folders_and_key() {
+    let folder = folder();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let text = format!(
+        "server:\n  port: 1\nsecurity:\n  admin_api_key: correct horse\n\
+         database:\n  dsn: data/shelly.db\nbackup_server:\n  listen: 127.0.0.2\n  port: {}\n  \
+         archives: kept\n  state: own\n",
+        free.port()
+    );
+    folder.file("other.yaml", text);
+    let served = Served::start(&folder, &["--config", "other.yaml"]);
+    assert_eq!(served.address.to_string(), format!("127.0.0.2:{}", free.port()));
+    assert_eq!(served.get("/api/v1/backup", "").0, "401");
+    assert_eq!(served.get("/api/v1/backup", "X-API-Key: correct horse\r\n").0, "200");
+    assert_eq!(served.end(Signal::SIGTERM), Some(0));
+    assert_eq!(folder.names(), ["data", "kept", "other.yaml", "own"]);
+    // Arguments stand above it.
+    let served =
+        Served::start(&folder, &["--config", "other.yaml", "--listen", "127.0.0.1", "--port", "0"]);
+    assert_eq!(served.address.ip().to_string(), "127.0.0.1");
+    assert_ne!(served.address.port(), free.port());
+    assert_eq!(served.end(Signal::SIGTERM), Some(0));
+}
+
+#[test]
+fn what_does_not_start_says_why() {
+    let folder = folder();
+    let message = refusal(&folder, &["--listen", "0.0.0.0", "--port", "0"], 2);
+    assert!(message.contains("no key is configured"), "{message}");
+    assert!(message.contains("SHELLY_SECURITY_ADMIN_API_KEY"), "{message}");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    assert!(refusal(&folder, &["--port", &port], 3).contains("cannot be listened on"));
+    folder.file("typo.yaml", "backup_server:\n  prot: 8090\n");
+    let message = refusal(&folder, &["--config", "typo.yaml"], 2);
+    assert!(message.contains("prot"), "{message}");
+    folder.file("secret.yaml", "security:\n  admin_api_key: [s3cret]\n");
+    assert!(!refusal(&folder, &["--config", "secret.yaml"], 2).contains("s3cret"));
+    let served = Served::start(&folder, &["--port", "0"]);
+    let message = refusal(&folder, &["--port", "0"], 3);
+    assert!(message.contains("another process uses the folder"), "{message}");
+    assert_eq!(served.end(Signal::SIGINT), Some(0));
+}

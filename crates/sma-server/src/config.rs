@@ -1,0 +1,151 @@
+//! Configuration: the file of Shelly Manager, with a section of the server.
+
+use std::env;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use sma_core::Limits;
+use sma_core::escape::escape;
+use sma_core::signature::PrivateKey;
+use sma_db::{Database, config_file, find};
+use zeroize::Zeroizing;
+
+use crate::error::ServeError;
+use crate::key::Key;
+
+/// Variable with the key, and the one with the name of its file.
+const KEY_VARIABLES: (&str, &str) =
+    ("SHELLY_SECURITY_ADMIN_API_KEY", "SHELLY_SECURITY_ADMIN_API_KEY_FILE");
+
+/// What a server listens on, keeps and works with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Address to listen on; by default 127.0.0.1.
+    pub listen: IpAddr,
+    /// Port to listen on; 0 for any that is free. By default 8090.
+    pub port: u16,
+    /// Folder of the backups; by default `data/backups`.
+    pub archives: PathBuf,
+    /// Folder of uploads and of the server's own state; by default `data/backup-server`.
+    pub state: PathBuf,
+    /// Key that requests must have. Without one, the server listens on loopback addresses only.
+    pub key: Option<Key>,
+    /// Key to sign backups with, where a request wants that.
+    pub signer: Option<Arc<PrivateKey>>,
+    /// Maximum size of an upload, in bytes.
+    pub max_archive_bytes: u64,
+    /// The database to back up and restore to.
+    pub database: Database,
+}
+
+/// The file; its other keys are those of Shelly Manager.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct File {
+    security: Option<Security>,
+    backup_server: Option<Section>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Security {
+    admin_api_key: Option<String>,
+}
+
+/// The section of the server. An unknown key is an error: an option that is misspelled has no effect.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Section {
+    listen: Option<IpAddr>,
+    port: Option<u16>,
+    archives: Option<PathBuf>,
+    state: Option<PathBuf>,
+    sign_key: Option<PathBuf>,
+    max_archive_bytes: Option<u64>,
+}
+
+impl Config {
+    /// Creates the default configuration for a database.
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        Self {
+            listen: Ipv4Addr::LOCALHOST.into(),
+            port: 8090,
+            archives: "data/backups".into(),
+            state: "data/backup-server".into(),
+            key: None,
+            signer: None,
+            max_archive_bytes: Limits::default().archive_bytes,
+            database,
+        }
+    }
+
+    /// Reads a configuration file of Shelly Manager, by default the one that it uses, and the variables
+    /// that stand above it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is invalid, or does not name a database.
+    pub fn read(file: Option<&Path>) -> Result<Self, ServeError> {
+        let found = find(file).map_err(|error| ServeError::Database { error })?;
+        let mut config = Self::new(Database::new(found.location));
+        let file = file.map(Path::to_owned).or_else(config_file);
+        let read = file.as_deref().map(parse).transpose()?.unwrap_or_default();
+        let section = read.backup_server.unwrap_or_default();
+        config.listen = section.listen.unwrap_or(config.listen);
+        config.port = section.port.unwrap_or(config.port);
+        config.archives = section.archives.unwrap_or(config.archives);
+        config.state = section.state.unwrap_or(config.state);
+        config.max_archive_bytes = section.max_archive_bytes.unwrap_or(config.max_archive_bytes);
+        config.signer = section.sign_key.as_deref().map(read_sign_key).transpose()?;
+        let configured =
+            read.security.and_then(|security| security.admin_api_key.map(Zeroizing::new));
+        let text = key_of_variables()?.or(configured);
+        config.key = text.and_then(|text| Key::new(&text));
+        Ok(config)
+    }
+}
+
+fn parse(file: &Path) -> Result<File, ServeError> {
+    let text = Zeroizing::new(read_text(file)?);
+    let invalid = |problem: &str| ServeError::Config {
+        file: escape(&file.to_string_lossy()),
+        problem: problem.to_owned(),
+    };
+    // The parser quotes lines, which may contain a password: only its place is reported.
+    serde_saphyr::from_str::<Option<File>>(&text).map(Option::unwrap_or_default).map_err(|error| {
+        let text = error.to_string();
+        let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
+        match unknown {
+            Some((name, _)) => invalid(&format!("backup_server has no option {}", escape(name))),
+            None => invalid("a value of security or backup_server is not valid"),
+        }
+    })
+}
+
+fn read_sign_key(file: &Path) -> Result<Arc<PrivateKey>, ServeError> {
+    let text = Zeroizing::new(read_text(file)?);
+    let file = escape(&file.to_string_lossy());
+    let key = PrivateKey::parse(text.as_bytes());
+    key.map(Arc::new).map_err(|error| ServeError::SignKey { file, error })
+}
+
+/// Returns the key of the variables; the file is for programs that keep secrets in files.
+fn key_of_variables() -> Result<Option<Zeroizing<String>>, ServeError> {
+    let (key, file) = KEY_VARIABLES;
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(key) = variable(key) {
+        return Ok(Some(Zeroizing::new(key)));
+    }
+    let Some(file) = variable(file) else { return Ok(None) };
+    let text = Zeroizing::new(read_text(Path::new(&file))?);
+    Ok(Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned())))
+}
+
+fn read_text(file: &Path) -> Result<String, ServeError> {
+    fs::read_to_string(file)
+        .map_err(|error| ServeError::Read { file: escape(&file.to_string_lossy()), error })
+}

@@ -1,0 +1,57 @@
+//! What every request passes: the key, the time-out, and a line in the log.
+
+use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
+use tracing::info;
+
+use crate::app::{App, REQUEST_TIME};
+use crate::failure::Failure;
+use crate::request::{RequestId, User};
+
+/// Paths that need no key: they say nothing but that the server is there.
+const OPEN_PATHS: [&str; 2] = ["/healthz", "/readyz"];
+
+/// Ends of paths whose requests take as long as the file takes.
+const UNTIMED: [&str; 3] = ["/archive/upload", "/download", "/events"];
+
+/// Checks the key, runs the request within its time, and records it.
+pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    if OPEN_PATHS.contains(&path.as_str()) {
+        return next.run(request).await;
+    }
+    let (method, user) = (request.method().clone(), User::of(request.headers()));
+    let response = if !is_authorized(&app, request.headers()) {
+        Failure::Unauthorized.into_response()
+    } else if UNTIMED.iter().any(|end| path.ends_with(end)) {
+        next.run(request).await
+    } else {
+        match timeout(REQUEST_TIME, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => Failure::Timeout.into_response(),
+        }
+    };
+    record(&method, &path, &user, &response);
+    response
+}
+
+fn is_authorized(app: &App, headers: &HeaderMap) -> bool {
+    let Some(key) = &app.config.key else { return true };
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| {
+        let (scheme, key) = value.as_bytes().split_at_checked("Bearer ".len())?;
+        scheme.eq_ignore_ascii_case(b"Bearer ").then_some(key)
+    });
+    let given = bearer.or(headers.get("x-api-key").map(HeaderValue::as_bytes));
+    given.is_some_and(|given| key.is(given))
+}
+
+fn record(method: &Method, path: &str, user: &User, response: &Response) {
+    let id = response.extensions().get::<RequestId>().map_or("-", |id| &id.0);
+    let (user, path) = (user.0.escape_debug(), path.escape_debug());
+    let status = response.status().as_u16();
+    info!(component = "server", "{id} {user}: {method} {path}: {status}");
+}

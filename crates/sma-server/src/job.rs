@@ -1,0 +1,240 @@
+//! Operations that run: begun, watched, canceled, ended.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use sma_storage::{ArchiveId, ArchiveName};
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::spawn_blocking;
+use tracing::{error, info};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::monitor::Monitor;
+use crate::operation::{Kind, Operation, Status};
+
+/// Backups that run at the same time; others wait, as `pending`.
+const RUNNING: usize = 2;
+
+/// What ends an operation that was interrupted by the server's own end.
+const INTERRUPTED: Failure = Failure::Unavailable { message: "The server ended meanwhile" };
+
+/// The operations that run or wait.
+#[derive(Debug)]
+pub(crate) struct Jobs {
+    active: Mutex<Active>,
+    slots: Semaphore,
+    ended: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Active {
+    jobs: BTreeMap<ArchiveId, Arc<Job>>,
+    /// Whether the server ends, and nothing may begin.
+    is_closed: bool,
+}
+
+/// An operation that runs or waits.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) id: ArchiveId,
+    pub(crate) kind: Kind,
+    /// Name of the file that it writes.
+    pub(crate) file: Option<ArchiveName>,
+    /// Archives that it reads.
+    pub(crate) sources: Vec<ArchiveId>,
+    pub(crate) monitor: Monitor,
+    operation: Mutex<Operation>,
+}
+
+/// What an operation has done: its result, and why it failed, if it did.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    pub(crate) result: Option<Value>,
+    pub(crate) failure: Option<Failure>,
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        Self { active: Mutex::default(), slots: Semaphore::new(RUNNING), ended: Notify::new() }
+    }
+}
+
+impl Job {
+    /// Prepares an operation.
+    pub(crate) fn new(
+        id: ArchiveId,
+        operation: Operation,
+        file: Option<ArchiveName>,
+        sources: Vec<ArchiveId>,
+    ) -> Arc<Self> {
+        let kind = operation.kind;
+        let (monitor, operation) = (Monitor::default(), Mutex::new(operation));
+        Arc::new(Self { id, kind, file, sources, monitor, operation })
+    }
+
+    /// Returns the operation as it is now.
+    pub(crate) fn snapshot(&self) -> Operation {
+        let mut operation = self.operation().clone();
+        if operation.status == Status::Running {
+            operation.progress = Some(self.monitor.progress());
+        }
+        operation
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Operation)) -> Operation {
+        let mut operation = self.operation();
+        change(&mut operation);
+        operation.clone()
+    }
+
+    fn operation(&self) -> MutexGuard<'_, Operation> {
+        self.operation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Jobs {
+    /// Returns an operation that runs or waits.
+    pub(crate) fn find(&self, id: ArchiveId) -> Option<Arc<Job>> {
+        self.active().jobs.get(&id).cloned()
+    }
+
+    /// Returns the operations that run or wait.
+    pub(crate) fn all(&self) -> Vec<Arc<Job>> {
+        self.active().jobs.values().cloned().collect()
+    }
+
+    /// Cancels everything, lets nothing begin, and waits until nothing runs.
+    pub(crate) async fn close(&self) {
+        {
+            let mut active = self.active();
+            active.is_closed = true;
+            for job in active.jobs.values() {
+                job.monitor.cancel();
+            }
+        }
+        loop {
+            let ended = self.ended.notified();
+            if self.active().jobs.is_empty() {
+                return;
+            }
+            ended.await;
+        }
+    }
+
+    /// Admits an operation: a restore runs alone, and no two write the same file.
+    fn admit(&self, job: &Arc<Job>) -> Result<(), Failure> {
+        let mut active = self.active();
+        if active.is_closed {
+            return Err(Failure::Unavailable { message: "The server is ending" });
+        }
+        for other in active.jobs.values() {
+            if job.kind == Kind::Restore || other.kind == Kind::Restore {
+                return Err(Failure::InProgress { id: other.id });
+            }
+            if job.file.is_some() && job.file == other.file {
+                let message = "Another backup writes a file with this name".to_owned();
+                return Err(Failure::Conflict { message, details: None });
+            }
+        }
+        active.jobs.insert(job.id, job.clone());
+        Ok(())
+    }
+
+    fn remove(&self, id: ArchiveId) {
+        self.active().jobs.remove(&id);
+        self.ended.notify_waiters();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.active().is_closed
+    }
+
+    fn active(&self) -> MutexGuard<'_, Active> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Begins an operation, which goes on however the request ends. Returns it as it is at first.
+    pub(crate) async fn begin(
+        &self,
+        job: Arc<Job>,
+        work: impl FnOnce(&App, &Job) -> Done + Send + 'static,
+    ) -> Result<Operation, Failure> {
+        self.jobs.admit(&job)?;
+        let first = job.snapshot();
+        let app = self.clone();
+        // Not part of the request: one that is dropped while it is recorded still runs.
+        let recorded = tokio::spawn(async move {
+            if let Err(error) = app.state.save(&job.snapshot()).await {
+                app.jobs.remove(job.id);
+                return Err(Failure::from(error));
+            }
+            tokio::spawn(async move { app.run(&job, work).await });
+            Ok(())
+        });
+        recorded.await.map_err(|error| Failure::internal(&error))??;
+        Ok(first)
+    }
+
+    /// Marks what an earlier process left unfinished.
+    pub(crate) async fn end_interrupted(&self) -> Result<(), sqlx::Error> {
+        for kind in [Kind::Backup, Kind::Restore] {
+            for mut operation in self.state.operations(kind).await? {
+                if !operation.is_finished() {
+                    operation.end(Status::Failed, None, Some(INTERRUPTED.to_object()));
+                    self.state.save(&operation).await?;
+                    info!(component = "server", "{} was interrupted", operation.id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn run(&self, job: &Arc<Job>, work: impl FnOnce(&App, &Job) -> Done + Send + 'static) {
+        let done = match self.jobs.slots.acquire().await {
+            Ok(_permit) if !job.monitor.is_canceled() => {
+                let running = job.change(|operation| {
+                    operation.status = Status::Running;
+                    operation.started_at = Some(Timestamp::now().to_string());
+                });
+                self.record(&running).await;
+                let (app, worker) = (self.clone(), job.clone());
+                let work = spawn_blocking(move || work(&app, &worker));
+                work.await.unwrap_or_else(|error| Done::from(Failure::internal(&error)))
+            }
+            _ => Done::from(Failure::Canceled),
+        };
+        // From here on, nobody is told that it is canceled.
+        job.monitor.commit();
+        let (status, error) = match done.failure {
+            None => (Status::Completed, None),
+            Some(Failure::Canceled) if self.jobs.is_closed() => {
+                (Status::Failed, Some(INTERRUPTED.to_object()))
+            }
+            Some(Failure::Canceled) => (Status::Cancelled, None),
+            Some(failure) => (Status::Failed, Some(failure.to_object())),
+        };
+        // It is seen to have ended when it is recorded, and nothing stands in the way of another.
+        let mut ended = job.snapshot();
+        ended.end(status, done.result, error);
+        self.record(&ended).await;
+        self.jobs.remove(job.id);
+    }
+
+    /// Writes the state of an operation. It goes on if that fails: the next start marks it.
+    async fn record(&self, operation: &Operation) {
+        if let Err(error) = self.state.save(operation).await {
+            error!(component = "server", "{} cannot be recorded: {error}", operation.id);
+        }
+    }
+}
+
+impl From<Failure> for Done {
+    fn from(failure: Failure) -> Self {
+        Self { result: None, failure: Some(failure) }
+    }
+}

@@ -1,0 +1,48 @@
+//! The REST API of Shelly Manager backups (`rest-api.md`, part 2).
+//!
+//! ```no_run
+//! use std::future::pending;
+//! use sma_server::{Config, Server};
+//!
+//! # async fn serve() -> Result<(), sma_server::ServeError> {
+//! let server = Server::start(Config::read(None)?).await?;
+//! println!("listening on http://{}", server.address());
+//! server.run(pending()).await
+//! # }
+//! ```
+//!
+//! The server translates: `sma-ops` decides what a backup or a restore is, `sma-db` reads and writes
+//! databases, and `sma-storage` keeps archives. [`serve()`] runs it without a runtime of the caller.
+//!
+//! No request names a path. Passwords are in bodies only, are wiped, and are in no answer, log or
+//! state.
+
+mod answer;
+mod app;
+mod archives;
+mod body;
+mod config;
+mod credentials;
+mod digests;
+mod error;
+mod failure;
+mod guard;
+mod job;
+mod key;
+mod monitor;
+mod operation;
+mod paging;
+mod request;
+mod restoring;
+mod route;
+mod routes;
+mod serve;
+mod server;
+mod state;
+mod uploads;
+
+pub use config::Config;
+pub use error::ServeError;
+pub use key::Key;
+pub use serve::serve;
+pub use server::Server;

@@ -1,0 +1,11 @@
+//! Handlers, by what they are about.
+
+pub(crate) mod archive;
+pub(crate) mod backup;
+pub(crate) mod contents;
+pub(crate) mod create;
+pub(crate) mod download;
+pub(crate) mod health;
+pub(crate) mod restore;
+pub(crate) mod upload;
+pub(crate) mod validate;

@@ -1,0 +1,27 @@
+//! Whether the server is there, and whether it can work.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+
+use crate::app::App;
+
+/// `GET /healthz`
+pub(crate) async fn healthz() -> impl IntoResponse {
+    status(StatusCode::OK, "ok")
+}
+
+/// `GET /readyz`: the state and the folder of the backups can be read.
+pub(crate) async fn readyz(State(app): State<App>) -> impl IntoResponse {
+    let is_ready = app.state.check().await.is_ok() && app.archives.list().is_ok();
+    match is_ready {
+        true => status(StatusCode::OK, "ok"),
+        false => status(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    }
+}
+
+fn status(status: StatusCode, word: &str) -> impl IntoResponse + use<> {
+    let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
+    (status, kind, format!("{{\"status\":\"{word}\"}}\n"))
+}

@@ -1,0 +1,53 @@
+//! `POST /archive/upload`
+
+use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::http::StatusCode;
+
+use crate::answer::{Answer, Reply};
+use crate::app::App;
+use crate::body::{content_kind, content_length};
+use crate::failure::Failure;
+
+/// Kinds of bodies that are the file itself.
+const RAW: [&str; 2] = ["application/octet-stream", "application/gzip"];
+
+/// What parts and their heads add to the length of a file, at most.
+const OVERHEAD: u64 = 64 << 10;
+
+/// Receives an archive, as it is or in a form.
+pub(crate) async fn upload(State(app): State<App>, request: Request) -> Reply {
+    let limit = app.config.max_archive_bytes;
+    let stated = content_length(request.headers()).unwrap_or_default();
+    let (received, name) = match content_kind(request.headers()).as_deref() {
+        Some(kind) if RAW.contains(&kind) => {
+            if stated > limit {
+                return Err(Failure::ArchiveTooLarge { limit });
+            }
+            (app.receive(request.into_body().into_data_stream()).await?, None)
+        }
+        Some("multipart/form-data") => {
+            if stated > limit.saturating_add(OVERHEAD) {
+                return Err(Failure::ArchiveTooLarge { limit });
+            }
+            let unread = |_| Failure::BadRequest { details: "The form cannot be read.".to_owned() };
+            let form = Multipart::from_request(request, &app).await;
+            let mut form = form.map_err(|_| Failure::BadRequest {
+                details: "The form has no boundary.".to_owned(),
+            })?;
+            loop {
+                let part = form.next_field().await.map_err(unread)?;
+                let Some(part) = part else {
+                    return Err(Failure::validation("the form has no part named file"));
+                };
+                if part.name() == Some("file") {
+                    let name = part.file_name().and_then(|name| name.parse().ok());
+                    break (app.receive(part).await?, name);
+                }
+            }
+        }
+        _ => return Err(Failure::MediaType),
+    };
+    let (upload, is_new) = app.keep(received, name).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok(Answer::new(status, upload))
+}

@@ -1,0 +1,40 @@
+//! The routes.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::guard::guard;
+use crate::route::{
+    archive, backup, contents, create, download, health, restore, upload, validate,
+};
+
+/// Returns the service.
+pub(crate) fn routes(app: App) -> Router {
+    let api = Router::new()
+        .route("/backup", get(backup::list).post(create::create))
+        .route("/backup/{id}", get(backup::get).delete(backup::delete))
+        .route("/backup/{id}/validate", post(validate::validate))
+        .route("/backup/{id}/download", get(download::download))
+        .route("/restore", post(restore::restore))
+        .route("/restore/validate", post(restore::preview))
+        .route("/restore/{id}", get(restore::get).delete(restore::delete))
+        .route("/archive/upload", post(upload::upload))
+        .route("/archive/{id}/info", get(archive::info))
+        .route("/archive/{id}/contents", get(contents::contents))
+        .route("/archive/{id}/extract", post(archive::extract))
+        .route("/archive/{id}", delete(archive::delete));
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .nest("/api/v1", api)
+        .fallback(async || Failure::NotFound { what: "Path" })
+        .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
+        // Bodies have limits of their own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), guard))
+        .with_state(app)
+}

@@ -1,0 +1,156 @@
+//! The server's own state, which survives its end: operations and uploads.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sma_storage::ArchiveId;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{Row as _, SqlitePool};
+
+use crate::operation::{Kind, Operation};
+
+/// The tables. Documents are JSON.
+const SCHEMA: [&str; 2] = [
+    "CREATE TABLE IF NOT EXISTS operations (id TEXT PRIMARY KEY, kind TEXT NOT NULL, \
+     document TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, \
+     document TEXT NOT NULL) STRICT",
+];
+
+/// Time to wait for another connection that writes.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Operations and uploads.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pool: SqlitePool,
+}
+
+/// An archive that was uploaded (`rest-api.md`, `POST /archive/upload`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Upload {
+    pub(crate) archive_id: String,
+    pub(crate) file_name: String,
+    pub(crate) size: u64,
+    pub(crate) checksum: String,
+    pub(crate) format: String,
+    pub(crate) encrypted: bool,
+    pub(crate) expires_at: String,
+}
+
+impl State {
+    /// Opens the file, and creates it where it is missing.
+    pub(crate) async fn open(file: &Path) -> Result<Self, sqlx::Error> {
+        let options =
+            SqliteConnectOptions::new().filename(file).create_if_missing(true).busy_timeout(BUSY);
+        let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
+        for statement in SCHEMA {
+            sqlx::query(statement).execute(&pool).await?;
+        }
+        Ok(Self { pool })
+    }
+
+    /// Writes an operation, new or changed.
+    pub(crate) async fn save(&self, operation: &Operation) -> Result<(), sqlx::Error> {
+        let statement = "INSERT INTO operations (id, kind, document) VALUES (?, ?, ?) \
+                         ON CONFLICT (id) DO UPDATE SET document = excluded.document";
+        sqlx::query(statement)
+            .bind(&operation.id)
+            .bind(name(operation.kind))
+            .bind(document(operation)?)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
+    }
+
+    /// Returns an operation.
+    pub(crate) async fn operation(&self, id: ArchiveId) -> Result<Option<Operation>, sqlx::Error> {
+        let query =
+            sqlx::query("SELECT document FROM operations WHERE id = ?").bind(id.to_string());
+        let row = query.fetch_optional(&self.pool).await?;
+        row.map(|row| parse(&row.try_get::<String, _>(0)?)).transpose()
+    }
+
+    /// Returns all operations of a kind.
+    pub(crate) async fn operations(&self, kind: Kind) -> Result<Vec<Operation>, sqlx::Error> {
+        let query = sqlx::query("SELECT document FROM operations WHERE kind = ?").bind(name(kind));
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| parse(&row.try_get::<String, _>(0)?)).collect()
+    }
+
+    /// Deletes an operation.
+    pub(crate) async fn delete(&self, id: &str) -> Result<(), sqlx::Error> {
+        let query = sqlx::query("DELETE FROM operations WHERE id = ?").bind(id);
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Writes an upload, new or renewed.
+    pub(crate) async fn save_upload(
+        &self,
+        upload: &Upload,
+        expires_at: i64,
+    ) -> Result<(), sqlx::Error> {
+        let statement = "INSERT INTO uploads (id, expires_at, document) VALUES (?, ?, ?) \
+                         ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, \
+                         document = excluded.document";
+        let query = sqlx::query(statement).bind(&upload.archive_id).bind(expires_at);
+        query.bind(document(upload)?).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Returns an upload that expires after a time.
+    pub(crate) async fn upload(
+        &self,
+        id: ArchiveId,
+        now: i64,
+    ) -> Result<Option<Upload>, sqlx::Error> {
+        let statement = "SELECT document FROM uploads WHERE id = ? AND expires_at > ?";
+        let query = sqlx::query(statement).bind(id.to_string()).bind(now);
+        let row = query.fetch_optional(&self.pool).await?;
+        row.map(|row| parse(&row.try_get::<String, _>(0)?)).transpose()
+    }
+
+    /// Returns the ids of the uploads that expire after a time.
+    pub(crate) async fn upload_ids(&self, now: i64) -> Result<Vec<String>, sqlx::Error> {
+        let query =
+            sqlx::query("SELECT id FROM uploads WHERE expires_at > ? ORDER BY id").bind(now);
+        query.fetch_all(&self.pool).await?.iter().map(|row| row.try_get(0)).collect()
+    }
+
+    /// Deletes an upload.
+    pub(crate) async fn delete_upload(&self, id: &str) -> Result<(), sqlx::Error> {
+        let query = sqlx::query("DELETE FROM uploads WHERE id = ?").bind(id);
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Deletes uploads that have expired.
+    pub(crate) async fn delete_expired(&self, now: i64) -> Result<(), sqlx::Error> {
+        let query = sqlx::query("DELETE FROM uploads WHERE expires_at <= ?").bind(now);
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Checks that the state can be read.
+    pub(crate) async fn check(&self) -> Result<(), sqlx::Error> {
+        sqlx::query("SELECT count(*) FROM operations").fetch_one(&self.pool).await.map(|_| ())
+    }
+
+    /// Closes the file.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Backup => "backup",
+        Kind::Restore => "restore",
+    }
+}
+
+fn document(value: &impl Serialize) -> Result<String, sqlx::Error> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+fn parse<'d, T: Deserialize<'d>>(document: &'d str) -> Result<T, sqlx::Error> {
+    serde_json::from_str(document).map_err(|error| sqlx::Error::Decode(error.into()))
+}

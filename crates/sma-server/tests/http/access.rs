@@ -1,0 +1,103 @@
+//! Keys, paths, methods, and where a server without a key may listen.
+
+use std::fs;
+
+use sma_server::{ServeError, Server};
+
+use crate::client::send;
+use crate::place::{KEY, Place, config};
+
+#[test]
+fn a_key_is_wanted_everywhere_but_for_health() {
+    let place = Place::with_key();
+    let paths = ["/api/v1/backup", "/api/v1/restore/x", "/api/v1/nothing", "/", "/metrics"];
+    for path in paths {
+        for headers in [
+            &[][..],
+            &[("X-API-Key", "wrong")],
+            &[("X-API-Key", "")],
+            &[("X-API-Key", "correct hors")],
+            &[("X-API-Key", "correct horsf")],
+            &[("Authorization", "Bearer wrong")],
+            &[("Authorization", "Bearer")],
+            &[("Authorization", "Basic correct horse")],
+        ] {
+            let answer = send(place.address, "GET", path, headers, b"");
+            let error = answer.error(401, "UNAUTHORIZED");
+            assert_eq!(error["message"], "Admin authorization required");
+        }
+    }
+    let bearer = format!("Bearer {KEY}");
+    for header in [("Authorization", bearer.as_str()), ("X-API-Key", KEY)] {
+        send(place.address, "GET", "/api/v1/backup", &[header], b"").data(200);
+    }
+    for path in ["/healthz", "/readyz"] {
+        let answer = send(place.address, "GET", path, &[], b"");
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.body, b"{\"status\":\"ok\"}\n");
+    }
+}
+
+#[test]
+fn many_wrong_keys_change_nothing() {
+    let place = Place::with_key();
+    for count in 0..300 {
+        let key = format!("wrong {count}");
+        let headers = [("X-API-Key", key.as_str())];
+        let answer = send(place.address, "GET", "/api/v1/backup", &headers, b"");
+        answer.error(401, "UNAUTHORIZED");
+    }
+    place.get("/backup").data(200);
+}
+
+#[test]
+fn unknown_paths_and_methods_answer_in_the_envelope() {
+    let place = Place::new();
+    for path in ["/nothing", "/backup/x/y/z", "/archive", "/backup/"] {
+        place.get(path).error(404, "NOT_FOUND");
+    }
+    send(place.address, "GET", "/other", &[], b"").error(404, "NOT_FOUND");
+    for (method, path, allowed) in [
+        ("PUT", "/backup", &["GET", "POST"][..]),
+        ("POST", "/backup/x", &["GET", "DELETE"]),
+        ("GET", "/restore", &["POST"]),
+        ("GET", "/archive/upload", &["POST"]),
+        ("DELETE", "/backup/x/download", &["GET", "HEAD"]),
+    ] {
+        let answer = place.send(method, path, &[], b"");
+        answer.error(405, "METHOD_NOT_ALLOWED");
+        for method in allowed {
+            assert!(answer.header("allow").contains(method), "{path}: {:?}", answer.headers);
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_only_loopback_is_listened_on() {
+    let folder = tempfile::tempdir().unwrap();
+    for address in ["0.0.0.0", "::", "192.0.2.1", "::ffff:192.0.2.1"] {
+        let mut config = config(folder.path());
+        config.listen = address.parse().unwrap();
+        let refused = Server::start(config).await.unwrap_err();
+        assert!(matches!(refused, ServeError::KeyRequired { .. }), "{address}: {refused}");
+    }
+    // Nothing was created for a server that does not start.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_user_of_a_request_is_recorded() {
+    let place = Place::new();
+    let json = ("Content-Type", "application/json");
+    for (headers, user) in [
+        (vec![json, ("X-User-ID", "anna"), ("X-User", "other")], "anna"),
+        (vec![json, ("X-User", "bert")], "bert"),
+        (vec![json], "api"),
+    ] {
+        let begun = place.send("POST", "/backup", &headers, b"{}").data(202);
+        assert_eq!(begun["created_by"], user);
+        let done = place.wait("backup", begun["id"].as_str().unwrap());
+        assert_eq!(done["status"], "completed", "{done}");
+        assert_eq!(done["manifest"]["archive_info"]["created_by"], user);
+    }
+}

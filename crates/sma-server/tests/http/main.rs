@@ -1,0 +1,13 @@
+//! The server as its clients see it: over TCP, with a real database and real files, and with nothing
+//! known but the contract (`rest-api.md`).
+
+mod access;
+mod archives;
+mod backups;
+mod client;
+mod hostile;
+mod lifetime;
+mod lists;
+mod place;
+mod restores;
+mod uploads;
