@@ -118,7 +118,8 @@ impl App {
         }
     }
 
-    fn without_paths(&self, text: &str) -> String {
+    /// Returns a text without the paths of the server's folders: names of files stay.
+    pub(crate) fn without_paths(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for folder in [&self.archives, &self.uploads] {
             text = text.replace(&escape(&folder.path().join("").to_string_lossy()), "");

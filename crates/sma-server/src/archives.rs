@@ -11,6 +11,9 @@ use crate::failure::Failure;
 use crate::operation::{Kind, Operation, Status};
 use crate::state::Upload;
 
+/// How long what a restore did is known, in seconds.
+const RESTORES_KEPT: i64 = 7 * 24 * 60 * 60;
+
 /// An archive of this server.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -107,19 +110,32 @@ impl App {
         Ok(backups.chain(uploads.map(|name| Input::Path(self.uploads.path_of(&name)))).collect())
     }
 
-    /// Removes uploads that have expired, and files that no upload has.
+    /// Removes uploads that have expired, files that no upload has, and what is known of old restores.
     pub(crate) async fn remove_expired(&self) -> Result<(), Failure> {
         let now = now();
         let kept: BTreeSet<String> = self.state.upload_ids(now).await?.into_iter().collect();
         self.state.delete_expired(now).await?;
         for file in self.uploads.list()? {
             let id = file.name.as_str().strip_suffix(".sma").unwrap_or_default();
-            let is_new = file.modified.elapsed().is_ok_and(|age| age.as_secs() < 60);
-            if !kept.contains(id) && !is_new {
+            // Looked for again: it may have been uploaded meanwhile.
+            let is_kept = kept.contains(id) || self.is_upload(id, now).await?;
+            if !is_kept {
                 self.uploads.delete(&file.name)?;
             }
         }
+        for operation in self.state.operations(Kind::Restore).await? {
+            let ended = operation.completed_at.as_ref().and_then(|time| time.parse().ok());
+            let is_old = |ended: Timestamp| now.saturating_sub(ended.as_second()) > RESTORES_KEPT;
+            if ended.is_some_and(is_old) {
+                self.state.delete(&operation.id).await?;
+            }
+        }
         Ok(())
+    }
+
+    async fn is_upload(&self, id: &str, now: i64) -> Result<bool, Failure> {
+        let Ok(id) = id.parse() else { return Ok(false) };
+        Ok(self.state.upload(id, now).await?.is_some())
     }
 
     async fn find_backup_with(&self, id: ArchiveId, missing: Failure) -> Result<Found, Failure> {

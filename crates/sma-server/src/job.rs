@@ -12,6 +12,7 @@ use tracing::{error, info};
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::log::{HasLines, Lines, keep_lines};
 use crate::monitor::Monitor;
 use crate::operation::{Kind, Operation, Status};
 
@@ -46,6 +47,7 @@ pub(crate) struct Job {
     /// Archives that it reads.
     pub(crate) sources: Vec<ArchiveId>,
     pub(crate) monitor: Monitor,
+    pub(crate) lines: Lines,
     operation: Mutex<Operation>,
 }
 
@@ -71,8 +73,9 @@ impl Job {
         sources: Vec<ArchiveId>,
     ) -> Arc<Self> {
         let kind = operation.kind;
-        let (monitor, operation) = (Monitor::default(), Mutex::new(operation));
-        Arc::new(Self { id, kind, file, sources, monitor, operation })
+        let (monitor, lines) = (Monitor::default(), Lines::default());
+        let operation = Mutex::new(operation);
+        Arc::new(Self { id, kind, file, sources, monitor, lines, operation })
     }
 
     /// Returns the operation as it is now.
@@ -92,6 +95,12 @@ impl Job {
 
     fn operation(&self) -> MutexGuard<'_, Operation> {
         self.operation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HasLines for Arc<Job> {
+    fn lines(&self) -> &Lines {
+        &self.lines
     }
 }
 
@@ -203,7 +212,9 @@ impl App {
                 });
                 self.record(&running).await;
                 let (app, worker) = (self.clone(), job.clone());
-                let work = spawn_blocking(move || work(&app, &worker));
+                let work = spawn_blocking(move || {
+                    keep_lines(worker.clone(), worker.kind, || work(&app, &worker))
+                });
                 work.await.unwrap_or_else(|error| Done::from(Failure::internal(&error)))
             }
             _ => Done::from(Failure::Canceled),
@@ -222,6 +233,9 @@ impl App {
         let mut ended = job.snapshot();
         ended.end(status, done.result, error);
         self.record(&ended).await;
+        if let Err(error) = self.state.save_lines(job.id, &job.lines.since(0)).await {
+            error!(component = "server", "the log of {} cannot be kept: {error}", job.id);
+        }
         self.jobs.remove(job.id);
     }
 

@@ -29,6 +29,7 @@ mod failure;
 mod guard;
 mod job;
 mod key;
+mod log;
 mod monitor;
 mod operation;
 mod paging;

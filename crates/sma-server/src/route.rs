@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod contents;
 pub(crate) mod create;
 pub(crate) mod download;
+pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod restore;
 pub(crate) mod upload;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::route::{
-    archive, backup, contents, create, download, health, restore, upload, validate,
+    archive, backup, contents, create, download, events, health, restore, upload, validate,
 };
 
 /// Returns the service.
@@ -19,9 +19,11 @@ pub(crate) fn routes(app: App) -> Router {
         .route("/backup/{id}", get(backup::get).delete(backup::delete))
         .route("/backup/{id}/validate", post(validate::validate))
         .route("/backup/{id}/download", get(download::download))
+        .route("/backup/{id}/events", get(events::of_backup))
         .route("/restore", post(restore::restore))
         .route("/restore/validate", post(restore::preview))
         .route("/restore/{id}", get(restore::get).delete(restore::delete))
+        .route("/restore/{id}/events", get(events::of_restore))
         .route("/archive/upload", post(upload::upload))
         .route("/archive/{id}/info", get(archive::info))
         .route("/archive/{id}/contents", get(contents::contents))

@@ -8,12 +8,14 @@ use sma_storage::ArchiveId;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{Row as _, SqlitePool};
 
+use crate::log::Line;
 use crate::operation::{Kind, Operation};
 
 /// The tables. Documents are JSON.
-const SCHEMA: [&str; 2] = [
+const SCHEMA: [&str; 3] = [
     "CREATE TABLE IF NOT EXISTS operations (id TEXT PRIMARY KEY, kind TEXT NOT NULL, \
      document TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS logs (operation TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, \
      document TEXT NOT NULL) STRICT",
 ];
@@ -79,10 +81,30 @@ impl State {
         rows.iter().map(|row| parse(&row.try_get::<String, _>(0)?)).collect()
     }
 
-    /// Deletes an operation.
+    /// Deletes an operation and its log.
     pub(crate) async fn delete(&self, id: &str) -> Result<(), sqlx::Error> {
+        let log = sqlx::query("DELETE FROM logs WHERE operation = ?").bind(id);
+        log.execute(&self.pool).await?;
         let query = sqlx::query("DELETE FROM operations WHERE id = ?").bind(id);
         query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Writes the log of an operation that has ended.
+    pub(crate) async fn save_lines(
+        &self,
+        id: ArchiveId,
+        lines: &[Line],
+    ) -> Result<(), sqlx::Error> {
+        let statement = "INSERT OR REPLACE INTO logs (operation, document) VALUES (?, ?)";
+        let query = sqlx::query(statement).bind(id.to_string()).bind(document(&lines)?);
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Returns the log of an operation that has ended.
+    pub(crate) async fn lines(&self, id: ArchiveId) -> Result<Vec<Line>, sqlx::Error> {
+        let query = sqlx::query("SELECT document FROM logs WHERE operation = ?");
+        let row = query.bind(id.to_string()).fetch_optional(&self.pool).await?;
+        row.map_or(Ok(Vec::new()), |row| parse(&row.try_get::<String, _>(0)?))
     }
 
     /// Writes an upload, new or renewed.

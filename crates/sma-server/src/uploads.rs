@@ -68,21 +68,15 @@ impl App {
         let Received { file, digest, size } = received;
         let id = ArchiveId::from_content(digest.as_bytes());
         let app = self.clone();
-        let kept = self.work_within(None, move |context| {
+        let opened = self.work_within(None, move |context| {
             let input = Input::Path(file.path().to_owned());
             let archive = open(&input, context).map_err(|error| app.failure(error))?;
             let summary = archive.summary();
-            let name = upload_name(&id.to_string()).ok_or(Failure::Internal)?;
-            let is_new = match file.commit(&name) {
-                Ok(()) => true,
-                Err(StorageError::Exists { .. }) => false,
-                Err(error) => return Err(error.into()),
-            };
             let is_document = summary.container == Container::Document;
             let format = format_version(&summary.format, is_document);
-            Ok((format, summary.encryption.is_some(), is_new))
+            Ok((file, format, summary.encryption.is_some()))
         });
-        let (format, encrypted, is_new) = kept.await?;
+        let (file, format, encrypted) = opened.await?;
         let expires = Timestamp::now().saturating_add(KEPT).unwrap_or(Timestamp::MAX);
         let upload = Upload {
             archive_id: id.to_string(),
@@ -93,8 +87,14 @@ impl App {
             encrypted,
             expires_at: expires.to_string(),
         };
+        // Recorded before it has its name: a file that is not recorded is removed.
         self.state.save_upload(&upload, expires.as_second()).await?;
-        Ok((upload, is_new))
+        let name = upload_name(&upload.archive_id).ok_or(Failure::Internal)?;
+        match block_in_place(|| file.commit(&name)) {
+            Ok(()) => Ok((upload, true)),
+            Err(StorageError::Exists { .. }) => Ok((upload, false)),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod access;
 mod archives;
 mod backups;
 mod client;
+mod events;
 mod hostile;
 mod lifetime;
 mod lists;

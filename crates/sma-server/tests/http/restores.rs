@@ -1,8 +1,11 @@
 //! Restores to a real database, and their previews.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::place::{Place, restore_of, sample};
 
@@ -95,22 +98,112 @@ fn a_preview_plans_and_writes_nothing() {
 fn conflicts_fail_and_change_nothing_by_default() {
     let place = Place::new();
     let full = place.back_up(&json!({}));
-    let other = place.upload("1.0-tar-gzip.sma")["archive_id"].clone();
-    let mut overwrite = restore_of(&other);
-    overwrite["options"] = json!({ "conflict_strategy": "overwrite" });
-    assert_eq!(place.restore(&overwrite)["status"], "completed");
-    let before = devices(&place);
-    // Whoever changed a record since the backup has a conflict with it.
-    let renamed = place.path("shelly.db");
-    assert!(renamed.exists());
-    let done = place.restore(&json!({ "source": { "backup_id": full["id"] }, "confirm": true }));
-    if done["status"] == "failed" {
-        assert_eq!(done["error"]["code"], "CONFLICT", "{done}");
-        assert!(done["result"]["backup_id"].is_null());
-        assert_eq!(devices(&place), before);
+    let was = name_of_device(&place, None);
+    name_of_device(&place, Some("renamed since"));
+    let body = json!({ "source": { "backup_id": full["id"] }, "confirm": true });
+    let done = place.restore(&body);
+    assert_eq!((&done["status"], &done["error"]["code"]), (&json!("failed"), &json!("CONFLICT")));
+    let result = &done["result"];
+    assert_eq!((&result["conflicts_found"], &result["success"]), (&json!(1), &json!(false)));
+    let conflict = &result["conflicts"][0];
+    assert_eq!(
+        (&conflict["section"], &conflict["collection"]),
+        (&json!("devices"), &json!("devices"))
+    );
+    assert_eq!((&conflict["record_id"], &conflict["resolution"]), (&json!(1), &json!("conflict")));
+    assert!(conflict["fields"].is_array(), "{conflict}");
+    assert!(result["backup_id"].is_null());
+    assert_eq!(name_of_device(&place, None), "renamed since");
+    assert_eq!(place.get("/backup").data(200)["backups"].as_array().unwrap().len(), 1);
+
+    // Other strategies resolve it.
+    let with = |strategy: &str| {
+        let mut body = body.clone();
+        body["options"] = json!({ "conflict_strategy": strategy, "backup_before": false });
+        place.restore(&body)
+    };
+    let skipped = with("skip");
+    assert_eq!(skipped["status"], "completed", "{skipped}");
+    let conflict = &skipped["result"]["conflicts"][0];
+    assert_eq!(conflict["resolution"], "skip");
+    assert!(conflict["fields"].to_string().contains("renamed since"), "{conflict}");
+    assert_eq!(name_of_device(&place, None), "renamed since");
+    let overwritten = with("overwrite");
+    assert_eq!(overwritten["result"]["records_updated"], 1, "{overwritten}");
+    assert_eq!(overwritten["result"]["conflicts_resolved"], 1);
+    assert!(overwritten["result"]["backup_id"].is_null());
+    assert_eq!(name_of_device(&place, None), was);
+}
+
+#[test]
+fn a_database_that_is_in_use_is_busy_and_unchanged() {
+    let place = Place::new();
+    let full = place.back_up(&json!({}));
+    name_of_device(&place, Some("renamed since"));
+    let runtime = runtime();
+    let location = place.path("shelly.db");
+    let other = runtime.block_on(async {
+        let mut other = open(&location).await;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        other
+    });
+    let mut body = json!({ "source": { "backup_id": full["id"] }, "confirm": true });
+    body["options"] = json!({ "conflict_strategy": "overwrite" });
+    let done = place.restore(&body);
+    assert_eq!(done["error"]["code"], "DATABASE_ERROR", "{done}");
+    drop(other);
+    assert_eq!(name_of_device(&place, None), "renamed since");
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_before_keeps_everything() {
+    let place = Place::new();
+    let full = place.back_up(&json!({}));
+    name_of_device(&place, Some("renamed since"));
+    let mut body = json!({ "source": { "backup_id": full["id"] }, "confirm": true });
+    body["options"] = json!({ "conflict_strategy": "overwrite" });
+    // Nothing can be written any more where backups are: the upload still can be read.
+    let id = {
+        let bytes =
+            fs::read(place.path("archives").join(full["result"]["backup_path"].as_str().unwrap()));
+        let headers = [("Content-Type", "application/octet-stream")];
+        place.send("POST", "/archive/upload", &headers, &bytes.unwrap()).data(201)["archive_id"]
+            .clone()
+    };
+    fs::rename(place.path("archives"), place.path("elsewhere")).unwrap();
+    body["source"] = json!({ "archive_id": id });
+    let begun = place.post("/restore", &body);
+    if begun.status == 202 {
+        let done = place.wait("restore", begun.data(202)["id"].as_str().unwrap());
+        assert_eq!(done["status"], "failed", "{done}");
+        assert_eq!(done["error"]["message"], "Internal server error");
     } else {
-        assert_eq!(done["result"]["conflicts_found"], 0, "{done}");
+        begun.error(500, "INTERNAL_SERVER_ERROR");
     }
+    assert_eq!(name_of_device(&place, None), "renamed since");
+}
+
+/// Returns the name of device 1 in the database, or changes it, as another program does.
+fn name_of_device(place: &Place, new: Option<&str>) -> String {
+    runtime().block_on(async {
+        let mut database = open(&place.path("shelly.db")).await;
+        if let Some(new) = new {
+            let query = sqlx::query("UPDATE devices SET name = ? WHERE id = 1").bind(new);
+            assert_eq!(query.execute(&mut database).await.unwrap().rows_affected(), 1);
+        }
+        let query = sqlx::query_scalar("SELECT name FROM devices WHERE id = 1");
+        let name = query.fetch_one(&mut database).await.unwrap();
+        database.close().await.unwrap();
+        name
+    })
+}
+
+async fn open(file: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(file).connect().await.unwrap()
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 #[test]
