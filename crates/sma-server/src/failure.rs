@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     ConfirmationRequired,
     /// The key is missing or wrong.
     Unauthorized,
+    /// A page of another site asks a server that has no key.
+    Forbidden,
     /// There is no such thing.
     NotFound { what: &'static str },
     /// The path exists, but not with this method.
@@ -137,6 +139,11 @@ impl Failure {
             Self::Unauthorized => {
                 (Status::UNAUTHORIZED, "UNAUTHORIZED", "Admin authorization required")
             }
+            Self::Forbidden => (
+                Status::FORBIDDEN,
+                "FORBIDDEN",
+                "Without a key, only this computer is served, and no page of another site",
+            ),
             Self::NotFound { what } => {
                 return (Status::NOT_FOUND, "NOT_FOUND", format!("{what} not found"));
             }

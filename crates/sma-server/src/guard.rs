@@ -1,8 +1,10 @@
 //! What every request passes: the key, the time-out, and a line in the log.
 
+use std::net::IpAddr;
+
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
@@ -27,6 +29,8 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     let (method, user) = (request.method().clone(), User::of(request.headers()));
     let response = if !is_authorized(&app, request.headers()) {
         Failure::Unauthorized.into_response()
+    } else if app.config.key.is_none() && !is_of_this_computer(request.headers()) {
+        Failure::Forbidden.into_response()
     } else if UNTIMED.iter().any(|end| path.ends_with(end)) {
         next.run(request).await
     } else {
@@ -47,6 +51,22 @@ fn is_authorized(app: &App, headers: &HeaderMap) -> bool {
     });
     let given = bearer.or(headers.get("x-api-key").map(HeaderValue::as_bytes));
     given.is_some_and(|given| key.is(given))
+}
+
+/// Returns whether a request is not one that a page of another site lets a browser make: without a
+/// key, nothing else keeps it from that. The name of the server is a loopback one, and a page that
+/// asks is from this server.
+fn is_of_this_computer(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let Some(host) = text(HOST) else { return false };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_loopback = address.map_or(name.eq_ignore_ascii_case("localhost"), |it| it.is_loopback());
+    let is_own = |origin: &str| origin.strip_prefix("http://") == Some(host);
+    is_loopback && text(ORIGIN).is_none_or(is_own)
 }
 
 fn record(method: &Method, path: &str, user: &User, response: &Response) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::Value;
+use sma_ops::{Context, Input, open};
 use sma_storage::{ArchiveId, ArchiveName};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::spawn_blocking;
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::log::{HasLines, Lines, keep_lines};
 use crate::monitor::Monitor;
 use crate::operation::{Kind, Operation, Status};
+use crate::route::backup::result_of;
 
 /// Backups that run at the same time; others wait, as `pending`.
 const RUNNING: usize = 2;
@@ -193,14 +195,32 @@ impl App {
     pub(crate) async fn end_interrupted(&self) -> Result<(), sqlx::Error> {
         for kind in [Kind::Backup, Kind::Restore] {
             for mut operation in self.state.operations(kind).await? {
-                if !operation.is_finished() {
-                    operation.end(Status::Failed, None, Some(INTERRUPTED.to_object()));
-                    self.state.save(&operation).await?;
-                    info!(component = "server", "{} was interrupted", operation.id);
+                if operation.is_finished() {
+                    continue;
                 }
+                let result = self.result_of_interrupted(&operation);
+                let (status, error) = match &result {
+                    Some(_) => (Status::Completed, None),
+                    None => (Status::Failed, Some(INTERRUPTED.to_object())),
+                };
+                operation.end(status, result, error);
+                self.state.save(&operation).await?;
+                info!(component = "server", "{} was interrupted", operation.id);
             }
         }
         Ok(())
+    }
+
+    /// Returns the result of a backup whose file had its name before the server ended: it is complete.
+    fn result_of_interrupted(&self, operation: &Operation) -> Option<Value> {
+        let name = operation.file_name()?.parse().ok()?;
+        self.archives.find(&name).ok()??;
+        let input = Input::Path(self.archives.path_of(&name));
+        let context = Context::default().with_limits(self.limits());
+        let archive = open(&input, &context).ok()?;
+        // Another file with this name is not of this operation.
+        let is_own = archive.summary().archive_id.as_deref() == Some(&operation.id);
+        is_own.then(|| result_of(name.as_str(), &archive))
     }
 
     async fn run(&self, job: &Arc<Job>, work: impl FnOnce(&App, &Job) -> Done + Send + 'static) {

@@ -29,9 +29,14 @@ impl Served {
 
     /// Returns the status and body of an answer.
     fn get(&self, path: &str, header: &str) -> (String, String) {
+        self.send("GET", path, header, "")
+    }
+
+    fn send(&self, method: &str, path: &str, header: &str, body: &str) -> (String, String) {
         let mut connection = TcpStream::connect(self.address).unwrap();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n{body}"
+        );
         connection.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         connection.read_to_string(&mut answer).unwrap();
@@ -106,6 +111,45 @@ fn the_configuration_names_port_folders_and_key() {
     assert_eq!(served.address.ip().to_string(), "127.0.0.1");
     assert_ne!(served.address.port(), free.port());
     assert_eq!(served.end(Signal::SIGTERM), Some(0));
+}
+
+/// A server that is killed leaves nothing half: its file is gone, and the backup is marked.
+#[test]
+fn what_a_kill_interrupts_is_marked_at_the_next_start() {
+    let folder = folder();
+    let mut interrupted = 0;
+    for _ in 0..5 {
+        let mut served = Served::start(&folder, &["--port", "0"]);
+        let body = r#"{"compression":{"algorithm":"zstd","level":22},"encryption":{"enabled":true,"password":"x"}}"#;
+        let header =
+            format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        let (status, begun) = served.send("POST", "/api/v1/backup", &header, body);
+        assert_eq!(status, "202", "{begun}");
+        served.child.kill().unwrap();
+        served.child.wait().unwrap();
+        let begun: serde_json::Value = serde_json::from_str(&begun).unwrap();
+        let name = begun["data"]["options"]["file_name"].as_str().unwrap();
+        let served = Served::start(&folder, &["--port", "0"]);
+        let path = format!("/api/v1/backup/{}", begun["data"]["id"].as_str().unwrap());
+        let (status, now) = served.get(&path, "");
+        assert_eq!(status, "200", "{now}");
+        let now: serde_json::Value = serde_json::from_str(&now).unwrap();
+        let is_there = fs::exists(folder.path(&format!("data/backups/{name}"))).unwrap();
+        match now["data"]["status"].as_str().unwrap() {
+            "completed" => assert!(is_there),
+            "failed" => {
+                assert!(!is_there);
+                assert_eq!(now["data"]["error"]["code"], "SERVICE_UNAVAILABLE", "{now}");
+                interrupted += 1;
+            }
+            other => panic!("{other}"),
+        }
+        let left = fs::read_dir(folder.path("data/backups")).unwrap().flatten();
+        let names: Vec<_> = left.map(|file| file.file_name().into_string().unwrap()).collect();
+        assert!(!names.iter().any(|name| name.ends_with(".part")), "{names:?}");
+        assert_eq!(served.end(Signal::SIGTERM), Some(0));
+    }
+    assert!(interrupted > 0, "no kill was in time");
 }
 
 #[test]

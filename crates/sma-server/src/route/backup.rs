@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use sma_core::archive::Archive;
 use sma_core::container::Container;
 use sma_core::lineage::is_based_on;
 use sma_core::summary::Summary;
@@ -49,13 +50,9 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply
     let (inner, input) = (app.clone(), app.input(&found));
     let work = app.work(move |context| {
         let archive = open(&input, context).map_err(|error| inner.failure(error))?;
-        let summary = archive.summary();
         let operation = match &found.origin {
             Origin::Backup(operation) => (**operation).clone(),
-            _ => {
-                let checksum = inner.digests.compute(&inner.archives, &found.file)?;
-                describe(&found, &summary, &checksum.to_string(), &archive)
-            }
+            _ => describe(&found, &archive),
         };
         let mut data = serde_json::to_value(operation).unwrap_or_default();
         data["manifest"] = manifest(&archive).unwrap_or_default();
@@ -206,32 +203,35 @@ fn entry_without_file(operation: &Operation) -> Value {
 }
 
 /// Returns the operation of a file that no operation of this server made.
-fn describe(
-    found: &Found,
-    summary: &Summary,
-    checksum: &str,
-    archive: &sma_core::archive::Archive,
-) -> Operation {
+fn describe(found: &Found, archive: &Archive) -> Operation {
+    let summary = archive.summary();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let options = json!({ "description": text(&summary.description), "tags": summary.tags });
     let created_by = text(&summary.created_by);
     let kind = summary.backup_type.clone();
     let mut operation = Operation::new(found.id, Kind::Backup, kind, options, created_by);
     let modified = Timestamp::try_from(found.file.modified).map(|time| time.to_string());
-    operation.created_at = summary.created_at.clone().or(modified.ok()).unwrap_or_default();
+    operation.created_at = summary.created_at.or(modified.ok()).unwrap_or_default();
     operation.status = Status::Completed;
-    operation.result = Some(json!({
+    operation.result = Some(result_of(found.file_name(), archive));
+    operation
+}
+
+/// Returns the `BackupResult` of a file, of which nobody knows how long it took.
+pub(crate) fn result_of(file_name: &str, archive: &Archive) -> Value {
+    let summary = archive.summary();
+    json!({
         "success": true,
-        "backup_path": found.file_name(),
-        "file_size": found.file.size,
-        "compressed_size": found.file.size,
+        "backup_path": file_name,
+        "file_size": archive.file_size(),
+        "compressed_size": archive.file_size(),
         "record_count": summary.sections.iter().map(|section| section.records).sum::<u64>(),
-        "checksum": checksum,
+        "duration_ms": null,
+        "checksum": archive.file_digest().to_string(),
         "manifest_checksum": archive.manifest_digest().map(|digest| digest.to_string()),
         "errors": [],
         "warnings": [],
-    }));
-    operation
+    })
 }
 
 fn is_wanted(entry: &Value, parameters: &Parameters) -> bool {

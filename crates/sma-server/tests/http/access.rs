@@ -86,6 +86,42 @@ async fn without_a_key_only_loopback_is_listened_on() {
 }
 
 #[test]
+fn without_a_key_pages_of_other_sites_are_refused() {
+    let place = Place::new();
+    let port = place.address.port();
+    let host = format!("127.0.0.1:{port}");
+    let own = format!("http://{host}");
+    let ask = |headers: &[(&str, &str)]| place.send("POST", "/backup", headers, b"");
+    for headers in [
+        // Names that another site has given to this address.
+        &[("Host", "evil.example")][..],
+        &[("Host", "localhost.evil.example:80")],
+        &[("Host", "127.0.0.1.evil.example")],
+        &[("Host", "192.0.2.1")],
+        &[("Host", "")],
+        // Forms and scripts of pages.
+        &[("Origin", "http://evil.example"), ("Content-Type", "text/plain")],
+        &[("Origin", "null")],
+        &[("Origin", "http://127.0.0.1:1")],
+        &[("Origin", "http://127.0.0.1:1"), ("Host", host.as_str())],
+    ] {
+        ask(headers).error(403, "FORBIDDEN");
+    }
+    assert_eq!(place.get("/backup").data(200)["backups"].as_array().unwrap().len(), 0);
+    for headers in [
+        &[("Host", "localhost")][..],
+        &[("Host", "[::1]:8090")],
+        &[("Host", host.as_str()), ("Origin", own.as_str())],
+    ] {
+        assert_eq!(ask(headers).status, 202, "{headers:?}");
+    }
+    // A key is nothing that a page has.
+    let place = Place::with_key();
+    let named = [("Host", "backups.example"), ("Origin", "https://manager.example")];
+    place.send("GET", "/backup", &named, b"").data(200);
+}
+
+#[test]
 fn the_user_of_a_request_is_recorded() {
     let place = Place::new();
     let json = ("Content-Type", "application/json");

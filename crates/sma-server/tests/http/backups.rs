@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use sma_core::integrity::Digest;
+use sma_core::signature::PrivateKey;
 use sma_core::{Archive, Level, Limits};
 
 use crate::client::is_time;
@@ -109,6 +110,25 @@ fn an_encrypted_backup_shows_no_password_anywhere() {
         let kept = fs::read(place.path(file)).unwrap_or_default();
         assert!(!kept.windows(secret.len()).any(|it| it == secret.as_bytes()), "{file}");
     }
+}
+
+#[test]
+fn a_backup_is_signed_with_the_key_of_the_server() {
+    let key = PrivateKey::parse(&sample("signer.key.pem")).unwrap();
+    let place = Place::with(|config| config.signer = Some(key.into()));
+    let done = place.back_up(&json!({ "sign": true }));
+    assert_eq!(done["status"], "completed", "{done}");
+    assert_eq!(place.get("/backup").data(200)["backups"][0]["signed"], true);
+    let path = format!("/backup/{}/validate", done["id"].as_str().unwrap());
+    let valid = |key: &str| {
+        let key = String::from_utf8(sample(key)).unwrap();
+        let body = json!({ "credentials": { "public_keys": [key] } });
+        place.post(&path, &body).data(200)["valid"].clone()
+    };
+    assert_eq!(valid("signer.pub.pem"), true);
+    let other = PrivateKey::from_seed(&[7; 32]).public_key().to_pem();
+    let body = json!({ "credentials": { "public_keys": [other] } });
+    assert_eq!(place.post(&path, &body).data(200)["valid"], false);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn a_body_that_ends_too_early_leaves_nothing() {
     {
         let mut connection = connect(place.address);
         let head = format!(
-            "POST /api/v1/{path} HTTP/1.1\r\nHost: server\r\nContent-Type: {kind}\r\n\
+            "POST /api/v1/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\n\
              Connection: close\r\nContent-Length: {}\r\n\r\n",
             bytes.len() + 1
         );
