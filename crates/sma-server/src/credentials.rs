@@ -9,6 +9,7 @@ use sma_core::archive::Archive;
 use sma_core::encryption::{Credential, MasterKey, Password};
 use sma_core::signature::PublicKey;
 use sma_ops::{Credentials, Error};
+use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -30,11 +31,16 @@ impl<'de> Deserialize<'de> for Secret {
 }
 
 /// The credentials of a body (`rest-api.md`, `Credentials`).
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct CredentialsBody {
+    #[schema(value_type = Option<String>, format = Password)]
+    #[serde(default)]
     password: Option<Secret>,
+    #[schema(value_type = Option<String>, format = Password)]
+    #[serde(default)]
     key: Option<Secret>,
+    #[serde(default)]
     public_keys: Vec<String>,
 }
 

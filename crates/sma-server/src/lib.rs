@@ -20,6 +20,7 @@
 mod answer;
 mod app;
 mod archives;
+mod backing_up;
 mod body;
 mod config;
 mod credentials;
@@ -31,6 +32,7 @@ mod job;
 mod key;
 mod log;
 mod monitor;
+mod openapi;
 mod operation;
 mod paging;
 mod request;

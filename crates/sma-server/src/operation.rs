@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sma_storage::ArchiveId;
+use utoipa::ToSchema;
 
 /// What an operation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     Backup,
@@ -14,7 +15,7 @@ pub(crate) enum Kind {
 }
 
 /// How far an operation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
     Pending,
@@ -25,25 +26,28 @@ pub(crate) enum Status {
 }
 
 /// A backup or a restore.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) kind: Kind,
     #[serde(rename = "type")]
     pub(crate) backup_type: Option<String>,
     pub(crate) status: Status,
+    #[schema(value_type = Object)]
     pub(crate) options: Value,
     pub(crate) created_by: String,
     pub(crate) created_at: String,
     pub(crate) started_at: Option<String>,
     pub(crate) completed_at: Option<String>,
     pub(crate) progress: Option<Progress>,
+    #[schema(value_type = Option<Object>)]
     pub(crate) result: Option<Value>,
+    #[schema(value_type = Option<Object>)]
     pub(crate) error: Option<Value>,
 }
 
 /// Progress of an operation (`rest-api.md`, `Operation`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Progress {
     pub(crate) stage: String,
     pub(crate) current_section: Option<String>,

@@ -16,10 +16,10 @@ use sma_ops::{
 use sma_storage::ArchiveId;
 
 use crate::app::App;
+use crate::backing_up::{default_name, store};
 use crate::credentials::Given;
 use crate::failure::Failure;
 use crate::job::{Done, Job};
-use crate::route::create::{default_name, store};
 
 /// Conflicts that a result lists; it counts all of them.
 const LISTED: usize = 100;

@@ -7,6 +7,7 @@ pub(crate) mod create;
 pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod list;
 pub(crate) mod restore;
 pub(crate) mod upload;
 pub(crate) mod validate;

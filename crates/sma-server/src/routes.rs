@@ -8,14 +8,16 @@ use axum::routing::{delete, get, post};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::guard::guard;
+use crate::openapi::document;
 use crate::route::{
-    archive, backup, contents, create, download, events, health, restore, upload, validate,
+    archive, backup, contents, create, download, events, health, list, restore, upload, validate,
 };
 
 /// Returns the service.
 pub(crate) fn routes(app: App) -> Router {
     let api = Router::new()
-        .route("/backup", get(backup::list).post(create::create))
+        .route("/openapi.json", get(document))
+        .route("/backup", get(list::list).post(create::create))
         .route("/backup/{id}", get(backup::get).delete(backup::delete))
         .route("/backup/{id}/validate", post(validate::validate))
         .route("/backup/{id}/download", get(download::download))

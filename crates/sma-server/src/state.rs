@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sma_storage::ArchiveId;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{Row as _, SqlitePool};
+use utoipa::ToSchema;
 
 use crate::log::Line;
 use crate::operation::{Kind, Operation};
@@ -30,7 +31,7 @@ pub(crate) struct State {
 }
 
 /// An archive that was uploaded (`rest-api.md`, `POST /archive/upload`).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Upload {
     pub(crate) archive_id: String,
     pub(crate) file_name: String,

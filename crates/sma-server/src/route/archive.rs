@@ -12,6 +12,7 @@ use sma_core::json::Value as JsonValue;
 use sma_core::signer::SignaturePolicy;
 use sma_core::summary::Summary;
 use sma_ops::{Context, Error, open, open_unlocked};
+use utoipa::ToSchema;
 
 use crate::answer::{Answer, Reply};
 use crate::app::App;
@@ -19,22 +20,33 @@ use crate::archives::Origin;
 use crate::body::{Json, object};
 use crate::credentials::CredentialsBody;
 use crate::failure::Failure;
+use crate::openapi::{Described, Envelope, ErrorEnvelope};
 use crate::uploads::format_version;
 
 /// Path of the manifest.
 const MANIFEST: &str = "manifest.json";
 
 /// The body of an extraction.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Extraction {
+    #[serde(default)]
     section: Option<String>,
+    #[serde(default)]
     collection: Option<String>,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     credentials: CredentialsBody,
 }
 
 /// `GET /archive/{id}/info`
+#[utoipa::path(
+    get, path = "/api/v1/archive/{id}/info", tag = "archive",
+    params(("id" = String, Path, description = "Id of the archive")),
+    responses(
+        (status = 200, description = "Its metadata", body = Envelope<Described>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn info(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let found = app.find_archive(&id).await?;
     let (input, inner) = (app.input(&found), app.clone());
@@ -64,6 +76,15 @@ pub(crate) async fn info(State(app): State<App>, Path(id): Path<String>) -> Repl
 }
 
 /// `POST /archive/{id}/extract`: the section itself, without an envelope.
+#[utoipa::path(
+    post, path = "/api/v1/archive/{id}/extract", tag = "archive",
+    params(("id" = String, Path, description = "Id of the archive")),
+    request_body = Extraction,
+    responses(
+        (status = 200, description = "The section itself, or one of its collections", body = Described),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn extract(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -92,6 +113,14 @@ pub(crate) async fn extract(
 }
 
 /// `DELETE /archive/{id}`: an upload. A backup is deleted as a backup.
+#[utoipa::path(
+    delete, path = "/api/v1/archive/{id}", tag = "archive",
+    params(("id" = String, Path, description = "Id of the archive")),
+    responses(
+        (status = 204, description = "It is deleted"),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn delete(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let found = app.find_archive(&id).await?;
     app.check_unread(found.id)?;

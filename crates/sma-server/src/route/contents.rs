@@ -10,8 +10,17 @@ use sma_ops::open;
 use super::archive::manifest;
 use crate::answer::{Answer, Reply};
 use crate::app::App;
+use crate::openapi::{Described, Envelope, ErrorEnvelope};
 
 /// Lists the members and sections of an archive.
+#[utoipa::path(
+    get, path = "/api/v1/archive/{id}/contents", tag = "archive",
+    params(("id" = String, Path, description = "Id of the archive")),
+    responses(
+        (status = 200, description = "Its members and sections", body = Envelope<Described>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn contents(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let found = app.find_archive(&id).await?;
     let (input, inner) = (app.input(&found), app.clone());

@@ -1,12 +1,9 @@
 //! `POST /backup`
 
-use std::io::Write as _;
 use std::str::FromStr;
-use std::time::Instant;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sma_core::container::Container;
@@ -14,80 +11,98 @@ use sma_core::encryption::{Algorithm, KeyDerivation};
 use sma_core::layer::Layer;
 use sma_core::section::table;
 use sma_core::write::{BackupType, Packing};
-use sma_ops::{
-    BackupOptions, Bases, Context, Created, Encryption, Input, Source as _, create as make,
-    current_facts, find_bases, find_chain, open,
-};
+use sma_ops::{BackupOptions, Encryption};
 use sma_storage::{ArchiveId, ArchiveName};
+use utoipa::ToSchema;
 
 use super::validate::parse_level;
 use crate::answer::{Answer, Reply};
 use crate::app::App;
+use crate::backing_up::{Backup, back_up, default_name};
 use crate::body::{Json, object};
 use crate::credentials::{Given, Secret, read_credential};
 use crate::failure::Failure;
 use crate::job::{Done, Job};
+use crate::openapi::{Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation};
 use crate::request::User;
 
 /// The body (`rest-api.md`, section 2).
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewBackup {
+    #[serde(default)]
     r#type: Option<String>,
+    #[serde(default)]
     description: Option<String>,
+    #[serde(default)]
     tags: Vec<String>,
+    #[serde(default)]
     include_sections: Vec<String>,
+    #[serde(default)]
     exclude_sections: Vec<String>,
+    #[serde(default)]
     container: Option<String>,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     compression: NewCompression,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     encryption: NewEncryption,
+    #[serde(default)]
     sign: bool,
+    #[serde(default)]
     redact_secrets: bool,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     validation: NewValidation,
+    #[serde(default)]
     base_id: Option<String>,
+    #[serde(default)]
     file_name: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewCompression {
+    #[serde(default)]
     enabled: Option<bool>,
+    #[serde(default)]
     algorithm: Option<String>,
+    #[serde(default)]
     level: Option<u8>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewEncryption {
+    #[serde(default)]
     enabled: bool,
+    #[serde(default)]
     algorithm: Option<String>,
+    #[serde(default)]
     key_derivation: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
+    #[serde(default)]
     password: Option<Secret>,
+    #[schema(value_type = Option<String>, format = Password)]
+    #[serde(default)]
     key: Option<Secret>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewValidation {
+    #[serde(default)]
     level: Option<String>,
 }
 
-/// A backup that can begin.
-struct Prepared {
-    options: BackupOptions,
-    /// As the operation shows them: without passwords.
-    shown: Value,
-    backup_type: BackupType,
-    name: ArchiveName,
-    bases: Vec<Input>,
-    given: Given,
-}
-
 /// Begins a backup.
+#[utoipa::path(
+    post, path = "/api/v1/backup", tag = "backup",
+    request_body = NewBackup,
+    responses(
+        (status = 202, description = "It is begun", body = Envelope<Operation>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn create(
     State(app): State<App>,
     User(user): User,
@@ -96,23 +111,22 @@ pub(crate) async fn create(
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|_| Failure::Internal)?;
     let id = ArchiveId::from_random_bytes(random);
-    let mut prepared = prepare(&app, &body, id)?;
-    if app.archives.find(&prepared.name)?.is_some() {
-        let message = format!("{} already exists", prepared.name);
+    let (mut backup, shown) = prepare(&app, &body, id)?;
+    if app.archives.find(&backup.name)?.is_some() {
+        let message = format!("{} already exists", backup.name);
         return Err(Failure::Conflict { message, details: None });
     }
-    if prepared.backup_type.is_partial() {
-        prepared.bases = app.bases(prepared.backup_type, body.base_id.as_deref()).await?;
+    if backup.backup_type.is_partial() {
+        backup.bases = app.bases(backup.backup_type, body.base_id.as_deref()).await?;
     } else if body.base_id.is_some() {
         return Err(Failure::validation(
             "only an incremental or differential backup has a base_id",
         ));
     }
-    let kind = prepared.backup_type.to_string();
-    let operation =
-        Operation::new(id, Kind::Backup, Some(kind), prepared.shown.clone(), user.clone());
-    let job = Job::new(id, operation, Some(prepared.name.clone()), Vec::new());
-    let begun = app.begin(job, move |app, job| match back_up(app, job, &prepared, &user) {
+    let kind = backup.backup_type.to_string();
+    let operation = Operation::new(id, Kind::Backup, Some(kind), shown, user.clone());
+    let job = Job::new(id, operation, Some(backup.name.clone()), Vec::new());
+    let begun = app.begin(job, move |app, job| match back_up(app, job, &backup, &user) {
         Ok(result) => Done { result: Some(result), failure: None },
         Err(failure) => Done::from(failure),
     });
@@ -135,28 +149,7 @@ pub(crate) fn check_sections(names: &[String], place: &str) -> Result<(), Failur
     }
 }
 
-/// Stores a new archive under its name, once it is complete.
-pub(crate) fn store(
-    app: &App,
-    job: &Job,
-    created: &Created,
-    name: &ArchiveName,
-    is_last: bool,
-) -> Result<(), Failure> {
-    let full = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Failure::NoSpace,
-        _ => Failure::internal(&error),
-    };
-    let mut file = app.archives.begin()?;
-    file.write_all(&created.bytes).map_err(full)?;
-    let may_commit = if is_last { job.monitor.commit() } else { !job.monitor.is_canceled() };
-    if !may_commit {
-        return Err(Failure::Canceled);
-    }
-    Ok(file.commit(name)?)
-}
-
-fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<Prepared, Failure> {
+fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<(Backup, Value), Failure> {
     let backup_type = word(body.r#type.as_deref(), "type")?.unwrap_or(BackupType::Full);
     if backup_type == BackupType::Selective && body.include_sections.is_empty() {
         return Err(Failure::validation("a selective backup needs include_sections"));
@@ -226,7 +219,7 @@ fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<Prepared, Failu
         .with_tags(body.tags.clone())
         .with_archive_id(Some(id.to_string()));
     let given = Given { credential, public_keys: Vec::new() };
-    Ok(Prepared { options, shown, backup_type, name, bases: Vec::new(), given })
+    Ok((Backup { options, backup_type, name, bases: Vec::new(), given }, shown))
 }
 
 fn packing(container: Option<Container>, wanted: &NewCompression) -> Result<Packing, Failure> {
@@ -273,74 +266,4 @@ fn encryption(wanted: &NewEncryption) -> Result<Option<Encryption>, Failure> {
     let encryption = Encryption::new(algorithm.unwrap_or(Algorithm::Aes256Gcm), credential);
     let derivation: KeyDerivation = derivation.unwrap_or(encryption.key_derivation);
     Ok(Some(encryption.with_key_derivation(derivation)))
-}
-
-/// Returns a name that begins so, and that no other archive has.
-pub(crate) fn default_name(start: &str, id: ArchiveId) -> Result<ArchiveName, Failure> {
-    let now = Timestamp::now().strftime("%Y%m%d-%H%M%S");
-    let id = id.to_string();
-    let short = id.split('-').next().unwrap_or_default();
-    format!("{start}-{now}-{short}.sma").parse().map_err(|_| Failure::Internal)
-}
-
-impl App {
-    /// Returns the archives that a new backup builds on.
-    async fn bases(&self, kind: BackupType, base: Option<&str>) -> Result<Vec<Input>, Failure> {
-        let named = match base {
-            Some(id) => Some(self.input(&self.find_archive(id).await?)),
-            None => None,
-        };
-        let (app, inputs) = (self.clone(), self.all_inputs().await?);
-        self.work(move |context| {
-            let folder = app.archives.path();
-            let Some(named) = named else {
-                let mut facts = current_facts()?;
-                let provider = app.config.database.location().provider();
-                provider.name().clone_into(&mut facts.database_type);
-                return Ok(find_bases(folder, kind, &facts, context)?);
-            };
-            let archive = open(&named, context).map_err(|error| app.failure(error))?;
-            if kind == BackupType::Differential && archive.is_partial() {
-                return Err(sma_ops::Error::DifferentialOfIncrement.into());
-            }
-            let mut chain = find_chain(&archive, "the base", &inputs, context)?;
-            chain.push(named);
-            Ok(chain)
-        })
-        .await
-    }
-}
-
-/// Backs up the database, and returns the `BackupResult`.
-fn back_up(app: &App, job: &Job, prepared: &Prepared, user: &str) -> Result<Value, Failure> {
-    let started = Instant::now();
-    let context = Context::default()
-        .with_limits(app.limits())
-        .with_credentials(&prepared.given)
-        .with_watch(&job.monitor);
-    let failure = |error| app.failure(error);
-    let bases = Bases::read(&prepared.bases, &context).map_err(failure)?;
-    job.monitor.enter(Some("collecting"));
-    let options = &prepared.options;
-    let (included, excluded) = (&options.include_sections, &options.exclude_sections);
-    let database = app.config.database.clone().with_sections(included.clone(), excluded.clone());
-    let mut content = database.content(&Bases::default(), &context).map_err(failure)?;
-    user.clone_into(&mut content.facts.created_by);
-    job.monitor.enter(None);
-    let created = make(&content, "the database", &bases, options, &context).map_err(failure)?;
-    job.monitor.enter(Some("completing"));
-    store(app, job, &created, &prepared.name, true)?;
-    let result = &created.result;
-    Ok(json!({
-        "success": true,
-        "backup_path": prepared.name.as_str(),
-        "file_size": result.file_size,
-        "compressed_size": result.compressed_size,
-        "record_count": result.record_count,
-        "duration_ms": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "checksum": result.checksum,
-        "manifest_checksum": created.manifest_digest.map(|digest| digest.to_string()),
-        "errors": result.errors,
-        "warnings": result.warnings,
-    }))
 }

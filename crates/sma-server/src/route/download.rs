@@ -18,6 +18,7 @@ use tokio::io::AsyncReadExt as _;
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::openapi::ErrorEnvelope;
 
 /// Bytes that are sent at once.
 const PIECE: usize = 1 << 16;
@@ -26,6 +27,15 @@ const PIECE: usize = 1 << 16;
 const BEGINNING: usize = 512;
 
 /// Sends the file of a backup, or a range of it.
+#[utoipa::path(
+    get, path = "/api/v1/backup/{id}/download", tag = "backup",
+    params(("id" = String, Path, description = "Id of the backup")),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 206, description = "A range of it", content_type = "application/octet-stream"),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn download(
     State(app): State<App>,
     Path(id): Path<String>,

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::job::Job;
 use crate::log::Line;
+use crate::openapi::ErrorEnvelope;
 use crate::operation::{Kind, Operation};
 
 /// Time between two looks: at most four events of progress in a second.
@@ -27,6 +28,14 @@ const PAUSE: Duration = Duration::from_millis(250);
 const ALIVE: Duration = Duration::from_secs(15);
 
 /// Follows a backup.
+#[utoipa::path(
+    get, path = "/api/v1/backup/{id}/events", tag = "backup",
+    params(("id" = String, Path, description = "Id of the backup")),
+    responses(
+        (status = 200, description = "Events until its end", content_type = "text/event-stream"),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn of_backup(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -36,6 +45,14 @@ pub(crate) async fn of_backup(
 }
 
 /// Follows a restore.
+#[utoipa::path(
+    get, path = "/api/v1/restore/{id}/events", tag = "restore",
+    params(("id" = String, Path, description = "Id of the restore")),
+    responses(
+        (status = 200, description = "Events until its end", content_type = "text/event-stream"),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn of_restore(
     State(app): State<App>,
     Path(id): Path<String>,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sma_core::Level;
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
 use sma_storage::ArchiveId;
+use utoipa::ToSchema;
 
 use super::create::{check_sections, word};
 use super::validate::{parse_level, report};
@@ -17,40 +18,52 @@ use crate::body::{Json, object};
 use crate::credentials::{CredentialsBody, Given};
 use crate::failure::Failure;
 use crate::job::{Done, Job};
+use crate::openapi::{Described, Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation};
 use crate::request::User;
 use crate::restoring::{self, Restore};
 
 /// The body (`rest-api.md`, section 2).
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewRestore {
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     source: NewSource,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     options: NewOptions,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     credentials: CredentialsBody,
+    #[serde(default)]
     confirm: bool,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewSource {
+    #[serde(default)]
     archive_id: Option<String>,
+    #[serde(default)]
     backup_id: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewOptions {
+    #[serde(default)]
     include_sections: Vec<String>,
+    #[serde(default)]
     exclude_sections: Vec<String>,
+    #[serde(default)]
     conflict_strategy: Option<String>,
+    #[serde(default)]
     validation_level: Option<String>,
+    #[serde(default)]
     dry_run: bool,
+    #[serde(default)]
     backup_before: Option<bool>,
+    #[serde(default)]
     stop_on_error: Option<bool>,
+    #[serde(default)]
     replace_sections: Vec<String>,
 }
 
@@ -64,6 +77,14 @@ struct Prepared {
 }
 
 /// `POST /restore`
+#[utoipa::path(
+    post, path = "/api/v1/restore", tag = "restore",
+    request_body = NewRestore,
+    responses(
+        (status = 202, description = "It is begun", body = Envelope<Operation>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn restore(
     State(app): State<App>,
     User(user): User,
@@ -86,6 +107,14 @@ pub(crate) async fn restore(
 }
 
 /// `POST /restore/validate`: what a restore would do. Nothing is written.
+#[utoipa::path(
+    post, path = "/api/v1/restore/validate", tag = "restore",
+    request_body = NewRestore,
+    responses(
+        (status = 200, description = "The report and the plan", body = Envelope<Described>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn preview(State(app): State<App>, Json(body): Json<NewRestore>) -> Reply {
     let Prepared { mut restore, level, given, .. } = prepare(&app, &body).await?;
     restore.is_dry_run = true;
@@ -101,6 +130,14 @@ pub(crate) async fn preview(State(app): State<App>, Json(body): Json<NewRestore>
 }
 
 /// `GET /restore/{id}`
+#[utoipa::path(
+    get, path = "/api/v1/restore/{id}", tag = "restore",
+    params(("id" = String, Path, description = "Id of the restore")),
+    responses(
+        (status = 200, description = "The operation", body = Envelope<Operation>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let operation = app.restore_operation(&id).await?;
     let is_finished = operation.is_finished();
@@ -109,6 +146,14 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply
 }
 
 /// `DELETE /restore/{id}`: cancels it.
+#[utoipa::path(
+    delete, path = "/api/v1/restore/{id}", tag = "restore",
+    params(("id" = String, Path, description = "Id of the restore")),
+    responses(
+        (status = 202, description = "It is being canceled", body = Envelope<Operation>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn delete(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let known = id.parse().ok().and_then(|id| app.jobs.find(id));
     if let Some(job) = known.filter(|job| job.kind == Kind::Restore) {

@@ -7,6 +7,8 @@ use crate::answer::{Answer, Reply};
 use crate::app::App;
 use crate::body::{content_kind, content_length};
 use crate::failure::Failure;
+use crate::openapi::{Envelope, ErrorEnvelope};
+use crate::state::Upload;
 
 /// Kinds of bodies that are the file itself.
 const RAW: [&str; 2] = ["application/octet-stream", "application/gzip"];
@@ -15,6 +17,19 @@ const RAW: [&str; 2] = ["application/octet-stream", "application/gzip"];
 const OVERHEAD: u64 = 64 << 10;
 
 /// Receives an archive, as it is or in a form.
+#[utoipa::path(
+    post, path = "/api/v1/archive/upload", tag = "archive",
+    request_body(
+        content = Vec<u8>,
+        content_type = "application/octet-stream",
+        description = "The file; or a form with a part named file",
+    ),
+    responses(
+        (status = 201, description = "It is new here", body = Envelope<Upload>),
+        (status = 200, description = "It was here", body = Envelope<Upload>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn upload(State(app): State<App>, request: Request) -> Reply {
     let limit = app.config.max_archive_bytes;
     let stated = content_length(request.headers()).unwrap_or_default();

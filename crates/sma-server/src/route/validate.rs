@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Input, ValidateOptions, find_chain, open, open_bases, validate as check};
+use utoipa::ToSchema;
 
 use crate::answer::{Answer, Reply};
 use crate::app::App;
@@ -11,17 +12,28 @@ use crate::archives::Found;
 use crate::body::{Json, object};
 use crate::credentials::{CredentialsBody, Given};
 use crate::failure::Failure;
+use crate::openapi::{Described, Envelope, ErrorEnvelope};
 
 /// The body of a validation.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Validation {
+    #[serde(default)]
     level: Option<String>,
-    #[serde(deserialize_with = "object")]
+    #[serde(default, deserialize_with = "object")]
     credentials: CredentialsBody,
 }
 
 /// Validates a backup. One that builds on others is compared with its base, where that is here.
+#[utoipa::path(
+    post, path = "/api/v1/backup/{id}/validate", tag = "backup",
+    params(("id" = String, Path, description = "Id of the backup")),
+    request_body = Validation,
+    responses(
+        (status = 200, description = "The report, of valid and invalid ones", body = Envelope<Described>),
+        (status = "default", description = "An error", body = ErrorEnvelope),
+    ),
+)]
 pub(crate) async fn validate(
     State(app): State<App>,
     Path(id): Path<String>,

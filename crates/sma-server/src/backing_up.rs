@@ -1,0 +1,124 @@
+//! Backing up the database: its bases, and its file.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use sma_core::write::BackupType;
+use sma_ops::{
+    BackupOptions, Bases, Context, Created, Input, Source as _, create as make, current_facts,
+    find_bases, find_chain, open,
+};
+use sma_storage::{ArchiveId, ArchiveName};
+
+use crate::app::App;
+use crate::credentials::Given;
+use crate::failure::Failure;
+use crate::job::Job;
+
+/// A backup that a request wants.
+pub(crate) struct Backup {
+    pub(crate) options: BackupOptions,
+    pub(crate) backup_type: BackupType,
+    pub(crate) name: ArchiveName,
+    /// The archives that it builds on, the full one first.
+    pub(crate) bases: Vec<Input>,
+    /// What opens them.
+    pub(crate) given: Given,
+}
+
+/// Backs up the database, and returns the `BackupResult`.
+pub(crate) fn back_up(app: &App, job: &Job, backup: &Backup, user: &str) -> Result<Value, Failure> {
+    let started = Instant::now();
+    let context = Context::default()
+        .with_limits(app.limits())
+        .with_credentials(&backup.given)
+        .with_watch(&job.monitor);
+    let failure = |error| app.failure(error);
+    let bases = Bases::read(&backup.bases, &context).map_err(failure)?;
+    job.monitor.enter(Some("collecting"));
+    let options = &backup.options;
+    let (included, excluded) = (&options.include_sections, &options.exclude_sections);
+    let database = app.config.database.clone().with_sections(included.clone(), excluded.clone());
+    let mut content = database.content(&Bases::default(), &context).map_err(failure)?;
+    user.clone_into(&mut content.facts.created_by);
+    job.monitor.enter(None);
+    let created = make(&content, "the database", &bases, options, &context).map_err(failure)?;
+    job.monitor.enter(Some("completing"));
+    store(app, job, &created, &backup.name, true)?;
+    let result = &created.result;
+    Ok(json!({
+        "success": true,
+        "backup_path": backup.name.as_str(),
+        "file_size": result.file_size,
+        "compressed_size": result.compressed_size,
+        "record_count": result.record_count,
+        "duration_ms": u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "checksum": result.checksum,
+        "manifest_checksum": created.manifest_digest.map(|digest| digest.to_string()),
+        "errors": result.errors,
+        "warnings": result.warnings,
+    }))
+}
+
+/// Stores a new archive under its name, once it is complete.
+pub(crate) fn store(
+    app: &App,
+    job: &Job,
+    created: &Created,
+    name: &ArchiveName,
+    is_last: bool,
+) -> Result<(), Failure> {
+    let full = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Failure::NoSpace,
+        _ => Failure::internal(&error),
+    };
+    let mut file = app.archives.begin()?;
+    file.write_all(&created.bytes).map_err(full)?;
+    let may_commit = if is_last { job.monitor.commit() } else { !job.monitor.is_canceled() };
+    if !may_commit {
+        return Err(Failure::Canceled);
+    }
+    Ok(file.commit(name)?)
+}
+
+/// Returns a name that begins so, and that no other archive has.
+pub(crate) fn default_name(start: &str, id: ArchiveId) -> Result<ArchiveName, Failure> {
+    let now = Timestamp::now().strftime("%Y%m%d-%H%M%S");
+    let id = id.to_string();
+    let short = id.split('-').next().unwrap_or_default();
+    format!("{start}-{now}-{short}.sma").parse().map_err(|_| Failure::Internal)
+}
+
+impl App {
+    /// Returns the archives that a new backup builds on.
+    pub(crate) async fn bases(
+        &self,
+        kind: BackupType,
+        base: Option<&str>,
+    ) -> Result<Vec<Input>, Failure> {
+        let named = match base {
+            Some(id) => Some(self.input(&self.find_archive(id).await?)),
+            None => None,
+        };
+        let (app, inputs) = (self.clone(), self.all_inputs().await?);
+        self.work(move |context| {
+            let folder = app.archives.path();
+            let Some(named) = named else {
+                let mut facts = current_facts()?;
+                let provider = app.config.database.location().provider();
+                provider.name().clone_into(&mut facts.database_type);
+                return Ok(find_bases(folder, kind, &facts, context)?);
+            };
+            let archive = open(&named, context).map_err(|error| app.failure(error))?;
+            if kind == BackupType::Differential && archive.is_partial() {
+                return Err(sma_ops::Error::DifferentialOfIncrement.into());
+            }
+            let mut chain = find_chain(&archive, "the base", &inputs, context)?;
+            chain.push(named);
+            Ok(chain)
+        })
+        .await
+    }
+}
