@@ -16,6 +16,7 @@ use crate::digests::Digests;
 use crate::error::ServeError;
 use crate::failure::Failure;
 use crate::job::Jobs;
+use crate::metrics::Counts;
 use crate::monitor::Monitor;
 use crate::state::State;
 
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) state: State,
     pub(crate) jobs: Jobs,
     pub(crate) digests: Digests,
+    pub(crate) counts: Counts,
     open: Semaphore,
 }
 
@@ -66,6 +68,7 @@ impl App {
             state,
             jobs: Jobs::default(),
             digests: Digests::default(),
+            counts: Counts::default(),
             open: Semaphore::new(OPEN_ARCHIVES),
         })))
     }

@@ -39,6 +39,7 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
             Err(_) => Failure::Timeout.into_response(),
         }
     };
+    app.counts.answer(response.status().as_u16());
     record(&method, &path, &user, &response);
     response
 }

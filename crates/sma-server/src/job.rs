@@ -256,6 +256,7 @@ impl App {
         if let Err(error) = self.state.save_lines(job.id, &job.lines.since(0)).await {
             error!(component = "server", "the log of {} cannot be kept: {error}", job.id);
         }
+        self.counts.end(&ended);
         self.jobs.remove(job.id);
     }
 

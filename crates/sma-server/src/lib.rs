@@ -31,6 +31,7 @@ mod guard;
 mod job;
 mod key;
 mod log;
+mod metrics;
 mod monitor;
 mod openapi;
 mod operation;

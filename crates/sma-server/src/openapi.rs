@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
+use crate::metrics;
 use crate::operation::Operation;
 use crate::route::{
     archive, backup, contents, create, download, events, health, list, restore, upload, validate,
@@ -65,6 +66,7 @@ pub(crate) struct Described(#[allow(dead_code, reason = "as above")] Value);
     paths(
         health::healthz,
         health::readyz,
+        metrics::metrics,
         document,
         list::list,
         create::create,

@@ -8,6 +8,7 @@ use axum::routing::{delete, get, post};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::guard::guard;
+use crate::metrics::metrics;
 use crate::openapi::document;
 use crate::route::{
     archive, backup, contents, create, download, events, health, list, restore, upload, validate,
@@ -34,6 +35,7 @@ pub(crate) fn routes(app: App) -> Router {
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics))
         .nest("/api/v1", api)
         .fallback(async || Failure::NotFound { what: "Path" })
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)

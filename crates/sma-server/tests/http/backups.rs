@@ -89,7 +89,7 @@ fn an_encrypted_backup_shows_no_password_anywhere() {
     let place = Place::new();
     let secret = "a very secret password";
     let body = json!({ "encryption": { "enabled": true, "algorithm": "chacha20-poly1305",
-        "key_derivation": "pbkdf2", "password": secret }, "file_name": "locked.sma" });
+        "key_derivation": "argon2", "password": secret }, "file_name": "locked.sma" });
     let answer = place.post("/backup", &body);
     assert!(!String::from_utf8_lossy(&answer.body).contains(secret));
     let begun = answer.data(202);

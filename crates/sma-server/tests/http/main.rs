@@ -9,6 +9,7 @@ mod events;
 mod hostile;
 mod lifetime;
 mod lists;
+mod metrics;
 mod openapi;
 mod place;
 mod restores;

@@ -265,7 +265,7 @@ fn a_missing_base_is_named() {
 #[test]
 fn encrypted_archives_need_their_password() {
     let place = Place::new();
-    let id = place.upload("1.0-chacha-scrypt.sma")["archive_id"].clone();
+    let id = place.upload("1.0-aes-argon2-signed.sma")["archive_id"].clone();
     let password = String::from_utf8(sample("password.txt")).unwrap();
     let with = |credentials: Value| {
         let mut body = restore_of(&id);
