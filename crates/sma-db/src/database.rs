@@ -56,7 +56,7 @@ impl Database {
         Self { hostname, ..self }
     }
 
-    /// Sets the sections to read, all if empty, and those not to read.
+    /// Sets the sections to read; if there are none, all but the excluded ones are read.
     #[must_use]
     pub fn with_sections(self, sections: Vec<String>, excluded: Vec<String>) -> Self {
         Self { sections, excluded, ..self }

@@ -24,7 +24,7 @@ pub(crate) struct Reading<'r> {
     pub(crate) now: &'r str,
     /// Names of the sections to read; all if empty.
     pub(crate) sections: &'r [String],
-    /// Names of the sections not to read.
+    /// Names of the sections not to read, where none is chosen.
     pub(crate) excluded: &'r [String],
     /// Records that are missing, and that a restore will bring back.
     pub(crate) revived: Ids,
@@ -126,7 +126,8 @@ impl Reading<'_> {
 
     fn wants_section(&self, name: &str) -> bool {
         let is_in = |names: &[String]| names.iter().any(|other| other == name);
-        (self.sections.is_empty() || is_in(self.sections)) && !is_in(self.excluded)
+        // A chosen section is read even if it is excluded: it is no unknown one.
+        if self.sections.is_empty() { !is_in(self.excluded) } else { is_in(self.sections) }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Backups of SQLite.
 
 use sma_core::report::Status;
+use sma_core::write::BackupType;
 use sma_core::{Archive, Level, Limits};
 use sma_db::{Database, Location};
-use sma_ops::{Bases, Context, Source};
+use sma_ops::{BackupOptions, Bases, Context, Source, create};
 
 use crate::home::{Home, SAMPLES, archive, backup, content, find, record, section};
 
@@ -142,6 +143,23 @@ fn selected_sections_alone_are_read() {
     // Which devices exist is asked of the database, and so is their number.
     assert_eq!(section(&content, "configurations")["device_configs"].as_array().unwrap().len(), 5);
     assert_eq!(content.facts.total_devices, Some(7));
+}
+
+#[test]
+fn a_section_that_is_chosen_and_excluded_is_excluded() {
+    let home = Home::new("shelly.db");
+    let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    let (chosen, excluded) = (names(["devices", "templates"]), names(["templates", "analytics"]));
+    let database = Database::new(Location::from_path(home.path()));
+    let database = database.with_sections(chosen.clone(), excluded.clone());
+    let content = database.content(&Bases::default(), &Context::default()).unwrap();
+    let options = BackupOptions::default()
+        .with_backup_type(Some(BackupType::Selective))
+        .with_sections(chosen)
+        .without_sections(excluded);
+    let made = create(&content, "home", &Bases::default(), &options, &Context::default()).unwrap();
+    let archive = Archive::open(&made.bytes, &Limits::default()).unwrap();
+    assert!(archive.sections().names().eq(["devices"]));
 }
 
 #[test]
