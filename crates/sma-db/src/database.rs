@@ -56,7 +56,7 @@ impl Database {
         Self { hostname, ..self }
     }
 
-    /// Sets the sections to read; if there are none, all but the excluded ones are read.
+    /// Sets the sections to read. If none are named, all but the excluded ones are read.
     #[must_use]
     pub fn with_sections(self, sections: Vec<String>, excluded: Vec<String>) -> Self {
         Self { sections, excluded, ..self }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -12,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::error::DatabaseError;
 use crate::provider::Provider;
-use crate::unpack::{SQLITE_HEADER, is_packed};
+use crate::unpack::{SQLITE_HEADER, is_packed, starts_with};
 
 /// Ending of the name of the log beside an SQLite file.
 pub(crate) const LOG: &str = "-wal";
@@ -73,12 +72,9 @@ impl Location {
     /// The file must not be open in this process: closing it would release SQLite's locks.
     #[must_use]
     pub fn is_database(path: &Path) -> bool {
-        let mut start = [0; SQLITE_HEADER.len()];
         let is_file = path.metadata().is_ok_and(|found| found.is_file());
-        let is_database = is_file
-            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-            && start == *SQLITE_HEADER;
-        is_database || is_packed(path)
+        let begins = |mut file| starts_with(&mut file, SQLITE_HEADER);
+        is_file && (File::open(path).and_then(begins).unwrap_or(false) || is_packed(path))
     }
 
     /// Returns the kind of database.

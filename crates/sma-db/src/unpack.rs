@@ -90,7 +90,8 @@ fn with_content<T>(
     read(&mut member).map(Some)
 }
 
-fn starts_with(content: &mut (impl Read + ?Sized), header: &[u8]) -> io::Result<bool> {
+/// Returns whether content begins with these bytes.
+pub(crate) fn starts_with(content: &mut (impl Read + ?Sized), header: &[u8]) -> io::Result<bool> {
     let mut start = Vec::with_capacity(header.len());
     let length = u64::try_from(header.len()).unwrap_or(u64::MAX);
     content.take(length).read_to_end(&mut start)?;

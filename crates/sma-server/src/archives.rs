@@ -27,8 +27,8 @@ pub(crate) struct Found {
 pub(crate) enum Origin {
     /// A backup that this server made.
     Backup(Box<Operation>),
-    /// A file that lies in the folder of the backups.
-    Lying,
+    /// A file in the folder of the backups that this server did not make.
+    Unrecorded,
     /// An upload.
     Upload(Upload),
 }
@@ -38,7 +38,7 @@ impl Found {
     pub(crate) fn file_name(&self) -> &str {
         match &self.origin {
             Origin::Upload(upload) => &upload.file_name,
-            Origin::Backup(_) | Origin::Lying => self.file.name.as_str(),
+            Origin::Backup(_) | Origin::Unrecorded => self.file.name.as_str(),
         }
     }
 }
@@ -48,7 +48,7 @@ impl App {
     pub(crate) fn folder(&self, found: &Found) -> &Folder {
         match found.origin {
             Origin::Upload(_) => &self.uploads,
-            Origin::Backup(_) | Origin::Lying => &self.archives,
+            Origin::Backup(_) | Origin::Unrecorded => &self.archives,
         }
     }
 
@@ -77,7 +77,7 @@ impl App {
         self.find_backup_with(id, missing).await
     }
 
-    /// Returns the backups that have a file: those that this server made, and others that lie in its
+    /// Returns the backups that have a file: those that this server made, and other files in its
     /// folder.
     pub(crate) async fn backups(&self) -> Result<Vec<Found>, Failure> {
         let made = self.state.operations(Kind::Backup).await?;
@@ -96,7 +96,7 @@ impl App {
         found.extend(others.map(|file| Found {
             id: ArchiveId::from_name(&file.name),
             file,
-            origin: Origin::Lying,
+            origin: Origin::Unrecorded,
         }));
         Ok(found)
     }

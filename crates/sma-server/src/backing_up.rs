@@ -70,12 +70,8 @@ pub(crate) fn store(
     name: &ArchiveName,
     is_last: bool,
 ) -> Result<(), Failure> {
-    let full = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Failure::NoSpace,
-        _ => Failure::internal(&error),
-    };
     let mut file = app.archives.begin()?;
-    file.write_all(&created.bytes).map_err(full)?;
+    file.write_all(&created.bytes).map_err(|error| Failure::of_writing(&error))?;
     let may_commit = if is_last { job.monitor.commit() } else { !job.monitor.is_canceled() };
     if !may_commit {
         return Err(Failure::Canceled);

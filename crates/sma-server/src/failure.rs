@@ -1,6 +1,7 @@
 //! Errors of requests and operations: status, code, message and details (`rest-api.md`).
 
 use std::error::Error as StdError;
+use std::io;
 
 use axum::http::header::{CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -76,6 +77,14 @@ impl Failure {
     pub(crate) fn internal(reason: &(dyn StdError + 'static)) -> Self {
         error!(component = "server", "{}", chain(reason));
         Self::Internal
+    }
+
+    /// Reports a file that cannot be written.
+    pub(crate) fn of_writing(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace,
+            _ => Self::internal(error),
+        }
     }
 
     pub(crate) fn status(&self) -> StatusCode {

@@ -239,7 +239,7 @@ impl App {
             }
             _ => Done::from(Failure::Canceled),
         };
-        // From here on, nobody is told that it is canceled.
+        // From here on, a request to cancel is refused.
         job.monitor.commit();
         let (status, error) = match done.failure {
             None => (Status::Completed, None),
@@ -266,6 +266,13 @@ impl App {
             error!(component = "server", "{} cannot be recorded: {error}", operation.id);
         }
     }
+}
+
+/// Returns the id of a new operation.
+pub(crate) fn new_id() -> Result<ArchiveId, Failure> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|_| Failure::Internal)?;
+    Ok(ArchiveId::from_random_bytes(random))
 }
 
 impl From<Failure> for Done {

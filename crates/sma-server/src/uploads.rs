@@ -54,7 +54,7 @@ impl App {
                 hasher.update(&piece);
                 file.write_all(&piece)
             })
-            .map_err(|error| refused(&error))?;
+            .map_err(|error| Failure::of_writing(&error))?;
         }
         Ok(Received { file, digest: hasher.finish(), size })
     }
@@ -104,12 +104,5 @@ pub(crate) fn format_version(format: &str, is_document: bool) -> String {
     match version.split('.').count() {
         2 if !is_document => format!("{version}.0"),
         _ => version.to_owned(),
-    }
-}
-
-fn refused(error: &std::io::Error) -> Failure {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Failure::NoSpace,
-        _ => Failure::internal(error),
     }
 }

@@ -89,7 +89,7 @@ impl Folder {
         Ok(found)
     }
 
-    /// Finds an archive; `None` where there is none with this name.
+    /// Finds an archive by its name; `None` if it does not exist.
     ///
     /// # Errors
     /// When the system refuses.

@@ -1,8 +1,9 @@
 //! Pictures of every state of the page, in three widths and both themes, for whoever changes how it looks.
 
-use crate::step::{Outcome, command, long_step, run};
+use crate::step::{Outcome, long_step, run};
+use crate::test::playwright_in;
 use crate::workspace::end_to_end_tests;
-use crate::{page, serve, setup};
+use crate::{page, setup};
 
 /// Builds the page, and writes the pictures into `target/screenshots/`.
 pub(crate) fn take() -> Outcome {
@@ -11,10 +12,7 @@ pub(crate) fn take() -> Outcome {
     setup::npm_packages()?;
     page::preview(&kit)?;
     long_step("take pictures into target/screenshots/", "3 minutes", || {
-        let mut playwright = command("npx");
-        playwright.current_dir(end_to_end_tests()).args(["--no", "--", "playwright", "test"]);
-        playwright.args(["--config", "screenshots.config.mjs", "--project", "headless"]);
-        playwright.env("CHROMIUM", &browser.chromium).env("HEADLESS", &browser.headless);
-        run(playwright.env("PORT", serve::free_port()?.to_string()))
+        let mut playwright = playwright_in(&end_to_end_tests(), &browser)?;
+        run(playwright.args(["--config", "screenshots.config.mjs", "--project", "headless"]))
     })
 }

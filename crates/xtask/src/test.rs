@@ -229,11 +229,16 @@ fn build_host(bundler: &[&str]) -> Outcome {
 
 /// Runs the tests of a folder in the browser.
 fn playwright(folder: &Path, browser: &Browser, counts: &mut Counts) -> Outcome {
+    run_and_read(&mut playwright_in(folder, browser)?, |line| counts.read(line))
+}
+
+/// Returns the command that runs the tests of a folder in the browser.
+pub(crate) fn playwright_in(folder: &Path, browser: &Browser) -> Outcome<Command> {
     let mut playwright = command("npx");
     playwright.current_dir(folder).args(["--no", "--", "playwright", "test"]);
     playwright.env("CHROMIUM", &browser.chromium).env("HEADLESS", &browser.headless);
     playwright.env("PORT", serve::free_port()?.to_string());
-    run_and_read(&mut playwright, |line| counts.read(line))
+    Ok(playwright)
 }
 
 /// Runs clippy and denies warnings.

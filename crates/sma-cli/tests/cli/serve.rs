@@ -60,7 +60,7 @@ fn command(folder: &Folder) -> Command {
     command
 }
 
-/// Returns what a server says that does not start.
+/// Starts a server that must refuse, and returns its message.
 fn refusal(folder: &Folder, arguments: &[&str], code: i32) -> String {
     let output = command(folder).args(arguments).output().unwrap();
     let message = String::from_utf8(output.stderr).unwrap();

@@ -143,7 +143,7 @@ fn metadata(archive: &Archive) -> Value {
     metadata.and_then(|value| serde_json::from_str(value.source()).ok()).unwrap_or_default()
 }
 
-/// Returns what the archive says of its signature, which nothing proves.
+/// Returns what the archive claims about its signature, unverified.
 fn signature(summary: &Summary) -> Value {
     match summary.signed {
         false => Value::Null,

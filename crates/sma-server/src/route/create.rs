@@ -22,7 +22,7 @@ use crate::backing_up::{Backup, back_up, default_name};
 use crate::body::{Json, object};
 use crate::credentials::{Given, Secret, read_credential};
 use crate::failure::Failure;
-use crate::job::{Done, Job};
+use crate::job::{Done, Job, new_id};
 use crate::openapi::{Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation};
 use crate::request::User;
@@ -108,9 +108,7 @@ pub(crate) async fn create(
     User(user): User,
     Json(body): Json<NewBackup>,
 ) -> Reply {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|_| Failure::Internal)?;
-    let id = ArchiveId::from_random_bytes(random);
+    let id = new_id()?;
     let (mut backup, shown) = prepare(&app, &body, id)?;
     if app.archives.find(&backup.name)?.is_some() {
         let message = format!("{} already exists", backup.name);

@@ -127,7 +127,7 @@ impl Feed {
         self.is_done = true;
     }
 
-    /// Tells the state, unless it was told.
+    /// Sends the state, unless it was sent before.
     fn tell_state(&mut self, operation: &Operation) {
         let text = serde_json::to_string(operation).unwrap_or_default();
         if text != self.last {

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sma_core::Level;
 use sma_core::restore::{ConflictStrategy, RestoreOptions};
-use sma_storage::ArchiveId;
 use utoipa::ToSchema;
 
 use super::create::{check_sections, word};
@@ -17,7 +16,7 @@ use crate::archives::Found;
 use crate::body::{Json, object};
 use crate::credentials::{CredentialsBody, Given};
 use crate::failure::Failure;
-use crate::job::{Done, Job};
+use crate::job::{Done, Job, new_id};
 use crate::openapi::{Described, Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation};
 use crate::request::User;
@@ -94,9 +93,7 @@ pub(crate) async fn restore(
     if !restore.is_dry_run && !body.confirm {
         return Err(Failure::ConfirmationRequired);
     }
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|_| Failure::Internal)?;
-    let id = ArchiveId::from_random_bytes(random);
+    let id = new_id()?;
     let operation = Operation::new(id, Kind::Restore, None, shown, user);
     let job = Job::new(id, operation, None, vec![found.id]);
     let begun = app

@@ -67,9 +67,9 @@ fn a_backup_tells_its_progress_log_and_end() {
     for warning in operation["result"]["warnings"].as_array().unwrap() {
         assert!(lines.iter().any(|line| line["message"] == *warning), "{warning} {lines:?}");
     }
-    // Whoever comes later is told the same.
+    // A client that connects later receives the same.
     assert_eq!(check(&events(&place.get(&path)), &operation), lines);
-    // Whoever comes back is told the rest.
+    // A client that reconnects receives the rest.
     assert!(lines.len() > 1, "{lines:?}");
     let rest = place.send("GET", &path, &[("Last-Event-ID", "1")], b"");
     assert_eq!(check(&events(&rest), &operation), lines[1..]);

@@ -117,7 +117,7 @@ impl Place {
         self.send("POST", path, &headers, body.to_string().as_bytes())
     }
 
-    /// Uploads a file of the samples, and returns what the server says of it.
+    /// Uploads a sample, and returns the answer.
     pub(crate) fn upload(&self, name: &str) -> Value {
         let headers = [("Content-Type", "application/octet-stream")];
         self.send("POST", "/archive/upload", &headers, &sample(name)).data(201)

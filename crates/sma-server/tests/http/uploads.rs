@@ -1,4 +1,4 @@
-//! Uploads, and what the server says of them.
+//! Uploads and their answers.
 
 use std::fs;
 
