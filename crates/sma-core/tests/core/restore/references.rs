@@ -10,47 +10,58 @@ const B: &str = "A8032AB10002";
 /// A home in which everything refers to something, with these numbers for a device and for every
 /// other record; what they say is made of the text.
 fn web(device_id: u64, id: u64, mac: &str, text: &str, time: &str) -> Sections<'static> {
-    let named = |members: Json| {
-        let mut record = record(id, members);
-        record["name"] = text.into();
-        record
-    };
-    let past = |members: Json| {
-        let mut record = record(id, members);
-        record["created_at"] = time.into();
-        record
-    };
     let mut device = device(device_id, mac, text);
     device["template_ids"] = json!([id, id]);
     let filter = json!({"device_ids": [device_id], "type": "A"});
     home(&[
         ("devices/devices", json!([device])),
-        ("templates/templates", json!([named(json!({}))])),
+        ("templates/templates", json!([record(id, json!({"name": text}))])),
         (
             "configurations/device_configs",
             json!([record(id, json!({"device_id": device_id, "template_id": id, "config": {}}))]),
         ),
         (
             "configurations/config_history",
-            json!([past(json!({"device_id": device_id, "config_id": id}))]),
+            json!([record(
+                id,
+                json!({"created_at": time, "device_id": device_id, "config_id": id})
+            )]),
         ),
-        ("notifications/channels", json!([named(json!({}))])),
-        ("notifications/rules", json!([named(json!({"channel_id": id, "device_filter": filter}))])),
+        ("notifications/channels", json!([record(id, json!({"name": text}))])),
+        (
+            "notifications/rules",
+            json!([record(id, json!({"name": text, "channel_id": id, "device_filter": filter}))]),
+        ),
         (
             "notifications/history",
-            json!([past(json!({"rule_id": id, "channel_id": id, "device_id": device_id,
-                "report_id": id, "affected_devices": [device_id]}))]),
+            json!([record(
+                id,
+                json!({"created_at": time, "rule_id": id, "channel_id": id, "device_id": device_id,
+                "report_id": id, "affected_devices": [device_id]})
+            )]),
         ),
-        ("resolution/policies", json!([named(json!({"device_filter": filter}))])),
+        (
+            "resolution/policies",
+            json!([record(id, json!({"name": text, "device_filter": filter}))]),
+        ),
         (
             "resolution/requests",
-            json!([past(json!({"device_id": device_id, "report_id": id, "path": "a"}))]),
+            json!([record(
+                id,
+                json!({"created_at": time, "device_id": device_id, "report_id": id, "path": "a"})
+            )]),
         ),
         (
             "resolution/history",
-            json!([past(json!({"device_id": device_id, "policy_id": id, "request_id": id}))]),
+            json!([record(
+                id,
+                json!({"created_at": time, "device_id": device_id, "policy_id": id, "request_id": id})
+            )]),
         ),
-        ("analytics/drift_reports", json!([past(json!({"device_id": device_id}))])),
+        (
+            "analytics/drift_reports",
+            json!([record(id, json!({"created_at": time, "device_id": device_id}))]),
+        ),
     ])
 }
 
