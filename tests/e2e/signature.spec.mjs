@@ -462,6 +462,30 @@ test('a remembered signer is recognized, and another one causes a warning', asyn
   await expect(warning).toBeHidden();
 });
 
+test('forgetting or replacing a remembered signer can be undone', async ({ page }) => {
+  const warning = page.locator('.pin-warning');
+  const undo = page.getByRole('region', { name: 'Note' }).getByRole('button', { name: 'Undo' });
+  const other = signedAnew(EMBEDDED);
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
+  await press(page, /^Remember this signer for /);
+  await expect(undo).toBeHidden();
+
+  await openArchive(page, other, 'Consistent with its embedded key only');
+  await warning.getByRole('button', { name: 'Forget signer' }).click();
+  await expect(warning).toBeHidden();
+  await undo.click();
+  await expect(warning).toContainText('This archive is signed with another key.');
+  await expect(page.locator('#main')).toBeFocused();
+
+  await warning.getByRole('button', { name: 'Remember new signer instead' }).click();
+  await expect(panel(page)).toContainText('the signer you remembered');
+  await undo.click();
+  await expect(warning).toContainText('This archive is signed with another key.');
+  // As the browser stores it.
+  await openArchive(page, EMBEDDED, 'Consistent with its embedded key only');
+  await expect(panel(page)).toContainText('the signer you remembered');
+});
+
 /** Runs commands in a new folder with the archive. */
 function run(lines, archive) {
   const folder = mkdtempSync(join(tmpdir(), 'inspector-'));

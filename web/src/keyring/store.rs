@@ -63,12 +63,6 @@ impl Store {
         self.trouble.set(self.keyring.with_untracked(storage::save).err());
     }
 
-    /// Removes the pin of a host.
-    pub(crate) fn forget_signer(self, host: &str) {
-        self.change(|keyring| keyring.unpin(host));
-        self.say(format!("Signer of {host} forgotten."));
-    }
-
     /// Displays and announces a change.
     pub(crate) fn say(self, words: impl Into<String>) {
         let words = words.into();

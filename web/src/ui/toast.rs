@@ -13,7 +13,15 @@ pub(crate) fn toast(desk: Desk) -> impl IntoView {
                 <section class="toast" aria-label="Note">
                     <p><bdi>{words}</bdi></p>
                     {can_undo.then(|| view! {
-                        <button type="button" class="button" on:click=move |_| desk.undo()>"Undo"</button>
+                        <button
+                            type="button"
+                            class="button"
+                            on:click=move |_| {
+                                // What is undone may focus something else.
+                                desk.voice.focus_on("main");
+                                desk.undo();
+                            }
+                        >"Undo"</button>
                     })}
                     <button
                         type="button"

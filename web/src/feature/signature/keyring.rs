@@ -137,7 +137,7 @@ fn pin_row(state: State, pin: Pin) -> impl IntoView {
     let display = host.clone();
     let name = format!("Forget signer of {host}");
     let forget = move |_| {
-        state.store.forget_signer(&host);
+        state.set_signer(&host, None);
         state.focus_on("keyring");
     };
     view! {

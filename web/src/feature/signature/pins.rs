@@ -94,14 +94,13 @@ fn different(state: State, pin: Pin, difference: Difference) -> impl IntoView {
 
 fn forget(state: State, host: String) -> impl IntoView {
     let forget = move |_| {
-        state.store.forget_signer(&host);
+        state.set_signer(&host, None);
         state.focus_on("signature");
     };
     view! { <button type="button" class="link" on:click=forget>"Forget signer"</button> }
 }
 
 fn pin(state: State, host: &str, key: KeyFacts) {
-    state.store.change(|keyring| keyring.pin(host, key));
-    state.store.say(format!("Signer remembered for {host}."));
+    state.set_signer(host, Some(key));
     state.focus_on("signature");
 }

@@ -5,8 +5,8 @@ use sma_core::report::SignatureState;
 use sma_worker::protocol::{KeyFacts, ReadKey};
 
 use crate::archive::Screen;
-use crate::keyring::KeptKey;
 use crate::keyring::store::Store;
+use crate::keyring::{KeptKey, Pin};
 use crate::session::Session;
 
 /// Maximum length of a text with a public key, in bytes: there may be much around the key.
@@ -199,6 +199,26 @@ impl State {
         if is_recognized {
             self.recognize(None);
         }
+    }
+
+    /// Remembers the signer of a host, or forgets it, with a way back to the one before.
+    pub(super) fn set_signer(self, host: &str, signer: Option<KeyFacts>) {
+        let words = match signer {
+            Some(_) => format!("Signer remembered for {host}."),
+            None => format!("Signer of {host} forgotten."),
+        };
+        let store = self.store;
+        let before = store.keyring.with_untracked(|keyring| keyring.pin_of(host).cloned());
+        store.change(|keyring| match signer {
+            Some(key) => keyring.pin(host, key),
+            None => keyring.unpin(host),
+        });
+        let Some(Pin { host, key }) = before else { return store.say(words) };
+        store.remark.set(words.clone());
+        self.session.desk.offer_undo(words, move || {
+            store.change(|keyring| keyring.pin(&host, key));
+            store.say(format!("The signer of {host} is remembered as before."));
+        });
     }
 
     /// Focuses an element as soon as it is drawn.
