@@ -167,13 +167,13 @@ fn wasm(record: &mut Record, kit: &Kit) {
     });
     record.tests("wasm tests", |counts| {
         let browser = setup::for_browser()?;
-        // With the features and the profile of the page and of the npm package, whose dependencies
-        // are compiled once for both.
+        // With the features of the page and of the npm package, whose dependencies are compiled once
+        // for both.
         let mut outcome = Ok(());
         for packages in [&[NPM_PACKAGE][..], &PAGE_PACKAGES] {
             let mut test = cargo_for_wasm(kit, "test", packages);
             // Not the examples in the documentation: they are JavaScript.
-            test.args(["--profile", "preview", "--tests", "--no-fail-fast"]);
+            test.args(["--tests", "--no-fail-fast"]);
             test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
             test.env("CHROMEDRIVER", &browser.driver);
             test.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_SECONDS);
@@ -258,10 +258,11 @@ fn cargo() -> Command {
     cargo
 }
 
-/// Returns cargo's `subcommand` for packages that are made for a browser or for Node.
+/// Returns cargo's `subcommand` for packages that are made for a browser or for Node, in the profile of
+/// the page that is tested: macros, which run here, are compiled once for all.
 fn cargo_for_wasm(kit: &Kit, subcommand: &str, packages: &[&str]) -> Command {
     let mut cargo = kit.command("cargo");
-    cargo.current_dir(root()).args([subcommand, "--target", WASM]);
+    cargo.current_dir(root()).args([subcommand, "--target", WASM, "--profile", "preview"]);
     cargo.args(packages.iter().flat_map(|package| ["--package", package]));
     cargo
 }
