@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::error::ServeError;
 use crate::key::Key;
+use crate::tls::TlsFiles;
 
 /// Variable with the key, and the one with the name of its file.
 const KEY_VARIABLES: (&str, &str) =
@@ -36,6 +37,8 @@ pub struct Config {
     pub key: Option<Key>,
     /// Key to sign backups with, where a request wants that.
     pub signer: Option<Arc<PrivateKey>>,
+    /// Certificate and key of TLS; without them, the server talks plain HTTP.
+    pub tls: Option<TlsFiles>,
     /// Maximum size of an upload, in bytes.
     pub max_archive_bytes: u64,
     /// The database to back up and restore to.
@@ -65,7 +68,15 @@ struct Section {
     archives: Option<PathBuf>,
     state: Option<PathBuf>,
     sign_key: Option<PathBuf>,
+    tls: Option<TlsSection>,
     max_archive_bytes: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TlsSection {
+    certificate: PathBuf,
+    key: PathBuf,
 }
 
 impl Config {
@@ -79,6 +90,7 @@ impl Config {
             state: "data/backup-server".into(),
             key: None,
             signer: None,
+            tls: None,
             max_archive_bytes: Limits::default().archive_bytes,
             database,
         }
@@ -100,6 +112,8 @@ impl Config {
         config.archives = section.archives.unwrap_or(config.archives);
         config.state = section.state.unwrap_or(config.state);
         config.max_archive_bytes = section.max_archive_bytes.unwrap_or(config.max_archive_bytes);
+        config.tls =
+            section.tls.map(|TlsSection { certificate, key }| TlsFiles { certificate, key });
         config.signer = section.sign_key.as_deref().map(read_sign_key).transpose()?;
         let configured =
             read.security.and_then(|security| security.admin_api_key.map(Zeroizing::new));

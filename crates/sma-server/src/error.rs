@@ -9,6 +9,8 @@ use sma_core::signature::PrivateKeyError;
 use sma_db::DatabaseError;
 use sma_storage::StorageError;
 
+use crate::tls::TlsError;
+
 /// Reason why the server does not start, or ends.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -38,6 +40,13 @@ pub enum ServeError {
         file: String,
         /// The cause.
         error: PrivateKeyError,
+    },
+    /// A file of TLS cannot be used.
+    Tls {
+        /// Name of the file.
+        file: String,
+        /// The cause.
+        error: TlsError,
     },
     /// The address is not a loopback address, and there is no key.
     KeyRequired {
@@ -76,7 +85,7 @@ impl fmt::Display for ServeError {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
             Self::Database { .. } => f.write_str("the configuration does not name a database"),
-            Self::SignKey { file, .. } => f.write_str(file),
+            Self::SignKey { file, .. } | Self::Tls { file, .. } => f.write_str(file),
             Self::KeyRequired { address } => {
                 write!(f, "{address} can be reached from elsewhere, and no key is configured")
             }
@@ -96,6 +105,7 @@ impl std::error::Error for ServeError {
             }
             Self::Database { error } => Some(error),
             Self::SignKey { error, .. } => Some(error),
+            Self::Tls { error, .. } => Some(error),
             Self::Storage { error, .. } => Some(error),
             Self::State { error } => Some(error),
             Self::Config { .. } | Self::KeyRequired { .. } => None,
@@ -109,9 +119,8 @@ impl Advice for ServeError {
             Self::Read { .. } | Self::Listen { .. } | Self::Runtime { .. } => ErrorCategory::System,
             Self::Storage { .. } | Self::State { .. } => ErrorCategory::System,
             Self::Database { error } => error.category(),
-            Self::Config { .. } | Self::SignKey { .. } | Self::KeyRequired { .. } => {
-                ErrorCategory::User
-            }
+            Self::Config { .. } | Self::SignKey { .. } => ErrorCategory::User,
+            Self::Tls { .. } | Self::KeyRequired { .. } => ErrorCategory::User,
         }
     }
 
@@ -121,6 +130,9 @@ impl Advice for ServeError {
             Self::Config { .. } => "Correct the configuration file.",
             Self::Database { error } => error.action(),
             Self::SignKey { error, .. } => error.action(),
+            Self::Tls { .. } => {
+                "Correct backup_server.tls: the certificate and its own private key, both in PEM."
+            }
             Self::KeyRequired { .. } => {
                 "Set security.admin_api_key or SHELLY_SECURITY_ADMIN_API_KEY, or listen on 127.0.0.1."
             }

@@ -1,7 +1,9 @@
 //! What every request passes: the key, the time-out, and a line in the log.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -11,6 +13,7 @@ use tokio::time::timeout;
 use tracing::info;
 
 use crate::app::{App, REQUEST_TIME};
+use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::request::{RequestId, User};
 
@@ -21,7 +24,12 @@ const OPEN_PATHS: [&str; 2] = ["/healthz", "/readyz"];
 const UNTIMED: [&str; 3] = ["/archive/upload", "/download", "/events"];
 
 /// Checks the key, runs the request within its time, and records it.
-pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(app): State<App>,
+    Extension(connection): Extension<Arc<Connection>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     if OPEN_PATHS.contains(&path.as_str()) {
         return next.run(request).await;
@@ -29,19 +37,23 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     let (method, user) = (request.method().clone(), User::of(request.headers()));
     let response = if !is_authorized(&app, request.headers()) {
         Failure::Unauthorized.into_response()
-    } else if app.config.key.is_none() && !is_of_this_computer(request.headers()) {
+    } else if app.config.key.is_none() && !is_of_this_computer(&app, request.headers()) {
         Failure::Forbidden.into_response()
-    } else if UNTIMED.iter().any(|end| path.ends_with(end)) {
-        next.run(request).await
     } else {
-        match timeout(REQUEST_TIME, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => Failure::Timeout.into_response(),
-        }
+        connection.make_known();
+        run(&path, request, next).await
     };
     app.counts.answer(response.status().as_u16());
-    record(&method, &path, &user, &response);
+    record(&method, &path, &user, connection.address, &response);
     response
+}
+
+async fn run(path: &str, request: Request, next: Next) -> Response {
+    if UNTIMED.iter().any(|end| path.ends_with(end)) {
+        return next.run(request).await;
+    }
+    let answered = timeout(REQUEST_TIME, next.run(request)).await;
+    answered.unwrap_or_else(|_| Failure::Timeout.into_response())
 }
 
 fn is_authorized(app: &App, headers: &HeaderMap) -> bool {
@@ -57,7 +69,7 @@ fn is_authorized(app: &App, headers: &HeaderMap) -> bool {
 /// Returns whether a request is not one that a page of another site lets a browser make: without a
 /// key, nothing else keeps it from that. The name of the server is a loopback one, and a page that
 /// asks is from this server.
-fn is_of_this_computer(headers: &HeaderMap) -> bool {
+fn is_of_this_computer(app: &App, headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let Some(host) = text(HOST) else { return false };
     let name = match host.rsplit_once(':') {
@@ -66,13 +78,14 @@ fn is_of_this_computer(headers: &HeaderMap) -> bool {
     };
     let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     let is_loopback = address.map_or(name.eq_ignore_ascii_case("localhost"), |it| it.is_loopback());
-    let is_own = |origin: &str| origin.strip_prefix("http://") == Some(host);
+    let scheme = if app.config.tls.is_some() { "https://" } else { "http://" };
+    let is_own = |origin: &str| origin.strip_prefix(scheme) == Some(host);
     is_loopback && text(ORIGIN).is_none_or(is_own)
 }
 
-fn record(method: &Method, path: &str, user: &User, response: &Response) {
+fn record(method: &Method, path: &str, user: &User, address: IpAddr, response: &Response) {
     let id = response.extensions().get::<RequestId>().map_or("-", |id| &id.0);
     let (user, path) = (user.0.escape_debug(), path.escape_debug());
     let status = response.status().as_u16();
-    info!(component = "server", "{id} {user}: {method} {path}: {status}");
+    info!(component = "server", "{id} {user} {address}: {method} {path}: {status}");
 }

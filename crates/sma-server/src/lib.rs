@@ -6,7 +6,7 @@
 //!
 //! # async fn serve() -> Result<(), sma_server::ServeError> {
 //! let server = Server::start(Config::read(None)?).await?;
-//! println!("listening on http://{}", server.address());
+//! println!("listening on {}", server.url());
 //! server.run(pending()).await
 //! # }
 //! ```
@@ -23,6 +23,7 @@ mod archives;
 mod backing_up;
 mod body;
 mod config;
+mod connection;
 mod credentials;
 mod digests;
 mod error;
@@ -43,6 +44,7 @@ mod routes;
 mod serve;
 mod server;
 mod state;
+mod tls;
 mod uploads;
 
 pub use config::Config;
@@ -50,3 +52,4 @@ pub use error::ServeError;
 pub use key::Key;
 pub use serve::serve;
 pub use server::Server;
+pub use tls::{TlsError, TlsFiles};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use sma_ops::Error;
-use sma_server::{Config, ServeError, serve};
+use sma_server::{Config, ServeError, Server, serve};
 
 use crate::console::Console;
 use crate::exit::Exit;
@@ -35,6 +35,7 @@ pub(crate) struct Serve {
 #[derive(Debug, Serialize)]
 struct Listening {
     address: SocketAddr,
+    url: String,
 }
 
 impl Serve {
@@ -45,10 +46,10 @@ impl Serve {
         config.port = self.port.unwrap_or(config.port);
         let watched = interrupt::Watched::begin_with_own_end();
         console.note(&format!("Database: {}\n", config.database));
-        let listening = |address| {
+        let listening = |server: &Server| {
+            let listening = Listening { address: server.address(), url: server.url() };
             // A closed standard output does not end the server.
-            let text = || format!("Listening on http://{address}\n");
-            let _ = console.result(&Listening { address }, text);
+            let _ = console.result(&listening, || format!("Listening on {}\n", listening.url));
         };
         serve(config, listening, interrupt::is_requested).map_err(refused)?;
         drop(watched);

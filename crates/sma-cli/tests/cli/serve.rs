@@ -153,6 +153,38 @@ fn what_a_kill_interrupts_is_marked_at_the_next_start() {
 }
 
 #[test]
+fn with_tls_the_first_line_says_https() {
+    test_programs::needs!("openssl");
+    let folder = folder();
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+        .args(["-subj", "/CN=server", "-out", "server.pem", "-keyout", "server.key"])
+        .current_dir(folder.as_path())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let text = "security:\n  admin_api_key: correct horse\nbackup_server:\n  listen: 0.0.0.0\n  \
+                port: 0\n  tls: {certificate: server.pem, key: server.key}\n";
+    folder.file("tls.yaml", text);
+    let mut child =
+        command(&folder).args(["--config", "tls.yaml"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("Listening on https://0.0.0.0:"), "{line}");
+    kill(Pid::from_raw(child.id().try_into().unwrap()), Signal::SIGTERM).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    folder.file("half.yaml", "backup_server:\n  tls: {certificate: server.pem}\n");
+    refusal(&folder, &["--config", "half.yaml"], 2);
+    folder.file(
+        "swapped.yaml",
+        "backup_server:\n  tls: {certificate: server.key, key: server.pem}\n",
+    );
+    let message = refusal(&folder, &["--config", "swapped.yaml"], 2);
+    assert!(message.contains("server.key: no certificate in PEM"), "{message}");
+    assert!(message.contains("backup_server.tls"), "{message}");
+}
+
+#[test]
 fn what_does_not_start_says_why() {
     let folder = folder();
     let message = refusal(&folder, &["--listen", "0.0.0.0", "--port", "0"], 2);

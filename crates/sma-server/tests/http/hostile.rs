@@ -1,7 +1,7 @@
 //! Requests that nobody should make.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::Shutdown;
 
 use serde_json::json;
@@ -81,6 +81,29 @@ fn a_client_that_goes_away_ends_nothing_but_its_request() {
     }
     let begun = place.post("/backup", &json!({})).data(202);
     assert_eq!(place.wait("backup", begun["id"].as_str().unwrap())["status"], "completed");
+}
+
+#[test]
+fn connections_that_say_nothing_keep_nobody_out() {
+    let place = Place::new();
+    let mut known = connect(place.address);
+    let head = |end: &str| format!("GET /api/v1/backup HTTP/1.1\r\nHost: localhost\r\n{end}\r\n");
+    known.write_all(head("").as_bytes()).unwrap();
+    known.read_exact(&mut [0; 15]).unwrap();
+    let mut silent: Vec<_> = (0..300).map(|_| connect(place.address)).collect();
+    for half in &mut silent[100..200] {
+        half.write_all(b"GET /api/v1/backup HTTP/1.1\r\nX-Header: ").unwrap();
+    }
+    place.get("/backup").data(200);
+    // The request did not wait until they were all closed for saying nothing.
+    let newest = silent.last().unwrap();
+    newest.set_nonblocking(true).unwrap();
+    assert_eq!(newest.peek(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+    // Whoever was let in before stays.
+    known.write_all(head("Connection: close\r\n").as_bytes()).unwrap();
+    let mut rest = String::new();
+    known.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest.matches("HTTP/1.1 200 OK").count(), 1, "{rest}");
 }
 
 #[test]

@@ -13,4 +13,5 @@ mod metrics;
 mod openapi;
 mod place;
 mod restores;
+mod tls;
 mod uploads;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sma_db::{Database, Location};
-use sma_server::{Config, Key, ServeError, serve};
+use sma_server::{Config, Key, ServeError, Server, serve};
 use tempfile::TempDir;
 
 use crate::client::{Response, send};
@@ -58,7 +58,7 @@ impl Place {
         Self::in_folder(folder, self.key, |_| {})
     }
 
-    fn in_folder(
+    pub(crate) fn in_folder(
         folder: Arc<TempDir>,
         key: Option<&'static str>,
         change: impl FnOnce(&mut Config),
@@ -72,7 +72,7 @@ impl Place {
             let stop = stop.clone();
             move || stop.load(Ordering::Relaxed)
         };
-        let listening = move |address| sender.send(address).unwrap();
+        let listening = move |server: &Server| sender.send(server.address()).unwrap();
         let thread = thread::spawn(move || serve(config, listening, is_ended));
         let address = receiver.recv().expect("the server listens");
         Self { address, folder, key, stop, thread: Some(thread) }
