@@ -16,6 +16,7 @@ use crate::digests::Digests;
 use crate::error::ServeError;
 use crate::failure::Failure;
 use crate::job::Jobs;
+use crate::limits::Limits as RequestLimits;
 use crate::metrics::Counts;
 use crate::monitor::Monitor;
 use crate::state::State;
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) jobs: Jobs,
     pub(crate) digests: Digests,
     pub(crate) counts: Counts,
+    pub(crate) limits: RequestLimits,
     open: Semaphore,
 }
 
@@ -61,6 +63,7 @@ impl App {
         let uploads = open(&config.state.join("uploads"))?;
         let state = State::open(&config.state.join("server.db")).await;
         let state = state.map_err(|error| ServeError::State { error })?;
+        let limits = RequestLimits::new(&config);
         Ok(Self(Arc::new(Shared {
             config,
             archives,
@@ -69,6 +72,7 @@ impl App {
             jobs: Jobs::default(),
             digests: Digests::default(),
             counts: Counts::default(),
+            limits,
             open: Semaphore::new(OPEN_ARCHIVES),
         })))
     }

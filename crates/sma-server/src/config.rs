@@ -13,6 +13,7 @@ use sma_core::signature::PrivateKey;
 use sma_db::{Database, config_file, find};
 use zeroize::Zeroizing;
 
+use crate::cors::Cors;
 use crate::error::ServeError;
 use crate::key::Key;
 use crate::tls::TlsFiles;
@@ -39,6 +40,11 @@ pub struct Config {
     pub signer: Option<Arc<PrivateKey>>,
     /// Certificate and key of TLS; without them, the server talks plain HTTP.
     pub tls: Option<TlsFiles>,
+    /// What pages of other sites may ask.
+    pub cors: Cors,
+    /// Requests of an hour and address, 0 for any number; by default 1000. Without a key there is no
+    /// limit.
+    pub requests_per_hour: u32,
     /// Maximum size of an upload, in bytes.
     pub max_archive_bytes: u64,
     /// The database to back up and restore to.
@@ -57,6 +63,16 @@ struct File {
 #[serde(default)]
 struct Security {
     admin_api_key: Option<String>,
+    cors: Option<CorsSection>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CorsSection {
+    allowed_origins: Vec<String>,
+    allowed_methods: Vec<String>,
+    allowed_headers: Vec<String>,
+    max_age: Option<u64>,
 }
 
 /// The section of the server. An unknown key is an error: an option that is misspelled has no effect.
@@ -69,6 +85,7 @@ struct Section {
     state: Option<PathBuf>,
     sign_key: Option<PathBuf>,
     tls: Option<TlsSection>,
+    requests_per_hour: Option<u32>,
     max_archive_bytes: Option<u64>,
 }
 
@@ -91,6 +108,8 @@ impl Config {
             key: None,
             signer: None,
             tls: None,
+            cors: Cors::default(),
+            requests_per_hour: 1000,
             max_archive_bytes: Limits::default().archive_bytes,
             database,
         }
@@ -115,8 +134,16 @@ impl Config {
         config.tls =
             section.tls.map(|TlsSection { certificate, key }| TlsFiles { certificate, key });
         config.signer = section.sign_key.as_deref().map(read_sign_key).transpose()?;
-        let configured =
-            read.security.and_then(|security| security.admin_api_key.map(Zeroizing::new));
+        config.requests_per_hour = section.requests_per_hour.unwrap_or(config.requests_per_hour);
+        let security = read.security.unwrap_or_default();
+        let cors = security.cors.unwrap_or_default();
+        config.cors = Cors {
+            allowed_origins: cors.allowed_origins,
+            allowed_methods: cors.allowed_methods,
+            allowed_headers: cors.allowed_headers,
+            max_age: cors.max_age,
+        };
+        let configured = security.admin_api_key.map(Zeroizing::new);
         let text = key_of_variables()?.or(configured);
         config.key = text.and_then(|text| Key::new(&text));
         Ok(config)

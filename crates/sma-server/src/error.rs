@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use sma_core::advice::{Advice, ErrorCategory};
+use sma_core::escape::escape;
 use sma_core::signature::PrivateKeyError;
 use sma_db::DatabaseError;
 use sma_storage::StorageError;
@@ -40,6 +41,13 @@ pub enum ServeError {
         file: String,
         /// The cause.
         error: PrivateKeyError,
+    },
+    /// What pages of other sites may ask is invalid.
+    Cors {
+        /// Name of the option of `security.cors`.
+        option: &'static str,
+        /// The value.
+        value: String,
     },
     /// A file of TLS cannot be used.
     Tls {
@@ -86,6 +94,9 @@ impl fmt::Display for ServeError {
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
             Self::Database { .. } => f.write_str("the configuration does not name a database"),
             Self::SignKey { file, .. } | Self::Tls { file, .. } => f.write_str(file),
+            Self::Cors { option, value } => {
+                write!(f, "security.cors.{option}: {} is not valid", escape(value))
+            }
             Self::KeyRequired { address } => {
                 write!(f, "{address} can be reached from elsewhere, and no key is configured")
             }
@@ -108,7 +119,7 @@ impl std::error::Error for ServeError {
             Self::Tls { error, .. } => Some(error),
             Self::Storage { error, .. } => Some(error),
             Self::State { error } => Some(error),
-            Self::Config { .. } | Self::KeyRequired { .. } => None,
+            Self::Config { .. } | Self::Cors { .. } | Self::KeyRequired { .. } => None,
         }
     }
 }
@@ -120,7 +131,7 @@ impl Advice for ServeError {
             Self::Storage { .. } | Self::State { .. } => ErrorCategory::System,
             Self::Database { error } => error.category(),
             Self::Config { .. } | Self::SignKey { .. } => ErrorCategory::User,
-            Self::Tls { .. } | Self::KeyRequired { .. } => ErrorCategory::User,
+            Self::Tls { .. } | Self::Cors { .. } | Self::KeyRequired { .. } => ErrorCategory::User,
         }
     }
 
@@ -130,6 +141,9 @@ impl Advice for ServeError {
             Self::Config { .. } => "Correct the configuration file.",
             Self::Database { error } => error.action(),
             Self::SignKey { error, .. } => error.action(),
+            Self::Cors { .. } => {
+                "Correct it: an origin is like https://manager.example:8080, without a path, or *."
+            }
             Self::Tls { .. } => {
                 "Correct backup_server.tls: the certificate and its own private key, both in PEM."
             }

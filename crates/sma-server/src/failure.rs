@@ -35,6 +35,8 @@ pub(crate) enum Failure {
     InProgress { id: ArchiveId },
     /// It is not finished, or too far to be canceled.
     NotReady { message: &'static str },
+    /// There were too many requests, or too many wrong keys.
+    RateLimit { seconds: u64 },
     /// The request took too long.
     Timeout,
     /// A JSON body is too large. The answer has no body.
@@ -105,6 +107,7 @@ impl Failure {
         match self {
             Self::Unauthorized => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             Self::Database { .. } => Some((RETRY_AFTER, HeaderValue::from_static("5"))),
+            Self::RateLimit { seconds } => Some((RETRY_AFTER, HeaderValue::from(*seconds))),
             Self::Range { size } => {
                 let value = HeaderValue::from_str(&format!("bytes */{size}"));
                 value.ok().map(|value| (CONTENT_RANGE, value))
@@ -166,6 +169,9 @@ impl Failure {
                 (Status::CONFLICT, "OPERATION_IN_PROGRESS", "Another operation is in progress")
             }
             Self::NotReady { message } => (Status::CONFLICT, "NOT_READY", *message),
+            Self::RateLimit { .. } => {
+                (Status::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", "Too many requests")
+            }
             Self::Timeout => {
                 (Status::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "The request took too long")
             }

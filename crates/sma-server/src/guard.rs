@@ -1,4 +1,4 @@
-//! What every request passes: the key, the time-out, and a line in the log.
+//! What every request passes: the limits, the key, the time-out, and a line in the log.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ const OPEN_PATHS: [&str; 2] = ["/healthz", "/readyz"];
 /// Ends of paths whose requests take as long as the file takes.
 const UNTIMED: [&str; 3] = ["/archive/upload", "/download", "/events"];
 
-/// Checks the key, runs the request within its time, and records it.
+/// Checks limits and key, runs the request within its time, and records it.
 pub(crate) async fn guard(
     State(app): State<App>,
     Extension(connection): Extension<Arc<Connection>>,
@@ -35,16 +35,24 @@ pub(crate) async fn guard(
         return next.run(request).await;
     }
     let (method, user) = (request.method().clone(), User::of(request.headers()));
-    let response = if !is_authorized(&app, request.headers()) {
-        Failure::Unauthorized.into_response()
-    } else if app.config.key.is_none() && !is_of_this_computer(&app, request.headers()) {
-        Failure::Forbidden.into_response()
-    } else {
-        connection.make_known();
-        run(&path, request, next).await
+    let address = connection.address;
+    let left = app.limits.take_request(address);
+    let checked = match left.filter(|left| left.is_exceeded) {
+        Some(left) => Err(Failure::of_limit(left)),
+        None => check(&app, address, request.headers()),
     };
+    let mut response = match checked {
+        Ok(()) => {
+            connection.make_known();
+            run(&path, request, next).await
+        }
+        Err(failure) => failure.into_response(),
+    };
+    if let Some(left) = left {
+        left.add_to(response.headers_mut());
+    }
     app.counts.answer(response.status().as_u16());
-    record(&method, &path, &user, connection.address, &response);
+    record(&method, &path, &user, address, &response);
     response
 }
 
@@ -56,19 +64,22 @@ async fn run(path: &str, request: Request, next: Next) -> Response {
     answered.unwrap_or_else(|_| Failure::Timeout.into_response())
 }
 
-fn is_authorized(app: &App, headers: &HeaderMap) -> bool {
-    let Some(key) = &app.config.key else { return true };
+fn check(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<(), Failure> {
+    let Some(key) = &app.config.key else {
+        return if is_of_this_computer(app, headers) { Ok(()) } else { Err(Failure::Forbidden) };
+    };
     let bearer = headers.get(AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.as_bytes().split_at_checked("Bearer ".len())?;
         scheme.eq_ignore_ascii_case(b"Bearer ").then_some(key)
     });
     let given = bearer.or(headers.get("x-api-key").map(HeaderValue::as_bytes));
-    given.is_some_and(|given| key.is(given))
+    let given = given.ok_or(Failure::Unauthorized)?;
+    app.limits.try_key(address, || key.is(given))
 }
 
 /// Returns whether a request is not one that a page of another site lets a browser make: without a
 /// key, nothing else keeps it from that. The name of the server is a loopback one, and a page that
-/// asks is from this server.
+/// asks is from this server, or from an origin that the configuration names.
 fn is_of_this_computer(app: &App, headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let Some(host) = text(HOST) else { return false };
@@ -80,7 +91,7 @@ fn is_of_this_computer(app: &App, headers: &HeaderMap) -> bool {
     let is_loopback = address.map_or(name.eq_ignore_ascii_case("localhost"), |it| it.is_loopback());
     let scheme = if app.config.tls.is_some() { "https://" } else { "http://" };
     let is_own = |origin: &str| origin.strip_prefix(scheme) == Some(host);
-    is_loopback && text(ORIGIN).is_none_or(is_own)
+    is_loopback && text(ORIGIN).is_none_or(|it| is_own(it) || app.config.cors.names(it))
 }
 
 fn record(method: &Method, path: &str, user: &User, address: IpAddr, response: &Response) {

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
+use tower_http::cors::CorsLayer;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -14,8 +15,9 @@ use crate::route::{
     archive, backup, contents, create, download, events, health, list, restore, upload, validate,
 };
 
-/// Returns the service.
-pub(crate) fn routes(app: App) -> Router {
+/// Returns the service. What pages of other sites may ask is answered before anything is checked:
+/// browsers ask that without a key.
+pub(crate) fn routes(app: App, cors: Option<CorsLayer>) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(document))
         .route("/backup", get(list::list).post(create::create))
@@ -32,7 +34,7 @@ pub(crate) fn routes(app: App) -> Router {
         .route("/archive/{id}/contents", get(contents::contents))
         .route("/archive/{id}/extract", post(archive::extract))
         .route("/archive/{id}", delete(archive::delete));
-    Router::new()
+    let router = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics))
@@ -42,5 +44,9 @@ pub(crate) fn routes(app: App) -> Router {
         // Bodies have limits of their own.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), guard))
-        .with_state(app)
+        .with_state(app);
+    match cors {
+        Some(cors) => router.layer(cors),
+        None => router,
+    }
 }

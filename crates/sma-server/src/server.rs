@@ -12,6 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{interval, sleep, timeout};
+use tower_http::cors::CorsLayer;
 use tracing::{debug, error, info, warn};
 
 use crate::app::App;
@@ -40,6 +41,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<Arc<Tls>>,
+    cors: Option<CorsLayer>,
 }
 
 /// What each connection is served with.
@@ -55,14 +57,15 @@ impl Server {
     /// Opens the folders and the state, and begins to listen.
     ///
     /// # Errors
-    /// When the address can be reached from elsewhere and no key is configured, and when the files of
-    /// TLS, a folder, the state or the address cannot be opened.
+    /// When the address can be reached from elsewhere and no key is configured, and when what pages of
+    /// other sites may ask, the files of TLS, a folder, the state or the address cannot be opened.
     pub async fn start(config: Config) -> Result<Self, ServeError> {
         let address = SocketAddr::new(config.listen, config.port);
         if config.key.is_none() && !address.ip().to_canonical().is_loopback() {
             return Err(ServeError::KeyRequired { address });
         }
         let tls = config.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
+        let cors = config.cors.layer(config.key.is_some())?;
         let listen = |error| ServeError::Listen { address, error };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
@@ -74,7 +77,7 @@ impl Server {
                 "without TLS, the key and archives pass the network as plaintext"
             );
         }
-        Ok(Self { app, listener, address, tls })
+        Ok(Self { app, listener, address, tls, cors })
     }
 
     /// Returns the address that it listens on.
@@ -96,9 +99,9 @@ impl Server {
     /// # Errors
     /// None at present; what a request meets is in its answer and in the log.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { app, listener, tls, .. } = self;
+        let Self { app, listener, tls, cors, .. } = self;
         let cleaning = tokio::spawn(clean(app.clone()));
-        let (router, graceful) = (routes(app.clone()), GracefulShutdown::new());
+        let (router, graceful) = (routes(app.clone(), cors), GracefulShutdown::new());
         let service = Service { router, tls, graceful, connections: Connections::default() };
         tokio::select! {
             () = accept(&listener, &service) => {}

@@ -153,6 +153,38 @@ fn what_a_kill_interrupts_is_marked_at_the_next_start() {
 }
 
 #[test]
+fn the_configuration_names_limits_and_origins() {
+    let folder = folder();
+    let text = "security:\n  admin_api_key: correct horse\n  cors:\n    \
+                allowed_origins: ['https://manager.example']\n    allowed_methods: [GET]\n    \
+                allowed_headers: [X-API-Key]\n    max_age: 77\nbackup_server:\n  port: 0\n  \
+                requests_per_hour: 2\n";
+    folder.file("limits.yaml", text);
+    let served = Served::start(&folder, &["--config", "limits.yaml"]);
+    let mut connection = TcpStream::connect(served.address).unwrap();
+    let head = "OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: https://manager.example\r\n\
+                Connection: close\r\n\r\n";
+    connection.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    for line in [
+        "access-control-allow-origin: https://manager.example\r\n",
+        "access-control-allow-methods: GET\r\n",
+        "access-control-allow-headers: x-api-key\r\n",
+        "access-control-max-age: 77\r\n",
+    ] {
+        assert!(answer.contains(line), "{line}: {answer}");
+    }
+    for status in ["200", "200", "429"] {
+        assert_eq!(served.get("/api/v1/backup", "X-API-Key: correct horse\r\n").0, status);
+    }
+    assert_eq!(served.end(Signal::SIGTERM), Some(0));
+    folder.file("wrong.yaml", "security:\n  cors:\n    allowed_origins: [manager.example]\n");
+    let message = refusal(&folder, &["--config", "wrong.yaml"], 2);
+    assert!(message.contains("security.cors.allowed_origins: manager.example"), "{message}");
+}
+
+#[test]
 fn with_tls_the_first_line_says_https() {
     test_programs::needs!("openssl");
     let folder = folder();

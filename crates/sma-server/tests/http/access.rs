@@ -9,9 +9,10 @@ use crate::place::{KEY, Place, config};
 
 #[test]
 fn a_key_is_wanted_everywhere_but_for_health() {
-    let place = Place::with_key();
     let paths = ["/api/v1/backup", "/api/v1/restore/x", "/api/v1/nothing", "/", "/metrics"];
     for path in paths {
+        // Not more wrong keys than one address may have.
+        let place = Place::with_key();
         for headers in [
             &[][..],
             &[("X-API-Key", "wrong")],
@@ -27,6 +28,7 @@ fn a_key_is_wanted_everywhere_but_for_health() {
             assert_eq!(error["message"], "Admin authorization required");
         }
     }
+    let place = Place::with_key();
     let bearer = format!("Bearer {KEY}");
     for header in [("Authorization", bearer.as_str()), ("X-API-Key", KEY)] {
         send(place.address, "GET", "/api/v1/backup", &[header], b"").data(200);
@@ -36,18 +38,6 @@ fn a_key_is_wanted_everywhere_but_for_health() {
         assert_eq!(answer.status, 200);
         assert_eq!(answer.body, b"{\"status\":\"ok\"}\n");
     }
-}
-
-#[test]
-fn many_wrong_keys_change_nothing() {
-    let place = Place::with_key();
-    for count in 0..300 {
-        let key = format!("wrong {count}");
-        let headers = [("X-API-Key", key.as_str())];
-        let answer = send(place.address, "GET", "/api/v1/backup", &headers, b"");
-        answer.error(401, "UNAUTHORIZED");
-    }
-    place.get("/backup").data(200);
 }
 
 #[test]

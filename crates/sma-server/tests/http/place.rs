@@ -46,9 +46,14 @@ impl Place {
 
     /// Starts a server with a key.
     pub(crate) fn with_key() -> Self {
+        Self::with_key_and(|_| {})
+    }
+
+    /// Starts a server with a key and other options.
+    pub(crate) fn with_key_and(change: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         fs::copy(SAMPLE, folder.path().join("shelly.db")).unwrap();
-        Self::in_folder(folder, Some(KEY), |_| {})
+        Self::in_folder(folder, Some(KEY), change)
     }
 
     /// Starts another server in the folders of this one, which has ended.
