@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sma_core::integrity::Digest;
 
+use crate::audit::Subject;
 use crate::failure::Failure;
 use crate::request::RequestId;
 
@@ -21,6 +22,7 @@ pub(crate) struct Answer {
     data: Value,
     meta: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    subject: Option<Subject>,
 }
 
 impl Answer {
@@ -33,7 +35,7 @@ impl Answer {
     pub(crate) fn new(status: StatusCode, data: impl Serialize) -> Self {
         // Values of this crate are plain data, which is always JSON.
         let data = serde_json::to_value(data).unwrap_or_default();
-        Self { status, data, meta: Map::new(), headers: Vec::new() }
+        Self { status, data, meta: Map::new(), headers: Vec::new(), subject: None }
     }
 
     /// Answers 204, without a body.
@@ -45,6 +47,11 @@ impl Answer {
     pub(crate) fn with_meta(mut self, meta: Map<String, Value>) -> Self {
         self.meta.extend(meta);
         self
+    }
+
+    /// Names what was made, for the record.
+    pub(crate) fn with_subject(self, id: String) -> Self {
+        Self { subject: Some(Subject(id)), ..self }
     }
 
     /// Adds the address of what was begun.
@@ -81,6 +88,9 @@ impl IntoResponse for Answer {
             }
         };
         response.headers_mut().extend(self.headers);
+        if let Some(subject) = self.subject {
+            response.extensions_mut().insert(subject);
+        }
         response
     }
 }

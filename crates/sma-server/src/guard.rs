@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tracing::info;
 
 use crate::app::{App, REQUEST_TIME};
+use crate::audit::Entry;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::request::{RequestId, User};
@@ -44,7 +45,11 @@ pub(crate) async fn guard(
     let mut response = match checked {
         Ok(()) => {
             connection.make_known();
-            run(&path, request, next).await
+            let response = run(&path, request, next).await;
+            if let Some(entry) = Entry::of_request(&method, &path, &user, address, &response) {
+                app.audit(entry).await;
+            }
+            response
         }
         Err(failure) => failure.into_response(),
     };

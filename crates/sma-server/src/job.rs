@@ -1,6 +1,7 @@
 //! Operations that run: begun, watched, canceled, ended.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use tokio::task::spawn_blocking;
 use tracing::{error, info};
 
 use crate::app::App;
+use crate::audit::Entry;
 use crate::failure::Failure;
 use crate::log::{HasLines, Lines, keep_lines};
 use crate::monitor::Monitor;
@@ -44,6 +46,8 @@ struct Active {
 pub(crate) struct Job {
     pub(crate) id: ArchiveId,
     pub(crate) kind: Kind,
+    /// Address of the client that began it.
+    pub(crate) address: IpAddr,
     /// Name of the file that it writes.
     pub(crate) file: Option<ArchiveName>,
     /// Archives that it reads.
@@ -71,13 +75,14 @@ impl Job {
     pub(crate) fn new(
         id: ArchiveId,
         operation: Operation,
+        address: IpAddr,
         file: Option<ArchiveName>,
         sources: Vec<ArchiveId>,
     ) -> Arc<Self> {
         let kind = operation.kind;
         let (monitor, lines) = (Monitor::default(), Lines::default());
         let operation = Mutex::new(operation);
-        Arc::new(Self { id, kind, file, sources, monitor, lines, operation })
+        Arc::new(Self { id, kind, address, file, sources, monitor, lines, operation })
     }
 
     /// Returns the operation as it is now.
@@ -257,6 +262,7 @@ impl App {
             error!(component = "server", "the log of {} cannot be kept: {error}", job.id);
         }
         self.counts.end(&ended);
+        self.audit(Entry::of_end(job, &ended)).await;
         self.jobs.remove(job.id);
     }
 

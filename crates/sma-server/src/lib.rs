@@ -20,6 +20,7 @@
 mod answer;
 mod app;
 mod archives;
+mod audit;
 mod backing_up;
 mod body;
 mod config;

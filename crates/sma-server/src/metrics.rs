@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::operation::{Kind, Operation, Status};
+use crate::operation::{Kind, Operation};
 
 /// Counts since the server began.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl Counts {
 
     /// Counts an operation that has ended.
     pub(crate) fn end(&self, operation: &Operation) {
-        let key = (kind(operation.kind), status(operation.status));
+        let key = (operation.kind.word(), operation.status.word());
         self.change(|counted| *counted.ended.entry(key).or_default() += 1);
     }
 
@@ -65,7 +65,7 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Failure>
     let jobs = app.jobs.all();
     for wanted in [Kind::Backup, Kind::Restore] {
         let count = jobs.iter().filter(|job| job.kind == wanted).count();
-        let name = format!("sma_operations_active{{kind=\"{}\"}}", kind(wanted));
+        let name = format!("sma_operations_active{{kind=\"{}\"}}", wanted.word());
         line(&mut text, &name, u64::try_from(count).unwrap_or(u64::MAX));
     }
     head(&mut text, "sma_backups", "gauge", "Files of backups.");
@@ -82,21 +82,4 @@ fn head(text: &mut String, name: &str, kind: &str, help: &str) {
 
 fn line(text: &mut String, name: &str, number: u64) {
     let _ = writeln!(text, "{name} {number}");
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Backup => "backup",
-        Kind::Restore => "restore",
-    }
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Pending => "pending",
-        Status::Running => "running",
-        Status::Completed => "completed",
-        Status::Failed => "failed",
-        Status::Cancelled => "cancelled",
-    }
 }

@@ -59,6 +59,29 @@ pub(crate) struct Progress {
     pub(crate) estimated_end: Option<String>,
 }
 
+impl Kind {
+    /// Returns the word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+        }
+    }
+}
+
+impl Status {
+    /// Returns the word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 impl Operation {
     /// Creates an operation that was just requested.
     pub(crate) fn new(

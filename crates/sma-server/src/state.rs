@@ -3,23 +3,31 @@
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sma_storage::ArchiveId;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{Row as _, SqlitePool};
 use utoipa::ToSchema;
 
+use crate::audit::Entry;
 use crate::log::Line;
 use crate::operation::{Kind, Operation};
 
 /// The tables. Documents are JSON.
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS operations (id TEXT PRIMARY KEY, kind TEXT NOT NULL, \
      document TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS logs (operation TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, \
      document TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, \
+     user TEXT NOT NULL, address TEXT NOT NULL, action TEXT NOT NULL, id TEXT, \
+     outcome TEXT NOT NULL) STRICT",
 ];
+
+/// Entries of who did what that are kept; the oldest ones go.
+const AUDITED: i64 = 10_000;
 
 /// Time to wait for another connection that writes.
 const BUSY: Duration = Duration::from_secs(5);
@@ -60,7 +68,7 @@ impl State {
                          ON CONFLICT (id) DO UPDATE SET document = excluded.document";
         sqlx::query(statement)
             .bind(&operation.id)
-            .bind(name(operation.kind))
+            .bind(operation.kind.word())
             .bind(document(operation)?)
             .execute(&self.pool)
             .await
@@ -77,7 +85,7 @@ impl State {
 
     /// Returns all operations of a kind.
     pub(crate) async fn operations(&self, kind: Kind) -> Result<Vec<Operation>, sqlx::Error> {
-        let query = sqlx::query("SELECT document FROM operations WHERE kind = ?").bind(name(kind));
+        let query = sqlx::query("SELECT document FROM operations WHERE kind = ?").bind(kind.word());
         let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(|row| parse(&row.try_get::<String, _>(0)?)).collect()
     }
@@ -152,6 +160,24 @@ impl State {
         query.execute(&self.pool).await.map(|_| ())
     }
 
+    /// Adds who did what, now.
+    pub(crate) async fn add_audit(&self, entry: &Entry) -> Result<(), sqlx::Error> {
+        let statement = "INSERT INTO audit (time, user, address, action, id, outcome) \
+                         VALUES (?, ?, ?, ?, ?, ?)";
+        let added = sqlx::query(statement)
+            .bind(Timestamp::now().to_string())
+            .bind(&entry.user)
+            .bind(&entry.address)
+            .bind(&entry.action)
+            .bind(&entry.id)
+            .bind(&entry.outcome)
+            .execute(&self.pool)
+            .await?;
+        let last = added.last_insert_rowid();
+        let old = sqlx::query("DELETE FROM audit WHERE number <= ?").bind(last - AUDITED);
+        old.execute(&self.pool).await.map(|_| ())
+    }
+
     /// Checks that the state can be read.
     pub(crate) async fn check(&self) -> Result<(), sqlx::Error> {
         sqlx::query("SELECT count(*) FROM operations").fetch_one(&self.pool).await.map(|_| ())
@@ -160,13 +186,6 @@ impl State {
     /// Closes the file.
     pub(crate) async fn close(&self) {
         self.pool.close().await;
-    }
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Backup => "backup",
-        Kind::Restore => "restore",
     }
 }
 

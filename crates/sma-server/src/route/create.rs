@@ -1,7 +1,9 @@
 //! `POST /backup`
 
 use std::str::FromStr;
+use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -20,6 +22,7 @@ use crate::answer::{Answer, Reply};
 use crate::app::App;
 use crate::backing_up::{Backup, back_up, default_name};
 use crate::body::{Json, object};
+use crate::connection::Connection;
 use crate::credentials::{Given, Secret, read_credential};
 use crate::failure::Failure;
 use crate::job::{Done, Job, new_id};
@@ -106,6 +109,7 @@ struct NewValidation {
 pub(crate) async fn create(
     State(app): State<App>,
     User(user): User,
+    Extension(connection): Extension<Arc<Connection>>,
     Json(body): Json<NewBackup>,
 ) -> Reply {
     let id = new_id()?;
@@ -123,14 +127,16 @@ pub(crate) async fn create(
     }
     let kind = backup.backup_type.to_string();
     let operation = Operation::new(id, Kind::Backup, Some(kind), shown, user.clone());
-    let job = Job::new(id, operation, Some(backup.name.clone()), Vec::new());
+    let job = Job::new(id, operation, connection.address, Some(backup.name.clone()), Vec::new());
     let begun = app.begin(job, move |app, job| match back_up(app, job, &backup, &user) {
         Ok(result) => Done { result: Some(result), failure: None },
         Err(failure) => Done::from(failure),
     });
     let begun = begun.await?;
     let location = format!("/api/v1/backup/{id}");
-    Ok(Answer::new(StatusCode::ACCEPTED, begun).with_location(&location))
+    Ok(Answer::new(StatusCode::ACCEPTED, begun)
+        .with_location(&location)
+        .with_subject(id.to_string()))
 }
 
 /// Reads a word of the format.

@@ -1,5 +1,8 @@
 //! `/restore`: preview, restore, watch, cancel.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -14,6 +17,7 @@ use crate::answer::{Answer, Reply};
 use crate::app::App;
 use crate::archives::Found;
 use crate::body::{Json, object};
+use crate::connection::Connection;
 use crate::credentials::{CredentialsBody, Given};
 use crate::failure::Failure;
 use crate::job::{Done, Job, new_id};
@@ -87,6 +91,7 @@ struct Prepared {
 pub(crate) async fn restore(
     State(app): State<App>,
     User(user): User,
+    Extension(connection): Extension<Arc<Connection>>,
     Json(body): Json<NewRestore>,
 ) -> Reply {
     let Prepared { restore, found, shown, .. } = prepare(&app, &body).await?;
@@ -95,12 +100,14 @@ pub(crate) async fn restore(
     }
     let id = new_id()?;
     let operation = Operation::new(id, Kind::Restore, None, shown, user);
-    let job = Job::new(id, operation, None, vec![found.id]);
+    let job = Job::new(id, operation, connection.address, None, vec![found.id]);
     let begun = app
         .begin(job, move |app, job| restoring::run(app, job, &restore).unwrap_or_else(Done::from));
     let begun = begun.await?;
     let location = format!("/api/v1/restore/{id}");
-    Ok(Answer::new(StatusCode::ACCEPTED, begun).with_location(&location))
+    Ok(Answer::new(StatusCode::ACCEPTED, begun)
+        .with_location(&location)
+        .with_subject(id.to_string()))
 }
 
 /// `POST /restore/validate`: what a restore would do. Nothing is written.

@@ -64,5 +64,6 @@ pub(crate) async fn upload(State(app): State<App>, request: Request) -> Reply {
     };
     let (upload, is_new) = app.keep(received, name).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(Answer::new(status, upload))
+    let id = upload.archive_id.clone();
+    Ok(Answer::new(status, upload).with_subject(id))
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod archives;
+mod audit;
 mod backups;
 mod client;
 mod cors;
