@@ -68,7 +68,7 @@ pub use join::join;
 pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
-pub use redact::{RedactedCopy, redact};
+pub use redact::{RedactedCopy, redact, redact_content};
 pub use repair::{DamagedFile, ExtractedSection, Salvaged, repair, salvage};
 pub use restore::{PlannedRestore, Target, rehearse_restore, restore};
 pub use results::BackupResult;

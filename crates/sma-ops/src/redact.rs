@@ -1,7 +1,7 @@
 //! Redacted copies for sharing.
 
 use serde::Serialize;
-use sma_core::redact::{self, Replaced};
+use sma_core::redact::{self, Redaction, Replaced};
 use sma_core::write::{BackupType, Packing, write_watched};
 use tracing::warn;
 
@@ -34,10 +34,7 @@ pub fn redact(
     packing: Packing,
     context: &Context<'_>,
 ) -> Result<RedactedCopy, Error> {
-    let sections = content.sections();
-    let copy = context
-        .run(redact::redact_watched(&sections, context.watch))?
-        .map_err(|error| Error::from_core(source, error))?;
+    let copy = redact_sections(content, source, context)?;
     let backup_type = content.backup_type.unwrap_or(BackupType::Full);
     let facts = content.facts.clone().with_backup_type(backup_type).with_packing(packing);
     let new = redact::describe_copy(&facts);
@@ -54,4 +51,32 @@ pub fn redact(
         not_looked_for: copy.not_looked_for,
         warnings,
     })
+}
+
+/// Replaces private data in content, for a backup of it. The facts say that it is redacted, and nothing
+/// about people and places; a warning says what was not searched for. `source` is the name of the source,
+/// for errors.
+///
+/// # Errors
+/// When a section cannot be read, or the copy would still contain private data.
+pub fn redact_content(
+    content: &Content,
+    source: &str,
+    context: &Context<'_>,
+) -> Result<Content, Error> {
+    let copy = redact_sections(content, source, context)?;
+    let mut warnings = content.warnings().to_vec();
+    warnings.push(copy.not_looked_for.to_owned());
+    Ok(Content::new(redact::describe_copy(&content.facts), copy.sections)
+        .with_complete(content.is_complete)
+        .with_warnings(warnings))
+}
+
+fn redact_sections(
+    content: &Content,
+    source: &str,
+    context: &Context<'_>,
+) -> Result<Redaction, Error> {
+    let copy = context.run(redact::redact_watched(&content.sections(), context.watch))?;
+    copy.map_err(|error| Error::from_core(source, error))
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sma_core::write::BackupType;
 use sma_ops::{
     BackupOptions, Bases, Context, Created, Input, Source as _, create as make, current_facts,
-    find_bases, find_chain, open,
+    find_bases, find_chain, open, redact_content,
 };
 use sma_storage::{ArchiveId, ArchiveName};
 
@@ -22,6 +22,8 @@ pub(crate) struct Backup {
     pub(crate) options: BackupOptions,
     pub(crate) backup_type: BackupType,
     pub(crate) name: ArchiveName,
+    /// Whether private data is replaced.
+    pub(crate) is_redacted: bool,
     /// The archives that it builds on, the full one first.
     pub(crate) bases: Vec<Input>,
     /// What opens them.
@@ -42,7 +44,11 @@ pub(crate) fn back_up(app: &App, job: &Job, backup: &Backup, user: &str) -> Resu
     let (included, excluded) = (&options.include_sections, &options.exclude_sections);
     let database = app.config.database.clone().with_sections(included.clone(), excluded.clone());
     let mut content = database.content(&Bases::default(), &context).map_err(failure)?;
-    user.clone_into(&mut content.facts.created_by);
+    if backup.is_redacted {
+        content = redact_content(&content, "the database", &context).map_err(failure)?;
+    } else {
+        user.clone_into(&mut content.facts.created_by);
+    }
     job.monitor.enter(None);
     let created = make(&content, "the database", &bases, options, &context).map_err(failure)?;
     job.monitor.enter(Some("completing"));
@@ -108,6 +114,10 @@ impl App {
                 return Ok(find_bases(folder, kind, &facts, context)?);
             };
             let archive = open(&named, context).map_err(|error| app.failure(error))?;
+            if archive.is_redacted() {
+                let message = "The base is redacted: changes since made-up values mean nothing";
+                return Err(Failure::Conflict { message: message.to_owned(), details: None });
+            }
             if kind == BackupType::Differential && archive.is_partial() {
                 return Err(sma_ops::Error::DifferentialOfIncrement.into());
             }

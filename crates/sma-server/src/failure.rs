@@ -61,8 +61,6 @@ pub(crate) enum Failure {
     NoSpace,
     /// The server ends.
     Unavailable { message: &'static str },
-    /// The contract has it, and this server does not.
-    NotImplemented { message: &'static str },
     /// The operation was canceled.
     Canceled,
     /// Whatever else; the log has the reason.
@@ -213,9 +211,6 @@ impl Failure {
             }
             Self::Unavailable { message } => {
                 (Status::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", *message)
-            }
-            Self::NotImplemented { message } => {
-                (Status::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", *message)
             }
             Self::Canceled => {
                 (Status::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", "The operation was canceled")

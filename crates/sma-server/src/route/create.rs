@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, KeyDerivation};
 use sma_core::layer::Layer;
+use sma_core::redact::TAG as REDACTED;
 use sma_core::section::table;
 use sma_core::write::{BackupType, Packing};
 use sma_ops::{BackupOptions, Encryption};
@@ -175,9 +176,9 @@ fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<(Backup, Value)
     if body.sign && signer.is_none() {
         return Err(Failure::validation("the server has no key to sign with"));
     }
-    if body.redact_secrets {
-        let message = "Backups without their secrets are not made yet";
-        return Err(Failure::NotImplemented { message });
+    if body.redact_secrets && backup_type.is_partial() {
+        let details = "only a backup that has no base can have redact_secrets";
+        return Err(Failure::validation(details));
     }
     let level = parse_level(body.validation.level.as_deref())?;
     let name = match body.file_name.as_deref() {
@@ -203,11 +204,15 @@ fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<(Backup, Value)
             Some(it) => json!({ "enabled": true, "algorithm": it.algorithm.to_string() }),
         },
         "sign": body.sign,
-        "redact_secrets": false,
+        "redact_secrets": body.redact_secrets,
         "validation": { "level": level.to_string() },
         "base_id": body.base_id,
         "file_name": name.as_str(),
     });
+    let mut tags = body.tags.clone();
+    if body.redact_secrets && !tags.iter().any(|tag| tag == REDACTED) {
+        tags.push(REDACTED.to_owned());
+    }
     let description = body.description.clone().filter(|text| !text.is_empty());
     // What locks the new archive also opens its base.
     let credential = encryption.as_ref().map(|it| it.credential.clone());
@@ -220,10 +225,11 @@ fn prepare(app: &App, body: &NewBackup, id: ArchiveId) -> Result<(Backup, Value)
         .with_signer(signer.filter(|_| body.sign))
         .with_validation(level)
         .with_description(description)
-        .with_tags(body.tags.clone())
+        .with_tags(tags)
         .with_archive_id(Some(id.to_string()));
     let given = Given { credential, public_keys: Vec::new() };
-    Ok((Backup { options, backup_type, name, bases: Vec::new(), given }, shown))
+    let (is_redacted, bases) = (body.redact_secrets, Vec::new());
+    Ok((Backup { options, backup_type, name, is_redacted, bases, given }, shown))
 }
 
 fn packing(container: Option<Container>, wanted: &NewCompression) -> Result<Packing, Failure> {

@@ -167,6 +167,7 @@ fn wrong_bodies_are_named_and_begin_nothing() {
         (json!({ "file_name": "a.tar" }), "file_name"),
         (json!({ "file_name": ".sma" }), "file_name"),
         (json!({ "file_name": "" }), "file_name"),
+        (json!({ "type": "incremental", "redact_secrets": true }), "redact_secrets"),
         (json!({ "output_path": "/tmp/a.sma" }), "output_path"),
         (json!({ "database": "/other.db" }), "database"),
     ] {
@@ -174,8 +175,53 @@ fn wrong_bodies_are_named_and_begin_nothing() {
         assert_eq!(error["message"], "Validation failed");
         assert!(error["details"].as_str().unwrap().contains(name), "{body}: {error}");
     }
-    place.post("/backup", &json!({ "redact_secrets": true })).error(501, "NOT_IMPLEMENTED");
     assert_eq!(place.get("/backup").data(200)["backups"], json!([]));
+}
+
+#[test]
+fn a_redacted_backup_has_no_secret_and_is_no_base() {
+    let place = Place::new();
+    let made = |body: &Value, user: &str| {
+        let mut body = body.clone();
+        body["compression"] = json!({ "enabled": false });
+        let headers = [("Content-Type", "application/json"), ("X-User", user)];
+        let begun = place.send("POST", "/backup", &headers, body.to_string().as_bytes()).data(202);
+        let done = place.wait("backup", begun["id"].as_str().unwrap());
+        assert_eq!(done["status"], "completed", "{done}");
+        let bytes = download(&place, &done["id"]);
+        (done, String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let redacted = json!({ "redact_secrets": true, "tags": ["mine"], "description": "to share" });
+    let (done, text) = made(&redacted, "anna-the-admin");
+    assert_eq!(done["options"]["redact_secrets"], true);
+    assert_eq!(done["created_by"], "anna-the-admin");
+    assert_eq!(done["manifest"]["archive_info"]["tags"], json!(["mine", "redacted"]));
+    assert_eq!(done["manifest"]["archive_info"]["description"], "to share");
+    // Nothing is a base that has other values than the database.
+    let base = json!({ "type": "incremental", "base_id": done["id"] });
+    place.post("/backup", &base).error(409, "CONFLICT");
+    place.post("/backup", &json!({ "type": "incremental" })).error(409, "CONFLICT");
+    let (plain, original) = made(&json!({}), "anna-the-admin");
+    // Secrets, names and addresses of the sample database.
+    for private in [
+        "s3cret-gen1",
+        "mqtt-Pa55",
+        "wifi-Pa55",
+        "hook-s3cret",
+        "HomeNetwork",
+        "Lampe du salon",
+        "admin@example.com",
+        "192.168.1.101",
+        "A4CF12F45A01",
+        "anna-the-admin",
+    ] {
+        assert!(original.contains(private), "{private} is not in the sample");
+        assert!(!text.contains(private), "{private} is in the redacted backup");
+    }
+    assert_eq!(done["result"]["record_count"], plain["result"]["record_count"]);
+    let body = json!({ "level": "thorough" });
+    let path = format!("/backup/{}/validate", done["id"].as_str().unwrap());
+    assert_eq!(place.post(&path, &body).data(200)["valid"], true);
 }
 
 #[test]
