@@ -41,6 +41,7 @@ mod monitor;
 mod openapi;
 mod operation;
 mod paging;
+mod pieces;
 mod request;
 mod restoring;
 mod route;

@@ -1,10 +1,12 @@
-//! What is known of a request: its id, and who made it.
+//! What is known of a request: its id, who made it, and the id in its path.
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+
+use crate::failure::Failure;
 
 /// Longest name of a user that is recorded, in characters.
 const MAX_USER: usize = 100;
@@ -21,6 +23,20 @@ impl RequestId {
         // Without random numbers, ids of one second are not distinct, which nothing relies on.
         let _ = getrandom::fill(&mut bytes);
         Self(format!("{now}-{:08x}", u32::from_be_bytes(bytes)))
+    }
+}
+
+/// An id in a path, as a text: handlers say what is missing where it is none.
+#[derive(Clone, Debug)]
+pub(crate) struct Id(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let id = Path::<String>::from_request_parts(parts, state).await;
+        // Bytes that are no text are no id.
+        id.map(|Path(id)| Self(id)).map_err(|_| Failure::NotFound { what: "Path" })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Receiving archives.
 
+use std::error::Error;
 use std::io::Write as _;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt as _};
@@ -11,18 +11,15 @@ use sma_core::integrity::{Digest, Hasher};
 use sma_ops::{Input, open};
 use sma_storage::{ArchiveId, ArchiveName, StorageError, Unfinished};
 use tokio::task::block_in_place;
-use tokio::time::timeout;
 
 use crate::app::App;
 use crate::archives::upload_name;
 use crate::failure::Failure;
+use crate::pieces::failure;
 use crate::state::Upload;
 
 /// How long an upload is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-/// How long a sender may send nothing.
-const SILENCE: Duration = Duration::from_secs(30);
 
 /// A file that was received, and has no name yet.
 pub(crate) struct Received {
@@ -33,7 +30,7 @@ pub(crate) struct Received {
 
 impl App {
     /// Receives the pieces of a file, which is written as it comes.
-    pub(crate) async fn receive<E>(
+    pub(crate) async fn receive<E: Error + 'static>(
         &self,
         mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
     ) -> Result<Received, Failure> {
@@ -41,11 +38,8 @@ impl App {
         let mut file = self.uploads.begin()?;
         let (mut hasher, mut size) = (Hasher::new(), 0_u64);
         loop {
-            let piece = timeout(SILENCE, pieces.next()).await.map_err(|_| Failure::Timeout)?;
-            let Some(piece) = piece else { break };
-            let piece = piece.map_err(|_| Failure::BadRequest {
-                details: "The body ends before its end.".to_owned(),
-            })?;
+            let Some(piece) = pieces.next().await else { break };
+            let piece = piece.map_err(|error| failure(&error, "The body ends before its end."))?;
             size = size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
             if size > limit {
                 return Err(Failure::ArchiveTooLarge { limit });

@@ -1,6 +1,6 @@
 //! `/archive/{id}`: information, extracting, deleting.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
@@ -21,6 +21,7 @@ use crate::body::{Json, object};
 use crate::credentials::CredentialsBody;
 use crate::failure::Failure;
 use crate::openapi::{Described, Envelope, ErrorEnvelope};
+use crate::request::Id;
 use crate::uploads::format_version;
 
 /// Path of the manifest.
@@ -47,7 +48,7 @@ pub(crate) struct Extraction {
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn info(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn info(State(app): State<App>, Id(id): Id) -> Reply {
     let found = app.find_archive(&id).await?;
     let (input, inner) = (app.input(&found), app.clone());
     let id = found.id.to_string();
@@ -87,7 +88,7 @@ pub(crate) async fn info(State(app): State<App>, Path(id): Path<String>) -> Repl
 )]
 pub(crate) async fn extract(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     Json(body): Json<Extraction>,
 ) -> Result<Response, Failure> {
     let found = app.find_archive(&id).await?;
@@ -121,7 +122,7 @@ pub(crate) async fn extract(
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn delete(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     let found = app.find_archive(&id).await?;
     app.check_unread(found.id)?;
     let Origin::Upload(upload) = &found.origin else {

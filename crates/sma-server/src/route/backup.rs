@@ -1,6 +1,6 @@
 //! `/backup/{id}`: get, delete.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::openapi::{Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation, Status};
 use crate::paging::Parameters;
+use crate::request::Id;
 
 /// `GET /backup/{id}`: the operation that made it and, once it is complete, its manifest.
 #[utoipa::path(
@@ -28,7 +29,7 @@ use crate::paging::Parameters;
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     if let Some(operation) = app.unfinished_backup(&id).await? {
         let is_finished = operation.is_finished();
         let answer = Answer::ok(operation);
@@ -62,7 +63,7 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn delete(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Reply {
+pub(crate) async fn delete(State(app): State<App>, Id(id): Id, uri: Uri) -> Reply {
     let parameters = Parameters::of(&uri)?;
     let known = id.parse().ok().and_then(|id| app.jobs.find(id));
     if let Some(job) = known.filter(|job| job.kind == Kind::Backup) {

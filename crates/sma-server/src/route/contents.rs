@@ -1,6 +1,6 @@
 //! `GET /archive/{id}/contents`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::{Map, Value, json};
 use sma_core::archive::Archive;
 use sma_core::integrity::Digest;
@@ -11,6 +11,7 @@ use super::archive::manifest;
 use crate::answer::{Answer, Reply};
 use crate::app::App;
 use crate::openapi::{Described, Envelope, ErrorEnvelope};
+use crate::request::Id;
 
 /// Lists the members and sections of an archive.
 #[utoipa::path(
@@ -21,7 +22,7 @@ use crate::openapi::{Described, Envelope, ErrorEnvelope};
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn contents(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn contents(State(app): State<App>, Id(id): Id) -> Reply {
     let found = app.find_archive(&id).await?;
     let (input, inner) = (app.input(&found), app.clone());
     let work = app.work(move |context| {

@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, IF_RANGE, RANGE,
@@ -19,6 +19,7 @@ use tokio::io::AsyncReadExt as _;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::openapi::ErrorEnvelope;
+use crate::request::Id;
 
 /// Bytes that are sent at once.
 const PIECE: usize = 1 << 16;
@@ -38,7 +39,7 @@ const BEGINNING: usize = 512;
 )]
 pub(crate) async fn download(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let found = app.find_backup(&id).await?;

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
@@ -20,6 +20,7 @@ use crate::job::Job;
 use crate::log::Line;
 use crate::openapi::ErrorEnvelope;
 use crate::operation::{Kind, Operation};
+use crate::request::Id;
 
 /// Time between two looks: at most four events of progress in a second.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -38,7 +39,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 )]
 pub(crate) async fn of_backup(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     follow(app, &id, Kind::Backup, &headers).await
@@ -55,7 +56,7 @@ pub(crate) async fn of_backup(
 )]
 pub(crate) async fn of_restore(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     follow(app, &id, Kind::Restore, &headers).await

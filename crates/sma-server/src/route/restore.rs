@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::job::{Done, Job, new_id};
 use crate::openapi::{Described, Envelope, ErrorEnvelope};
 use crate::operation::{Kind, Operation};
-use crate::request::User;
+use crate::request::{Id, User};
 use crate::restoring::{self, Restore};
 
 /// The body (`rest-api.md`, section 2).
@@ -142,7 +142,7 @@ pub(crate) async fn preview(State(app): State<App>, Json(body): Json<NewRestore>
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     let operation = app.restore_operation(&id).await?;
     let is_finished = operation.is_finished();
     let answer = Answer::ok(operation);
@@ -158,7 +158,7 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Reply
         (status = "default", description = "An error", body = ErrorEnvelope),
     ),
 )]
-pub(crate) async fn delete(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub(crate) async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     let known = id.parse().ok().and_then(|id| app.jobs.find(id));
     if let Some(job) = known.filter(|job| job.kind == Kind::Restore) {
         if job.monitor.cancel() {

@@ -1,5 +1,6 @@
 //! `POST /archive/upload`
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::StatusCode;
 
@@ -8,6 +9,7 @@ use crate::app::App;
 use crate::body::{content_kind, content_length};
 use crate::failure::Failure;
 use crate::openapi::{Envelope, ErrorEnvelope};
+use crate::pieces::{failure, paced};
 use crate::state::Upload;
 
 /// Kinds of bodies that are the file itself.
@@ -38,13 +40,16 @@ pub(crate) async fn upload(State(app): State<App>, request: Request) -> Reply {
             if stated > limit {
                 return Err(Failure::ArchiveTooLarge { limit });
             }
-            (app.receive(request.into_body().into_data_stream()).await?, None)
+            let body = paced(request.into_body(), limit);
+            (app.receive(body.into_data_stream()).await?, None)
         }
         Some("multipart/form-data") => {
-            if stated > limit.saturating_add(OVERHEAD) {
+            let form_limit = limit.saturating_add(OVERHEAD);
+            if stated > form_limit {
                 return Err(Failure::ArchiveTooLarge { limit });
             }
-            let unread = |_| Failure::BadRequest { details: "The form cannot be read.".to_owned() };
+            let unread = |error: MultipartError| failure(&error, "The form cannot be read.");
+            let request = request.map(|body| paced(body, form_limit));
             let form = Multipart::from_request(request, &app).await;
             let mut form = form.map_err(|_| Failure::BadRequest {
                 details: "The form has no boundary.".to_owned(),

@@ -1,6 +1,6 @@
 //! `POST /backup/{id}/validate`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Deserialize;
 use sma_core::{Level, Report};
 use sma_ops::{Context, Input, ValidateOptions, find_chain, open, open_bases, validate as check};
@@ -13,6 +13,7 @@ use crate::body::{Json, object};
 use crate::credentials::{CredentialsBody, Given};
 use crate::failure::Failure;
 use crate::openapi::{Described, Envelope, ErrorEnvelope};
+use crate::request::Id;
 
 /// The body of a validation.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -36,7 +37,7 @@ pub(crate) struct Validation {
 )]
 pub(crate) async fn validate(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     Json(body): Json<Validation>,
 ) -> Reply {
     let found = app.find_backup(&id).await?;
