@@ -47,6 +47,9 @@ pub struct Config {
     pub requests_per_hour: u32,
     /// Maximum size of an upload, in bytes.
     pub max_archive_bytes: u64,
+    /// Maximum expansion of an upload: bytes of its content per byte of the file; by default 200. The
+    /// format allows 1100, a fleet of 10 000 devices in gzip has 12.
+    pub max_expansion: u64,
     /// The database to back up and restore to.
     pub database: Database,
 }
@@ -87,6 +90,7 @@ struct Section {
     tls: Option<TlsSection>,
     requests_per_hour: Option<u32>,
     max_archive_bytes: Option<u64>,
+    max_expansion: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +115,7 @@ impl Config {
             cors: Cors::default(),
             requests_per_hour: 1000,
             max_archive_bytes: Limits::default().archive_bytes,
+            max_expansion: 200,
             database,
         }
     }
@@ -133,6 +138,7 @@ impl Config {
         config.max_archive_bytes = section.max_archive_bytes.unwrap_or(config.max_archive_bytes);
         config.tls =
             section.tls.map(|TlsSection { certificate, key }| TlsFiles { certificate, key });
+        config.max_expansion = section.max_expansion.unwrap_or(config.max_expansion);
         config.signer = section.sign_key.as_deref().map(read_sign_key).transpose()?;
         config.requests_per_hour = section.requests_per_hour.unwrap_or(config.requests_per_hour);
         let security = read.security.unwrap_or_default();

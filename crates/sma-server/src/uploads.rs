@@ -62,7 +62,9 @@ impl App {
         let Received { file, digest, size } = received;
         let id = ArchiveId::from_content(digest.as_bytes());
         let app = self.clone();
+        let limits = self.limits().with_expansion(self.config.max_expansion);
         let opened = self.work_within(None, move |context| {
+            let context = &context.clone().with_limits(limits);
             let input = Input::Path(file.path().to_owned());
             let archive = open(&input, context).map_err(|error| app.failure(error))?;
             let summary = archive.summary();

@@ -184,6 +184,55 @@ fn the_configuration_names_limits_and_origins() {
     assert!(message.contains("security.cors.allowed_origins: manager.example"), "{message}");
 }
 
+/// Small files with large contents: none is held in memory before it is refused.
+#[test]
+#[cfg(target_os = "linux")]
+fn bombs_take_no_memory() {
+    test_programs::needs!("sh", "gzip", "tar");
+    let folder = folder();
+    let script = r#"
+        zeros() { head -c 268435456 /dev/zero; }
+        zeros | gzip -9 > zeros.gz
+        zeros | tr '\0' '[' | gzip -9 > deep.gz
+        { printf '{"manifest":"'; zeros | tr '\0' 'x'; printf '"}'; } | gzip -9 > text.gz
+        { printf '{"manifest":['; yes '1,' | tr -d '\n' | head -c 268435456; } | gzip -9 > values.gz
+        zeros | tr '\0' ' ' > manifest.json
+        tar -cf - manifest.json | gzip -9 > tar.gz
+        rm manifest.json
+    "#;
+    let made = Command::new("sh").args(["-ec", script]).current_dir(folder.as_path()).output();
+    let made = made.unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let upload = |served: &Served, name: &str| {
+        let bytes = fs::read(folder.path(name)).unwrap();
+        let mut connection = TcpStream::connect(served.address).unwrap();
+        let head = format!(
+            "POST /api/v1/archive/upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Content-Type: application/gzip\r\nContent-Length: {}\r\n\r\n",
+            bytes.len()
+        );
+        connection.write_all(&[head.as_bytes(), &bytes].concat()).unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 422 "), "{name}: {answer}");
+        (answer, bytes.len())
+    };
+    let served = Served::start(&folder, &["--port", "0"]);
+    let names = ["zeros.gz", "deep.gz", "text.gz", "values.gz", "tar.gz"];
+    let largest = names.map(|name| upload(&served, name).1).into_iter().max().unwrap();
+    let status = fs::read_to_string(format!("/proc/{}/status", served.child.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let highest: usize = line.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    let allowed = (64 << 20) + 4 * largest;
+    assert!(highest << 10 < allowed, "{highest} KiB at most, and {largest} bytes in a file");
+    assert_eq!(served.end(Signal::SIGTERM), Some(0));
+    folder.file("small.yaml", "backup_server:\n  port: 0\n  max_expansion: 77\n");
+    let served = Served::start(&folder, &["--config", "small.yaml"]);
+    let (answer, _) = upload(&served, "text.gz");
+    assert!(answer.contains("77"), "{answer}");
+    assert_eq!(served.end(Signal::SIGTERM), Some(0));
+}
+
 #[test]
 fn with_tls_the_first_line_says_https() {
     test_programs::needs!("openssl");

@@ -8,7 +8,7 @@ use sma_core::signature::PrivateKey;
 use sma_core::{Archive, Level, Limits};
 
 use crate::client::is_time;
-use crate::place::{Place, sample};
+use crate::place::{Place, restore_of, sample};
 
 fn download(place: &Place, id: &Value) -> Vec<u8> {
     let answer = place.get(&format!("/backup/{}/download", id.as_str().unwrap()));
@@ -219,6 +219,8 @@ fn a_redacted_backup_has_no_secret_and_is_no_base() {
         assert!(!text.contains(private), "{private} is in the redacted backup");
     }
     assert_eq!(done["result"]["record_count"], plain["result"]["record_count"]);
+    let restored = place.restore(&restore_of(&done["id"]));
+    assert_eq!(restored["status"], "failed", "{restored}");
     let body = json!({ "level": "thorough" });
     let path = format!("/backup/{}/validate", done["id"].as_str().unwrap());
     assert_eq!(place.post(&path, &body).data(200)["valid"], true);

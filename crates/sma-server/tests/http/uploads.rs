@@ -34,6 +34,24 @@ fn an_upload_is_described_and_has_the_same_id_again() {
 }
 
 #[test]
+fn an_upload_expands_only_so_much() {
+    use sma_core::layer::{Layer, compress};
+    let bytes = compress(Layer::Gzip, 9, &vec![b' '; 1 << 24]).unwrap();
+    let upload = |place: &Place| {
+        let answer = place.send("POST", "/archive/upload", &RAW, &bytes);
+        let error = answer.error(422, "ARCHIVE_ERROR");
+        error["details"]["message"].as_str().unwrap().to_owned()
+    };
+    let message = upload(&Place::new());
+    assert!(message.contains("200"), "{message}");
+    let message = upload(&Place::with(|config| config.max_expansion = 100));
+    assert!(message.contains("100"), "{message}");
+    // Looked at, and no archive.
+    let message = upload(&Place::with(|config| config.max_expansion = 1100));
+    assert!(message.contains("not a backup"), "{message}");
+}
+
+#[test]
 fn a_form_has_the_name_of_its_file() {
     let place = Place::new();
     let form = |name: &str, part: &str| {
