@@ -34,12 +34,29 @@ impl<'a> Planner<'a, '_> {
         self.refuse(incoming, reason, Some(field), message);
     }
 
+    /// Refuses a record that the target has with different content.
+    pub(super) fn refuse_different(&mut self, incoming: &Incoming<'a>, fields: Vec<FieldChange>) {
+        let message = "The target has this record with different content.".to_owned();
+        self.refuse_with(incoming, Reason::Differs, None, message, fields);
+    }
+
     pub(super) fn refuse(
         &mut self,
         incoming: &Incoming<'a>,
         reason: Reason,
         field: Option<&str>,
         message: String,
+    ) {
+        self.refuse_with(incoming, reason, field, message, Vec::new());
+    }
+
+    fn refuse_with(
+        &mut self,
+        incoming: &Incoming<'a>,
+        reason: Reason,
+        field: Option<&str>,
+        message: String,
+        fields: Vec<FieldChange>,
     ) {
         if incoming.existing.is_none() {
             self.references.refused.insert((incoming.target, incoming.index));
@@ -51,7 +68,7 @@ impl<'a> Planner<'a, '_> {
             device: incoming.device.clone(),
             ..RestoreError::for_section(incoming.target.section, message)
         });
-        self.push(incoming, RecordOutcome::Conflict, reason, Vec::new(), None);
+        self.push(incoming, RecordOutcome::Conflict, reason, fields, None);
     }
 
     pub(super) fn push(

@@ -78,7 +78,9 @@ impl<'a> Planner<'a, '_> {
                 return self.refuse_dangling(&incoming, &leads);
             }
             Some(changes) => {
-                let Some(outcome) = self.resolve(&incoming) else { return };
+                let Some(outcome) = self.resolve() else {
+                    return self.refuse_different(&incoming, changes);
+                };
                 let json = Some(json).filter(|_| outcome == RecordOutcome::Change);
                 self.push(&incoming, outcome, Reason::Differs, changes, json);
                 if outcome != RecordOutcome::Change {
@@ -160,14 +162,10 @@ impl<'a> Planner<'a, '_> {
 
     /// Determines the outcome of a record that the target has with other content; `None` where it
     /// is refused.
-    fn resolve(&mut self, incoming: &Incoming<'a>) -> Option<RecordOutcome> {
+    fn resolve(&mut self) -> Option<RecordOutcome> {
         self.result.conflicts_found += 1;
         let outcome = match self.options.strategy {
-            ConflictStrategy::Fail => {
-                let message = "The target has this record with different content.".to_owned();
-                self.refuse(incoming, Reason::Differs, None, message);
-                return None;
-            }
+            ConflictStrategy::Fail => return None,
             ConflictStrategy::Skip => RecordOutcome::Skip,
             ConflictStrategy::Overwrite | ConflictStrategy::Merge => RecordOutcome::Change,
         };

@@ -111,7 +111,9 @@ fn conflicts_fail_and_change_nothing_by_default() {
         (&json!("devices"), &json!("devices"))
     );
     assert_eq!((&conflict["record_id"], &conflict["resolution"]), (&json!(1), &json!("conflict")));
-    assert!(conflict["fields"].is_array(), "{conflict}");
+    let fields = conflict["fields"].clone();
+    assert!(fields.to_string().contains("renamed since"), "{conflict}");
+    assert!(fields.to_string().contains(&was), "{conflict}");
     assert!(result["backup_id"].is_null());
     assert_eq!(name_of_device(&place, None), "renamed since");
     assert_eq!(place.get("/backup").data(200)["backups"].as_array().unwrap().len(), 1);
@@ -126,7 +128,7 @@ fn conflicts_fail_and_change_nothing_by_default() {
     assert_eq!(skipped["status"], "completed", "{skipped}");
     let conflict = &skipped["result"]["conflicts"][0];
     assert_eq!(conflict["resolution"], "skip");
-    assert!(conflict["fields"].to_string().contains("renamed since"), "{conflict}");
+    assert_eq!(conflict["fields"], fields);
     assert_eq!(name_of_device(&place, None), "renamed since");
     let overwritten = with("overwrite");
     assert_eq!(overwritten["result"]["records_updated"], 1, "{overwritten}");
@@ -184,6 +186,25 @@ fn a_backup_that_cannot_be_made_before_keeps_everything() {
 }
 
 /// Returns the name of device 1 in the database, or changes it, as another program does.
+#[test]
+fn a_conflict_shows_no_secret() {
+    let place = Place::new();
+    let full = place.back_up(&json!({}));
+    runtime().block_on(async {
+        let mut database = open(&place.path("shelly.db")).await;
+        let statement = "UPDATE devices SET desired_config = \
+                         replace(desired_config, 'mqtt-Pa55', 'other-Pa55') WHERE id = 1";
+        let changed = sqlx::query(statement).execute(&mut database).await.unwrap();
+        assert_eq!(changed.rows_affected(), 1);
+        database.close().await.unwrap();
+    });
+    let done = place.restore(&json!({ "source": { "backup_id": full["id"] }, "confirm": true }));
+    assert_eq!(done["error"]["code"], "CONFLICT", "{done}");
+    let fields = done["result"]["conflicts"][0]["fields"].to_string();
+    assert!(fields.contains("desired_config"), "{fields}");
+    assert!(!done.to_string().contains("-Pa55"), "{done}");
+}
+
 fn name_of_device(place: &Place, new: Option<&str>) -> String {
     runtime().block_on(async {
         let mut database = open(&place.path("shelly.db")).await;
