@@ -9,9 +9,9 @@ use super::tape::{MAX_NODES, Node, NumberProblem, Tape};
 use super::{names, number, string};
 use crate::progress::{self, Stage, Track, Unit};
 
-/// Bytes of text per node in the first allocation. Device records have a node about every twelve
-/// bytes; less dense texts leave memory untouched, denser ones make the list grow.
-const BYTES_PER_NODE: usize = 12;
+/// Bytes of text per node in the first allocation. Compact records have a node about every nine bytes;
+/// less dense texts leave memory untouched, denser ones make the list grow.
+const BYTES_PER_NODE: usize = 9;
 
 /// Values after which the parser's loop is left and entered again: V8 switches to optimized code
 /// only at calls, so a single call for a whole text would stay in the slow tier.
@@ -285,10 +285,21 @@ impl Parser<'_> {
     fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), BoxedError> {
         let held = self.tape.nodes.len();
         if held == self.tape.nodes.capacity() {
-            self.grow(start, held)?;
+            self.grow(start, self.to_come(start, held))?;
         }
         self.tape.nodes.push(Node::new(tag, narrow(start), narrow(end), narrow(held + 1)));
         Ok(())
+    }
+
+    /// Estimates how many nodes follow the `held` ones before offset `at`, by how dense those are. At least
+    /// a quarter of them, so that copying stays cheap, and at most as many, so that little stays unused.
+    #[cold]
+    fn to_come(&self, at: usize, held: usize) -> usize {
+        let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let rest = wide(self.text.len().saturating_sub(at));
+        let as_dense = wide(held).saturating_mul(rest) / wide(at.max(1));
+        let estimate = as_dense.saturating_add(as_dense / 16);
+        usize::try_from(estimate).unwrap_or(held).clamp(held / 4, held)
     }
 
     /// Reserves about `more` nodes; `at` is the current offset.
