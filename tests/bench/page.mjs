@@ -1,14 +1,13 @@
 // How long a person waits: from dropping a fleet on the page to its verdict, against the browser's
 // own means for the same bytes, `DecompressionStream` and `JSON.parse`, in the same page.
 //
-// node page.mjs FOLDER_OF_SAMPLES; the environment says where Chromium is (CHROMIUM) and which
-// port is free (PORT).
+// node page.mjs FOLDER_OF_SAMPLES RESULTS; the environment says where Chromium is (CHROMIUM) and
+// which port is free (PORT).
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compare } from './compare.mjs';
 
 const e2e = new URL('../e2e/', import.meta.url);
 const { chromium } = createRequire(new URL('package.json', e2e))('@playwright/test');
@@ -17,7 +16,7 @@ const { chromium } = createRequire(new URL('package.json', e2e))('@playwright/te
 const VISITS = 7;
 const FILES = ['fleet.sma', 'fleet-json.sma', 'fleet-2026.1.sma'];
 
-const [samples] = process.argv.slice(2);
+const [samples, results] = process.argv.slice(2);
 const address = `http://127.0.0.1:${process.env.PORT}/`;
 const server = spawn(
   process.execPath,
@@ -34,9 +33,12 @@ try {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   try {
-    for (const name of FILES) {
-      await measure(browser, name, readFileSync(join(samples, name)));
+    const files = [];
+    for (const file of FILES) {
+      files.push({ file, ...(await measure(browser, file, readFileSync(join(samples, file)))) });
+      console.log(`${file}: ${VISITS} visits`);
     }
+    writeFileSync(results, JSON.stringify({ files }));
   } finally {
     await browser.close();
   }
@@ -68,8 +70,7 @@ async function measure(browser, name, content) {
     }
     await page.close();
   }
-  compare(`${name}, first file of a visit`, 'drop to verdict', first.page, 'browser', first.baseline);
-  compare(`${name}, another file`, 'drop to verdict', again.page, 'browser', again.baseline);
+  return { first, again };
 }
 
 /** Runs in the page: drops the file, and waits until its verdict is there, and that it is good. */

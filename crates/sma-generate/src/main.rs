@@ -13,6 +13,7 @@ Usage: sma-generate <COMMAND>
 
 Commands:
   samples         Write the sample archives
+  bench           Write the archives and documents that benchmarks measure
   docs [--check]  Write what is generated from the tables of the core, or check that it is up to date
   reports         Write the reports that the page and the npm package must reproduce
   help            Print this help
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Outcome {
     match arguments {
         ["samples"] => samples::write(),
+        ["bench"] => samples::write_for_benchmarks(),
         ["docs"] => docs::write(),
         ["docs", "--check"] => docs::check(),
         ["reports"] => reports::write(),

@@ -43,6 +43,30 @@ pub(crate) fn write() -> Outcome {
     save(&folder.join("fleet-2026.1.sma"), &fleet_document(FLEET)?)
 }
 
+/// Writes what benchmarks measure into `target/samples/bench/`: documents and archives of fleets of several
+/// sizes, and the fleet of the samples in every container and layer.
+pub(crate) fn write_for_benchmarks() -> Outcome {
+    let folder = workspace::target_dir().join("samples/bench");
+    for count in [100, 1_000, FLEET, 60_000] {
+        save(&folder.join(format!("document-{count}.sma")), &fleet_document(count)?)?;
+        let fleet = fleet(count)?;
+        save(&folder.join(format!("archive-{count}.sma")), &fleet.archive(Container::Tar)?)?;
+        if count == FLEET {
+            for (name, container, layer) in [
+                ("zstd", Container::Tar, Layer::Zstd),
+                ("lz4", Container::Tar, Layer::Lz4),
+                ("tar", Container::Tar, Layer::None),
+                ("json", Container::Json, Layer::None),
+            ] {
+                let packing = Packing { container, layer, level: layer.usual_level() };
+                let file = folder.join(format!("archive-{count}-{name}.sma"));
+                save(&file, &fleet.packed(packing)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Returns the path of the sample that the page has built in.
 fn home_path() -> PathBuf {
     workspace::root().join("web/samples/home.sma")
@@ -91,6 +115,10 @@ struct Backup {
 
 impl Backup {
     fn archive(&self, container: Container) -> Outcome<Vec<u8>> {
+        self.packed(Packing { container, layer: Layer::Gzip, level: LEVEL })
+    }
+
+    fn packed(&self, packing: Packing) -> Outcome<Vec<u8>> {
         let archive = NewArchive::new(clock::text(clock::BACKUP), self.site.admin)
             .with_backup_type(BackupType::Full)
             .with_description(self.description)
@@ -100,7 +128,7 @@ impl Backup {
             .with_database("sqlite", "3.40.0")
             .with_schema_version("2024.01.19.001")
             .with_hostname(self.site.hostname)
-            .with_packing(Packing { container, layer: Layer::Gzip, level: LEVEL });
+            .with_packing(packing);
         sma_core::write::write(&archive, &self.sections)
             .map_err(|e| format!("cannot write the sample: {e}"))
     }

@@ -13,6 +13,11 @@ pub(crate) fn samples() -> Outcome {
     generate("write the samples", &["samples"])
 }
 
+/// Writes what benchmarks measure.
+pub(crate) fn files_for_benchmarks() -> Outcome {
+    generate("write the files to measure", &["bench"])
+}
+
 /// Writes documentation and declarations that are generated from the tables of the core.
 pub(crate) fn docs() -> Outcome {
     generate("write what is generated from the tables of the core", &["docs"])

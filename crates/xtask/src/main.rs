@@ -30,7 +30,7 @@ Commands:
   samples                Write the sample archives
   docs [--check]         Write what is generated from the tables of the core, or check that it is current
   screenshots            Take pictures of every state of the page, into target/screenshots/
-  bench                  Measure the page and the validator against the browser's own functions
+  bench                  Measure validating against other programs, and write docs/performance.md
   help                   Print this help
 ";
 

@@ -71,6 +71,11 @@ pub(crate) fn npm_packages() -> Outcome {
     npm::install(&workspace::end_to_end_tests())
 }
 
+/// Sets up the npm packages that benchmarks compare with.
+pub(crate) fn npm_packages_for_benchmarks() -> Outcome {
+    npm::install(&workspace::benchmarks())
+}
+
 /// Installs the packed npm package where it is tested.
 pub(crate) fn packed_package(tarball: &Path) -> Outcome {
     npm::add(&workspace::npm_tests(), PUBLISHED_PACKAGE, tarball)?;

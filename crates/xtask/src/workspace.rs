@@ -51,6 +51,11 @@ pub(crate) fn end_to_end_tests() -> PathBuf {
     root().join("tests/e2e")
 }
 
+/// What `cargo xtask bench` runs in Node and in a browser.
+pub(crate) fn benchmarks() -> PathBuf {
+    root().join("tests/bench")
+}
+
 /// The package of the page: its programs, and the files that are copied.
 pub(crate) fn page_sources() -> PathBuf {
     root().join("web")

@@ -1,0 +1,131 @@
+// Writes the measured part of docs/performance.md.
+//
+// node write.mjs DOCUMENT NODE_RESULTS BROWSER_RESULTS NATIVE_RESULTS PAGE_RESULTS
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { digits, median, ratio } from './statistics.mjs';
+
+const BEGIN = '<!-- Written by `cargo xtask bench`. -->';
+const END = '<!-- End of what it writes. -->';
+const LEVELS = ['basic', 'standard', 'thorough', 'paranoid'];
+/** Ratio of a slower subject to `standard`, and of a level to the floor. */
+const SUBJECTS = ['platform', 'careful'];
+
+const [document, ...results] = process.argv.slice(2);
+const [node, browser, native, page] = results.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+
+const text = readFileSync(document, 'utf8');
+const [before, rest] = split(text, BEGIN);
+const [, after] = split(rest, END);
+writeFileSync(document, `${before}${BEGIN}\n\n${measured()}\n${END}${after}`);
+
+function measured() {
+  return [
+    machine(),
+    '### In Node\n',
+    'Processor time of opening and validating; ratios of each round, as median (quartiles).\n',
+    table(node.files),
+    `### In a worker of Chromium\n`,
+    'Time on the wall, without loading the program.\n',
+    table(browser.files),
+    '### The page\n',
+    'From dropping a file to its verdict at `thorough`, against `DecompressionStream` and `JSON.parse` in the same page: the first file of a visit, and another one.\n',
+    visits(),
+    '### Memory\n',
+    'The most memory of a process of Node beyond what it has before, and of WebAssembly, for one file.\n',
+    memory(),
+    '### Growth\n',
+    'Processor time in Node for each device.\n',
+    growth(),
+    '### The program\n',
+    'Whole processes against `gunzip -c FILE | sha256sum`, which uses two processors: time on the wall, and of the processors.\n',
+    programs(),
+  ].join('\n');
+}
+
+function machine() {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const isChanged = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }) !== '';
+  const [{ model }] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return (
+    `Measured at commit ${commit}${isChanged ? ' with changes' : ''} on ${cpus().length} × ${model}, ` +
+    `${memory} GiB, with Node ${node.node.replace(/^v/, '')} and Chromium ${browser.chromium}.\n`
+  );
+}
+
+function table(files) {
+  const head = ['file', 'standard, ms', ...LEVELS.map((level) => `${level} / floor`)];
+  const rows = files.map(({ file, times }) => [
+    `\`${file}\``,
+    digits(median(times.standard)),
+    ...LEVELS.map((level) => ratio(times[level], times.floor)),
+    ...SUBJECTS.map((subject) =>
+      times[subject] === undefined ? '–' : ratio(times[subject], times.standard),
+    ),
+  ]);
+  return markdown([...head, ...SUBJECTS.map((subject) => `${subject} / standard`)], rows);
+}
+
+function visits() {
+  const rows = page.files.map(({ file, first, again }) => [
+    `\`${file}\``,
+    `${digits(median(first.page))} ms`,
+    ratio(first.page, first.baseline),
+    `${digits(median(again.page))} ms`,
+    ratio(again.page, again.baseline),
+  ]);
+  return markdown(['file', 'first file', '/ browser', 'another file', '/ browser'], rows);
+}
+
+function memory() {
+  const subjects = ['standard', 'paranoid', 'floor', ...SUBJECTS];
+  const rows = node.files.map(({ file, size, memory }) => [
+    `\`${file}\``,
+    mebibytes(size),
+    mebibytes(memory.standard.wasm),
+    mebibytes(memory.paranoid.wasm),
+    ...subjects.map((name) => (memory[name] === undefined ? '–' : mebibytes(memory[name].process))),
+  ]);
+  const wasm = ['wasm, standard', 'wasm, paranoid'];
+  return markdown(['MiB', 'file', ...wasm, ...subjects.map((name) => `process, ${name}`)], rows);
+}
+
+function growth() {
+  const sizes = node.files.filter(({ file }) => /^\w+-\d+\.sma$/.test(file));
+  const rows = sizes.map(({ file, times }) => {
+    const devices = Number(file.match(/\d+/)[0]);
+    const microseconds = (name) => digits((median(times[name]) * 1000) / devices);
+    return [`\`${file}\``, ...LEVELS.map(microseconds)];
+  });
+  return markdown(['µs', ...LEVELS], rows);
+}
+
+function programs() {
+  const levels = LEVELS.filter((level) => level !== 'basic');
+  const rows = native.files.flatMap(({ file, ...kinds }) =>
+    ['wall', 'processor'].map((kind) => [
+      `\`${file}\`, ${kind}`,
+      `${digits(median(kinds[kind].thorough) * 1000)} ms`,
+      ...levels.map((level) => ratio(kinds[kind][level], kinds[kind].baseline)),
+    ]),
+  );
+  return markdown(['file', 'thorough', ...levels.map((level) => `${level} / baseline`)], rows);
+}
+
+function markdown(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
+  return `${[head, rule, ...rows].map(line).join('\n')}\n`;
+}
+
+function mebibytes(bytes) {
+  return digits(bytes / 2 ** 20);
+}
+
+function split(text, mark) {
+  const at = text.indexOf(mark);
+  if (at < 0) throw new Error(`${document} has no line ${mark}`);
+  return [text.slice(0, at), text.slice(at + mark.length)];
+}
