@@ -9,6 +9,7 @@ mod info;
 mod keygen;
 mod list;
 mod manual;
+mod prune;
 mod redact;
 mod repair;
 mod restore;
@@ -18,6 +19,7 @@ mod validate;
 mod verify;
 
 mod archives;
+mod confirm;
 mod database;
 mod faults;
 mod limits;
@@ -53,6 +55,7 @@ pub(crate) enum Backup {
     Info(info::Info),
     Contents(contents::Contents),
     List(list::List),
+    Prune(prune::Prune),
     Extract(extract::Extract),
     Compare(compare::Compare),
     Convert(convert::Convert),
@@ -73,6 +76,7 @@ impl Command {
                 Backup::Info(_) => "info",
                 Backup::Contents(_) => "contents",
                 Backup::List(_) => "list",
+                Backup::Prune(_) => "prune",
                 Backup::Extract(_) => "extract",
                 Backup::Compare(_) => "compare",
                 Backup::Convert(_) => "convert",
@@ -105,6 +109,7 @@ impl Command {
                 Backup::Info(info) => info.run(console),
                 Backup::Contents(contents) => contents.run(console),
                 Backup::List(list) => list.run(console),
+                Backup::Prune(prune) => prune.run(console),
                 Backup::Extract(extract) => extract.run(console),
                 Backup::Compare(compare) => compare.run(console),
                 Backup::Convert(convert) => convert.run(console),

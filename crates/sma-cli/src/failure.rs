@@ -72,7 +72,7 @@ impl Failure {
 
     /// Returns what is wrong, without the name of the file where there is a cause.
     pub(crate) fn reason(&self) -> String {
-        self.source().map_or_else(|| self.to_string(), |cause| to_sentence(chain(cause)))
+        reason(self)
     }
 
     /// Returns what to do, as a sentence.
@@ -90,6 +90,11 @@ impl Failure {
             Self::Operation(error) => action(error),
         }
     }
+}
+
+/// Returns what is wrong, without the name of the file where there is a cause.
+pub(crate) fn reason(error: &(dyn StdError + 'static)) -> String {
+    error.source().map_or_else(|| error.to_string(), |cause| to_sentence(chain(cause)))
 }
 
 /// Returns the exit code of a failed operation.

@@ -34,6 +34,13 @@ pub enum Error {
         /// The system's error.
         error: io::Error,
     },
+    /// A file cannot be removed.
+    Remove {
+        /// Name of the file.
+        file: String,
+        /// The system's error.
+        error: io::Error,
+    },
     /// A file exceeds the maximum size.
     TooLong {
         /// Name of the file.
@@ -306,7 +313,9 @@ impl Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Read { error, .. } | Self::Run { error, .. } => Some(error),
+            Self::Read { error, .. } | Self::Remove { error, .. } | Self::Run { error, .. } => {
+                Some(error)
+            }
             Self::Open { error, .. } => Some(error),
             Self::Recover { error, .. } => Some(error),
             Self::Unlock { error, .. } => Some(error),

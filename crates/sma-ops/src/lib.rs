@@ -11,6 +11,7 @@
 //! | make a redacted copy for sharing | [`redact()`] |
 //! | preview a restore | [`rehearse_restore()`], [`PlannedRestore`] |
 //! | restore | [`restore()`], into a [`Target`] |
+//! | decide which backups to keep | [`Retention`], for what [`examine()`] finds |
 //!
 //! Operations take and return plain values: [`Content`] comes from a [`Source`] (an archive, a
 //! document, a folder, later a database), and new archives are returned as bytes. The core knows the
@@ -42,10 +43,12 @@ mod join;
 mod list;
 mod open;
 mod progress;
+mod prune;
 mod redact;
 mod repair;
 mod restore;
 mod results;
+mod retention;
 mod selection;
 mod signature;
 mod source;
@@ -68,10 +71,12 @@ pub use join::join;
 pub use list::{ListEntry, list};
 pub use open::{check, open, open_unlocked, unlock};
 pub use progress::BackupProgress;
+pub use prune::{Examined, examine};
 pub use redact::{RedactedCopy, redact, redact_content};
 pub use repair::{DamagedFile, ExtractedSection, Salvaged, repair, salvage};
 pub use restore::{PlannedRestore, Target, rehearse_restore, restore};
 pub use results::BackupResult;
+pub use retention::{Backup, Decision, Exemption, Period, Reason, Retention};
 pub use signature::{check_signature, signature_loss_warning};
 pub use source::Source;
 pub use validate::{Outcome, ValidateOptions, validate};

@@ -199,7 +199,7 @@ fn render(folder: &Path, rows: &[Row], level: Option<Level>) -> String {
 }
 
 /// Returns a time without its seconds.
-fn strip_seconds(time: &str) -> String {
+pub(super) fn strip_seconds(time: &str) -> String {
     let is_time = Time::parse(time, TimeFormat::AnyOffset).is_some();
     let Some(minute) = time.get(..16).filter(|_| is_time) else { return time.to_owned() };
     // An offset has six characters, such as `+01:00`.

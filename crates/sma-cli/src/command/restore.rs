@@ -1,6 +1,5 @@
 //! `restore`: an archive to a database, or what that would change.
 
-mod confirm;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +19,7 @@ use sma_ops::{
 
 use self::report::{BackupBefore, Report, Stage};
 use super::archives::ArchiveArgument;
+use super::confirm::Deed;
 use super::database::DatabaseArguments;
 use super::limits::UnlockLimitArguments;
 use super::signer::SignerArguments;
@@ -101,7 +101,7 @@ impl Restore {
     pub(super) fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let database = self.database(console)?;
         if !self.dry_run {
-            confirm::check(self.confirm)?;
+            Deed::Restore.check(self.confirm)?;
         }
         let signer = self.signer.read()?;
         let follow = console.follow();
@@ -296,7 +296,7 @@ impl Restore {
                 if !planned.is_executable() {
                     return Ok(Exit::Invalid);
                 }
-                confirm::ask(&name)?;
+                Deed::Restore.ask(&name)?;
                 Some(result)
             }
         };

@@ -46,6 +46,7 @@ fn operations() -> Vec<Error> {
         read(IS_A_DIRECTORY),
         read(NOT_A_DIRECTORY),
         read(INPUT_OUTPUT),
+        Error::Remove { file: file(), error: io::Error::from_raw_os_error(PERMISSION_DENIED) },
         Error::TooLong { file: "password.txt".to_owned(), limit: 1 << 20 },
         Error::StdinTwice,
         Error::Run {

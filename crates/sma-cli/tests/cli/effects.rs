@@ -188,6 +188,23 @@ const COMMANDS: &[Command] = &[
         options: &[],
         other: &["--listen", "--port", "--config"],
     },
+    // A source is no folder; what the options do is in `prune.rs`.
+    Command {
+        words: &["backup", "prune", "SOURCE", "--keep-last", "1", "--dry-run"],
+        options: &[],
+        other: &[
+            "--path",
+            "--keep-last",
+            "--keep-daily",
+            "--keep-weekly",
+            "--keep-monthly",
+            "--keep-yearly",
+            "--keep-tag",
+            "--timezone",
+            "--dry-run",
+            "--confirm",
+        ],
+    },
     Command {
         words: &["backup", "sign", "SOURCE", "--sign-key", "@signer.key.pem", "--output", "OUTPUT"],
         options: &[],

@@ -24,6 +24,7 @@ mod manual;
 mod options;
 mod passwords;
 mod profile;
+mod prune;
 mod readme;
 mod redact;
 mod restore;

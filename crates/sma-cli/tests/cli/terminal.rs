@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus};
 
 use crate::program::{Folder, expect_output, program, sample};
+use crate::prune::back_up;
 use nix::pty::{Winsize, openpty};
 use nix::sys::termios::{LocalFlags, tcgetattr};
 
@@ -40,11 +41,7 @@ impl Terminal {
 
     /// Waits for a text, and for the terminal to show nothing of what is typed; then types a line.
     fn answer(&mut self, prompt: &str, line: &str) {
-        let mut bytes = [0; 1];
-        while !self.seen.ends_with(prompt) {
-            assert_eq!(self.person.read(&mut bytes).unwrap(), 1, "{}", self.seen);
-            self.seen.push(char::from(bytes[0]));
-        }
+        self.wait_for(prompt);
         while self.echoes() {
             assert!(self.child.try_wait().unwrap().is_none(), "{}", self.seen);
             std::thread::yield_now();
@@ -53,13 +50,18 @@ impl Terminal {
         self.person.write_all(line.as_bytes()).unwrap();
     }
 
-    /// Waits for a text, and types a line that the terminal shows.
-    fn reply(&mut self, prompt: &str, line: &str) {
+    /// Waits for a text.
+    fn wait_for(&mut self, text: &str) {
         let mut bytes = [0; 1];
-        while !self.seen.ends_with(prompt) {
+        while !self.seen.ends_with(text) {
             assert_eq!(self.person.read(&mut bytes).unwrap(), 1, "{}", self.seen);
             self.seen.push(char::from(bytes[0]));
         }
+    }
+
+    /// Waits for a text, and types a line that the terminal shows.
+    fn reply(&mut self, prompt: &str, line: &str) {
+        self.wait_for(prompt);
         self.person.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 
@@ -279,4 +281,40 @@ fn a_typed_password_also_locks_the_backup_before_a_restore() {
     expect_output(&["backup", "validate", &undo, "--password-file", &password], 0);
     let wrong = folder.file("wrong", "another one, also long enough");
     expect_output(&["backup", "validate", &undo, "--password-file", &wrong], 4);
+}
+
+#[test]
+fn backups_are_removed_once_that_is_confirmed() {
+    test_programs::needs!("setsid");
+    for (typed, names, words) in [
+        ("no", &["new.sma", "old.sma"][..], "the removal was not confirmed"),
+        ("yes", &["new.sma"], "Removed 1 archive, "),
+    ] {
+        let folder = Folder::new();
+        back_up(&folder, "old.sma", "2026-01-01T08:00:00Z", &[]);
+        back_up(&folder, "new.sma", "2026-01-02T08:00:00Z", &[]);
+        let path = folder.path("");
+        let mut terminal = Terminal::run(100, &["backup", "prune", &path, "--keep-last", "1"]);
+        terminal.reply(&format!("Type yes to change {path}: "), typed);
+        let (status, seen) = terminal.wait_for_end();
+        assert_eq!(status.success(), typed == "yes", "{seen}");
+        assert!(seen.contains(words), "{seen}");
+        assert_eq!(folder.names(), names);
+    }
+}
+
+#[test]
+fn nothing_is_removed_where_a_backup_was_made_meanwhile() {
+    test_programs::needs!("setsid");
+    let folder = Folder::new();
+    back_up(&folder, "old.sma", "2026-01-01T08:00:00Z", &[]);
+    back_up(&folder, "new.sma", "2026-01-02T08:00:00Z", &[]);
+    let path = folder.path("");
+    let mut terminal = Terminal::run(100, &["backup", "prune", &path, "--keep-last", "1"]);
+    terminal.wait_for(&format!("Type yes to change {path}: "));
+    folder.file("meanwhile.sma", "");
+    terminal.reply("", "yes");
+    let (status, seen) = terminal.wait_for_end();
+    assert!(!status.success() && seen.contains("has changed meanwhile"), "{seen}");
+    assert_eq!(folder.names(), ["meanwhile.sma", "new.sma", "old.sma"]);
 }

@@ -32,6 +32,7 @@ impl Advice for Error {
                 io::ErrorKind::NotADirectory => "Give a folder.",
                 _ => "Check the disk and try again.",
             },
+            Self::Remove { .. } => "Get permission to change its folder, and try again.",
             Self::TooLong { .. } => "Check that this is the right file.",
             Self::StdinTwice => "Give a file name for every input but one.",
             Self::Run { .. } => "Check the program's name and that it is installed.",

@@ -11,6 +11,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
+            Self::Remove { file, .. } => write!(f, "{file} cannot be removed"),
             Self::TooLong { file, limit } => {
                 write!(f, "{file} is larger than {}", count_bytes(*limit))
             }

@@ -40,9 +40,11 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Read { .. } | Self::Run { .. } | Self::Scan { .. } | Self::Randomness => {
-                ErrorKind::System
-            }
+            Self::Read { .. }
+            | Self::Remove { .. }
+            | Self::Run { .. }
+            | Self::Scan { .. }
+            | Self::Randomness => ErrorKind::System,
             Self::StdinTwice
             | Self::ScanStdin
             | Self::NoSection { .. }
