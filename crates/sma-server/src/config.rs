@@ -7,15 +7,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use sma_core::Limits;
 use sma_core::escape::escape;
 use sma_core::signature::PrivateKey;
 use sma_db::{Database, config_file, find};
+use sma_ops::Retention;
 use zeroize::Zeroizing;
 
+use crate::clock::Clock;
 use crate::cors::Cors;
 use crate::error::ServeError;
 use crate::key::Key;
+use crate::retaining::RetentionSection;
+use crate::schedule::{Schedule, read_all};
 use crate::tls::TlsFiles;
 
 /// Variable with the key, and the one with the name of its file.
@@ -50,6 +55,12 @@ pub struct Config {
     /// Maximum expansion of an upload: bytes of its content per byte of the file; by default 200. The
     /// format allows 1100, a fleet of 10 000 devices in gzip has 12.
     pub max_expansion: u64,
+    /// Backups that are made at certain times.
+    pub schedules: Vec<Schedule>,
+    /// Which of the server's own backups stay; by default all of them.
+    pub retention: Option<Retention>,
+    /// The time by which schedules fire; that of the system.
+    pub clock: Clock,
     /// The database to back up and restore to.
     pub database: Database,
 }
@@ -91,6 +102,8 @@ struct Section {
     requests_per_hour: Option<u32>,
     max_archive_bytes: Option<u64>,
     max_expansion: Option<u64>,
+    schedules: Vec<Map<String, Value>>,
+    retention: Option<RetentionSection>,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +129,9 @@ impl Config {
             requests_per_hour: 1000,
             max_archive_bytes: Limits::default().archive_bytes,
             max_expansion: 200,
+            schedules: Vec::new(),
+            retention: None,
+            clock: Clock::default(),
             database,
         }
     }
@@ -149,6 +165,14 @@ impl Config {
             allowed_headers: cors.allowed_headers,
             max_age: cors.max_age,
         };
+        config.schedules = read_all(section.schedules)?;
+        config.retention =
+            section.retention.map(RetentionSection::read).transpose().map_err(|problem| {
+                ServeError::Config {
+                    file: file.as_deref().map(display).unwrap_or_default(),
+                    problem: problem.to_owned(),
+                }
+            })?;
         let configured = security.admin_api_key.map(Zeroizing::new);
         let text = key_of_variables()?.or(configured);
         config.key = text.and_then(|text| Key::new(&text));
@@ -158,10 +182,8 @@ impl Config {
 
 fn parse(file: &Path) -> Result<File, ServeError> {
     let text = Zeroizing::new(read_text(file)?);
-    let invalid = |problem: &str| ServeError::Config {
-        file: escape(&file.to_string_lossy()),
-        problem: problem.to_owned(),
-    };
+    let invalid =
+        |problem: &str| ServeError::Config { file: display(file), problem: problem.to_owned() };
     // The parser quotes lines, which may contain a password: only its place is reported.
     serde_saphyr::from_str::<Option<File>>(&text).map(Option::unwrap_or_default).map_err(|error| {
         let text = error.to_string();
@@ -175,7 +197,7 @@ fn parse(file: &Path) -> Result<File, ServeError> {
 
 fn read_sign_key(file: &Path) -> Result<Arc<PrivateKey>, ServeError> {
     let text = Zeroizing::new(read_text(file)?);
-    let file = escape(&file.to_string_lossy());
+    let file = display(file);
     let key = PrivateKey::parse(text.as_bytes());
     key.map(Arc::new).map_err(|error| ServeError::SignKey { file, error })
 }
@@ -188,11 +210,19 @@ fn key_of_variables() -> Result<Option<Zeroizing<String>>, ServeError> {
         return Ok(Some(Zeroizing::new(key)));
     }
     let Some(file) = variable(file) else { return Ok(None) };
-    let text = Zeroizing::new(read_text(Path::new(&file))?);
-    Ok(Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned())))
+    read_secret(Path::new(&file)).map(Some)
+}
+
+/// Reads a file with a password or key, whose last line end is not part of it.
+pub(crate) fn read_secret(file: &Path) -> Result<Zeroizing<String>, ServeError> {
+    let text = Zeroizing::new(read_text(file)?);
+    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 fn read_text(file: &Path) -> Result<String, ServeError> {
-    fs::read_to_string(file)
-        .map_err(|error| ServeError::Read { file: escape(&file.to_string_lossy()), error })
+    fs::read_to_string(file).map_err(|error| ServeError::Read { file: display(file), error })
+}
+
+fn display(file: &Path) -> String {
+    escape(&file.to_string_lossy())
 }

@@ -30,6 +30,13 @@ pub enum ServeError {
         /// The problem, as a fragment that shows no value.
         problem: String,
     },
+    /// A schedule in the configuration is invalid.
+    Schedule {
+        /// Name of the schedule.
+        name: String,
+        /// The problem, as a fragment that shows no secret.
+        problem: String,
+    },
     /// The configuration does not name a database.
     Database {
         /// The cause.
@@ -92,6 +99,7 @@ impl fmt::Display for ServeError {
         match self {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
+            Self::Schedule { name, problem } => write!(f, "the schedule {name}: {problem}"),
             Self::Database { .. } => f.write_str("the configuration does not name a database"),
             Self::SignKey { file, .. } | Self::Tls { file, .. } => f.write_str(file),
             Self::Cors { option, value } => {
@@ -119,7 +127,10 @@ impl std::error::Error for ServeError {
             Self::Tls { error, .. } => Some(error),
             Self::Storage { error, .. } => Some(error),
             Self::State { error } => Some(error),
-            Self::Config { .. } | Self::Cors { .. } | Self::KeyRequired { .. } => None,
+            Self::Config { .. }
+            | Self::Schedule { .. }
+            | Self::Cors { .. }
+            | Self::KeyRequired { .. } => None,
         }
     }
 }
@@ -130,7 +141,9 @@ impl Advice for ServeError {
             Self::Read { .. } | Self::Listen { .. } | Self::Runtime { .. } => ErrorCategory::System,
             Self::Storage { .. } | Self::State { .. } => ErrorCategory::System,
             Self::Database { error } => error.category(),
-            Self::Config { .. } | Self::SignKey { .. } => ErrorCategory::User,
+            Self::Config { .. } | Self::Schedule { .. } | Self::SignKey { .. } => {
+                ErrorCategory::User
+            }
             Self::Tls { .. } | Self::Cors { .. } | Self::KeyRequired { .. } => ErrorCategory::User,
         }
     }
@@ -138,7 +151,7 @@ impl Advice for ServeError {
     fn action(&self) -> &'static str {
         match self {
             Self::Read { .. } => "Check the name, and that the file can be read.",
-            Self::Config { .. } => "Correct the configuration file.",
+            Self::Config { .. } | Self::Schedule { .. } => "Correct the configuration file.",
             Self::Database { error } => error.action(),
             Self::SignKey { error, .. } => error.action(),
             Self::Cors { .. } => {

@@ -141,7 +141,7 @@ impl Jobs {
     }
 
     /// Admits an operation: a restore runs alone, and no two write the same file.
-    fn admit(&self, job: &Arc<Job>) -> Result<(), Failure> {
+    pub(crate) fn admit(&self, job: &Arc<Job>) -> Result<(), Failure> {
         let mut active = self.active();
         if active.is_closed {
             return Err(Failure::Unavailable { message: "The server is ending" });
@@ -159,7 +159,14 @@ impl Jobs {
         Ok(())
     }
 
-    fn remove(&self, id: ArchiveId) {
+    /// Does something quick while nothing runs or begins; `None` where something runs, or the server ends.
+    pub(crate) fn while_idle<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        let active = self.active();
+        let is_idle = active.jobs.is_empty() && !active.is_closed;
+        is_idle.then(work)
+    }
+
+    pub(crate) fn remove(&self, id: ArchiveId) {
         self.active().jobs.remove(&id);
         self.ended.notify_waiters();
     }
@@ -264,10 +271,12 @@ impl App {
         self.counts.end(&ended);
         self.audit(Entry::of_end(job, &ended)).await;
         self.jobs.remove(job.id);
+        let app = self.clone();
+        tokio::spawn(async move { app.retain().await });
     }
 
     /// Writes the state of an operation. It goes on if that fails: the next start marks it.
-    async fn record(&self, operation: &Operation) {
+    pub(crate) async fn record(&self, operation: &Operation) {
         if let Err(error) = self.state.save(operation).await {
             error!(component = "server", "{} cannot be recorded: {error}", operation.id);
         }

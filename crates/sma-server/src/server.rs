@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::connection::{Connection, Connections};
 use crate::error::ServeError;
 use crate::routes::routes;
+use crate::scheduler::Scheduler;
 use crate::tls::Tls;
 
 /// Time for the head of a request, and for what TLS exchanges before.
@@ -38,6 +39,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Server {
     app: App,
+    scheduler: Scheduler,
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<Arc<Tls>>,
@@ -58,7 +60,8 @@ impl Server {
     ///
     /// # Errors
     /// When the address can be reached from elsewhere and no key is configured, and when what pages of
-    /// other sites may ask, the files of TLS, a folder, the state or the address cannot be opened.
+    /// other sites may ask, the files of TLS, a folder, the state or the address cannot be opened, or a
+    /// schedule is one that `POST /backup` would refuse.
     pub async fn start(config: Config) -> Result<Self, ServeError> {
         let address = SocketAddr::new(config.listen, config.port);
         if config.key.is_none() && !address.ip().to_canonical().is_loopback() {
@@ -70,6 +73,7 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let app = App::open(config).await?;
+        app.check_schedules()?;
         app.end_interrupted().await.map_err(|error| ServeError::State { error })?;
         if tls.is_none() && !address.ip().to_canonical().is_loopback() {
             warn!(
@@ -77,7 +81,8 @@ impl Server {
                 "without TLS, the key and archives pass the network as plaintext"
             );
         }
-        Ok(Self { app, listener, address, tls, cors })
+        let scheduler = Scheduler::new(&app).await;
+        Ok(Self { app, scheduler, listener, address, tls, cors })
     }
 
     /// Returns the address that it listens on.
@@ -99,8 +104,9 @@ impl Server {
     /// # Errors
     /// None at present; what a request meets is in its answer and in the log.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { app, listener, tls, cors, .. } = self;
+        let Self { app, scheduler, listener, tls, cors, .. } = self;
         let cleaning = tokio::spawn(clean(app.clone()));
+        let scheduling = tokio::spawn(scheduler.run(app.clone()));
         let (router, graceful) = (routes(app.clone(), cors), GracefulShutdown::new());
         let service = Service { router, tls, graceful, connections: Connections::default() };
         tokio::select! {
@@ -110,6 +116,7 @@ impl Server {
         drop(listener);
         info!(component = "server", "ending");
         cleaning.abort();
+        scheduling.abort();
         app.jobs.close().await;
         service.connections.end_strangers();
         if timeout(END_TIME, service.graceful.shutdown()).await.is_err() {

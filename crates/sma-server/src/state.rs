@@ -1,4 +1,4 @@
-//! The server's own state, which survives its end: operations and uploads.
+//! The server's own state, which survives its end: operations, uploads, and when schedules were seen.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::log::Line;
 use crate::operation::{Kind, Operation};
 
 /// The tables. Documents are JSON.
-const SCHEMA: [&str; 4] = [
+const SCHEMA: [&str; 5] = [
     "CREATE TABLE IF NOT EXISTS operations (id TEXT PRIMARY KEY, kind TEXT NOT NULL, \
      document TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS logs (operation TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT",
@@ -24,6 +24,7 @@ const SCHEMA: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, \
      user TEXT NOT NULL, address TEXT NOT NULL, action TEXT NOT NULL, id TEXT, \
      outcome TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS schedules (name TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT",
 ];
 
 /// Entries of who did what that are kept; the oldest ones go.
@@ -176,6 +177,21 @@ impl State {
         let last = added.last_insert_rowid();
         let old = sqlx::query("DELETE FROM audit WHERE number <= ?").bind(last - AUDITED);
         old.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Writes until when the times of a schedule were seen.
+    pub(crate) async fn save_seen(&self, name: &str, time: Timestamp) -> Result<(), sqlx::Error> {
+        let statement = "INSERT OR REPLACE INTO schedules (name, seen_at) VALUES (?, ?)";
+        let query = sqlx::query(statement).bind(name).bind(time.to_string());
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Returns until when the times of a schedule were seen; `None` for a new one.
+    pub(crate) async fn seen(&self, name: &str) -> Result<Option<Timestamp>, sqlx::Error> {
+        let query = sqlx::query("SELECT seen_at FROM schedules WHERE name = ?").bind(name);
+        let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
+        let time = row.try_get::<String, _>(0)?.parse();
+        time.map(Some).map_err(|error: jiff::Error| sqlx::Error::Decode(error.into()))
     }
 
     /// Checks that the state can be read.

@@ -1,5 +1,6 @@
 //! `POST /backup`
 
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sma_core::Level;
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, KeyDerivation};
 use sma_core::layer::Layer;
@@ -28,11 +30,11 @@ use crate::credentials::{Given, Secret, read_credential};
 use crate::failure::Failure;
 use crate::job::{Done, Job, new_id};
 use crate::openapi::{Envelope, ErrorEnvelope};
-use crate::operation::{Kind, Operation};
+use crate::operation::{Kind, Operation, Status};
 use crate::request::User;
 
 /// The body (`rest-api.md`, section 2).
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewBackup {
     #[serde(default)]
@@ -63,7 +65,7 @@ pub(crate) struct NewBackup {
     file_name: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewCompression {
     #[serde(default)]
@@ -74,7 +76,7 @@ struct NewCompression {
     level: Option<u8>,
 }
 
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewEncryption {
     #[serde(default)]
@@ -91,7 +93,7 @@ struct NewEncryption {
     key: Option<Secret>,
 }
 
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewValidation {
     #[serde(default)]
@@ -113,31 +115,75 @@ pub(crate) async fn create(
     Extension(connection): Extension<Arc<Connection>>,
     Json(body): Json<NewBackup>,
 ) -> Reply {
-    let id = new_id()?;
-    let (mut backup, shown) = prepare(&app, &body, id)?;
-    if app.archives.find(&backup.name)?.is_some() {
-        let message = format!("{} already exists", backup.name);
-        return Err(Failure::Conflict { message, details: None });
-    }
-    if backup.backup_type.is_partial() {
-        backup.bases = app.bases(backup.backup_type, body.base_id.as_deref()).await?;
-    } else if body.base_id.is_some() {
-        return Err(Failure::validation(
-            "only an incremental or differential backup has a base_id",
-        ));
-    }
-    let kind = backup.backup_type.to_string();
-    let operation = Operation::new(id, Kind::Backup, Some(kind), shown, user.clone());
-    let job = Job::new(id, operation, connection.address, Some(backup.name.clone()), Vec::new());
-    let begun = app.begin(job, move |app, job| match back_up(app, job, &backup, &user) {
-        Ok(result) => Done { result: Some(result), failure: None },
-        Err(failure) => Done::from(failure),
-    });
-    let begun = begun.await?;
+    let begun = app.begin_backup(&body, &user, connection.address).await?;
+    let id = begun.id.clone();
     let location = format!("/api/v1/backup/{id}");
-    Ok(Answer::new(StatusCode::ACCEPTED, begun)
-        .with_location(&location)
-        .with_subject(id.to_string()))
+    Ok(Answer::new(StatusCode::ACCEPTED, begun).with_location(&location).with_subject(id))
+}
+
+impl App {
+    /// Begins a backup for a user at an address, or refuses it.
+    pub(crate) async fn begin_backup(
+        &self,
+        body: &NewBackup,
+        user: &str,
+        address: IpAddr,
+    ) -> Result<Operation, Failure> {
+        let id = new_id()?;
+        let (mut backup, shown) = prepare(self, body, id)?;
+        if self.archives.find(&backup.name)?.is_some() {
+            let message = format!("{} already exists", backup.name);
+            return Err(Failure::Conflict { message, details: None });
+        }
+        if backup.backup_type.is_partial() {
+            backup.bases = self.bases(backup.backup_type, body.base_id.as_deref()).await?;
+        } else if body.base_id.is_some() {
+            return Err(Failure::validation(
+                "only an incremental or differential backup has a base_id",
+            ));
+        }
+        let (kind, user) = (backup.backup_type.to_string(), user.to_owned());
+        let operation = Operation::new(id, Kind::Backup, Some(kind), shown, user.clone());
+        let job = Job::new(id, operation, address, Some(backup.name.clone()), Vec::new());
+        let begun = self.begin(job, move |app, job| match back_up(app, job, &backup, &user) {
+            Ok(result) => Done { result: Some(result), failure: None },
+            Err(failure) => Done::from(failure),
+        });
+        begun.await
+    }
+
+    /// Checks a backup that begins later.
+    pub(crate) fn check_backup(&self, body: &NewBackup) -> Result<(), Failure> {
+        prepare(self, body, new_id()?).map(drop)
+    }
+
+    /// Records a backup that was refused, where nobody gets an answer.
+    pub(crate) async fn record_refused(&self, body: &NewBackup, user: &str, failure: &Failure) {
+        let Ok(id) = new_id() else { return };
+        let kind = body.r#type.clone().unwrap_or_else(|| BackupType::Full.to_string());
+        let mut refused = Operation::new(id, Kind::Backup, Some(kind), json!({}), user.to_owned());
+        refused.end(Status::Failed, None, Some(failure.to_object()));
+        self.record(&refused).await;
+        self.counts.end(&refused);
+    }
+}
+
+impl NewBackup {
+    /// Returns whether it has a password or a key.
+    pub(crate) fn has_credential(&self) -> bool {
+        self.encryption.password.is_some() || self.encryption.key.is_some()
+    }
+
+    /// Encrypts it with a password.
+    pub(crate) fn encrypt_with(&mut self, password: Secret) {
+        self.encryption.enabled = true;
+        self.encryption.password = Some(password);
+    }
+
+    /// Sets the level at which it is validated before it gets its name.
+    pub(crate) fn validate_at(&mut self, level: Level) {
+        self.validation.level = Some(level.to_string());
+    }
 }
 
 /// Reads a word of the format.

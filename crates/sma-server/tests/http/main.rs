@@ -17,6 +17,7 @@ mod metrics;
 mod openapi;
 mod place;
 mod restores;
+mod schedules;
 mod slow;
 mod tls;
 mod uploads;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sma_db::{Database, Location};
-use sma_server::{Config, Key, ServeError, Server, serve};
+use sma_server::{Clock, Config, Key, ServeError, Server, serve};
 use tempfile::TempDir;
 
 use crate::client::{Response, send};
@@ -61,6 +61,27 @@ impl Place {
         self.stop();
         let folder = self.folder.clone();
         Self::in_folder(folder, self.key, |_| {})
+    }
+
+    /// Starts a server with a configuration file, whose section `backup_server` has these lines.
+    pub(crate) fn configured(section: &str, clock: &Clock) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        fs::copy(SAMPLE, folder.path().join("shelly.db")).unwrap();
+        let path = folder.path().display();
+        let text = format!(
+            "database:\n  provider: sqlite\n  dsn: {path}/shelly.db\nbackup_server:\n  port: 0\n  \
+             archives: {path}/archives\n  state: {path}/state\n{section}"
+        );
+        fs::write(folder.path().join("shelly-manager.yaml"), text).unwrap();
+        let file = folder.path().join("shelly-manager.yaml");
+        Self::in_folder(folder, None, |config| *config = read_config(&file, clock))
+    }
+
+    /// Starts another server with the same configuration file, once this one has ended.
+    pub(crate) fn restart_configured(mut self, clock: &Clock) -> Self {
+        self.stop();
+        let file = self.path("shelly-manager.yaml");
+        Self::in_folder(self.folder.clone(), None, |config| *config = read_config(&file, clock))
     }
 
     pub(crate) fn in_folder(
@@ -169,6 +190,12 @@ pub(crate) fn config(folder: &Path) -> Config {
     config.port = 0;
     config.archives = folder.join("archives");
     config.state = folder.join("state");
+    config
+}
+
+fn read_config(file: &Path, clock: &Clock) -> Config {
+    let mut config = Config::read(Some(file)).unwrap();
+    config.clock = clock.clone();
     config
 }
 
