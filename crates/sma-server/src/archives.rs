@@ -80,10 +80,13 @@ impl App {
     /// Returns the backups that have a file: those that this server made, and other files in its
     /// folder.
     pub(crate) async fn backups(&self) -> Result<Vec<Found>, Failure> {
+        // What runs has its file before it is recorded as completed. It is looked for first: what ends
+        // meanwhile is recorded.
+        let mut taken: BTreeSet<ArchiveName> =
+            self.jobs.all().iter().filter_map(|job| job.file.clone()).collect();
         let made = self.state.operations(Kind::Backup).await?;
         let listed = self.archives.list()?;
         let mut found = Vec::new();
-        let mut taken = BTreeSet::new();
         for operation in made.into_iter().filter(|it| it.status == Status::Completed) {
             let file = listed.iter().find(|file| Some(file.name.as_str()) == operation.file_name());
             if let (Ok(id), Some(file)) = (operation.id.parse(), file) {
@@ -164,4 +167,35 @@ pub(crate) fn upload_name(id: &str) -> Option<ArchiveName> {
 /// Returns the time in seconds since 1970.
 pub(crate) fn now() -> i64 {
     Timestamp::now().as_second()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::json;
+    use sma_db::{Database, Location};
+
+    use super::*;
+    use crate::config::Config;
+    use crate::job::{Job, new_id};
+
+    #[tokio::test]
+    async fn the_file_of_a_backup_that_is_not_recorded_yet_is_not_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config =
+            Config::new(Database::new(Location::from_path(folder.path().join("a.db"))));
+        config.archives = folder.path().join("archives");
+        config.state = folder.path().join("state");
+        let app = App::open(config).await.unwrap();
+        let id = new_id().unwrap();
+        let operation = Operation::new(id, Kind::Backup, None, json!({}), "test".to_owned());
+        let name: ArchiveName = "a.sma".parse().unwrap();
+        app.jobs.admit(&Job::new(id, operation, Some(name.clone()), Vec::new())).unwrap();
+        fs::copy("../../tests/vectors/samples/1.0-tar-gzip.sma", app.archives.path_of(&name))
+            .unwrap();
+        assert!(app.backups().await.unwrap().is_empty());
+        app.jobs.remove(id);
+        assert_eq!(app.backups().await.unwrap().len(), 1);
+    }
 }
