@@ -191,7 +191,8 @@ mod tests {
         let id = new_id().unwrap();
         let operation = Operation::new(id, Kind::Backup, None, json!({}), "test".to_owned());
         let name: ArchiveName = "a.sma".parse().unwrap();
-        app.jobs.admit(&Job::new(id, operation, Some(name.clone()), Vec::new())).unwrap();
+        let address = std::net::Ipv4Addr::LOCALHOST.into();
+        app.jobs.admit(&Job::new(id, operation, address, Some(name.clone()), Vec::new())).unwrap();
         fs::copy("../../tests/vectors/samples/1.0-tar-gzip.sma", app.archives.path_of(&name))
             .unwrap();
         assert!(app.backups().await.unwrap().is_empty());

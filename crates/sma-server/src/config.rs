@@ -22,6 +22,7 @@ use crate::key::Key;
 use crate::retaining::RetentionSection;
 use crate::schedule::{Schedule, read_all};
 use crate::tls::TlsFiles;
+use crate::webhook::{Webhook, WebhookSection};
 
 /// Variable with the key, and the one with the name of its file.
 const KEY_VARIABLES: (&str, &str) =
@@ -59,6 +60,8 @@ pub struct Config {
     pub schedules: Vec<Schedule>,
     /// Which of the server's own backups stay; by default all of them.
     pub retention: Option<Retention>,
+    /// Where the end of operations is told; by default nowhere.
+    pub webhook: Option<Webhook>,
     /// The time by which schedules fire; that of the system.
     pub clock: Clock,
     /// The database to back up and restore to.
@@ -104,6 +107,7 @@ struct Section {
     max_expansion: Option<u64>,
     schedules: Vec<Map<String, Value>>,
     retention: Option<RetentionSection>,
+    webhook: Option<WebhookSection>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +135,7 @@ impl Config {
             max_expansion: 200,
             schedules: Vec::new(),
             retention: None,
+            webhook: None,
             clock: Clock::default(),
             database,
         }
@@ -173,6 +178,7 @@ impl Config {
                     problem: problem.to_owned(),
                 }
             })?;
+        config.webhook = section.webhook.map(WebhookSection::read).transpose()?;
         let configured = security.admin_api_key.map(Zeroizing::new);
         let text = key_of_variables()?.or(configured);
         config.key = text.and_then(|text| Key::new(&text));

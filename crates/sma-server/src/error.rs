@@ -37,6 +37,11 @@ pub enum ServeError {
         /// The problem, as a fragment that shows no secret.
         problem: String,
     },
+    /// The webhook in the configuration is invalid.
+    Webhook {
+        /// The problem, as a fragment that shows no secret.
+        problem: &'static str,
+    },
     /// The configuration does not name a database.
     Database {
         /// The cause.
@@ -100,6 +105,7 @@ impl fmt::Display for ServeError {
             Self::Read { file, .. } => write!(f, "{file} cannot be read"),
             Self::Config { file, problem } => write!(f, "{file}: {problem}"),
             Self::Schedule { name, problem } => write!(f, "the schedule {name}: {problem}"),
+            Self::Webhook { problem } => write!(f, "the webhook: {problem}"),
             Self::Database { .. } => f.write_str("the configuration does not name a database"),
             Self::SignKey { file, .. } | Self::Tls { file, .. } => f.write_str(file),
             Self::Cors { option, value } => {
@@ -130,6 +136,7 @@ impl std::error::Error for ServeError {
             Self::Config { .. }
             | Self::Schedule { .. }
             | Self::Cors { .. }
+            | Self::Webhook { .. }
             | Self::KeyRequired { .. } => None,
         }
     }
@@ -141,17 +148,22 @@ impl Advice for ServeError {
             Self::Read { .. } | Self::Listen { .. } | Self::Runtime { .. } => ErrorCategory::System,
             Self::Storage { .. } | Self::State { .. } => ErrorCategory::System,
             Self::Database { error } => error.category(),
-            Self::Config { .. } | Self::Schedule { .. } | Self::SignKey { .. } => {
+            Self::Config { .. } | Self::Schedule { .. } | Self::Webhook { .. } => {
                 ErrorCategory::User
             }
-            Self::Tls { .. } | Self::Cors { .. } | Self::KeyRequired { .. } => ErrorCategory::User,
+            Self::SignKey { .. }
+            | Self::Tls { .. }
+            | Self::Cors { .. }
+            | Self::KeyRequired { .. } => ErrorCategory::User,
         }
     }
 
     fn action(&self) -> &'static str {
         match self {
             Self::Read { .. } => "Check the name, and that the file can be read.",
-            Self::Config { .. } | Self::Schedule { .. } => "Correct the configuration file.",
+            Self::Config { .. } | Self::Schedule { .. } | Self::Webhook { .. } => {
+                "Correct the configuration file."
+            }
             Self::Database { error } => error.action(),
             Self::SignKey { error, .. } => error.action(),
             Self::Cors { .. } => {

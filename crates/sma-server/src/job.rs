@@ -171,7 +171,8 @@ impl Jobs {
         self.ended.notify_waiters();
     }
 
-    fn is_closed(&self) -> bool {
+    /// Returns whether the server ends.
+    pub(crate) fn is_closed(&self) -> bool {
         self.active().is_closed
     }
 
@@ -217,6 +218,7 @@ impl App {
                 };
                 operation.end(status, result, error);
                 self.state.save(&operation).await?;
+                self.notify(&operation);
                 info!(component = "server", "{} was interrupted", operation.id);
             }
         }
@@ -270,6 +272,7 @@ impl App {
         }
         self.counts.end(&ended);
         self.audit(Entry::of_end(job, &ended)).await;
+        self.notify(&ended);
         self.jobs.remove(job.id);
         let app = self.clone();
         tokio::spawn(async move { app.retain().await });

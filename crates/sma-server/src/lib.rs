@@ -55,6 +55,7 @@ mod server;
 mod state;
 mod tls;
 mod uploads;
+mod webhook;
 
 pub use clock::{Clock, ClockHand};
 pub use config::Config;
@@ -65,3 +66,4 @@ pub use schedule::Schedule;
 pub use serve::serve;
 pub use server::Server;
 pub use tls::{TlsError, TlsFiles};
+pub use webhook::Webhook;

@@ -23,7 +23,7 @@ const OWN: [&str; 7] =
     ["name", "cron", "time_zone", "catch_up", "verify", "password_file", "password_variable"];
 
 /// Members of `POST /backup` that make no sense twice, or belong in no configuration file.
-const REFUSED: [&str; 4] = ["base_id", "file_name", "validation", "redact_secrets"];
+const REFUSED: [&str; 3] = ["base_id", "file_name", "validation"];
 
 /// A backup that is made again and again.
 #[derive(Clone, Debug)]

@@ -165,6 +165,7 @@ impl App {
         refused.end(Status::Failed, None, Some(failure.to_object()));
         self.record(&refused).await;
         self.counts.end(&refused);
+        self.notify(&refused);
     }
 }
 

@@ -21,3 +21,4 @@ mod schedules;
 mod slow;
 mod tls;
 mod uploads;
+mod webhooks;
