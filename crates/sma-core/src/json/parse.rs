@@ -9,9 +9,9 @@ use super::tape::{MAX_NODES, Node, NumberProblem, Tape};
 use super::{names, number, string};
 use crate::progress::{self, Stage, Track, Unit};
 
-/// Bytes of text per node in the first allocation. Compact records have a node about every nine bytes;
-/// less dense texts leave memory untouched, denser ones make the list grow.
-const BYTES_PER_NODE: usize = 9;
+/// Bytes of text per node in the first allocation. Device records have a node about every twelve bytes, and
+/// every nine without whitespace; less dense texts leave memory untouched, denser ones make the list grow.
+const BYTES_PER_NODE: usize = 12;
 
 /// Values after which the parser's loop is left and entered again: V8 switches to optimized code
 /// only at calls, so a single call for a whole text would stay in the slow tier.
