@@ -1,6 +1,8 @@
 //! Backing up the database: its bases, and its file.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -14,6 +16,7 @@ use sma_storage::{ArchiveId, ArchiveName};
 
 use crate::app::App;
 use crate::credentials::Given;
+use crate::digests::digest_of;
 use crate::failure::Failure;
 use crate::job::Job;
 
@@ -68,7 +71,7 @@ pub(crate) fn back_up(app: &App, job: &Job, backup: &Backup, user: &str) -> Resu
     }))
 }
 
-/// Stores a new archive under its name, once it is complete.
+/// Stores a new archive under its name, once it is complete and was read back.
 pub(crate) fn store(
     app: &App,
     job: &Job,
@@ -78,11 +81,22 @@ pub(crate) fn store(
 ) -> Result<(), Failure> {
     let mut file = app.archives.begin()?;
     file.write_all(&created.bytes).map_err(|error| Failure::of_writing(&error))?;
+    read_back(file.path(), &created.result.checksum)?;
     let may_commit = if is_last { job.monitor.commit() } else { !job.monitor.is_canceled() };
     if !may_commit {
         return Err(Failure::Canceled);
     }
     Ok(file.commit(name)?)
+}
+
+/// Compares a file with the checksum of what was written to it.
+fn read_back(path: &Path, checksum: &str) -> Result<(), Failure> {
+    let read = File::open(path).and_then(digest_of).map_err(|error| Failure::internal(&error))?;
+    if read.to_string() == checksum {
+        return Ok(());
+    }
+    let reason = "an archive that was read back is not what was written: the disk may be damaged";
+    Err(Failure::internal(&io::Error::other(reason)))
 }
 
 /// Returns a name that begins so, and that no other archive has.
@@ -126,5 +140,26 @@ impl App {
             Ok(chain)
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_altered_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.sma");
+        // `printf abc | sha256sum`
+        let checksum = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        fs::write(&file, "abc").unwrap();
+        assert!(read_back(&file, checksum).is_ok());
+        fs::write(&file, "abd").unwrap();
+        assert!(matches!(read_back(&file, checksum), Err(Failure::Internal)));
+        fs::remove_file(&file).unwrap();
+        assert!(matches!(read_back(&file, checksum), Err(Failure::Internal)));
     }
 }

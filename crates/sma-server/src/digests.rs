@@ -1,7 +1,7 @@
 //! Checksums of files, computed once.
 
 use std::collections::HashMap;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -28,24 +28,23 @@ impl Digests {
         if let Some(digest) = self.known(file) {
             return Ok(digest);
         }
-        let mut reader = folder.read(&file.name)?;
-        let (mut hasher, mut buffer) = (Hasher::new(), vec![0; PIECE]);
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => hasher.update(buffer.get(..count).unwrap_or_default()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    return Err(StorageError::File {
-                        attempt: "the archive cannot be read",
-                        error,
-                    });
-                }
-            }
-        }
-        let digest = hasher.finish();
+        let digest = digest_of(folder.read(&file.name)?)
+            .map_err(|error| StorageError::File { attempt: "the archive cannot be read", error })?;
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(file.name.clone(), (file.size, file.modified, digest));
         Ok(digest)
+    }
+}
+
+/// Computes the checksum of what a reader still has.
+pub(crate) fn digest_of(mut reader: impl Read) -> io::Result<Digest> {
+    let (mut hasher, mut buffer) = (Hasher::new(), vec![0; PIECE]);
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finish()),
+            Ok(count) => hasher.update(buffer.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }

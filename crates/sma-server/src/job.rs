@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -55,6 +56,8 @@ pub(crate) struct Job {
     pub(crate) monitor: Monitor,
     pub(crate) lines: Lines,
     operation: Mutex<Operation>,
+    /// Whether its work is done, and it is only being recorded.
+    is_over: AtomicBool,
 }
 
 /// What an operation has done: its result, and why it failed, if it did.
@@ -81,8 +84,13 @@ impl Job {
     ) -> Arc<Self> {
         let kind = operation.kind;
         let (monitor, lines) = (Monitor::default(), Lines::default());
-        let operation = Mutex::new(operation);
-        Arc::new(Self { id, kind, address, file, sources, monitor, lines, operation })
+        let (operation, is_over) = (Mutex::new(operation), AtomicBool::new(false));
+        Arc::new(Self { id, kind, address, file, sources, monitor, lines, operation, is_over })
+    }
+
+    /// Returns whether its work is not done, so that it stands in the way of others.
+    pub(crate) fn is_in_the_way(&self) -> bool {
+        !self.is_over.load(Ordering::Acquire)
     }
 
     /// Returns the operation as it is now.
@@ -146,7 +154,7 @@ impl Jobs {
         if active.is_closed {
             return Err(Failure::Unavailable { message: "The server is ending" });
         }
-        for other in active.jobs.values() {
+        for other in active.jobs.values().filter(|other| other.is_in_the_way()) {
             if job.kind == Kind::Restore || other.kind == Kind::Restore {
                 return Err(Failure::InProgress { id: other.id });
             }
@@ -263,15 +271,16 @@ impl App {
             Some(Failure::Canceled) => (Status::Cancelled, None),
             Some(failure) => (Status::Failed, Some(failure.to_object())),
         };
-        // It is seen to have ended when it is recorded, and nothing stands in the way of another.
         let mut ended = job.snapshot();
         ended.end(status, done.result, error);
-        self.record(&ended).await;
         if let Err(error) = self.state.save_lines(job.id, &job.lines.since(0)).await {
             error!(component = "server", "the log of {} cannot be kept: {error}", job.id);
         }
-        self.counts.end(&ended);
         self.audit(Entry::of_end(job, &ended)).await;
+        self.counts.end(&ended);
+        // Whoever sees in the state that it has ended can begin another at once.
+        job.is_over.store(true, Ordering::Release);
+        self.record(&ended).await;
         self.notify(&ended);
         self.jobs.remove(job.id);
         let app = self.clone();

@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sma_core::Level;
 use sma_core::escape::escape;
 use zeroize::Zeroizing;
 
@@ -19,11 +18,11 @@ use crate::error::ServeError;
 use crate::route::create::NewBackup;
 
 /// Members of a schedule beside those of `POST /backup`.
-const OWN: [&str; 7] =
-    ["name", "cron", "time_zone", "catch_up", "verify", "password_file", "password_variable"];
+const OWN: [&str; 6] =
+    ["name", "cron", "time_zone", "catch_up", "password_file", "password_variable"];
 
-/// Members of `POST /backup` that make no sense twice, or belong in no configuration file.
-const REFUSED: [&str; 3] = ["base_id", "file_name", "validation"];
+/// Members of `POST /backup` that make no sense more than once.
+const REFUSED: [&str; 2] = ["base_id", "file_name"];
 
 /// A backup that is made again and again.
 #[derive(Clone, Debug)]
@@ -45,8 +44,6 @@ struct Own {
     time_zone: Option<String>,
     #[serde(default)]
     catch_up: bool,
-    #[serde(default)]
-    verify: Option<bool>,
     #[serde(default)]
     password_file: Option<PathBuf>,
     #[serde(default)]
@@ -73,7 +70,7 @@ impl Schedule {
             .filter_map(|known| Some(((*known).to_owned(), section.remove(*known)?)))
             .collect();
         let own: Own = serde_json::from_value(own.into()).map_err(invalid)?;
-        let backup: NewBackup = serde_json::from_value(section.into()).map_err(invalid)?;
+        let mut backup: NewBackup = serde_json::from_value(section.into()).map_err(invalid)?;
         if backup.has_credential() {
             let problem = "its password is not in the configuration, but in password_file or \
                            password_variable";
@@ -104,12 +101,8 @@ impl Schedule {
                 return Err(refused(problem.to_owned()));
             }
         };
-        let mut backup = backup;
         if let Some(password) = password {
             backup.encrypt_with(Secret::from(password));
-        }
-        if own.verify.unwrap_or(true) {
-            backup.validate_at(Level::Thorough);
         }
         let schedule = Self { name: own.name, cron, zone, catches_up: own.catch_up, backup };
         if schedule.next_after(Timestamp::now()).is_none() {

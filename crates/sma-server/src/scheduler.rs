@@ -101,7 +101,8 @@ impl Pending {
         self.next = self.schedule.next_after(now);
         self.remember(app, now).await;
         let name = self.schedule.name();
-        if let Some(last) = self.last.filter(|id| app.jobs.find(*id).is_some()) {
+        let runs = |id: &ArchiveId| app.jobs.find(*id).is_some_and(|job| job.is_in_the_way());
+        if let Some(last) = self.last.filter(runs) {
             warn!(component = "scheduler", "{name} is skipped: {last} of it has not ended");
             return Fired::Skipped;
         }

@@ -9,7 +9,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sma_core::Level;
 use sma_core::container::Container;
 use sma_core::encryption::{Algorithm, KeyDerivation};
 use sma_core::layer::Layer;
@@ -179,11 +178,6 @@ impl NewBackup {
     pub(crate) fn encrypt_with(&mut self, password: Secret) {
         self.encryption.enabled = true;
         self.encryption.password = Some(password);
-    }
-
-    /// Sets the level at which it is validated before it gets its name.
-    pub(crate) fn validate_at(&mut self, level: Level) {
-        self.validation.level = Some(level.to_string());
     }
 }
 

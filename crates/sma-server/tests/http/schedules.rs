@@ -50,7 +50,7 @@ fn a_backup_is_made_when_its_time_comes() {
     assert_eq!(made[0]["created_by"], "schedule:daily");
     assert_eq!((&made[0]["description"], &made[0]["tags"]), (&json!("nightly"), &json!(["night"])));
     let operation = place.get(&format!("/backup/{}", made[0]["id"].as_str().unwrap())).data(200);
-    assert_eq!(operation["options"]["validation"]["level"], "thorough");
+    assert_eq!(operation["options"]["validation"]["level"], "standard");
     assert_eq!(operation["manifest"]["archive_info"]["created_by"], "schedule:daily");
     hand.set("2026-06-02T01:00:30Z".parse().unwrap());
     wait_for(&place, 2);
@@ -61,7 +61,7 @@ fn every_option_is_in_the_backup() {
     let (time, hand) = clock("2026-06-01T00:00:00Z");
     let section = "  sign_key: KEY\n  schedules:\n  - name: small\n    cron: '5 0 * * *'\n    \
         time_zone: UTC\n    type: selective\n    include_sections: [devices, templates]\n    \
-        exclude_sections: [templates]\n    password_file: PASSWORD\n    sign: true\n    verify: false\n";
+        exclude_sections: [templates]\n    password_file: PASSWORD\n    sign: true\n    validation: {level: thorough}\n";
     let samples = fs::canonicalize("../../tests/vectors/samples").unwrap();
     let named = |name: &str| samples.join(name).display().to_string();
     let section = section.replace("KEY", &named("signer.key.pem"));
@@ -72,7 +72,7 @@ fn every_option_is_in_the_backup() {
     assert_eq!((&made["encrypted"], &made["signed"]), (&json!(true), &json!(true)));
     let id = made["id"].as_str().unwrap();
     let operation = place.get(&format!("/backup/{id}")).data(200);
-    assert_eq!(operation["options"]["validation"]["level"], "standard");
+    assert_eq!(operation["options"]["validation"]["level"], "thorough");
     let password = String::from_utf8(sample("password.txt")).unwrap();
     let extract = |password: &str, section: &str| {
         let body = json!({ "section": section, "credentials": { "password": password } });
