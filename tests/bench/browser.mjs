@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 
-const LIMIT = 20_000;
+const LIMIT = 10_000;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 const { chromium } = createRequire(new URL('../e2e/package.json', import.meta.url))('@playwright/test');

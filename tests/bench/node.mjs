@@ -9,7 +9,7 @@ import { measure } from './measure.mjs';
 import { subjectsOf } from './subjects.mjs';
 
 /** About how long the subjects of a file may take together, in milliseconds. */
-const LIMIT = 20_000;
+const LIMIT = 10_000;
 
 const [folder, results, ...files] = process.argv.slice(2);
 
