@@ -14,13 +14,12 @@ const LIMIT = 10_000;
 const [folder, results, ...files] = process.argv.slice(2);
 
 if (results === '--memory') {
-  // In a process of its own: the most memory that it had, less what it had before.
+  // In a process of its own: the most memory that it had, with Node itself.
   const [file, name] = files;
   const [bytes, sma] = [readFileSync(file), await load()];
-  const before = process.resourceUsage().maxRSS;
   await subjectsOf(bytes, sma).get(name)(bytes);
-  const process_ = (process.resourceUsage().maxRSS - before) * 1024;
-  console.log(JSON.stringify({ process: process_, wasm: sma.memory.buffer.byteLength }));
+  const { maxRSS } = process.resourceUsage();
+  console.log(JSON.stringify({ process: maxRSS * 1024, wasm: sma.memory.buffer.byteLength }));
 } else {
   const measured = [];
   for (const file of files) {

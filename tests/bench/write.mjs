@@ -33,10 +33,10 @@ function measured() {
     'From dropping a file to its verdict at `thorough`, against `DecompressionStream` and `JSON.parse` in the same page: the first file of a visit, and another one.\n',
     visits(),
     '### Memory\n',
-    'The most memory of a process of Node beyond what it has before, and of WebAssembly, for one file.\n',
+    'MiB: the file, the memory of WebAssembly, and the most memory of a process of Node, with Node itself.\n',
     memory(),
     '### Growth\n',
-    'Processor time in Node for each device.\n',
+    'Processor time in Node for each device, in microseconds.\n',
     growth(),
     '### The program\n',
     'Whole processes against `gunzip -c FILE | sha256sum`, which uses two processors: time on the wall, and of the processors.\n',
@@ -89,7 +89,7 @@ function memory() {
     ...subjects.map((name) => (memory[name] === undefined ? '–' : mebibytes(memory[name].process))),
   ]);
   const wasm = ['wasm, standard', 'wasm, paranoid'];
-  return markdown(['MiB', 'file', ...wasm, ...subjects.map((name) => `process, ${name}`)], rows);
+  return markdown(['file', 'size', ...wasm, ...subjects.map((name) => `process, ${name}`)], rows);
 }
 
 function growth() {
@@ -99,7 +99,7 @@ function growth() {
     const microseconds = (name) => digits((median(times[name]) * 1000) / devices);
     return [`\`${file}\``, ...LEVELS.map(microseconds)];
   });
-  return markdown(['µs', ...LEVELS], rows);
+  return markdown(['file', ...LEVELS], rows);
 }
 
 function programs() {
