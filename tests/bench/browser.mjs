@@ -7,7 +7,6 @@ import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 
-const LIMIT = 10_000;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 const { chromium } = createRequire(new URL('../e2e/package.json', import.meta.url))('@playwright/test');
@@ -46,7 +45,7 @@ for (const file of files) {
   // A page and a worker for each file, as after a reload.
   const page = await browser.newPage();
   await page.goto(address);
-  const { times, error } = await page.evaluate(inWorker, { file: basename(file), limit: LIMIT });
+  const { times, error } = await page.evaluate(inWorker, { file: basename(file) });
   if (error !== undefined) throw new Error(`${basename(file)}: ${error}`);
   measured.push({ file: basename(file), times });
   console.log(`${basename(file)}: ${times.standard.length} rounds in Chromium`);

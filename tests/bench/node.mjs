@@ -8,9 +8,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { measure } from './measure.mjs';
 import { subjectsOf } from './subjects.mjs';
 
-/** About how long the subjects of a file may take together, in milliseconds. */
-const LIMIT = 10_000;
-
 const [folder, results, ...files] = process.argv.slice(2);
 
 if (results === '--memory') {
@@ -25,7 +22,7 @@ if (results === '--memory') {
   for (const file of files) {
     const [bytes, sma] = [readFileSync(file), await load()];
     const subjects = subjectsOf(bytes, sma);
-    const times = await measure(subjects, bytes, processorTime, LIMIT);
+    const times = await measure(subjects, bytes, processorTime);
     const memory = Object.fromEntries([...subjects.keys()].map((name) => [name, memoryOf(file, name)]));
     measured.push({ file: basename(file), size: bytes.length, times, memory });
     console.log(`${basename(file)}: ${times.standard.length} rounds in Node`);

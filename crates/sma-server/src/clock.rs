@@ -1,9 +1,10 @@
-//! The time by which schedules fire.
+//! The time by which schedules fire, and its zones.
 
 use std::future::pending;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -55,4 +56,11 @@ impl ClockHand {
     pub fn set(&self, time: Timestamp) {
         self.0.send_replace(time);
     }
+}
+
+/// Returns the time zone of a configuration: the one with this name, by default that of this computer.
+/// The error is a name that is unknown.
+pub(crate) fn zone(name: Option<&str>) -> Result<TimeZone, &str> {
+    let Some(name) = name else { return Ok(TimeZone::system()) };
+    TimeZone::get(name).map_err(|_| name)
 }

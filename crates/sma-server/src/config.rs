@@ -60,7 +60,7 @@ pub struct Config {
     pub schedules: Vec<Schedule>,
     /// Which of the server's own backups stay; by default all of them.
     pub retention: Option<Retention>,
-    /// Where the end of operations is told; by default nowhere.
+    /// The server that is informed when operations end; none by default.
     pub webhook: Option<Webhook>,
     /// The time by which schedules fire; that of the system.
     pub clock: Clock,

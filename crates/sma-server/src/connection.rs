@@ -36,8 +36,8 @@ impl Default for Connections {
 }
 
 impl Connections {
-    /// Takes a place for a connection. Where there is none, the oldest connection that has made no
-    /// request that was let in gives way: whoever opens many and says nothing keeps nobody out.
+    /// Admits a connection. If there are too many, the oldest one without an accepted request is ended:
+    /// whoever opens many and sends nothing keeps nobody out.
     pub(crate) async fn admit(&self, address: IpAddr) -> Arc<Connection> {
         let slot = match self.slots.clone().try_acquire_owned() {
             Ok(slot) => Some(slot),

@@ -19,7 +19,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Wrong keys of a minute and address: enough for typing errors, and nothing for guessing.
 const WRONG_KEYS: u32 = 10;
 
-/// The limits. Without a key there are none: only this computer is served, by one address.
+/// The limits. There are none without a key, since only this computer is served then.
 #[derive(Debug)]
 pub(crate) struct Limits {
     requests: Option<Limiter>,

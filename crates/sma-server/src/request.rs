@@ -26,7 +26,7 @@ impl RequestId {
     }
 }
 
-/// An id in a path, as a text: handlers say what is missing where it is none.
+/// The text in a path where an id belongs. If it is not an id, the handler reports what was not found.
 #[derive(Clone, Debug)]
 pub(crate) struct Id(pub(crate) String);
 

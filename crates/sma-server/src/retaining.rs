@@ -7,6 +7,7 @@ use tracing::{error, info};
 
 use crate::app::App;
 use crate::archives::{Found, Origin};
+use crate::clock::zone;
 use crate::failure::Failure;
 
 /// `backup_server.retention`.
@@ -39,11 +40,8 @@ impl RetentionSection {
         rules.keep_monthly = self.keep_monthly;
         rules.keep_yearly = self.keep_yearly;
         rules.keep_tags = self.keep_tags;
-        rules.zone = match &self.time_zone {
-            None => jiff::tz::TimeZone::system(),
-            Some(zone) => jiff::tz::TimeZone::get(zone)
-                .map_err(|_| "the time_zone of backup_server.retention is unknown")?,
-        };
+        rules.zone = zone(self.time_zone.as_deref())
+            .map_err(|_| "the time_zone of backup_server.retention is unknown")?;
         if rules.is_empty() {
             return Err("backup_server.retention has no rule that keeps anything");
         }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use sma_core::escape::escape;
 use zeroize::Zeroizing;
 
+use crate::clock::zone;
 use crate::config::read_secret;
 use crate::credentials::Secret;
 use crate::error::ServeError;
@@ -76,11 +77,8 @@ impl Schedule {
                            password_variable";
             return Err(refused(problem.to_owned()));
         }
-        let zone = match &own.time_zone {
-            None => TimeZone::system(),
-            Some(zone) => TimeZone::get(zone)
-                .map_err(|_| refused(format!("the time zone {} is unknown", escape(zone))))?,
-        };
+        let zone = zone(own.time_zone.as_deref())
+            .map_err(|name| refused(format!("the time zone {} is unknown", escape(name))))?;
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed);
         let cron = parser.build().parse(&own.cron).map_err(|_| {
             refused(format!(

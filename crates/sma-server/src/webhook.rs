@@ -55,7 +55,7 @@ pub(crate) struct WebhookSection {
     events: Vec<Event>,
 }
 
-/// What is told.
+/// An end of operations that the other server can be informed of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Event {

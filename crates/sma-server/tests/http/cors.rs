@@ -1,4 +1,4 @@
-//! What browsers are told of pages of other sites.
+//! The headers that decide which pages of other sites may call the API.
 
 use sma_server::{Config, ServeError, Server};
 
