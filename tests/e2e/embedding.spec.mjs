@@ -77,6 +77,14 @@ async function open(page) {
   await expect(events(page)).toContainText('verdict {"file":"backup.sma","verdict":"Valid"');
 }
 
+/** Opens the first device with the keyboard. */
+async function openDevice(page) {
+  await inspector(page).getByRole('button', { name: /^Devices/ }).click();
+  await expect(inspector(page).getByRole('grid')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toBeFocused();
+}
+
 /** What the host would notice: its title, its address, its entries of the history, and its storage. */
 const traces = (page) => page.evaluate(() => ({
   title: document.title,
@@ -95,14 +103,33 @@ test('the host opens a backup, and hears the verdict', async ({ page }) => {
 test('the host is left alone, whatever is done in the element', async ({ page }) => {
   const before = await traces(page);
   await open(page);
-  await inspector(page).getByRole('button', { name: /^Devices/ }).click();
-  await page.keyboard.press('Enter');
-  await expect(heading(page)).toBeFocused();
+  await openDevice(page);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(heading(page)).toHaveText('This backup is intact');
   expect(await traces(page)).toEqual(before);
+});
+
+test('a key that follows at once is not lost to the host', async ({ page }) => {
+  await open(page);
+  await openDevice(page);
+  // The second one arrives as soon as the record is gone.
+  await heading(page).evaluate(async (record) => {
+    const region = record.getRootNode();
+    const name = record.textContent;
+    const hasGone = () => region.querySelector('h1')?.textContent !== name;
+    const press = () => (region.activeElement ?? document.activeElement)
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    const isGone = new Promise((resolve) => {
+      new MutationObserver(() => hasGone() && resolve())
+        .observe(region, { childList: true, characterData: true, subtree: true });
+    });
+    press();
+    await isGone;
+    press();
+  });
+  await expect(heading(page)).toHaveText('This backup is intact');
 });
 
 test('the route leads to a screen, and reports it', async ({ page }) => {

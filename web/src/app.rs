@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, FocusOptions, HtmlElement};
+use web_sys::{DragEvent, File, HtmlElement};
 
 use crate::archive::{Screen, Tool};
 use crate::ask::Worker;
@@ -320,9 +320,7 @@ fn keep_focus(voice: Voice) {
             };
             if id == "grid" {
                 // It scrolls by itself, below the head of its screen.
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = element.focus_with_options(&options);
+                host::focus_in_place(&element);
                 host::scroll_to_top();
             } else {
                 let _ = element.focus();

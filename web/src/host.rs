@@ -12,7 +12,8 @@ use serde::Serialize;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, CustomEventInit, Element, EventTarget, HtmlElement, Node, ShadowRoot, Storage,
+    CustomEvent, CustomEventInit, Element, EventTarget, FocusOptions, HtmlElement, Node, ShadowRoot,
+    Storage,
 };
 
 use crate::browser::Step;
@@ -144,6 +145,20 @@ pub(crate) fn find(id: &str) -> Option<Element> {
         Place::Page => document().get_element_by_id(id),
         Place::Element(embedding) => embedding.shadow.get_element_by_id(id),
     }
+}
+
+/// Focuses the main part, which always exists, without scrolling.
+pub(crate) fn focus_main() {
+    if let Some(main) = find("main").and_then(|main| main.dyn_into().ok()) {
+        focus_in_place(&main);
+    }
+}
+
+/// Focuses an element without scrolling to it.
+pub(crate) fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Scrolls a page of its own to its top.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::host;
+
 /// Keyboard focus, and announcements for screen readers. Copies share it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Voice {
@@ -13,7 +15,11 @@ pub(crate) struct Voice {
 
 impl Voice {
     /// Focuses an element as soon as it is drawn.
+    ///
+    /// The main part has the focus until then: what has it now may disappear with its screen, and keys that
+    /// are pressed in between would be lost to an element of another page.
     pub(crate) fn focus_on(self, id: &str) {
+        host::focus_main();
         self.focus.set(Some(id.into()));
     }
 
