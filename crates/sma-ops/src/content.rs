@@ -6,7 +6,7 @@ use sma_core::section::Sections;
 use sma_core::write::{BackupType, NewArchive};
 
 /// Sections, and facts about their origin.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Content {
     /// Facts for an archive of the sections: time, creator, database.
@@ -22,7 +22,7 @@ pub struct Content {
     warnings: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Body {
     /// Sections are read from the archive.
     Archive(Archive),

@@ -153,7 +153,8 @@ impl Conversion<'_> {
                 let total = u64::try_from(json.len()).unwrap_or(u64::MAX);
                 let mut track = Track::new(context.watch, Stage::Writing, Unit::Bytes, total);
                 let Packing { layer, level, .. } = packing;
-                let bytes = layer::compress_watched(layer, level, &json, &mut track);
+                let parts = [&*json];
+                let bytes = layer::compress_watched(layer, level, &parts, &mut track);
                 context.run(bytes)?.map_err(|error| Error::Compress { error })
             }
         }

@@ -11,7 +11,7 @@ use sma_core::layer::Layer;
 use sma_core::section::{DEVICES, Section, Sections, idle_exclusions, tables};
 use sma_core::signature::PrivateKey;
 use sma_core::write::{BackupType, Draft, NewArchive, Packing, write_watched};
-use sma_core::{Level, Report};
+use sma_core::{Level, Limits, Report};
 use tracing::warn;
 
 use crate::bases::{Base, Bases};
@@ -165,31 +165,19 @@ pub struct Created {
 /// # Errors
 /// When options and bases do not match the source, or no valid archive can be made of it.
 pub fn create(
-    content: &Content,
+    content: Content,
     source: &str,
     bases: &Bases,
     options: &BackupOptions,
     context: &Context<'_>,
 ) -> Result<Created, Error> {
     let started = Instant::now();
-    let plan = Plan::new(content, source, bases, options, context)?;
-    let refused = |error| Error::from_core(source, error);
-    let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
-    let mut draft = context.run(draft)?.map_err(refused)?;
-    let mut readable = None;
-    if let Some(encryption) = &options.encryption {
-        // Most checks are impossible once it is encrypted.
-        readable = Some(plan.check_plaintext(source, options.validation, context)?);
-        encryption.apply(&mut draft, source, context)?;
-    }
-    if let Some(signer) = &options.signer {
-        draft.sign(signer).map_err(refused)?;
-    }
-    let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
+    let written = write(&content, source, bases, options, context)?;
+    // The archive is read back, which takes as much memory again.
+    drop(content);
+    let Written { bytes, readable, deleted_count, json_values, mut warnings } = written;
+    let context = &trusting(context, json_values);
     let (archive, report) = check_result(&bytes, source, options.validation, context)?;
-    let mut warnings = content.signature_warnings().to_vec();
-    warnings.extend_from_slice(content.warnings());
-    warnings.extend(plan.warnings);
     let report = readable.unwrap_or(report);
     if !report.valid {
         let codes = report.failed_codes().join(", ");
@@ -205,13 +193,66 @@ pub fn create(
         file_size: archive.file_size(),
         compressed_size: archive.file_size(),
         record_count: archive.summary().sections.iter().map(|section| section.records).sum(),
-        deleted_count: plan.sections.iter().map(Section::deleted_count).sum(),
+        deleted_count,
         duration: nanoseconds(started.elapsed()),
         checksum: archive.file_digest().to_string(),
         errors: Vec::new(),
         warnings,
     };
-    Ok(Created { bytes, result, manifest_digest: archive.manifest_digest() })
+    let manifest_digest = archive.manifest_digest();
+    Ok(Created { bytes, result, manifest_digest })
+}
+
+/// An archive that is not checked yet.
+struct Written {
+    bytes: Vec<u8>,
+    /// Report on the plaintext of an encrypted archive: most checks are impossible without its key.
+    readable: Option<Report>,
+    deleted_count: u64,
+    /// Number of JSON values in its sections.
+    json_values: usize,
+    warnings: Vec<String>,
+}
+
+/// Returns a context that opens an archive with so many JSON values in its sections: they are not
+/// those of a stranger.
+fn trusting<'c>(context: &Context<'c>, json_values: usize) -> Context<'c> {
+    let limit = context.limits.json_values.saturating_add(json_values);
+    context.clone().with_limits(context.limits.clone().with_json_values(limit))
+}
+
+fn write(
+    content: &Content,
+    source: &str,
+    bases: &Bases,
+    options: &BackupOptions,
+    context: &Context<'_>,
+) -> Result<Written, Error> {
+    let plan = Plan::new(content, source, bases, options, context)?;
+    let refused = |error| Error::from_core(source, error);
+    let draft = Draft::new_watched(&plan.new, &plan.sections, context.watch);
+    let mut draft = context.run(draft)?.map_err(refused)?;
+    let mut readable = None;
+    if let Some(encryption) = &options.encryption {
+        readable = Some(plan.check_plaintext(source, options.validation, context)?);
+        encryption.apply(&mut draft, source, context)?;
+    }
+    if let Some(signer) = &options.signer {
+        draft.sign(signer).map_err(refused)?;
+    }
+    let bytes = context.run(draft.finish_watched(context.watch))?.map_err(refused)?;
+    let deleted_count = plan.sections.iter().map(Section::deleted_count).sum();
+    let mut warnings = content.signature_warnings().to_vec();
+    warnings.extend_from_slice(content.warnings());
+    let (json_values, limit) = (plan.sections.json_values(), Limits::default().json_values);
+    warnings.extend(plan.warnings);
+    if json_values > limit {
+        warnings.push(format!(
+            "the archive has {json_values} JSON values, and opening it needs a higher limit than the \
+             default of {limit}"
+        ));
+    }
+    Ok(Written { bytes, readable, deleted_count, json_values, warnings })
 }
 
 /// Content of the archive.
@@ -273,7 +314,8 @@ impl<'c> Plan<'c> {
         let new = self.new.clone().with_packing(packing);
         let bytes = context.run(write_watched(&new, &self.sections, context.watch))?;
         let bytes = bytes.map_err(|error| Error::from_core(source, error))?;
-        check_result(&bytes, source, level, context).map(|(_, report)| report)
+        let context = trusting(context, self.sections.json_values());
+        check_result(&bytes, source, level, &context).map(|(_, report)| report)
     }
 }
 

@@ -24,7 +24,7 @@ pub fn join(input: &Input, bases: &[Input], context: &Context<'_>) -> Result<Arc
     }
     let source = input.to_string();
     let options = BackupOptions::default().with_validation(Level::Standard);
-    let made = create(&content, &source, &bases, &options, context)?;
+    let made = create(content, &source, &bases, &options, context)?;
     let open = Archive::open_watched(&made.bytes, &context.limits, context.watch);
     context.run(open)?.map_err(|error| Error::Open { file: source, error })
 }

@@ -77,7 +77,7 @@ fn every_operation_can_be_canceled_at_each_checkpoint() {
     });
     assert_cancelable("create", |context| {
         let options = BackupOptions::default().with_encryption(Some(encryption.clone()));
-        sma_ops::create(&content, "it", &Bases::default(), &options, context).map(drop)
+        sma_ops::create(content.clone(), "it", &Bases::default(), &options, context).map(drop)
     });
     assert_cancelable("validate", |context| {
         let options = ValidateOptions::default().with_level(Level::Paranoid);

@@ -51,7 +51,7 @@ fn a_restore_does_what_its_dry_run_lists() {
     assert_eq!(names(&target), [r#""Boiler""#]);
     // The result is a backup like any other.
     let options = BackupOptions::default().with_validation(Level::Paranoid);
-    let made = create(&target, "home", &Bases::default(), &options, &context).unwrap();
+    let made = create(target, "home", &Bases::default(), &options, &context).unwrap();
     assert_eq!((made.result.record_count, made.result.warnings.len()), (1, 0));
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn back_up(app: &App, job: &Job, backup: &Backup, user: &str) -> Resu
         user.clone_into(&mut content.facts.created_by);
     }
     job.monitor.enter(None);
-    let created = make(&content, "the database", &bases, options, &context).map_err(failure)?;
+    let created = make(content, "the database", &bases, options, &context).map_err(failure)?;
     job.monitor.enter(Some("completing"));
     store(app, job, &created, &backup.name, true)?;
     let result = &created.result;

@@ -136,7 +136,7 @@ fn back_up(
         .with_validation(Level::Standard)
         .with_encryption(encryption)
         .with_description(Some("Before a restore".to_owned()));
-    let made = create(&content, "the database", &Bases::default(), &options, context);
+    let made = create(content, "the database", &Bases::default(), &options, context);
     let name = default_name("pre-restore", job.id)?;
     store(app, job, &made.map_err(failure)?, &name, false)?;
     Ok(ArchiveId::from_name(&name).to_string())

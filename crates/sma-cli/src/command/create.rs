@@ -125,7 +125,7 @@ impl Create {
             .with_signer(sign_key.map(Arc::new))
             .with_description(self.description.clone())
             .with_tags(self.tag.clone());
-        let created = create(&content, &source, &bases, &options, &context)?;
+        let created = create(content, &source, &bases, &options, &context)?;
         drop(follow);
         let mut result = created.result;
         result.backup_path = self.output.output.to_string();

@@ -377,7 +377,7 @@ impl Restore {
             .with_validation(Level::Standard)
             .with_encryption(encryption)
             .with_description(Some("Before a restore".to_owned()));
-        let made = create(&content, &database.to_string(), &Bases::default(), &options, context)?;
+        let made = create(content, &database.to_string(), &Bases::default(), &options, context)?;
         // It contains the passwords of the database.
         write_file(path, &made.bytes, false, Readers::OWNER)?;
         console.report_written(&Output::Path(path.to_owned()), made.bytes.len());

@@ -26,6 +26,7 @@ pub use read::read;
 #[cfg(feature = "recover")]
 pub(crate) use read::salvage;
 #[cfg(feature = "write")]
+pub(crate) use write::parts;
 pub use write::write;
 
 /// Unit of all sizes in a tar, in bytes.

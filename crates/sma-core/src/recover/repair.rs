@@ -133,7 +133,7 @@ impl Recovery {
         let document = document.ok_or(RepairError::Document)?;
         let total = u64::try_from(document.len()).unwrap_or(u64::MAX);
         let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, total);
-        let made = compress_watched(packing.layer, packing.level, document, &mut track).await;
+        let made = compress_watched(packing.layer, packing.level, &[document], &mut track).await;
         let made = made.map_err(WriteError::from)?;
         self.check(&made, watch).await?;
         Ok(made)

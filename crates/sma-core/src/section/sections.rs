@@ -88,12 +88,27 @@ impl<'a> Sections<'a> {
     /// When the name is invalid or exists already, the JSON is not an object, or all sections
     /// together have more values than the default of [`Limits::json_values`].
     pub fn insert(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
-        let Limits { json_depth, json_values: limit, .. } = Limits::default();
-        let values = self.list.iter().map(|stored| stored.tape().len()).sum();
-        if json::has_more_values(iter::once(&*json), limit.saturating_sub(values)) {
+        let limit = Limits::default().json_values;
+        if json::has_more_values(iter::once(&*json), limit.saturating_sub(self.json_values())) {
             return Err(SectionError::JsonValues { name: name.to_owned(), limit });
         }
-        self.insert_nested(name, json, json_depth)
+        self.insert_trusted(name, json)
+    }
+
+    /// Adds a section as [`Sections::insert`] does, however many values it has: from a source that may be
+    /// large and is not hostile, such as a database.
+    ///
+    /// # Errors
+    /// As [`Sections::insert`], but for the number of values.
+    pub fn insert_trusted(&mut self, name: &str, json: Vec<u8>) -> Result<(), SectionError> {
+        self.insert_nested(name, json, Limits::default().json_depth)
+    }
+
+    /// Returns the number of JSON values of all sections, which [`Limits::json_values`] bounds in an
+    /// archive.
+    #[must_use]
+    pub fn json_values(&self) -> usize {
+        self.list.iter().map(|stored| stored.tape().len()).sum()
     }
 
     /// Adds a section that was made from others, with the same nesting.

@@ -10,6 +10,7 @@ pub(crate) use repaired::Repaired;
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::edit::set;
@@ -204,14 +205,18 @@ impl<'a> Draft<'a> {
         members.push((CHECKSUMS, checksums.as_bytes()));
         members.extend(self.signature.as_ref().map(|signature| (SIGNATURE, signature.as_slice())));
         let container = match self.packing.container {
-            Container::Tar => tar::write(&members, self.member_time()?)?,
-            Container::Json => bundle::write(&members, Limits::default().json_depth)?,
+            Container::Tar => tar::parts(&members, self.member_time()?)?,
+            Container::Json => {
+                vec![Cow::Owned(bundle::write(&members, Limits::default().json_depth)?)]
+            }
             Container::Document => return Err(WriteError::NoContainer),
         };
-        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, container.len() as u64);
+        let parts: Vec<&[u8]> = container.iter().map(|part| &**part).collect();
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        let mut track = Track::new(watch, Stage::Writing, Unit::Bytes, length as u64);
         track.begin().await;
         let Packing { layer, level, .. } = self.packing;
-        Ok(layer::compress_watched(layer, level, &container, &mut track).await?)
+        Ok(layer::compress_watched(layer, level, &parts, &mut track).await?)
     }
 
     fn unsign(&mut self) -> Result<(), WriteError> {

@@ -254,7 +254,7 @@ pub(super) async fn compressed_size(
     let size = match packing.layer {
         _ if data.is_empty() => 0,
         Layer::None => data.iter().map(|member| member.len()).sum(),
-        layer => layer::compress_watched(layer, packing.level, &data.concat(), track).await?.len(),
+        layer => layer::compress_watched(layer, packing.level, data, track).await?.len(),
     };
     Ok(u64::try_from(size).unwrap_or(u64::MAX))
 }

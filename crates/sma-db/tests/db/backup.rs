@@ -157,7 +157,7 @@ fn a_section_that_is_chosen_and_excluded_is_excluded() {
         .with_backup_type(Some(BackupType::Selective))
         .with_sections(chosen)
         .without_sections(excluded);
-    let made = create(&content, "home", &Bases::default(), &options, &Context::default()).unwrap();
+    let made = create(content, "home", &Bases::default(), &options, &Context::default()).unwrap();
     let archive = Archive::open(&made.bytes, &Limits::default()).unwrap();
     assert!(archive.sections().names().eq(["devices"]));
 }

@@ -80,7 +80,8 @@ pub(crate) fn content(url: &str) -> Result<Content, Error> {
 /// Backs a database up.
 pub(crate) fn backup(content: &Content) -> Created {
     let options = BackupOptions::default().with_validation(Level::Thorough);
-    create(content, "the database", &Bases::default(), &options, &Context::default()).unwrap()
+    create(content.clone(), "the database", &Bases::default(), &options, &Context::default())
+        .unwrap()
 }
 
 /// Opens the archive of a backup.

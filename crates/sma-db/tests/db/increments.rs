@@ -14,7 +14,7 @@ fn change(home: &Home, backup_type: BackupType, sql: &str) -> Archive {
     let context = Context::default();
     let bases = Bases::read(&[Input::Path(base)], &context).unwrap();
     let options = BackupOptions::default().with_backup_type(Some(backup_type));
-    let made = create(&home.content(), "the database", &bases, &options, &context).unwrap();
+    let made = create(home.content(), "the database", &bases, &options, &context).unwrap();
     Archive::open(&made.bytes, &Limits::default()).unwrap()
 }
 

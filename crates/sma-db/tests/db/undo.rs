@@ -139,7 +139,7 @@ fn an_archive_without_orphans_deletes_them_only_if_there_were_none() {
     let database = Database::new(location).with_sections(Vec::new(), excluded.clone());
     let content = database.content(&Bases::default(), &Context::default()).unwrap();
     let options = BackupOptions::default().without_sections(excluded);
-    let made = create(&content, "home", &Bases::default(), &options, &Context::default()).unwrap();
+    let made = create(content, "home", &Bases::default(), &options, &Context::default()).unwrap();
     let partly = Archive::open(&made.bytes, &Default::default()).unwrap();
     assert!(partly.excluded_sections().contains(&"orphans".to_owned()));
     let before = rows_of(&home);

@@ -1,5 +1,6 @@
 //! Writing a tar.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -30,19 +31,32 @@ const PREFIX_BYTES: usize = 155;
 /// # Ok::<(), sma_core::container::WriteError>(())
 /// ```
 pub fn write(members: &[(&str, &[u8])], mtime: u64) -> Result<Vec<u8>, WriteError> {
+    let parts = parts(members, mtime)?;
+    Ok(parts.iter().map(|part| &**part).collect::<Vec<_>>().concat())
+}
+
+/// Returns the parts of the archive that [`write`] joins, without copies of the members' content.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn parts<'a>(
+    members: &[(&str, &'a [u8])],
+    mtime: u64,
+) -> Result<Vec<Cow<'a, [u8]>>, WriteError> {
+    static ZEROS: [u8; 2 * BLOCK] = [0; 2 * BLOCK];
     path::check_written(members)?;
     if mtime > MAX_NUMBER {
         return Err(WriteError::Time { seconds: mtime });
     }
-    let data: usize = members.iter().map(|(_, data)| BLOCK + data.len() + BLOCK).sum();
-    let mut tar = Vec::with_capacity(data + 2 * BLOCK);
+    let mut parts = Vec::with_capacity(3 * members.len() + 1);
     for (path, data) in members {
-        tar.extend_from_slice(&header(path, data.len() as u64, mtime)?);
-        tar.extend_from_slice(data);
-        tar.resize(tar.len().next_multiple_of(BLOCK), 0);
+        parts.push(Cow::Owned(header(path, data.len() as u64, mtime)?.to_vec()));
+        parts.push(Cow::Borrowed(*data));
+        let padding = data.len().next_multiple_of(BLOCK) - data.len();
+        parts.extend(ZEROS.get(..padding).map(Cow::Borrowed));
     }
-    tar.resize(tar.len() + 2 * BLOCK, 0);
-    Ok(tar)
+    parts.push(Cow::Borrowed(&ZEROS));
+    Ok(parts)
 }
 
 fn header(path: &str, size: u64, mtime: u64) -> Result<[u8; BLOCK], WriteError> {

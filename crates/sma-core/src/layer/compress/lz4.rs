@@ -2,10 +2,12 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hash::Hasher;
 
 use lz4_flex::block::get_maximum_output_size;
 use twox_hash::XxHash32;
 
+use super::parts::Parts;
 use crate::layer::lz4::MAGIC;
 use crate::progress::Track;
 
@@ -17,22 +19,25 @@ const BLOCK_DESCRIPTOR: u8 = 0b0110_0000;
 const BLOCK: usize = 1 << 20;
 
 /// Writes one frame. Blocks that do not get smaller are stored.
-pub(super) async fn frame(level: u8, input: &[u8], track: &mut Track<'_>) -> Vec<u8> {
+pub(super) async fn frame(level: u8, mut input: Parts<'_>, track: &mut Track<'_>) -> Vec<u8> {
     let mut descriptor = vec![FLAGS, BLOCK_DESCRIPTOR];
-    descriptor.extend_from_slice(&(input.len() as u64).to_le_bytes());
+    descriptor.extend_from_slice(&(input.left() as u64).to_le_bytes());
     let [_, header_checksum, ..] = XxHash32::oneshot(0, &descriptor).to_le_bytes();
 
     let mut frame = MAGIC.to_vec();
     frame.append(&mut descriptor);
     frame.push(header_checksum);
-    let mut packed = vec![0; get_maximum_output_size(input.len().min(BLOCK))];
-    for content in input.chunks(BLOCK) {
+    let mut packed = vec![0; get_maximum_output_size(input.left().min(BLOCK))];
+    let (mut checksum, mut room) = (XxHash32::with_seed(0), Vec::new());
+    while input.left() > 0 {
+        let content = input.next(BLOCK, &mut room);
+        checksum.write(content);
         append_block(&mut frame, pack_block(level, content, &mut packed), content);
         track.advance_by(content.len()).await;
     }
     // The end mark is a block of length 0.
     frame.extend_from_slice(&[0; 4]);
-    frame.extend_from_slice(&XxHash32::oneshot(0, input).to_le_bytes());
+    frame.extend_from_slice(&checksum.finish_32().to_le_bytes());
     frame
 }
 

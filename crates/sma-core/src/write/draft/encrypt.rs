@@ -62,7 +62,8 @@ impl Draft<'_> {
         for member in &self.data {
             let path = encrypted_path(&member.section);
             let Packing { layer, level, .. } = self.packing;
-            let inside = layer::compress_watched(layer, level, &member.bytes, &mut track).await?;
+            let inside =
+                layer::compress_watched(layer, level, &[&member.bytes], &mut track).await?;
             let inside = Zeroizing::new(inside);
             let (algorithm, salt) = (encryption.algorithm, salt(rng)?);
             let bytes =

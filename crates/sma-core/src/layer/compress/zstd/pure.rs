@@ -6,6 +6,7 @@ use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 use super::{BLOCK_BYTES, is_expansion_suspicious};
 use crate::layer::CompressError;
+use crate::layer::compress::parts::Parts;
 use crate::progress::Track;
 
 /// Size of the content of each frame but the last, in bytes. The encoder processes a frame at once,
@@ -19,13 +20,12 @@ const HEADER_BYTES: usize = 6;
 /// far is stored.
 pub(in super::super) async fn compress(
     _level: u8,
-    input: &[u8],
+    mut input: Parts<'_>,
     track: &mut Track<'_>,
 ) -> Result<Vec<u8>, CompressError> {
-    let (mut frames, mut done) = (Vec::new(), 0);
+    let (mut frames, mut room, mut done) = (Vec::new(), Vec::new(), 0);
     loop {
-        let rest = input.get(done..).unwrap_or_default();
-        let content = rest.get(..FRAME_BYTES).unwrap_or(rest);
+        let content = input.next(FRAME_BYTES, &mut room);
         let mut frame = compress_to_vec(content, CompressionLevel::Fastest);
         if is_bomb(&frame, content.len(), done, frames.len()) {
             frame = compress_to_vec(content, CompressionLevel::Uncompressed);
@@ -33,7 +33,7 @@ pub(in super::super) async fn compress(
         frames.append(&mut frame);
         done += content.len();
         track.advance_by(content.len()).await;
-        if done == input.len() {
+        if input.left() == 0 {
             return Ok(frames);
         }
     }

@@ -6,6 +6,7 @@ use zstd_safe::zstd_sys::ZSTD_EndDirective::{ZSTD_e_end, ZSTD_e_flush};
 use zstd_safe::{CCtx, CParameter, ErrorCode, InBuffer, OutBuffer};
 
 use super::{BLOCK_BYTES, is_expansion_suspicious, is_ratio_too_high};
+use crate::layer::compress::parts::Parts;
 use crate::layer::{CompressError, Layer};
 use crate::progress::Track;
 
@@ -16,7 +17,7 @@ const SMALL_BLOCK_BYTES: usize = 2 * 1024;
 /// Compresses into one frame with content length and checksum, block by block.
 pub(in super::super) async fn compress(
     level: u8,
-    input: &[u8],
+    mut input: Parts<'_>,
     track: &mut Track<'_>,
 ) -> Result<Vec<u8>, CompressError> {
     // With valid parameters and buffers with room, only memory can fail.
@@ -24,12 +25,12 @@ pub(in super::super) async fn compress(
     let mut context = CCtx::try_create().ok_or(0).map_err(memory)?;
     context.set_parameter(CParameter::CompressionLevel(level.into())).map_err(memory)?;
     context.set_parameter(CParameter::ChecksumFlag(true)).map_err(memory)?;
-    context.set_pledged_src_size(Some(input.len() as u64)).map_err(memory)?;
-    let (mut frame, mut done) = (Vec::new(), 0);
+    let total = input.left();
+    context.set_pledged_src_size(Some(total as u64)).map_err(memory)?;
+    let (mut frame, mut room, mut done) = (Vec::new(), Vec::new(), 0);
     loop {
-        let rest = input.get(done..).unwrap_or_default();
-        let block = rest.get(..block_bytes(input.len(), done, frame.len())).unwrap_or(rest);
-        let is_last = block.len() == rest.len();
+        let block = input.next(block_bytes(total, done, frame.len()), &mut room);
+        let is_last = input.left() == 0;
         append(&mut context, &mut frame, block, is_last).map_err(memory)?;
         done += block.len();
         track.advance_by(block.len()).await;

@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use super::pure;
 use crate::Limits;
+use crate::layer::compress::parts::Parts;
 use crate::layer::{CompressError, Decompressor};
 use crate::progress::{Stage, Track, Unit, finish};
 
@@ -13,12 +14,14 @@ type Encoder = fn(&[u8]) -> Result<Vec<u8>, CompressError>;
 /// Each encoder that is compiled, at its lowest level and a high one.
 fn encoders() -> Vec<(&'static str, Encoder)> {
     vec![
-        ("pure", |input| finish(pure::compress(1, input, &mut idle_track()))),
+        ("pure", |input| finish(pure::compress(1, Parts::new(&[input]), &mut idle_track()))),
         #[cfg(feature = "reference-compression")]
-        ("reference at 1", |input| finish(super::reference::compress(1, input, &mut idle_track()))),
+        ("reference at 1", |input| {
+            finish(super::reference::compress(1, Parts::new(&[input]), &mut idle_track()))
+        }),
         #[cfg(feature = "reference-compression")]
         ("reference at 19", |input| {
-            finish(super::reference::compress(19, input, &mut idle_track()))
+            finish(super::reference::compress(19, Parts::new(&[input]), &mut idle_track()))
         }),
     ]
 }
@@ -100,7 +103,7 @@ fn a_checkpoint_is_passed_after_every_few_blocks() {
     let content = noise(9 * MIB);
     let seen = Seen(RefCell::default());
     let mut track = Track::new(&seen, Stage::Writing, Unit::Bytes, content.len() as u64);
-    finish(super::compress(1, &content, &mut track)).expect("memory");
+    finish(super::compress(1, Parts::new(&[&content]), &mut track)).expect("memory");
     // A block, and what came after the last checkpoint.
     let most = if cfg!(feature = "reference-compression") { (128 + 64) << 10 } else { 4 << 20 };
     let seen = seen.0.take();
