@@ -34,6 +34,18 @@ pub(crate) enum Stored {
     Bytes(Vec<u8>),
 }
 
+impl Stored {
+    /// Returns the size of the value, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Null => 0,
+            Self::Text(text) => text.len(),
+            Self::Real(_) => size_of::<f64>(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
 impl fmt::Debug for Stored {
     /// Does not show the value, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

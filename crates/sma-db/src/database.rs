@@ -83,20 +83,19 @@ impl Database {
 
     /// Returns the facts and sections of a snapshot.
     pub(crate) fn to_content(&self, facts: NewArchive, snapshot: Snapshot) -> Content {
-        let mut facts =
-            facts.with_backup_type(BackupType::Full).with_total_devices(snapshot.devices);
+        let Snapshot { sections, facts: read } = snapshot;
+        let mut facts = facts.with_backup_type(BackupType::Full).with_total_devices(read.devices);
         facts.database_type = self.location.provider().name().to_owned();
-        facts.database_version = snapshot.database_version;
-        facts.schema_version = snapshot.schema_version.to_owned();
+        facts.database_version = read.database_version;
+        facts.schema_version = read.schema_version.to_owned();
         facts.manager_version = self.manager_version.clone().unwrap_or("unknown".to_owned());
         if let Some(hostname) = &self.hostname {
             facts.hostname.clone_from(hostname);
         }
-        for remark in &snapshot.remarks {
+        for remark in &read.remarks {
             info!(component = "reader", "{remark}");
         }
-        let content = Content::new(facts, snapshot.sections);
-        content.with_complete(true).with_warnings(snapshot.warnings)
+        Content::new(facts, sections).with_complete(true).with_warnings(read.warnings)
     }
 
     /// Reads the database in one snapshot, which neither blocks nor changes it.

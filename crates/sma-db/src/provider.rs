@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::connection::Stored;
 use crate::schema::Column;
 
 /// Kind of database.
@@ -62,6 +63,16 @@ impl Provider {
             Self::Sqlite | Self::Mysql => "?".to_owned(),
             Self::Postgres => format!("CAST(${number} AS {})", column.kind),
         }
+    }
+
+    /// Returns the expression that writes a value to a column, as [`Provider::write`] does. A text that is
+    /// not UTF-8 stays a text in SQLite, and is a parameter of bytes.
+    pub(crate) fn write_value(self, column: &Column, value: &Stored, number: usize) -> String {
+        let mark = self.write(column, number);
+        let is_text = self == Self::Sqlite
+            && column.is_text()
+            && matches!(value, Stored::Bytes(bytes) if str::from_utf8(bytes).is_err());
+        if is_text { format!("CAST({mark} AS TEXT)") } else { mark }
     }
 
     /// Returns the expression of a text that no other row of a table has, while a row gives its own up.

@@ -8,4 +8,4 @@ mod record;
 mod sections;
 
 pub(crate) use known::{Ids, revived};
-pub(crate) use sections::{Reading, Snapshot, read};
+pub(crate) use sections::{Reading, Snapshot, each_record, read};

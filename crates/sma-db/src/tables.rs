@@ -138,10 +138,14 @@ impl Table {
         collection_table(self.target).expect("the list names collections of the core")
     }
 
+    /// Returns the place of its orphans, if it can have any.
+    pub(crate) fn orphan_target(&self) -> Option<Target> {
+        self.orphans.map(|collection| Target { section: ORPHANS, collection })
+    }
+
     /// Returns the collection of its orphans, if it can have any.
     pub(crate) fn orphan_collection(&self) -> Option<&'static CollectionTable> {
-        self.orphans
-            .and_then(|collection| collection_table(Target { section: ORPHANS, collection }))
+        self.orphan_target().and_then(collection_table)
     }
 
     /// Returns the column of a field; `None` where it has none.

@@ -18,10 +18,10 @@ use crate::error::DatabaseError;
 use crate::location::Location;
 use crate::open::{obstacle, open_reading, open_writing, refusal, zone};
 use crate::provider::Provider;
-use crate::read::{Ids, Reading, Snapshot, read, revived};
+use crate::read::{Ids, Reading, Snapshot, each_record, read, revived};
 use crate::retry::{backoff, is_collision};
 use crate::schema::Schema;
-use crate::write::{Row, Writing, adapt, advance_mysql, apply, complete, rows, verify};
+use crate::write::{Row, Verifier, Writing, adapt, advance_mysql, apply, complete, rows, verify};
 
 /// Time of sections that are only compared.
 const ANY_TIME: &str = "1970-01-01T00:00:00Z";
@@ -211,8 +211,13 @@ impl DatabaseTarget {
             loop {
                 let written = async {
                     apply(connection, plan, rows, &writing, context.watch).await?;
-                    let after = read(connection, &reading).await?.sections;
-                    verify(plan, before, &after, &writing)?;
+                    let mut verifier = Verifier::new(plan, before, &writing);
+                    let mut see = |place, record: Option<&str>| match record {
+                        Some(json) => verifier.see(place, json),
+                        None => Ok(()),
+                    };
+                    each_record(connection, &reading, &mut see).await?;
+                    verifier.finish()?;
                     commit(connection, location, &reading, is_there).await
                 };
                 let Err(error) = written.await else { return Ok(()) };

@@ -2,6 +2,7 @@
 
 mod adapt;
 mod apply;
+mod batch;
 mod changes;
 mod links;
 mod rows;
@@ -13,4 +14,4 @@ pub(crate) use adapt::{adapt, complete};
 pub(crate) use apply::apply;
 pub(crate) use rows::{Row, Writing, rows};
 pub(crate) use sequences::advance_mysql;
-pub(crate) use verify::verify;
+pub(crate) use verify::{Verifier, verify};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use sma_core::progress::{self, Stage, Track, Unit, Watch};
 use sma_core::section::{ORPHANS, Sections, tables};
+use sma_core::shape::Target;
 
 use super::field::quote;
 use super::known::{Ids, Known};
@@ -35,6 +36,12 @@ pub(crate) struct Reading<'r> {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pub(crate) sections: Sections<'static>,
+    pub(crate) facts: Facts,
+}
+
+/// What is known of a database once its rows are read.
+#[derive(Debug)]
+pub(crate) struct Facts {
     pub(crate) warnings: Vec<String>,
     /// Remarks that need no action.
     pub(crate) remarks: Vec<String>,
@@ -51,6 +58,28 @@ pub(crate) async fn read(
     connection: &mut Connection,
     reading: &Reading<'_>,
 ) -> Result<Snapshot, DatabaseError> {
+    let mut read: BTreeMap<&'static str, Collections> = BTreeMap::new();
+    let mut add = |place: Target, json: Option<&str>| {
+        let section = read.entry(place.section).or_default();
+        let list = section.entry(place.collection).or_default();
+        if let Some(json) = json {
+            list.push_str(if list.is_empty() { "\n    " } else { ",\n    " });
+            list.push_str(json);
+        }
+        Ok(())
+    };
+    let facts = each_record(connection, reading, &mut add).await?;
+    let sections = assemble(read, facts.schema_version, reading.now)?;
+    Ok(Snapshot { sections, facts })
+}
+
+/// Passes the record of every row to `each`, with its collection; before those of a table, its collection
+/// alone. A transaction must have begun.
+pub(crate) async fn each_record(
+    connection: &mut Connection,
+    reading: &Reading<'_>,
+    each: &mut dyn FnMut(Target, Option<&str>) -> Result<(), DatabaseError>,
+) -> Result<Facts, DatabaseError> {
     let provider = connection.provider();
     let schema = Schema::read(connection).await?;
     let mut warnings = Vec::new();
@@ -73,43 +102,31 @@ pub(crate) async fn read(
         .collect();
     let mut track =
         Track::new(reading.watch, Stage::Reading, Unit::Records, count(connection, &wanted).await?);
-    let mut read: BTreeMap<&'static str, Collections> = BTreeMap::new();
     for table in wanted {
         let columns = schema.columns(table.name).unwrap_or_default();
-        let reader = RowReader::new(
-            table,
-            columns,
-            provider,
-            reading.zone,
-            &known,
-            reading.wants_section(ORPHANS),
-        );
+        let keeps_orphans = reading.wants_section(ORPHANS);
+        let reader = RowReader::new(table, columns, provider, reading.zone, &known, keeps_orphans);
         let dropped = reader.dropped.iter().map(|column| {
             format!("the column {}.{column} has the name of a field, and is not stored", table.name)
         });
         warnings.extend(dropped);
-        let (mut live, mut orphans) = (String::new(), String::new());
-        let mut each = |row: Vec<Cell>| {
+        let live = reading.wants_section(table.target.section).then_some(table.target);
+        if let Some(live) = live {
+            each(live, None)?;
+        }
+        let orphans = table.orphan_target().filter(|_| keeps_orphans);
+        let mut pass = |row: Vec<Cell>| {
             let record = reader.record(&row)?;
             warnings.extend(record.warnings);
-            let list = if record.is_orphan { &mut orphans } else { &mut live };
-            list.push_str(if list.is_empty() { "\n    " } else { ",\n    " });
-            list.push_str(&record.json);
+            if let Some(place) = if record.is_orphan { orphans } else { live } {
+                each(place, Some(&record.json))?;
+            }
             progress::run(track.advance(1)).map_err(|_| DatabaseError::Canceled)
         };
         let attempt = format!("the table {} cannot be read", table.name);
-        connection.each_row(&reader.query(), &attempt, &mut each).await?;
-        if reading.wants_section(table.target.section) {
-            read.entry(table.target.section).or_default().insert(table.target.collection, live);
-        }
-        if let Some(collection) =
-            table.orphans.filter(|_| reading.wants_section(ORPHANS) && !orphans.is_empty())
-        {
-            read.entry(ORPHANS).or_default().insert(collection, orphans);
-        }
+        connection.each_row(&reader.query(), &attempt, &mut pass).await?;
     }
-    Ok(Snapshot {
-        sections: assemble(read, schema_version, reading.now)?,
+    Ok(Facts {
         warnings,
         remarks,
         schema_version,
@@ -168,7 +185,7 @@ fn assemble(
         }
         text.push_str("\n}");
         sections
-            .insert(table.name, text.into_bytes())
+            .insert_trusted(table.name, text.into_bytes())
             .map_err(|error| DatabaseError::Section { error })?;
     }
     Ok(sections)

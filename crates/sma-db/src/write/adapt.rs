@@ -246,7 +246,7 @@ fn rewrite<'s>(
 }
 
 fn insert(sections: &mut Sections<'_>, name: &str, json: Vec<u8>) -> Result<(), DatabaseError> {
-    sections.insert(name, json).map_err(|error| DatabaseError::Section { error })
+    sections.insert_trusted(name, json).map_err(|error| DatabaseError::Section { error })
 }
 
 /// Returns the text of a section with some ranges replaced.

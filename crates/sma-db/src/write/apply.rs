@@ -3,10 +3,13 @@
 use sma_core::progress::{self, Stage, Track, Unit, Watch};
 use sma_core::restore::{Plan, RecordChange, RecordOutcome};
 
+use super::batch::Batch;
 use super::rows::{Row, Writing};
 use super::sequences;
 use crate::connection::{Connection, Stored};
 use crate::error::DatabaseError;
+use crate::provider::Provider;
+use crate::schema::Column;
 use crate::tables::TABLES;
 
 /// Writes the rows. A transaction must have begun.
@@ -21,21 +24,34 @@ pub(crate) async fn apply(
     let changes: Vec<&RecordChange<'_>> = plan.changes().collect();
     let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let mut track = Track::new(watch, Stage::Restoring, Unit::Records, total);
+    let mut inserts: Option<Batch<'_>> = None;
     for row in rows {
         let Some(change) = changes.get(row.change) else { continue };
-        let (sql, values) = statement(row, change, writing)?;
-        let changed = connection.execute(&sql, values).await.map_err(|error| {
-            let problem = format!("the row {} of {} cannot be written", row.id, row.table.name);
-            DatabaseError::Query { attempt: problem, error }
-        })?;
-        // MySQL counts rows whose values differ; reading back shows the rest.
-        let is_lost = changed == 0 && writing.provider != crate::Provider::Mysql;
-        if is_lost {
-            return Err(DatabaseError::ReadBack { table: row.table.name.to_owned(), id: row.id });
+        let unfit = |problem| DatabaseError::Record { table: row.table.name, id: row.id, problem };
+        let values = writing.values(row.table, change).map_err(unfit)?;
+        let is_insert = row.outcome == RecordOutcome::Create;
+        let is_full = |batch: &Batch<'_>| !is_insert || !batch.takes(row.table, &values);
+        if let Some(batch) = inserts.take_if(|batch| is_full(batch)) {
+            advance(&mut track, batch.insert(connection).await?)?;
         }
-        progress::run(track.advance(1)).map_err(|_| DatabaseError::Canceled)?;
+        if is_insert {
+            let new = || Batch::new(row.table, &values, writing);
+            let mut batch = inserts.take().unwrap_or_else(new);
+            batch.push(row.id, values);
+            inserts = Some(batch);
+        } else {
+            change_row(connection, row, values, writing).await?;
+            advance(&mut track, 1)?;
+        }
+    }
+    if let Some(batch) = inserts {
+        advance(&mut track, batch.insert(connection).await?)?;
     }
     sequences::advance(connection, rows, writing).await
+}
+
+fn advance(track: &mut Track<'_>, rows: u64) -> Result<(), DatabaseError> {
+    progress::run(track.advance(rows)).map_err(|_| DatabaseError::Canceled)
 }
 
 /// Releases values with a unique index that rows give up, so that others can take them meanwhile.
@@ -68,45 +84,37 @@ async fn release(connection: &mut Connection, rows: &[Row]) -> Result<(), Databa
     Ok(())
 }
 
-/// Returns the statement of a row, and its values.
-fn statement(
+/// Changes or deletes a row.
+async fn change_row(
+    connection: &mut Connection,
     row: &Row,
-    change: &RecordChange<'_>,
+    values: Vec<(&Column, Stored)>,
     writing: &Writing<'_>,
-) -> Result<(String, Vec<Stored>), DatabaseError> {
+) -> Result<(), DatabaseError> {
     let provider = writing.provider;
     let table = provider.quote(row.table.name);
-    let unfit = |problem| DatabaseError::Record { table: row.table.name, id: row.id, problem };
-    let (mut values, mut parts) = (Vec::new(), Vec::new());
-    for (column, stored) in writing.values(row.table, change).map_err(unfit)? {
-        let text = provider.write(column, values.len() + 1);
-        let is_text = provider == crate::Provider::Sqlite
-            && column.is_text()
-            && matches!(&stored, Stored::Bytes(bytes) if str::from_utf8(bytes).is_err());
-        let text = if is_text { format!("CAST({text} AS TEXT)") } else { text };
-        parts.push((provider.quote(&column.name), text));
-        values.push(stored);
+    let (mut stored, mut sets) = (Vec::new(), Vec::new());
+    for (column, value) in values {
+        let mark = provider.write_value(column, &value, stored.len() + 1);
+        sets.push(format!("{} = {mark}", provider.quote(&column.name)));
+        stored.push(value);
     }
-    let columns = writing.schema.columns(row.table.name).unwrap_or_default();
     // The id is a parameter too, so that the statement is prepared once for many rows.
+    let columns = writing.schema.columns(row.table.name).unwrap_or_default();
     let id = columns.iter().find(|column| column.name == "id");
-    let mark = id.map_or("?".to_owned(), |id| provider.write(id, values.len() + 1));
+    let mark = id.map_or("?".to_owned(), |id| provider.write(id, stored.len() + 1));
     let sql = match row.outcome {
-        RecordOutcome::Create => {
-            let (names, marks): (Vec<String>, Vec<String>) = parts.into_iter().unzip();
-            format!(
-                "INSERT INTO {table} ({}, id) VALUES ({}, {mark})",
-                names.join(", "),
-                marks.join(", ")
-            )
-        }
         RecordOutcome::Delete => format!("DELETE FROM {table} WHERE id = {mark}"),
-        _ => {
-            let sets: Vec<String> =
-                parts.into_iter().map(|(name, mark)| format!("{name} = {mark}")).collect();
-            format!("UPDATE {table} SET {} WHERE id = {mark}", sets.join(", "))
-        }
+        _ => format!("UPDATE {table} SET {} WHERE id = {mark}", sets.join(", ")),
     };
-    values.push(Stored::Text(row.id.to_string()));
-    Ok((sql, values))
+    stored.push(Stored::Text(row.id.to_string()));
+    let changed = connection.execute(&sql, stored).await.map_err(|error| {
+        let attempt = format!("the row {} of {} cannot be written", row.id, row.table.name);
+        DatabaseError::Query { attempt, error }
+    })?;
+    // MySQL counts rows whose values differ; reading back shows the rest.
+    match changed == 0 && provider != Provider::Mysql {
+        true => Err(DatabaseError::ReadBack { table: row.table.name.to_owned(), id: row.id }),
+        false => Ok(()),
+    }
 }

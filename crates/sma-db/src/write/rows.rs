@@ -57,11 +57,10 @@ pub(crate) fn rows(
     // Orphans are rows of the tables of live collections, which others may refer to.
     let mut changes: Vec<(usize, &RecordChange<'_>)> =
         plan.changes().enumerate().filter(|(_, change)| is_write(change)).collect();
-    changes.sort_by_key(|(index, change)| {
+    changes.sort_by_cached_key(|(index, change)| {
         let record = change.record();
-        let place = TABLES.iter().position(|table| {
-            find(&record.section, &record.collection).is_some_and(|it| it.name == table.name)
-        });
+        let found = find(&record.section, &record.collection);
+        let place = found.and_then(|it| TABLES.iter().position(|table| it.name == table.name));
         match record.outcome {
             RecordOutcome::Delete => (usize::MAX, *index),
             _ => (place.unwrap_or(usize::MAX), *index),

@@ -328,3 +328,27 @@ fn decision_a_file_that_another_process_has_open_is_refused() {
     drop(input);
     other.wait().unwrap();
 }
+
+#[test]
+fn a_row_that_is_refused_among_others_leaves_no_trace() {
+    test_programs::needs!("sqlite3");
+    let source = Home::new("shelly.db");
+    source.sql(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) \
+         INSERT INTO device_tags (device_id, tag) SELECT 1, 'tag ' || i FROM n",
+    );
+    let home = Home::new("shelly.db");
+    home.sql(
+        "CREATE TRIGGER refusing BEFORE INSERT ON device_tags WHEN NEW.tag = 'tag 15' \
+         BEGIN SELECT RAISE(ABORT, 'a trigger refuses it'); END",
+    );
+    let before = home.dump();
+    let archive = archive(&source.content());
+    let error = restore_to(&home.url(), &archive, &RestoreOptions::default()).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap();
+    let message = cause.to_string();
+    assert!(message.contains("20 rows of device_tags, from "), "{message}");
+    let reason = cause.source().unwrap().to_string();
+    assert!(reason.contains("a trigger refuses it"), "{reason}");
+    assert_eq!(home.dump(), before);
+}

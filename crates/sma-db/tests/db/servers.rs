@@ -89,6 +89,25 @@ fn every_sample_moves_between_all_databases() {
 }
 
 #[test]
+fn more_rows_than_a_statement_takes_move_between_all_databases() {
+    needs_servers!();
+    let home = Home::new("shelly.db");
+    // More than 100 rows, and more than 1 MiB.
+    home.sql(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) \
+         INSERT INTO config_histories (device_id, config_id, action, new_config, changed_by, created_at) \
+         SELECT 1, 1, 'sync', CASE WHEN i % 3 = 0 THEN '{\"t\":\"' || hex(zeroblob(30000)) || '\"}' END, \
+         'user ' || i, '2026-02-15 14:35:00+00:00' FROM n",
+    );
+    let content = home.content();
+    let (archive, all) = (archive(&content), records(&content));
+    let (postgres, mariadb) = (Server::postgres(), Server::mariadb());
+    check_round_trip(&postgres.create("many"), &archive, &all, POSTGRES);
+    check_round_trip(&mariadb.create("many"), &archive, &all, MARIADB);
+    check_round_trip(&Home::empty().url(), &archive, &all, 9);
+}
+
+#[test]
 fn every_database_has_the_same_content() {
     needs_servers!();
     let (_servers, [pg, my]) = servers_with_samples();
