@@ -1,13 +1,10 @@
 // Writes the measured part of docs/performance.md.
 //
 // node write.mjs DOCUMENT NODE_RESULTS BROWSER_RESULTS NATIVE_RESULTS PAGE_RESULTS
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { machine, markdown, mebibytes, replacePart } from './document.mjs';
 import { digits, median, ratio } from './statistics.mjs';
 
-const BEGIN = '<!-- Written by `cargo xtask bench`. -->';
-const END = '<!-- End of what it writes. -->';
 const LEVELS = ['basic', 'standard', 'thorough', 'paranoid'];
 /** Ratio of a slower subject to `standard`, and of a level to the floor. */
 const SUBJECTS = ['platform', 'careful'];
@@ -15,14 +12,11 @@ const SUBJECTS = ['platform', 'careful'];
 const [document, ...results] = process.argv.slice(2);
 const [node, browser, native, page] = results.map((file) => JSON.parse(readFileSync(file, 'utf8')));
 
-const text = readFileSync(document, 'utf8');
-const [before, rest] = split(text, BEGIN);
-const [, after] = split(rest, END);
-writeFileSync(document, `${before}${BEGIN}\n\n${measured()}\n${END}${after}`);
+replacePart(document, 'cargo xtask bench --only validate', measured());
 
 function measured() {
   return [
-    machine(),
+    machine(`, with Node ${node.node.replace(/^v/, '')} and Chromium ${browser.chromium}`),
     '### In Node\n',
     'Processor time of opening and validating; ratios of each round, as median (quartiles).\n',
     table(node.files),
@@ -42,17 +36,6 @@ function measured() {
     'Whole processes against `gunzip -c FILE | sha256sum`, which uses two processors: time on the wall, and of the processors.\n',
     programs(),
   ].join('\n');
-}
-
-function machine() {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const isChanged = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }) !== '';
-  const [{ model }] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return (
-    `Measured at commit ${commit}${isChanged ? ' with changes' : ''} on ${cpus().length} × ${model}, ` +
-    `${memory} GiB, with Node ${node.node.replace(/^v/, '')} and Chromium ${browser.chromium}.\n`
-  );
 }
 
 function table(files) {
@@ -112,20 +95,4 @@ function programs() {
     ]),
   );
   return markdown(['file', 'thorough', ...levels.map((level) => `${level} / baseline`)], rows);
-}
-
-function markdown(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
-  return `${[head, rule, ...rows].map(line).join('\n')}\n`;
-}
-
-function mebibytes(bytes) {
-  return digits(bytes / 2 ** 20);
-}
-
-function split(text, mark) {
-  const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`${document} has no line ${mark}`);
-  return [text.slice(0, at), text.slice(at + mark.length)];
 }

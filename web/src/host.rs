@@ -12,8 +12,8 @@ use serde::Serialize;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, CustomEventInit, Element, EventTarget, FocusOptions, HtmlElement, Node, ShadowRoot,
-    Storage,
+    CustomEvent, CustomEventInit, Element, EventTarget, FocusOptions, HtmlElement, Node,
+    ShadowRoot, Storage,
 };
 
 use crate::browser::Step;

@@ -24,7 +24,7 @@ use std::thread;
 
 /// Each program, and the Debian package that contains it. `sh` stands for a POSIX shell and the
 /// utilities that come with it, such as `cmp` and `awk`.
-pub const PROGRAMS: [(&str, &str); 23] = [
+pub const PROGRAMS: [(&str, &str); 25] = [
     ("sh", "dash"),
     ("bash", "bash"),
     // Runs a program in a session of its own, with the test's terminal.
@@ -47,9 +47,11 @@ pub const PROGRAMS: [(&str, &str); 23] = [
     ("postgres", "postgresql"),
     ("initdb", "postgresql"),
     ("psql", "postgresql-client"),
+    ("pg_dump", "postgresql-client"),
     ("mariadbd", "mariadb-server"),
     ("mariadb-install-db", "mariadb-server"),
     ("mariadb", "mariadb-client"),
+    ("mariadb-dump", "mariadb-client"),
     // Runs a server under an account of its own.
     ("setpriv", "util-linux"),
 ];

@@ -217,6 +217,29 @@ impl Server {
         })
     }
 
+    /// Returns the commands of a shell that write a database as statements to standard output, and that
+    /// execute the statements on standard input.
+    #[must_use]
+    pub fn own_tools(&self, database: &str) -> [String; 2] {
+        let folder = self.folder.display();
+        match self.kind {
+            Kind::Postgres => {
+                let on_socket = format!("-h '{folder}' -U shelly");
+                [
+                    format!("pg_dump {on_socket} {database}"),
+                    format!("psql -X -q -v ON_ERROR_STOP=1 {on_socket} -d {database}"),
+                ]
+            }
+            Kind::Mariadb => {
+                let on_socket = format!("--no-defaults -u root --socket='{folder}/socket'");
+                [
+                    format!("mariadb-dump {on_socket} --single-transaction {database}"),
+                    format!("mariadb {on_socket} {database}"),
+                ]
+            }
+        }
+    }
+
     fn client(&self, database: &str) -> Command {
         match self.kind {
             Kind::Postgres => {

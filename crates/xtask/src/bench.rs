@@ -1,5 +1,8 @@
-//! `cargo xtask bench`: what validating costs, each against baselines that are measured in turn with it. The
-//! ratios matter: times are those of this machine, at this moment. Writes `docs/performance.md`.
+//! `cargo xtask bench`: what validating, backups and restores cost, each against baselines that are measured in
+//! turn with it. The ratios matter: times are those of this machine, at this moment. Writes
+//! `docs/performance.md`.
+
+mod databases;
 
 use crate::setup;
 use crate::step::{Outcome, command, long_step, run as run_command, step};
@@ -13,8 +16,41 @@ use std::process::Command;
 /// The document with the results.
 const DOCUMENT: &str = "docs/performance.md";
 
-/// Measures the package in Node and in a browser, the program, and the page.
-pub(crate) fn run() -> Outcome {
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Validating: the package in Node and in a browser, the program, and the page.
+    Validating,
+    /// Backups of databases, and restores into them.
+    Databases,
+}
+
+impl Part {
+    /// Parses the name of a part.
+    pub(crate) fn parse(name: &str) -> Outcome<Self> {
+        match name {
+            "validate" => Ok(Self::Validating),
+            "db" => Ok(Self::Databases),
+            _ => Err(format!("unknown part `{name}`: expected validate or db")),
+        }
+    }
+}
+
+/// Measures all parts, or `only` one.
+pub(crate) fn run(only: Option<Part>) -> Outcome {
+    if only != Some(Part::Databases) {
+        measure_validating()?;
+    }
+    if only != Some(Part::Validating) {
+        let program = build_program()?;
+        let results = target_dir().join("bench-databases.json");
+        databases::measure(&program, &results)?;
+        write("write-databases.mjs", &[results])?;
+    }
+    Ok(())
+}
+
+fn measure_validating() -> Outcome {
     let kit = setup::for_page()?;
     let browser = setup::for_browser()?;
     setup::npm_packages()?;
@@ -26,11 +62,7 @@ pub(crate) fn run() -> Outcome {
     long_step("build the package with its baseline", "2 minutes", || {
         npm_package::build(&kit, "release", &["bench"], &[], &package)
     })?;
-    long_step("build the program", "4 minutes", || {
-        let mut cargo = command("cargo");
-        cargo.current_dir(root()).args(["build", "--release", "--bin", "shelly-manager"]);
-        run_command(&mut cargo)
-    })?;
+    let program = build_program()?;
 
     let samples = target_dir().join("samples");
     let all = files(&samples.join("bench"))?;
@@ -45,7 +77,6 @@ pub(crate) fn run() -> Outcome {
         run_command(&mut node)
     })?;
     step("measure the program", || {
-        let program = target_dir().join("release/shelly-manager");
         // Smaller ones take less time than starting a process.
         let large = all.iter().filter(|file| {
             let name = file.file_stem().unwrap_or_default();
@@ -60,9 +91,22 @@ pub(crate) fn run() -> Outcome {
         node.arg(&samples).arg(&of_page).env("CHROMIUM", &browser.chromium);
         run_command(node.env("PORT", serve::free_port()?.to_string()))
     })?;
+    write("write.mjs", &[in_node, in_browser, native, of_page])
+}
+
+fn build_program() -> Outcome<PathBuf> {
+    long_step("build the program", "4 minutes", || {
+        let mut cargo = command("cargo");
+        cargo.current_dir(root()).args(["build", "--release", "--bin", "shelly-manager"]);
+        run_command(&mut cargo)
+    })?;
+    Ok(target_dir().join("release/shelly-manager"))
+}
+
+/// Writes results to their part of the document.
+fn write(name: &str, results: &[PathBuf]) -> Outcome {
     step(&format!("write {DOCUMENT}"), || {
-        let results = [in_node, in_browser, native, of_page];
-        run_command(script("write.mjs").arg(root().join(DOCUMENT)).args(results))
+        run_command(script(name).arg(root().join(DOCUMENT)).args(results))
     })
 }
 

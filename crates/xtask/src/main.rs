@@ -30,7 +30,8 @@ Commands:
   samples                Write the sample archives
   docs [--check]         Write what is generated from the tables of the core, or check that it is current
   screenshots            Take pictures of every state of the page, into target/screenshots/
-  bench                  Measure validating against other programs, and write docs/performance.md
+  bench [--only <PART>]  Measure against other programs, and write docs/performance.md [possible values:
+                         validate, db]
   help                   Print this help
 ";
 
@@ -63,7 +64,8 @@ fn run(arguments: &[&str]) -> Outcome {
         ["docs"] => generate::docs(),
         ["docs", "--check"] => generate::check_docs(),
         ["screenshots"] => screenshots::take(),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::run(None),
+        ["bench", "--only", part] => bench::run(Some(bench::Part::parse(part)?)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
