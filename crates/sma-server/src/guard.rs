@@ -17,6 +17,7 @@ use crate::audit::Entry;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::request::{RequestId, User};
+use crate::route::docs;
 
 /// Paths that need no key: they say nothing but that the server is there.
 const OPEN_PATHS: [&str; 2] = ["/healthz", "/readyz"];
@@ -37,14 +38,18 @@ pub(crate) async fn guard(
     }
     let (method, user) = (request.method().clone(), User::of(request.headers()));
     let address = connection.address;
-    let left = app.limits.take_request(address);
+    let is_public = path == docs::PATH;
+    let left = if is_public { None } else { app.limits.take_request(address) };
     let checked = match left.filter(|left| left.is_exceeded) {
         Some(left) => Err(Failure::of_limit(left)),
+        None if is_public => check_site(&app, request.headers()),
         None => check(&app, address, request.headers()),
     };
     let mut response = match checked {
         Ok(()) => {
-            connection.make_known();
+            if !is_public {
+                connection.make_known();
+            }
             let response = run(&path, request, next).await;
             if let Some(entry) = Entry::of_request(&method, &path, &user, address, &response) {
                 app.audit(entry).await;
@@ -70,9 +75,7 @@ async fn run(path: &str, request: Request, next: Next) -> Response {
 }
 
 fn check(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<(), Failure> {
-    let Some(key) = &app.config.key else {
-        return if is_of_this_computer(app, headers) { Ok(()) } else { Err(Failure::Forbidden) };
-    };
+    let Some(key) = &app.config.key else { return check_site(app, headers) };
     let bearer = headers.get(AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.as_bytes().split_at_checked("Bearer ".len())?;
         scheme.eq_ignore_ascii_case(b"Bearer ").then_some(key)
@@ -80,6 +83,12 @@ fn check(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<(), Failure>
     let given = bearer.or(headers.get("x-api-key").map(HeaderValue::as_bytes));
     let given = given.ok_or(Failure::Unauthorized)?;
     app.limits.try_key(address, || key.is(given))
+}
+
+/// Checks that a server without a key is not asked by a page of another site.
+fn check_site(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
+    let is_allowed = app.config.key.is_some() || is_of_this_computer(app, headers);
+    if is_allowed { Ok(()) } else { Err(Failure::Forbidden) }
 }
 
 /// Returns whether a request is not one that a page of another site lets a browser make: without a

@@ -29,6 +29,7 @@ mod connection;
 mod cors;
 mod credentials;
 mod digests;
+mod docs;
 mod error;
 mod failure;
 mod guard;

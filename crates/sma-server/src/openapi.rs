@@ -9,7 +9,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 use crate::metrics;
 use crate::operation::Operation;
 use crate::route::{
-    archive, backup, contents, create, download, events, health, list, restore, upload, validate,
+    archive, backup, contents, create, docs, download, events, health, list, restore, upload,
+    validate,
 };
 use crate::state::Upload;
 
@@ -68,6 +69,7 @@ pub(crate) struct Described(#[allow(dead_code, reason = "as above")] Value);
         health::readyz,
         metrics::metrics,
         document,
+        docs::docs,
         list::list,
         create::create,
         backup::get,
@@ -109,6 +111,11 @@ impl Modify for Keys {
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "server",
     responses((status = 200, description = "This document", body = Described)))]
 pub(crate) async fn document() -> impl IntoResponse {
-    let text = Document::openapi().to_json().unwrap_or_default();
-    ([(CONTENT_TYPE, "application/json; charset=utf-8")], text)
+    ([(CONTENT_TYPE, "application/json; charset=utf-8")], value().to_string())
+}
+
+/// Returns the document.
+pub(crate) fn value() -> Value {
+    // It is plain data, which is always JSON.
+    serde_json::to_value(Document::openapi()).unwrap_or_default()
 }

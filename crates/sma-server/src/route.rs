@@ -4,6 +4,7 @@ pub(crate) mod archive;
 pub(crate) mod backup;
 pub(crate) mod contents;
 pub(crate) mod create;
+pub(crate) mod docs;
 pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -12,7 +12,8 @@ use crate::guard::guard;
 use crate::metrics::metrics;
 use crate::openapi::document;
 use crate::route::{
-    archive, backup, contents, create, download, events, health, list, restore, upload, validate,
+    archive, backup, contents, create, docs, download, events, health, list, restore, upload,
+    validate,
 };
 
 /// Returns the service. What pages of other sites may ask is answered before anything is checked:
@@ -20,6 +21,7 @@ use crate::route::{
 pub(crate) fn routes(app: App, cors: Option<CorsLayer>) -> Router {
     let api = Router::new()
         .route("/openapi.json", get(document))
+        .route("/docs", get(docs::docs))
         .route("/backup", get(list::list).post(create::create))
         .route("/backup/{id}", get(backup::get).delete(backup::delete))
         .route("/backup/{id}/validate", post(validate::validate))

@@ -7,6 +7,7 @@ mod audit;
 mod backups;
 mod client;
 mod cors;
+mod docs;
 mod events;
 mod hostile;
 mod lifetime;
