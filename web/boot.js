@@ -103,6 +103,8 @@ const boot = (() => {
 
   return {
     fail,
+    /** Keeps files that are loaded with the page for the program. */
+    take,
     /** Counts the bytes that pass as loaded. */
     count: () => new TransformStream({
       transform(chunk, controller) {

@@ -39,6 +39,15 @@ onmessage = ({ data }) => {
     return response;
   }
 
+  /**
+   * Loads the file that comes with the page, if there is one: the server of `shelly-manager inspect` names
+   * it in the document. It is the last request.
+   */
+  async function loadGiven() {
+    const name = document.querySelector("meta[name=given]")?.content;
+    return name && new File([await (await load("given")).blob()], name);
+  }
+
   /** Loads and compiles the program. */
   async function compile() {
     const { body } = await load("sma-inspector_bg.wasm");
@@ -113,7 +122,11 @@ onmessage = ({ data }) => {
     scripts,
   ]);
   const sum = await digest(bytes);
-  const isStored = !isFile && (await keep());
+  const given = await loadGiven();
+  if (given) {
+    boot.take([given]);
+  }
+  const isStored = !isFile && !given && (await keep());
   seal();
 
   const { Delivery } = wasm_bindgen;
@@ -125,7 +138,7 @@ onmessage = ({ data }) => {
       started.postMessage(module);
       return started;
     },
-    isFile ? Delivery.File : isStored ? Delivery.Stored : Delivery.Served,
+    isFile ? Delivery.File : given ? Delivery.Given : isStored ? Delivery.Stored : Delivery.Served,
     sum,
   );
   boot.handOver(wasm_bindgen);

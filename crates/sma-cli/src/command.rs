@@ -6,6 +6,7 @@ mod convert;
 mod create;
 mod extract;
 mod info;
+mod inspect;
 mod keygen;
 mod list;
 mod manual;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     },
     Restore(Box<restore::Restore>),
     Serve(serve::Serve),
+    Inspect(inspect::Inspect),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -88,6 +90,7 @@ impl Command {
             },
             Self::Restore(_) => "restore",
             Self::Serve(_) => "serve",
+            Self::Inspect(_) => "inspect",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
         }
@@ -121,6 +124,7 @@ impl Command {
             },
             Self::Restore(restore) => restore.run(console),
             Self::Serve(serve) => serve.run(console),
+            Self::Inspect(inspect) => inspect.run(console),
             Self::Completions(completions) => completions.run(console, program()),
             Self::Man(man) => man.run(console, program()),
         }

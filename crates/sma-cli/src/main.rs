@@ -15,6 +15,7 @@ mod interrupt;
 mod json;
 mod log;
 mod output;
+mod page;
 mod prompt;
 mod random;
 mod settings;

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::cors::Cors;
 use crate::error::ServeError;
 use crate::key::Key;
+use crate::page::Page;
 use crate::retaining::RetentionSection;
 use crate::schedule::{Schedule, read_all};
 use crate::tls::TlsFiles;
@@ -64,6 +65,8 @@ pub struct Config {
     pub webhook: Option<Webhook>,
     /// The time by which schedules fire; that of the system.
     pub clock: Clock,
+    /// The page that is served beside the API; none by default.
+    pub page: Option<Page>,
     /// The database to back up and restore to.
     pub database: Database,
 }
@@ -137,6 +140,7 @@ impl Config {
             retention: None,
             webhook: None,
             clock: Clock::default(),
+            page: None,
             database,
         }
     }

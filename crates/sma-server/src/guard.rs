@@ -16,6 +16,7 @@ use crate::app::{App, REQUEST_TIME};
 use crate::audit::Entry;
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::page;
 use crate::request::{RequestId, User};
 use crate::route::docs;
 
@@ -38,7 +39,7 @@ pub(crate) async fn guard(
     }
     let (method, user) = (request.method().clone(), User::of(request.headers()));
     let address = connection.address;
-    let is_public = path == docs::PATH;
+    let is_public = is_public(&app, &path);
     let left = if is_public { None } else { app.limits.take_request(address) };
     let checked = match left.filter(|left| left.is_exceeded) {
         Some(left) => Err(Failure::of_limit(left)),
@@ -64,6 +65,12 @@ pub(crate) async fn guard(
     app.counts.answer(response.status().as_u16());
     record(&method, &path, &user, address, &response);
     response
+}
+
+/// Returns whether a path answers the same to everybody: the page, and the description of the API.
+/// Browsers ask for these without a key, and they are not counted.
+fn is_public(app: &App, path: &str) -> bool {
+    path == docs::PATH || page::has_path(app.config.page.as_ref(), path)
 }
 
 async fn run(path: &str, request: Request, next: Next) -> Response {

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::guard::guard;
 use crate::metrics::metrics;
 use crate::openapi::document;
+use crate::page;
 use crate::route::{
     archive, backup, contents, create, docs, download, events, health, list, restore, upload,
     validate,
@@ -41,7 +42,7 @@ pub(crate) fn routes(app: App, cors: Option<CorsLayer>) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics))
         .nest("/api/v1", api)
-        .fallback(async || Failure::NotFound { what: "Path" })
+        .fallback(page::fallback)
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
         // Bodies have limits of their own.
         .layer(DefaultBodyLimit::disable())

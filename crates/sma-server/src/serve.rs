@@ -25,12 +25,13 @@ pub fn serve(
     runtime.map_err(|error| ServeError::Runtime { error })?.block_on(async {
         let server = Server::start(config).await?;
         listening(&server);
-        server
-            .run(async {
-                while !is_ended() {
-                    sleep(QUESTION).await;
-                }
-            })
-            .await
+        server.run(wait(is_ended)).await
     })
+}
+
+/// Waits until `is_ended` returns true.
+pub(crate) async fn wait(is_ended: impl Fn() -> bool) {
+    while !is_ended() {
+        sleep(QUESTION).await;
+    }
 }

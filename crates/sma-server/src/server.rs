@@ -27,13 +27,13 @@ use crate::tls::Tls;
 const HEAD_TIME: Duration = Duration::from_secs(30);
 
 /// Time for requests that run when the server ends.
-const END_TIME: Duration = Duration::from_secs(10);
+pub(crate) const END_TIME: Duration = Duration::from_secs(10);
 
 /// Time between two looks for what has expired.
 const CLEANING: Duration = Duration::from_secs(60);
 
 /// Pause after a connection that the system could not accept.
-const PAUSE: Duration = Duration::from_millis(100);
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that listens.
 #[derive(Debug)]
@@ -165,7 +165,8 @@ impl Service {
     }
 }
 
-async fn talk<S>(stream: S, router: Router, watcher: Watcher)
+/// Serves a connection until its end.
+pub(crate) async fn talk<S>(stream: S, router: Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
 {

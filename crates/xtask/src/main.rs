@@ -6,6 +6,7 @@ mod generate;
 mod log;
 mod npm_package;
 mod page;
+mod program;
 mod screenshots;
 mod serve;
 mod setup;
@@ -24,7 +25,9 @@ Each command installs what it needs and is missing.
 Commands:
   serve [--port <PORT>]  Build SMA Inspector and serve it on 127.0.0.1 [default: 8080, or a free port]
   test [--only <PART>]   Run all tests, or one part [possible values: lint, native, fuzz, wasm, e2e]
-  package                Build the page, also as one file, into dist/ and the npm package into target/npm/
+  package                Build the page, also as one file, into dist/, the npm package into target/npm/, and the
+                         program with the page, into target/release/
+  program                Build only the program, with the page that is in dist/
   npm                    Build only the npm package, into target/npm/
   setup                  Install the compiler, tools, browser and npm packages that all commands need
   samples                Write the sample archives
@@ -56,8 +59,10 @@ fn run(arguments: &[&str]) -> Outcome {
         ["package"] => {
             let kit = setup::for_page()?;
             page::publish(&kit)?;
-            npm_package::publish(&kit)
+            npm_package::publish(&kit)?;
+            program::publish().map(drop)
         }
+        ["program"] => program::publish().map(drop),
         ["npm"] => npm_package::publish(&setup::for_page()?),
         ["setup"] => setup::everything(),
         ["samples"] => generate::samples(),

@@ -34,6 +34,11 @@ pub(crate) fn preview_dir() -> PathBuf {
     root().join("target/preview/page")
 }
 
+/// Returns the folder of the page as it is published.
+pub(crate) fn published_dir() -> PathBuf {
+    root().join("dist")
+}
+
 /// Builds the page as it is published, into `dist/`: small, and with compressed files beside it.
 pub(crate) fn publish(kit: &Kit) -> Outcome {
     long_step("build the page into dist/", "4 minutes", || {
@@ -43,7 +48,7 @@ pub(crate) fn publish(kit: &Kit) -> Outcome {
             bindgen: &["--remove-name-section"],
             finisher: &["--features", "compress"],
         };
-        build.run(kit, &root().join("dist"))
+        build.run(kit, &published_dir())
     })
 }
 

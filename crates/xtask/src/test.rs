@@ -14,7 +14,7 @@ use crate::workspace::{
     NPM_PACKAGE, PAGE_PACKAGES, WASM, WASM_PACKAGES, end_to_end_tests, fuzz_targets, npm_tests,
     root, target_dir,
 };
-use crate::{generate, npm_package, page, serve, workspace};
+use crate::{generate, npm_package, page, program, serve, workspace};
 use counts::Counts;
 use record::Record;
 use std::fs::{self, File};
@@ -217,6 +217,7 @@ fn end_to_end(record: &mut Record) {
         generate::reports()?;
         setup::npm_packages()?;
         build_host(&["vite", "build", "vue"])?;
+        program::preview()?;
         playwright(&end_to_end_tests(), &browser, counts)
     });
 }

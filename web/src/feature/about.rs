@@ -27,6 +27,8 @@ pub enum Delivery {
     Served,
     /// From a server, and stored in the browser since.
     Stored,
+    /// From `shelly-manager inspect`, with a file.
+    Given,
     /// As one file.
     File,
     /// As an element of another page.
@@ -98,7 +100,7 @@ fn digest(digest: Option<String>, voice: Voice) -> AnyView {
 
 fn comparison(delivery: Delivery) -> &'static str {
     match delivery {
-        Delivery::Served | Delivery::Stored | Delivery::Element => {
+        Delivery::Served | Delivery::Stored | Delivery::Given | Delivery::Element => {
             "The page computed it from the program that it runs. In the folder of the published page, \
              this command prints the same:"
         }
@@ -111,7 +113,7 @@ fn comparison(delivery: Delivery) -> &'static str {
 
 fn command(delivery: Delivery) -> &'static str {
     match delivery {
-        Delivery::Served | Delivery::Stored | Delivery::Element => {
+        Delivery::Served | Delivery::Stored | Delivery::Given | Delivery::Element => {
             "sha256sum < sma-inspector_bg.wasm"
         }
         Delivery::File => "sha256sum -c sma-inspector.html.sha256",
@@ -127,6 +129,10 @@ fn offline(delivery: Delivery) -> &'static str {
         Delivery::Stored => {
             "This browser has stored the page and opens it without a network. With one, the browser \
              itself looks for a newer version when the page is opened, and uses it the next time."
+        }
+        Delivery::Given => {
+            "This page came from shelly-manager on this computer. It needs neither a network nor that \
+             program until it is closed."
         }
         Delivery::File => "This page is one file. It needs neither a network nor a server.",
         Delivery::Element => {

@@ -12,8 +12,9 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
+use crate::page::PAGE;
 
-/// Serve the REST API of backups
+/// Serve the REST API of backups, and SMA Inspector
 ///
 /// Without a key in the configuration, only this computer can reach it. An interrupt ends it, and rolls
 /// back what runs
@@ -44,6 +45,7 @@ impl Serve {
         let mut config = Config::read(self.config.as_deref()).map_err(refused)?;
         config.listen = self.listen.unwrap_or(config.listen);
         config.port = self.port.unwrap_or(config.port);
+        config.page = PAGE;
         let watched = interrupt::Watched::begin_with_own_end();
         console.note(&format!("Database: {}\n", config.database));
         let listening = |server: &Server| {

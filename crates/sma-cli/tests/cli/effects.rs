@@ -188,6 +188,8 @@ const COMMANDS: &[Command] = &[
         options: &[],
         other: &["--listen", "--port", "--config"],
     },
+    // A build without a page refuses; what the options do is in `inspect.spec.mjs`.
+    Command { words: &["inspect", "SOURCE"], options: &[], other: &["--no-browser", "--wait"] },
     // A source is no folder; what the options do is in `prune.rs`.
     Command {
         words: &["backup", "prune", "SOURCE", "--keep-last", "1", "--dry-run"],

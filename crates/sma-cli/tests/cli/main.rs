@@ -15,6 +15,7 @@ mod effects;
 mod escapes;
 mod files;
 mod folders;
+mod inspect;
 mod keys;
 mod kills;
 mod limits;

@@ -8,8 +8,8 @@ use crate::client::send;
 use crate::place::{KEY, Place, config};
 
 #[test]
-fn a_key_is_wanted_everywhere_but_for_health() {
-    let paths = ["/api/v1/backup", "/api/v1/restore/x", "/api/v1/nothing", "/", "/metrics"];
+fn a_key_is_wanted_everywhere_but_for_health_and_the_page() {
+    let paths = ["/api/v1/backup", "/api/v1/restore/x", "/api/v1/nothing", "/nothing", "/metrics"];
     for path in paths {
         // Not more wrong keys than one address may have.
         let place = Place::with_key();
