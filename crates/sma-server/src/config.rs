@@ -1,5 +1,8 @@
 //! Configuration: the file of Shelly Manager, with a section of the server.
 
+#[cfg(test)]
+mod example;
+
 use std::env;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};

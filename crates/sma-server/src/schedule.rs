@@ -38,7 +38,7 @@ pub struct Schedule {
 /// What only schedules have.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Own {
+pub(crate) struct Own {
     name: String,
     cron: String,
     #[serde(default)]

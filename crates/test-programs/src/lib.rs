@@ -24,7 +24,7 @@ use std::thread;
 
 /// Each program, and the Debian package that contains it. `sh` stands for a POSIX shell and the
 /// utilities that come with it, such as `cmp` and `awk`.
-pub const PROGRAMS: [(&str, &str); 25] = [
+pub const PROGRAMS: [(&str, &str); 26] = [
     ("sh", "dash"),
     ("bash", "bash"),
     // Runs a program in a session of its own, with the test's terminal.
@@ -52,6 +52,7 @@ pub const PROGRAMS: [(&str, &str); 25] = [
     ("mariadb-install-db", "mariadb-server"),
     ("mariadb", "mariadb-client"),
     ("mariadb-dump", "mariadb-client"),
+    ("dpkg-deb", "dpkg"),
     // Runs a server under an account of its own.
     ("setpriv", "util-linux"),
 ];

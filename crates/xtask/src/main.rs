@@ -2,6 +2,7 @@
 
 mod bench;
 mod copy;
+mod deb;
 mod generate;
 mod log;
 mod npm_package;
@@ -14,6 +15,7 @@ mod step;
 mod test;
 mod workspace;
 
+use std::path::Path;
 use std::process::ExitCode;
 use step::Outcome;
 
@@ -26,7 +28,7 @@ Commands:
   serve [--port <PORT>]  Build SMA Inspector and serve it on 127.0.0.1 [default: 8080, or a free port]
   test [--only <PART>]   Run all tests, or one part [possible values: lint, native, fuzz, wasm, e2e]
   package                Build the page, also as one file, into dist/, the npm package into target/npm/, and the
-                         program with the page, into target/release/
+                         program with the page, also as a Debian package, into target/release/ and target/deb/
   program                Build only the program, with the page that is in dist/
   npm                    Build only the npm package, into target/npm/
   setup                  Install the compiler, tools, browser and npm packages that all commands need
@@ -60,9 +62,13 @@ fn run(arguments: &[&str]) -> Outcome {
             let kit = setup::for_page()?;
             page::publish(&kit)?;
             npm_package::publish(&kit)?;
-            program::publish().map(drop)
+            packages_of_program()
         }
-        ["program"] => program::publish().map(drop),
+        ["program"] => packages_of_program(),
+        // For a test, with a program that is there: what compresses best takes minutes.
+        ["deb", program, folder] => {
+            deb::build(Path::new(program), Path::new(folder), &["-Zgzip", "-z1"])
+        }
         ["npm"] => npm_package::publish(&setup::for_page()?),
         ["setup"] => setup::everything(),
         ["samples"] => generate::samples(),
@@ -77,6 +83,12 @@ fn run(arguments: &[&str]) -> Outcome {
         }
         other => Err(format!("unrecognized command `{}`\n\n{USAGE}", other.join(" "))),
     }
+}
+
+/// Builds the program with the page that is in `dist/`, and the Debian package of both.
+fn packages_of_program() -> Outcome {
+    let program = program::publish()?;
+    deb::build(&program, &workspace::target_dir().join("deb"), &[])
 }
 
 fn port_number(text: &str) -> Outcome<u16> {

@@ -23,6 +23,8 @@ mod list;
 mod log;
 mod manual;
 mod options;
+#[cfg(target_os = "linux")]
+mod package;
 mod passwords;
 mod profile;
 mod prune;
