@@ -14,7 +14,7 @@ const INCREMENT = file('base/incremental.sma');
 const PNG = { name: 'photo.png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') };
 const renamed = (name, { buffer }) => ({ name, buffer });
 
-test('the newest backup with a whole chain is named', async ({ page }) => {
+test('the newest backup with a whole chain is named', { tag: '@firefox' }, async ({ page }) => {
   await drop(page, FULL, INCREMENT, PNG);
   await expect(heading(page)).toHaveText('Newest backup to rely on: incremental.sma');
   await expect(row(page, 'incremental.sma')).toContainText('Can be relied on, with its base');

@@ -32,7 +32,7 @@ async function choose(page, ...files) {
   await (await chooser).setFiles(files.map((given) => ({ mimeType: '', ...given })));
 }
 
-test('the main path needs no pointer', async ({ page }) => {
+test('the main path needs no pointer', { tag: '@firefox' }, async ({ page }) => {
   await tabTo(page, 'button', 'Choose a file');
   await choose(page, file('samples/1.0-tar-gzip.sma'));
   await expectVerdict(page, '1.0-tar-gzip.sma', 'Valid');
@@ -85,7 +85,7 @@ test('the main path needs no pointer', async ({ page }) => {
   expect(readFileSync(await saved.path()).length).toBeGreaterThan(1000);
 });
 
-test('the sheet lists the keys, and gives the focus back', async ({ page }) => {
+test('the sheet lists the keys, and gives the focus back', { tag: '@firefox' }, async ({ page }) => {
   await openSample(page);
   await page.keyboard.press('?');
   await expect(sheet(page)).toBeVisible();

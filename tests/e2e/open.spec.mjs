@@ -8,14 +8,14 @@ import {
 const VALID = 'samples/2026.1-browser-export.sma';
 const CHANGED = 'flipped/2026.1-browser-export.sma';
 
-test('the sample opens and is valid', async ({ page }) => {
+test('the sample opens and is valid', { tag: '@firefox' }, async ({ page }) => {
   await openSample(page);
   await expect(page).toHaveTitle('Valid – home.sma – SMA Inspector');
   await expect(page.locator('.section')).toHaveCount(6);
   await expect(page.locator('#open-devices-devices')).toContainText('24');
 });
 
-test('a picked file opens, and another one takes its place', async ({ page }) => {
+test('a picked file opens, and another one takes its place', { tag: '@firefox' }, async ({ page }) => {
   await pick(page, file(VALID));
   await expectVerdict(page, '2026.1-browser-export.sma', 'Valid');
   await pick(page, file('samples/1.0-tar-gzip.sma'));
@@ -32,7 +32,7 @@ test('the same file can be picked again after it was closed', async ({ page }) =
   }
 });
 
-test('a file can be dropped anywhere', async ({ page }) => {
+test('a file can be dropped anywhere', { tag: '@firefox' }, async ({ page }) => {
   await drag(page, file(VALID));
   await expect(page.locator('.veil')).toBeVisible();
   await page.dispatchEvent('body', 'dragleave');
@@ -61,7 +61,7 @@ test('a paste without content is explained and keeps the open archive', async ({
   await expectVerdict(page, 'home.sma', 'Valid');
 });
 
-test('a changed device is found and located', async ({ page }) => {
+test('a changed device is found and located', { tag: '@firefox' }, async ({ page }) => {
   await pick(page, file(CHANGED));
   await expectVerdict(page, '2026.1-browser-export.sma', 'Changed or damaged');
   const failed = page.locator('.check', { has: page.locator('.badge.bad') });
@@ -99,7 +99,7 @@ for (const [what, buffer, code, words] of [
   });
 }
 
-test('a refused file closes nothing', async ({ page }) => {
+test('a refused file closes nothing', { tag: '@firefox' }, async ({ page }) => {
   await openSample(page);
   await drop(page, { name: 'other.sma', buffer: PNG });
   await expectRefusal(page, 'other.sma', 'SMA-A001');

@@ -6,10 +6,22 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bridge } from './firefox.mjs';
 
 export { expect };
 
-export const test = base.extend({
+/** The browser with nothing loaded, and without these conditions. */
+export const bare = base.extend({
+  browser: [
+    async ({ browser }, use) => {
+      bridge(browser);
+      await use(browser);
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export const test = bare.extend({
   page: async ({ page }, use) => {
     const trouble = [];
     page.on('console', (message) => {

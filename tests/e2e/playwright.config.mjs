@@ -1,10 +1,10 @@
-// The page in `target/preview/page`, served as files, in the Chromium of this machine. `cargo xtask
-// test` builds the page and sets the paths of the browsers and a free port.
+// The page in `target/preview/page`, served as files, in the Chromium of this machine, and the main path in its
+// Firefox. `cargo xtask test` builds the page and sets the paths of the browsers and a free port.
 import { defineConfig } from '@playwright/test';
 
 const port = process.env.PORT ?? '4173';
 const baseURL = `http://127.0.0.1:${port}/`;
-const { CHROMIUM = '/usr/bin/chromium', HEADLESS = CHROMIUM } = process.env;
+const { CHROMIUM = '/usr/bin/chromium', HEADLESS = CHROMIUM, FIREFOX = '/usr/bin/firefox-esr' } = process.env;
 
 const browser = (executablePath) => ({
   launchOptions: {
@@ -20,6 +20,17 @@ const browser = (executablePath) => ({
     ],
   },
 });
+
+const firefox = {
+  browserName: 'firefox',
+  // Playwright drives only its own Firefox otherwise.
+  channel: 'moz-firefox',
+  launchOptions: {
+    executablePath: FIREFOX,
+    // The process that waits for a crash may outlive the browser, and Playwright waits for it.
+    env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' },
+  },
+};
 
 export default defineConfig({
   testDir: '.',
@@ -46,6 +57,7 @@ export default defineConfig({
     { name: 'headless', grepInvert: /@chromium/, use: browser(HEADLESS) },
     // Installing the page, and folders that are dropped.
     { name: 'chromium', grep: /@chromium/, use: browser(CHROMIUM) },
+    { name: 'firefox', grep: /@firefox/, use: firefox },
   ],
   webServer: {
     command: `npx --no -- sirv ../../target/preview/page --host 127.0.0.1 --port ${port} --dev --quiet`,

@@ -33,7 +33,7 @@ test('a table of ten thousand devices draws few rows', async ({ page }) => {
   await expect(page.locator('#row-9999')).toContainText('Device number 10000');
 });
 
-test('the keyboard moves through a table', async ({ page }) => {
+test('the keyboard moves through a table', { tag: '@firefox' }, async ({ page }) => {
   await pick(page, fleet(1000));
   await page.locator('#open-devices-devices').click();
   const grid = page.getByRole('grid');
@@ -64,7 +64,7 @@ test('the keyboard moves through a table', async ({ page }) => {
   await active(999);
 });
 
-test('a record shows every field of the file', async ({ page }) => {
+test('a record shows every field of the file', { tag: '@firefox' }, async ({ page }) => {
   await openRecord(page);
   const names = await page.locator('.field .raw').allTextContents();
   for (const name of ['id', 'mac', 'ip', 'type', 'name', 'firmware', 'status', 'last_seen']) {
@@ -96,7 +96,7 @@ test('nested values unfold branch by branch', async ({ page }) => {
   await expect(branch.locator('.tree').first()).toBeVisible();
 });
 
-test("the browser's Back retraces the way", async ({ page }) => {
+test("the browser's Back retraces the way", { tag: '@firefox' }, async ({ page }) => {
   await openRecord(page);
   await page.goBack();
   await expect(page.getByRole('grid')).toBeVisible();

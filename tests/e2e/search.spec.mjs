@@ -28,7 +28,7 @@ test('there is something to search only while an archive is open', async ({ page
   await expect(field(page)).toHaveCount(0);
 });
 
-test('a slash and some letters lead to a device', async ({ page }) => {
+test('a slash and some letters lead to a device', { tag: '@firefox' }, async ({ page }) => {
   await openSample(page);
   await page.keyboard.press('/');
   await expect(field(page)).toBeFocused();

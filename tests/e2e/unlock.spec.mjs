@@ -55,7 +55,7 @@ for (const [name, derivation] of [
   ['1.0-aes-pbkdf2-json.sma', 'PBKDF2 with 600\u202f000\u00a0iterations'],
   ['1.0-chacha-scrypt.sma', 'scrypt with 128\u00a0MiB of memory'],
 ]) {
-  test(`${name} states the cost of unlocking and is unlocked by its password`, async ({ page }) => {
+  test(`${name} states the cost of unlocking and is unlocked by its password`, { tag: '@firefox' }, async ({ page }) => {
     await open(page, `samples/${name}`);
     const time = /Unlocking takes (less than a second|about \d+(\.\d)?\u00a0s) on this device\./;
     await expect(panel(page)).toContainText(time, PATIENCE);
@@ -126,7 +126,7 @@ test('a file that is dropped beside the panel is opened', async ({ page }) => {
   await expect(panel(page)).toHaveCount(0);
 });
 
-test('a wrong password is not reported as damage', async ({ page }) => {
+test('a wrong password is not reported as damage', { tag: '@firefox' }, async ({ page }) => {
   await open(page, SCRYPT);
   await expectVerdict(page, '1.0-chacha-scrypt.sma', 'Contents not checked');
   await unlock(page, 'incorrect horse');
@@ -213,7 +213,7 @@ for (const [name, reason] of [
   });
 }
 
-test('locking removes the plaintext from the page', async ({ page }) => {
+test('locking removes the plaintext from the page', { tag: '@firefox' }, async ({ page }) => {
   await open(page, KEY_FILE);
   const locked = await page.locator('main').innerText();
   await dropOn(page, '.unlock', file('samples/raw.key'));

@@ -42,7 +42,7 @@ for (const [path, headline, missing, tone, rungs] of STATES) {
   });
 }
 
-test('one changed byte is one finding, above the fold', async ({ page }) => {
+test('one changed byte is one finding, above the fold', { tag: '@firefox' }, async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await pick(page, file('flipped/1.0-tar-none-signed.sma'));
   const findings = page.locator('.findings .cause');

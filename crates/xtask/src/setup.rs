@@ -54,6 +54,11 @@ pub(crate) fn for_browser() -> Outcome<Browser> {
     browser::find_or_install()
 }
 
+/// Sets up Firefox, or returns nothing where it cannot be had.
+pub(crate) fn for_firefox() -> Outcome<Option<PathBuf>> {
+    browser::find_or_install_firefox()
+}
+
 /// Sets up the programs that tests compare results with.
 pub(crate) fn test_programs() -> Outcome {
     programs::find_or_install()
@@ -89,6 +94,7 @@ pub(crate) fn everything() -> Outcome {
     test_programs()?;
     for_fuzzing()?;
     for_browser()?;
+    for_firefox()?;
     npm_packages()?;
     println!("Everything is set up.");
     Ok(())

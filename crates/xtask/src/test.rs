@@ -7,7 +7,7 @@ mod features;
 mod fuzz;
 mod record;
 
-use crate::log::with_log;
+use crate::log::{say, with_log};
 use crate::setup::{self, Browser, Kit};
 use crate::step::{Outcome, command, run as run_command, run_and_read};
 use crate::workspace::{
@@ -40,7 +40,7 @@ pub(crate) enum Part {
     /// What is compiled for other targets: clippy, documentation and tests of what runs in a browser
     /// or in Node, and the core without the standard library.
     Wasm,
-    /// The page, used in a browser.
+    /// The page, used in Chromium, and its main path in Firefox.
     EndToEnd,
 }
 
@@ -218,8 +218,26 @@ fn end_to_end(record: &mut Record) {
         setup::npm_packages()?;
         build_host(&["vite", "build", "vue"])?;
         program::preview()?;
-        playwright(&end_to_end_tests(), &browser, counts)
+        let mut playwright = playwright_in(&end_to_end_tests(), &browser)?;
+        playwright.args(["--project", "headless", "--project", "chromium"]);
+        run_and_read(&mut playwright, |line| counts.read(line))
     });
+    record.part("main path in Firefox", firefox);
+}
+
+/// Uses the page in Firefox, or skips that where Firefox cannot be had.
+fn firefox(counts: &mut Counts) -> Outcome {
+    let Some(firefox) = setup::for_firefox()? else {
+        say(format_args!(
+            "    skipped: the main path in Firefox needs `firefox` or `firefox-esr` on PATH"
+        ));
+        counts.skipped += 1;
+        return Ok(());
+    };
+    setup::npm_packages()?;
+    let mut playwright = playwright_on_free_port(&end_to_end_tests())?;
+    playwright.args(["--project", "firefox"]).env("FIREFOX", firefox);
+    run_and_read(&mut playwright, |line| counts.read(line))
 }
 
 /// Builds a page of [`workspace::hosts`] with its bundler.
@@ -235,9 +253,14 @@ fn playwright(folder: &Path, browser: &Browser, counts: &mut Counts) -> Outcome 
 
 /// Returns the command that runs the tests of a folder in the browser.
 pub(crate) fn playwright_in(folder: &Path, browser: &Browser) -> Outcome<Command> {
+    let mut playwright = playwright_on_free_port(folder)?;
+    playwright.env("CHROMIUM", &browser.chromium).env("HEADLESS", &browser.headless);
+    Ok(playwright)
+}
+
+fn playwright_on_free_port(folder: &Path) -> Outcome<Command> {
     let mut playwright = command("npx");
     playwright.current_dir(folder).args(["--no", "--", "playwright", "test"]);
-    playwright.env("CHROMIUM", &browser.chromium).env("HEADLESS", &browser.headless);
     playwright.env("PORT", serve::free_port()?.to_string());
     Ok(playwright)
 }

@@ -1,4 +1,4 @@
-//! Chromium and ChromeDriver, for tests.
+//! Chromium, ChromeDriver and Firefox, for tests.
 
 use super::debian;
 use crate::step::Outcome;
@@ -12,6 +12,8 @@ const CHROMIUM_ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/
 /// cannot install them.
 const HEADLESS: [&str; 1] = ["chromium-headless-shell"];
 const DRIVER: [&str; 1] = ["chromedriver"];
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+const FIREFOX_ON_MACOS: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
 /// Browsers for tests.
 pub(crate) struct Browser {
@@ -38,10 +40,28 @@ pub(super) fn find_or_install() -> Outcome<Browser> {
     })
 }
 
+/// Finds Firefox, or installs it on Debian. Returns nothing where it is missing and cannot be installed from
+/// the system's packages.
+pub(super) fn find_or_install_firefox() -> Outcome<Option<PathBuf>> {
+    if let Some(firefox) = find_firefox() {
+        return Ok(Some(firefox));
+    }
+    if debian::is_here() && debian::has("firefox-esr")? {
+        debian::install(&["firefox-esr"])?;
+    }
+    Ok(find_firefox())
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    find_on_path(&FIREFOX).or_else(|| on_macos(FIREFOX_ON_MACOS))
+}
+
 fn find() -> Option<Browser> {
-    let on_macos =
-        || Some(PathBuf::from(CHROMIUM_ON_MACOS)).filter(|program| Path::is_file(program));
-    let chromium = find_on_path(&CHROMIUM).or_else(on_macos)?;
+    let chromium = find_on_path(&CHROMIUM).or_else(|| on_macos(CHROMIUM_ON_MACOS))?;
     let headless = find_on_path(&HEADLESS).unwrap_or_else(|| chromium.clone());
     Some(Browser { chromium, headless, driver: find_on_path(&DRIVER)? })
+}
+
+fn on_macos(program: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(program)).filter(|program| Path::is_file(program))
 }

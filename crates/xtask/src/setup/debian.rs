@@ -3,7 +3,7 @@
 use crate::step::{Outcome, command, long_step, output, run};
 use std::path::Path;
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 /// Whether this run has fetched the package lists, which a fresh machine lacks.
 static IS_UPDATED: Mutex<bool> = Mutex::new(false);
@@ -29,14 +29,32 @@ pub(super) fn install(packages: &[&str]) -> Outcome {
     }
     long_step(&format!("install the Debian packages {list}"), "a minute", || {
         // One at a time: two halves of the tests may install something.
-        let mut is_updated =
-            IS_UPDATED.lock().map_err(|_| "an installation panicked".to_owned())?;
-        if !*is_updated {
-            run(apt().arg("update"))?;
-            *is_updated = true;
-        }
+        let mut is_updated = lock()?;
+        update(&mut is_updated)?;
         run(apt().args(["install", "-y", "--no-install-recommends"]).args(&missing))
     })
+}
+
+/// Returns whether the system's sources have a package: systems derived from Debian lack some.
+pub(super) fn has(package: &str) -> Outcome<bool> {
+    if is_root() {
+        update(&mut *lock()?)?;
+    }
+    let found =
+        output(command("apt-cache").args(["search", "--names-only", &format!("^{package}$")]));
+    Ok(found.is_ok_and(|found| !found.is_empty()))
+}
+
+fn lock() -> Outcome<MutexGuard<'static, bool>> {
+    IS_UPDATED.lock().map_err(|_| "an installation panicked".to_owned())
+}
+
+fn update(is_updated: &mut bool) -> Outcome {
+    if !*is_updated {
+        run(apt().arg("update"))?;
+        *is_updated = true;
+    }
+    Ok(())
 }
 
 fn is_installed(package: &str) -> bool {
