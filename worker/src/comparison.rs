@@ -42,7 +42,7 @@ impl Found {
     #[must_use]
     pub fn read(&self, wanted: &ReadDifferences) -> DifferencePage {
         let selected = self.differences.select(&wanted.selection);
-        let is_volatile = wanted.selection.outcome == Some(Outcome::Volatile);
+        let is_volatile = wanted.selection.wants_volatile();
         let subjects = selected.iter().skip(wanted.from as usize).take(MAX_SUBJECTS);
         let subjects = subjects.filter_map(|index| self.differences.subjects.get(*index as usize));
         let excerpt = |subject: &sma_core::browse::Subject| {
@@ -62,6 +62,7 @@ impl Found {
     pub fn write(&self, form: &DifferenceForm) -> String {
         match form {
             DifferenceForm::Text(selection) => self.differences.to_text(selection),
+            DifferenceForm::Csv(selection) => self.differences.to_csv(selection),
             DifferenceForm::Json => {
                 serde_json::to_string_pretty(&self.comparison).unwrap_or_default()
             }

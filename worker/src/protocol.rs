@@ -32,9 +32,9 @@ pub use facts::{
 pub use making::{KeyOrigin, Made, MadeFacts, Make, MakeKey, Recipe};
 pub use questions::{
     AddBase, Allowance, Arrange, Chosen, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
-    FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question, ReadKey,
-    ReadTimeline, ReadTrends, Recognize, Recover, ReportForm, Request, Rows, Search, SecretForm,
-    Survey, Unlock, Validate, Wanted,
+    FileTimeline, FindReferrers, Index, Lock, MAX_ROWS, Measure, Open, PlanConversion, Question,
+    ReadKey, ReadTimeline, ReadTrends, Recognize, Recover, ReportForm, Request, Rows, Search,
+    SecretForm, Survey, Unlock, Validate, Wanted,
 };
 pub use rehearsal::{ReadRehearsal, Rehearsal, RehearsalPage, Rehearse};
 pub use texts::{MAX_TEXT, is_cut, write_json};

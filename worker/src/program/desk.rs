@@ -9,9 +9,9 @@ use std::rc::Rc;
 use crate::comparison::Found;
 use crate::protocol::{
     AddBase, Allowance, Arrange, Convert, Copy, Derive, DescribeDevice, Facts, Field, File,
-    FileDifferences, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number, Open,
-    PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, ReadTimeline, ReadTrends,
-    Recognize, Recover, Request, Rows, Search, Survey, Unlock, Validate,
+    FileDifferences, FileTimeline, FindReferrers, Index, Lock, Make, MakeKey, Measure, Number,
+    Open, PlanConversion, Question, ReadDifferences, ReadKey, ReadRehearsal, ReadTimeline,
+    ReadTrends, Recognize, Recover, Request, Rows, Search, Survey, Unlock, Validate,
 };
 use crate::rehearsal::Rehearsals;
 use crate::{making, records, session};
@@ -156,7 +156,20 @@ impl Desk {
             (Request::Field(name), Some(open)) => {
                 ask.answer::<Field>(&session::field(&open, &name), None);
             }
-            (Request::ReadTimeline(wanted), Some(open)) => ask.read_timeline(open, wanted),
+            (Request::ReadTimeline(ReadTimeline { wanted, from }), Some(open)) => {
+                let read = ask.timeline(open.clone());
+                ask.run::<ReadTimeline, _>(async move |watcher| {
+                    read(&watcher).await.read(&open.sections(), &wanted, from).into()
+                });
+            }
+            (Request::FileTimeline(FileTimeline { wanted }), Some(open)) => {
+                let read = ask.timeline(open.clone());
+                ask.run::<FileTimeline, _>(async move |watcher| {
+                    let timeline = read(&watcher).await;
+                    let text = timeline.to_csv_watched(&open.sections(), &wanted, &watcher).await;
+                    Answered { answer: (), file: Some(text.into_bytes()) }
+                });
+            }
             (Request::ReadTrends(ReadTrends), Some(open)) => {
                 ask.answer::<ReadTrends>(&Trends::new(&open.sections()), None);
             }
@@ -328,21 +341,18 @@ impl Ask<'_> {
         });
     }
 
-    fn read_timeline(self, open: Archive, ReadTimeline { wanted, from }: ReadTimeline) {
+    /// Returns what finds the changes of the devices of an archive, unless they are kept.
+    fn timeline(&self, open: Archive) -> impl AsyncFnOnce(&Watcher) -> Rc<Timeline> + use<> {
         let (desk, archive) = (self.desk.clone(), self.archive);
         let kept = self.with_held(|held| held.timeline.clone()).flatten();
-        self.run::<ReadTimeline, _>(async move |watcher| {
-            let sections = open.sections();
-            let timeline = match kept {
-                Some(timeline) => timeline,
-                None => {
-                    let made = Rc::new(Timeline::new_watched(&sections, &watcher).await);
-                    desk.keep(archive, &open, |held| held.timeline = Some(made.clone()));
-                    made
-                }
-            };
-            timeline.read(&sections, &wanted, from).into()
-        });
+        async move |watcher| match kept {
+            Some(timeline) => timeline,
+            None => {
+                let made = Rc::new(Timeline::new_watched(&open.sections(), watcher).await);
+                desk.keep(archive, &open, |held| held.timeline = Some(made.clone()));
+                made
+            }
+        }
     }
 
     fn search(self, Search { query, most }: &Search) {

@@ -85,6 +85,8 @@ pub struct FileDifferences {
 pub enum DifferenceForm {
     /// The selected subjects as sentences, one per line.
     Text(Selection),
+    /// The selected subjects as CSV: a row for each difference.
+    Csv(Selection),
     /// All differences as JSON, as `shelly-manager backup compare --json` prints them.
     Json,
 }

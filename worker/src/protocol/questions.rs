@@ -115,6 +115,8 @@ questions! {
     Field -> Option<JsonText> [MAX_VALUE_BYTES];
     /// Reads changes of devices along time.
     ReadTimeline -> TimelinePage;
+    /// Writes changes of devices as CSV, which is sent with the answer.
+    FileTimeline -> ();
     /// Reads the figures of the archive along time.
     ReadTrends -> Trends;
     /// Compares the archive with another open one. The worker keeps the result until the question is
@@ -384,6 +386,13 @@ pub struct ReadTimeline {
     pub wanted: Moments,
     /// Position of the first row to send. At most [`TimelinePage::MAX_ROWS`] are sent.
     pub from: u32,
+}
+
+/// See [`Request::FileTimeline`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileTimeline {
+    /// The changes that are wanted.
+    pub wanted: Moments,
 }
 
 /// See [`Request::ReadTrends`].

@@ -1,6 +1,7 @@
 //! Differences of two archives for display: by the device, record or section that they are about.
 
 mod arrange;
+mod cells;
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -131,6 +132,12 @@ impl Selection {
     pub fn with_text(self, text: String) -> Self {
         Self { text, ..self }
     }
+
+    /// Returns whether volatile differences are wanted.
+    #[must_use]
+    pub fn wants_volatile(&self) -> bool {
+        self.outcome == Some(Outcome::Volatile)
+    }
 }
 
 impl Differences {
@@ -166,16 +173,19 @@ impl Differences {
     /// Returns the selected subjects as sentences, one per line.
     #[must_use]
     pub fn to_text(&self, selection: &Selection) -> String {
-        let selected = self.select(selection).into_iter();
-        let subjects = selected.filter_map(|index| self.subjects.get(usize::try_from(index).ok()?));
         let mut text = String::new();
-        for subject in subjects {
-            for sentence in subject.sentences(selection.outcome == Some(Outcome::Volatile)) {
+        for subject in self.selected(selection) {
+            for sentence in subject.sentences(selection.wants_volatile()) {
                 text.push_str(&sentence);
                 text.push('\n');
             }
         }
         text
+    }
+
+    fn selected(&self, selection: &Selection) -> impl Iterator<Item = &Subject> {
+        let selected = self.select(selection).into_iter();
+        selected.filter_map(|index| self.subjects.get(usize::try_from(index).ok()?))
     }
 }
 
@@ -189,12 +199,22 @@ impl Subject {
             Outcome::Removed => "removed",
             Outcome::NotCompared => "not compared: it cannot be read in one of the two archives",
             Outcome::Changed | Outcome::Volatile => {
-                let lines = self.lines.iter();
-                let lines = lines.filter(|line| volatile || line.outcome != Outcome::Volatile);
+                let lines = self.told(volatile);
                 return lines.map(|line| format!("{title}: {}", line.sentence())).collect();
             }
         };
         alloc::vec![format!("{kind} {title}: {alone}")]
+    }
+
+    /// Returns whether it is told of as a whole, without its differences.
+    fn is_whole(&self) -> bool {
+        !matches!(self.outcome, Outcome::Changed | Outcome::Volatile)
+    }
+
+    /// Returns the differences to tell of, with volatile ones on request.
+    fn told(&self, volatile: bool) -> impl Iterator<Item = &Line> {
+        let is_told = move |line: &&Line| volatile || line.outcome != Outcome::Volatile;
+        self.lines.iter().filter(move |line| !self.is_whole() && is_told(line))
     }
 
     fn contains(&self, text: &str) -> bool {
@@ -288,6 +308,39 @@ mod tests {
                 "Kitchen relay: Configuration history: 2 added",
             ]
         );
+    }
+
+    #[test]
+    fn a_table_has_a_row_for_each_difference() {
+        let devices = Selection::default().with_kind(Some("Device".into()));
+        let table = differences().to_csv(&devices.with_text("k".into()));
+        assert_eq!(
+            table,
+            "section,kind,title,part,outcome,field,path,old,new\r\n\
+             devices,Device,Kitchen relay,,changed,IP address,,10.0.0.2,10.0.0.9\r\n\
+             devices,Device,Kitchen relay,Device configuration,changed,,mqtt.server,a,b\r\n\
+             devices,Device,Kitchen relay,Device configuration,changed,,mqtt.pass,[SECRET],[SECRET]\r\n\
+             devices,Device,Kitchen relay,Configuration history: 2,added,,,,\r\n"
+        );
+        let section = Selection::default().with_outcome(Some(Outcome::Added));
+        let table = differences().to_csv(&section.with_text("rooms".into()));
+        assert!(table.ends_with("\r\nrooms,Section,rooms,,added,,,,\r\n"), "{table}");
+        let volatile = Selection::default().with_outcome(Some(Outcome::Volatile));
+        assert!(differences().to_csv(&volatile).contains(",Pump,,volatile,Last seen,,2026"));
+    }
+
+    #[test]
+    fn a_table_has_no_formulas() {
+        let sections = |name: &str| {
+            let json =
+                format!(r#"{{"devices": [{{"id": 1, "mac": "A8032AB00001", "name": "{name}"}}]}}"#);
+            Sections::new().with("devices", json).unwrap()
+        };
+        let (old, new) = (sections("=1+1"), sections("@SUM(A1)"));
+        let found = arrange_differences(&compare(&old, &new), &old, &new);
+        let table = found.to_csv(&Selection::default());
+        let row = "devices,Device,'@SUM(A1),,changed,Name,,'=1+1,'@SUM(A1)\r\n";
+        assert!(table.ends_with(row), "{table}");
     }
 
     #[test]

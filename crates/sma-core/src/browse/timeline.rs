@@ -12,6 +12,7 @@
 //! # Ok::<(), sma_core::archive::OpenError>(())
 //! ```
 
+mod cells;
 mod page;
 mod select;
 

@@ -143,7 +143,8 @@ impl Timeline {
         rows: &[&[&Moment]],
         counts: &BTreeMap<Option<i64>, u64>,
     ) -> Vec<TimelineDay> {
-        let records = Records::read(sections, rows);
+        let listed = rows.iter().flat_map(|row| row.iter().take(TimelineRow::MAX_CHANGES));
+        let records = Records::read(sections, &listed.copied());
         let mut days: Vec<TimelineDay> = Vec::new();
         for row in rows {
             let Some(first) = row.first() else { continue };
@@ -165,7 +166,7 @@ impl Timeline {
         days
     }
 
-    fn change(&self, moment: &Moment, records: &Records<'_>) -> Option<DeviceChange> {
+    pub(super) fn change(&self, moment: &Moment, records: &Records<'_>) -> Option<DeviceChange> {
         let record = records.0.get(&(moment.source.rank(), moment.index))?;
         let link = |id| self.names.link(String::from("/device_id"), DEVICES, id);
         let place = |(source, index): (&'static Source, u32)| source.place(u64::from(index));
@@ -237,15 +238,17 @@ fn count_days(moments: &[&Moment]) -> BTreeMap<Option<i64>, u64> {
 }
 
 /// Records of changes, by their source and index.
-struct Records<'a>(BTreeMap<(usize, u32), Value<'a>>);
+pub(super) struct Records<'a>(BTreeMap<(usize, u32), Value<'a>>);
 
 impl<'a> Records<'a> {
     /// Reads each collection once.
-    fn read(sections: &'a Sections<'_>, rows: &[&[&Moment]]) -> Self {
-        let listed = rows.iter().flat_map(|row| row.iter().take(TimelineRow::MAX_CHANGES));
+    pub(super) fn read<'t>(
+        sections: &'a Sections<'_>,
+        moments: &(impl Iterator<Item = &'t Moment> + Clone),
+    ) -> Self {
         let mut records = BTreeMap::new();
         for source in SOURCES {
-            let of_source = listed.clone().filter(|it| it.source.rank() == source.rank());
+            let of_source = moments.clone().filter(|it| it.source.rank() == source.rank());
             let indexes: Vec<u32> = of_source.map(|moment| moment.index).collect();
             let collection = sections.get(source.target.section);
             let collection = collection.and_then(|it| it.collection(source.target.collection));
@@ -342,6 +345,43 @@ mod tests {
         assert!(page.days[0].rows[2].changes[0].change.is_failed);
         let secret = &page.days[0].rows[3].changes[0].change.values[0];
         assert_eq!(secret.new.as_deref(), Some("[SECRET]"));
+    }
+
+    #[test]
+    fn a_table_has_a_row_for_each_value_of_the_wanted_changes() {
+        let sections = sections();
+        let timeline = Timeline::new(&sections);
+        let table = |wanted: &Moments| timeline.to_csv(&sections, wanted);
+        let failed = Moments::default().with_value("path", Some("eco".into()));
+        assert_eq!(
+            table(&failed),
+            "time,device,action,by,failed,path,old,new\r\n\
+             2026-01-04T12:00:59Z,Pump,auto_fix,,true,eco,a,b\r\n\
+             yesterday,Device 9,sync,system,false,eco,a,b\r\n"
+        );
+        let secret = "2026-01-04T12:00:30Z,Pump,sync,system,false,wifi.pass,[SECRET],[SECRET]\r\n";
+        assert!(table(&Moments::default()).contains(secret));
+        assert_eq!(table(&Moments::default()).lines().count(), 1 + 7);
+    }
+
+    #[test]
+    fn the_table_of_many_changes_is_whole_and_without_formulas() {
+        let change = |id: u32| {
+            alloc::format!(
+                r#"{{"id": {id}, "device_id": 1, "action": "=A1", "created_at": "2026-01-01T{:02}:{:02}:00Z",
+                 "changes": {{"a": {{"from": 1, "to": -2}}, "b": {{"to": "@x"}}}}}}"#,
+                id / 60,
+                id % 60
+            )
+        };
+        let changes: Vec<_> = (0..1200).map(change).collect();
+        let json = alloc::format!(r#"{{"config_history": [{}]}}"#, changes.join(","));
+        let sections = Sections::new().with("configurations", json).unwrap();
+        let table = Timeline::new(&sections).to_csv(&sections, &Moments::default());
+        assert_eq!(table.lines().count(), 1 + 2 * 1200);
+        let end = "\r\n2026-01-01T00:00:00Z,Device 1,'=A1,,false,a,1,-2\r\n\
+                   2026-01-01T00:00:00Z,Device 1,'=A1,,false,b,,'@x\r\n";
+        assert!(table.ends_with(end), "{table}");
     }
 
     #[test]
