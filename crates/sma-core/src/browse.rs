@@ -40,7 +40,7 @@ pub use differences::{
 };
 pub use facets::{Facet, FacetValue};
 pub use firmware::firmware_version;
-pub use history::{Change, ChangedValue};
+pub use history::{Change, ChangedValue, records_changes};
 pub use names::{NamedRecord, RecordLink, name_records};
 pub use place::{RecordPlace, locate};
 pub use query::{Filter, Query, Reference, Sort};

@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::secrets::conceal;
 use crate::section::Sections;
 use crate::shape::Target;
-use crate::time::instant;
+use crate::time::{Time, instant};
 
 /// Maximum number of changes listed.
 const MAX_CHANGES: usize = 100;
@@ -71,9 +71,47 @@ pub(super) fn changes_of(sections: &Sections<'_>, device: u64) -> (Vec<Change>, 
         }
     }
     found.sort_by_key(|(time, ..)| Reverse(*time));
+    let found = without_twins(&found);
     let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
     let latest = found.into_iter().take(MAX_CHANGES);
     (latest.map(|(_, source, index, record)| source.change(index, record)).collect(), count)
+}
+
+type Found<'a> = (Option<Time>, &'static Source, u64, Value<'a>);
+
+/// Leaves out records of a change that a later source records too.
+fn without_twins<'a>(found: &[Found<'a>]) -> Vec<Found<'a>> {
+    let mut kept = Vec::new();
+    let seconds = |it: &Found<'_>| it.0.map(|time| time.seconds);
+    for moment in found.chunk_by(|one, other| one.0.is_some() && seconds(one) == seconds(other)) {
+        let rank = |it: &Found<'_>| it.1.rank();
+        let last = moment.iter().map(rank).max().unwrap_or_default();
+        // Reading the values takes time, and most times have records of one source only.
+        let is_mixed = moment.iter().any(|it| rank(it) != last);
+        let changes = moment.iter().filter(|it| is_mixed && rank(it) == last);
+        let mut twins: Vec<Change> = changes
+            .map(|(_, source, index, record)| source.change(*index, *record))
+            .filter(|change| !change.is_failed)
+            .collect();
+        kept.extend(moment.iter().copied().filter(|it| {
+            if !is_mixed || rank(it) == last {
+                return true;
+            }
+            let change = it.1.change(it.2, it.3);
+            let twin = twins.iter().position(|twin| twin.values == change.values);
+            let twin = twin.filter(|_| !change.is_failed);
+            twin.map(|twin| twins.swap_remove(twin)).is_none()
+        }));
+    }
+    kept
+}
+
+/// Returns whether the records of a collection are changes of devices, which a [`DeviceProfile`] lists.
+///
+/// [`DeviceProfile`]: super::DeviceProfile
+#[must_use]
+pub fn records_changes(section: &str, collection: &str) -> bool {
+    SOURCES.iter().any(|it| (it.target.section, it.target.collection) == (section, collection))
 }
 
 /// A collection of changes, and the names of their fields.
@@ -224,5 +262,41 @@ mod tests {
         assert_eq!(values(&changes[1]), [r#"eco: Some("true") Some("false")"#]);
         assert_eq!(values(&changes[2]), [r#"wifi.pass: Some("[SECRET]") Some("[SECRET]")"#]);
         assert!(changes[3].values.is_empty());
+    }
+
+    #[test]
+    fn a_change_that_both_sources_record_is_one() {
+        let time = "2026-01-01T00:00:00Z";
+        let history = |id: u32, path: &str, to: &str| {
+            alloc::format!(
+                r#"{{"id": {id}, "device_id": 7, "changes": {{"{path}": {{"from": "a", "to": "{to}"}}}},
+                 "created_at": "2026-01-01T01:00:00+01:00"}}"#
+            )
+        };
+        // The first two are the same; of the others, one has another value and one failed.
+        let history = [
+            history(1, "eco", "b"),
+            history(2, "eco", "b"),
+            history(3, "eco", "c"),
+            history(4, "led", "b"),
+        ];
+        let history = alloc::format!(r#"{{"config_history": [{}]}}"#, history.join(","));
+        let fix = |path: &str, success: bool| {
+            alloc::format!(
+                r#"{{"device_id": 7, "path": "{path}", "old_value": "a", "new_value": "b",
+                 "success": {success}, "executed_at": "{time}"}}"#
+            )
+        };
+        let fixes =
+            alloc::format!(r#"{{"history": [{}, {}]}}"#, fix("eco", true), fix("led", false));
+        let sections = Sections::new().with("configurations", history).unwrap();
+        let sections = sections.with("resolution", fixes).unwrap();
+        let (changes, count) = changes_of(&sections, 7);
+        let places: Vec<_> = changes.iter().map(|it| (&*it.collection, it.index)).collect();
+        let one = |index| ("config_history", index);
+        assert_eq!(places, [one(1), one(2), one(3), ("history", 0), ("history", 1)]);
+        assert_eq!(count, 5);
+        assert!(records_changes("resolution", "history"));
+        assert!(!records_changes("devices", "devices"));
     }
 }

@@ -1,7 +1,8 @@
 //! Links between records.
 
 use leptos::prelude::*;
-use sma_core::browse::{Query, RecordLink, Reference, Referrers};
+use sma_core::browse::{Query, RecordLink, Reference, Referrers, records_changes};
+use sma_core::section::DEVICES;
 use sma_worker::protocol::FindReferrers;
 
 use super::State;
@@ -66,8 +67,13 @@ pub(super) fn referrers_card(state: State, to: Reference) -> impl IntoView {
 
 fn group(state: State, to: Reference, group: Referrers) -> impl IntoView {
     let place = Place { section: group.section, collection: group.collection };
-    let listed = group.records.len() as u64;
-    let items = group.records.into_iter().map(|record| {
+    // The history of a device lists them.
+    let is_listed_elsewhere = (&*to.section, &*to.collection)
+        == (DEVICES.section, DEVICES.collection)
+        && records_changes(&place.section, &place.collection);
+    let records = if is_listed_elsewhere { Vec::new() } else { group.records };
+    let listed = records.len() as u64;
+    let items = records.into_iter().map(|record| {
         let time = record.time.and_then(|time| format::time(&time));
         let title = match time {
             Some(time) => format!("{}, {time}", record.title),
@@ -76,7 +82,8 @@ fn group(state: State, to: Reference, group: Referrers) -> impl IntoView {
         view! { <li>{record_link(state, &place, record.index, title)}</li> }
     });
     let items = items.collect_view();
-    let all = format::count(group.count, "record", "records");
+    let count = format::count(group.count, "record", "records");
+    let all = if group.count == 1 { format!("Show {count}") } else { format!("Show all {count}") };
     let rest = (group.count > listed).then(|| {
         let show = move |_| {
             let Settings { columns, .. } = state.settings(&place);
@@ -86,7 +93,7 @@ fn group(state: State, to: Reference, group: Referrers) -> impl IntoView {
         };
         view! {
             <li>
-                <button type="button" class="link" on:click=show>"Show all " {all.clone()}</button>
+                <button type="button" class="link" on:click=show>{all}</button>
             </li>
         }
     });
