@@ -7,6 +7,8 @@ const boot = (() => {
   const status = document.getElementById("loading");
   const bar = document.getElementById("loaded");
   const input = document.getElementById("first-file");
+  const folder = document.getElementById("first-folder");
+  const chooseFolder = document.getElementById("choose-folder");
   const listening = new AbortController();
   const { signal } = listening;
 
@@ -23,14 +25,24 @@ const boot = (() => {
     status.replaceChildren(...words, " as soon as SMA Inspector has loaded.");
   }
 
+  function quote(name) {
+    const quoted = document.createElement("bdi");
+    quoted.textContent = name;
+    return quoted;
+  }
+
   function take(files) {
     if (files.length === 0) {
       return;
     }
-    const name = document.createElement("bdi");
-    name.textContent = files[0].name || "The pasted text";
+    const name = quote(files[0].name || "The pasted text");
     const words = files.length === 1 ? [name, " opens"] : [`${files.length} files open`];
     give(() => program.take(files), ...words);
+  }
+
+  function takeFolder(files) {
+    const [name] = files[0]?.webkitRelativePath.split("/") ?? [""];
+    give(() => program.take_folder(files), "The folder ", quote(name), " opens");
   }
 
   const listen = (name, handle) => addEventListener(name, handle, { signal });
@@ -71,6 +83,13 @@ const boot = (() => {
   // Not ended with the others: the program may start while the user is choosing.
   input.addEventListener("change", () => take([...input.files]));
   document.getElementById("choose").addEventListener("click", () => input.click());
+  if (folder.webkitdirectory) {
+    folder.addEventListener("change", () => takeFolder([...folder.files]));
+    chooseFolder.addEventListener("click", () => folder.click());
+  } else {
+    // The browser cannot choose folders.
+    chooseFolder.remove();
+  }
   document.getElementById("sample").addEventListener("click", () => {
     give(() => program.open_sample(), "The sample opens");
   });

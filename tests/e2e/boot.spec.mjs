@@ -2,7 +2,9 @@
 // is not waited for in silence.
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { drag, drop, expectAccessible, expectNothingTooWide, expectVerdict, file, paste, ready } from './page.mjs';
+import {
+  drag, drop, expectAccessible, expectNothingTooWide, expectVerdict, file, paste, pickFolder, ready, vector,
+} from './page.mjs';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -97,6 +99,29 @@ test('an archive and its key can be dropped before the program has loaded', asyn
   await ready(page);
   await expectVerdict(page, '1.0-tar-none-signed.sma', 'Valid');
   await expect(page.getByRole('button', { name: 'Verify with this key' })).toBeVisible();
+});
+
+test('a folder can be chosen before the program has loaded', async ({ page }) => {
+  const letGo = await first(page);
+  await pickFolder(page, vector('base'));
+  await expect(page.getByText('The folder base opens as soon as SMA Inspector has loaded.')).toBeVisible();
+  letGo();
+  await ready(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Newest backup to rely on/);
+});
+
+test('where the browser cannot choose folders, there is no such button', async ({ page }) => {
+  await page.addInitScript(() => { delete HTMLInputElement.prototype.webkitdirectory; });
+  const expectNone = async () => {
+    await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Choose a folder' })).toHaveCount(0);
+    await expect(page.getByText('upload a folder')).toHaveCount(0);
+  };
+  const letGo = await first(page);
+  await expectNone();
+  letGo();
+  await ready(page);
+  await expectNone();
 });
 
 test('the text of an archive can be pasted before the program has loaded', async ({ page }) => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fleetArchive, later } from './fleet.mjs';
 import {
-  drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openSample, pick, ready, test,
+  drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openSample, pick, pickFolder,
+  ready, test, vector,
 } from './page.mjs';
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
@@ -81,23 +82,46 @@ test('two selected backups are compared, the newer one on screen', async ({ page
   await expect(page.locator('.side').first()).toContainText('1.0-tar-gzip.sma');
 });
 
-test('a folder is searched for backups, with the folders in it', async ({ page }) => {
+/** Makes a folder of two backups, one of them in a folder in it, for a while. */
+async function withFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'backups-'));
   try {
     const inner = mkdtempSync(join(folder, 'inner-'));
     writeFileSync(join(folder, 'full.sma'), FULL.buffer);
     writeFileSync(join(inner, 'incremental.SMA'), INCREMENT.buffer);
     writeFileSync(join(folder, 'notes.txt'), 'not a backup');
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function expectFolder(page) {
+  await expect(heading(page)).toHaveText('Newest backup to rely on: incremental.SMA');
+  await expect(page.locator('.files tbody tr')).toHaveCount(2);
+}
+
+test('a folder that is dropped is searched for backups, with the folders in it', async ({ page }) => {
+  await withFolder(async (folder) => {
     const session = await page.context().newCDPSession(page);
     const data = { items: [], files: [folder], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop']) {
       await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
     }
-    await expect(heading(page)).toHaveText('Newest backup to rely on: incremental.SMA');
-    await expect(page.locator('.files tbody tr')).toHaveCount(2);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    await expectFolder(page);
+  });
+});
+
+test('a folder that is chosen is searched for backups, with the folders in it', async ({ page }) => {
+  await withFolder(async (folder) => {
+    await pickFolder(page, folder);
+    await expectFolder(page);
+  });
+});
+
+test('a chosen folder without a backup is explained', async ({ page }) => {
+  await pickFolder(page, vector('keys'));
+  await expect(page.locator('.notice')).toContainText('No backup in this folder');
 });
 
 test('the survey can be canceled and continued', async ({ page }) => {

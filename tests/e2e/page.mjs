@@ -79,6 +79,13 @@ export async function pick(page, ...files) {
   await (await chooser).setFiles(given);
 }
 
+/** Picks a folder with the page's button. */
+export async function pickFolder(page, path) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await (await chooser).setFiles(path);
+}
+
 /** Drags files over the page. */
 export async function drag(page, ...files) {
   const data = await dataTransfer(page, files);

@@ -74,6 +74,12 @@ pub fn take(files: Vec<File>) {
     with_app(|app| app.opening.take_files(files));
 }
 
+/// Takes the files of a folder that was given to the first screen.
+#[wasm_bindgen]
+pub fn take_folder(files: Vec<File>) {
+    with_app(|app| intake::take_folder(app.opening, files));
+}
+
 /// Opens the sample, which was chosen on the first screen.
 #[wasm_bindgen]
 pub fn open_sample() {

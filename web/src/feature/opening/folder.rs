@@ -1,4 +1,4 @@
-//! Files in folders that were dropped.
+//! Files in folders that were dropped or picked.
 
 use std::collections::VecDeque;
 
@@ -46,8 +46,13 @@ pub(super) async fn read(dropped: Vec<FileSystemEntry>) -> Vec<File> {
     files
 }
 
+/// Returns the files with the name of a backup among all files of a picked folder.
+pub(super) fn backups(files: Vec<File>) -> Vec<File> {
+    files.into_iter().filter(|file| is_backup(&file.name())).take(MAX_FILES).collect()
+}
+
 /// Returns whether a file in a folder has the name of a backup.
-pub(super) fn is_backup(name: &str) -> bool {
+fn is_backup(name: &str) -> bool {
     name.len() > 4 && name.to_ascii_lowercase().ends_with(".sma")
 }
 

@@ -20,11 +20,29 @@ pub(crate) fn has_files(data: &DataTransfer) -> bool {
 
 /// Takes files of any kind: archives are opened, keys and passwords go where they belong.
 pub(crate) fn take_files(state: State, files: &FileList) {
-    let files: Vec<_> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+    let files = list(files);
     if files.is_empty() {
         state.notify(Notice::Nothing);
     } else {
         state.take_files(files);
+    }
+}
+
+/// Takes the backups among the files of a folder.
+pub(crate) fn take_folder(state: State, files: Vec<File>) {
+    take_backups(state, folder::backups(files));
+}
+
+/// Returns picked or dropped files.
+pub(crate) fn list(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|index| files.get(index)).collect()
+}
+
+fn take_backups(state: State, backups: Vec<File>) {
+    if backups.is_empty() {
+        state.notify(Notice::Folder);
+    } else {
+        state.take_files(backups);
     }
 }
 
@@ -39,12 +57,7 @@ pub(crate) fn only_file(data: &DataTransfer) -> Option<File> {
 pub(crate) fn drop(state: State, data: &DataTransfer) {
     if let Some(entries) = folder::entries(data) {
         return spawn_local(async move {
-            let files = folder::read(entries).await;
-            if files.is_empty() {
-                state.notify(Notice::Folder);
-            } else {
-                state.take_files(files);
-            }
+            take_backups(state, folder::read(entries).await);
         });
     }
     match data.files() {

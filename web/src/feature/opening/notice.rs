@@ -139,7 +139,7 @@ impl Words {
             Notice::Folder => Self::plain(
                 "No backup in this folder",
                 "No file in it has a name that ends in .sma.",
-                "Drop the files themselves: they are recognized by their content.",
+                "Drop or choose the files themselves: they are recognized by their content.",
             ),
             Notice::Nothing => Self::plain(
                 "No file found",

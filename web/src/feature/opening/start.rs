@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::view::pick_folder_button;
 use super::{State, intake, pick_button};
 use crate::host;
+use crate::ui::file_button::can_pick_folders;
 use crate::ui::icon::{Icon, icon};
 
 /// Draws the screen on which nothing is open.
@@ -26,6 +28,7 @@ pub(crate) fn start(state: State) -> impl IntoView {
                 </p>
                 <div class="drop-actions">
                     {pick_button(state, "button primary", "choose", "Choose a file")}
+                    {pick_folder_button(state)}
                     <button
                         type="button"
                         class="button"
@@ -53,6 +56,9 @@ pub(crate) fn start(state: State) -> impl IntoView {
                         }
                         .into_any()
                     }}
+                    {can_pick_folders().then(|| view! {
+                        <p>"Browsers ask whether to upload a folder that you choose. Its files are only read."</p>
+                    })}
                 </li>
                 <li>
                     <h2>"Thorough"</h2>

@@ -22,7 +22,7 @@ pub(crate) enum Notice {
     Unreadable(FileFacts, String),
     /// The worker crashed.
     Breakdown(FileFacts),
-    /// A folder was dropped that has no file with the name of a backup.
+    /// A folder was dropped or picked that has no file with the name of a backup.
     Folder,
     /// The dropped or pasted content is neither a file nor text.
     Nothing,
