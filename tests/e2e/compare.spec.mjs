@@ -1,8 +1,7 @@
 // Comparison of two archives.
-import { readFileSync } from 'node:fs';
 import { fleetArchive, later } from './fleet.mjs';
 import {
-  cancel, drag, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, pick, test,
+  cancel, drag, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, pick, savedBy, test,
 } from './page.mjs';
 
 const HOME = 'samples/1.0-tar-gzip.sma';
@@ -144,20 +143,23 @@ test('locked sections are not compared, and the screen says how to compare them'
   await expect(screen(page)).toContainText('once both backups are unlocked');
 });
 
-test('differences are saved as sentences and as JSON', { tag: '@firefox' }, async ({ page }) => {
+test('differences are saved as sentences, as a table and as JSON', { tag: '@firefox' }, async ({ page }) => {
   await openHome(page);
   await compareWith(page, changedHome());
   const save = async (name) => {
     await page.locator('summary').filter({ hasText: 'Save differences' }).click();
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name }).click();
-    const saved = await download;
-    return { name: saved.suggestedFilename(), text: readFileSync(await saved.path(), 'utf8') };
+    return savedBy(page, () => page.getByRole('button', { name }).click());
   };
   const sentences = await save(/^As sentences/);
   expect(sentences.name).toBe('1.0-tar-gzip.differences.txt');
   expect(sentences.text).toContain('Kitchen 1: IP address changed from 192.168.1.2 to 192.168.1.77\n');
   expect(sentences.text).not.toContain('swordfish');
+  await page.keyboard.press('Escape');
+  const table = await save(/^As a table/);
+  expect(table.name).toBe('1.0-tar-gzip.differences.csv');
+  expect(table.text).toMatch(/^\ufeffsection,kind,title,part,outcome,field,path,old,new\r\n/);
+  expect(table.text).toContain('\r\ndevices,Device,Kitchen 1,,changed,IP address,,192.168.1.2,192.168.1.77\r\n');
+  expect(table.text).not.toContain('swordfish');
   await page.keyboard.press('Escape');
   const json = JSON.parse((await save(/^As JSON/)).text);
   const [devices] = json.changed.find(({ name }) => name === 'devices').collections;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fleetArchive, later } from './fleet.mjs';
 import {
   drop, expect, expectAccessible, expectNothingTooWide, expectVerdict, file, openSample, pick, pickFolder,
-  ready, test, vector,
+  ready, savedBy, test, vector,
 } from './page.mjs';
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
@@ -122,6 +122,21 @@ test('a folder that is chosen is searched for backups, with the folders in it', 
 test('a chosen folder without a backup is explained', async ({ page }) => {
   await pickFolder(page, vector('keys'));
   await expect(page.locator('.notice')).toContainText('No backup in this folder');
+});
+
+test('the list is saved as a table, in the order on screen', async ({ page }) => {
+  await drop(page, renamed('=1+1.sma', FULL), INCREMENT, PNG);
+  await expect(heading(page)).toHaveText(/rely on/);
+  const save = page.getByRole('button', { name: 'Save list as CSV' });
+  const { name, text } = await savedBy(page, () => save.click());
+  expect(name).toBe('backups.csv');
+  const [head, newest, base, other, end] = text.split('\r\n');
+  expect(head).toBe('\ufefffile,created,host,type,devices,bytes,result,base,same_bytes_as');
+  expect(newest).toMatch(/^incremental\.sma,20\d\d-[^,]*Z,/);
+  expect(newest).toContain(`,${INCREMENT.buffer.length},"Can be relied on, with its base",'=1+1.sma,`);
+  expect(base).toMatch(/^'=1\+1\.sma,.*,Can be relied on,,$/);
+  expect(other).toMatch(/^photo\.png,,,,,8,/);
+  expect(end).toBe('');
 });
 
 test('the survey can be canceled and continued', async ({ page }) => {

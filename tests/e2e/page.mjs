@@ -86,6 +86,14 @@ export async function pickFolder(page, path) {
   await (await chooser).setFiles(path);
 }
 
+/** The name and the text of the file that something saves. */
+export async function savedBy(page, act) {
+  const saving = page.waitForEvent('download');
+  await act();
+  const saved = await saving;
+  return { name: saved.suggestedFilename(), text: readFileSync(await saved.path(), 'utf8') };
+}
+
 /** Drags files over the page. */
 export async function drag(page, ...files) {
   const data = await dataTransfer(page, files);

@@ -1,7 +1,7 @@
 // What changed on the devices along time, and the charts.
 import { later } from './fleet.mjs';
 import {
-  expect, expectAccessible, expectNothingTooWide, file, openSample, pick, test,
+  expect, expectAccessible, expectNothingTooWide, file, openSample, pick, savedBy, test,
 } from './page.mjs';
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
@@ -93,6 +93,18 @@ test('changes are chosen by path, person and text', async ({ page }) => {
   await expect(counted(page)).toContainText('68 changes');
   await page.getByRole('textbox', { name: 'Filter' }).fill('no such device');
   await expect(page.getByText('No change matches these filters.')).toBeVisible();
+});
+
+test('the changes that are shown are saved as a table, without secrets', async ({ page }) => {
+  await openBusyHome(page);
+  await page.getByLabel('Filter').fill('wifi.pass');
+  const save = page.getByRole('button', { name: 'Save 1 change as CSV' });
+  const table = await savedBy(page, () => save.click());
+  expect(table.name).toBe('later.history.csv');
+  const [head, change, ...more] = table.text.split('\r\n');
+  expect(head).toBe('\ufefftime,device,action,by,failed,path,old,new');
+  expect(change).toMatch(/^2024-01-20T00:00:00Z,[^,]+,\w+,\w*,true,wifi\.pass,\[SECRET\],\[SECRET\]$/);
+  expect(more).toEqual(['']);
 });
 
 test('a part of the time is chosen with the keyboard', async ({ page }) => {

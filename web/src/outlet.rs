@@ -9,9 +9,17 @@ use web_sys::{Blob, Clipboard, Element, HtmlAnchorElement, Url};
 
 /// Saves a text or bytes as a file, by way of the browser.
 pub(crate) fn save(name: &str, content: &JsValue) {
-    let parts = Array::of1(content);
-    let Ok(address) = Blob::new_with_str_sequence(&parts)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob))
+    save_parts(name, &Array::of1(content));
+}
+
+/// Saves a table as a CSV file. Some spreadsheets take it for UTF-8 only with a byte-order mark.
+pub(crate) fn save_table(name: &str, table: &JsValue) {
+    save_parts(name, &Array::of2(&"\u{feff}".into(), table));
+}
+
+fn save_parts(name: &str, parts: &Array) {
+    let Ok(address) =
+        Blob::new_with_str_sequence(parts).and_then(|blob| Url::create_object_url_with_blob(&blob))
     else {
         return;
     };

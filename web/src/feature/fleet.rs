@@ -3,6 +3,7 @@
 mod row;
 mod state;
 mod strip;
+mod table;
 mod view;
 
 pub(crate) use state::State;

@@ -138,10 +138,12 @@ impl State {
     /// Saves the differences as a file.
     pub(super) fn save(self, form: DifferenceForm, ending: &'static str) {
         let Some(comparison) = self.comparison.get_value() else { return };
+        let is_table = matches!(form, DifferenceForm::Csv(_));
         self.session.ask(FileDifferences { comparison, form }, move |answer| {
             if let Some(file) = answer.attachment {
                 let name = self.session.archive().file.derived_name(ending);
-                outlet::save(&name, file.as_ref());
+                let save = if is_table { outlet::save_table } else { outlet::save };
+                save(&name, file.as_ref());
                 self.session.desk.voice.say(format!("{name} saved."));
             }
         });

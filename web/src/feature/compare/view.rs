@@ -161,6 +161,9 @@ fn result(state: State, compared: &Compared) -> impl IntoView + use<> {
     let save_text = move |_| {
         state.save(DifferenceForm::Text(state.selection.get_untracked()), "differences.txt");
     };
+    let save_csv = move |_| {
+        state.save(DifferenceForm::Csv(state.selection.get_untracked()), "differences.csv");
+    };
     let save_json = move |_| state.save(DifferenceForm::Json, "differences.json");
     let same = compared.is_same.then(|| {
         let noise = match volatile {
@@ -192,6 +195,7 @@ fn result(state: State, compared: &Compared) -> impl IntoView + use<> {
             {menu("Save differences", view! {
                 <ul>
                     <li><button type="button" class="button quiet" on:click=save_text>"As sentences (text)"</button></li>
+                    <li><button type="button" class="button quiet" on:click=save_csv>"As a table (CSV)"</button></li>
                     <li><button type="button" class="button quiet" on:click=save_json>"As JSON"</button></li>
                 </ul>
             })}

@@ -103,9 +103,17 @@ fn base(index: usize, entries: &[Entry], arranged: &Arranged) -> Option<AnyView>
         Base::Missing => {
             Some(view! { <span class="muted">"Its base is missing"</span> }.into_any())
         }
-        Base::Present(base) => {
-            let name = entries.get(arranged.entry(base)?)?.file.name();
+        Base::Present(_) => {
+            let name = base_name(index, entries, arranged)?;
             Some(view! { <span class="muted">"Base: " <bdi>{name}</bdi></span> }.into_any())
         }
+    }
+}
+
+/// Returns the name of the file of an archive's base, if that is in the list.
+pub(super) fn base_name(index: usize, entries: &[Entry], arranged: &Arranged) -> Option<String> {
+    match arranged.place(index)?.base {
+        Base::Present(base) => Some(entries.get(arranged.entry(base)?)?.file.name()),
+        Base::Unneeded | Base::Missing => None,
     }
 }

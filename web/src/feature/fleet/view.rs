@@ -65,6 +65,7 @@ pub(crate) fn fleet_screen(
                 <button type="button" class="button primary" disabled=move || !pair.get() on:click=compare_pair>
                     "Compare the two selected"
                 </button>
+                <button type="button" class="button" on:click=move |_| state.save()>"Save list as CSV"</button>
                 <button type="button" class="button" on:click=move |_| state.clear()>"Close list"</button>
             </div>
             {all}
@@ -113,7 +114,7 @@ fn details(entries: &[Entry], arranged: &Arranged) -> String {
 
 /// Returns the entries in the order of the table: archives from the newest to the oldest, then files that
 /// are not checked yet, then the others.
-fn order(entries: &[Entry], arranged: &Arranged) -> Vec<usize> {
+pub(super) fn order(entries: &[Entry], arranged: &Arranged) -> Vec<usize> {
     let of = |is_it: fn(&Entry) -> bool| {
         let found = entries.iter().enumerate().filter(move |(_, entry)| is_it(entry));
         found.map(|(index, _)| index)

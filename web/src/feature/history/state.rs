@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sma_core::browse::{Bars, Moments, TimelinePage};
-use sma_worker::protocol::ReadTimeline;
+use sma_worker::protocol::{FileTimeline, ReadTimeline};
 
 use crate::ask::Operation;
 use crate::format;
+use crate::outlet;
 use crate::session::Session;
 
 /// Changes of the open archive along time. Copies share them.
@@ -22,6 +23,8 @@ pub(crate) struct State {
     pub(super) page: RwSignal<Option<Arc<TimelinePage>>>,
     /// Reading.
     pub(super) operation: Operation,
+    /// Writing the file to save.
+    pub(super) saving: Operation,
 }
 
 impl State {
@@ -33,6 +36,7 @@ impl State {
             from: RwSignal::new(0),
             page: RwSignal::new(None),
             operation: Operation::new(),
+            saving: Operation::new(),
         }
     }
 
@@ -56,6 +60,18 @@ impl State {
         self.from.set(if is_forward { from + step } else { from.saturating_sub(step) });
         self.read();
         self.session.desk.voice.focus_on("changes");
+    }
+
+    /// Saves the wanted changes as a file.
+    pub(super) fn save(self) {
+        let question = FileTimeline { wanted: self.wanted.get_untracked() };
+        self.session.start(self.saving, question, move |answer| {
+            if let Some(file) = answer.attachment {
+                let name = self.session.archive().file.derived_name("history.csv");
+                outlet::save_table(&name, file.as_ref());
+                self.session.desk.voice.say(format!("{name} saved."));
+            }
+        });
     }
 
     fn read(self) {

@@ -122,13 +122,22 @@ fn list(state: State) -> impl IntoView {
         let listed = page.days.iter().map(|group| group.rows.len()).sum();
         let pages =
             pager(state.from.get().into(), listed, page.row_count, move |it| state.turn(it));
-        Some(view! { {days} {pages} }.into_any())
+        let count = format::count(page.change_count, "change", "changes");
+        let save = view! {
+            <div class="actions">
+                <button type="button" class="button" on:click=move |_| state.save()>
+                    "Save " {count} " as CSV"
+                </button>
+            </div>
+        };
+        Some(view! { {days} {pages} {save} }.into_any())
     };
     view! {
         <section class="moments" aria-labelledby="changes">
             <h2 id="changes" tabindex="-1" class="unseen">"Changes"</h2>
             <p class="hint">"Days and times are in UTC. Point at a time to see it in your time zone."</p>
             {rows}
+            {bar(state.saving, "cancel-saving", move || state.saving.cancel())}
         </section>
     }
 }
