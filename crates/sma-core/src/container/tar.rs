@@ -27,6 +27,7 @@ pub use read::read;
 pub(crate) use read::salvage;
 #[cfg(feature = "write")]
 pub(crate) use write::parts;
+#[cfg(feature = "write")]
 pub use write::write;
 
 /// Unit of all sizes in a tar, in bytes.

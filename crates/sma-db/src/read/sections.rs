@@ -73,12 +73,14 @@ pub(crate) async fn read(
     Ok(Snapshot { sections, facts })
 }
 
-/// Passes the record of every row to `each`, with its collection; before those of a table, its collection
-/// alone. A transaction must have begun.
+/// Takes a record, as JSON, with its collection; or a collection alone, before its records.
+pub(crate) type Each<'e> = dyn FnMut(Target, Option<&str>) -> Result<(), DatabaseError> + 'e;
+
+/// Passes the record of every row to `each`. A transaction must have begun.
 pub(crate) async fn each_record(
     connection: &mut Connection,
     reading: &Reading<'_>,
-    each: &mut dyn FnMut(Target, Option<&str>) -> Result<(), DatabaseError>,
+    each: &mut Each<'_>,
 ) -> Result<Facts, DatabaseError> {
     let provider = connection.provider();
     let schema = Schema::read(connection).await?;
