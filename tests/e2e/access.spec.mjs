@@ -43,6 +43,9 @@ test('a record can be reached and left with the keyboard', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Choose a file' })).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Choose a folder' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Try the sample' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expectVerdict(page, 'home.sma', 'Valid');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
