@@ -1,23 +1,22 @@
 // Times backups and restores of databases as whole processes, each in turn with the database's own program.
 //
-// node databases.mjs PROGRAM RESULTS FOLDER SAMPLE SERVERS
+// node databases.mjs PROGRAM RESULTS FOLDER SAMPLE PLAN
 //
-// SAMPLE is a database of SQLite to grow; SERVERS is JSON: [{kind, databases: [{url, dump, load}, …]}, …], with
-// an empty database for each size and two for each round of a restore.
+// SAMPLE is a database of SQLite to grow; PLAN is JSON: {sizes: [[devices, rounds], …], servers: [{kind,
+// databases: [{url, dump, load}, …]}, …]}, with an empty database for each size and two for each round.
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Devices, each with ten changes of its configuration, and how often to measure. */
-const SIZES = [[1_000, 5], [10_000, 3], [100_000, 1]];
+/** Changes of the configuration of each device. */
 const CHANGES = 10;
 /** Above the ids of the sample. */
 const FIRST = 1_000;
 
-const [program, results, folder, sample, serversAsJson] = process.argv.slice(2);
-const servers = JSON.parse(serversAsJson);
+const [program, results, folder, sample, plan] = process.argv.slice(2);
+const { sizes, servers } = JSON.parse(plan);
 const measured = [];
-for (const [devices, rounds] of SIZES) {
+for (const [devices, rounds] of sizes) {
   const grown = join(folder, `${devices}.db`);
   grow(grown, devices);
   const kinds = [sqlite(grown), ...servers.map((server) => onServer(server, grown))];
@@ -27,13 +26,12 @@ for (const [devices, rounds] of SIZES) {
     for (let round = 0; round < rounds; round += 1) {
       const archive = join(folder, 'backup.sma');
       const dump = join(folder, 'dump.gz');
-      const backUp = `"$0" backup create --force --from '${kind.url}' --output '${archive}'`;
-      const backup = await run(backUp, program);
+      const backup = await run(backUp(kind.url, archive), program);
       times.backup.push(backup.seconds);
       memory.backup = Math.max(memory.backup, backup.memory);
       times.dump.push((await run(`${kind.dump} | gzip > '${dump}'`)).seconds);
       const [ours, own] = [kind.fresh(), kind.fresh()];
-      const restore = await run(`"$0" restore --archive '${archive}' --max-values 1000000000 --target '${ours.url}' --confirm`, program);
+      const restore = await run(restoreTo(ours.url, archive), program);
       times.restore.push(restore.seconds);
       memory.restore = Math.max(memory.restore, restore.memory);
       times.load.push((await run(`gunzip -c '${dump}' | ${own.load}`)).seconds);
@@ -71,7 +69,7 @@ function sqlite3(file, sql) {
   return execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim();
 }
 
-async function sqlite(file) {
+function sqlite(file) {
   let count = 0;
   const fresh = () => {
     count += 1;
@@ -85,11 +83,20 @@ async function sqlite(file) {
 async function onServer({ kind, databases }, grown) {
   const { url, dump } = databases.shift();
   const archive = join(folder, `${kind}.sma`);
-  await run(`"$0" backup create --force --from 'sqlite:${grown}' --output '${archive}'`, program);
-  await run(`"$0" restore --archive '${archive}' --max-values 1000000000 --target '${url}' --confirm`, program);
+  await run(backUp(`sqlite:${grown}`, archive), program);
+  await run(restoreTo(url, archive), program);
   rmSync(archive);
   const fresh = () => ({ ...databases.shift(), remove() {} });
   return { name: kind, url, dump, fresh };
+}
+
+function backUp(url, archive) {
+  return `"$0" backup create --force --from '${url}' --output '${archive}'`;
+}
+
+/** The largest one has more JSON values than are admitted by default. */
+function restoreTo(url, archive) {
+  return `"$0" restore --archive '${archive}' --max-values 1000000000 --target '${url}' --confirm`;
 }
 
 /** Runs a command of bash: seconds on the wall, and the most memory of its first process, in bytes. */

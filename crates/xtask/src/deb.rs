@@ -28,7 +28,8 @@ const WRITTEN: [(&[&str], &str); 4] = [
 /// Scripts that dpkg runs.
 const SCRIPTS: [&str; 3] = ["postinst", "prerm", "postrm"];
 
-/// Makes the package of a program in a folder, with options of `dpkg-deb`. Without that there is none.
+/// Makes the package of a program in a folder, with options of `dpkg-deb`. A machine without `dpkg-deb` makes
+/// no package.
 pub(crate) fn build(program: &Path, folder: &Path, options: &[&str]) -> Outcome {
     if test_programs::find_on_path(&["dpkg-deb"]).is_none() {
         println!("    no Debian package: this machine has no dpkg-deb");

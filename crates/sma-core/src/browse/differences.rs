@@ -10,6 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 #[cfg(feature = "restore")]
 pub(super) use arrange::line;
@@ -55,7 +56,9 @@ pub struct Position {
 
 /// What happened to a subject or a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "whoever displays differences displays each")]
 pub enum Outcome {
     /// Only the newer archive has it.
@@ -206,7 +209,8 @@ impl Subject {
         alloc::vec![format!("{kind} {title}: {alone}")]
     }
 
-    /// Returns whether it is told of as a whole, without its differences.
+    /// Returns whether only one of the two archives has it, or it could not be compared: then it has no
+    /// differences of its own.
     fn is_whole(&self) -> bool {
         !matches!(self.outcome, Outcome::Changed | Outcome::Volatile)
     }

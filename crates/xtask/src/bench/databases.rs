@@ -11,8 +11,8 @@ use test_programs::servers::Server;
 /// A database of the released program, which is grown.
 const SAMPLE: &str = "tests/databases/shelly.db";
 
-/// Empty databases that the script takes from each server: one for each size, and two for each round.
-const DATABASES: usize = 3 + 2 * (5 + 3 + 1);
+/// Devices, and how often to measure.
+const SIZES: [[usize; 2]; 3] = [[1_000, 5], [10_000, 3], [100_000, 1]];
 
 /// Measures them with a program, and writes the results to a file.
 pub(super) fn measure(program: &Path, results: &Path) -> Outcome {
@@ -23,13 +23,16 @@ pub(super) fn measure(program: &Path, results: &Path) -> Outcome {
     let measured = step("measure backups and restores of databases", || {
         let servers = [("PostgreSQL", Server::postgres()), ("MariaDB", Server::mariadb())];
         let named = servers.iter().map(|(name, server)| {
+            // One for each size, and two for each round.
+            let count = SIZES.iter().map(|[_, rounds]| 1 + 2 * rounds).sum();
             let databases: Vec<String> =
-                (0..DATABASES).map(|number| database(server, number)).collect();
+                (0..count).map(|number| database(server, number)).collect();
             format!("{{\"kind\": \"{name}\", \"databases\": [{}]}}", databases.join(", "))
         });
-        let servers_as_json = format!("[{}]", named.collect::<Vec<_>>().join(", "));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let plan = format!("{{\"sizes\": {SIZES:?}, \"servers\": [{named}]}}");
         let mut node = script("databases.mjs");
-        node.arg(program).arg(results).arg(&folder).arg(root().join(SAMPLE)).arg(servers_as_json);
+        node.arg(program).arg(results).arg(&folder).arg(root().join(SAMPLE)).arg(plan);
         run_command(&mut node)
     });
     // Gigabytes, and of no use once they are measured.

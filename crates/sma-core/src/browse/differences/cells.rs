@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{Differences, Line, Outcome, Part, Selection, Subject};
+use super::{Differences, Line, Part, Selection, Subject};
 use crate::csv;
 
 /// Names of the columns.
@@ -37,24 +37,11 @@ fn push(table: &mut String, subject: &Subject, line: Option<&Line>) {
         &*subject.kind,
         &*subject.title,
         part.as_deref().unwrap_or_default(),
-        outcome.word(),
+        outcome.into(),
         text(|line| Some(&line.label)),
         text(|line| Some(&line.path)),
         text(|line| line.old.as_deref()),
         text(|line| line.new.as_deref()),
     ];
     csv::push_row(table, cells.map(csv::text));
-}
-
-impl Outcome {
-    /// Returns the word, as in JSON.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-            Self::Volatile => "volatile",
-            Self::NotCompared => "not_compared",
-        }
-    }
 }
